@@ -1,0 +1,61 @@
+/**
+ * What became of one message to one subscriber. The states and the ways between them are the
+ * promise of the ledger: nobody lost, nobody twice without being listed.
+ *
+ *     pending → writing → accepted | deferred | failed | doubt | skipped
+ *
+ * `writing` is recorded before a message leaves. Whoever is found in it after a crash may or
+ * may not have the message: that is `doubt`, and a person settles it.
+ */
+
+export const deliveryStates = [
+  'pending',
+  'writing',
+  'accepted',
+  'deferred',
+  'failed',
+  'doubt',
+  'skipped',
+] as const;
+export type DeliveryState = (typeof deliveryStates)[number];
+
+const ways: Record<DeliveryState, readonly DeliveryState[]> = {
+  pending: ['writing', 'skipped'],
+  writing: ['accepted', 'deferred', 'failed', 'doubt', 'skipped', 'pending'],
+  deferred: ['writing', 'skipped', 'failed'],
+  doubt: ['accepted', 'pending'],
+  accepted: [],
+  failed: [],
+  skipped: [],
+};
+
+/** True where the ledger may go from one state to the other; accepted, failed and skipped are ends. */
+export function mayBecome(from: DeliveryState, to: DeliveryState): boolean {
+  return ways[from].includes(to);
+}
+
+export type DeliveryCounts = Record<DeliveryState, number>;
+
+/** Counts for every state, those that are absent as 0. */
+export function countStates(counts: Partial<DeliveryCounts>): DeliveryCounts {
+  return Object.fromEntries(
+    deliveryStates.map((state) => [state, counts[state] ?? 0]),
+  ) as DeliveryCounts;
+}
+
+/** What one attempt came to. */
+export interface DeliveryOutcome {
+  state: 'accepted' | 'deferred' | 'failed' | 'doubt' | 'skipped' | 'pending';
+  /** The server's three digits, where it gave some. */
+  code?: number;
+  /** RFC 3463, e.g. `5.1.1`. */
+  enhanced?: string;
+  /** For a person; never an address. */
+  reason: string;
+  /** ISO 8601 instant, with `deferred`. */
+  nextAttempt?: string;
+  /** The address is no good and is not written to again. */
+  suppress?: boolean;
+  /** The whole mailing must stop: what the editor is told. */
+  halt?: string;
+}

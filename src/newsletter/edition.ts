@@ -1,0 +1,25 @@
+import type { Slotted } from './slots.ts';
+
+/** A picture that travels inside the mail. */
+export interface Attachment {
+  /** Without angle brackets; `<img src="cid:…">` names it. */
+  cid: string;
+  filename: string;
+  type: string;
+  bytes: Uint8Array;
+}
+
+/** One issue rendered for one audience, free of recipients. The same content gives the same bytes. */
+export interface Edition {
+  issue: number;
+  /** BCP 47. */
+  language: string;
+  subject: string;
+  html: Slotted;
+  text: Slotted;
+  attachments: Attachment[];
+  /** The whole web page of the issue; names its pictures as `images/…`. */
+  page: string;
+  /** The issue as a fragment of HTML for feeds: absolute URLs only, no styles, no personal parts. */
+  feedHtml: string;
+}

@@ -1,0 +1,68 @@
+import type { Root } from 'mdast';
+
+/** A picture that an item names; `path` is where it lies, relative to the folder of the issue. */
+export interface Picture {
+  path: string;
+  /** `image/png`, `image/jpeg`, `image/gif` or `image/webp`. */
+  type: string;
+  /** In pixels. */
+  width: number;
+  height: number;
+  bytes: Uint8Array;
+}
+
+/** Markdown that was read: its source, and its tree with line and column as in the file. */
+export interface Markdown {
+  source: string;
+  tree: Root;
+}
+
+export interface Correction {
+  /** `YYYY-MM-DD`. */
+  date: string;
+  note: string;
+}
+
+/** One story. What is not known is absent, never a placeholder. */
+export interface Item {
+  /** Relative to the newsletter's root. */
+  file: string;
+  /** The file's name without number, language and ending; ASCII, unique in an issue. */
+  slug: string;
+  /** `urn:uuid:…`, written when the item is composed; absent in the inbox. */
+  id?: string;
+  title: string;
+  /** The id of a section of the newsletter. */
+  section?: string;
+  url?: string;
+  author?: string;
+  /** Who published it first, e.g. a member organisation. */
+  source?: string;
+  /** `YYYY-MM-DD`. */
+  date?: string;
+  tags: string[];
+  /** Path relative to the issue's folder. */
+  image?: string;
+  imageAlt?: string;
+  summary?: string;
+  /** Lower comes first within a section; 0 unless said. */
+  weight: number;
+  draft: boolean;
+  /** `YYYY-MM-DD`: waits in the inbox until that day. */
+  notBefore?: string;
+  corrected?: Correction;
+  withdrawn: boolean;
+  aliases: string[];
+  duplicateOf?: string;
+  body: Markdown;
+  /** The same item in other languages, by BCP 47 tag, from `slug.LANGUAGE.md`. */
+  translations: ReadonlyMap<string, Item>;
+}
+
+/** The item as a reader of `language` gets it: the translation, else the item itself. */
+export function inLanguage<T extends { translations: ReadonlyMap<string, T> }>(
+  original: T,
+  language: string,
+): T {
+  return original.translations.get(language) ?? original;
+}

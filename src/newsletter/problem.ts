@@ -1,0 +1,59 @@
+/**
+ * Problems are values: what is wrong, where, and what to do about it. A stage that finds
+ * something wrong returns it beside its result and goes on, so that an editor sees all of it
+ * at once. Exceptions are kept for bugs and for the outside world.
+ */
+
+export type Severity = 'error' | 'warning';
+
+/** A place in a file. `file` is relative to the newsletter's root, with `/`; lines and columns count from 1. */
+export interface Place {
+  file: string;
+  line?: number;
+  column?: number;
+}
+
+export interface Problem extends Partial<Place> {
+  /** Stable and short, e.g. `unknown-section`; programs go by it. */
+  code: string;
+  severity: Severity;
+  /** One sentence for a person. */
+  message: string;
+  /** What to do about it. */
+  hint: string;
+}
+
+/** A result together with everything that was wrong on the way to it. */
+export interface Outcome<T> {
+  value: T;
+  problems: Problem[];
+}
+
+/** True where at least one problem stops the work. */
+export function hasErrors(problems: readonly Problem[]): boolean {
+  return problems.some((problem) => problem.severity === 'error');
+}
+
+/** Errors before warnings, then by file, line and column. Does not change its argument. */
+export function sortProblems(problems: readonly Problem[]): Problem[] {
+  const rank = (problem: Problem): number => (problem.severity === 'error' ? 0 : 1);
+  return [...problems].sort(
+    (a, b) =>
+      rank(a) - rank(b) ||
+      (a.file ?? '').localeCompare(b.file ?? '', 'en') ||
+      (a.line ?? 0) - (b.line ?? 0) ||
+      (a.column ?? 0) - (b.column ?? 0),
+  );
+}
+
+/**
+ * A problem as two lines of text, in the form that editors and terminals make clickable:
+ * `file:line:column  error  message (code)` and the hint below it.
+ */
+export function formatProblem(problem: Problem): string {
+  const place = [problem.file, problem.line, problem.column]
+    .filter((part) => part !== undefined)
+    .join(':');
+  const head = place === '' ? '' : `${place}  `;
+  return `${head}${problem.severity}: ${problem.message} (${problem.code})\n    ${problem.hint}`;
+}

@@ -1,0 +1,76 @@
+/**
+ * Slots: the places in an edition that are filled for each recipient. A rendered text is kept
+ * as literal pieces with a slot between each two, so that putting values in is joining and
+ * nothing that an author wrote is ever looked at again.
+ */
+
+export const slotNames = ['name', 'unsubscribe', 'preferences', 'view'] as const;
+export type SlotName = (typeof slotNames)[number];
+
+/** What each slot is filled with, as plain text: not yet escaped. */
+export type SlotValues = Record<SlotName, string>;
+
+/** `pieces[0] + slots[0] + pieces[1] + … + pieces[n]`: always one piece more than slots. */
+export interface Slotted {
+  pieces: string[];
+  slots: SlotName[];
+}
+
+/**
+ * Tokens that stand for the slots while a template engine and MJML run. They are made of
+ * letters and digits alone, so that no escaping changes them.
+ * @param nonce Something that the content cannot contain, e.g. a hash over that content.
+ */
+export function slotTokens(nonce: string): Record<SlotName, string> {
+  if (!/^[0-9a-z]{16,}$/.test(nonce)) throw new TypeError('a nonce is 16 or more of 0-9a-z');
+  return Object.fromEntries(slotNames.map((name) => [name, `slot${nonce}x${name}x`])) as Record<
+    SlotName,
+    string
+  >;
+}
+
+/** Splits a finished text at the tokens of `slotTokens`. */
+export function splitAtSlots(text: string, tokens: Record<SlotName, string>): Slotted {
+  const names = new Map(slotNames.map((name) => [tokens[name], name]));
+  const parts = text.split(new RegExp(`(${[...names.keys()].join('|')})`));
+  return {
+    pieces: parts.filter((_, index) => index % 2 === 0),
+    slots: parts.filter((_, index) => index % 2 === 1).map((token) => names.get(token) as SlotName),
+  };
+}
+
+/** Joins the pieces with the values, each passed through `escape` first. */
+export function fillSlots(
+  { pieces, slots }: Slotted,
+  values: SlotValues,
+  escape: (value: string) => string,
+): string {
+  let text = pieces[0] ?? '';
+  slots.forEach((slot, index) => {
+    text += escape(values[slot]) + pieces[index + 1];
+  });
+  return text;
+}
+
+const htmlEscapes: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** For element content and quoted attributes; control characters are dropped. */
+export function escapeHtml(value: string): string {
+  return dropControls(value).replace(/[&<>"']/g, (character) => htmlEscapes[character] as string);
+}
+
+/** For the text part: one line, nothing that moves a cursor. */
+export function escapeText(value: string): string {
+  return dropControls(value);
+}
+
+/** Line ends become a space; the other control characters go. */
+export function dropControls(value: string): string {
+  return value.replace(/[\r\n\t\u2028\u2029]+/g, ' ').replace(/[\u0000-\u001f\u007f-\u009f]/g, '');
+}
