@@ -39,15 +39,15 @@ export function splitAtSlots(text: string, tokens: Record<SlotName, string>): Sl
   };
 }
 
-/** Joins the pieces with the values, each passed through `escape` first. */
+/** Joins the pieces with the values, each passed through `encode` first. */
 export function fillSlots(
   { pieces, slots }: Slotted,
   values: SlotValues,
-  escape: (value: string) => string,
+  encode: (value: string) => string,
 ): string {
   let text = pieces[0] ?? '';
   slots.forEach((slot, index) => {
-    text += escape(values[slot]) + pieces[index + 1];
+    text += encode(values[slot]) + pieces[index + 1];
   });
   return text;
 }
