@@ -1,0 +1,50 @@
+import type { Outcome } from '../newsletter/problem.ts';
+import { parseYaml, type YamlValues } from './yaml.ts';
+
+export interface FrontMatter {
+  fields: YamlValues;
+  body: string;
+  /** How many lines of the file stand before the body. */
+  linesBefore: number;
+}
+
+/**
+ * Splits a Markdown file into its front matter, between two lines `---`, and its body.
+ * A file without front matter has no fields.
+ */
+export function splitFrontMatter(text: string, file: string): Outcome<FrontMatter | undefined> {
+  const lines = text.split('\n');
+  if (lines[0]?.trimEnd() !== '---') {
+    return {
+      value: {
+        fields: { values: {}, placeOf: () => ({ file, line: 1 }) },
+        body: text,
+        linesBefore: 0,
+      },
+      problems: [],
+    };
+  }
+  const end = lines.findIndex((each, index) => index > 0 && /^(---|\.\.\.)\s*$/.test(each));
+  if (end === -1) {
+    return {
+      value: undefined,
+      problems: [
+        {
+          code: 'broken-yaml',
+          severity: 'error',
+          message: 'The front matter does not end.',
+          hint: 'Put a line with three hyphens, ---, below the last field.',
+          file,
+          line: 1,
+          column: 1,
+        },
+      ],
+    };
+  }
+  const yaml = parseYaml({ text: lines.slice(1, end).join('\n'), file, linesBefore: 1 });
+  if (yaml.value === undefined) return { value: undefined, problems: yaml.problems };
+  return {
+    value: { fields: yaml.value, body: lines.slice(end + 1).join('\n'), linesBefore: end + 1 },
+    problems: yaml.problems,
+  };
+}

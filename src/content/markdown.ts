@@ -1,0 +1,120 @@
+import type { Image, Link, Root } from 'mdast';
+import { toString as textOf } from 'mdast-util-to-string';
+import { remark } from 'remark';
+import remarkGfm from 'remark-gfm';
+import { visit } from 'unist-util-visit';
+import type { Markdown } from '../newsletter/item.ts';
+import type { Outcome, Problem } from '../newsletter/problem.ts';
+
+const parser = remark().use(remarkGfm);
+
+/**
+ * Parses the Markdown below a front matter (GFM), and finds what readers could not use:
+ * links that lead nowhere, pictures without words.
+ * @param linesBefore Lines of the file before the source, so that positions are the file's.
+ */
+export function parseMarkdown(
+  source: string,
+  file: string,
+  linesBefore: number,
+): Outcome<Markdown> {
+  // Blank lines in front keep every line and column as in the file, and mean nothing in Markdown.
+  const tree: Root = parser.parse('\n'.repeat(linesBefore) + source);
+  const problems: Problem[] = [];
+  const report = (node: { position?: Root['position'] }, problem: Omit<Problem, 'file'>): void => {
+    const start = node.position?.start;
+    problems.push({ ...problem, file, ...(start && { line: start.line, column: start.column }) });
+  };
+  visit(tree, (node) => {
+    if (node.type === 'link') checkLink(node, report);
+    if (node.type === 'definition') checkAddress(node.url, node, report);
+    if (node.type === 'image') checkImage(node, report);
+  });
+  return { value: { source, tree }, problems };
+}
+
+/** The relative paths of the pictures that Markdown shows, with where each is named. */
+export function picturesIn({ tree }: Markdown): { path: string; line?: number; column?: number }[] {
+  const found: { path: string; line?: number; column?: number }[] = [];
+  const definitions = new Map<string, string>();
+  visit(tree, 'definition', (node) => {
+    definitions.set(node.identifier, node.url);
+  });
+  visit(tree, (node) => {
+    const url =
+      node.type === 'image'
+        ? node.url
+        : node.type === 'imageReference'
+          ? definitions.get(node.identifier)
+          : undefined;
+    if (url === undefined || hasScheme(url)) return;
+    const start = node.position?.start;
+    found.push({ path: decodePath(url), ...(start && { line: start.line, column: start.column }) });
+  });
+  return found;
+}
+
+type Report = (node: { position?: Root['position'] }, problem: Omit<Problem, 'file'>) => void;
+
+function checkLink(node: Link, report: Report): void {
+  checkAddress(node.url, node, report);
+  const empty =
+    textOf(node).trim() === '' && !node.children.some((child) => child.type === 'image');
+  if (!empty) return;
+  report(node, {
+    code: 'empty-link',
+    severity: 'error',
+    message: 'This link has no words, so nobody can see it or press it.',
+    hint: 'Put what it leads to between the square brackets: [The report](https://…).',
+  });
+}
+
+function checkAddress(url: string, node: { position?: Root['position'] }, report: Report): void {
+  if (url.startsWith('#')) return;
+  if (!hasScheme(url)) {
+    report(node, {
+      code: 'link-without-scheme',
+      severity: 'error',
+      message: `The link "${url}" is not a whole web address.`,
+      hint: `Start it with https://${/^[\w-]+(\.[\w-]+)+/.test(url) ? `, as in https://${url}` : ', as in https://example.org/story'}.`,
+    });
+  } else if (!/^(https?:\/\/[^\s/]|mailto:[^\s@]+@|tel:)/i.test(url)) {
+    report(node, {
+      code: 'unsafe-link',
+      severity: 'error',
+      message: `The link "${url}" is of a kind that mail and feeds do not carry.`,
+      hint: 'Use an address that starts with https:// or mailto:.',
+    });
+  }
+}
+
+function checkImage(node: Image, report: Report): void {
+  if ((node.alt ?? '').trim() === '') {
+    report(node, {
+      code: 'missing-alt',
+      severity: 'error',
+      message: 'This picture has no words for those who do not see it.',
+      hint: 'Say what it shows between the square brackets: ![Six people at a table](images/…).',
+    });
+  }
+  if (hasScheme(node.url)) {
+    report(node, {
+      code: 'remote-picture',
+      severity: 'error',
+      message: `The picture "${node.url}" lies on somebody's server, which would learn who reads.`,
+      hint: 'Save it beside the item as images/name.png and name it so.',
+    });
+  }
+}
+
+function hasScheme(url: string): boolean {
+  return /^([a-z][a-z0-9+.-]*:|\/\/)/i.test(url);
+}
+
+function decodePath(url: string): string {
+  try {
+    return decodeURI(url);
+  } catch {
+    return url;
+  }
+}

@@ -1,0 +1,120 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Item, Markdown, Picture } from '../newsletter/item.ts';
+import type { Newsletter } from '../newsletter/newsletter.ts';
+import type { Outcome, Place, Problem } from '../newsletter/problem.ts';
+import { picturesIn } from './markdown.ts';
+import { readPicture } from './pictures.ts';
+import { readItem } from './read-item.ts';
+import { parseItemName } from './slug.ts';
+
+/** The items of a folder, be it the inbox or an issue, and the pictures that they name. */
+export interface FolderContent {
+  /** By file name; translations hang on their originals. */
+  items: Item[];
+  pictures: Map<string, Picture>;
+}
+
+/**
+ * Reads every item of a folder.
+ * @param folder Relative to the root, e.g. `issues/003`.
+ * @param others Markdown of the same folder that is no item but may name pictures: the intro.
+ */
+export async function readFolder(
+  root: string,
+  folder: string,
+  newsletter: Newsletter,
+  others: readonly { file: string; body: Markdown }[],
+): Promise<Outcome<FolderContent>> {
+  const problems: Problem[] = [];
+  const read: { item: Item; language?: string }[] = [];
+  for (const name of await itemFiles(join(root, folder))) {
+    const file = `${folder}/${name}`;
+    const { value: item, problems: found } = await readItem(join(root, file), file, newsletter);
+    problems.push(...found);
+    const { language } = parseItemName(name);
+    if (item !== undefined) read.push({ item, ...(language !== undefined && { language }) });
+  }
+  const originals = read.filter(({ language }) => language === undefined).map(({ item }) => item);
+  problems.push(...duplicateSlugs(originals));
+  const items = originals.map((item) => ({ ...item, translations: new Map<string, Item>() }));
+  for (const { item, language } of read) {
+    if (language === undefined) continue;
+    const original = items.find(({ slug }) => slug === item.slug);
+    if (original === undefined || !newsletter.languages.includes(language)) {
+      problems.push(strayTranslation(item, language, original !== undefined, newsletter));
+    } else {
+      original.translations.set(language, item);
+    }
+  }
+
+  const pictures = new Map<string, Picture>();
+  const named = [
+    ...others.flatMap(({ file, body }) => picturesIn(body).map((each) => ({ file, ...each }))),
+    ...read.flatMap(({ item }) => namedPictures(item)),
+  ];
+  for (const { path, ...place } of named) {
+    const picture = await readPicture(join(root, folder), path, place);
+    if ('code' in picture) problems.push(picture);
+    else pictures.set(path, picture);
+  }
+  return { value: { items, pictures }, problems };
+}
+
+/** The Markdown files of a folder that are items, in the order of their names. */
+export async function itemFiles(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  });
+  return entries
+    .filter((entry) => entry.isFile() && /^[^.].*\.(md|markdown)$/i.test(entry.name))
+    .map((entry) => entry.name)
+    .filter((name) => !/^(issue(\.[a-z]{2,3}(-\w+)*)?|readme)\.md$/i.test(name))
+    .sort();
+}
+
+/** The pictures that an item shows, in front matter and body, with where each is named. */
+export function namedPictures(item: Item): ({ path: string } & Place)[] {
+  const inBody = picturesIn(item.body).map((each) => ({ file: item.file, ...each }));
+  return item.image === undefined
+    ? inBody
+    : [{ path: item.image, file: item.file, line: 1 }, ...inBody];
+}
+
+function duplicateSlugs(items: readonly Item[]): Problem[] {
+  return items.flatMap((item, index) => {
+    const first = items.findIndex(({ slug }) => slug === item.slug);
+    if (first === index) return [];
+    return [
+      {
+        code: 'duplicate-slug',
+        severity: 'error',
+        message: `This file's name gives "${item.slug}", as that of ${items[first]?.file} does.`,
+        hint: 'Rename one of the two: the name becomes its address on the web.',
+        file: item.file,
+        line: 1,
+      },
+    ];
+  });
+}
+
+function strayTranslation(
+  item: Item,
+  language: string,
+  hasOriginal: boolean,
+  newsletter: Newsletter,
+): Problem {
+  return {
+    code: hasOriginal ? 'unknown-language' : 'translation-alone',
+    severity: 'error',
+    message: hasOriginal
+      ? `The newsletter has no language "${language}".`
+      : `This is a translation, and there is no ${item.slug}.md that it translates.`,
+    hint: hasOriginal
+      ? `Its languages are ${newsletter.languages.join(', ')}, as issues/newsletter.yaml says.`
+      : `Take the language out of the file's name, or write ${item.slug}.md beside it.`,
+    file: item.file,
+    line: 1,
+  };
+}

@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import type { Markdown } from '../newsletter/item.ts';
+import { issueHeadSchema } from '../newsletter/item-schema.ts';
+import type { Newsletter } from '../newsletter/newsletter.ts';
+import type { Outcome, Problem } from '../newsletter/problem.ts';
+import { splitFrontMatter } from './front-matter.ts';
+import { parseMarkdown } from './markdown.ts';
+import { present } from './read-item.ts';
+import { readText } from './text.ts';
+import { fit, unknownField, type YamlValues } from './yaml.ts';
+
+/** An `issue.md` that was read. */
+export interface Head<T> {
+  fields: T;
+  intro: Markdown;
+  placeOf: YamlValues['placeOf'];
+}
+
+/** Reads the front matter and intro of an `issue.md`. */
+export async function readHead<T>(
+  root: string,
+  file: string,
+  schema: Parameters<typeof fit<T>>[0] & { shape: object },
+): Promise<Outcome<Head<T> | undefined>> {
+  const text = await readText(join(root, file), file).catch((error) => {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return { value: undefined, problems: [missingIssue(file)] };
+  });
+  if (text.value === undefined) return { value: undefined, problems: text.problems };
+  const front = splitFrontMatter(text.value, file);
+  if (front.value === undefined) return { value: undefined, problems: front.problems };
+  const { fields, body, linesBefore } = front.value;
+  const known = Object.keys(schema.shape);
+  const unknown = Object.keys(fields.values).filter((key) => !known.includes(key));
+  const fitted = fit(schema, fields);
+  const intro = parseMarkdown(body.trim() === '' ? '' : body, file, linesBefore);
+  const problems = [
+    ...fitted.problems,
+    ...unknown.map((key) => unknownField(key, fields.placeOf([key]), known)),
+    ...intro.problems,
+  ];
+  if (fitted.value === undefined) return { value: undefined, problems };
+  return { value: { fields: fitted.value, intro: intro.value, placeOf: fields.placeOf }, problems };
+}
+
+/** What `issue.LANGUAGE.md` says. */
+export interface TranslatedHead {
+  title?: string;
+  subject?: string;
+  preheader?: string;
+  intro: Markdown;
+}
+
+/** Reads the `issue.LANGUAGE.md` that are there, by language. */
+export async function readTranslations(
+  root: string,
+  folder: string,
+  newsletter: Newsletter,
+): Promise<Outcome<Map<string, TranslatedHead>>> {
+  const value = new Map<string, TranslatedHead>();
+  const problems: Problem[] = [];
+  for (const language of newsletter.languages) {
+    const head = await readHead(root, `${folder}/issue.${language}.md`, issueHeadSchema);
+    problems.push(...head.problems.filter(({ code }) => code !== 'missing-issue'));
+    if (head.value === undefined) continue;
+    const { title, subject, preheader } = head.value.fields;
+    value.set(language, { ...present({ title, subject, preheader }), intro: head.value.intro });
+  }
+  return { value, problems };
+}
+
+function missingIssue(file: string): Problem {
+  return {
+    code: 'missing-issue',
+    severity: 'error',
+    message: 'This folder has no issue.md.',
+    hint: 'An issue is made by `npm run compose`; take the file back from git if it was deleted.',
+    file,
+  };
+}
+
+/** The intros that a folder has, each with its file: they may name pictures too. */
+export function intros(
+  file: string,
+  own: Markdown | undefined,
+  translations: ReadonlyMap<string, TranslatedHead>,
+): { file: string; body: Markdown }[] {
+  const translated = [...translations].map(([language, { intro }]) => ({
+    file: file.replace(/\.md$/, `.${language}.md`),
+    body: intro,
+  }));
+  return own === undefined ? translated : [{ file, body: own }, ...translated];
+}

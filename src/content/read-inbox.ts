@@ -1,0 +1,39 @@
+import type { Item, Markdown, Picture } from '../newsletter/item.ts';
+import { issueHeadSchema } from '../newsletter/item-schema.ts';
+import type { Newsletter } from '../newsletter/newsletter.ts';
+import type { Outcome } from '../newsletter/problem.ts';
+import { readFolder } from './read-folder.ts';
+import { intros, readHead, readTranslations } from './read-head.ts';
+import { present } from './read-item.ts';
+
+export const inboxFolder = 'issues/inbox';
+
+/** What waits for the next issue. */
+export interface Inbox {
+  items: Item[];
+  pictures: Map<string, Picture>;
+  /** What the inbox's own `issue.md` says of the next issue. */
+  head: { title?: string; subject?: string; preheader?: string; date?: string; intro?: Markdown };
+}
+
+/** Reads the inbox. Items with errors are left out of it and told. */
+export async function readInbox(root: string, newsletter: Newsletter): Promise<Outcome<Inbox>> {
+  const file = `${inboxFolder}/issue.md`;
+  const head = await readHead(root, file, issueHeadSchema);
+  const absent = head.problems.length === 1 && head.problems[0]?.code === 'missing-issue';
+  const translations = await readTranslations(root, inboxFolder, newsletter);
+  const content = await readFolder(
+    root,
+    inboxFolder,
+    newsletter,
+    intros(file, head.value?.intro, translations.value),
+  );
+  return {
+    value: {
+      ...content.value,
+      head:
+        head.value === undefined ? {} : present({ ...head.value.fields, intro: head.value.intro }),
+    },
+    problems: [...(absent ? [] : head.problems), ...translations.problems, ...content.problems],
+  };
+}

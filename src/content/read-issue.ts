@@ -1,0 +1,80 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Issue, type IssueHead, issueFolderName } from '../newsletter/issue.ts';
+import { issueSchema } from '../newsletter/item-schema.ts';
+import type { Newsletter } from '../newsletter/newsletter.ts';
+import { hasErrors, type Outcome } from '../newsletter/problem.ts';
+import { readFolder } from './read-folder.ts';
+import { intros, readHead, readTranslations } from './read-head.ts';
+import { present } from './read-item.ts';
+
+/** `issues/007`. */
+export function issueFolder(number: number): string {
+  return `issues/${issueFolderName(number)}`;
+}
+
+/** The numbers of the issues that are there, lowest first. */
+export async function listIssues(root: string): Promise<number[]> {
+  const entries = await readdir(join(root, 'issues'), { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory() && /^\d{3,}$/.test(entry.name))
+    .map((entry) => Number(entry.name))
+    .sort((a, b) => a - b);
+}
+
+/** Reads `issues/NNN/`. No issue where an error was found in any of its files. */
+export async function readIssue(
+  root: string,
+  number: number,
+  newsletter: Newsletter,
+): Promise<Outcome<Issue | undefined>> {
+  const folder = issueFolder(number);
+  const file = `${folder}/issue.md`;
+  const head = await readHead(root, file, issueSchema);
+  const translations = await readTranslations(root, folder, newsletter);
+  const content = await readFolder(
+    root,
+    folder,
+    newsletter,
+    intros(file, head.value?.intro, translations.value),
+  );
+  const problems = [...head.problems, ...translations.problems, ...content.problems];
+  if (head.value === undefined) return { value: undefined, problems };
+  const { fields, intro, placeOf } = head.value;
+  if (fields.number !== number) {
+    problems.push({
+      code: 'wrong-number',
+      severity: 'error',
+      message: `This issue says it is number ${fields.number}, and lies in ${folder}.`,
+      hint: `Write number: ${number}, or rename the folder.`,
+      ...placeOf(['number']),
+    });
+  }
+  if (hasErrors(problems)) return { value: undefined, problems };
+  const title = fields.title ?? `${newsletter.name} ${number}`;
+  const { mailing, ...same } = fields;
+  return {
+    value: {
+      ...present(same),
+      title,
+      subject: fields.subject ?? title,
+      ...(mailing !== undefined && { mailing: present(mailing) }),
+      folder,
+      intro,
+      items: content.value.items,
+      pictures: content.value.pictures,
+      translations: new Map(
+        [...translations.value].map(([language, each]) => [
+          language,
+          {
+            ...present({ preheader: each.preheader ?? fields.preheader }),
+            title: each.title ?? title,
+            subject: each.subject ?? each.title ?? fields.subject ?? title,
+            intro: each.intro,
+          } satisfies IssueHead,
+        ]),
+      ),
+    },
+    problems,
+  };
+}

@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import type { Newsletter } from '../newsletter/newsletter.ts';
+import { newsletterSchema } from '../newsletter/newsletter-schema.ts';
+import type { Outcome, Problem } from '../newsletter/problem.ts';
+import { present } from './read-item.ts';
+import { readText } from './text.ts';
+import { fit, parseYaml } from './yaml.ts';
+
+export const settingsFile = 'issues/newsletter.yaml';
+
+/** Reads `issues/newsletter.yaml`. */
+export async function readNewsletter(root: string): Promise<Outcome<Newsletter | undefined>> {
+  const text = await readText(join(root, settingsFile), settingsFile).catch((error) => {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return { value: undefined, problems: [missing()] };
+  });
+  if (text.value === undefined) return { value: undefined, problems: text.problems };
+  const yaml = parseYaml({ text: text.value, file: settingsFile, linesBefore: 0 });
+  if (yaml.value === undefined) return { value: undefined, problems: yaml.problems };
+  const settings = fit(newsletterSchema, yaml.value);
+  if (settings.value === undefined) return { value: undefined, problems: settings.problems };
+
+  const {
+    format: _,
+    reply_to,
+    site_url,
+    service_url,
+    time_zone,
+    postal_address,
+    languages,
+    ...same
+  } = settings.value;
+  const value: Newsletter = {
+    ...same,
+    languages: languages as [string, ...string[]],
+    siteUrl: site_url,
+    timeZone: time_zone,
+    postalAddress: postal_address,
+    ...present({ replyTo: reply_to, serviceUrl: service_url }),
+  };
+  const twice = value.sections.filter(
+    ({ id }, index) => value.sections.findIndex((other) => other.id === id) < index,
+  );
+  return {
+    value: twice.length === 0 ? value : undefined,
+    problems: twice.map(({ id }) => ({
+      code: 'duplicate-section',
+      severity: 'error',
+      message: `The section "${id}" stands here twice.`,
+      hint: 'Give each section an id of its own.',
+      ...yaml.value?.placeOf(['sections', value.sections.findLastIndex((each) => each.id === id)]),
+    })),
+  };
+}
+
+function missing(): Problem {
+  return {
+    code: 'missing-newsletter',
+    severity: 'error',
+    message: 'There is no newsletter here.',
+    hint: 'Write its name, sender and addresses into issues/newsletter.yaml; docs/content.md tells how.',
+    file: settingsFile,
+  };
+}

@@ -1,0 +1,46 @@
+import transliterate from '@sindresorhus/transliterate';
+
+/**
+ * A name for files and addresses: small ASCII letters, digits and hyphens, from any words.
+ * `Đorđe šalje` → `djordje-salje`.
+ * @returns 'item' where no letter is left.
+ */
+export function slugify(words: string): string {
+  const ascii = transliterate(words, {
+    customReplacements: [
+      ['đ', 'dj'],
+      ['Đ', 'dj'],
+    ],
+  });
+  const slug = ascii
+    .toLowerCase()
+    .replace(/['’]/g, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 80)
+    .replace(/-+$/, '');
+  return slug === '' ? 'item' : slug;
+}
+
+/** What the name of an item's file says. */
+export interface ItemName {
+  slug: string;
+  /** BCP 47, from `slug.sr-Latn.md`. */
+  language?: string;
+  /** `YYYY-MM-DD`, from `2026-11-24-slug.md`. */
+  date?: string;
+}
+
+/** Reads `01-slug.md`, `2026-11-24-slug.md`, `slug.sr-Latn.md`. */
+export function parseItemName(name: string): ItemName {
+  const match =
+    /^(?:(\d{4}-\d{2}-\d{2})-|\d+-)?(.*?)(?:\.([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*))?\.(?:md|markdown)$/i.exec(
+      name,
+    );
+  const [, date, words, language] = match ?? [];
+  return {
+    slug: slugify(words ?? name),
+    ...(language !== undefined && { language }),
+    ...(date !== undefined && { date }),
+  };
+}

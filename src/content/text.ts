@@ -1,0 +1,37 @@
+import { isUtf8 } from 'node:buffer';
+import { readFile } from 'node:fs/promises';
+import type { Outcome, Problem } from '../newsletter/problem.ts';
+
+/**
+ * Reads a file as UTF-8 text with `\n` line ends; a byte order mark is dropped.
+ * @param path Where it lies; @param file how problems name it.
+ * @returns undefined and a problem where the bytes are not UTF-8 or hold a NUL.
+ * @throws What `readFile` throws.
+ */
+export async function readText(path: string, file: string): Promise<Outcome<string | undefined>> {
+  const bytes = await readFile(path);
+  if (!isUtf8(bytes) || bytes.includes(0)) {
+    return { value: undefined, problems: [notUtf8(bytes, file)] };
+  }
+  const text = new TextDecoder().decode(bytes);
+  return { value: text.replace(/\r\n?/g, '\n'), problems: [] };
+}
+
+function notUtf8(bytes: Uint8Array, file: string): Problem {
+  let line = 1;
+  let start = 0;
+  for (let end = bytes.indexOf(10); end !== -1; end = bytes.indexOf(10, start)) {
+    const part = bytes.subarray(start, end + 1);
+    if (part.includes(0) || !isUtf8(part)) break;
+    start = end + 1;
+    line += 1;
+  }
+  return {
+    code: 'not-utf-8',
+    severity: 'error',
+    message: 'This file is not UTF-8 text.',
+    hint: 'Save it again with the encoding UTF-8, so that letters such as š and đ survive.',
+    file,
+    line,
+  };
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { day, fault, line, webAddress, words } from './fields.ts';
+
+/** The front matter of an item, as `docs/content.md` tells editors. */
+export const itemSchema = z.object({
+  id: fault(line, (value) => value.startsWith('urn:uuid:'), {
+    code: 'bad-id',
+    message: 'An id looks like urn:uuid:… and is written by `compose`.',
+    hint: 'Take the line out; a new item gets its id when it is composed.',
+  }).optional(),
+  title: fault(line, (value) => value !== '', {
+    code: 'missing-title',
+    message: 'The title is empty.',
+    hint: 'Write title: and the headline that readers see.',
+  }),
+  section: line.optional(),
+  url: webAddress.optional(),
+  author: line.optional(),
+  source: line.optional(),
+  date: day.optional(),
+  tags: words.default([]),
+  image: line.optional(),
+  image_alt: line.optional(),
+  summary: line.optional(),
+  weight: z.number().default(0),
+  draft: z.boolean().default(false),
+  not_before: day.optional(),
+  corrected: z.object({ date: day, note: line }).optional(),
+  withdrawn: z.boolean().default(false),
+  aliases: words.default([]),
+  duplicate_of: line.optional(),
+  lang: line.optional(),
+});
+
+/** Names that people use for the same thing elsewhere, and ours. */
+export const itemAliases: Readonly<Record<string, keyof typeof itemSchema.shape>> = {
+  link: 'url',
+  canonical: 'url',
+  byline: 'author',
+  pubDate: 'date',
+  published: 'date',
+  category: 'section',
+  keywords: 'tags',
+  cover: 'image',
+  hero: 'image',
+  alt: 'image_alt',
+  excerpt: 'summary',
+  description: 'summary',
+  order: 'weight',
+};
+
+const headFields = {
+  title: line.optional(),
+  subject: line.optional(),
+  preheader: line.optional(),
+};
+
+/** The front matter of the inbox's own `issue.md`, and of an issue's translations. */
+export const issueHeadSchema = z.object({ ...headFields, date: day.optional() });
+
+/** The front matter of `issues/NNN/issue.md`. */
+export const issueSchema = z.object({
+  ...headFields,
+  number: z.number().int().positive(),
+  id: line,
+  date: day,
+  mailing: z.object({ id: line, started: line, finished: line.optional() }).optional(),
+});
