@@ -77,9 +77,8 @@ export async function itemFiles(folder: string): Promise<string[]> {
 /** The pictures that an item shows, in front matter and body, with where each is named. */
 export function namedPictures(item: Item): ({ path: string } & Place)[] {
   const inBody = picturesIn(item.body).map((each) => ({ file: item.file, ...each }));
-  return item.image === undefined
-    ? inBody
-    : [{ path: item.image, file: item.file, line: 1 }, ...inBody];
+  if (item.image === undefined) return inBody;
+  return [{ path: item.image, file: item.file, line: item.imageLine ?? 1 }, ...inBody];
 }
 
 function duplicateSlugs(items: readonly Item[]): Problem[] {

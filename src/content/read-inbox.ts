@@ -13,7 +13,11 @@ export interface Inbox {
   items: Item[];
   pictures: Map<string, Picture>;
   /** What the inbox's own `issue.md` says of the next issue. */
-  head: { title?: string; subject?: string; preheader?: string; date?: string; intro?: Markdown };
+  head: { title?: string; subject?: string; preheader?: string; date?: string };
+  /** The intros of the next issue, in every language. */
+  intros: Markdown[];
+  /** The inbox's own `issue.md` and `issue.LANGUAGE.md`, relative to the root, where they are. */
+  files: { issue?: string; translations: string[] };
 }
 
 /** Reads the inbox. Items with errors are left out of it and told. */
@@ -22,17 +26,17 @@ export async function readInbox(root: string, newsletter: Newsletter): Promise<O
   const head = await readHead(root, file, issueHeadSchema);
   const absent = head.problems.length === 1 && head.problems[0]?.code === 'missing-issue';
   const translations = await readTranslations(root, inboxFolder, newsletter);
-  const content = await readFolder(
-    root,
-    inboxFolder,
-    newsletter,
-    intros(file, head.value?.intro, translations.value),
-  );
+  const written = intros(file, head.value?.intro, translations.value);
+  const content = await readFolder(root, inboxFolder, newsletter, written);
   return {
     value: {
       ...content.value,
-      head:
-        head.value === undefined ? {} : present({ ...head.value.fields, intro: head.value.intro }),
+      head: present(head.value?.fields ?? {}),
+      intros: written.map(({ body }) => body),
+      files: {
+        ...(absent ? {} : { issue: file }),
+        translations: written.map((each) => each.file).filter((each) => each !== file),
+      },
     },
     problems: [...(absent ? [] : head.problems), ...translations.problems, ...content.problems],
   };

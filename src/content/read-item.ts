@@ -42,6 +42,7 @@ export async function readItem(
     ...present({
       date: same.date ?? name.date,
       imageAlt: image_alt,
+      imageLine: same.image === undefined ? undefined : fields.value.placeOf(['image']).line,
       notBefore: not_before,
       duplicateOf: duplicate_of,
     }),
@@ -84,7 +85,7 @@ function checkSection(
   { values, placeOf }: YamlValues,
   { sections }: Pick<Newsletter, 'sections'>,
 ): Problem[] {
-  const section = values['section'];
+  const section = values.section;
   if (section === undefined || sections.some(({ id }) => id === section)) return [];
   return [
     {
@@ -101,7 +102,7 @@ function checkSection(
 }
 
 function checkAlt({ values, placeOf }: YamlValues): Problem[] {
-  if (values['image'] === undefined || String(values['image_alt'] ?? '').trim() !== '') return [];
+  if (values.image === undefined || String(values.image_alt ?? '').trim() !== '') return [];
   return [
     {
       code: 'missing-alt',

@@ -138,7 +138,7 @@ function fromIssue(
       unknownField(key, placeOf([...issue.path, key]), knownKeys(schema, issue.path)),
     );
   }
-  if (issue.code === 'custom' && typeof issue.params?.['code'] === 'string') {
+  if (issue.code === 'custom' && typeof issue.params?.code === 'string') {
     const { code, hint } = issue.params as { code: string; hint: string };
     return [{ ...base, code, message: `${field}: ${issue.message}`, hint }];
   }

@@ -43,6 +43,8 @@ export interface Item {
   tags: string[];
   /** Path relative to the folder. */
   image?: string;
+  /** The line of the file that names the picture. */
+  imageLine?: number;
   imageAlt?: string;
   summary?: string;
   /** Lower comes first within a section; 0 unless said. */

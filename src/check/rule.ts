@@ -1,0 +1,17 @@
+import type { Edition } from '../newsletter/edition.ts';
+import type { Issue } from '../newsletter/issue.ts';
+import type { Item } from '../newsletter/item.ts';
+import type { Newsletter } from '../newsletter/newsletter.ts';
+import type { Problem } from '../newsletter/problem.ts';
+
+/** What a rule may look at. */
+export interface Checked {
+  newsletter: Newsletter;
+  issue: Issue;
+  edition: Edition;
+  /** Items of the issues before this one, with the issue's number. */
+  past: readonly { number: number; item: Item }[];
+}
+
+/** A rule looks at one edition and tells what it finds. It changes nothing and reads nothing else. */
+export type Rule = (checked: Checked) => Problem[];

@@ -1,0 +1,166 @@
+import { posix } from 'node:path';
+import { picturesIn } from '../content/markdown.ts';
+import { namedPictures } from '../content/read-folder.ts';
+import type { Inbox } from '../content/read-inbox.ts';
+import { parseItemName } from '../content/slug.ts';
+import type { FieldValue } from '../content/write-fields.ts';
+import type { Item } from '../newsletter/item.ts';
+import type { Newsletter } from '../newsletter/newsletter.ts';
+
+/** A file of the new issue that is a file of the inbox with fields added; none where it is new. */
+export interface PlannedFile {
+  /** Relative to the root; absent where the inbox has no such file. */
+  from?: string;
+  /** Relative to the issue's folder. */
+  to: string;
+  fields: Record<string, FieldValue>;
+}
+
+export interface PlannedPicture {
+  /** Relative to the issue's folder, as to that of the inbox. */
+  path: string;
+  bytes: Uint8Array;
+  /** An item that stays in the inbox shows it too. */
+  keep: boolean;
+}
+
+/** The next issue, before anything is written. */
+export interface IssuePlan {
+  number: number;
+  /** `urn:uuid:…`. */
+  id: string;
+  title: string;
+  date: string;
+  files: PlannedFile[];
+  pictures: PlannedPicture[];
+  /** The items in their order, and those that wait with the reason. */
+  items: Item[];
+  waiting: { item: Item; reason: string }[];
+}
+
+export interface ComposeOptions {
+  inbox: Inbox;
+  newsletter: Newsletter;
+  number: number;
+  /** The day it is, `YYYY-MM-DD`, in the newsletter's time zone. */
+  today: string;
+  /** Gives a new `urn:uuid:…` at each call. */
+  newId: () => string;
+  title?: string;
+  date?: string;
+}
+
+/** Plans the next issue from the inbox. Does nothing yet. */
+export function planIssue(options: ComposeOptions): IssuePlan {
+  const { inbox, newsletter, number, today, newId } = options;
+  const waiting = inbox.items.flatMap((item) => {
+    const reason = whyWaits(item, today);
+    return reason === undefined ? [] : [{ item, reason }];
+  });
+  const kept = new Set(waiting.map(({ item }) => item));
+  const items = orderItems(
+    inbox.items.filter((item) => !kept.has(item)),
+    newsletter,
+  );
+  const date = options.date ?? inbox.head.date ?? today;
+  const title = options.title ?? inbox.head.title ?? defaultTitle(newsletter, date);
+  const id = newId();
+
+  const issueFile: PlannedFile = {
+    ...(inbox.files.issue !== undefined && { from: inbox.files.issue }),
+    to: 'issue.md',
+    fields: { number, id, title, date },
+  };
+  const width = Math.max(2, String(items.length).length);
+  const itemFiles = items.flatMap((item, index) => {
+    const name = `${String(index + 1).padStart(width, '0')}-${item.slug}`;
+    const fields: PlannedFile['fields'] = { id: item.id ?? newId() };
+    if (item.date !== undefined && parseItemName(posix.basename(item.file)).date === item.date) {
+      fields.date = item.date;
+    }
+    return [
+      { from: item.file, to: `${name}.md`, fields },
+      ...[...item.translations].map(([language, each]) => ({
+        from: each.file,
+        to: `${name}.${language}.md`,
+        fields: {},
+      })),
+    ];
+  });
+  const introFiles = inbox.files.translations.map((from) => ({
+    from,
+    to: posix.basename(from),
+    fields: {},
+  }));
+  return {
+    number,
+    id,
+    title,
+    date,
+    items,
+    waiting,
+    files: [issueFile, ...introFiles, ...itemFiles],
+    pictures: plannedPictures(inbox, items, [...kept]),
+  };
+}
+
+/** Why an item stays in the inbox today; undefined where it does not. */
+function whyWaits(item: Item, today: string): string | undefined {
+  if (item.draft) return 'it is a draft';
+  if (item.notBefore !== undefined && item.notBefore > today) {
+    return `not before ${item.notBefore}`;
+  }
+  return undefined;
+}
+
+/** By the newsletter's sections, then weight, then newest first, then file name. Items without a section come last. */
+export function orderItems(items: readonly Item[], newsletter: Newsletter): Item[] {
+  const rank = (item: Item): number => {
+    const index = newsletter.sections.findIndex(({ id }) => id === item.section);
+    return index === -1 ? newsletter.sections.length : index;
+  };
+  return [...items].sort(
+    (a, b) =>
+      rank(a) - rank(b) ||
+      a.weight - b.weight ||
+      compare(b.date ?? '', a.date ?? '') ||
+      compare(a.file, b.file),
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** `The Long Table, November 2026`, in the first language. */
+function defaultTitle({ name, languages }: Newsletter, date: string): string {
+  const month = new Intl.DateTimeFormat(languages[0], {
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  }).format(new Date(`${date}T00:00:00Z`));
+  return `${name}, ${month}`;
+}
+
+function plannedPictures(
+  inbox: Inbox,
+  taken: readonly Item[],
+  kept: readonly Item[],
+): PlannedPicture[] {
+  const pathsOf = (items: readonly Item[]): Set<string> =>
+    new Set(
+      items
+        .flatMap((item) => [item, ...item.translations.values()])
+        .flatMap(namedPictures)
+        .map(({ path }) => path),
+    );
+  const stays = pathsOf(kept);
+  const wanted = pathsOf(taken);
+  for (const intro of inbox.intros) for (const { path } of picturesIn(intro)) wanted.add(path);
+  return [...wanted].flatMap((named) => {
+    const picture = inbox.pictures.get(named);
+    return picture === undefined
+      ? []
+      : [{ path: picture.path, bytes: picture.bytes, keep: stays.has(named) }];
+  });
+}
