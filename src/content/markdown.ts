@@ -76,7 +76,7 @@ function checkAddress(url: string, node: { position?: Root['position'] }, report
       code: 'link-without-scheme',
       severity: 'error',
       message: `The link "${url}" is not a whole web address.`,
-      hint: `Start it with https://${/^[\w-]+(\.[\w-]+)+/.test(url) ? `, as in https://${url}` : ', as in https://example.org/story'}.`,
+      hint: `Start it with https://${/^[\w-]+(\.[\w-]+)+(?<!\.(?:html?|md|php|pdf))(?:\/|$)/.test(url) ? `, as in https://${url}` : ', as in https://example.org/story'}.`,
     });
   } else if (!/^(https?:\/\/[^\s/]|mailto:[^\s@]+@|tel:)/i.test(url)) {
     report(node, {

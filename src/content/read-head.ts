@@ -3,11 +3,12 @@ import type { Markdown } from '../newsletter/item.ts';
 import { issueHeadSchema } from '../newsletter/item-schema.ts';
 import type { Newsletter } from '../newsletter/newsletter.ts';
 import type { Outcome, Problem } from '../newsletter/problem.ts';
+import { fit, unknownField } from './fit.ts';
 import { splitFrontMatter } from './front-matter.ts';
 import { parseMarkdown } from './markdown.ts';
 import { present } from './read-item.ts';
 import { readText } from './text.ts';
-import { fit, unknownField, type YamlValues } from './yaml.ts';
+import type { YamlValues } from './yaml.ts';
 
 /** An `issue.md` that was read. */
 export interface Head<T> {

@@ -15,7 +15,10 @@ export function issueFolder(number: number): string {
 
 /** The numbers of the issues that are there, lowest first. */
 export async function listIssues(root: string): Promise<number[]> {
-  const entries = await readdir(join(root, 'issues'), { withFileTypes: true });
+  const entries = await readdir(join(root, 'issues'), { withFileTypes: true }).catch((error) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  });
   return entries
     .filter((entry) => entry.isDirectory() && /^\d{3,}$/.test(entry.name))
     .map((entry) => Number(entry.name))

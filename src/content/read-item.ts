@@ -4,11 +4,12 @@ import { itemAliases, itemSchema } from '../newsletter/item-schema.ts';
 import { suggest } from '../newsletter/nearest.ts';
 import type { Newsletter } from '../newsletter/newsletter.ts';
 import { hasErrors, type Outcome, type Problem } from '../newsletter/problem.ts';
+import { fit, unknownField } from './fit.ts';
 import { splitFrontMatter } from './front-matter.ts';
 import { parseMarkdown } from './markdown.ts';
 import { parseItemName } from './slug.ts';
 import { readText } from './text.ts';
-import { fit, unknownField, type YamlValues } from './yaml.ts';
+import type { YamlValues } from './yaml.ts';
 
 /**
  * Reads one item's file. All that is wrong in it is told at once.

@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import type { Newsletter } from '../newsletter/newsletter.ts';
 import { newsletterSchema } from '../newsletter/newsletter-schema.ts';
 import type { Outcome, Problem } from '../newsletter/problem.ts';
+import { fit } from './fit.ts';
 import { present } from './read-item.ts';
 import { readText } from './text.ts';
-import { fit, parseYaml } from './yaml.ts';
+import { parseYaml } from './yaml.ts';
 
 export const settingsFile = 'issues/newsletter.yaml';
 

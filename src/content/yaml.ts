@@ -8,9 +8,8 @@ import {
   type Node,
   parseDocument,
   visit,
+  type YAMLParseError,
 } from 'yaml';
-import type { z } from 'zod';
-import { nearest } from '../newsletter/nearest.ts';
 import type { Outcome, Place, Problem } from '../newsletter/problem.ts';
 
 /** YAML that was read: its plain values, and where each of them stands. */
@@ -39,16 +38,12 @@ export function parseYaml(source: YamlSource): Outcome<YamlValues | undefined> {
       column: Math.max(1, col),
     };
   };
-  const problems = document.errors.map(
-    (error): Problem => ({
-      code: error.code === 'DUPLICATE_KEY' ? 'duplicate-field' : 'broken-yaml',
-      severity: 'error',
-      message: `This is not valid YAML: ${error.message.replace(/\.$/, '')}.`,
-      hint: 'Write each field as "name: value"; put quotes around a value that has a colon or a # in it.',
-      ...at(error.pos[0]),
-    }),
+  const problems = document.errors.map((error) => brokenYaml(error, at(error.pos[0])));
+  // One slip often makes the rest of a line unreadable: its first fault is told.
+  const first = problems.filter(
+    ({ line }, index) => problems.findIndex((other) => other.line === line) === index,
   );
-  if (problems.length > 0) return { value: undefined, problems };
+  if (first.length > 0) return { value: undefined, problems: first };
   if (document.contents !== null && !isMap(document.contents)) {
     return { value: undefined, problems: [notFields(at(0))] };
   }
@@ -60,6 +55,25 @@ export function parseYaml(source: YamlSource): Outcome<YamlValues | undefined> {
       placeOf: (path) => at(offsetOf(document.contents, path)),
     },
     problems: [],
+  };
+}
+
+function brokenYaml({ code, message }: YAMLParseError, place: Place): Problem {
+  if (code === 'DUPLICATE_KEY') {
+    return {
+      code: 'duplicate-field',
+      severity: 'error',
+      message: 'This field stands here twice.',
+      hint: 'Keep one of the two.',
+      ...place,
+    };
+  }
+  return {
+    code: 'broken-yaml',
+    severity: 'error',
+    message: `This is not valid YAML: ${message.replace(/\.$/, '')}.`,
+    hint: 'Write each field as "name: value"; put quotes around a value that has a colon or a # in it.',
+    ...place,
   };
 }
 
@@ -109,95 +123,4 @@ function offsetOf(contents: Node | null, path: readonly PropertyKey[]): number {
     if (isNode(node)) offset = node.range?.[0] ?? offset;
   }
   return offset;
-}
-
-/** Fits values to a schema; what does not fit becomes a problem at its place. */
-export function fit<T>(
-  schema: z.ZodType<T>,
-  { values, placeOf }: YamlValues,
-): Outcome<T | undefined> {
-  const result = schema.safeParse(values);
-  if (result.success) return { value: result.data, problems: [] };
-  return {
-    value: undefined,
-    problems: result.error.issues.flatMap((issue) => fromIssue(issue, values, placeOf, schema)),
-  };
-}
-
-function fromIssue(
-  issue: z.core.$ZodIssue,
-  values: Record<string, unknown>,
-  placeOf: YamlValues['placeOf'],
-  schema: unknown,
-): Problem[] {
-  const place = placeOf(issue.path);
-  const field = issue.path.join('.');
-  const base = { severity: 'error' as const, ...place };
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) =>
-      unknownField(key, placeOf([...issue.path, key]), knownKeys(schema, issue.path)),
-    );
-  }
-  if (issue.code === 'custom' && typeof issue.params?.code === 'string') {
-    const { code, hint } = issue.params as { code: string; hint: string };
-    return [{ ...base, code, message: `${field}: ${issue.message}`, hint }];
-  }
-  if (valueAt(values, issue.path) === undefined) {
-    const code = `missing-${field.replaceAll('_', '-').replaceAll('.', '-')}`;
-    return [
-      {
-        ...base,
-        code,
-        message: `There is no ${field}.`,
-        hint: `Add a line "${issue.path.at(-1)?.toString()}: …".`,
-      },
-    ];
-  }
-  return [
-    {
-      ...base,
-      code: 'wrong-value',
-      message: `The value of ${field} does not fit here.`,
-      hint: `${issue.message}. See docs/content.md for what ${field} may be.`,
-    },
-  ];
-}
-
-/** A field that nobody knows: a mistyped name loses what was written there, so it is told. */
-export function unknownField(key: string, place: Place, known: readonly string[]): Problem {
-  const meant = nearest(key, known);
-  return {
-    code: 'unknown-field',
-    severity: meant === undefined ? 'warning' : 'error',
-    message: `The field "${key}" is not known and is left out.`,
-    hint: meant === undefined ? `Known: ${known.join(', ')}.` : `Did you mean "${meant}"?`,
-    ...place,
-  };
-}
-
-function knownKeys(schema: unknown, path: readonly PropertyKey[]): string[] {
-  let inner = schema as {
-    shape?: Record<string, unknown>;
-    unwrap?: () => unknown;
-    element?: unknown;
-  };
-  const unwrap = (): void => {
-    while (inner?.shape === undefined && typeof inner?.unwrap === 'function') {
-      inner = inner.unwrap() as typeof inner;
-    }
-  };
-  unwrap();
-  for (const step of path) {
-    inner = (
-      typeof step === 'number' ? inner?.element : inner?.shape?.[String(step)]
-    ) as typeof inner;
-    unwrap();
-  }
-  return Object.keys(inner?.shape ?? {});
-}
-
-function valueAt(values: unknown, path: readonly PropertyKey[]): unknown {
-  let value = values;
-  for (const step of path) value = (value as Record<PropertyKey, unknown> | undefined)?.[step];
-  return value;
 }

@@ -1,0 +1,5 @@
+#!/usr/bin/env zx
+import { collect } from '../src/pipeline/collect.ts';
+import { main } from './terminal.ts';
+
+await main(collect);

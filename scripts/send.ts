@@ -1,0 +1,5 @@
+#!/usr/bin/env zx
+import { send } from '../src/pipeline/send.ts';
+import { main } from './terminal.ts';
+
+await main(send);

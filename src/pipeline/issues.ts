@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { checkEdition } from '../check/check.ts';
+import { listIssues, readIssue } from '../content/read-issue.ts';
+import type { Edition } from '../newsletter/edition.ts';
+import type { Issue } from '../newsletter/issue.ts';
+import type { Item } from '../newsletter/item.ts';
+import type { Outcome, Problem } from '../newsletter/problem.ts';
+import { renderEdition } from '../render/edition.ts';
+import { loadTemplates } from '../templates/load.ts';
+import { OutsideError, UsageError } from './command.ts';
+import type { Context } from './context.ts';
+
+/** The templates that come with the project; a newsletter's own `templates/` replaces single files. */
+const ownTemplates = fileURLToPath(new URL('../../templates', import.meta.url));
+
+export function templatesFor(root: string): Promise<ReadonlyMap<string, string>> {
+  return loadTemplates([ownTemplates, join(root, 'templates')]);
+}
+
+/** The numbers asked for, or all there are. */
+export async function chooseIssues(root: string, asked: readonly number[]): Promise<number[]> {
+  const known = await listIssues(root);
+  const unknown = asked.filter((number) => !known.includes(number));
+  if (unknown.length > 0) {
+    const there = known.length === 0 ? 'There are none yet.' : `There are ${known.join(', ')}.`;
+    throw new UsageError(`There is no issue ${unknown.join(', ')}. ${there}`);
+  }
+  return asked.length > 0 ? [...asked] : known;
+}
+
+/** Reads issues one after the other; those with errors are left out and told. */
+export async function readIssues(
+  { root, newsletter }: Context,
+  numbers: readonly number[],
+): Promise<Outcome<Issue[]>> {
+  const value: Issue[] = [];
+  const problems: Problem[] = [];
+  for (const number of numbers) {
+    const issue = await readIssue(root, number, newsletter);
+    problems.push(...issue.problems);
+    if (issue.value !== undefined) value.push(issue.value);
+  }
+  return { value, problems };
+}
+
+/** An issue with its editions, in the order of the newsletter's languages. */
+export interface Rendered {
+  issue: Issue;
+  editions: Edition[];
+}
+
+/** Renders an issue for every language that it is written in. */
+export async function renderIssue(
+  { newsletter, terminal }: Context,
+  issue: Issue,
+  templates: ReadonlyMap<string, string>,
+): Promise<Outcome<Rendered>> {
+  const editions: Edition[] = [];
+  const problems: Problem[] = [];
+  for (const language of languagesOf(issue, newsletter.languages)) {
+    if (terminal.signal.aborted) throw new OutsideError('Stopped.');
+    const edition = await renderEdition({ newsletter, issue, language, templates });
+    problems.push(...edition.problems);
+    if (edition.value !== undefined) editions.push(edition.value);
+  }
+  return { value: { issue, editions }, problems: unique(problems) };
+}
+
+/** The first language, and those in which anything of the issue is written. */
+function languagesOf(issue: Issue, languages: readonly string[]): string[] {
+  return languages.filter(
+    (language, index) =>
+      index === 0 ||
+      issue.translations.has(language) ||
+      issue.items.some((item) => item.translations.has(language)),
+  );
+}
+
+/** Findings about rendered issues; `past` are the items of the issues before. */
+export function findings(
+  { newsletter }: Context,
+  { issue, editions }: Rendered,
+  past: readonly { number: number; item: Item }[],
+): Problem[] {
+  const earlier = past.filter(({ number }) => number < issue.number);
+  return unique(
+    editions.flatMap((edition) => checkEdition({ newsletter, issue, edition, past: earlier })),
+  );
+}
+
+/** The items of issues, each with the number of its issue. */
+export function itemsOf(issues: readonly Issue[]): { number: number; item: Item }[] {
+  return issues.flatMap(({ number, items }) => items.map((item) => ({ number, item })));
+}
+
+/** The same problem found in two editions is told once. */
+function unique(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+}
