@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto';
+import type { Edition } from '../newsletter/edition.ts';
+import { type Issue, issueFolderName } from '../newsletter/issue.ts';
+import type { Newsletter } from '../newsletter/newsletter.ts';
+import type { Outcome, Problem } from '../newsletter/problem.ts';
+import { type SlotValues, slotTokens, splitAtSlots } from '../newsletter/slots.ts';
+import { compileTemplate, TemplateMistake } from '../templates/compile.ts';
+import { wordsFor } from '../words/words.ts';
+import { mailHtml } from './mail.ts';
+import { issueUrl, writeManuscript } from './manuscript.ts';
+import { picturePath, picturePost } from './pictures.ts';
+import { issueText } from './text/issue.ts';
+import { type View, viewOf } from './view.ts';
+
+export interface EditionInput {
+  newsletter: Newsletter;
+  issue: Issue;
+  /** One of the newsletter's. */
+  language: string;
+  /** By path, as from `loadTemplates`. */
+  templates: ReadonlyMap<string, string>;
+}
+
+/** The width of words and pictures in the mail, in pixels: 600 less the margins. */
+const mailColumn = 536;
+
+/**
+ * Renders an issue for one language: mail (HTML and text, with slots), web page and the
+ * fragment for feeds. The same input gives the same bytes. MJML runs once.
+ * @returns undefined where a template is at fault; problems of the content (links, pictures,
+ *   raw HTML) come beside an edition that is made without what they name.
+ */
+export async function renderEdition(input: EditionInput): Promise<Outcome<Edition | undefined>> {
+  const { value: manuscript, problems } = writeManuscript(input);
+  const { newsletter, issue, language, templates } = input;
+  const tokens = slotTokens(nonceOf(input));
+  const post = picturePost(new URL(newsletter.siteUrl).hostname);
+  const issueRoot = `${newsletter.siteUrl}/${issueFolderName(issue.number)}/`;
+  const up = language === newsletter.languages[0] ? '' : '../';
+  const impersonal = { name: manuscript.words.reader, unsubscribe: '', preferences: '', view: '' };
+
+  const inMail = { medium: 'mail', pictureUrl: post.url, maxWidth: mailColumn } as const;
+  const mjml = fillTemplate(templates, 'email.mjml.hbs', viewOf(manuscript, inMail, tokens));
+  const page = fillTemplate(
+    templates,
+    'page.hbs',
+    viewOf(
+      manuscript,
+      { medium: 'page', pictureUrl: (picture) => up + picturePath(picture) },
+      impersonal,
+    ),
+  );
+  const feed = fillTemplate(
+    templates,
+    'feed-entry.hbs',
+    viewOf(
+      manuscript,
+      { medium: 'feed', pictureUrl: (picture) => issueRoot + picturePath(picture) },
+      impersonal,
+    ),
+  );
+  problems.push(...mjml.problems, ...page.problems, ...feed.problems);
+  if (mjml.value === undefined || page.value === undefined || feed.value === undefined) {
+    return { value: undefined, problems };
+  }
+
+  const html = await mailHtml(mjml.value);
+  problems.push(...html.problems);
+  if (html.value === undefined) return { value: undefined, problems };
+  const slotted = splitAtSlots(html.value, tokens);
+  if (!slotted.slots.includes('unsubscribe')) problems.push(noUnsubscribe);
+  return {
+    value: {
+      issue: issue.number,
+      language,
+      subject: manuscript.subject,
+      html: slotted,
+      text: splitAtSlots(issueText(manuscript, tokens), tokens),
+      attachments: post.attachments(),
+      page: page.value,
+      feedHtml: feed.value.trim(),
+    },
+    problems,
+  };
+}
+
+/**
+ * What the slots hold where nobody in particular reads, as in the archive's copy of a mail.
+ * Without a public service its links lead to the archive.
+ */
+export function neutralValues(input: {
+  newsletter: Newsletter;
+  issue: Issue;
+  language: string;
+}): SlotValues {
+  const { newsletter, issue, language } = input;
+  const { serviceUrl, siteUrl } = newsletter;
+  const page = (name: string): string =>
+    serviceUrl === undefined ? `${siteUrl}/` : `${serviceUrl}/${name}`;
+  return {
+    name: wordsFor(language).reader,
+    unsubscribe: page('unsubscribe'),
+    preferences: page('preferences'),
+    view: issueUrl(newsletter, issue, language),
+  };
+}
+
+function fillTemplate(
+  templates: ReadonlyMap<string, string>,
+  name: string,
+  view: View,
+): Outcome<string | undefined> {
+  const compiled = compileTemplate(templates, name);
+  if (compiled.value === undefined) return { value: undefined, problems: compiled.problems };
+  try {
+    return { value: compiled.value(view), problems: [] };
+  } catch (error) {
+    if (error instanceof TemplateMistake) return { value: undefined, problems: [error.problem] };
+    throw error;
+  }
+}
+
+/**
+ * A hash over everything that goes into the edition, so that nothing in it can hold the
+ * tokens of its own slots.
+ */
+function nonceOf(input: EditionInput): string {
+  const content = JSON.stringify(input, function (this: Record<string, unknown>, key, value) {
+    // Not `value`: a Buffer would have become an array of numbers by now.
+    const held = this[key];
+    if (held instanceof Map) return [...held];
+    if (held instanceof Uint8Array) return createHash('sha256').update(held).digest('hex');
+    return value as unknown;
+  });
+  return createHash('sha256').update(content).digest('hex');
+}
+
+const noUnsubscribe: Problem = {
+  code: 'no-unsubscribe',
+  severity: 'error',
+  message: 'The mail has no link for unsubscribing.',
+  hint: 'Put {{slot.unsubscribe}} into an href in templates/partials/footer.mjml.hbs.',
+  file: 'templates/email.mjml.hbs',
+};

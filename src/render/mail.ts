@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs';
+import type { Outcome, Problem } from '../newsletter/problem.ts';
+
+/** Where problems of the finished MJML are told; its lines are not the template's. */
+const file = 'templates/email.mjml.hbs';
+
+/**
+ * MJML as the HTML of a mail. Text between components, which MJML would drop without a word,
+ * and includes are problems. Loads nothing from elsewhere: no fonts, no includes, and not the
+ * packages of a `.mjmlconfig`, so that it refuses to run beside one.
+ * @param mjml From the template, with the stories in it.
+ */
+export async function mailHtml(mjml: string): Promise<Outcome<string | undefined>> {
+  if (existsSync('.mjmlconfig')) {
+    return failed('mjml-config', 'A .mjmlconfig in this folder could load foreign code.');
+  }
+  const { default: mjml2html } = await import('mjml');
+  try {
+    const { html, json } = await mjml2html(literalBraces(mjml), {
+      validationLevel: 'strict',
+      fonts: {},
+      keepComments: false,
+      ignoreIncludes: true,
+      minifyOptions: { minifyCss: false },
+    });
+    const strays = strayText(json as unknown as MjmlNode);
+    if (strays.length > 0 || html.includes('mj-include')) {
+      const what = strays.length > 0 ? `Text between components: ${strays[0]}` : 'mj-include.';
+      return failed('mjml-structure', `The mail's template has something MJML drops. ${what}`);
+    }
+    return { value: trimLines(html), problems: [] };
+  } catch (error) {
+    const { errors, message } = error as Error & { errors?: { message: string }[] };
+    const messages = errors?.map((each) => each.message) ?? [message];
+    return { value: undefined, problems: messages.map((each) => problem('mjml', each)) };
+  }
+}
+
+/** The inliner of styles takes everything between `{{` and `}}` out of the text and back in. */
+function literalBraces(mjml: string): string {
+  return mjml.replaceAll('{{', '&#123;&#123;');
+}
+
+interface MjmlNode {
+  tagName: string;
+  content?: string;
+  children?: MjmlNode[];
+}
+
+const containers = new Set(['mjml', 'mj-head', 'mj-body', 'mj-wrapper', 'mj-section', 'mj-group']);
+
+function strayText(node: MjmlNode): string[] {
+  const own = containers.has(node.tagName) || node.tagName === 'mj-column' ? node.content : '';
+  const inside = (node.children ?? []).flatMap(strayText);
+  return own ? [own.slice(0, 60), ...inside] : inside;
+}
+
+/** Indentation of the skeleton is a tenth of a mail; preformatted text keeps its own. */
+function trimLines(html: string): string {
+  return html
+    .split(/(<pre[\s>][\s\S]*?<\/pre>)/)
+    .map((part, index) => (index % 2 === 1 ? part : part.replace(/[ \t]*\n[ \t\n]*/g, '\n')))
+    .join('');
+}
+
+function failed(code: string, message: string): Outcome<undefined> {
+  return { value: undefined, problems: [problem(code, message)] };
+}
+
+function problem(code: string, message: string): Problem {
+  return {
+    code,
+    severity: 'error',
+    message,
+    hint: 'Compare with the template that came with the program.',
+    file,
+  };
+}

@@ -1,0 +1,81 @@
+import type { Blockquote, Heading, Paragraph, PhrasingContent, Root, RootContent } from 'mdast';
+import { SKIP, visit } from 'unist-util-visit';
+import { type CalloutKind, calloutKinds, type Figure } from './nodes.ts';
+
+/**
+ * Finds callouts, pull quotes, buttons and figures in their Markdown clothes (a quote that
+ * begins with `[!KIND]`, a paragraph of one link titled "button", a paragraph of pictures
+ * alone) and puts nodes of their own in place. Changes the tree.
+ */
+export function findBlocks(tree: Root): void {
+  visit(tree, (node, index, parent) => {
+    if (parent === undefined || index === undefined) return undefined;
+    const blocks =
+      node.type === 'blockquote'
+        ? fromBlockquote(node)
+        : node.type === 'paragraph'
+          ? fromParagraph(node)
+          : undefined;
+    if (blocks === undefined) return undefined;
+    (parent.children as RootContent[]).splice(index, 1, ...blocks);
+    return node.type === 'blockquote' ? index : [SKIP, index + blocks.length];
+  });
+}
+
+function fromBlockquote(quote: Blockquote): RootContent[] | undefined {
+  const first = quote.children[0];
+  const text = first?.type === 'paragraph' ? first.children[0] : undefined;
+  if (first?.type !== 'paragraph' || text?.type !== 'text') return undefined;
+  const match = /^\[!([a-z]+)\][ \t]*\n?/i.exec(text.value);
+  const kind = match?.[1]?.toLowerCase();
+  if (match === null || kind === undefined) return undefined;
+  const isCallout = (calloutKinds as readonly string[]).includes(kind);
+  if (!isCallout && kind !== 'quote') return undefined;
+
+  text.value = text.value.slice(match[0].length);
+  if (text.value === '') first.children.shift();
+  if (first.children[0]?.type === 'break') first.children.shift();
+  const children = first.children.length === 0 ? quote.children.slice(1) : quote.children;
+  return kind === 'quote'
+    ? [{ type: 'pullQuote', children }]
+    : [{ type: 'callout', kind: kind as CalloutKind, children }];
+}
+
+function fromParagraph(paragraph: Paragraph): RootContent[] | undefined {
+  const parts = paragraph.children.filter((child) => !isBlank(child));
+  const [only] = parts;
+  if (parts.length === 1 && only?.type === 'link' && only.title?.toLowerCase() === 'button') {
+    return [{ type: 'button', url: only.url, children: only.children, ...place(paragraph) }];
+  }
+  if (parts.length === 0 || !parts.every((part) => part.type === 'image')) return undefined;
+  return parts.map((image): Figure => {
+    const caption = image.title?.trim();
+    return {
+      type: 'figure',
+      children: [image],
+      ...(caption ? { caption } : {}),
+      ...place(paragraph),
+    };
+  });
+}
+
+function isBlank(node: PhrasingContent): boolean {
+  return node.type === 'break' || (node.type === 'text' && node.value.trim() === '');
+}
+
+function place(node: RootContent): Pick<RootContent, 'position'> {
+  return node.position === undefined ? {} : { position: node.position };
+}
+
+/**
+ * Gives headings levels that begin at `top` and never jump, however they were written, so
+ * that they nest below the heading of their item. Changes the tree.
+ */
+export function nestHeadings(tree: Root, top: number): void {
+  const open: number[] = [];
+  visit(tree, 'heading', (heading) => {
+    while (open.length > 0 && (open.at(-1) as number) >= heading.depth) open.pop();
+    open.push(heading.depth);
+    heading.depth = Math.min(6, top + open.length - 1) as Heading['depth'];
+  });
+}

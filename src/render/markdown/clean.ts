@@ -1,0 +1,15 @@
+/**
+ * Text without what no medium can show: control characters but TAB and line feed, and halves
+ * of surrogate pairs, which become U+FFFD.
+ */
+export function cleanText(text: string): string {
+  return text
+    .replace(/\r\n?|[\u2028\u2029]/g, '\n')
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufffe\uffff]/g, '')
+    .toWellFormed();
+}
+
+/** The same on one line, trimmed. */
+export function cleanLine(text: string): string {
+  return cleanText(text).replace(/\s+/g, ' ').trim();
+}

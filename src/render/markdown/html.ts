@@ -1,0 +1,141 @@
+import type { Element, ElementContent, Properties } from 'hast';
+import type { List, ListItem, Root, Table } from 'mdast';
+import { remark } from 'remark';
+import remarkHtml, { type Options } from 'remark-html';
+import { defaultHandlers } from 'remark-rehype';
+import type { Picture } from '../../newsletter/item.ts';
+import type { Words } from '../../words/types.ts';
+import type { Button, Callout, Figure, Note, NoteReference, Notes, PictureNode } from './nodes.ts';
+import { type Medium, schemaFor } from './schema.ts';
+
+export interface HtmlOptions {
+  medium: Medium;
+  words: Words;
+  /** The address of a picture in this medium. */
+  pictureUrl: (picture: Picture) => string;
+  /** Pictures are shown at most this wide, in pixels; absent: at their own width. */
+  maxWidth?: number;
+}
+
+type Handlers = NonNullable<Options['handlers']>;
+type State = Parameters<NonNullable<Handlers['callout']>>[0];
+
+/**
+ * A prepared tree as sanitised HTML, without styles. Inside it `<` stands at the beginning of
+ * a tag and nowhere else, not even in attributes, so that no later reader of the HTML can
+ * take a story's words for its own.
+ */
+export function renderHtml(tree: Root, options: HtmlOptions): string {
+  const html = remark()
+    .use(remarkHtml, { sanitize: schemaFor(options.medium), handlers: handlersFor(options) })
+    .stringify(tree);
+  return escapeAttributes(html).trim();
+}
+
+/** Finds tags by their quoted attributes, which the serialiser always writes with `"`. */
+function escapeAttributes(html: string): string {
+  return html.replace(/<[^>"]*(?:"[^"]*"[^>"]*)*>/g, (tag) =>
+    tag.replace(/"[^"]*"/g, (value) => value.replaceAll('<', '&lt;').replaceAll('>', '&gt;')),
+  );
+}
+
+function handlersFor({ medium, words, pictureUrl, maxWidth }: HtmlOptions): Handlers {
+  const linksInside = medium !== 'feed';
+  return {
+    callout: (state: State, node: Callout) =>
+      element('div', { className: ['callout'] }, [
+        element('p', { className: ['callout-title'] }, [
+          element('strong', {}, [text(words.callout[node.kind])]),
+        ]),
+        ...state.wrap(state.all(node), true),
+      ]),
+
+    pullQuote: (state: State, node) =>
+      element('blockquote', { className: ['pull-quote'] }, state.wrap(state.all(node), true)),
+
+    button: (state: State, node: Button) =>
+      element('p', {}, [element('a', { href: node.url, className: ['button'] }, state.all(node))]),
+
+    figure: (state: State, node: Figure) => {
+      const caption =
+        node.caption === undefined ? [] : [element('figcaption', {}, [text(node.caption)])];
+      return element('figure', {}, state.wrap([...state.all(node), ...caption], true));
+    },
+
+    picture: (_state: State, { picture, alt }: PictureNode) =>
+      element('img', { src: pictureUrl(picture), alt, ...shownSize(picture, maxWidth) }, []),
+
+    noteReference: (_state: State, node: NoteReference) => {
+      const number = text(String(node.number));
+      const link = { href: `#${node.target}`, id: node.id, role: 'doc-noteref' };
+      return element('sup', {}, [linksInside ? element('a', link, [number]) : number]);
+    },
+
+    notes: (state: State, node: Notes) => {
+      const items = node.children.map((note) => noteItem(state, note, words, linksInside));
+      return element('section', { className: ['notes'], role: 'doc-endnotes' }, [
+        element('p', { className: ['notes-title'] }, [element('strong', {}, [text(words.notes)])]),
+        element('ol', {}, state.wrap(items, true)),
+      ]);
+    },
+
+    listItem: (state: State, node: ListItem, parent) => {
+      const item = defaultHandlers.listItem(state, { ...node, checked: null }, parent as List);
+      if (typeof node.checked !== 'boolean') return item;
+      const label = node.checked ? words.done : words.notDone;
+      const box = element('span', { role: 'img', ariaLabel: label }, [
+        text(node.checked ? '☑' : '☐'),
+      ]);
+      const paragraph = item.children.find((child: ElementContent) => child.type !== 'text');
+      const host = isParagraph(paragraph) ? paragraph : item;
+      host.children.unshift(box, text(' '));
+      item.properties = { className: ['task'] };
+      return item;
+    },
+
+    table: (state: State, node: Table) => {
+      const table = defaultHandlers.table(state, node);
+      for (const head of elementsNamed(table, 'th')) head.properties.scope = 'col';
+      return element('div', { className: ['table'] }, [table]);
+    },
+  };
+}
+
+function noteItem(state: State, note: Note, words: Words, linksInside: boolean): Element {
+  const children = state.wrap(state.all(note), true);
+  if (linksInside) {
+    const last = children.findLast((child) => child.type === 'element');
+    const host = isParagraph(last) ? last.children : children;
+    for (const reference of note.references) {
+      const link = { href: `#${reference}`, role: 'doc-backlink', ariaLabel: words.backToText };
+      host.push(text(' '), element('a', link, [text('↩')]));
+    }
+  }
+  return element('li', { id: note.id }, children as ElementContent[]);
+}
+
+function shownSize(picture: Picture, maxWidth = Number.POSITIVE_INFINITY): Properties {
+  const width = Math.min(picture.width, maxWidth);
+  return { width, height: Math.round((picture.height * width) / picture.width) };
+}
+
+function elementsNamed(within: Element, tagName: string): Element[] {
+  const inside = within.children.filter((child) => child.type === 'element');
+  return inside.flatMap((child) => [
+    ...(child.tagName === tagName ? [child] : []),
+    ...elementsNamed(child, tagName),
+  ]);
+}
+
+function isParagraph(node: unknown): node is Element {
+  const candidate = node as Element | undefined;
+  return candidate?.type === 'element' && candidate.tagName === 'p';
+}
+
+function element(tagName: string, properties: Properties, children: unknown[]): Element {
+  return { type: 'element', tagName, properties, children: children as ElementContent[] };
+}
+
+function text(value: string): ElementContent {
+  return { type: 'text', value };
+}

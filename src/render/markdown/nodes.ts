@@ -1,0 +1,91 @@
+/**
+ * What this program's Markdown has beyond CommonMark and GFM, as nodes of the same tree. They
+ * are made by `prepareMarkdown` and known to both the HTML and the text renderer.
+ */
+
+import type { BlockContent, DefinitionContent, Node, Parent, PhrasingContent } from 'mdast';
+import type { Picture } from '../../newsletter/item.ts';
+
+export const calloutKinds = ['note', 'tip', 'warning', 'important'] as const;
+export type CalloutKind = (typeof calloutKinds)[number];
+
+type Block = BlockContent | DefinitionContent;
+
+/** `> [!NOTE]`, also TIP, WARNING and IMPORTANT. */
+export interface Callout extends Parent {
+  type: 'callout';
+  kind: CalloutKind;
+  children: Block[];
+}
+
+/** `> [!QUOTE]`: a sentence set large. */
+export interface PullQuote extends Parent {
+  type: 'pullQuote';
+  children: Block[];
+}
+
+/** A paragraph of one link titled "button". */
+export interface Button extends Parent {
+  type: 'button';
+  url: string;
+  children: PhrasingContent[];
+}
+
+/** A picture of the issue; inside a `figure` or among words. */
+export interface PictureNode extends Node {
+  type: 'picture';
+  picture: Picture;
+  alt: string;
+}
+
+/** A paragraph of one picture; the picture's title is its caption. */
+export interface Figure extends Parent {
+  type: 'figure';
+  caption?: string;
+  children: PhrasingContent[];
+}
+
+/** The raised number in the words; `id` and `target` are unique in the issue. */
+export interface NoteReference extends Node {
+  type: 'noteReference';
+  number: number;
+  id: string;
+  target: string;
+}
+
+/** One footnote at the end; `references` are the ids of the places that name it. */
+export interface Note extends Parent {
+  type: 'note';
+  number: number;
+  id: string;
+  references: string[];
+  children: Block[];
+}
+
+export interface Notes extends Parent {
+  type: 'notes';
+  children: Note[];
+}
+
+declare module 'mdast' {
+  interface BlockContentMap {
+    callout: Callout;
+    pullQuote: PullQuote;
+    button: Button;
+    figure: Figure;
+  }
+  interface PhrasingContentMap {
+    picture: PictureNode;
+    noteReference: NoteReference;
+  }
+  interface RootContentMap {
+    callout: Callout;
+    pullQuote: PullQuote;
+    button: Button;
+    figure: Figure;
+    picture: PictureNode;
+    noteReference: NoteReference;
+    note: Note;
+    notes: Notes;
+  }
+}

@@ -1,0 +1,69 @@
+import type { Schema } from 'hast-util-sanitize';
+
+/** Where a fragment of HTML is read, which decides how pictures are named and what may stay. */
+export type Medium = 'mail' | 'page' | 'feed';
+
+const classes: Record<string, string[]> = {
+  a: ['button'],
+  blockquote: ['pull-quote'],
+  div: ['callout', 'table'],
+  li: ['task'],
+  p: ['callout-title', 'notes-title'],
+  section: ['notes'],
+};
+
+const attributes: Record<string, string[]> = {
+  a: ['href', 'id', 'ariaLabel', 'role'],
+  img: ['src', 'alt', 'width', 'height'],
+  li: ['id'],
+  ol: ['start'],
+  section: ['ariaLabel', 'role'],
+  span: ['ariaLabel', 'role'],
+  td: ['align'],
+  th: ['align', 'scope'],
+};
+
+/** Nobody follows a `#…` out of a feed reader, and nobody styles a feed. */
+const feedAttributes: Record<string, string[]> = {
+  a: ['href'],
+  img: ['src', 'alt', 'width', 'height'],
+  ol: ['start'],
+  td: ['align'],
+  th: ['align', 'scope'],
+};
+
+const sources: Record<Medium, string[]> = { mail: ['cid'], page: [], feed: ['http', 'https'] };
+
+/**
+ * The allow-list for the HTML of a story, as the last gate: whatever is not named here does
+ * not leave. Ids are made by us and kept as they are, else footnote links would break.
+ */
+export function schemaFor(medium: Medium): Schema {
+  return {
+    tagNames: [
+      ...['a', 'blockquote', 'br', 'code', 'del', 'div', 'em', 'figcaption', 'figure'],
+      ...['h2', 'h3', 'h4', 'h5', 'h6', 'hr', 'img', 'li', 'ol', 'p', 'pre', 'section', 'span'],
+      ...['strong', 'sup', 'table', 'tbody', 'td', 'th', 'thead', 'tr', 'ul'],
+    ],
+    attributes: medium === 'feed' ? feedAttributes : withClasses(),
+    protocols: { href: ['http', 'https', 'mailto', 'tel'], src: sources[medium] },
+    ancestors: { td: ['table'], th: ['table'], tr: ['table'], tbody: ['table'], thead: ['table'] },
+    required: {},
+    strip: ['script', 'style'],
+    clobber: [],
+    clobberPrefix: '',
+    allowComments: false,
+    allowDoctypes: false,
+  };
+}
+
+function withClasses(): NonNullable<Schema['attributes']> {
+  const tags = new Set([...Object.keys(attributes), ...Object.keys(classes)]);
+  return Object.fromEntries(
+    [...tags].map((tag) => {
+      const allowed = classes[tag];
+      const names = attributes[tag] ?? [];
+      return [tag, allowed === undefined ? names : [...names, ['className', ...allowed]]];
+    }),
+  );
+}

@@ -1,0 +1,25 @@
+import type { Words } from './types.ts';
+
+export const en: Words = {
+  reader: 'reader',
+  greeting: (name) => `Dear ${name},`,
+  issueLine: (number, date) => `Issue ${number} · ${date}`,
+  contents: 'In this issue',
+  otherItems: 'Also in this issue',
+  readMore: 'Read more',
+  notes: 'Notes',
+  backToText: 'Back to the text',
+  picture: 'Picture',
+  done: 'done',
+  notDone: 'not done',
+  callout: { note: 'Note', tip: 'Tip', warning: 'Warning', important: 'Important' },
+  corrected: (date) => `Corrected on ${date}:`,
+  withdrawn: 'This story has been withdrawn.',
+  whyYouGetThis: (newsletter) => `You get this mail because you signed up for ${newsletter}.`,
+  unsubscribe: 'Unsubscribe',
+  preferences: 'Change your preferences',
+  viewInBrowser: 'Read this issue on the web',
+  allIssues: 'All issues',
+  followByFeed: 'Follow by feed',
+  skipToContent: 'Skip to the content',
+};

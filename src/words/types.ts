@@ -1,0 +1,32 @@
+/**
+ * Every fixed word of mail, web page and text part. Whoever adds a language fills in all of
+ * them: a missing one does not compile.
+ */
+export interface Words {
+  /** Takes the place of a name that is not known, as in `greeting`. */
+  reader: string;
+  greeting: (name: string) => string;
+  /** The small line above the title; `date` is formatted already. */
+  issueLine: (number: number, date: string) => string;
+  contents: string;
+  /** Heading of items that name no section, where others do. */
+  otherItems: string;
+  readMore: string;
+  /** Heading of footnotes. */
+  notes: string;
+  backToText: string;
+  /** Stands before a picture's description in the text part. */
+  picture: string;
+  done: string;
+  notDone: string;
+  callout: Record<'note' | 'tip' | 'warning' | 'important', string>;
+  corrected: (date: string) => string;
+  withdrawn: string;
+  whyYouGetThis: (newsletter: string) => string;
+  unsubscribe: string;
+  preferences: string;
+  viewInBrowser: string;
+  allIssues: string;
+  followByFeed: string;
+  skipToContent: string;
+}

@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { remark } from 'remark';
+import remarkGfm from 'remark-gfm';
+import type { Issue } from '../../src/newsletter/issue.ts';
+import type { Item, Markdown, Picture } from '../../src/newsletter/item.ts';
+import type { Newsletter } from '../../src/newsletter/newsletter.ts';
+import { loadTemplates } from '../../src/templates/load.ts';
+
+/** The templates that come with the program. */
+export const templates = await loadTemplates([
+  fileURLToPath(new URL('../../templates', import.meta.url)),
+]);
+
+export function markdown(source: string): Markdown {
+  return { source, tree: remark().use(remarkGfm).parse(source) };
+}
+
+export function picture(path: string, width = 1200, height = 600): Picture {
+  return { path, type: 'image/png', width, height, bytes: Buffer.from(`picture ${path}`) };
+}
+
+/** A picture that can be seen, for looking at the result. */
+export function realPicture(path: string, file: string, width: number, height: number): Picture {
+  return { path, type: 'image/png', width, height, bytes: readFileSync(file) };
+}
+
+export const newsletter: Newsletter = {
+  name: 'The Weir',
+  description: 'News from the river, once a month',
+  from: { name: 'The Weir', address: 'weir@news.example' },
+  siteUrl: 'https://weir.example',
+  serviceUrl: 'https://post.weir.example',
+  timeZone: 'Europe/Belgrade',
+  languages: ['en'],
+  sections: [
+    { id: 'events', title: 'Events' },
+    { id: 'reading', title: 'To read' },
+  ],
+  postalAddress: ['The Weir', 'Kej 7', '11000 Beograd, Serbia'],
+  theme: { accent: '#0b6e69' },
+};
+
+export function item(values: Partial<Omit<Item, 'body'>> & { body?: string } = {}): Item {
+  const { body = '', slug = 'story', ...rest } = values;
+  return {
+    file: `issues/003/${slug}.md`,
+    slug,
+    title: 'A story',
+    tags: [],
+    weight: 0,
+    draft: false,
+    withdrawn: false,
+    aliases: [],
+    translations: new Map(),
+    ...rest,
+    body: markdown(body),
+  };
+}
+
+export function issue(
+  values: Partial<Omit<Issue, 'intro' | 'pictures'>> & {
+    intro?: string;
+    pictures?: Picture[];
+  } = {},
+): Issue {
+  const { intro = '', pictures = [], ...rest } = values;
+  return {
+    number: 3,
+    id: 'urn:uuid:00000000-0000-4000-8000-000000000003',
+    folder: 'issues/003',
+    title: 'Low water',
+    subject: 'The Weir 3: low water',
+    date: '2026-11-24',
+    items: [],
+    translations: new Map(),
+    ...rest,
+    intro: markdown(intro),
+    pictures: new Map(pictures.map((each) => [each.path, each])),
+  };
+}
