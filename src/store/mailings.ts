@@ -1,0 +1,166 @@
+import type { Selectable } from 'kysely';
+import type { Edition } from '../newsletter/edition.ts';
+import type { Mailing, MailingKind } from '../newsletter/mailing.ts';
+import type { Store } from './open.ts';
+import type { Tables } from './tables.ts';
+
+/** Somebody whom a mailing is for, and in which language. */
+export interface Recipient {
+  subscriberId: string;
+  language: string;
+}
+
+/** A recipient of a rehearsal who is nobody. */
+export interface Sample extends Recipient {
+  address: string;
+  name: string;
+}
+
+/** A mailing, its editions, and a pending delivery for each recipient: all of it or nothing. */
+export async function insertMailing(
+  { db }: Store,
+  mailing: Mailing,
+  editions: readonly Edition[],
+  recipients: readonly Recipient[],
+  samples: readonly Sample[],
+): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await tx
+      .insertInto('mailings')
+      .values({
+        id: mailing.id,
+        issue: mailing.issue,
+        issue_id: mailing.issueId,
+        kind: mailing.kind,
+        content_hash: mailing.contentHash,
+        created_at: mailing.createdAt,
+        finished_at: null,
+        halted: null,
+      })
+      .execute();
+    for (const edition of editions) {
+      await tx
+        .insertInto('editions')
+        .values({ mailing_id: mailing.id, language: edition.language, frozen: freeze(edition) })
+        .execute();
+    }
+    for (const { subscriberId, address, name } of samples) {
+      await tx
+        .insertInto('samples')
+        .values({ mailing_id: mailing.id, subscriber_id: subscriberId, address, name })
+        .execute();
+    }
+    // SQLite takes 32,766 values a statement.
+    const everybody = [...recipients, ...samples];
+    for (let start = 0; start < everybody.length; start += 1000) {
+      await tx
+        .insertInto('deliveries')
+        .values(
+          everybody.slice(start, start + 1000).map(({ subscriberId, language }) => ({
+            mailing_id: mailing.id,
+            subscriber_id: subscriberId,
+            language,
+            state: 'pending' as const,
+            attempts: 0,
+            updated_at: mailing.createdAt,
+          })),
+        )
+        .execute();
+    }
+  });
+}
+
+/** The mailings of an issue, newest first. */
+export async function mailingsOf(
+  { db }: Store,
+  issueId: string,
+  kind?: MailingKind,
+): Promise<Mailing[]> {
+  const query = db
+    .selectFrom('mailings')
+    .selectAll()
+    .where('issue_id', '=', issueId)
+    .orderBy('created_at', 'desc');
+  const rows = await (kind === undefined ? query : query.where('kind', '=', kind)).execute();
+  return rows.map(fromRow);
+}
+
+/** Every mailing, newest first. */
+export async function listMailings({ db }: Store): Promise<Mailing[]> {
+  const rows = await db.selectFrom('mailings').selectAll().orderBy('created_at', 'desc').execute();
+  return rows.map(fromRow);
+}
+
+/** The editions as they were frozen, by language. */
+export async function frozenEditions(
+  { db }: Store,
+  mailingId: string,
+): Promise<Map<string, Edition>> {
+  const rows = await db
+    .selectFrom('editions')
+    .selectAll()
+    .where('mailing_id', '=', mailingId)
+    .execute();
+  return new Map(rows.map(({ language, frozen }) => [language, thaw(frozen)]));
+}
+
+export async function getSample(
+  { db }: Store,
+  mailingId: string,
+  subscriberId: string,
+): Promise<{ address: string; name: string } | undefined> {
+  return db
+    .selectFrom('samples')
+    .select(['address', 'name'])
+    .where('mailing_id', '=', mailingId)
+    .where('subscriber_id', '=', subscriberId)
+    .executeTakeFirst();
+}
+
+/** Sets or clears the sentence why a mailing must not go on. */
+export async function setHalted(
+  { db }: Store,
+  mailingId: string,
+  halted: string | null,
+): Promise<void> {
+  await db.updateTable('mailings').set({ halted }).where('id', '=', mailingId).execute();
+}
+
+export async function setFinished({ db }: Store, mailingId: string, now: Date): Promise<void> {
+  await db
+    .updateTable('mailings')
+    .set({ finished_at: now.toISOString() })
+    .where('id', '=', mailingId)
+    .where('finished_at', 'is', null)
+    .execute();
+}
+
+function fromRow(row: Selectable<Tables['mailings']>): Mailing {
+  return {
+    id: row.id,
+    issue: row.issue,
+    issueId: row.issue_id,
+    kind: row.kind,
+    contentHash: row.content_hash,
+    createdAt: row.created_at,
+    ...(row.finished_at !== null && { finishedAt: row.finished_at }),
+    ...(row.halted !== null && { halted: row.halted }),
+  };
+}
+
+function freeze(edition: Edition): string {
+  const attachments = edition.attachments.map((each) => ({
+    ...each,
+    bytes: Buffer.from(each.bytes).toString('base64'),
+  }));
+  return JSON.stringify({ ...edition, attachments });
+}
+
+function thaw(frozen: string): Edition {
+  const edition = JSON.parse(frozen) as Edition & { attachments: { bytes: string }[] };
+  const attachments = edition.attachments.map((each) => ({
+    ...each,
+    bytes: Buffer.from(each.bytes, 'base64'),
+  }));
+  return { ...edition, attachments };
+}

@@ -1,0 +1,96 @@
+import type { Selectable } from 'kysely';
+import type { Subscriber, SubscriberState } from '../newsletter/subscriber.ts';
+import type { Store } from './open.ts';
+import type { Tables } from './tables.ts';
+
+/** Puts a new subscriber in. @returns the state of the one that has the address already, if any. */
+export async function insertSubscriber(
+  { db }: Store,
+  subscriber: Subscriber,
+  addressKey: string,
+): Promise<SubscriberState | undefined> {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('subscribers')
+    .values({
+      id: subscriber.id,
+      address: subscriber.address,
+      address_key: addressKey,
+      name: subscriber.name ?? null,
+      language: subscriber.language ?? null,
+      state: subscriber.state,
+      consent: subscriber.consent,
+      created_at: subscriber.createdAt,
+      suppressed_reason: null,
+      suppressed_by: null,
+      changed_at: subscriber.createdAt,
+    })
+    .onConflict((conflict) => conflict.column('address_key').doNothing())
+    .executeTakeFirstOrThrow();
+  if (numInsertedOrUpdatedRows === 1n) return undefined;
+  const { state } = await db
+    .selectFrom('subscribers')
+    .select('state')
+    .where('address_key', '=', addressKey)
+    .executeTakeFirstOrThrow();
+  return state;
+}
+
+export async function getSubscriber({ db }: Store, id: string): Promise<Subscriber | undefined> {
+  const row = await db
+    .selectFrom('subscribers')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row === undefined ? undefined : fromRow(row);
+}
+
+/** All subscribers, or those in one state, in the order in which they came. */
+export async function listSubscribers(
+  { db }: Store,
+  state?: SubscriberState,
+): Promise<Subscriber[]> {
+  const query = db.selectFrom('subscribers').selectAll().orderBy('created_at').orderBy('id');
+  const rows = await (state === undefined ? query : query.where('state', '=', state)).execute();
+  return rows.map(fromRow);
+}
+
+/** Never writes to somebody again whose address is no good. Those who left on their own stay so. */
+export async function suppressSubscriber(
+  { db }: Store,
+  id: string,
+  by: { mailingId: string; reason: string; now: Date },
+): Promise<void> {
+  await db
+    .updateTable('subscribers')
+    .set({
+      state: 'suppressed',
+      suppressed_reason: by.reason,
+      suppressed_by: by.mailingId,
+      changed_at: by.now.toISOString(),
+    })
+    .where('id', '=', id)
+    .where('state', 'in', ['pending', 'confirmed'])
+    .execute();
+}
+
+/** How many were suppressed through a mailing. */
+export async function countSuppressedBy({ db }: Store, mailingId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('subscribers')
+    .select((each) => each.fn.countAll<number>().as('count'))
+    .where('suppressed_by', '=', mailingId)
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+function fromRow(row: Selectable<Tables['subscribers']>): Subscriber {
+  return {
+    id: row.id,
+    address: row.address,
+    ...(row.name !== null && { name: row.name }),
+    ...(row.language !== null && { language: row.language }),
+    state: row.state,
+    consent: row.consent,
+    createdAt: row.created_at,
+  };
+}

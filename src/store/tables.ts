@@ -1,0 +1,57 @@
+import type { DeliveryState } from '../newsletter/delivery.ts';
+import type { MailingKind } from '../newsletter/mailing.ts';
+import type { SubscriberState } from '../newsletter/subscriber.ts';
+
+/** The tables as the queries see them. Instants are ISO 8601 in UTC, so that they sort as text. */
+export interface Tables {
+  subscribers: {
+    id: string;
+    address: string;
+    /** See `parseAddress`; unique. */
+    address_key: string;
+    name: string | null;
+    language: string | null;
+    state: SubscriberState;
+    consent: string;
+    created_at: string;
+    /** Why, through which mailing, and when, for a suppressed one. */
+    suppressed_reason: string | null;
+    suppressed_by: string | null;
+    changed_at: string;
+  };
+  mailings: {
+    id: string;
+    issue: number;
+    issue_id: string;
+    kind: MailingKind;
+    content_hash: string;
+    created_at: string;
+    finished_at: string | null;
+    halted: string | null;
+  };
+  editions: {
+    mailing_id: string;
+    language: string;
+    /** An `Edition` as JSON; the bytes of its pictures in base64. */
+    frozen: string;
+  };
+  deliveries: {
+    mailing_id: string;
+    subscriber_id: string;
+    language: string;
+    state: DeliveryState;
+    attempts: number;
+    next_attempt: string | null;
+    code: number | null;
+    enhanced: string | null;
+    reason: string | null;
+    updated_at: string;
+  };
+  /** The recipients of a rehearsal with an empty list; no people. */
+  samples: {
+    mailing_id: string;
+    subscriber_id: string;
+    address: string;
+    name: string;
+  };
+}
