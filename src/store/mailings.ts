@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { Edition } from '../newsletter/edition.ts';
+import type { Attachment, Edition } from '../newsletter/edition.ts';
 import type { Mailing, MailingKind } from '../newsletter/mailing.ts';
 import type { Store } from './open.ts';
 import type { Tables } from './tables.ts';
@@ -157,7 +157,9 @@ function freeze(edition: Edition): string {
 }
 
 function thaw(frozen: string): Edition {
-  const edition = JSON.parse(frozen) as Edition & { attachments: { bytes: string }[] };
+  const edition = JSON.parse(frozen) as Omit<Edition, 'attachments'> & {
+    attachments: (Omit<Attachment, 'bytes'> & { bytes: string })[];
+  };
   const attachments = edition.attachments.map((each) => ({
     ...each,
     bytes: Buffer.from(each.bytes, 'base64'),
