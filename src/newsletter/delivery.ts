@@ -58,4 +58,6 @@ export interface DeliveryOutcome {
   suppress?: boolean;
   /** The whole mailing must stop: what the editor is told. */
   halt?: string;
+  /** The relay cannot be had just now: this run ends, and a later one goes on by itself. */
+  stop?: string;
 }

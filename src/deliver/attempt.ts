@@ -1,0 +1,21 @@
+/** What happened when a message was handed to a server, before anything is made of it. */
+export type Attempt =
+  | { kind: 'accepted'; code: number; text: string }
+  | { kind: 'reply'; phase: Phase; code: number; enhanced?: string; text: string }
+  /** No reply was heard. `written`: all of the message may have reached the server. */
+  | { kind: 'broken'; phase: Phase; written: boolean; text: string }
+  /** The channel could not be made safe, or the server could not be found. */
+  | { kind: 'channel'; fault: 'tls' | 'login'; text: string };
+
+/** How far a conversation was: greeting and login, MAIL, RCPT, DATA, or after the final dot. */
+export type Phase = 'connect' | 'sender' | 'recipient' | 'data' | 'message';
+
+/** How a transport of ours tells nodemailer that a message was not accepted. */
+export class AttemptError extends Error {
+  readonly attempt: Attempt;
+
+  constructor(attempt: Attempt) {
+    super(attempt.text);
+    this.attempt = attempt;
+  }
+}

@@ -1,0 +1,36 @@
+import { mkdir, open, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Transport } from 'nodemailer';
+import type { Attempt } from './attempt.ts';
+
+/**
+ * A transport that sends nothing: each message becomes a file named after its Message-ID, `….eml`, which mail programs
+ * open. Written beside and renamed; written again, it is the same file with the same bytes.
+ * @param folder Made for its owner alone.
+ */
+export function outboxTransport(folder: string): Transport<Attempt> {
+  const write = async (name: string, bytes: Buffer): Promise<Attempt> => {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const file = join(folder, `${name}.eml`);
+    const handle = await open(`${file}.new`, 'w', 0o600);
+    await handle.writeFile(bytes);
+    await handle.sync();
+    await handle.close();
+    await rename(`${file}.new`, file);
+    return { kind: 'accepted', code: 250, text: 'written to the outbox' };
+  };
+  return {
+    name: 'masthead-outbox',
+    version: '1',
+    send: (mail, callback) => {
+      const name = (mail.message.messageId() ?? '').replace(/^<|@.*$/g, '');
+      mail.message
+        .build()
+        .then((bytes) => write(name, bytes))
+        .then(
+          (attempt) => callback(null, attempt),
+          (error) => callback(error),
+        );
+    },
+  };
+}

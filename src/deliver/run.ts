@@ -1,0 +1,148 @@
+import { createTransport, type Transport, type Transporter } from 'nodemailer';
+import type { DeliveryCounts, DeliveryOutcome } from '../newsletter/delivery.ts';
+import type { Edition } from '../newsletter/edition.ts';
+import type { Mailing } from '../newsletter/mailing.ts';
+import { mailingProgress } from '../newsletter/mailing.ts';
+import {
+  type Claimed,
+  claimNext,
+  countDeliveries,
+  moveAll,
+  recordOutcome,
+} from '../store/deliveries.ts';
+import { frozenEditions, getSample, setFinished, setHalted } from '../store/mailings.ts';
+import type { Store } from '../store/open.ts';
+import { getSubscriber, suppressSubscriber } from '../store/subscribers.ts';
+import { type Attempt, AttemptError } from './attempt.ts';
+import { type Addressee, composeMessage, type MessageContext } from './message.ts';
+import { outcomeOf } from './replies.ts';
+
+export interface RunOptions extends Omit<MessageContext, 'mailing'> {
+  mailing: Mailing;
+  /** Makes a transport: one for each connection. */
+  transport: () => Transport<Attempt>;
+  /** How many messages are under way at once, which is how many can be in doubt after a crash. */
+  connections: number;
+  /** At most so many messages in this run. */
+  limit?: number;
+  /** Aborted: nothing new is begun, and what is under way is finished. */
+  signal: AbortSignal;
+  now: () => Date;
+  onProgress: (sent: number) => void;
+}
+
+export interface RunReport {
+  counts: DeliveryCounts;
+  /** Messages that this run handed over. */
+  sent: number;
+  halted?: string;
+  /** Why it ended early, where running it again goes on by itself. */
+  stopped?: string;
+  interrupted: boolean;
+}
+
+/**
+ * Sends a mailing to all who are due: the one loop with effects. The caller holds the send
+ * lock, so whoever is found in `writing` was left there by a crash.
+ *
+ * BUGS: between a server's yes and our record of it lies a gap that no client can close
+ * (RFC 1047). A crash in it leaves a recipient in doubt who has the message.
+ */
+export async function runMailing(store: Store, options: RunOptions): Promise<RunReport> {
+  const { mailing, now, signal } = options;
+  await moveAll(store, mailing.id, leftover(mailing), now());
+  await setHalted(store, mailing.id, null);
+  const run: Run = {
+    store,
+    options,
+    editions: await frozenEditions(store, mailing.id),
+    left: options.limit ?? Number.POSITIVE_INFINITY,
+    sent: 0,
+  };
+  await Promise.all(Array.from({ length: options.connections }, () => work(run)));
+
+  if (run.halted !== undefined) await setHalted(store, mailing.id, run.halted);
+  const counts = await countDeliveries(store, mailing.id);
+  if (mailingProgress({}, counts).state === 'done') await setFinished(store, mailing.id, now());
+  return {
+    counts,
+    sent: run.sent,
+    interrupted: signal.aborted,
+    ...(run.halted !== undefined && { halted: run.halted }),
+    ...(run.stopped !== undefined && { stopped: run.stopped }),
+  };
+}
+
+/** What an earlier process left in the middle. A file of the outbox is just written again. */
+function leftover({ kind }: Mailing): { from: 'writing'; to: 'doubt' | 'pending'; reason: string } {
+  return kind === 'rehearsal'
+    ? { from: 'writing', to: 'pending', reason: 'interrupted' }
+    : { from: 'writing', to: 'doubt', reason: 'interrupted while the message was being sent' };
+}
+
+interface Run {
+  store: Store;
+  options: RunOptions;
+  editions: Map<string, Edition>;
+  left: number;
+  sent: number;
+  halted?: string;
+  stopped?: string;
+}
+
+/** One connection's work: one message after the other until nothing is due or somebody says stop. */
+async function work(run: Run): Promise<void> {
+  const { store, options } = run;
+  const transporter = createTransport(options.transport());
+  try {
+    while (!options.signal.aborted && run.halted === undefined && run.stopped === undefined) {
+      if (run.left <= 0) return;
+      run.left -= 1;
+      const claimed = await claimNext(store, options.mailing.id, options.now());
+      if (claimed === undefined) return;
+      const outcome = await deliver(run, transporter, claimed);
+      if (outcome.suppress === true) {
+        const by = { mailingId: options.mailing.id, reason: outcome.reason, now: options.now() };
+        await suppressSubscriber(store, claimed.subscriberId, by);
+      }
+      await recordOutcome(store, options.mailing.id, claimed.subscriberId, outcome, options.now());
+      if (outcome.halt !== undefined) run.halted ??= outcome.halt;
+      if (outcome.stop !== undefined) run.stopped ??= outcome.stop;
+      if (outcome.state === 'accepted') run.sent += 1;
+      options.onProgress(run.sent);
+    }
+  } finally {
+    transporter.close();
+  }
+}
+
+async function deliver(
+  run: Run,
+  transporter: Transporter<Attempt>,
+  claimed: Claimed,
+): Promise<DeliveryOutcome> {
+  const { options, editions } = run;
+  const to = await addressee(run, claimed.subscriberId);
+  if ('skip' in to) return { state: 'skipped', reason: to.skip };
+  const edition = editions.get(claimed.language);
+  if (edition === undefined) throw new Error(`no edition in ${claimed.language} was frozen`);
+  const message = composeMessage(edition, to, options);
+  const attempt = await transporter.sendMail(message).catch((error): Attempt => {
+    if (error instanceof AttemptError) return error.attempt;
+    throw error;
+  });
+  return outcomeOf(attempt, claimed.attempts, options.now());
+}
+
+/** Read immediately before each message: who has left since the mailing was frozen gets nothing. */
+async function addressee(run: Run, id: string): Promise<Addressee | { skip: string }> {
+  const { mailing } = run.options;
+  const sample =
+    mailing.kind === 'rehearsal' ? await getSample(run.store, mailing.id, id) : undefined;
+  if (sample !== undefined) return { subscriberId: id, ...sample };
+  const subscriber = await getSubscriber(run.store, id);
+  if (subscriber === undefined) return { skip: 'erased' };
+  if (subscriber.state !== 'confirmed') return { skip: subscriber.state };
+  const { address, name } = subscriber;
+  return { subscriberId: id, address, ...(name !== undefined && { name }) };
+}
