@@ -1,0 +1,28 @@
+import { createTransport, type Transport } from 'nodemailer';
+import type { DeliveryOutcome } from '../newsletter/delivery.ts';
+import type { Edition } from '../newsletter/edition.ts';
+import { type Attempt, AttemptError } from './attempt.ts';
+import { composeMessage, type MessageContext } from './message.ts';
+import { outcomeOf } from './replies.ts';
+
+/** Sends an edition to one address to be looked at. No delivery is recorded, and its links are nobody's. */
+export async function sendTest(
+  edition: Edition,
+  address: string,
+  context: MessageContext,
+  transport: Transport<Attempt>,
+): Promise<DeliveryOutcome> {
+  const message = composeMessage(edition, { subscriberId: 'test', address }, context);
+  const transporter = createTransport(transport);
+  try {
+    const attempt = await transporter
+      .sendMail({ ...message, subject: `[test] ${edition.subject}` })
+      .catch((error): Attempt => {
+        if (error instanceof AttemptError) return error.attempt;
+        throw error;
+      });
+    return outcomeOf(attempt, 1, new Date(context.mailing.createdAt));
+  } finally {
+    transporter.close();
+  }
+}

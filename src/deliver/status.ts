@@ -1,0 +1,53 @@
+import type { DeliveryCounts } from '../newsletter/delivery.ts';
+import { type Mailing, mailingProgress } from '../newsletter/mailing.ts';
+import { countDeliveries, type DeliveryRow, listDeliveries } from '../store/deliveries.ts';
+import type { Store } from '../store/open.ts';
+import { countSuppressedBy } from '../store/subscribers.ts';
+
+/** How a mailing stands; what `status --json` prints. Persons appear by their ids alone. */
+export interface MailingStatus {
+  issue: number;
+  mailing: string;
+  kind: Mailing['kind'];
+  /** `frozen`: nothing was sent yet; `sending`: somebody still waits or is in doubt. */
+  state: 'frozen' | 'sending' | 'halted' | 'done';
+  counts: DeliveryCounts;
+  halted: string | null;
+  /** How many people are not written to again because of this mailing. */
+  suppressed: number;
+  doubt: string[];
+  /** Everybody who does not have it, with the reason. */
+  without: DeliveryRow[];
+  started: string;
+  finished: string | null;
+}
+
+export async function mailingStatus(store: Store, mailing: Mailing): Promise<MailingStatus> {
+  const counts = await countDeliveries(store, mailing.id);
+  const without = await listDeliveries(store, mailing.id, [
+    'doubt',
+    'failed',
+    'deferred',
+    'skipped',
+  ]);
+  return {
+    issue: mailing.issue,
+    mailing: mailing.id,
+    kind: mailing.kind,
+    state: stateOf(mailing, counts),
+    counts,
+    halted: mailing.halted ?? null,
+    suppressed: await countSuppressedBy(store, mailing.id),
+    doubt: without.filter(({ state }) => state === 'doubt').map(({ subscriber }) => subscriber),
+    without,
+    started: mailing.createdAt,
+    finished: mailing.finishedAt ?? null,
+  };
+}
+
+function stateOf(mailing: Mailing, counts: DeliveryCounts): MailingStatus['state'] {
+  const progress = mailingProgress(mailing, counts);
+  if (progress.state !== 'open') return progress.state;
+  const begun = Object.entries(counts).some(([state, count]) => state !== 'pending' && count > 0);
+  return begun ? 'sending' : 'frozen';
+}
