@@ -21,5 +21,6 @@ export const en: Words = {
   viewInBrowser: 'Read this issue on the web',
   allIssues: 'All issues',
   followByFeed: 'Follow by feed',
+  noIssues: 'The first issue is yet to come.',
   skipToContent: 'Skip to the content',
 };

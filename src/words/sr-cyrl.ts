@@ -23,5 +23,6 @@ export const srCyrl: Words = {
   viewInBrowser: 'Прочитајте овај број на вебу',
   allIssues: 'Сви бројеви',
   followByFeed: 'Пратите путем фида',
+  noIssues: 'Први број тек стиже.',
   skipToContent: 'Пређите на садржај',
 };

@@ -23,5 +23,6 @@ export const srLatn: Words = {
   viewInBrowser: 'Pročitajte ovaj broj na vebu',
   allIssues: 'Svi brojevi',
   followByFeed: 'Pratite putem fida',
+  noIssues: 'Prvi broj tek stiže.',
   skipToContent: 'Pređite na sadržaj',
 };

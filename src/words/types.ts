@@ -28,5 +28,7 @@ export interface Words {
   viewInBrowser: string;
   allIssues: string;
   followByFeed: string;
+  /** On the archive's page before the first issue. */
+  noIssues: string;
   skipToContent: string;
 }

@@ -1,0 +1,7 @@
+/**
+ * Drops what XML 1.0 forbids in any form, even escaped: control characters but tab and line
+ * ends, lone surrogates, U+FFFE and U+FFFF (XML 1.0, 2.2). `rss` does not.
+ */
+export function xmlText(text: string): string {
+  return text.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '');
+}
