@@ -14,6 +14,12 @@ export async function mailHtml(mjml: string): Promise<Outcome<string | undefined
   if (existsSync('.mjmlconfig')) {
     return failed('mjml-config', 'A .mjmlconfig in this folder could load foreign code.');
   }
+  if (/<mj-include\b/i.test(mjml)) {
+    return failed(
+      'mjml-include',
+      'The template includes a file with mj-include, which is not read.',
+    );
+  }
   const { default: mjml2html } = await import('mjml');
   try {
     const { html, json } = await mjml2html(literalBraces(mjml), {
@@ -22,11 +28,16 @@ export async function mailHtml(mjml: string): Promise<Outcome<string | undefined
       keepComments: false,
       ignoreIncludes: true,
       minifyOptions: { minifyCss: false },
+      // Else `height: auto` of the style sheet takes the place of a picture's own attributes.
+      juiceOptions: {
+        applyWidthAttributes: false,
+        applyHeightAttributes: false,
+        applyAttributesTableElements: false,
+      },
     });
     const strays = strayText(json as unknown as MjmlNode);
-    if (strays.length > 0 || html.includes('mj-include')) {
-      const what = strays.length > 0 ? `Text between components: ${strays[0]}` : 'mj-include.';
-      return failed('mjml-structure', `The mail's template has something MJML drops. ${what}`);
+    if (strays.length > 0) {
+      return failed('mjml-stray-text', `MJML drops what stands between components: ${strays[0]}`);
     }
     return { value: trimLines(html), problems: [] };
   } catch (error) {

@@ -35,7 +35,7 @@ export interface Manuscript {
   chapters: Chapter[];
 }
 
-export interface Chapter {
+interface Chapter {
   /** Absent where the newsletter's items have no sections at all. */
   title?: string;
   stories: Story[];
@@ -167,7 +167,7 @@ function writeStory(original: Item, level: number, setting: Setting): Outcome<St
         ? {}
         : {
             correction: {
-              label: words.corrected(formatDate(item.corrected.date, language)),
+              label: cleanLine(words.corrected(formatDate(item.corrected.date, language))),
               note: cleanLine(item.corrected.note),
             },
           }),

@@ -47,7 +47,7 @@ export interface View {
   site: { home: string; feed: string };
 }
 
-export interface ItemView {
+interface ItemView {
   anchor: string;
   title: string;
   level: number;

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { remark } from 'remark';
 import remarkGfm from 'remark-gfm';
@@ -18,11 +17,6 @@ export function markdown(source: string): Markdown {
 
 export function picture(path: string, width = 1200, height = 600): Picture {
   return { path, type: 'image/png', width, height, bytes: Buffer.from(`picture ${path}`) };
-}
-
-/** A picture that can be seen, for looking at the result. */
-export function realPicture(path: string, file: string, width: number, height: number): Picture {
-  return { path, type: 'image/png', width, height, bytes: readFileSync(file) };
 }
 
 export const newsletter: Newsletter = {

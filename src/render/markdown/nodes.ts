@@ -19,7 +19,7 @@ export interface Callout extends Parent {
 }
 
 /** `> [!QUOTE]`: a sentence set large. */
-export interface PullQuote extends Parent {
+interface PullQuote extends Parent {
   type: 'pullQuote';
   children: Block[];
 }

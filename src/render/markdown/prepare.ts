@@ -55,15 +55,22 @@ type Report = (
   problem: Pick<Problem, 'code' | 'severity' | 'message' | 'hint'>,
 ) => void;
 
-/** Comments go silently and `<br>` is a line break; other HTML is left out with a problem. */
+/**
+ * Comments go silently and `<br>` is a line break; other HTML is left out with a problem, a
+ * closing tag without a further one.
+ */
 function leaveOutHtml(tree: Root, report: Report): void {
+  const opened = new Set<string>();
   visit(tree, 'html', (node, index, parent) => {
     if (parent === undefined || index === undefined) return undefined;
     if (/^<br\s*\/?>$/i.test(node.value) && parent.type !== 'root') {
       parent.children[index] = { type: 'break' };
       return undefined;
     }
-    if (!/^(<!--[\s\S]*?-->\s*)+$/.test(node.value)) {
+    const [, slash, tag = ''] = /^<(\/?)([a-z][a-z0-9-]*)/i.exec(node.value) ?? [];
+    const isClosing = slash === '/' && opened.has(tag);
+    opened.add(tag);
+    if (!isClosing && !/^(<!--[\s\S]*?-->\s*)+$/.test(node.value)) {
       report(node, {
         code: 'html-in-markdown',
         severity: 'warning',

@@ -39,8 +39,8 @@ function columns(
 function blocks(head: string[], body: string[][], width: number): string {
   const rows = body.map((row) =>
     row
-      .map((cell, column) => (head[column] ? `${head[column]}: ${cell}` : cell))
-      .filter((line) => line.trim() !== '')
+      .map((cell, column) => (cell && head[column] ? `${head[column]}: ${cell}` : cell))
+      .filter((line) => line !== '')
       .map((line) => prefix(wrap(line, width - 2), '', '  '))
       .join('\n'),
   );
