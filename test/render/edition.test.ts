@@ -235,6 +235,14 @@ describe('an edition', () => {
     expect(edition.feedHtml).toContain('src="https://weir.example/003/images/x.png"');
   });
 
+  it('has its styles also between braces that an author wrote', async () => {
+    const items = ['open {{', 'between', '}} closed'].map((body, at) =>
+      item({ slug: `s${at}`, body }),
+    );
+    const { html } = await render({ issue: issue({ items }) });
+    expect(html).toContain('<p style="margin: 0 0 16px;">between</p>');
+  });
+
   it('runs from right to left where its language does', async () => {
     const { html } = await render({
       language: 'ar',
