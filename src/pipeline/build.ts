@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { Issue } from '../newsletter/issue.ts';
-import { hasErrors, type Outcome } from '../newsletter/problem.ts';
+import { hasErrors, type Outcome, type Problem } from '../newsletter/problem.ts';
 import { type Command, issueNumber, type Result } from './command.ts';
 import { byProblems, type Context, exclusively, openContext } from './context.ts';
 import type { Rendered } from './issues.ts';
@@ -15,55 +15,65 @@ export const build: Command = {
   async run(args, terminal): Promise<Result> {
     const context = await openContext(args, terminal);
     if ('stop' in context) return context.stop;
+    const { chooseIssues } = await import('./issues.ts');
     const only = args.positionals.map(issueNumber);
+    await chooseIssues(context.root, only);
+    const { value: rendered, problems } = await renderAll(context);
+    if (hasErrors(problems)) return byProblems(problems);
     const out = resolve(context.root, args.text('out') ?? 'public');
-    const { value: built, problems } = await buildAll(context, { out, only });
-    if (built !== undefined) tellBuilt(context, built);
-    return byProblems(problems, { ...built, rendered: undefined, problems });
+    const built = await writeAll(context, rendered, { out, only });
+    problems.push(...built.problems);
+    if (built.value !== undefined) tellBuilt(context, built.value);
+    return byProblems(problems, { ...built.value, problems });
   },
 };
 
-export interface Built {
-  /** How many files the site has, and how many of them had to be written or deleted. */
-  files: number;
-  changed: number;
-  /** Every issue with its editions, for what comes after in the same run. */
-  rendered: Rendered[];
-}
-
-/**
- * Renders every issue and writes the site. An error anywhere leaves the site as it is, since
- * a site without one of its issues would break what people have linked to.
- */
-export async function buildAll(
-  context: Context,
-  options: { out?: string; only?: readonly number[] } = {},
-): Promise<Outcome<Built | undefined>> {
-  const { out = join(context.root, 'public'), only = [] } = options;
+/** Renders every issue that there is, lowest number first. */
+export async function renderAll(context: Context): Promise<Outcome<Rendered[]>> {
   const stages = await import('./issues.ts');
-  const { buildSite } = await import('../publish/site.ts');
-  const { writeSite } = await import('../publish/write.ts');
-  const { neutralValues } = await import('../render/edition.ts');
-  const { newsletter, terminal, root } = context;
-  await stages.chooseIssues(root, only);
+  const { root, terminal } = context;
   const issues = await stages.readIssues(context, await stages.chooseIssues(root, []));
   const problems = [...issues.problems];
   const templates = await stages.templatesFor(root);
-  const rendered: Rendered[] = [];
+  const value: Rendered[] = [];
   for (const issue of issues.value) {
     terminal.progress(`Rendering issue ${issue.number}`);
-    const one = await stages.renderIssue(context, issue, templates);
-    problems.push(...one.problems);
-    rendered.push(one.value);
+    const rendered = await stages.renderIssue(context, issue, templates);
+    problems.push(...rendered.problems);
+    value.push(rendered.value);
   }
-  if (hasErrors(problems)) return { value: undefined, problems };
+  return { value, problems };
+}
+
+/** How many files the site has, and how many of them had to be written or deleted. */
+export interface Built {
+  files: number;
+  changed: number;
+}
+
+/**
+ * Writes the site. Call it with every issue, none with an error in it: a site without one of
+ * its issues would break what people have linked to.
+ * @param where.only The pages of all other issues stay as they are.
+ */
+export async function writeAll(
+  { root, newsletter }: Context,
+  rendered: readonly Rendered[],
+  where: { out?: string; only?: readonly number[] } = {},
+): Promise<Outcome<Built | undefined>> {
+  const { out = join(root, 'public'), only = [] } = where;
+  const { templatesFor } = await import('./issues.ts');
+  const { buildSite } = await import('../publish/site.ts');
+  const { writeSite } = await import('../publish/write.ts');
+  const { neutralValues } = await import('../render/edition.ts');
   const neutral = (issue: Issue, language: string) =>
     neutralValues({ newsletter, issue, language });
+  const templates = await templatesFor(root);
   const site = buildSite({ newsletter, issues: rendered, templates, neutral });
-  problems.push(...site.problems);
+  const problems: Problem[] = site.problems;
   if (hasErrors(problems)) return { value: undefined, problems };
   const changed = await exclusively(root, 'build', () => writeSite(out, site.value, only));
-  return { value: { files: site.value.size, changed, rendered }, problems };
+  return { value: { files: site.value.size, changed }, problems };
 }
 
 /** Says what was built. */

@@ -94,3 +94,16 @@ function fromRow(row: Selectable<Tables['subscribers']>): Subscriber {
     createdAt: row.created_at,
   };
 }
+
+/** How many confirmed subscribers a mailing does not have among its recipients. */
+export async function countMissing({ db }: Store, mailingId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('subscribers')
+    .select((each) => each.fn.countAll<number>().as('count'))
+    .where('state', '=', 'confirmed')
+    .where('id', 'not in', (each) =>
+      each.selectFrom('deliveries').select('subscriber_id').where('mailing_id', '=', mailingId),
+    )
+    .executeTakeFirstOrThrow();
+  return count;
+}

@@ -1,0 +1,180 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Transport } from 'nodemailer';
+import { writeFileAtomic } from '../content/write.ts';
+import { setFields } from '../content/write-fields.ts';
+import type { Attempt } from '../deliver/attempt.ts';
+import { contentHash, freezeMailing } from '../deliver/freeze.ts';
+import type { MessageContext } from '../deliver/message.ts';
+import { outboxTransport } from '../deliver/outbox.ts';
+import { type RunReport, runMailing } from '../deliver/run.ts';
+import { parseRelay, smtpTransport } from '../deliver/smtp.ts';
+import type { Issue } from '../newsletter/issue.ts';
+import type { Mailing, MailingKind } from '../newsletter/mailing.ts';
+import type { Problem } from '../newsletter/problem.ts';
+import { listMailings, mailingsOf } from '../store/mailings.ts';
+import type { Store } from '../store/open.ts';
+import { countMissing, listSubscribers } from '../store/subscribers.ts';
+import { loadSecret } from '../tokens/secret.ts';
+import { wordsFor } from '../words/words.ts';
+import { OutsideError, UsageError } from './command.ts';
+import { type Context, dataFolder } from './context.ts';
+import type { Rendered } from './issues.ts';
+
+/** Messages under way at once, and so the most that a crash can leave in doubt. */
+const connections = 4;
+
+/** Where the mail of this newsletter goes, as its settings say. */
+export interface Channel {
+  kind: MailingKind;
+  transport: () => Transport<Attempt>;
+  /** For people: `smtp.example.org` or the outbox. */
+  name: string;
+}
+
+/** Reads the settings for sending. @throws UsageError where they would not do. */
+export function openChannel({ root, env, newsletter }: Context): Channel {
+  const url = env.SMTP_URL;
+  if (url === undefined || url === '') {
+    const folder = join(root, 'data', 'outbox');
+    return { kind: 'rehearsal', transport: () => outboxTransport(folder), name: 'data/outbox/' };
+  }
+  const relay = parseRelay(url);
+  if (relay === undefined) {
+    throw new UsageError('SMTP_URL cannot be read. Write it as smtp://user:password@host:587.');
+  }
+  if (newsletter.serviceUrl === undefined) {
+    throw new UsageError(
+      'There is no service_url in issues/newsletter.yaml, so nobody could unsubscribe. Add it before sending.',
+    );
+  }
+  const domain = newsletter.from.address.slice(newsletter.from.address.lastIndexOf('@') + 1);
+  return { kind: 'smtp', transport: () => smtpTransport(relay, domain), name: relay.host };
+}
+
+/** What has to be done for an issue: nothing, go on with a mailing, or begin one. */
+export type Plan =
+  | { do: 'nothing'; mailing: Mailing }
+  | { do: 'resume'; mailing: Mailing; changed: boolean }
+  | { do: 'begin'; recipients: number };
+
+/**
+ * Decides what sending an issue means now.
+ * @throws UsageError where the issue went out from elsewhere, or the ledger is older than the issue.
+ */
+export async function planMailing(
+  store: Store,
+  { issue, editions }: Rendered,
+  kind: MailingKind,
+): Promise<Plan> {
+  const [newest] = await mailingsOf(store, issue.id, kind);
+  if (kind === 'smtp') {
+    refuseStrangers(issue, newest);
+    if (newest?.finishedAt !== undefined) return { do: 'nothing', mailing: newest };
+    if (newest !== undefined) {
+      const changed = newest.contentHash !== contentHash(editions);
+      return { do: 'resume', mailing: newest, changed };
+    }
+  } else if (newest !== undefined && newest.contentHash === contentHash(editions)) {
+    if (newest.finishedAt === undefined) return { do: 'resume', mailing: newest, changed: false };
+    // Somebody new on the list is worth another rehearsal.
+    if ((await countMissing(store, newest.id)) === 0) return { do: 'nothing', mailing: newest };
+  }
+  return { do: 'begin', recipients: (await listSubscribers(store, 'confirmed')).length };
+}
+
+/** The file knows of a mailing that the ledger does not, or not to its end: whoever has it is not known. */
+function refuseStrangers(issue: Issue, known: Mailing | undefined): void {
+  const { mailing: mark, number } = issue;
+  if (mark === undefined) return;
+  if (known?.id !== mark.id) {
+    throw new UsageError(
+      `Issue ${number} was mailed on ${mark.started.slice(0, 10)}, and this copy's ledger does not know to whom. It is not sent again.`,
+    );
+  }
+  if (mark.finished !== undefined && known.finishedAt === undefined) {
+    throw new UsageError(
+      `Issue ${number} was mailed to its end, and this ledger is older than that: a backup, perhaps. It is not sent again.`,
+    );
+  }
+}
+
+/** Freezes a mailing and writes its mark into the issue, so that other copies know. */
+export async function beginMailing(
+  { root, terminal }: Context,
+  store: Store,
+  { issue, editions }: Rendered,
+  kind: MailingKind,
+): Promise<Mailing> {
+  const mailing = await freezeMailing(store, { issue, editions, kind, now: terminal.now() });
+  if (kind === 'smtp') await markIssue(root, issue, mailing);
+  return mailing;
+}
+
+/** Sends what is due, with progress. The caller holds the send lock. */
+export async function carryOut(
+  context: Context,
+  store: Store,
+  issue: Issue,
+  mailing: Mailing,
+  channel: Channel,
+  limit?: number,
+): Promise<RunReport> {
+  const { root, newsletter, terminal } = context;
+  if (mailing.kind === 'smtp' && issue.mailing === undefined) await markIssue(root, issue, mailing);
+  const report = await runMailing(store, {
+    ...(await messageContext(context)),
+    mailing,
+    newsletter,
+    transport: channel.transport,
+    connections,
+    ...(limit !== undefined && { limit }),
+    signal: terminal.signal,
+    now: terminal.now,
+    onProgress: (sent) => terminal.progress(`Sending issue ${issue.number}: ${sent}`),
+  });
+  const [after] = await mailingsOf(store, mailing.issueId, mailing.kind);
+  if (mailing.kind === 'smtp' && after?.finishedAt) await markIssue(root, issue, after);
+  return report;
+}
+
+/** What messages need besides edition and mailing. */
+export async function messageContext(context: Context): Promise<Omit<MessageContext, 'mailing'>> {
+  const { root, env, newsletter } = context;
+  const secret = await loadSecret(await dataFolder(root), env.NEWSLETTER_SECRET).catch((error) => {
+    throw new UsageError((error as Error).message);
+  });
+  return { newsletter, secret, nameless: (language) => wordsFor(language).reader };
+}
+
+/** Writes into the issue's file that, and when, it was mailed. */
+export async function markIssue(root: string, { folder }: Issue, mailing: Mailing): Promise<void> {
+  const file = join(root, folder, 'issue.md');
+  const { id, createdAt: started, finishedAt: finished } = mailing;
+  const mark = { id, started, ...(finished !== undefined && { finished }) };
+  const text = await readFile(file, 'utf8').catch((error) => {
+    throw new OutsideError(`${folder}/issue.md cannot be read: ${(error as Error).message}`);
+  });
+  await writeFileAtomic(file, setFields(text, { mailing: mark }));
+}
+
+/** True where the issue needs no more mailing, as far as files and ledger know. */
+export async function wasMailed(store: Store, issue: Issue): Promise<boolean> {
+  if (issue.mailing?.finished !== undefined) return true;
+  const known = await listMailings(store);
+  return known.some(
+    ({ issueId, kind, finishedAt }) =>
+      issueId === issue.id && kind === 'smtp' && finishedAt !== undefined,
+  );
+}
+
+/** Told where an issue was edited after its mailing was frozen. */
+export function changedSinceFrozen(issue: Issue, mailing: Mailing): Problem {
+  return {
+    code: 'changed-since-frozen',
+    severity: 'warning',
+    message: `Issue ${issue.number} was changed after its mailing was frozen on ${mailing.createdAt.slice(0, 10)}.`,
+    hint: 'Those who do not have it yet get it as it was then, so that all get the same; the site shows the change.',
+    file: `${issue.folder}/issue.md`,
+  };
+}

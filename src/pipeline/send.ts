@@ -1,0 +1,171 @@
+import { hasErrors, type Problem } from '../newsletter/problem.ts';
+import {
+  type Arguments,
+  type Command,
+  exit,
+  issueNumber,
+  type Result,
+  UsageError,
+} from './command.ts';
+import { byProblems, type Context, exclusively, openContext } from './context.ts';
+import type { Rendered } from './issues.ts';
+
+export const send: Command = {
+  name: 'send',
+  summary: 'Mails an issue, or goes on where it stopped. Who has it is never sent it again.',
+  usage: 'ISSUE',
+  options: {
+    yes: { type: 'boolean', help: 'send without asking' },
+    'dry-run': { type: 'boolean', help: 'tell who would get which edition, and send nothing' },
+    test: {
+      type: 'string',
+      multiple: true,
+      value: 'ADDRESS',
+      help: 'send it only there; nothing is recorded',
+    },
+    limit: { type: 'string', value: 'N', help: 'at most so many messages in this run' },
+    settle: {
+      type: 'string',
+      value: 'WHAT',
+      help: 'ID=accepted: that subscriber has it; resend: send it again to all in doubt',
+    },
+  },
+  async run(args, terminal): Promise<Result> {
+    const number = issueNumber(args.positionals[0]);
+    const context = await openContext(args, terminal);
+    if ('stop' in context) return context.stop;
+    const settled = await settle(context, number, args.text('settle'));
+    if (settled !== undefined) return settled;
+
+    const { problems, value: rendered } = await readyIssue(context, number);
+    if (rendered === undefined) return byProblems(problems);
+    if (args.flag('dry-run')) return { ...(await dryRun(context, rendered)), problems };
+    if (args.texts('test').length > 0) return test(context, rendered, args, problems);
+    const { sendIssue } = await import('./send-issue.ts');
+    const limit = limitOf(args);
+    const result = await sendIssue(context, rendered, {
+      yes: args.flag('yes'),
+      ...(limit !== undefined && { limit }),
+    });
+    const all = [...problems, ...result.problems];
+    return {
+      exit: result.exit,
+      problems: all,
+      json: { issue: number, sent: result.sent, problems: all },
+    };
+  },
+};
+
+/** The issue rendered and checked; none where it has an error. */
+async function readyIssue(
+  context: Context,
+  number: number,
+): Promise<{ value: Rendered | undefined; problems: Problem[] }> {
+  const stages = await import('./issues.ts');
+  const numbers = await stages.chooseIssues(context.root, [number]);
+  const issues = await stages.readIssues(context, numbers);
+  const [issue] = issues.value;
+  if (issue === undefined) return { value: undefined, problems: issues.problems };
+  const templates = await stages.templatesFor(context.root);
+  const rendered = await stages.renderIssue(context, issue, templates);
+  const found = stages.findings(context, rendered.value, []);
+  const problems = [...issues.problems, ...rendered.problems, ...found];
+  return { value: hasErrors(problems) ? undefined : rendered.value, problems };
+}
+
+function limitOf(args: Arguments): number | undefined {
+  const typed = args.text('limit');
+  if (typed === undefined) return undefined;
+  if (!/^\d+$/.test(typed)) throw new UsageError(`"${typed}" is not a number of messages.`);
+  return Number(typed);
+}
+
+/** Settles doubt. @returns the result where that was all that was asked for. */
+async function settle(
+  context: Context,
+  number: number,
+  wish: string | undefined,
+): Promise<Result | undefined> {
+  if (wish === undefined) return undefined;
+  const accepted = /^([\w-]+)=accepted$/.exec(wish)?.[1];
+  if (wish !== 'resend' && accepted === undefined) {
+    throw new UsageError('Settle as ID=accepted, or resend.');
+  }
+  const { settleDoubt } = await import('../deliver/settle.ts');
+  const { listMailings } = await import('../store/mailings.ts');
+  const { withStore } = await import('./ledger.ts');
+  return exclusively(context.root, 'send', () =>
+    withStore(context, async (store) => {
+      const mailings = await listMailings(store);
+      const mailing = mailings.find(({ issue, kind }) => issue === number && kind === 'smtp');
+      if (mailing === undefined) throw new UsageError(`Issue ${number} has not been mailed.`);
+      const settlement =
+        accepted === undefined
+          ? { resend: true as const }
+          : { subscriberId: accepted, as: 'accepted' as const };
+      const count = await settleDoubt(store, mailing.id, settlement, context.terminal.now());
+      context.terminal.say(`Settled ${count} in doubt.`);
+      if (accepted === undefined) return undefined;
+      if (count === 0) throw new UsageError(`Nobody of the id ${accepted} is in doubt.`);
+      return { exit: exit.done, json: { issue: number, settled: count } };
+    }),
+  );
+}
+
+async function dryRun(context: Context, rendered: Rendered): Promise<Result> {
+  const { openChannel, planMailing } = await import('./mail.ts');
+  const { listSubscribers } = await import('../store/subscribers.ts');
+  const { withStore } = await import('./ledger.ts');
+  return withStore(context, async (store) => {
+    const channel = openChannel(context);
+    const plan = await planMailing(store, rendered, channel.kind);
+    const people = await listSubscribers(store, 'confirmed');
+    const languages = rendered.editions.map(({ language }) => language);
+    const editions = languages.map((language, index) => ({
+      language,
+      recipients: people.filter(
+        (each) =>
+          each.language === language || (index === 0 && !languages.includes(each.language ?? '')),
+      ).length,
+    }));
+    const { say } = context.terminal;
+    if (plan.do === 'nothing') say('Everybody has it; nothing would be sent.');
+    if (plan.do === 'resume') say('Would go on with the mailing that was begun.');
+    if (plan.do === 'begin') {
+      for (const each of editions) say(`  ${each.language}: ${each.recipients} people`);
+      say(`Would go through ${channel.name}.`);
+    }
+    return { exit: exit.done, json: { issue: rendered.issue.number, plan: plan.do, editions } };
+  });
+}
+
+async function test(
+  context: Context,
+  { issue, editions }: Rendered,
+  args: Arguments,
+  problems: Problem[],
+): Promise<Result> {
+  const { messageContext, openChannel } = await import('./mail.ts');
+  const { sendTest } = await import('../deliver/send-test.ts');
+  const { parseAddress } = await import('../newsletter/subscriber.ts');
+  const addresses = [...args.texts('test'), ...args.positionals.slice(1)];
+  if (!addresses.every((address) => parseAddress(address) !== undefined)) {
+    throw new UsageError('One of the addresses for the test is none.');
+  }
+  const channel = openChannel(context);
+  const mailing = {
+    id: 'test',
+    issue: issue.number,
+    createdAt: context.terminal.now().toISOString(),
+  };
+  const message = { ...(await messageContext(context)), mailing };
+  let failed = 0;
+  for (const address of addresses) {
+    for (const edition of editions) {
+      const { state, reason } = await sendTest(edition, address, message, channel.transport());
+      if (state !== 'accepted') failed += 1;
+      context.terminal.say(`${edition.language}: ${state}, ${reason}`);
+    }
+  }
+  return { exit: failed === 0 ? exit.done : exit.unfinished, problems };
+}

@@ -1,0 +1,82 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { MailingStatus } from '../deliver/status.ts';
+import { type Command, exit, issueNumber, type Result } from './command.ts';
+import { openContext } from './context.ts';
+
+export const status: Command = {
+  name: 'status',
+  summary: 'How the mailing of an issue stands, who did not get it and why.',
+  usage: '[ISSUE]',
+  options: {
+    csv: { type: 'boolean', help: 'every delivery as CSV, by subscriber id' },
+  },
+  async run(args, terminal): Promise<Result> {
+    const asked = args.positionals[0] === undefined ? undefined : issueNumber(args.positionals[0]);
+    const context = await openContext(args, terminal);
+    if ('stop' in context) return context.stop;
+    const nothing = `${asked === undefined ? 'No issue' : `Issue ${asked}`} has been mailed from here.`;
+    const none = (): Result => {
+      terminal.say(asked === undefined ? nothing : nothing.replace(' has been', ' has not been'));
+      return { exit: exit.done, json: { issue: asked ?? null, state: null } };
+    };
+    const made = await access(join(context.root, 'data', 'newsletter.db')).then(
+      () => true,
+      () => false,
+    );
+    if (!made) return none();
+
+    const { listMailings } = await import('../store/mailings.ts');
+    const { mailingStatus } = await import('../deliver/status.ts');
+    const { withStore } = await import('./ledger.ts');
+    return withStore(context, async (store) => {
+      const mailings = await listMailings(store);
+      const number = asked ?? Math.max(...mailings.map(({ issue }) => issue));
+      const ofIssue = mailings.filter(({ issue }) => issue === number);
+      const mailing = ofIssue.find(({ kind }) => kind === 'smtp') ?? ofIssue[0];
+      if (mailing === undefined) return none();
+      if (args.flag('csv')) {
+        const { listDeliveries } = await import('../store/deliveries.ts');
+        await printCsv(await listDeliveries(store, mailing.id), terminal.say);
+        return { exit: exit.done };
+      }
+      const report = await mailingStatus(store, mailing);
+      tell(report, terminal.say);
+      return { exit: exit.done, json: report };
+    });
+  },
+};
+
+function tell(report: MailingStatus, say: (line: string) => void): void {
+  const kind = report.kind === 'rehearsal' ? ' (a rehearsal, to the outbox)' : '';
+  say(`Issue ${report.issue}${kind}: ${report.state}, begun ${report.started}`);
+  for (const [state, count] of Object.entries(report.counts)) {
+    if (count > 0) say(`  ${String(count).padStart(7)} ${state}`);
+  }
+  if (report.halted !== null) say(`Halted: ${report.halted}`);
+  if (report.suppressed > 0) say(`${report.suppressed} are not written to any more.`);
+  if (report.without.length > 0) say('Who does not have it:');
+  for (const { subscriber, state, reason } of report.without) {
+    say(`  ${subscriber}  ${state}: ${reason}`);
+  }
+  if (report.doubt.length > 0) {
+    say('In doubt means: the message was written, and no answer was heard. Settle it with');
+    say(`  npm run send -- ${report.issue} --settle ID=accepted    who has it`);
+    say(`  npm run send -- ${report.issue} --settle resend         sends it again to all in doubt`);
+  }
+}
+
+async function printCsv(rows: readonly object[], say: (line: string) => void): Promise<void> {
+  const { stringify } = await import('csv-stringify/sync');
+  const columns = [
+    'subscriber',
+    'state',
+    'attempts',
+    'code',
+    'enhanced',
+    'reason',
+    'nextAttempt',
+    'updatedAt',
+  ];
+  say(stringify([...rows], { header: true, columns, escape_formulas: true }).trimEnd());
+}
