@@ -1,6 +1,6 @@
 import type { IssuePlan } from '../compose/plan.ts';
 import { parseDay } from '../newsletter/calendar.ts';
-import { hasErrors, type Outcome } from '../newsletter/problem.ts';
+import { hasErrors, type Outcome, type Problem } from '../newsletter/problem.ts';
 import { type Command, type Result, UsageError } from './command.ts';
 import { byProblems, type Context, exclusively, openContext } from './context.ts';
 
@@ -71,6 +71,12 @@ export async function composeNext(
     if (plan.items.length > 0 && !wishes.dryRun) problems.push(...(await commitIssue(root, plan)));
     return { value: plan, problems };
   });
+}
+
+/** Finishes a compose that was stopped, so that no item is in the inbox and in an issue. */
+export async function recoverInbox({ root }: Context): Promise<Problem[]> {
+  const { recoverCompose } = await import('../compose/commit.ts');
+  return exclusively(root, 'compose', () => recoverCompose(root));
 }
 
 /** Says what was, or would be, composed. */

@@ -40,7 +40,11 @@ export async function sendIssue(
         if (channel.kind === 'smtp' && issue.mailing?.finished === undefined) {
           await mail.markIssue(context.root, issue, plan.mailing);
         }
-        context.terminal.say(`Issue ${issue.number}: everybody has it; nothing is sent.`);
+        context.terminal.say(
+          channel.kind === 'smtp'
+            ? `Issue ${issue.number}: everybody has it. Nothing was sent.`
+            : `Issue ${issue.number}: ${channel.name} has it as it is now. Nothing new, nothing sent.`,
+        );
         return { exit: exit.done, problems, sent: 0 };
       }
       if (plan.do === 'resume' && plan.changed) {

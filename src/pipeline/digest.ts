@@ -1,0 +1,97 @@
+import { hasErrors, type Problem } from '../newsletter/problem.ts';
+import { type Command, exit, type Result } from './command.ts';
+import { byProblems, type Context, openContext } from './context.ts';
+import type { Rendered } from './issues.ts';
+
+export const digest: Command = {
+  name: 'digest',
+  summary: 'The whole way for the next issue: collect, compose, check, build, send.',
+  usage: '',
+  options: {
+    yes: { type: 'boolean', help: 'send to people without asking' },
+  },
+  async run(args, terminal): Promise<Result> {
+    const context = await openContext(args, terminal);
+    if ('stop' in context) return context.stop;
+    const { openChannel } = await import('./mail.ts');
+    // Wrong settings are told before anything is made.
+    openChannel(context);
+
+    const composed = await nextIssue(context);
+    if (composed.number === undefined)
+      return byProblems(composed.problems, { issue: null, sent: 0 });
+    return publishAndSend(context, composed.number, composed.problems, args.flag('yes'));
+  },
+};
+
+/** The highest issue, where it was not mailed yet, else a new one from the inbox. */
+async function nextIssue(context: Context): Promise<{ number?: number; problems: Problem[] }> {
+  const { say } = context.terminal;
+  const { listIssues, readIssue } = await import('../content/read-issue.ts');
+  const { recoverInbox, composeNext, tellPlan } = await import('./compose.ts');
+  const { wasMailed } = await import('./mail.ts');
+  const { withStore } = await import('./ledger.ts');
+  const problems = await recoverInbox(context);
+  const highest = Math.max(0, ...(await listIssues(context.root)));
+  if (highest > 0) {
+    const { value: issue, problems: found } = await readIssue(
+      context.root,
+      highest,
+      context.newsletter,
+    );
+    if (issue === undefined) return { problems: [...problems, ...found] };
+    if (!(await withStore(context, (store) => wasMailed(store, issue)))) {
+      say(`Takes up issue ${highest}, "${issue.title}", which was not mailed yet.`);
+      return { number: highest, problems };
+    }
+  }
+  const { value: plan, problems: found } = await composeNext(context, {});
+  problems.push(...found);
+  if (plan === undefined) return { problems };
+  tellPlan(context, plan);
+  if (plan.items.length === 0) {
+    say('Nothing new: nothing was sent.');
+    return { problems };
+  }
+  return { number: plan.number, problems };
+}
+
+async function publishAndSend(
+  context: Context,
+  number: number,
+  problems: Problem[],
+  yes: boolean,
+): Promise<Result> {
+  const { renderAll, tellBuilt, writeAll } = await import('./build.ts');
+  const { findings, itemsOf } = await import('./issues.ts');
+  const { sendIssue } = await import('./send-issue.ts');
+  const { say } = context.terminal;
+
+  const rendered = await renderAll(context);
+  const next = rendered.value.find(({ issue }) => issue.number === number);
+  const past = itemsOf(rendered.value.map(({ issue }) => issue));
+  const found = next === undefined ? [] : findings(context, next, past);
+  const all = [...problems, ...rendered.problems, ...found];
+  const warnings = all.filter(({ severity }) => severity === 'warning').length;
+  if (hasErrors(all)) {
+    say(`Checked issue ${number}: it cannot go out like this. Nothing was built or sent.`);
+    return byProblems(all);
+  }
+  say(
+    `Checked issue ${number}: ${warnings === 0 ? 'nothing wrong' : `${warnings} to look at, below`}.`,
+  );
+
+  const built = await writeAll(context, rendered.value);
+  all.push(...built.problems);
+  if (built.value === undefined) return byProblems(all);
+  tellBuilt(context, built.value);
+  if (context.terminal.signal.aborted) return { exit: exit.interrupted, problems: all };
+
+  const sent = await sendIssue(context, next as Rendered, { yes });
+  all.push(...sent.problems);
+  return {
+    exit: sent.exit,
+    problems: all,
+    json: { issue: number, sent: sent.sent, site: built.value, problems: all },
+  };
+}
