@@ -79,6 +79,8 @@ export function composeMessage(
       contentDisposition: 'inline' as const,
       content: Buffer.from(bytes),
     })),
+    // nodemailer's own would be random, and every attempt another message.
+    baseBoundary: hash.toString('hex'),
     disableFileAccess: true,
     disableUrlAccess: true,
   };

@@ -1,0 +1,173 @@
+import fc from 'fast-check';
+import MailComposer from 'nodemailer/lib/mail-composer';
+import PostalMime from 'postal-mime';
+import { describe, expect, test } from 'vitest';
+import { composeMessage } from '../../src/deliver/message.ts';
+import { listDeliveries } from '../../src/store/deliveries.ts';
+import {
+  addReaders,
+  edition,
+  freeze,
+  newsletter,
+  now,
+  run,
+  secret,
+  useStore,
+} from '../helpers/mailing.ts';
+import { useSink } from '../helpers/smtp.ts';
+
+const once = [
+  'From',
+  'To',
+  'Reply-To',
+  'Subject',
+  'Date',
+  'Message-ID',
+  'List-Id',
+  'List-Unsubscribe',
+  'List-Unsubscribe-Post',
+  'List-Archive',
+  'Feedback-ID',
+  'Precedence',
+  'MIME-Version',
+];
+
+describe('a message received over SMTP', () => {
+  test('has both parts, its picture, its letters, and each header once', async () => {
+    const store = await useStore();
+    const [id] = await addReaders(store, 1);
+    const sink = await useSink();
+    await run(store, await freeze(store), sink.url);
+    expect(sink.received).toHaveLength(1);
+    const { raw, from, to } = sink.received[0] as (typeof sink.received)[number];
+    expect([from, to]).toEqual(['pismo@test.example', ['reader1@list.example']]);
+
+    const mail = await PostalMime.parse(raw);
+    const names = mail.headers.map(({ key }) => key);
+    for (const name of once)
+      expect(
+        names.filter((each) => each === name.toLowerCase()),
+        name,
+      ).toHaveLength(1);
+    expect(mail.subject).toBe('Đurđevdan, čaj & žurka');
+    expect(mail.from).toMatchObject({ name: 'Pismo šta-gde-kad', address: 'pismo@test.example' });
+    expect(mail.to).toMatchObject([{ name: 'Čitalac 1', address: 'reader1@list.example' }]);
+    expect(mail.date).toBe('2026-11-24T09:00:00.000Z');
+    expect(mail.text).toContain('Zdravo, Čitalac 1!');
+    expect(mail.text).toContain('\n.\nFrom here on, letters: ćčšđž');
+    expect(mail.html).toContain('<p>Zdravo, Čitalac 1!</p>');
+    expect(mail.attachments).toMatchObject([
+      { contentId: '<pic@test>', mimeType: 'image/png', disposition: 'inline' },
+    ]);
+
+    const header = (name: string) => mail.headers.find(({ key }) => key === name)?.value;
+    const unsubscribe = /^<(https:[^>]+)>, <mailto:[^>]+>$/.exec(
+      header('list-unsubscribe') ?? '',
+    )?.[1];
+    expect(unsubscribe).toMatch(
+      new RegExp(`^https://service.test.example/u/1\\.${id}\\.[\\w-]{22}$`),
+    );
+    expect(mail.text).toContain(unsubscribe);
+    expect(mail.html).toContain(`href="${unsubscribe}"`);
+    expect(header('list-unsubscribe-post')).toBe('List-Unsubscribe=One-Click');
+    expect(raw.toString('latin1')).not.toMatch(/(^|[^\r])\n|\r(?!\n)/);
+  });
+
+  test('is the same to the byte at every attempt', async () => {
+    const mailing = { id: 'm', issue: 3, createdAt: now.toISOString() };
+    const context = { newsletter, mailing, secret, nameless: () => 'reader' };
+    const to = { subscriberId: 's', address: 'a@b.example', name: 'A' };
+    const bytes = () => new MailComposer(composeMessage(edition(), to, context)).compile().build();
+    expect((await bytes()).toString()).toBe((await bytes()).toString());
+  });
+
+  test('carries any name as a name, and nothing of it as a header or as HTML', async () => {
+    const mailing = { id: 'm', issue: 3, createdAt: now.toISOString() };
+    const context = { newsletter, mailing, secret, nameless: () => 'reader' };
+    const names = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 60 }),
+      fc.constantFrom(
+        'A\r\nBcc: x@y.example',
+        '<script>alert(1)</script>',
+        '"; <x@y.example>',
+        'slot',
+        '{{name}}',
+        '$&',
+      ),
+    );
+    await fc.assert(
+      fc.asyncProperty(names, names, async (name, subject) => {
+        const to = { subscriberId: 's', address: 'a@b.example', name };
+        const message = composeMessage({ ...edition(), subject }, to, context);
+        const raw = await new MailComposer(message).compile().build();
+        const mail = await PostalMime.parse(raw);
+        const keys = mail.headers.map(({ key }) => key);
+        expect(keys).not.toContain('bcc');
+        expect(new Set(keys).size).toBe(keys.length);
+        expect(mail.to).toHaveLength(1);
+        expect(mail.to?.[0]?.address).toBe('a@b.example');
+        expect(mail.html).not.toMatch(/<script/i);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+test('whoever has it is not sent it again', async () => {
+  const store = await useStore();
+  await addReaders(store, 5);
+  const sink = await useSink();
+  const mailing = await freeze(store);
+  expect(await run(store, mailing, sink.url, { limit: 2 })).toMatchObject({
+    sent: 2,
+    counts: { accepted: 2, pending: 3 },
+  });
+  expect(await run(store, mailing, sink.url)).toMatchObject({
+    sent: 3,
+    counts: { accepted: 5, pending: 0 },
+  });
+  expect(await run(store, mailing, sink.url)).toMatchObject({ sent: 0 });
+  expect(new Set(sink.received.flatMap(({ to }) => to)).size).toBe(5);
+  expect(sink.received).toHaveLength(5);
+});
+
+test('an unsubscribe during a mailing is honoured from its commit on', async () => {
+  const store = await useStore();
+  const ids = await addReaders(store, 4);
+  const sink = await useSink();
+  const mailing = await freeze(store);
+  await run(store, mailing, sink.url, { limit: 1, connections: 1 });
+  const got = sink.received[0]?.to[0];
+  const leaving = ids.find((_, index) => `reader${index + 1}@list.example` !== got) as string;
+  await store.db
+    .updateTable('subscribers')
+    .set({ state: 'unsubscribed' })
+    .where('id', '=', leaving)
+    .execute();
+  const report = await run(store, mailing, sink.url);
+  expect(report.counts).toMatchObject({ accepted: 3, skipped: 1 });
+  expect(await listDeliveries(store, mailing.id, ['skipped'])).toMatchObject([
+    { subscriber: leaving, reason: 'unsubscribed' },
+  ]);
+  expect(sink.received).toHaveLength(3);
+});
+
+test('an interrupted run finishes what is under way and begins nothing new', async () => {
+  const store = await useStore();
+  await addReaders(store, 20);
+  const sink = await useSink();
+  const stop = new AbortController();
+  const mailing = await freeze(store);
+  const report = await run(store, mailing, sink.url, {
+    signal: stop.signal,
+    onProgress: (sent) => {
+      if (sent >= 3) stop.abort();
+    },
+  });
+  expect(report.interrupted).toBe(true);
+  expect(report.counts.writing).toBe(0);
+  expect(report.counts.accepted).toBe(sink.received.length);
+  expect(report.counts.accepted).toBeLessThan(20);
+  expect((await run(store, mailing, sink.url)).counts.accepted).toBe(20);
+  expect(sink.received).toHaveLength(20);
+});

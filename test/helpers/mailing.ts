@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { addSubscriber } from '../../src/audience/add.ts';
+import { freezeMailing } from '../../src/deliver/freeze.ts';
+import { type RunOptions, type RunReport, runMailing } from '../../src/deliver/run.ts';
+import { parseRelay, type Relay, smtpTransport } from '../../src/deliver/smtp.ts';
+import type { Edition } from '../../src/newsletter/edition.ts';
+import type { Mailing, MailingKind } from '../../src/newsletter/mailing.ts';
+import type { Newsletter } from '../../src/newsletter/newsletter.ts';
+import { openStore, type Store } from '../../src/store/open.ts';
+import { makeRoot } from './root.ts';
+
+export const newsletter: Newsletter = {
+  name: 'Pismo',
+  description: '',
+  from: { name: 'Pismo šta-gde-kad', address: 'pismo@test.example' },
+  replyTo: { name: 'Urednici', address: 'urednici@test.example' },
+  siteUrl: 'https://site.test.example',
+  serviceUrl: 'https://service.test.example',
+  timeZone: 'Europe/Belgrade',
+  languages: ['en', 'sr-Latn'],
+  sections: [],
+  postalAddress: [],
+  theme: { accent: '#1b5e7a' },
+};
+
+/** An edition with every slot, in both forms. */
+export function edition(language = 'en'): Edition {
+  const slots = ['name', 'unsubscribe', 'preferences', 'view'] as const;
+  return {
+    issue: 3,
+    language,
+    subject: 'Đurđevdan, čaj & žurka',
+    html: {
+      pieces: [
+        '<p>Zdravo, ',
+        '!</p><a href="',
+        '">x</a><a href="',
+        '">y</a><a href="',
+        '">z</a><img src="cid:pic@test" alt="a">',
+      ],
+      slots: [...slots],
+    },
+    text: {
+      pieces: ['Zdravo, ', '!\n', '\n', '\n', '\n.\nFrom here on, letters: ćčšđž\n'],
+      slots: [...slots],
+    },
+    attachments: [
+      { cid: 'pic@test', filename: 'pic.png', type: 'image/png', bytes: Buffer.from('not really') },
+    ],
+    page: '',
+    feedHtml: '',
+  };
+}
+
+export const secret = Buffer.from('a secret for tests, which is nobody’s');
+export const now = new Date('2026-11-24T09:00:00Z');
+
+export async function useStore(): Promise<Store> {
+  const root = await makeRoot();
+  const store = await openStore(join(root, 'newsletter.db'));
+  onTestFinished(() => store.close());
+  return store;
+}
+
+/** Adds `count` people, `reader1@list.example` and so on. @returns their ids, in order. */
+export async function addReaders(store: Store, count: number): Promise<string[]> {
+  const ids: string[] = [];
+  for (let index = 1; index <= count; index++) {
+    const newcomer = {
+      address: `reader${index}@list.example`,
+      name: `Čitalac ${index}`,
+      consent: 'test',
+    };
+    const added = await addSubscriber(store, newcomer, newsletter.languages, now);
+    if ('id' in added) ids.push(added.id);
+  }
+  return ids;
+}
+
+export function freeze(store: Store, kind: MailingKind = 'smtp'): Promise<Mailing> {
+  const issue = { number: 3, id: 'urn:uuid:3' };
+  return freezeMailing(store, { issue, editions: [edition()], kind, now });
+}
+
+export function run(
+  store: Store,
+  mailing: Mailing,
+  url: string,
+  options: Partial<RunOptions> = {},
+): Promise<RunReport> {
+  return runMailing(store, {
+    mailing,
+    newsletter,
+    secret,
+    nameless: () => 'reader',
+    transport: () => smtpTransport(parseRelay(url) as Relay, 'test.example'),
+    connections: 2,
+    signal: new AbortController().signal,
+    now: () => now,
+    onProgress: () => {},
+    ...options,
+  });
+}
