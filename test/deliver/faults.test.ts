@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { settleDoubt } from '../../src/deliver/settle.ts';
+import { parseRelay, type Relay, smtpTransport } from '../../src/deliver/smtp.ts';
 import { mailingStatus } from '../../src/deliver/status.ts';
 import { moveAll } from '../../src/store/deliveries.ts';
 import { mailingsOf } from '../../src/store/mailings.ts';
 import { getSubscriber } from '../../src/store/subscribers.ts';
-import { addReaders, freeze, now, run, useStore } from '../helpers/mailing.ts';
+import { addReaders, edition, freeze, now, run, useStore } from '../helpers/mailing.ts';
 import { type Script, useScript, useSink } from '../helpers/smtp.ts';
 
 /** What a server does, and what must be known of the one recipient afterwards. */
@@ -219,9 +220,9 @@ test('a halted mailing tells why, suppresses nobody, and goes on when it is sent
   expect((await run(store, mailing, sink.url)).counts.accepted).toBe(3);
 });
 
-test('a server that does not speak TLS is told nothing, unless it is on this machine', async () => {
-  const { parseRelay } = await import('../../src/deliver/smtp.ts');
+test('the settings of a relay are read, and only a loopback address counts as this machine', () => {
   expect(parseRelay('smtp://mail.example:587')).toMatchObject({ loopback: false });
+  expect(parseRelay('smtp://127.0.0.1.example')).toMatchObject({ loopback: false });
   expect(parseRelay('smtp://127.0.0.1:2525')).toMatchObject({ loopback: true, secure: false });
   expect(parseRelay('smtps://u%40x:p%2Fw@mail.example')).toMatchObject({
     port: 465,
@@ -231,6 +232,47 @@ test('a server that does not speak TLS is told nothing, unless it is on this mac
   });
   expect(parseRelay('http://mail.example')).toBeUndefined();
   expect(parseRelay('mail.example:25')).toBeUndefined();
+});
+
+test('a server elsewhere that does not speak TLS is told nothing, and the mailing halts', async () => {
+  const store = await useStore();
+  await addReaders(store, 2);
+  const server = await useScript({});
+  const elsewhere = { ...(parseRelay(server.url) as Relay), loopback: false };
+  const report = await run(store, await freeze(store), server.url, {
+    transport: () => smtpTransport(elsewhere, 'test.example'),
+  });
+  expect(report).toMatchObject({ halted: expect.stringContaining('TLS'), counts: { pending: 2 } });
+  expect(server.messages()).toBe(0);
+});
+
+test('a login that is refused halts the mailing', async () => {
+  const store = await useStore();
+  await addReaders(store, 2);
+  const sink = await useSink({
+    disabledCommands: ['STARTTLS'],
+    allowInsecureAuth: true,
+    onAuth: (_auth, _session, callback) => callback(new Error('Invalid username or password')),
+  });
+  const url = sink.url.replace('smtp://', 'smtp://user:wrong@');
+  const report = await run(store, await freeze(store), url);
+  expect(report).toMatchObject({
+    halted: expect.stringContaining('login'),
+    counts: { pending: 2 },
+  });
+});
+
+test('a message that was cut off in its middle is known not to have arrived, and waits', async () => {
+  const store = await useStore();
+  await addReaders(store, 1);
+  const server = await useScript({ data: 'cut-inside' });
+  const large = {
+    ...edition(),
+    text: { pieces: ['x'.repeat(72).concat('\n').repeat(400_000)], slots: [] },
+  };
+  const mailing = await freeze(store, 'smtp', large);
+  const report = await run(store, mailing, server.url);
+  expect(report.counts).toMatchObject({ deferred: 1, doubt: 0 });
 });
 
 describe('after a crash', () => {

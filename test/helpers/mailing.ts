@@ -78,9 +78,13 @@ export async function addReaders(store: Store, count: number): Promise<string[]>
   return ids;
 }
 
-export function freeze(store: Store, kind: MailingKind = 'smtp'): Promise<Mailing> {
+export function freeze(
+  store: Store,
+  kind: MailingKind = 'smtp',
+  frozen = edition(),
+): Promise<Mailing> {
   const issue = { number: 3, id: 'urn:uuid:3' };
-  return freezeMailing(store, { issue, editions: [edition()], kind, now });
+  return freezeMailing(store, { issue, editions: [frozen], kind, now });
 }
 
 export function run(
