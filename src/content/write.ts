@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { link, mkdir, open, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
@@ -56,7 +57,7 @@ async function writeBeside(
   mode: number,
 ): Promise<string> {
   await mkdir(dirname(path), { recursive: true });
-  const beside = join(dirname(path), `.${basename(path)}.${process.pid}.new`);
+  const beside = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.new`);
   const handle = await open(beside, 'w', mode);
   try {
     await handle.writeFile(bytes);

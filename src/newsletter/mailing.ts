@@ -3,15 +3,6 @@ import type { DeliveryCounts } from './delivery.ts';
 /** `rehearsal`: to the outbox, never counted as received. `smtp`: to people. */
 export type MailingKind = 'smtp' | 'rehearsal';
 
-export type MailingState =
-  | 'frozen'
-  | 'sending'
-  | 'paused'
-  | 'halted'
-  | 'done'
-  | 'cancelled'
-  | 'expired';
-
 /** One frozen set of editions and recipients, being sent. */
 export interface Mailing {
   id: string;

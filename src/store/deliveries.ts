@@ -3,6 +3,7 @@ import {
   type DeliveryCounts,
   type DeliveryOutcome,
   type DeliveryState,
+  mayBecome,
 } from '../newsletter/delivery.ts';
 import type { Store } from './open.ts';
 
@@ -84,6 +85,7 @@ export async function moveAll(
   move: { from: DeliveryState; to: DeliveryState; reason: string; subscriberId?: string },
   now: Date,
 ): Promise<number> {
+  if (!mayBecome(move.from, move.to)) throw new TypeError(`${move.from} never becomes ${move.to}`);
   const query = db
     .updateTable('deliveries')
     .set({ state: move.to, reason: move.reason, updated_at: now.toISOString() })

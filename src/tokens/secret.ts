@@ -31,7 +31,7 @@ async function readSecret(file: string): Promise<Secret | undefined> {
 
 /** Two that make one at the same time both get the one that came first. */
 async function makeSecret(file: string): Promise<Secret> {
-  const beside = `${file}.${process.pid}.new`;
+  const beside = `${file}.${randomBytes(6).toString('hex')}.new`;
   const handle = await open(beside, 'w', 0o600);
   await handle.writeFile(`${randomBytes(32).toString('base64url')}\n`);
   await handle.sync();
