@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chalk, question } from 'zx';
-import { formatProblem, sortProblems } from '../src/newsletter/problem.ts';
+import { formatProblem, type Problem, sortProblems } from '../src/newsletter/problem.ts';
 import {
   type Arguments,
   type Command,
@@ -126,7 +126,12 @@ function report({ problems = [], json }: Result, asJson: boolean): void {
     const colour = problem.severity === 'error' ? chalk.red : chalk.yellow;
     console.error(formatProblem(problem).replace(/(error|warning):/, (word) => colour(word)));
   }
-  if (asJson) console.log(JSON.stringify(json ?? { problems }, null, 2));
+  if (asJson) console.log(JSON.stringify(withProblems(json, problems), null, 2));
+}
+
+/** Problems stand in every document that is an object; a list is printed as it is. */
+function withProblems(json: unknown, problems: readonly Problem[]): unknown {
+  return Array.isArray(json) ? json : { ...(json as object | undefined), problems };
 }
 
 function failed(error: unknown, asJson: boolean, aborted: boolean): ExitCode {

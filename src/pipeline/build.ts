@@ -24,7 +24,7 @@ export const build: Command = {
     const built = await writeAll(context, rendered, { out, only });
     problems.push(...built.problems);
     if (built.value !== undefined) tellBuilt(context, built.value);
-    return byProblems(problems, { ...built.value, problems });
+    return byProblems(problems, built.value);
   },
 };
 

@@ -34,7 +34,7 @@ export const check: Command = {
     return {
       exit: failed ? exit.problems : exit.done,
       problems: found,
-      json: { issues: numbers, problems: found },
+      json: { issues: numbers },
     };
   },
 };

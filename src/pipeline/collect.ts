@@ -27,6 +27,6 @@ export const collect: Command = {
     for (const { fate, from, to, title } of collected) {
       terminal.say(`${dryRun && fate === 'new' ? 'would come' : fate}: ${from} → ${to}  ${title}`);
     }
-    return byProblems(problems, { items: collected, problems });
+    return byProblems(problems, { items: collected });
   },
 };

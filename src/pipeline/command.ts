@@ -48,7 +48,7 @@ export interface Terminal {
 export interface Result {
   exit: ExitCode;
   problems?: Problem[];
-  /** What `--json` prints; with the problems where it has none. */
+  /** What `--json` prints; the problems are added to an object. */
   json?: unknown;
 }
 

@@ -27,7 +27,7 @@ export const compose: Command = {
       ...(date !== undefined && { date }),
     });
     if (plan !== undefined) tellPlan(context, plan, dryRun);
-    return byProblems(problems, plan === undefined ? undefined : planJson(plan, problems));
+    return byProblems(problems, plan === undefined ? undefined : planJson(plan));
   },
 };
 
@@ -91,12 +91,11 @@ export function tellPlan({ terminal }: Context, plan: IssuePlan, dryRun = false)
   for (const { item, reason } of plan.waiting) terminal.say(`  waits: ${item.file} (${reason})`);
 }
 
-function planJson(plan: IssuePlan, problems: unknown): unknown {
+function planJson(plan: IssuePlan): unknown {
   return {
     issue: plan.items.length === 0 ? null : plan.number,
     title: plan.title,
     items: plan.items.map(({ file, title }) => ({ file, title })),
     waiting: plan.waiting.map(({ item, reason }) => ({ file: item.file, reason })),
-    problems,
   };
 }

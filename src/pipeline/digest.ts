@@ -92,6 +92,6 @@ async function publishAndSend(
   return {
     exit: sent.exit,
     problems: all,
-    json: { issue: number, sent: sent.sent, site: built.value, problems: all },
+    json: { issue: number, sent: sent.sent, site: built.value },
   };
 }

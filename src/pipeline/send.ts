@@ -51,7 +51,7 @@ export const send: Command = {
     return {
       exit: result.exit,
       problems: all,
-      json: { issue: number, sent: result.sent, problems: all },
+      json: { issue: number, sent: result.sent },
     };
   },
 };

@@ -74,7 +74,7 @@ const actions: Readonly<Record<string, Action>> = {
       const text = new TextDecoder().decode(bytes);
       const { value: taken, problems } = await importCsv(store, text, options);
       context.terminal.say(`${taken} taken onto the list; ${problems.length} lines not taken.`);
-      return byProblems(problems, { taken, problems });
+      return byProblems(problems, { taken });
     });
   },
 

@@ -1,0 +1,85 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { masthead } from '../helpers/command.ts';
+import { makeRoot, snapshot } from '../helpers/root.ts';
+
+const project = join(import.meta.dirname, '../..');
+const readme = await readFile(join(project, 'README.md'), 'utf8');
+const { scripts } = JSON.parse(await readFile(join(project, 'package.json'), 'utf8')) as {
+  scripts: Record<string, string>;
+};
+const commands = Object.entries(scripts)
+  .filter(([name, line]) => line === `node scripts/${name}.ts` && name !== 'ci')
+  .map(([name]) => name);
+
+describe('every command', () => {
+  test('has a script, and every script is a command', async () => {
+    const files = (await readdir(join(project, 'scripts'))).map((file) =>
+      file.replace(/\.ts$/, ''),
+    );
+    expect(files.filter((name) => name !== 'terminal' && name !== 'ci').sort()).toEqual(
+      [...commands].sort(),
+    );
+  });
+
+  for (const name of commands) {
+    test(`${name} answers --help with every option, and the README tells of it`, async () => {
+      const { code, stdout } = await masthead(name, ['--help']);
+      expect(code).toBe(0);
+      expect(stdout).toContain(`npm run ${name} --`);
+      expect(stdout).toContain('--root DIR');
+      expect(readme).toMatch(new RegExp(`\\| \`${name}\\b`));
+    });
+  }
+});
+
+describe('wrong use', () => {
+  test('exits 2 with a sentence and no stack trace', async () => {
+    const root = await makeRoot();
+    const empty = join(root, 'issues', 'nowhere');
+    const uses: [string, string[]][] = [
+      ['digest', ['--rot', root]],
+      ['digest', ['--root', empty]],
+      ['send', ['--root', root]],
+      ['send', ['three', '--root', root]],
+      ['send', ['7', '--root', root]],
+      ['check', ['9', '--root', root]],
+      ['compose', ['--date', 'tomorrow', '--root', root]],
+      ['collect', ['--root', root]],
+      ['subscribers', ['invite', '--root', root]],
+      ['subscribers', ['import', 'x.csv', '--root', root]],
+    ];
+    const ran = await Promise.all(uses.map(([command, args]) => masthead(command, args)));
+    ran.forEach(({ code, stderr }, index) => {
+      expect(code, uses[index]?.join(' ')).toBe(2);
+      expect(stderr.trim()).not.toBe('');
+      expect(stderr).not.toMatch(/^\s+at /m);
+    });
+  });
+
+  test('settings for sending that would not do are told before anything is made', async () => {
+    const item = '---\ntitle: A\n---\n\nWords.\n';
+    const root = await makeRoot({ 'issues/inbox/a.md': item });
+    const before = await snapshot(join(root, 'issues'));
+    const { code } = await masthead('digest', ['--root', root], { SMTP_URL: 'mail.example' });
+    expect(code).toBe(2);
+    expect(await snapshot(join(root, 'issues'))).toEqual(before);
+  });
+});
+
+test('--json is one document alone on standard output', async () => {
+  const root = await makeRoot({ 'issues/inbox/a.md': '---\ntitle: A\n---\n\nWords.\n' });
+  for (const [command, ...args] of [
+    ['compose'],
+    ['check'],
+    ['build'],
+    ['status'],
+    ['subscribers', 'list'],
+    ['digest'],
+  ]) {
+    const { stdout, code } = await masthead(command as string, [...args, '--root', root, '--json']);
+    expect(code, command).toBe(0);
+    expect(() => JSON.parse(stdout), command).not.toThrow();
+  }
+});
