@@ -1,0 +1,84 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Browser, chromium } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { masthead } from '../helpers/command.ts';
+
+let root: string;
+let browser: Browser;
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'masthead-'));
+  await cp(join(import.meta.dirname, '../../issues'), join(root, 'issues'), { recursive: true });
+  expect(await masthead('digest', ['--root', root])).toMatchObject({ code: 0 });
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await rm(root, { recursive: true, force: true });
+});
+
+const pages = [
+  'index.html',
+  '001/index.html',
+  '003/index.html',
+  '001/email.html',
+  '003/email.html',
+];
+
+describe('in a browser', () => {
+  for (const page of pages) {
+    for (const scheme of ['light', 'dark'] as const) {
+      test(`${page}, ${scheme}: fits 900, 600, 360 and 320 pixels, loads nothing from elsewhere, shows its pictures`, async () => {
+        const context = await browser.newContext({ colorScheme: scheme });
+        const view = await context.newPage();
+        const elsewhere: string[] = [];
+        view.on('request', (request) => {
+          if (!request.url().startsWith('file:')) elsewhere.push(request.url());
+        });
+        const complaints: string[] = [];
+        view.on('console', (message) => complaints.push(message.text()));
+        view.on('pageerror', (error) => complaints.push(String(error)));
+        for (const width of [900, 600, 360, 320]) {
+          await view.setViewportSize({ width, height: 900 });
+          await view.goto(pathToFileURL(join(root, 'public', page)).href);
+          const seen = await view.evaluate<{
+            wide: number;
+            broken: string[];
+            lang: string;
+            h1: number;
+          }>(`({
+            wide: document.documentElement.scrollWidth - window.innerWidth,
+            broken: [...document.images].filter((image) => image.naturalWidth === 0).map((image) => image.src),
+            lang: document.documentElement.lang,
+            h1: document.querySelectorAll('h1').length,
+          })`);
+          expect(seen, `${width} px`).toEqual({
+            wide: expect.any(Number),
+            broken: [],
+            lang: 'en-GB',
+            h1: 1,
+          });
+          expect(seen.wide, `${width} px`).toBeLessThanOrEqual(0);
+        }
+        expect(elsewhere).toEqual([]);
+        expect(complaints).toEqual([]);
+        await context.close();
+      });
+    }
+  }
+});
