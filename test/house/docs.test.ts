@@ -1,0 +1,28 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+const project = join(import.meta.dirname, '../..');
+
+test('every code of a problem is explained in docs/content.md, and none that is not there', async () => {
+  const docs = await readFile(join(project, 'docs/content.md'), 'utf8');
+  const table = docs.slice(docs.indexOf('| Code |'));
+  const explained = [...table.matchAll(/^\| (.*?) \| /gm)].flatMap(([, cell]) =>
+    [...(cell as string).matchAll(/`([a-z0-9-]+)`/g)].map(([, code]) => code as string),
+  );
+  const names = (await readdir(join(project, 'src'), { recursive: true })).filter((name) =>
+    name.endsWith('.ts'),
+  );
+  const source = (
+    await Promise.all(names.map((name) => readFile(join(project, 'src', name), 'utf8')))
+  ).join('\n');
+  const used = [
+    ...source.matchAll(
+      /(?:\bcode: (?:[^',\n]*\? )?|\b(?:refuse|problem|failed)\(\s*)'([a-z][a-z0-9-]+)'(?: : '([a-z-]+)')?/g,
+    ),
+  ].flatMap(([, ...codes]) => codes.filter((code) => code !== undefined));
+  expect(used.length).toBeGreaterThan(30);
+  expect(used.filter((code) => !explained.includes(code))).toEqual([]);
+  const made = /^(already|missing)-/;
+  expect(explained.filter((code) => !made.test(code) && !source.includes(`'${code}'`))).toEqual([]);
+});
