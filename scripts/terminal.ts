@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { chalk, question } from 'zx';
+import { chalk } from 'zx';
 import { formatProblem, type Problem, sortProblems } from '../src/newsletter/problem.ts';
 import {
   type Arguments,
@@ -104,7 +104,15 @@ function makeTerminal(json: boolean, stop: AbortController): Terminal {
     confirm: async (text) => {
       if (process.stdin.isTTY !== true) return undefined;
       progress('');
-      return /^y(es)?$/i.test((await question(`${chalk.bold(text)} [y/N] `)).trim());
+      const { createInterface } = await import('node:readline/promises');
+      const lines = createInterface({ input: process.stdin, output: process.stderr });
+      lines.on('SIGINT', () => stop.abort());
+      try {
+        const answer = await lines.question(`${chalk.bold(text)} [y/N] `, { signal: stop.signal });
+        return /^y(es)?$/i.test(answer.trim());
+      } finally {
+        lines.close();
+      }
     },
     signal: stop.signal,
     env: process.env,

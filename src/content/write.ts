@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { link, mkdir, open, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
@@ -51,13 +50,14 @@ export async function flushFolder(folder: string): Promise<void> {
   }
 }
 
+/** The name beside is always the same, so that what a stopped run left is used up by the next. Writers hold a lock. */
 async function writeBeside(
   path: string,
   bytes: Uint8Array | string,
   mode: number,
 ): Promise<string> {
   await mkdir(dirname(path), { recursive: true });
-  const beside = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.new`);
+  const beside = join(dirname(path), `.${basename(path)}.new`);
   const handle = await open(beside, 'w', mode);
   try {
     await handle.writeFile(bytes);

@@ -59,7 +59,9 @@ export async function runMailing(store: Store, options: RunOptions): Promise<Run
     left: options.limit ?? Number.POSITIVE_INFINITY,
     sent: 0,
   };
-  await Promise.all(Array.from({ length: options.connections }, () => work(run)));
+  const workers = Array.from({ length: options.connections }, () => work(run));
+  const broken = (await Promise.allSettled(workers)).find(({ status }) => status === 'rejected');
+  if (broken !== undefined) throw (broken as PromiseRejectedResult).reason;
 
   if (run.halted !== undefined) await setHalted(store, mailing.id, run.halted);
   const counts = await countDeliveries(store, mailing.id);
@@ -111,6 +113,10 @@ async function work(run: Run): Promise<void> {
       if (outcome.state === 'accepted') run.sent += 1;
       options.onProgress(run.sent);
     }
+  } catch (error) {
+    // The disk, or a bug. The others finish what they have, and the run ends with it.
+    run.stopped = (error as Error).message;
+    throw error;
   } finally {
     transporter.close();
   }

@@ -78,7 +78,10 @@ async function agreed(
   yes: boolean,
 ): Promise<boolean> {
   if (yes) return true;
-  const whom = plan.do === 'begin' ? `${plan.recipients} people` : 'those who do not have it yet';
+  const whom =
+    plan.do === 'begin'
+      ? `${plan.recipients} ${plan.recipients === 1 ? 'person' : 'people'}`
+      : 'those who do not have it yet';
   const answer = await terminal.confirm(
     `Send ${newsletter.name}, issue ${issue.number}, "${issue.subject}", to ${whom} through ${relay}?`,
   );
@@ -113,7 +116,7 @@ function tell(
   }
   if (counts.doubt > 0) {
     terminal.say(
-      '  In doubt: the message was written, and no answer was heard. `npm run status` lists them; `npm run send -- ISSUE --settle resend` sends it to them again.',
+      `  In doubt: the message may have arrived, and nobody can know. npm run status -- ${number} lists them; npm run send -- ${number} --settle resend sends it to them again.`,
     );
   }
   for (const reason of [halted, stopped]) if (reason !== undefined) terminal.say(`  ${reason}`);

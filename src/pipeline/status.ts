@@ -60,7 +60,7 @@ function tell(report: MailingStatus, say: (line: string) => void): void {
     say(`  ${subscriber}  ${state}: ${reason}`);
   }
   if (report.doubt.length > 0) {
-    say('In doubt means: the message was written, and no answer was heard. Settle it with');
+    say('In doubt means that the message may have arrived, and nobody can know. Settle it with');
     say(`  npm run send -- ${report.issue} --settle ID=accepted    who has it`);
     say(`  npm run send -- ${report.issue} --settle resend         sends it again to all in doubt`);
   }

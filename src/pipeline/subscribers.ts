@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import {
   type Arguments,
@@ -61,9 +60,12 @@ const actions: Readonly<Record<string, Action>> = {
     }
     const file = resolve(process.env.INIT_CWD ?? '.', path);
     const { importCsv } = await import('../audience/import.ts');
-    const bytes = await readFile(file).catch((error) => {
+    const { readText } = await import('../content/text.ts');
+    const text = await readText(file, basename(path)).catch((error) => {
       throw new OutsideError(`${path} cannot be read: ${(error as NodeJS.ErrnoException).code}.`);
     });
+    if (text.value === undefined) return byProblems(text.problems);
+    const csv = text.value;
     const options = {
       file: basename(path),
       consent,
@@ -71,8 +73,7 @@ const actions: Readonly<Record<string, Action>> = {
       now: context.terminal.now(),
     };
     return withStore(context, async (store) => {
-      const text = new TextDecoder().decode(bytes);
-      const { value: taken, problems } = await importCsv(store, text, options);
+      const { value: taken, problems } = await importCsv(store, csv, options);
       context.terminal.say(`${taken} taken onto the list; ${problems.length} lines not taken.`);
       return byProblems(problems, { taken });
     });
