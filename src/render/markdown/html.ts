@@ -1,5 +1,6 @@
 import type { Element, ElementContent, Properties } from 'hast';
 import type { List, ListItem, Root, Table } from 'mdast';
+import { toString as textOf } from 'mdast-util-to-string';
 import { remark } from 'remark';
 import remarkHtml, { type Options } from 'remark-html';
 import { defaultHandlers } from 'remark-rehype';
@@ -96,7 +97,8 @@ function handlersFor({ medium, words, pictureUrl, maxWidth }: HtmlOptions): Hand
     table: (state: State, node: Table) => {
       const table = defaultHandlers.table(state, node);
       for (const head of elementsNamed(table, 'th')) head.properties.scope = 'col';
-      return element('div', { className: ['table'] }, [table]);
+      const className = keepsWords(node) ? ['table', 'whole-words'] : ['table'];
+      return element('div', { className }, [table]);
     },
   };
 }
@@ -138,4 +140,21 @@ function element(tagName: string, properties: Properties, children: unknown[]): 
 
 function text(value: string): ElementContent {
   return { type: 'text', value };
+}
+
+/** How many letters side by side fit the narrowest phone, at 16 pixels and with their margins. */
+const narrowest = 28;
+
+/** True where the longest words of all columns stand beside each other on a phone, so that none need be broken. */
+function keepsWords({ children: rows }: Table): boolean {
+  const columns = Math.max(0, ...rows.map((row) => row.children.length));
+  let letters = 0;
+  for (let column = 0; column < columns; column++) {
+    const words = rows.flatMap((row) => {
+      const cell = row.children[column];
+      return cell === undefined ? [] : textOf(cell).split(/\s+/);
+    });
+    letters += Math.max(0, ...words.map((word) => word.length));
+  }
+  return letters <= narrowest;
 }

@@ -6,7 +6,7 @@ export type Medium = 'mail' | 'page' | 'feed';
 const classes: Record<string, string[]> = {
   a: ['button'],
   blockquote: ['pull-quote'],
-  div: ['callout', 'table'],
+  div: ['callout', 'table', 'whole-words'],
   li: ['task'],
   p: ['callout-title', 'notes-title'],
   section: ['notes'],
