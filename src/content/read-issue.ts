@@ -1,9 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Issue, type IssueHead, issueFolderName } from '../newsletter/issue.ts';
+import type { Picture } from '../newsletter/item.ts';
 import { issueSchema } from '../newsletter/item-schema.ts';
 import type { Newsletter } from '../newsletter/newsletter.ts';
 import { hasErrors, type Outcome } from '../newsletter/problem.ts';
+import { type PreparedPictures, preparePicture } from './prepare-picture.ts';
 import { readFolder } from './read-folder.ts';
 import { intros, readHead, readTranslations } from './read-head.ts';
 import { present } from './read-item.ts';
@@ -25,11 +27,16 @@ export async function listIssues(root: string): Promise<number[]> {
     .sort((a, b) => a - b);
 }
 
-/** Reads `issues/NNN/`. No issue where an error was found in any of its files. */
+/**
+ * Reads `issues/NNN/`, its pictures prepared for readers.
+ * @param prepared Keeps prepared pictures from one reading to the next.
+ * @returns No issue where an error was found in any of its files.
+ */
 export async function readIssue(
   root: string,
   number: number,
   newsletter: Newsletter,
+  prepared?: PreparedPictures,
 ): Promise<Outcome<Issue | undefined>> {
   const folder = issueFolder(number);
   const file = `${folder}/issue.md`;
@@ -65,7 +72,7 @@ export async function readIssue(
       folder,
       intro,
       items: content.value.items,
-      pictures: content.value.pictures,
+      pictures: await prepareAll(content.value.pictures, prepared),
       translations: new Map(
         [...translations.value].map(([language, each]) => [
           language,
@@ -80,4 +87,14 @@ export async function readIssue(
     },
     problems,
   };
+}
+
+async function prepareAll(
+  pictures: ReadonlyMap<string, Picture>,
+  prepared?: PreparedPictures,
+): Promise<Map<string, Picture>> {
+  const made = [...pictures].map(
+    async ([name, picture]) => [name, await preparePicture(picture, prepared)] as const,
+  );
+  return new Map(await Promise.all(made));
 }
