@@ -5,6 +5,7 @@ import remarkGfm from 'remark-gfm';
 import { visit } from 'unist-util-visit';
 import type { Markdown } from '../newsletter/item.ts';
 import type { Outcome, Problem } from '../newsletter/problem.ts';
+import { mendPasted } from './pasted.ts';
 
 const parser = remark().use(remarkGfm);
 
@@ -19,8 +20,9 @@ export function parseMarkdown(
   linesBefore: number,
 ): Outcome<Markdown> {
   // Blank lines in front keep every line and column as in the file, and mean nothing in Markdown.
-  const tree: Root = parser.parse('\n'.repeat(linesBefore) + source);
-  const problems: Problem[] = [];
+  const pasted = mendPasted(source, file, linesBefore);
+  const tree: Root = parser.parse('\n'.repeat(linesBefore) + pasted.value);
+  const problems: Problem[] = pasted.problems;
   const report = (node: { position?: Root['position'] }, problem: Omit<Problem, 'file'>): void => {
     const start = node.position?.start;
     problems.push({ ...problem, file, ...(start && { line: start.line, column: start.column }) });

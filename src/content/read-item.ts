@@ -35,7 +35,7 @@ export async function readItem(
   if (head.value === undefined || hasErrors(problems)) return { value: undefined, problems };
 
   const name = parseItemName(basename(file));
-  const { image_alt, not_before, duplicate_of, lang: _, ...same } = head.value;
+  const { image_alt, not_before, duplicate_of, lang, ...same } = head.value;
   const item: Item = {
     ...present(same),
     file,
@@ -46,6 +46,7 @@ export async function readItem(
       imageLine: same.image === undefined ? undefined : fields.value.placeOf(['image']).line,
       notBefore: not_before,
       duplicateOf: duplicate_of,
+      language: lang,
     }),
     body: body.value,
     translations: new Map(),

@@ -54,3 +54,18 @@ export const webAddress = fault(line, (value) => isWebAddress(value), {
 export const words = z
   .union([z.array(line), line.transform((value) => value.split(',').map((word) => word.trim()))])
   .transform((list) => [...new Set(list.filter((word) => word !== ''))]);
+
+function isLanguage(value: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(value)[0] === value;
+  } catch {
+    return false;
+  }
+}
+
+/** A language tag (BCP 47), written as it is written canonically. */
+export const languageTag = fault(line, isLanguage, {
+  code: 'unknown-language',
+  message: 'This is not a language tag.',
+  hint: 'Write it as BCP 47 does: en, sr-Latn, sq.',
+});

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { day, fault, line, webAddress, words } from './fields.ts';
+import { day, fault, languageTag, line, webAddress, words } from './fields.ts';
 
 /** The front matter of an item, as `docs/content.md` tells editors. */
 export const itemSchema = z.object({
@@ -29,7 +29,7 @@ export const itemSchema = z.object({
   withdrawn: z.boolean().default(false),
   aliases: words.default([]),
   duplicate_of: line.optional(),
-  lang: line.optional(),
+  lang: languageTag.optional(),
 });
 
 /** Names that people use for the same thing elsewhere, and ours. */

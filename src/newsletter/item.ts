@@ -55,6 +55,8 @@ export interface Item {
   corrected?: Correction;
   withdrawn: boolean;
   aliases: string[];
+  /** BCP 47, from `lang`: where it is written in another language than its file's place says. */
+  language?: string;
   duplicateOf?: string;
   body: Markdown;
   /** The same item in other languages, by BCP 47 tag, from `slug.LANGUAGE.md`. */

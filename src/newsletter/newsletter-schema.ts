@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { contrast } from './colour.ts';
-import { fault, line, webAddress } from './fields.ts';
+import { fault, languageTag, line, webAddress } from './fields.ts';
 import { parseAddress } from './subscriber.ts';
 
 const mailbox = z.strictObject({
@@ -18,24 +18,10 @@ function isTimeZone(value: string): boolean {
   return Intl.supportedValuesOf('timeZone').includes(value) || value === 'UTC';
 }
 
-function isLanguage(value: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(value)[0] === value;
-  } catch {
-    return false;
-  }
-}
-
 const timeZone = fault(line, isTimeZone, {
   code: 'unknown-time-zone',
   message: 'This time zone is not known.',
   hint: 'Name a region and a city: Europe/Belgrade.',
-});
-
-const language = fault(line, isLanguage, {
-  code: 'unknown-language',
-  message: 'This is not a language tag.',
-  hint: 'Write it as BCP 47 does: en, sr-Latn, sq.',
 });
 
 const accent = fault(line, (value) => /^#[0-9a-f]{6}$/i.test(value), {
@@ -66,7 +52,7 @@ export const newsletterSchema = z.strictObject({
   site_url: baseUrl,
   service_url: baseUrl.optional(),
   time_zone: timeZone.default('UTC'),
-  languages: z.array(language).min(1).default(['en']),
+  languages: z.array(languageTag).min(1).default(['en']),
   sections: z.array(section).default([]),
   theme: z.strictObject({ accent: accent.default('#1b5e7a') }).default({ accent: '#1b5e7a' }),
   postal_address: z

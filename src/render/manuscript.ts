@@ -14,6 +14,7 @@ import { formatDate, wordsFor } from '../words/words.ts';
 import { cleanLine } from './markdown/clean.ts';
 import { linkAddress } from './markdown/links.ts';
 import { findPicture, prepareMarkdown } from './markdown/prepare.ts';
+import { lineWithQuotes } from './markdown/quotes.ts';
 
 /** An issue in one language, ready to be set: what HTML and text part are both made from. */
 export interface Manuscript {
@@ -83,7 +84,10 @@ export function writeManuscript(input: {
   const problems: Problem[] = [];
   const translated = issue.translations.get(language);
   const head: IssueHead = translated ?? issue;
+  const isForeign = translated === undefined && language !== newsletter.languages[0];
+  const written = isForeign ? newsletter.languages[0] : language;
   const intro = prepareMarkdown(head.intro, {
+    language: written,
     file: `${issue.folder}/${translated === undefined ? 'issue' : `issue.${language}`}.md`,
     pictures: issue.pictures,
     base: setting.url,
@@ -92,8 +96,7 @@ export function writeManuscript(input: {
   });
   problems.push(...intro.problems);
   const chapters = writeChapters(setting, problems);
-  const title = cleanLine(head.title);
-  const isForeign = translated === undefined && language !== newsletter.languages[0];
+  const title = lineWithQuotes(cleanLine(head.title), written);
   return {
     value: {
       newsletter,
@@ -103,10 +106,12 @@ export function writeManuscript(input: {
       url: setting.url,
       date: issue.date,
       title,
-      subject: cleanLine(head.subject),
-      preheader: cleanLine(head.preheader ?? '') || firstWords(intro.value, chapters),
+      subject: lineWithQuotes(cleanLine(head.subject), written),
+      preheader:
+        lineWithQuotes(cleanLine(head.preheader ?? ''), written) ||
+        firstWords(intro.value, chapters),
       ...(intro.value.children.length === 0 ? {} : { intro: intro.value }),
-      ...(isForeign ? { headLanguage: newsletter.languages[0] } : {}),
+      ...(isForeign ? { headLanguage: written } : {}),
       chapters,
     },
     problems,
@@ -135,7 +140,7 @@ function writeChapters(setting: Setting, problems: Problem[]): Chapter[] {
 function writeStory(original: Item, level: number, setting: Setting): Outcome<Story> {
   const { newsletter, issue, language, words } = setting;
   const item = inLanguage(original, language);
-  const isForeign = item === original && language !== newsletter.languages[0];
+  const written = item.language ?? (item === original ? newsletter.languages[0] : language);
   const problems: Problem[] = [];
   const anchor = anchorOf(original, issue);
   const body = item.withdrawn
@@ -145,10 +150,14 @@ function writeStory(original: Item, level: number, setting: Setting): Outcome<St
         pictures: issue.pictures,
         base: setting.url,
         anchor,
+        language: written,
         headingLevel: level + 1,
       });
   if (body.value.children.length === 0 && item.summary !== undefined && !item.withdrawn) {
-    const summary = { type: 'text' as const, value: cleanLine(item.summary) };
+    const summary = {
+      type: 'text' as const,
+      value: lineWithQuotes(cleanLine(item.summary), written),
+    };
     body.value.children.push({ type: 'paragraph', children: [summary] });
   }
   const picture = item.withdrawn ? undefined : storyPicture(item, issue, problems);
@@ -156,7 +165,7 @@ function writeStory(original: Item, level: number, setting: Setting): Outcome<St
   return {
     value: {
       anchor,
-      title: cleanLine(item.title),
+      title: lineWithQuotes(cleanLine(item.title), written),
       level,
       line: item.withdrawn ? '' : storyLine(item, language),
       body: body.value,
@@ -171,7 +180,7 @@ function writeStory(original: Item, level: number, setting: Setting): Outcome<St
               note: cleanLine(item.corrected.note),
             },
           }),
-      ...(isForeign ? { language: newsletter.languages[0] } : {}),
+      ...(written === language ? {} : { language: written }),
     },
     problems: [...problems, ...body.problems],
   };

@@ -25,6 +25,7 @@ function outputs(source: string): Record<string, string> {
     pictures,
     base: 'https://weir.example/003/',
     anchor: 'story',
+    language: 'en',
     headingLevel: 4,
   });
   const html = (options: Omit<HtmlOptions, 'words'>) => renderHtml(tree, { ...options, words });
@@ -58,14 +59,26 @@ describe('Markdown as HTML and as text', () => {
   it('leaves the tree that it was given as it was', () => {
     const source = markdown('> [!NOTE]\n> a[^1] ![x](images/river.png)\n\n[^1]: b');
     const before = JSON.stringify(source.tree);
-    const options = { file: 'a.md', pictures, base: 'https://a.example/', anchor: 'a' };
+    const options = {
+      file: 'a.md',
+      pictures,
+      base: 'https://a.example/',
+      anchor: 'a',
+      language: 'en',
+    };
     prepareMarkdown(source, { ...options, headingLevel: 4 });
     expect(JSON.stringify(source.tree)).toBe(before);
   });
 
   it('names the place of what it left out', () => {
     const source = markdown('---\n\nwords\n\nmore <b>words</b>');
-    const options = { file: 'a.md', pictures, base: 'https://a.example/', anchor: 'a' };
+    const options = {
+      file: 'a.md',
+      pictures,
+      base: 'https://a.example/',
+      anchor: 'a',
+      language: 'en',
+    };
     const { problems } = prepareMarkdown(source, { ...options, headingLevel: 4 });
     expect(problems[0]).toMatchObject({ code: 'html-in-markdown', line: 5, column: 6 });
   });

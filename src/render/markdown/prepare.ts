@@ -7,6 +7,7 @@ import { findBlocks, nestHeadings } from './blocks.ts';
 import { cleanText } from './clean.ts';
 import { linkAddress } from './links.ts';
 import { gatherNotes } from './notes.ts';
+import { setQuotes } from './quotes.ts';
 
 export interface PrepareOptions {
   /** Named by problems; relative to the newsletter's root. */
@@ -19,6 +20,8 @@ export interface PrepareOptions {
   anchor: string;
   /** The level of the outermost heading. */
   headingLevel: number;
+  /** What it is written in, BCP 47. */
+  language: string;
 }
 
 /**
@@ -41,6 +44,7 @@ export function prepareMarkdown(markdown: Markdown, options: PrepareOptions): Ou
     if ('title' in node && node.title) node.title = cleanText(node.title);
   });
   leaveOutHtml(tree, report);
+  setQuotes(tree, options.language);
   resolveReferences(tree);
   findBlocks(tree);
   nestHeadings(tree, options.headingLevel);

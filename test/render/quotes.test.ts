@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { lineWithQuotes } from '../../src/render/markdown/quotes.ts';
+
+test.each([
+  ['en-GB', "\"It's 'done',\" she said", '“It’s ‘done’,” she said'],
+  ['sr-Latn', '"Dobar posao", kaže', '„Dobar posao”, kaže'],
+  ['sr-Cyrl', '"Добар посао", каже', '„Добар посао”, каже'],
+  ['mk', '"Добро", рече', '„Добро“, рече'],
+  ['sq', '"Mirë", tha', '„Mirë“, tha'],
+  ['el', '"Ναι", είπε', '«Ναι», είπε'],
+  ['en', 'nothing to set -- here...', 'nothing to set -- here...'],
+])('%s: %s', (language, typed, set) => {
+  expect(lineWithQuotes(typed, language)).toBe(set);
+});
