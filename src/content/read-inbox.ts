@@ -14,7 +14,8 @@ export interface Inbox {
   pictures: Map<string, Picture>;
   /** What the inbox's own `issue.md` says of the next issue. */
   head: { title?: string; subject?: string; preheader?: string; date?: string };
-  /** The intros of the next issue, in every language. */
+  /** The intro of the next issue, empty where there is none, and all of them in every language. */
+  intro: Markdown;
   intros: Markdown[];
   /** The inbox's own `issue.md` and `issue.LANGUAGE.md`, relative to the root, where they are. */
   files: { issue?: string; translations: string[] };
@@ -32,6 +33,7 @@ export async function readInbox(root: string, newsletter: Newsletter): Promise<O
     value: {
       ...content.value,
       head: present(head.value?.fields ?? {}),
+      intro: head.value?.intro ?? { source: '', tree: { type: 'root', children: [] } },
       intros: written.map(({ body }) => body),
       files: {
         ...(absent ? {} : { issue: file }),

@@ -1,7 +1,7 @@
 import { issueFolderName } from '../newsletter/issue.ts';
 import type { Newsletter } from '../newsletter/newsletter.ts';
 import type { Outcome } from '../newsletter/problem.ts';
-import { compileTemplate } from '../templates/compile.ts';
+import { fillTemplate } from '../templates/fill.ts';
 import { direction, formatDate, wordsFor } from '../words/words.ts';
 import type { PublishedIssue } from './site.ts';
 
@@ -14,8 +14,6 @@ export function archivePage(
   issues: readonly PublishedIssue[],
   templates: ReadonlyMap<string, string>,
 ): Outcome<string | undefined> {
-  const compiled = compileTemplate(templates, 'archive.hbs');
-  if (compiled.value === undefined) return { value: undefined, problems: compiled.problems };
   const language = newsletter.languages[0];
   const words = wordsFor(language);
   const entries = issues.map(({ issue }) => ({
@@ -30,12 +28,6 @@ export function archivePage(
     year,
     issues: entries.filter((entry) => entry.year === year),
   }));
-  const page = compiled.value({
-    newsletter,
-    language,
-    direction: direction(language),
-    words,
-    years,
-  });
-  return { value: page, problems: [] };
+  const view = { newsletter, language, direction: direction(language), words, years };
+  return fillTemplate(templates, 'archive.hbs', view);
 }

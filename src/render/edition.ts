@@ -4,13 +4,13 @@ import { type Issue, issueFolderName } from '../newsletter/issue.ts';
 import type { Newsletter } from '../newsletter/newsletter.ts';
 import type { Outcome, Problem } from '../newsletter/problem.ts';
 import { type SlotValues, slotTokens, splitAtSlots } from '../newsletter/slots.ts';
-import { compileTemplate, TemplateMistake } from '../templates/compile.ts';
+import { fillTemplate } from '../templates/fill.ts';
 import { wordsFor } from '../words/words.ts';
 import { mailHtml } from './mail.ts';
 import { issueUrl, writeManuscript } from './manuscript.ts';
 import { picturePath, picturePost } from './pictures.ts';
 import { issueText } from './text/issue.ts';
-import { type View, viewOf } from './view.ts';
+import { viewOf } from './view.ts';
 
 export interface EditionInput {
   newsletter: Newsletter;
@@ -103,21 +103,6 @@ export function neutralValues(input: {
     preferences: page('preferences'),
     view: issueUrl(newsletter, issue, language),
   };
-}
-
-function fillTemplate(
-  templates: ReadonlyMap<string, string>,
-  name: string,
-  view: View,
-): Outcome<string | undefined> {
-  const compiled = compileTemplate(templates, name);
-  if (compiled.value === undefined) return { value: undefined, problems: compiled.problems };
-  try {
-    return { value: compiled.value(view), problems: [] };
-  } catch (error) {
-    if (error instanceof TemplateMistake) return { value: undefined, problems: [error.problem] };
-    throw error;
-  }
 }
 
 /**

@@ -1,0 +1,79 @@
+import { issueFolderName } from '../newsletter/issue.ts';
+import type { Newsletter } from '../newsletter/newsletter.ts';
+import type { Outcome, Problem } from '../newsletter/problem.ts';
+import { escapeText, fillSlots, type SlotValues } from '../newsletter/slots.ts';
+import { fillTemplate } from '../templates/fill.ts';
+import { buildSite, type PublishedIssue, type Site } from './site.ts';
+
+export interface PreviewOptions {
+  newsletter: Newsletter;
+  issue: PublishedIssue;
+  templates: ReadonlyMap<string, string>;
+  neutral: (language: string) => SlotValues;
+  /** All that was found so far, worst first. */
+  findings: readonly Problem[];
+}
+
+/**
+ * One issue as its editor looks at it: the files of its site, and beside them `preview/` with
+ * a page that shows it in every form in which it is read. Only for the editor's own machine.
+ */
+export function buildPreview(options: PreviewOptions): Outcome<Site> {
+  const { newsletter, issue, templates, neutral, findings } = options;
+  const built = buildSite({
+    newsletter,
+    issues: [issue],
+    templates,
+    neutral: (_, language) => neutral(language),
+  });
+  const site = built.value;
+  const folder = issueFolderName(issue.issue.number);
+  const editions = issue.editions.map((edition) => {
+    const first = edition.language === newsletter.languages[0];
+    const at = first ? folder : `${folder}/${edition.language}`;
+    const mail = new TextDecoder().decode(site.get(`${at}/email.html`));
+    site.set(`${at}/email-dark.html`, encode(inTheDark(mail)));
+    site.set(
+      `${at}/feed-entry.html`,
+      encode(feedPage(edition.feedHtml.replaceAll(`"${newsletter.siteUrl}/`, '"/'))),
+    );
+    return {
+      language: edition.language,
+      subject: edition.subject,
+      at: `/${at}/`,
+      text: fillSlots(edition.text, neutral(edition.language), escapeText),
+      size: `${Math.round(Buffer.byteLength(mail) / 1024)} KB`,
+    };
+  });
+  const view = {
+    newsletter,
+    title: issue.issue.title,
+    number: issue.issue.number,
+    editions,
+    findings: findings.map((each) => ({
+      ...each,
+      place: [each.file, each.line, each.column].filter((part) => part !== undefined).join(':'),
+    })),
+  };
+  const page = fillTemplate(templates, 'preview.hbs', view);
+  if (page.value !== undefined) site.set('preview/index.html', encode(page.value));
+  return { value: site, problems: [...built.problems, ...page.problems] };
+}
+
+/** The mail as a program in dark mode shows it, on a screen that is not. */
+function inTheDark(html: string): string {
+  return html
+    .replaceAll(/@media \(prefers-color-scheme:\s*dark\)/g, '@media all')
+    .replace(
+      '<head>',
+      '<head><style>:root{color-scheme:dark!important;background:#121315}</style>',
+    );
+}
+
+function feedPage(entry: string): string {
+  return `<!doctype html><meta charset="utf-8"><style>body{font:16px/1.6 sans-serif;max-width:40em;margin:1em auto;padding:0 1em}img{max-width:100%;height:auto}</style>${entry}`;
+}
+
+function encode(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
