@@ -1,6 +1,5 @@
 /**
- * Every fixed word of mail, web page and text part. Whoever adds a language fills in all of
- * them: a missing one does not compile.
+ * Every fixed word of mail, web page and text part, from the message files in `messages/`.
  */
 export interface Words {
   /** Takes the place of a name that is not known, as in `greeting`. */

@@ -1,14 +1,5 @@
-import { en } from './en.ts';
-import { srCyrl } from './sr-cyrl.ts';
-import { srLatn } from './sr-latn.ts';
+import { wordsOf } from './messages.ts';
 import type { Words } from './types.ts';
-
-const languages: Record<string, Words> = {
-  en,
-  sr: srLatn,
-  'sr-latn': srLatn,
-  'sr-cyrl': srCyrl,
-};
 
 const rtlScripts = new Set([
   'Adlm',
@@ -30,10 +21,10 @@ const rtlScripts = new Set([
  */
 export function wordsFor(language: string): Words {
   for (let tag = language.toLowerCase(); tag !== ''; tag = tag.replace(/-?[^-]*$/, '')) {
-    const words = Object.hasOwn(languages, tag) ? languages[tag] : undefined;
+    const words = wordsOf(tag, direction(tag));
     if (words !== undefined) return words;
   }
-  return en;
+  return wordsOf('en', 'ltr') as Words;
 }
 
 /**

@@ -10,6 +10,7 @@ describe('words', () => {
     ['sr-Latn', 'Odjavite se'],
     ['sr-Cyrl', 'Одјавите се'],
     ['SR-cyrl-RS', 'Одјавите се'],
+    ['ar-EG', 'إلغاء الاشتراك'],
     ['tlh', 'Unsubscribe'],
     ['constructor', 'Unsubscribe'],
     ['', 'Unsubscribe'],
@@ -25,6 +26,11 @@ describe('words', () => {
     };
     expect(texts('sr-Cyrl')).not.toMatch(/\p{Script=Latin}/u);
     expect(texts('sr-Latn')).not.toMatch(/\p{Script=Cyrillic}/u);
+  });
+
+  it('keep a name in one piece where lines run from right to left', () => {
+    expect(wordsFor('ar').greeting('Ana')).toContain('\u2068Ana\u2069');
+    expect(wordsFor('en').greeting('Ana')).toBe('Dear Ana,');
   });
 });
 

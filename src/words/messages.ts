@@ -1,0 +1,67 @@
+import { MessageFormat } from 'messageformat';
+import ar from './messages/ar.json' with { type: 'json' };
+import en from './messages/en.json' with { type: 'json' };
+import srCyrl from './messages/sr-Cyrl.json' with { type: 'json' };
+import srLatn from './messages/sr-Latn.json' with { type: 'json' };
+import type { Words } from './types.ts';
+
+/**
+ * The messages of a language, in the syntax of MessageFormat 2 (Unicode CLDR, part 9). English
+ * has all that there are: a file that lacks one does not compile.
+ */
+export type Messages = Record<keyof typeof en, string>;
+
+const files = {
+  en,
+  ar,
+  'sr-latn': srLatn,
+  'sr-cyrl': srCyrl,
+  sr: srLatn,
+} satisfies Record<string, Messages>;
+
+const made = new Map<string, Words>();
+
+/** The words for exactly this tag, in small letters; undefined where there is no file for it. */
+export function wordsOf(tag: string, direction: 'ltr' | 'rtl'): Words | undefined {
+  if (!Object.hasOwn(files, tag)) return undefined;
+  const known = made.get(tag) ?? speak(tag, files[tag as keyof typeof files], direction);
+  made.set(tag, known);
+  return known;
+}
+
+function speak(tag: string, messages: Messages, direction: 'ltr' | 'rtl'): Words {
+  const say = (key: keyof Messages, values: Record<string, string | number> = {}): string =>
+    new MessageFormat(tag, messages[key], {
+      // From right to left, a name in Latin letters would reorder what stands around it.
+      bidiIsolation: direction === 'rtl' ? 'default' : 'none',
+    }).format(values);
+  return {
+    reader: say('reader'),
+    greeting: (name) => say('greeting', { name }),
+    issueLine: (number, date) => say('issueLine', { number: String(number), date }),
+    contents: say('contents'),
+    otherItems: say('otherItems'),
+    readMore: say('readMore'),
+    notes: say('notes'),
+    backToText: say('backToText'),
+    picture: say('picture'),
+    done: say('done'),
+    notDone: say('notDone'),
+    callout: {
+      note: say('callout.note'),
+      tip: say('callout.tip'),
+      warning: say('callout.warning'),
+      important: say('callout.important'),
+    },
+    corrected: (date) => say('corrected', { date }),
+    withdrawn: say('withdrawn'),
+    whyYouGetThis: (newsletter) => say('whyYouGetThis', { newsletter }),
+    unsubscribe: say('unsubscribe'),
+    preferences: say('preferences'),
+    viewInBrowser: say('viewInBrowser'),
+    allIssues: say('allIssues'),
+    followByFeed: say('followByFeed'),
+    noIssues: say('noIssues'),
+    skipToContent: say('skipToContent'),
+  };
+}
