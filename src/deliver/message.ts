@@ -1,19 +1,14 @@
 import { domainToASCII } from 'node:url';
-import type { SendMailOptions } from 'nodemailer';
 import type { Edition } from '../newsletter/edition.ts';
 import { issueFolderName } from '../newsletter/issue.ts';
 import type { Mailing } from '../newsletter/mailing.ts';
 import { listId, type Newsletter } from '../newsletter/newsletter.ts';
-import {
-  dropControls,
-  escapeHtml,
-  escapeText,
-  fillSlots,
-  type SlotValues,
-} from '../newsletter/slots.ts';
+import { dropControls, type SlotValues } from '../newsletter/slots.ts';
 import { keyedHash, keyFor } from '../tokens/keys.ts';
 import { signToken } from '../tokens/link-token.ts';
 import type { Secret } from '../tokens/secret.ts';
+import { assembleMessage, type CompiledEdition, type SharedHeaders } from './compile.ts';
+import { mailboxHeader } from './mime.ts';
 
 /** Whom a message is for. */
 export interface Addressee {
@@ -33,78 +28,75 @@ export interface MessageContext {
 /** Base of the personal links where a rehearsal has no service: a host that never is (RFC 2606). */
 const noService = 'https://service.invalid';
 
-/**
- * The message for one recipient, for nodemailer to compose. The same at every attempt: what
- * could differ, Date and Message-ID, comes from the mailing.
- */
-export function composeMessage(
+/** The headers of every message of the mailing. */
+export function sharedHeaders(
   edition: Edition,
-  to: Addressee,
-  context: MessageContext,
-): SendMailOptions {
-  const { newsletter, mailing, secret } = context;
-  const links = linksFor(edition, to, context);
-  const name = to.name === undefined ? '' : dropControls(to.name);
-  const values: SlotValues = {
-    ...links,
-    name: name === '' ? context.nameless(edition.language) : name,
-  };
-  const domain = domainOf(newsletter.from.address);
-  const hash = keyedHash(keyFor(secret, 'message-id'), [mailing.id, to.subscriberId]);
-  const replyTo = newsletter.replyTo ?? newsletter.from;
+  { newsletter, mailing, secret }: MessageContext,
+): SharedHeaders {
+  const key = keyedHash(keyFor(secret, 'message-id'), [mailing.id, 'boundary']);
   return {
     from: newsletter.from,
-    to: { name, address: to.address },
     ...(newsletter.replyTo !== undefined && { replyTo: newsletter.replyTo }),
-    envelope: { from: newsletter.from.address, to: to.address },
     subject: dropControls(edition.subject),
     date: new Date(mailing.createdAt),
-    messageId: `<${hash.toString('hex')}@${domain}>`,
     headers: {
-      'List-Id': prepared(`<${listId(newsletter)}>`),
-      'List-Unsubscribe': prepared(
-        `<${links.unsubscribe}>, <mailto:${replyTo.address}?subject=unsubscribe>`,
-      ),
-      'List-Unsubscribe-Post': prepared('List-Unsubscribe=One-Click'),
-      'List-Archive': prepared(`<${newsletter.siteUrl}/>`),
-      'Feedback-ID': prepared(`issue${mailing.issue}:newsletter:digest:${senderWord(domain)}`),
-      Precedence: prepared('bulk'),
+      'List-Id': `<${listId(newsletter)}>`,
+      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      'List-Archive': `<${newsletter.siteUrl}/>`,
+      'Feedback-ID': `issue${mailing.issue}:newsletter:digest:${senderWord(domainOf(newsletter.from.address))}`,
+      Precedence: 'bulk',
     },
-    text: fillSlots(edition.text, values, escapeText),
-    html: fillSlots(edition.html, values, escapeHtml),
-    attachments: edition.attachments.map(({ cid, filename, type, bytes }) => ({
-      cid,
-      filename,
-      contentType: type,
-      contentDisposition: 'inline' as const,
-      content: Buffer.from(bytes),
-    })),
-    // nodemailer's own would be random, and every attempt another message.
-    baseBoundary: hash.toString('hex'),
-    disableFileAccess: true,
-    disableUrlAccess: true,
+    key: key.toString('hex'),
   };
+}
+
+/** A message as nodemailer takes it: its bytes, and whom they go to. */
+export interface Message {
+  envelope: { from: string; to: string };
+  messageId: string;
+  raw: Buffer;
+}
+
+/**
+ * The message for one recipient. The same at every attempt: what could differ, Date and
+ * Message-ID, comes from the mailing.
+ */
+export function composeMessage(
+  compiled: CompiledEdition,
+  to: Addressee,
+  context: MessageContext,
+): Message {
+  const { newsletter, mailing, secret } = context;
+  const links = linksFor(compiled.language, to, context);
+  const name = dropControls(to.name ?? '').trim();
+  const hash = keyedHash(keyFor(secret, 'message-id'), [mailing.id, to.subscriberId]);
+  const messageId = `<${hash.toString('hex')}@${domainOf(newsletter.from.address)}>`;
+  const answers = (newsletter.replyTo ?? newsletter.from).address;
+  const raw = assembleMessage(compiled, {
+    headers: {
+      to: mailboxHeader(name, to.address),
+      messageId,
+      unsubscribe: `<${links.unsubscribe}>,\r\n <mailto:${answers}?subject=unsubscribe>`,
+    },
+    slots: { ...links, name: name === '' ? context.nameless(compiled.language) : name },
+  });
+  return { envelope: { from: newsletter.from.address, to: to.address }, messageId, raw };
 }
 
 function linksFor(
-  edition: Edition,
+  language: string,
   { subscriberId }: Addressee,
-  { newsletter, secret }: MessageContext,
+  { newsletter, mailing, secret }: MessageContext,
 ): Omit<SlotValues, 'name'> {
   const list = listId(newsletter);
   const base = newsletter.serviceUrl ?? noService;
-  const folder = issueFolderName(edition.issue);
-  const language = edition.language === newsletter.languages[0] ? '' : `${edition.language}/`;
+  const folder = issueFolderName(mailing.issue);
+  const folderOfLanguage = language === newsletter.languages[0] ? '' : `${language}/`;
   return {
     unsubscribe: `${base}/u/${signToken(secret, 'unsubscribe', list, subscriberId)}`,
     preferences: `${base}/p/${signToken(secret, 'preferences', list, subscriberId)}`,
-    view: `${newsletter.siteUrl}/${folder}/${language}`,
+    view: `${newsletter.siteUrl}/${folder}/${folderOfLanguage}`,
   };
-}
-
-/** A header that nodemailer writes as it is: these hold nothing but ASCII of ours. */
-function prepared(value: string): { prepared: true; value: string } {
-  return { prepared: true, value };
 }
 
 function domainOf(address: string): string {

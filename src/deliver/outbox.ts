@@ -23,7 +23,7 @@ export function outboxTransport(folder: string): Transport<Attempt> {
     name: 'masthead-outbox',
     version: '1',
     send: (mail, callback) => {
-      const name = (mail.message.messageId() ?? '').replace(/^<|@.*$/g, '');
+      const name = String(mail.data.messageId ?? '').replace(/^<|@.*$/g, '');
       mail.message
         .build()
         .then((bytes) => write(name, bytes))

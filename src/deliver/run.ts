@@ -14,7 +14,8 @@ import { frozenEditions, getSample, setFinished, setHalted } from '../store/mail
 import type { Store } from '../store/open.ts';
 import { getSubscriber, suppressSubscriber } from '../store/subscribers.ts';
 import { type Attempt, AttemptError } from './attempt.ts';
-import { type Addressee, composeMessage, type MessageContext } from './message.ts';
+import { type CompiledEdition, compileEdition } from './compile.ts';
+import { type Addressee, composeMessage, type MessageContext, sharedHeaders } from './message.ts';
 import { outcomeOf } from './replies.ts';
 
 export interface RunOptions extends Omit<MessageContext, 'mailing'> {
@@ -55,7 +56,7 @@ export async function runMailing(store: Store, options: RunOptions): Promise<Run
   const run: Run = {
     store,
     options,
-    editions: await frozenEditions(store, mailing.id),
+    editions: await compileAll(await frozenEditions(store, mailing.id), options),
     left: options.limit ?? Number.POSITIVE_INFINITY,
     sent: 0,
   };
@@ -75,6 +76,18 @@ export async function runMailing(store: Store, options: RunOptions): Promise<Run
   };
 }
 
+/** Composes each edition once, for all its recipients. */
+async function compileAll(
+  editions: ReadonlyMap<string, Edition>,
+  options: RunOptions,
+): Promise<Map<string, CompiledEdition>> {
+  const compiled = [...editions].map(
+    async ([language, edition]) =>
+      [language, await compileEdition(edition, sharedHeaders(edition, options))] as const,
+  );
+  return new Map(await Promise.all(compiled));
+}
+
 /** What an earlier process left in the middle. A file of the outbox is just written again. */
 function leftover({ kind }: Mailing): { from: 'writing'; to: 'doubt' | 'pending'; reason: string } {
   return kind === 'rehearsal'
@@ -85,7 +98,7 @@ function leftover({ kind }: Mailing): { from: 'writing'; to: 'doubt' | 'pending'
 interface Run {
   store: Store;
   options: RunOptions;
-  editions: Map<string, Edition>;
+  editions: ReadonlyMap<string, CompiledEdition>;
   left: number;
   sent: number;
   halted?: string;

@@ -2,7 +2,8 @@ import { createTransport, type Transport } from 'nodemailer';
 import type { DeliveryOutcome } from '../newsletter/delivery.ts';
 import type { Edition } from '../newsletter/edition.ts';
 import { type Attempt, AttemptError } from './attempt.ts';
-import { composeMessage, type MessageContext } from './message.ts';
+import { compileEdition } from './compile.ts';
+import { composeMessage, type MessageContext, sharedHeaders } from './message.ts';
 import { outcomeOf } from './replies.ts';
 
 /** Sends an edition to one address to be looked at. No delivery is recorded, and its links are nobody's. */
@@ -12,15 +13,15 @@ export async function sendTest(
   context: MessageContext,
   transport: Transport<Attempt>,
 ): Promise<DeliveryOutcome> {
-  const message = composeMessage(edition, { subscriberId: 'test', address }, context);
+  const marked = { ...edition, subject: `[test] ${edition.subject}` };
+  const compiled = await compileEdition(marked, sharedHeaders(marked, context));
+  const message = composeMessage(compiled, { subscriberId: 'test', address }, context);
   const transporter = createTransport(transport);
   try {
-    const attempt = await transporter
-      .sendMail({ ...message, subject: `[test] ${edition.subject}` })
-      .catch((error): Attempt => {
-        if (error instanceof AttemptError) return error.attempt;
-        throw error;
-      });
+    const attempt = await transporter.sendMail(message).catch((error): Attempt => {
+      if (error instanceof AttemptError) return error.attempt;
+      throw error;
+    });
     return outcomeOf(attempt, 1, new Date(context.mailing.createdAt));
   } finally {
     transporter.close();

@@ -1,8 +1,11 @@
 import { once } from 'node:events';
 import { isIP } from 'node:net';
+import { Readable } from 'node:stream';
 import type { Transport } from 'nodemailer';
 import SMTPConnection, { type SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection';
 import { type Attempt, AttemptError, type Phase } from './attempt.ts';
+
+const chunk = 16 * 1024;
 
 /** Where and how to talk SMTP. */
 export interface Relay {
@@ -41,7 +44,7 @@ export function parseRelay(url: string): Relay | undefined {
 /**
  * A nodemailer transport over one SMTP connection, kept open from message to message. It knows
  * what nodemailer's own transports do not tell: whether a message had been written when the
- * connection broke. Give each worker its own.
+ * connection broke. Give each worker its own, and messages as `raw` bytes.
  * @param clientName What EHLO says; the sender's domain.
  */
 export function smtpTransport(relay: Relay, clientName: string): Transport<Attempt> {
@@ -54,7 +57,7 @@ export function smtpTransport(relay: Relay, clientName: string): Transport<Attem
     name: 'masthead-smtp',
     version: '1',
     send: (mail, callback) => {
-      const message = mail.message.createReadStream();
+      const message = Readable.from(inChunks(mail.data.raw as Buffer), { objectMode: false });
       const envelope = mail.message.getEnvelope() as { from: string; to: string[] };
       const deliver = async (): Promise<Attempt> => {
         if (open === undefined || !isUsable(open)) open = await connect(relay, clientName);
@@ -73,6 +76,11 @@ export function smtpTransport(relay: Relay, clientName: string): Transport<Attem
       open = undefined;
     },
   };
+}
+
+/** Read bit by bit, a message tells by how far it was read how far it was written. */
+function* inChunks(raw: Buffer): Generator<Buffer> {
+  for (let start = 0; start < raw.length; start += chunk) yield raw.subarray(start, start + chunk);
 }
 
 function isUsable(connection: SMTPConnection): boolean {
@@ -114,11 +122,11 @@ async function connect(relay: Relay, clientName: string): Promise<SMTPConnection
 async function transmit(
   connection: SMTPConnection,
   envelope: { from: string; to: string[] },
-  message: NodeJS.ReadableStream & { readableEnded?: boolean },
+  message: Readable,
 ): Promise<Attempt> {
   const broken = once(connection, 'error').then(([error]) => Promise.reject(error));
   const sent = new Promise<string>((resolve, reject) => {
-    connection.send(envelope, message as never, (error, info) => {
+    connection.send(envelope, message, (error, info) => {
       if (error) reject(error);
       else resolve(info?.response ?? '');
     });
@@ -128,7 +136,7 @@ async function transmit(
     return { kind: 'accepted', code: Number(response.slice(0, 3)) || 250, text: response };
   } catch (error) {
     // nodemailer writes the final dot only once the message has been read to its end.
-    throw new AttemptError(read(error as SmtpError, 'message', message.readableEnded === true));
+    throw new AttemptError(read(error as SmtpError, 'message', message.readableEnded));
   } finally {
     connection.removeAllListeners('error');
     connection.on('error', () => {

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
-import MailComposer from 'nodemailer/lib/mail-composer';
 import PostalMime from 'postal-mime';
 import { describe, expect, test } from 'vitest';
-import { composeMessage } from '../../src/deliver/message.ts';
+import { compileEdition } from '../../src/deliver/compile.ts';
+import { type Addressee, composeMessage, sharedHeaders } from '../../src/deliver/message.ts';
+import type { Edition } from '../../src/newsletter/edition.ts';
+import { escapeHtml, escapeText, fillSlots } from '../../src/newsletter/slots.ts';
 import { listDeliveries } from '../../src/store/deliveries.ts';
 import {
   addReaders,
@@ -74,16 +76,12 @@ describe('a message received over SMTP', () => {
   });
 
   test('is the same to the byte at every attempt', async () => {
-    const mailing = { id: 'm', issue: 3, createdAt: now.toISOString() };
-    const context = { newsletter, mailing, secret, nameless: () => 'reader' };
     const to = { subscriberId: 's', address: 'a@b.example', name: 'A' };
-    const bytes = () => new MailComposer(composeMessage(edition(), to, context)).compile().build();
-    expect((await bytes()).toString()).toBe((await bytes()).toString());
+    const [one, other] = [await compose(edition(), to), await compose(edition(), to)];
+    expect(one.toString()).toBe(other.toString());
   });
 
   test('carries any name as a name, and nothing of it as a header or as HTML', async () => {
-    const mailing = { id: 'm', issue: 3, createdAt: now.toISOString() };
-    const context = { newsletter, mailing, secret, nameless: () => 'reader' };
     const names = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 60 }),
       fc.constantFrom(
@@ -93,13 +91,14 @@ describe('a message received over SMTP', () => {
         'slot',
         '{{name}}',
         '$&',
+        '=?UTF-8?Q?x?=',
+        ' ',
       ),
     );
     await fc.assert(
       fc.asyncProperty(names, names, async (name, subject) => {
         const to = { subscriberId: 's', address: 'a@b.example', name };
-        const message = composeMessage({ ...edition(), subject }, to, context);
-        const raw = await new MailComposer(message).compile().build();
+        const raw = await compose({ ...edition(), subject }, to);
         const mail = await PostalMime.parse(raw);
         const keys = mail.headers.map(({ key }) => key);
         expect(keys).not.toContain('bcc');
@@ -111,7 +110,58 @@ describe('a message received over SMTP', () => {
       { numRuns: 200 },
     );
   });
+
+  test('says in both parts what the edition and the values say, whatever the letters', async () => {
+    const any = fc.string({ unit: 'binary', maxLength: 300 }).map((text) => text.toWellFormed());
+    const pieces = fc.array(any, { minLength: 3, maxLength: 3 });
+    await fc.assert(
+      fc.asyncProperty(pieces, pieces, any, async (html, text, name) => {
+        const slots = ['name', 'name'] as const;
+        const own = {
+          html: { pieces: html, slots: [...slots] },
+          text: { pieces: text, slots: [...slots] },
+        };
+        const to = { subscriberId: 's', address: 'a@b.example', name };
+        const mail = await PostalMime.parse(
+          await compose({ ...edition(), ...own, attachments: [] }, to),
+        );
+        const shown = name
+          .replace(/[\r\n\t\u2028\u2029]+/g, ' ')
+          .replace(/[\u0000-\u001f\u007f-\u009f]/g, '')
+          .trim();
+        const values = {
+          name: shown === '' ? 'reader' : shown,
+          unsubscribe: '',
+          preferences: '',
+          view: '',
+        };
+        const lines = (words: string) => words.replace(/\r\n|\r/g, '\n').trimEnd();
+        expect(lines(mail.text ?? '')).toBe(lines(fillSlots(own.text, values, escapeText)));
+        expect(lines(mail.html ?? '')).toBe(lines(fillSlots(own.html, values, escapeHtml)));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('has no line longer than 78 octets but where a link is, and none over 998', async () => {
+    const long = { ...edition(), text: { pieces: ['č'.repeat(5000)], slots: [] } };
+    const raw = await compose(long, {
+      subscriberId: 's',
+      address: 'a@b.example',
+      name: 'ž'.repeat(300),
+    });
+    const lines = raw.toString('latin1').split('\r\n');
+    expect(lines.filter((line) => line.length > 78 && !line.includes('https://'))).toEqual([]);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(998);
+  });
 });
+
+async function compose(frozen: Edition, to: Addressee): Promise<Buffer> {
+  const mailing = { id: 'm', issue: 3, createdAt: now.toISOString() };
+  const context = { newsletter, mailing, secret, nameless: () => 'reader' };
+  const compiled = await compileEdition(frozen, sharedHeaders(frozen, context));
+  return composeMessage(compiled, to, context).raw;
+}
 
 test('whoever has it is not sent it again', async () => {
   const store = await useStore();

@@ -1,0 +1,155 @@
+import MailComposer from 'nodemailer/lib/mail-composer';
+import type { Edition } from '../newsletter/edition.ts';
+import { escapeHtml, escapeText, type SlotName, type Slotted } from '../newsletter/slots.ts';
+import { quotedPrintable } from './mime.ts';
+
+/** A place in the bytes of a message that is filled for each recipient. */
+type Fill =
+  | { header: 'to' | 'messageId' | 'unsubscribe' }
+  | { slot: SlotName; encode: (value: string) => string };
+
+/** An edition as the bytes of a message, cut where something personal stands. */
+export interface CompiledEdition {
+  language: string;
+  /** One piece more than fills. */
+  pieces: Buffer[];
+  fills: Fill[];
+}
+
+/** What is personal in a message. Header values are ready to be written: ASCII, folded. */
+export interface PersonalValues {
+  headers: { to: string; messageId: string; unsubscribe: string };
+  slots: Record<SlotName, string>;
+}
+
+/** The headers that all messages of a mailing share. */
+export interface SharedHeaders {
+  from: { name: string; address: string };
+  replyTo?: { name: string; address: string };
+  subject: string;
+  date: Date;
+  headers: Record<string, string>;
+  /** Letters and digits that no content can hold; names the boundaries between the parts. */
+  key: string;
+}
+
+/** Stand-ins that nodemailer takes for what they stand for. `key` is in no content. */
+function marksFor(key: string) {
+  return {
+    to: `to-${key}@mark.invalid`,
+    messageId: `<id-${key}@mark.invalid>`,
+    unsubscribe: `https://mark.invalid/${key}`,
+    text: `text-${key}`,
+    html: `html-${key}`,
+  };
+}
+
+/**
+ * Has nodemailer compose the message once, and cuts it into pieces. A message for a recipient
+ * is then joining bytes: no line of it is encoded again.
+ */
+export async function compileEdition(
+  edition: Edition,
+  shared: SharedHeaders,
+): Promise<CompiledEdition> {
+  const marks = marksFor(shared.key);
+  const skeleton = await new MailComposer({
+    from: shared.from,
+    ...(shared.replyTo !== undefined && { replyTo: shared.replyTo }),
+    to: marks.to,
+    subject: shared.subject,
+    date: shared.date,
+    messageId: marks.messageId,
+    headers: {
+      ...Object.fromEntries(
+        Object.entries(shared.headers).map(([name, value]) => [name, { prepared: true, value }]),
+      ),
+      'List-Unsubscribe': { prepared: true, value: marks.unsubscribe },
+    },
+    text: { raw: part('text/plain', marks.text) },
+    html: { raw: part('text/html', marks.html) },
+    attachments: edition.attachments.map(({ cid, filename, type, bytes }) => ({
+      cid,
+      filename,
+      contentType: type,
+      contentDisposition: 'inline' as const,
+      content: Buffer.from(bytes),
+    })),
+    // nodemailer's own would be random, and every attempt another message.
+    baseBoundary: shared.key,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+    .compile()
+    .build();
+  return { language: edition.language, ...cut(skeleton, edition, marks) };
+}
+
+function part(type: string, body: string): string {
+  return `Content-Type: ${type}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n${body}`;
+}
+
+/** Cuts at the marks. The bodies come after the headers, the text before the HTML. */
+function cut(
+  skeleton: Buffer,
+  edition: Edition,
+  marks: ReturnType<typeof marksFor>,
+): Pick<CompiledEdition, 'pieces' | 'fills'> {
+  const header = (name: 'to' | 'messageId' | 'unsubscribe') => ({
+    mark: marks[name],
+    pieces: [Buffer.alloc(0), Buffer.alloc(0)],
+    fills: [{ header: name }] as Fill[],
+  });
+  const headers = [header('to'), header('messageId'), header('unsubscribe')];
+  const bodies = [
+    { mark: marks.text, ...body(edition.text, escapeText) },
+    { mark: marks.html, ...body(edition.html, escapeHtml) },
+  ];
+  const byPlace = [...headers].sort((a, b) => skeleton.indexOf(a.mark) - skeleton.indexOf(b.mark));
+  const pieces: Buffer[] = [];
+  const fills: Fill[] = [];
+  let before: Buffer = Buffer.alloc(0);
+  let from = 0;
+  for (const { mark, pieces: inner, fills: places } of [...byPlace, ...bodies]) {
+    const at = skeleton.indexOf(mark, from);
+    if (at === -1) throw new Error('nodemailer has moved a part of the message');
+    pieces.push(Buffer.concat([before, skeleton.subarray(from, at), inner[0] as Buffer]));
+    pieces.push(...inner.slice(1, -1));
+    fills.push(...places);
+    before = inner.length > 1 ? (inner.at(-1) as Buffer) : Buffer.alloc(0);
+    from = at + Buffer.byteLength(mark);
+  }
+  pieces.push(Buffer.concat([before, skeleton.subarray(from)]));
+  return { pieces, fills };
+}
+
+function body(
+  { pieces, slots }: Slotted,
+  encode: (value: string) => string,
+): Pick<CompiledEdition, 'pieces' | 'fills'> {
+  return {
+    pieces: pieces.map(quotedPrintable),
+    fills: slots.map((slot) => ({ slot, encode })),
+  };
+}
+
+/** The message for one recipient, whole: ready to be sent as it is. */
+export function assembleMessage(
+  { pieces, fills }: CompiledEdition,
+  { headers, slots }: PersonalValues,
+): Buffer {
+  const parts: Buffer[] = [pieces[0] as Buffer];
+  const encoded = new Map<string, Buffer>();
+  fills.forEach((fill, index) => {
+    if ('header' in fill) {
+      parts.push(Buffer.from(headers[fill.header]));
+    } else {
+      const value = fill.encode(slots[fill.slot]);
+      const bytes = encoded.get(value) ?? quotedPrintable(value);
+      encoded.set(value, bytes);
+      parts.push(bytes);
+    }
+    parts.push(pieces[index + 1] as Buffer);
+  });
+  return Buffer.concat(parts);
+}

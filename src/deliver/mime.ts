@@ -1,0 +1,31 @@
+import { domainToASCII } from 'node:url';
+import { encodeWord } from 'nodemailer/lib/mime-funcs';
+import { encode, wrap } from 'nodemailer/lib/qp';
+import { dropControls } from '../newsletter/slots.ts';
+
+/** A soft line break of quoted-printable: not there when it is decoded (RFC 2045, 6.7). */
+const softBreak = '=\r\n';
+/** Octets of an encoded line, the `=` at its end included. */
+const longestLine = 76;
+
+/**
+ * Text as quoted-printable that can be joined to other such text: it ends with a soft break,
+ * so that whatever follows begins a line of its own and no line grows too long.
+ */
+export function quotedPrintable(text: string): Buffer {
+  if (text === '') return Buffer.alloc(0);
+  const lines = text.replace(/\r\n|\r|\n/g, '\r\n');
+  return Buffer.from(wrap(encode(lines), longestLine) + softBreak, 'latin1');
+}
+
+/** A name and address as the value of `To`: ASCII, folded, and nothing but one address (RFC 5322, RFC 2047). */
+export function mailboxHeader(name: string, address: string): string {
+  const at = address.lastIndexOf('@');
+  const mailbox = `${address.slice(0, at)}@${domainToASCII(address.slice(at + 1))}`;
+  const shown = dropControls(name).trim();
+  if (shown === '') return mailbox;
+  const words = /^[\w !#$%&'*+/=?^`{|}~-]+$/.test(shown)
+    ? `"${shown}"`
+    : encodeWord(shown, 'B', 52).replaceAll(' ', '\r\n ');
+  return `${words}\r\n <${mailbox}>`;
+}
