@@ -19,3 +19,12 @@ export class AttemptError extends Error {
     this.attempt = attempt;
   }
 }
+
+/** What a transport of ours is given beside what nodemailer knows of. */
+export interface OutgoingMessage {
+  envelope: { from: string; to: string };
+  messageId: string;
+  raw: Buffer;
+  /** Awaited when the server is ready for the message and before its first byte: where it fails, nothing leaves. */
+  beforeData: () => Promise<void>;
+}

@@ -7,6 +7,7 @@ import { dropControls, type SlotValues } from '../newsletter/slots.ts';
 import { keyedHash, keyFor } from '../tokens/keys.ts';
 import { signToken } from '../tokens/link-token.ts';
 import type { Secret } from '../tokens/secret.ts';
+import type { OutgoingMessage } from './attempt.ts';
 import { assembleMessage, type CompiledEdition, type SharedHeaders } from './compile.ts';
 import { mailboxHeader } from './mime.ts';
 
@@ -50,13 +51,6 @@ export function sharedHeaders(
   };
 }
 
-/** A message as nodemailer takes it: its bytes, and whom they go to. */
-export interface Message {
-  envelope: { from: string; to: string };
-  messageId: string;
-  raw: Buffer;
-}
-
 /**
  * The message for one recipient. The same at every attempt: what could differ, Date and
  * Message-ID, comes from the mailing.
@@ -65,7 +59,7 @@ export function composeMessage(
   compiled: CompiledEdition,
   to: Addressee,
   context: MessageContext,
-): Message {
+): Omit<OutgoingMessage, 'beforeData'> {
   const { newsletter, mailing, secret } = context;
   const links = linksFor(compiled.language, to, context);
   const name = dropControls(to.name ?? '').trim();

@@ -1,7 +1,7 @@
 import { mkdir, open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Transport } from 'nodemailer';
-import type { Attempt } from './attempt.ts';
+import type { Attempt, OutgoingMessage } from './attempt.ts';
 
 /**
  * A transport that sends nothing: each message becomes a file named after its Message-ID, `….eml`, which mail programs
@@ -23,10 +23,9 @@ export function outboxTransport(folder: string): Transport<Attempt> {
     name: 'masthead-outbox',
     version: '1',
     send: (mail, callback) => {
-      const name = String(mail.data.messageId ?? '').replace(/^<|@.*$/g, '');
-      mail.message
-        .build()
-        .then((bytes) => write(name, bytes))
+      const { messageId, raw, beforeData } = mail.data as unknown as OutgoingMessage;
+      beforeData()
+        .then(() => write(messageId.replace(/^<|@.*$/g, ''), raw))
         .then(
           (attempt) => callback(null, attempt),
           (error) => callback(error),

@@ -4,17 +4,19 @@ import type { Edition } from '../newsletter/edition.ts';
 import type { Mailing } from '../newsletter/mailing.ts';
 import { mailingProgress } from '../newsletter/mailing.ts';
 import {
-  type Claimed,
-  claimNext,
   countDeliveries,
+  type Due,
+  dueDeliveries,
   moveAll,
   recordOutcome,
+  recordWriting,
 } from '../store/deliveries.ts';
 import { frozenEditions, getSample, setFinished, setHalted } from '../store/mailings.ts';
 import type { Store } from '../store/open.ts';
 import { getSubscriber, suppressSubscriber } from '../store/subscribers.ts';
-import { type Attempt, AttemptError } from './attempt.ts';
+import type { Attempt } from './attempt.ts';
 import { type CompiledEdition, compileEdition } from './compile.ts';
+import { handOver } from './hand-over.ts';
 import { type Addressee, composeMessage, type MessageContext, sharedHeaders } from './message.ts';
 import { outcomeOf } from './replies.ts';
 
@@ -57,6 +59,8 @@ export async function runMailing(store: Store, options: RunOptions): Promise<Run
     store,
     options,
     editions: await compileAll(await frozenEditions(store, mailing.id), options),
+    queue: [],
+    underWay: new Set(),
     left: options.limit ?? Number.POSITIVE_INFINITY,
     sent: 0,
   };
@@ -99,10 +103,37 @@ interface Run {
   store: Store;
   options: RunOptions;
   editions: ReadonlyMap<string, CompiledEdition>;
+  /** Due, and read from the ledger already. */
+  queue: Due[];
+  /** Subscribers whose message some connection is at. */
+  underWay: Set<string>;
   left: number;
   sent: number;
+  reading?: Promise<void> | undefined;
   halted?: string;
   stopped?: string;
+}
+
+/** How many of those that are due are read at a time. */
+const batch = 200;
+
+/** The next that is due and nobody is at; read in batches, one reader at a time. */
+async function takeDue(run: Run): Promise<Due | undefined> {
+  if (run.queue.length === 0) {
+    run.reading ??= readDue(run).finally(() => {
+      run.reading = undefined;
+    });
+    await run.reading;
+  }
+  const due = run.queue.shift();
+  if (due !== undefined) run.underWay.add(due.subscriberId);
+  return due;
+}
+
+async function readDue({ store, options, queue, underWay }: Run): Promise<void> {
+  const { mailing, now } = options;
+  const asked = { now: now(), but: [...underWay], limit: batch };
+  queue.push(...(await dueDeliveries(store, mailing.id, asked)));
 }
 
 /** One connection's work: one message after the other until nothing is due or somebody says stop. */
@@ -113,14 +144,15 @@ async function work(run: Run): Promise<void> {
     while (!options.signal.aborted && run.halted === undefined && run.stopped === undefined) {
       if (run.left <= 0) return;
       run.left -= 1;
-      const claimed = await claimNext(store, options.mailing.id, options.now());
-      if (claimed === undefined) return;
-      const outcome = await deliver(run, transporter, claimed);
+      const due = await takeDue(run);
+      if (due === undefined) return;
+      const outcome = await deliver(run, transporter, due);
       if (outcome.suppress === true) {
         const by = { mailingId: options.mailing.id, reason: outcome.reason, now: options.now() };
-        await suppressSubscriber(store, claimed.subscriberId, by);
+        await suppressSubscriber(store, due.subscriberId, by);
       }
-      await recordOutcome(store, options.mailing.id, claimed.subscriberId, outcome, options.now());
+      await recordOutcome(store, options.mailing.id, due, outcome, options.now());
+      run.underWay.delete(due.subscriberId);
       if (outcome.halt !== undefined) run.halted ??= outcome.halt;
       if (outcome.stop !== undefined) run.stopped ??= outcome.stop;
       if (outcome.state === 'accepted') run.sent += 1;
@@ -138,19 +170,18 @@ async function work(run: Run): Promise<void> {
 async function deliver(
   run: Run,
   transporter: Transporter<Attempt>,
-  claimed: Claimed,
+  due: Due,
 ): Promise<DeliveryOutcome> {
-  const { options, editions } = run;
-  const to = await addressee(run, claimed.subscriberId);
+  const { store, options, editions } = run;
+  const { mailing, now } = options;
+  const to = await addressee(run, due.subscriberId);
   if ('skip' in to) return { state: 'skipped', reason: to.skip };
-  const edition = editions.get(claimed.language);
-  if (edition === undefined) throw new Error(`no edition in ${claimed.language} was frozen`);
+  const edition = editions.get(due.language);
+  if (edition === undefined) throw new Error(`no edition in ${due.language} was frozen`);
   const message = composeMessage(edition, to, options);
-  const attempt = await transporter.sendMail(message).catch((error): Attempt => {
-    if (error instanceof AttemptError) return error.attempt;
-    throw error;
-  });
-  return outcomeOf(attempt, claimed.attempts, options.now());
+  const beforeData = (): Promise<void> => recordWriting(store, mailing.id, due, now());
+  const attempt = await handOver(transporter, { ...message, beforeData });
+  return outcomeOf(attempt, due.attempts + 1, now());
 }
 
 /** Read immediately before each message: who has left since the mailing was frozen gets nothing. */

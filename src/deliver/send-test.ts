@@ -1,8 +1,9 @@
 import { createTransport, type Transport } from 'nodemailer';
 import type { DeliveryOutcome } from '../newsletter/delivery.ts';
 import type { Edition } from '../newsletter/edition.ts';
-import { type Attempt, AttemptError } from './attempt.ts';
+import type { Attempt } from './attempt.ts';
 import { compileEdition } from './compile.ts';
+import { handOver } from './hand-over.ts';
 import { composeMessage, type MessageContext, sharedHeaders } from './message.ts';
 import { outcomeOf } from './replies.ts';
 
@@ -18,10 +19,7 @@ export async function sendTest(
   const message = composeMessage(compiled, { subscriberId: 'test', address }, context);
   const transporter = createTransport(transport);
   try {
-    const attempt = await transporter.sendMail(message).catch((error): Attempt => {
-      if (error instanceof AttemptError) return error.attempt;
-      throw error;
-    });
+    const attempt = await handOver(transporter, { ...message, beforeData: async () => {} });
     return outcomeOf(attempt, 1, new Date(context.mailing.createdAt));
   } finally {
     transporter.close();

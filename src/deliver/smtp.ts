@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { Readable } from 'node:stream';
 import type { Transport } from 'nodemailer';
 import SMTPConnection, { type SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection';
-import { type Attempt, AttemptError, type Phase } from './attempt.ts';
+import { type Attempt, AttemptError, type OutgoingMessage, type Phase } from './attempt.ts';
 
 const chunk = 16 * 1024;
 
@@ -57,7 +57,8 @@ export function smtpTransport(relay: Relay, clientName: string): Transport<Attem
     name: 'masthead-smtp',
     version: '1',
     send: (mail, callback) => {
-      const message = Readable.from(inChunks(mail.data.raw as Buffer), { objectMode: false });
+      const { raw, beforeData } = mail.data as unknown as OutgoingMessage;
+      const message = Readable.from(inChunks(raw, beforeData), { objectMode: false });
       const envelope = mail.message.getEnvelope() as { from: string; to: string[] };
       const deliver = async (): Promise<Attempt> => {
         if (open === undefined || !isUsable(open)) open = await connect(relay, clientName);
@@ -78,8 +79,9 @@ export function smtpTransport(relay: Relay, clientName: string): Transport<Attem
   };
 }
 
-/** Read bit by bit, a message tells by how far it was read how far it was written. */
-function* inChunks(raw: Buffer): Generator<Buffer> {
+/** nodemailer reads after the server's 354. Bit by bit, it shows how far the message was written. */
+async function* inChunks(raw: Buffer, beforeData: () => Promise<void>): AsyncGenerator<Buffer> {
+  await beforeData();
   for (let start = 0; start < raw.length; start += chunk) yield raw.subarray(start, start + chunk);
 }
 
@@ -135,6 +137,8 @@ async function transmit(
     const response = await Promise.race([sent, broken]);
     return { kind: 'accepted', code: Number(response.slice(0, 3)) || 250, text: response };
   } catch (error) {
+    // The ledger could not be written, or there is a bug: not the server's fault.
+    if ((error as SmtpError).code === 'ESTREAM') throw message.errored ?? error;
     // nodemailer writes the final dot only once the message has been read to its end.
     throw new AttemptError(read(error as SmtpError, 'message', message.readableEnded));
   } finally {

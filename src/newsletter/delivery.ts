@@ -4,8 +4,9 @@
  *
  *     pending → writing → accepted | deferred | failed | doubt | skipped
  *
- * `writing` is recorded before a message leaves. Whoever is found in it after a crash may or
- * may not have the message: that is `doubt`, and a person settles it.
+ * `writing` is recorded when a server is ready for the message and before its first byte leaves.
+ * Whoever is found in it after a crash may or may not have the message: that is `doubt`, and a
+ * person settles it. What is refused before that is known, and never was in `writing`.
  */
 
 export const deliveryStates = [
@@ -20,9 +21,9 @@ export const deliveryStates = [
 export type DeliveryState = (typeof deliveryStates)[number];
 
 const ways: Record<DeliveryState, readonly DeliveryState[]> = {
-  pending: ['writing', 'skipped'],
+  pending: ['writing', 'deferred', 'failed', 'skipped'],
   writing: ['accepted', 'deferred', 'failed', 'doubt', 'skipped', 'pending'],
-  deferred: ['writing', 'skipped', 'failed'],
+  deferred: ['writing', 'skipped', 'failed', 'pending'],
   doubt: ['accepted', 'pending'],
   accepted: [],
   failed: [],

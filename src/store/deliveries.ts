@@ -7,55 +7,66 @@ import {
 } from '../newsletter/delivery.ts';
 import type { Store } from './open.ts';
 
-/** A delivery that is this process's to make; its state is `writing`, on the disk. */
-export interface Claimed {
+/** A delivery that is due. */
+export interface Due {
   subscriberId: string;
   language: string;
-  /** This attempt included. */
+  /** Those made so far. */
   attempts: number;
 }
 
-/** Takes the next delivery that is due and records, durably, that its message is about to leave. */
-export async function claimNext(
+/**
+ * The next deliveries that are due: those that wait, and those deferred whose time has come.
+ * @param but Subscribers to leave out, since somebody is at them already.
+ */
+export async function dueDeliveries(
   { db }: Store,
   mailingId: string,
-  now: Date,
-): Promise<Claimed | undefined> {
-  const instant = now.toISOString();
-  const row = await db
-    .updateTable('deliveries')
-    .set((each) => ({
-      state: 'writing',
-      attempts: each('attempts', '+', 1),
-      next_attempt: null,
-      updated_at: instant,
-    }))
+  { now, but, limit }: { now: Date; but: readonly string[]; limit: number },
+): Promise<Due[]> {
+  return db
+    .selectFrom('deliveries')
+    .select(['subscriber_id as subscriberId', 'language', 'attempts'])
     .where('mailing_id', '=', mailingId)
-    .where('subscriber_id', '=', (each) =>
-      each
-        .selectFrom('deliveries')
-        .select('subscriber_id')
-        .where('mailing_id', '=', mailingId)
-        .where((where) =>
-          where.or([
-            where('state', '=', 'pending'),
-            where.and([where('state', '=', 'deferred'), where('next_attempt', '<=', instant)]),
-          ]),
-        )
-        .limit(1),
+    .where((where) =>
+      where.or([
+        where('state', '=', 'pending'),
+        where.and([
+          where('state', '=', 'deferred'),
+          where('next_attempt', '<=', now.toISOString()),
+        ]),
+      ]),
     )
-    .returning(['subscriber_id', 'language', 'attempts'])
-    .executeTakeFirst();
-  return row === undefined
-    ? undefined
-    : { subscriberId: row.subscriber_id, language: row.language, attempts: row.attempts };
+    .where('subscriber_id', 'not in', [...but])
+    .limit(limit)
+    .execute();
 }
 
-/** Records what an attempt came to. Only a delivery in `writing` has an attempt to record. */
+/**
+ * Records, durably, that the message is about to leave.
+ * @throws Where the delivery is no longer one to be made: nothing may leave then.
+ */
+export async function recordWriting(
+  { db }: Store,
+  mailingId: string,
+  { subscriberId }: Pick<Due, 'subscriberId'>,
+  now: Date,
+): Promise<void> {
+  const { numUpdatedRows } = await db
+    .updateTable('deliveries')
+    .set({ state: 'writing', next_attempt: null, updated_at: now.toISOString() })
+    .where('mailing_id', '=', mailingId)
+    .where('subscriber_id', '=', subscriberId)
+    .where('state', 'in', ['pending', 'deferred'])
+    .executeTakeFirstOrThrow();
+  if (numUpdatedRows !== 1n) throw new Error(`the delivery to ${subscriberId} is not due any more`);
+}
+
+/** Records what an attempt came to. An end is never changed. */
 export async function recordOutcome(
   { db }: Store,
   mailingId: string,
-  subscriberId: string,
+  { subscriberId, attempts }: Due,
   outcome: DeliveryOutcome,
   now: Date,
 ): Promise<void> {
@@ -63,6 +74,7 @@ export async function recordOutcome(
     .updateTable('deliveries')
     .set({
       state: outcome.state,
+      attempts: attempts + 1,
       next_attempt: outcome.nextAttempt ?? null,
       code: outcome.code ?? null,
       enhanced: outcome.enhanced ?? null,
@@ -71,7 +83,7 @@ export async function recordOutcome(
     })
     .where('mailing_id', '=', mailingId)
     .where('subscriber_id', '=', subscriberId)
-    .where('state', '=', 'writing')
+    .where('state', 'in', ['writing', 'pending', 'deferred'])
     .execute();
 }
 

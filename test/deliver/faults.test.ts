@@ -1,4 +1,6 @@
+import { createTransport } from 'nodemailer';
 import { describe, expect, test } from 'vitest';
+import { handOver } from '../../src/deliver/hand-over.ts';
 import { settleDoubt } from '../../src/deliver/settle.ts';
 import { parseRelay, type Relay, smtpTransport } from '../../src/deliver/smtp.ts';
 import { mailingStatus } from '../../src/deliver/status.ts';
@@ -273,6 +275,24 @@ test('a message that was cut off in its middle is known not to have arrived, and
   const mailing = await freeze(store, 'smtp', large);
   const report = await run(store, mailing, server.url);
   expect(report.counts).toMatchObject({ deferred: 1, doubt: 0 });
+});
+
+test('where the ledger cannot be written, nothing leaves', async () => {
+  const server = await useScript({});
+  const transporter = createTransport(
+    smtpTransport(parseRelay(server.url) as Relay, 'test.example'),
+  );
+  const message = {
+    envelope: { from: 'a@test.example', to: 'b@list.example' },
+    messageId: '<1@test.example>',
+    raw: Buffer.from('Subject: x\r\n\r\nx\r\n'),
+    beforeData: () => Promise.reject(new Error('the disk is full')),
+  };
+  await expect(handOver(transporter, message)).rejects.toThrow('the disk is full');
+  const fine = { ...message, beforeData: () => Promise.resolve() };
+  expect(await handOver(transporter, fine)).toMatchObject({ kind: 'accepted' });
+  expect(server.messages()).toBe(1);
+  transporter.close();
 });
 
 describe('after a crash', () => {
