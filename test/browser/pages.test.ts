@@ -2,6 +2,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import axe from 'axe-core';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { masthead } from '../helpers/command.ts';
@@ -43,7 +44,7 @@ const pages = [
 describe('in a browser', () => {
   for (const page of pages) {
     for (const scheme of ['light', 'dark'] as const) {
-      test(`${page}, ${scheme}: fits 900, 600, 360 and 320 pixels, loads nothing from elsewhere, shows its pictures`, async () => {
+      test(`${page}, ${scheme}: fits 900, 600, 360 and 320 pixels, loads nothing from elsewhere, shows its pictures, and axe finds nothing`, async () => {
         const context = await browser.newContext({ colorScheme: scheme });
         const view = await context.newPage();
         const elsewhere: string[] = [];
@@ -75,6 +76,15 @@ describe('in a browser', () => {
           });
           expect(seen.wide, `${width} px`).toBeLessThanOrEqual(0);
         }
+        await view.evaluate(axe.source);
+        const rules = page.endsWith('email.html') ? { region: { enabled: false } } : {};
+        const { violations } = await view.evaluate<{ violations: axe.Result[] }>(
+          `axe.run(document, { rules: ${JSON.stringify(rules)} })`,
+        );
+        const found = violations.map(
+          ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`,
+        );
+        expect(found, 'axe').toEqual([]);
         expect(elsewhere).toEqual([]);
         expect(complaints).toEqual([]);
         await context.close();
