@@ -4,6 +4,7 @@ import { remark } from 'remark';
 import remarkGfm from 'remark-gfm';
 import { visit } from 'unist-util-visit';
 import type { Markdown } from '../newsletter/item.ts';
+import { allowsLoading, type Newsletter } from '../newsletter/newsletter.ts';
 import type { Outcome, Problem } from '../newsletter/problem.ts';
 import { mendPasted } from './pasted.ts';
 
@@ -12,12 +13,14 @@ const parser = remark().use(remarkGfm);
 /**
  * Parses the Markdown below a front matter (GFM), and finds what readers could not use:
  * links that lead nowhere, pictures without words.
+ * @param allowed The newsletter, for the hosts that it allows pictures from.
  * @param linesBefore Lines of the file before the source, so that positions are the file's.
  */
 export function parseMarkdown(
   source: string,
   file: string,
   linesBefore: number,
+  allowed: Pick<Newsletter, 'thirdParties'>,
 ): Outcome<Markdown> {
   // Blank lines in front keep every line and column as in the file, and mean nothing in Markdown.
   const pasted = mendPasted(source, file, linesBefore);
@@ -30,7 +33,7 @@ export function parseMarkdown(
   visit(tree, (node) => {
     if (node.type === 'link') checkLink(node, report);
     if (node.type === 'definition') checkAddress(node.url, node, report);
-    if (node.type === 'image') checkImage(node, report);
+    if (node.type === 'image') checkImage(node, allowed, report);
   });
   return { value: { source, tree }, problems };
 }
@@ -90,7 +93,7 @@ function checkAddress(url: string, node: { position?: Root['position'] }, report
   }
 }
 
-function checkImage(node: Image, report: Report): void {
+function checkImage(node: Image, allowed: Pick<Newsletter, 'thirdParties'>, report: Report): void {
   if ((node.alt ?? '').trim() === '') {
     report(node, {
       code: 'missing-alt',
@@ -99,7 +102,7 @@ function checkImage(node: Image, report: Report): void {
       hint: 'Say what it shows between the square brackets: ![Six people at a table](images/…).',
     });
   }
-  if (hasScheme(node.url)) {
+  if (hasScheme(node.url) && !allowsLoading(allowed, node.url)) {
     report(node, {
       code: 'remote-picture',
       severity: 'error',

@@ -22,6 +22,7 @@ export async function readHead<T>(
   root: string,
   file: string,
   schema: Parameters<typeof fit<T>>[0] & { shape: object },
+  newsletter: Newsletter,
 ): Promise<Outcome<Head<T> | undefined>> {
   const text = await readText(join(root, file), file).catch((error) => {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
@@ -34,7 +35,7 @@ export async function readHead<T>(
   const known = Object.keys(schema.shape);
   const unknown = Object.keys(fields.values).filter((key) => !known.includes(key));
   const fitted = fit(schema, fields);
-  const intro = parseMarkdown(body.trim() === '' ? '' : body, file, linesBefore);
+  const intro = parseMarkdown(body.trim() === '' ? '' : body, file, linesBefore, newsletter);
   const problems = [
     ...fitted.problems,
     ...unknown.map((key) => unknownField(key, fields.placeOf([key]), known)),
@@ -61,7 +62,12 @@ export async function readTranslations(
   const value = new Map<string, TranslatedHead>();
   const problems: Problem[] = [];
   for (const language of newsletter.languages) {
-    const head = await readHead(root, `${folder}/issue.${language}.md`, issueHeadSchema);
+    const head = await readHead(
+      root,
+      `${folder}/issue.${language}.md`,
+      issueHeadSchema,
+      newsletter,
+    );
     problems.push(...head.problems.filter(({ code }) => code !== 'missing-issue'));
     if (head.value === undefined) continue;
     const { title, subject, preheader } = head.value.fields;

@@ -24,7 +24,7 @@ export interface Inbox {
 /** Reads the inbox. Items with errors are left out of it and told. */
 export async function readInbox(root: string, newsletter: Newsletter): Promise<Outcome<Inbox>> {
   const file = `${inboxFolder}/issue.md`;
-  const head = await readHead(root, file, issueHeadSchema);
+  const head = await readHead(root, file, issueHeadSchema, newsletter);
   const absent = head.problems.length === 1 && head.problems[0]?.code === 'missing-issue';
   const translations = await readTranslations(root, inboxFolder, newsletter);
   const written = intros(file, head.value?.intro, translations.value);

@@ -40,7 +40,7 @@ export async function readIssue(
 ): Promise<Outcome<Issue | undefined>> {
   const folder = issueFolder(number);
   const file = `${folder}/issue.md`;
-  const head = await readHead(root, file, issueSchema);
+  const head = await readHead(root, file, issueSchema, newsletter);
   const translations = await readTranslations(root, folder, newsletter);
   const content = await readFolder(
     root,

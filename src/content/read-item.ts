@@ -20,7 +20,7 @@ import type { YamlValues } from './yaml.ts';
 export async function readItem(
   path: string,
   file: string,
-  newsletter: Pick<Newsletter, 'sections'>,
+  newsletter: Pick<Newsletter, 'sections' | 'thirdParties'>,
 ): Promise<Outcome<Item | undefined>> {
   const text = await readText(path, file);
   if (text.value === undefined) return { value: undefined, problems: text.problems };
@@ -29,7 +29,7 @@ export async function readItem(
 
   const fields = withOwnNames(front.value.fields);
   const head = fit(itemSchema, fields.value);
-  const body = parseMarkdown(front.value.body, file, front.value.linesBefore);
+  const body = parseMarkdown(front.value.body, file, front.value.linesBefore, newsletter);
   const problems = [...front.problems, ...fields.problems, ...head.problems, ...body.problems];
   problems.push(...checkSection(fields.value, newsletter), ...checkAlt(fields.value));
   if (head.value === undefined || hasErrors(problems)) return { value: undefined, problems };
@@ -85,7 +85,7 @@ function withOwnNames({ values, placeOf }: YamlValues): Outcome<YamlValues> {
 
 function checkSection(
   { values, placeOf }: YamlValues,
-  { sections }: Pick<Newsletter, 'sections'>,
+  { sections }: Pick<Newsletter, 'sections' | 'thirdParties'>,
 ): Problem[] {
   const section = values.section;
   if (section === undefined || sections.some(({ id }) => id === section)) return [];

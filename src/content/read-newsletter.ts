@@ -4,6 +4,7 @@ import { newsletterSchema } from '../newsletter/newsletter-schema.ts';
 import type { Outcome, Problem } from '../newsletter/problem.ts';
 import { fit } from './fit.ts';
 import { present } from './read-item.ts';
+import { readLogo } from './read-logo.ts';
 import { readText } from './text.ts';
 import { parseYaml } from './yaml.ts';
 
@@ -29,29 +30,40 @@ export async function readNewsletter(root: string): Promise<Outcome<Newsletter |
     time_zone,
     postal_address,
     languages,
+    theme: { text_font, title_font, logo, ...colours },
+    third_parties,
     ...same
   } = settings.value;
+  const mark = await readLogo(root, logo, yaml.value.placeOf);
   const value: Newsletter = {
     ...same,
     languages: languages as [string, ...string[]],
     siteUrl: site_url,
     timeZone: time_zone,
     postalAddress: postal_address,
+    thirdParties: third_parties,
+    theme: {
+      ...colours,
+      textFont: text_font,
+      titleFont: title_font,
+      ...present({ logo: mark.value }),
+    },
     ...present({ replyTo: reply_to, serviceUrl: service_url }),
   };
   const twice = value.sections.filter(
     ({ id }, index) => value.sections.findIndex((other) => other.id === id) < index,
   );
-  return {
-    value: twice.length === 0 ? value : undefined,
-    problems: twice.map(({ id }) => ({
+  const problems: Problem[] = [
+    ...mark.problems,
+    ...twice.map(({ id }) => ({
       code: 'duplicate-section',
-      severity: 'error',
+      severity: 'error' as const,
       message: `The section "${id}" stands here twice.`,
       hint: 'Give each section an id of its own.',
       ...yaml.value?.placeOf(['sections', value.sections.findLastIndex((each) => each.id === id)]),
     })),
-  };
+  ];
+  return { value: problems.length === 0 ? value : undefined, problems };
 }
 
 function missing(): Problem {

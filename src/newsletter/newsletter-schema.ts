@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { contrast } from './colour.ts';
 import { fault, languageTag, line, webAddress } from './fields.ts';
 import { parseAddress } from './subscriber.ts';
+import { themeSchema } from './theme-schema.ts';
 
 const mailbox = z.strictObject({
   name: line,
@@ -24,13 +24,10 @@ const timeZone = fault(line, isTimeZone, {
   hint: 'Name a region and a city: Europe/Belgrade.',
 });
 
-const accent = fault(line, (value) => /^#[0-9a-f]{6}$/i.test(value), {
-  code: 'bad-colour',
-  message: 'This is not a colour.',
-  hint: 'Write six hexadecimal digits in quotes: "#1b5e7a".',
-}).refine((value) => !/^#[0-9a-f]{6}$/i.test(value) || contrast(value, '#ffffff') >= 4.5, {
-  error: 'This colour is too pale to be read on white.',
-  params: { code: 'low-contrast', hint: 'Choose a darker one: the contrast must be 4.5 to 1.' },
+const hostName = fault(line, (value) => /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(value), {
+  code: 'bad-host',
+  message: 'This is not the name of a server.',
+  hint: 'Write it without https:// and path: images.example.org.',
 });
 
 const section = z.strictObject({
@@ -54,7 +51,9 @@ export const newsletterSchema = z.strictObject({
   time_zone: timeZone.default('UTC'),
   languages: z.array(languageTag).min(1).default(['en']),
   sections: z.array(section).default([]),
-  theme: z.strictObject({ accent: accent.default('#1b5e7a') }).default({ accent: '#1b5e7a' }),
+  theme: themeSchema.prefault({}),
+  pictures: z.enum(['embedded', 'hosted']).default('embedded'),
+  third_parties: z.array(hostName).default([]),
   postal_address: z
     .string()
     .default('')

@@ -1,5 +1,7 @@
 /** The publication itself: what `issues/newsletter.yaml` says, as typed values. */
 
+import type { Picture } from './item.ts';
+
 /** A name and an address, as in `Name <mail@example.org>`. */
 export interface Mailbox {
   name: string;
@@ -13,9 +15,33 @@ export interface Section {
   title: string;
 }
 
+/** How mail and pages look. Colours are `#rrggbb`; texts have at least 4.5:1 on what they stand on. */
 export interface Theme {
-  /** `#rrggbb`, used for links, rules and buttons; at least 4.5:1 on white. */
+  /** Links, rules, buttons, and the ground of the head, with white on it. */
   accent: string;
+  ink: string;
+  /** Lines and notes that stand back. */
+  quiet: string;
+  /** What the words stand on. */
+  paper: string;
+  /** What the paper lies on. */
+  ground: string;
+  /** CSS font stacks of what readers have; nothing is loaded. */
+  textFont: string;
+  titleFont: string;
+  /** Of the mail, in pixels. */
+  width: number;
+  logo?: Logo;
+}
+
+/** In place of the newsletter's name in the head of mail and pages. */
+export interface Logo {
+  picture: Picture;
+  /** For dark screens. */
+  dark?: Picture;
+  alt: string;
+  /** As shown, in pixels. */
+  width: number;
 }
 
 export interface Newsletter {
@@ -35,6 +61,19 @@ export interface Newsletter {
   /** The publisher's postal address, a line each. */
   postalAddress: string[];
   theme: Theme;
+  /** How pictures come with a mail: inside it, or from the site, whose host then learns who reads. */
+  pictures: 'embedded' | 'hosted';
+  /** Hosts that the editor allows pictures and fonts to be loaded from, who then learn who reads. */
+  thirdParties: string[];
+}
+
+/** Whether the editor allowed, by the host's name, what lies at this address to be loaded. */
+export function allowsLoading(
+  { thirdParties }: Pick<Newsletter, 'thirdParties'>,
+  url: string,
+): boolean {
+  const { protocol, hostname } = URL.parse(url) ?? {};
+  return protocol === 'https:' && hostname !== undefined && thirdParties.includes(hostname);
 }
 
 /** RFC 2919 list identifier, without the angle brackets: stable as long as the sender's domain is. */

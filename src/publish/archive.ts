@@ -2,6 +2,7 @@ import { issueFolderName } from '../newsletter/issue.ts';
 import type { Newsletter } from '../newsletter/newsletter.ts';
 import type { Outcome } from '../newsletter/problem.ts';
 import { fillTemplate } from '../templates/fill.ts';
+import { themeView } from '../templates/theme.ts';
 import { direction, formatDate, wordsFor } from '../words/words.ts';
 import type { PublishedIssue } from './site.ts';
 
@@ -28,6 +29,7 @@ export function archivePage(
     year,
     issues: entries.filter((entry) => entry.year === year),
   }));
-  const view = { newsletter, language, direction: direction(language), words, years };
+  const theme = themeView(newsletter.theme, ({ path }) => encodeURI(path));
+  const view = { newsletter, theme, language, direction: direction(language), words, years };
   return fillTemplate(templates, 'archive.hbs', view);
 }

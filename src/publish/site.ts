@@ -1,5 +1,6 @@
 import type { Edition } from '../newsletter/edition.ts';
 import { type Issue, issueFolderName } from '../newsletter/issue.ts';
+import type { Picture } from '../newsletter/item.ts';
 import type { Newsletter } from '../newsletter/newsletter.ts';
 import type { Outcome } from '../newsletter/problem.ts';
 import { escapeHtml, escapeText, fillSlots, type SlotValues } from '../newsletter/slots.ts';
@@ -25,8 +26,11 @@ export interface SiteOptions {
 
 /** The whole site: archive, feed, and for each issue its page, its mail and its pictures. */
 export function buildSite({ newsletter, issues, templates, neutral }: SiteOptions): Outcome<Site> {
+  const logo = [newsletter.theme.logo?.picture, newsletter.theme.logo?.dark].filter(
+    (each) => each !== undefined,
+  );
   const newestFirst = [...issues].sort((a, b) => b.issue.number - a.issue.number);
-  const site: Site = new Map();
+  const site: Site = new Map(logo.map(({ path, bytes }) => [path, bytes]));
   for (const { issue, editions } of newestFirst) {
     const folder = issueFolderName(issue.number);
     for (const { path, bytes } of issue.pictures.values()) site.set(`${folder}/${path}`, bytes);
@@ -37,7 +41,18 @@ export function buildSite({ newsletter, issues, templates, neutral }: SiteOption
       const values = neutral(issue, language);
       const mail = fillSlots(edition.html, values, escapeHtml);
       site.set(`${at}/index.html`, encode(edition.page));
-      site.set(`${at}/email.html`, encode(withFiles(mail, issue, edition, first ? '' : '../')));
+      site.set(
+        `${at}/email.html`,
+        encode(
+          withFiles(mail, edition, [
+            ...[...issue.pictures.values()].map((each) => ({
+              ...each,
+              path: `${first ? '' : '../'}${each.path}`,
+            })),
+            ...logo.map((each) => ({ ...each, path: `${first ? '../' : '../../'}${each.path}` })),
+          ]),
+        ),
+      );
       site.set(`${at}/email.txt`, encode(fillSlots(edition.text, values, escapeText)));
     }
   }
@@ -48,14 +63,12 @@ export function buildSite({ newsletter, issues, templates, neutral }: SiteOption
 }
 
 /** A mail carries its pictures; its copy on the web names them where they lie. */
-function withFiles(html: string, issue: Issue, { attachments }: Edition, up: string): string {
+function withFiles(html: string, { attachments }: Edition, pictures: readonly Picture[]): string {
   let text = html;
   for (const { cid, bytes } of attachments) {
-    const picture = [...issue.pictures.values()].find(
-      (each) => Buffer.compare(each.bytes, bytes) === 0,
-    );
+    const picture = pictures.find((each) => Buffer.compare(each.bytes, bytes) === 0);
     if (picture !== undefined)
-      text = text.replaceAll(`"cid:${cid}"`, `"${up}${encodeURI(picture.path)}"`);
+      text = text.replaceAll(`"cid:${cid}"`, `"${encodeURI(picture.path)}"`);
   }
   return text;
 }

@@ -8,6 +8,7 @@ import { fillTemplate } from '../templates/fill.ts';
 import { wordsFor } from '../words/words.ts';
 import { mailHtml } from './mail.ts';
 import { issueUrl, writeManuscript } from './manuscript.ts';
+import type { HtmlOptions } from './markdown/html.ts';
 import { picturePath, picturePost } from './pictures.ts';
 import { issueText } from './text/issue.ts';
 import { viewOf } from './view.ts';
@@ -21,8 +22,8 @@ export interface EditionInput {
   templates: ReadonlyMap<string, string>;
 }
 
-/** The width of words and pictures in the mail, in pixels: 600 less the margins. */
-const mailColumn = 536;
+/** Left and right of words and pictures in the mail together, in pixels. */
+const mailMargins = 64;
 
 /**
  * Renders an issue for one language: mail (HTML and text, with slots), web page and the
@@ -39,25 +40,35 @@ export async function renderEdition(input: EditionInput): Promise<Outcome<Editio
   const up = language === newsletter.languages[0] ? '' : '../';
   const impersonal = { name: manuscript.words.reader, unsubscribe: '', preferences: '', view: '' };
 
-  const inMail = { medium: 'mail', pictureUrl: post.url, maxWidth: mailColumn } as const;
-  const mjml = fillTemplate(templates, 'email.mjml.hbs', viewOf(manuscript, inMail, tokens));
+  const hosted = newsletter.pictures === 'hosted';
+  const onSite: HtmlOptions['pictureUrl'] = (picture) => issueRoot + picturePath(picture);
+  const logoOnSite: HtmlOptions['pictureUrl'] = (picture) =>
+    `${newsletter.siteUrl}/${picturePath(picture)}`;
+  const logoInMail = hosted ? logoOnSite : post.url;
+  const inMail = {
+    medium: 'mail',
+    pictureUrl: hosted ? onSite : post.url,
+    maxWidth: newsletter.theme.width - mailMargins,
+  } as const;
+  const mjml = fillTemplate(
+    templates,
+    'email.mjml.hbs',
+    viewOf(manuscript, inMail, logoInMail, tokens),
+  );
   const page = fillTemplate(
     templates,
     'page.hbs',
     viewOf(
       manuscript,
       { medium: 'page', pictureUrl: (picture) => up + picturePath(picture) },
+      (picture) => `../${up}${picturePath(picture)}`,
       impersonal,
     ),
   );
   const feed = fillTemplate(
     templates,
     'feed-entry.hbs',
-    viewOf(
-      manuscript,
-      { medium: 'feed', pictureUrl: (picture) => issueRoot + picturePath(picture) },
-      impersonal,
-    ),
+    viewOf(manuscript, { medium: 'feed', pictureUrl: onSite }, logoOnSite, impersonal),
   );
   problems.push(...mjml.problems, ...page.problems, ...feed.problems);
   if (mjml.value === undefined || page.value === undefined || feed.value === undefined) {

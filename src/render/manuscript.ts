@@ -90,6 +90,7 @@ export function writeManuscript(input: {
     language: written,
     file: `${issue.folder}/${translated === undefined ? 'issue' : `issue.${language}`}.md`,
     pictures: issue.pictures,
+    newsletter,
     base: setting.url,
     anchor: 'intro',
     headingLevel: 2,
@@ -148,6 +149,7 @@ function writeStory(original: Item, level: number, setting: Setting): Outcome<St
     : prepareMarkdown(item.body, {
         file: item.file,
         pictures: issue.pictures,
+        newsletter,
         base: setting.url,
         anchor,
         language: written,

@@ -2,6 +2,7 @@ import type { Root } from 'mdast';
 import type { Picture } from '../newsletter/item.ts';
 import type { SlotName } from '../newsletter/slots.ts';
 import { safeHtml } from '../templates/compile.ts';
+import { type ThemeView, themeView } from '../templates/theme.ts';
 import { direction, formatDate } from '../words/words.ts';
 import type { Manuscript, Story } from './manuscript.ts';
 import { cleanLine } from './markdown/clean.ts';
@@ -19,11 +20,11 @@ export interface View {
   direction: 'ltr' | 'rtl';
   /** `left`, or `right` where lines begin there. */
   start: 'left' | 'right';
+  end: 'left' | 'right';
   newsletter: {
     name: string;
     description: string;
     siteUrl: string;
-    accent: string;
     postalAddress: string[];
   };
   issue: {
@@ -40,6 +41,7 @@ export interface View {
   };
   words: Record<(typeof viewWords)[number], string> & { greeting: string; whyYouGetThis: string };
   slot: Record<SlotName, string>;
+  theme: ThemeView;
   /** The stories' titles, for issues of more than five; else empty. */
   contents: { title: string; anchor: string }[];
   sections: { title: string | undefined; items: ItemView[] }[];
@@ -79,11 +81,13 @@ export const contentsFrom = 6;
 /**
  * The manuscript as data for templates.
  * @param html How stories become HTML in the medium at hand.
+ * @param logoUrl Where the pictures of the logo lie.
  * @param slot What stands in the places that are personal.
  */
 export function viewOf(
   manuscript: Manuscript,
   html: Omit<HtmlOptions, 'words'>,
+  logoUrl: HtmlOptions['pictureUrl'],
   slot: Record<SlotName, string>,
 ): View {
   const { newsletter, words, language } = manuscript;
@@ -94,11 +98,11 @@ export function viewOf(
     language,
     direction: direction(language),
     start: direction(language) === 'rtl' ? 'right' : 'left',
+    end: direction(language) === 'rtl' ? 'left' : 'right',
     newsletter: {
       name: cleanLine(newsletter.name),
       description: cleanLine(newsletter.description),
       siteUrl: newsletter.siteUrl,
-      accent: newsletter.theme.accent,
       postalAddress: newsletter.postalAddress.map(cleanLine),
     },
     issue: {
@@ -121,6 +125,7 @@ export function viewOf(
       whyYouGetThis: words.whyYouGetThis(cleanLine(newsletter.name)),
     },
     slot,
+    theme: themeView(newsletter.theme, logoUrl),
     contents:
       stories.length < contentsFrom ? [] : stories.map(({ title, anchor }) => ({ title, anchor })),
     site: siteLinks(manuscript),

@@ -21,7 +21,18 @@ export const newsletter: Newsletter = {
   languages: ['en', 'sr-Latn'],
   sections: [],
   postalAddress: [],
-  theme: { accent: '#1b5e7a' },
+  theme: {
+    accent: '#1b5e7a',
+    ink: '#1f2023',
+    quiet: '#5d5b56',
+    paper: '#ffffff',
+    ground: '#f5f3ee',
+    textFont: 'Arial, sans-serif',
+    titleFont: 'Georgia, serif',
+    width: 600,
+  },
+  pictures: 'embedded',
+  thirdParties: [],
 };
 
 /** An edition with every slot, in both forms. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { privacy } from '../../src/check/rules/privacy.ts';
 import type { Edition } from '../../src/newsletter/edition.ts';
 import { escapeHtml, escapeText, fillSlots } from '../../src/newsletter/slots.ts';
 import { neutralValues, renderEdition } from '../../src/render/edition.ts';
@@ -298,5 +299,78 @@ describe("an editor's own template", () => {
       { code: 'unknown-field', file: 'templates/partials/page-item.hbs', line: 2 },
     ]);
     expect(problems[0]?.hint).toContain('"title"');
+  });
+});
+
+describe('the look', () => {
+  const logo = {
+    picture: picture('images/logo.png', 400, 100),
+    dark: picture('images/dark.png', 400, 100),
+    alt: 'The Weir',
+    width: 200,
+  };
+
+  it('has the colours, fonts and width of the theme, and no others', async () => {
+    const theme = { ...newsletter.theme, ink: '#112233', paper: '#fdfdf0', width: 660 };
+    const { html, edition } = await render({ newsletter: { ...newsletter, theme }, issue: full });
+    for (const form of [html, edition.page]) {
+      expect(form).toContain('#112233');
+      expect(form).toContain('#fdfdf0');
+      expect(form).not.toContain('#1f2023');
+    }
+    expect(html).toContain('max-width:660px');
+    // The mill's picture is wider than the column: 660 less the margins.
+    expect(html).toContain('width="596"');
+  });
+
+  it('shows the logo in place of the name, and on dark screens the one for them', async () => {
+    const theme = { ...newsletter.theme, logo };
+    const { html, edition } = await render({ newsletter: { ...newsletter, theme } });
+    const [light, dark] = [...html.matchAll(/<img[^>]*>/g)].map(([tag]) => tag);
+    expect(light).toContain('alt="The Weir" width="200" height="50"');
+    expect(dark).toMatch(/display: ?none/);
+    expect(edition.attachments.map(({ filename }) => filename)).toEqual(['logo.png', 'dark.png']);
+    expect(html).toMatch(/prefers-color-scheme: dark[\s\S]*\.for-dark { display: block !important/);
+    expect(edition.page).toContain('src="../images/logo.png"');
+    expect(edition.page).toContain('src="../images/dark.png"');
+  });
+
+  it('loads pictures from the site, and attaches none, where the newsletter says so', async () => {
+    const hosted = {
+      ...newsletter,
+      pictures: 'hosted' as const,
+      theme: { ...newsletter.theme, logo },
+    };
+    const { html, edition } = await render({ newsletter: hosted, issue: full });
+    expect(edition.attachments).toEqual([]);
+    const sources = [...html.matchAll(/ src="([^"]*)"/g)].map(([, source]) => source);
+    expect(sources).toEqual([
+      'https://weir.example/images/logo.png',
+      'https://weir.example/images/dark.png',
+      'https://weir.example/003/images/mill.png',
+      'https://weir.example/003/images/wheel.png',
+    ]);
+    const found = (newsletterOf: typeof hosted | typeof newsletter) =>
+      privacy({ newsletter: newsletterOf, issue: full, edition, past: [] }).map(({ code }) => code);
+    expect(found(hosted)).toEqual([]);
+    expect(found(newsletter)).toEqual(['third-party', 'third-party', 'third-party', 'third-party']);
+  });
+
+  it('loads from others only what the editor allows by name', async () => {
+    const shown = issue({ items: [item({ body: '![Map](https://maps.example/a.png)' })] });
+    const refused = await render({ issue: shown });
+    expect(refused.problems.map(({ code }) => code)).toEqual(['remote-picture']);
+    expect(refused.html).not.toContain('maps.example');
+    const allowing = { ...newsletter, thirdParties: ['maps.example'] };
+    const allowed = await render({ newsletter: allowing, issue: shown });
+    expect(allowed.problems).toEqual([]);
+    const { edition } = allowed;
+    for (const form of [allowed.html, edition.page, edition.feedHtml]) {
+      expect(form).toContain('src="https://maps.example/a.png" alt="Map"');
+    }
+    const found = (of: typeof newsletter) =>
+      privacy({ newsletter: of, issue: shown, edition, past: [] }).map(({ code }) => code);
+    expect(found(allowing)).toEqual([]);
+    expect(found(newsletter)).toEqual(['third-party', 'third-party']);
   });
 });

@@ -23,6 +23,7 @@ function outputs(source: string): Record<string, string> {
   const { value: tree, problems } = prepareMarkdown(markdown(source), {
     file: 'issues/003/story.md',
     pictures,
+    newsletter: { thirdParties: ['pictures.example'] },
     base: 'https://weir.example/003/',
     anchor: 'story',
     language: 'en',
@@ -62,6 +63,7 @@ describe('Markdown as HTML and as text', () => {
     const options = {
       file: 'a.md',
       pictures,
+      newsletter: { thirdParties: [] },
       base: 'https://a.example/',
       anchor: 'a',
       language: 'en',
@@ -75,6 +77,7 @@ describe('Markdown as HTML and as text', () => {
     const options = {
       file: 'a.md',
       pictures,
+      newsletter: { thirdParties: [] },
       base: 'https://a.example/',
       anchor: 'a',
       language: 'en',

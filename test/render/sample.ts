@@ -32,7 +32,18 @@ export const newsletter: Newsletter = {
     { id: 'reading', title: 'To read' },
   ],
   postalAddress: ['The Weir', 'Kej 7', '11000 Beograd, Serbia'],
-  theme: { accent: '#0b6e69' },
+  theme: {
+    accent: '#0b6e69',
+    ink: '#1f2023',
+    quiet: '#5d5b56',
+    paper: '#ffffff',
+    ground: '#f5f3ee',
+    textFont: 'Arial, sans-serif',
+    titleFont: 'Georgia, serif',
+    width: 600,
+  },
+  pictures: 'embedded',
+  thirdParties: [],
 };
 
 export function item(values: Partial<Omit<Item, 'body'>> & { body?: string } = {}): Item {

@@ -1,3 +1,4 @@
+import { allowsLoading, type Newsletter } from '../../newsletter/newsletter.ts';
 import type { Problem } from '../../newsletter/problem.ts';
 import type { Rule } from '../rule.ts';
 
@@ -5,17 +6,27 @@ import type { Rule } from '../rule.ts';
  * The last look before people are mailed: nothing in the mail or on the page loads from
  * elsewhere, and nothing is active. The renderer sees to both; this proves it of its output.
  */
-export const privacy: Rule = ({ issue, edition }) => {
+export const privacy: Rule = ({ newsletter, issue, edition }) => {
   const forms = {
     mail: edition.html.pieces.join(''),
     'web page': edition.page,
     feed: edition.feedHtml,
   };
   return Object.entries(forms).flatMap(([form, html]) => [
-    ...(form === 'feed' ? [] : loads(html).map((url) => thirdParty(form, url, issue.folder))),
+    ...(form === 'feed'
+      ? []
+      : loads(html)
+          .filter((url) => !isAllowed(url, form, newsletter))
+          .map((url) => thirdParty(form, url, issue.folder))),
     ...active(html).map((what) => activeContent(form, what, issue.folder)),
   ]);
 };
+
+/** Pictures on the newsletter's own site where it says so, and hosts that the editor named. */
+function isAllowed(url: string, form: string, newsletter: Newsletter): boolean {
+  const own = form === 'mail' && newsletter.pictures === 'hosted';
+  return (own && url.startsWith(`${newsletter.siteUrl}/`)) || allowsLoading(newsletter, url);
+}
 
 /** Addresses that a program fetches by itself when it shows the HTML. */
 function loads(html: string): string[] {

@@ -6,7 +6,16 @@ import remarkHtml, { type Options } from 'remark-html';
 import { defaultHandlers } from 'remark-rehype';
 import type { Picture } from '../../newsletter/item.ts';
 import type { Words } from '../../words/types.ts';
-import type { Button, Callout, Figure, Note, NoteReference, Notes, PictureNode } from './nodes.ts';
+import type {
+  Button,
+  Callout,
+  Figure,
+  Note,
+  NoteReference,
+  Notes,
+  PictureNode,
+  RemotePicture,
+} from './nodes.ts';
 import { type Medium, schemaFor } from './schema.ts';
 
 export interface HtmlOptions {
@@ -65,6 +74,9 @@ function handlersFor({ medium, words, pictureUrl, maxWidth }: HtmlOptions): Hand
 
     picture: (_state: State, { picture, alt }: PictureNode) =>
       element('img', { src: pictureUrl(picture), alt, ...shownSize(picture, maxWidth) }, []),
+
+    remotePicture: (_state: State, { url, alt }: RemotePicture) =>
+      element('img', { src: url, alt }, []),
 
     noteReference: (_state: State, node: NoteReference) => {
       const number = text(String(node.number));

@@ -38,6 +38,13 @@ export interface PictureNode extends Node {
   alt: string;
 }
 
+/** A picture on a server that the editor allows by name; its size is not known. */
+export interface RemotePicture extends Node {
+  type: 'remotePicture';
+  url: string;
+  alt: string;
+}
+
 /** A paragraph of one picture; the picture's title is its caption. */
 export interface Figure extends Parent {
   type: 'figure';
@@ -76,6 +83,7 @@ declare module 'mdast' {
   }
   interface PhrasingContentMap {
     picture: PictureNode;
+    remotePicture: RemotePicture;
     noteReference: NoteReference;
   }
   interface RootContentMap {
@@ -84,6 +92,7 @@ declare module 'mdast' {
     button: Button;
     figure: Figure;
     picture: PictureNode;
+    remotePicture: RemotePicture;
     noteReference: NoteReference;
     note: Note;
     notes: Notes;

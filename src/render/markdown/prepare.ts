@@ -2,6 +2,7 @@ import type { Definition, PhrasingContent, Root, RootContent } from 'mdast';
 import { toString as plainText } from 'mdast-util-to-string';
 import { SKIP, visit } from 'unist-util-visit';
 import type { Markdown, Picture } from '../../newsletter/item.ts';
+import { allowsLoading, type Newsletter } from '../../newsletter/newsletter.ts';
 import type { Outcome, Problem } from '../../newsletter/problem.ts';
 import { findBlocks, nestHeadings } from './blocks.ts';
 import { cleanText } from './clean.ts';
@@ -14,6 +15,8 @@ export interface PrepareOptions {
   file: string;
   /** By path, as the Markdown names them. */
   pictures: ReadonlyMap<string, Picture>;
+  /** For the hosts that pictures may be loaded from. */
+  newsletter: Pick<Newsletter, 'thirdParties'>;
   /** The issue's web page, absolute: what relative links count from. */
   base: string;
   /** Unique in the issue; begins the ids of footnotes. */
@@ -48,7 +51,7 @@ export function prepareMarkdown(markdown: Markdown, options: PrepareOptions): Ou
   resolveReferences(tree);
   findBlocks(tree);
   nestHeadings(tree, options.headingLevel);
-  placePictures(tree, options.pictures, report);
+  placePictures(tree, options, report);
   checkLinks(tree, options.base, report);
   gatherNotes(tree, options.anchor);
   return { value: tree, problems };
@@ -113,7 +116,7 @@ function resolveReferences(tree: Root): void {
   });
 }
 
-function placePictures(tree: Root, pictures: ReadonlyMap<string, Picture>, report: Report): void {
+function placePictures(tree: Root, { pictures, newsletter }: PrepareOptions, report: Report): void {
   visit(tree, 'image', (node, index, parent) => {
     if (parent === undefined || index === undefined) return;
     const alt = node.alt ?? '';
@@ -129,6 +132,10 @@ function placePictures(tree: Root, pictures: ReadonlyMap<string, Picture>, repor
         });
       }
       children[index] = { type: 'picture', picture, alt };
+      return;
+    }
+    if (allowsLoading(newsletter, node.url)) {
+      children[index] = { type: 'remotePicture', url: node.url, alt };
       return;
     }
     children[index] = { type: 'text', value: alt };

@@ -32,7 +32,11 @@ const feedAttributes: Record<string, string[]> = {
   th: ['align', 'scope'],
 };
 
-const sources: Record<Medium, string[]> = { mail: ['cid'], page: [], feed: ['http', 'https'] };
+const sources: Record<Medium, string[]> = {
+  mail: ['cid', 'https', 'http'],
+  page: ['https'],
+  feed: ['http', 'https'],
+};
 
 /**
  * The allow-list for the HTML of a story, as the last gate: whatever is not named here does

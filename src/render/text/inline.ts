@@ -44,6 +44,7 @@ function oneInline(node: PhrasingContent, context: TextContext): string {
     case 'link':
       return linkText(inlineText(node.children, context), node.url, context);
     case 'picture':
+    case 'remotePicture':
       return pictureText(node.alt, context.words);
     case 'noteReference':
       return raised(node.number);

@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import type { Picture } from '../newsletter/item.ts';
+import type { Logo } from '../newsletter/newsletter.ts';
+import type { Outcome, Problem } from '../newsletter/problem.ts';
+import { readPicture } from './pictures.ts';
+import { preparePicture } from './prepare-picture.ts';
+import { present } from './read-item.ts';
+import type { YamlValues } from './yaml.ts';
+
+/** `theme.logo` as `issues/newsletter.yaml` says it; paths count from `issues/`. */
+interface LogoSettings {
+  image: string;
+  dark?: string | undefined;
+  alt: string;
+  width: number;
+}
+
+/** Reads the pictures of the logo. */
+export async function readLogo(
+  root: string,
+  settings: LogoSettings | undefined,
+  placeOf: YamlValues['placeOf'],
+): Promise<Outcome<Logo | undefined>> {
+  if (settings === undefined) return { value: undefined, problems: [] };
+  const problems: Problem[] = [];
+  const read = async (field: 'image' | 'dark'): Promise<Picture | undefined> => {
+    const path = settings[field];
+    if (path === undefined) return undefined;
+    const found = await readPicture(join(root, 'issues'), path, placeOf(['theme', 'logo', field]));
+    if (!('code' in found)) return preparePicture(found);
+    problems.push(found);
+    return undefined;
+  };
+  const picture = await read('image');
+  const dark = await read('dark');
+  if (picture === undefined) return { value: undefined, problems };
+  const { alt, width } = settings;
+  return {
+    value: { picture, alt, width: Math.min(width, picture.width), ...present({ dark }) },
+    problems,
+  };
+}
