@@ -11,9 +11,9 @@ export type SlotName = (typeof slotNames)[number];
 export type SlotValues = Record<SlotName, string>;
 
 /** `pieces[0] + slots[0] + pieces[1] + … + pieces[n]`: always one piece more than slots. */
-export interface Slotted {
+export interface Slotted<Name extends string = SlotName> {
   pieces: string[];
-  slots: SlotName[];
+  slots: Name[];
 }
 
 /**
@@ -21,28 +21,34 @@ export interface Slotted {
  * letters and digits alone, so that no escaping changes them.
  * @param nonce Something that the content cannot contain, e.g. a hash over that content.
  */
-export function slotTokens(nonce: string): Record<SlotName, string> {
+export function slotTokens<Name extends string>(
+  nonce: string,
+  names: readonly Name[],
+): Record<Name, string> {
   if (!/^[0-9a-z]{16,}$/.test(nonce)) throw new TypeError('a nonce is 16 or more of 0-9a-z');
-  return Object.fromEntries(slotNames.map((name) => [name, `slot${nonce}x${name}x`])) as Record<
-    SlotName,
+  return Object.fromEntries(names.map((name) => [name, `slot${nonce}x${name}x`])) as Record<
+    Name,
     string
   >;
 }
 
 /** Splits a finished text at the tokens of `slotTokens`. */
-export function splitAtSlots(text: string, tokens: Record<SlotName, string>): Slotted {
-  const names = new Map(slotNames.map((name) => [tokens[name], name]));
+export function splitAtSlots<Name extends string>(
+  text: string,
+  tokens: Record<Name, string>,
+): Slotted<Name> {
+  const names = new Map((Object.keys(tokens) as Name[]).map((name) => [tokens[name], name]));
   const parts = text.split(new RegExp(`(${[...names.keys()].join('|')})`));
   return {
     pieces: parts.filter((_, index) => index % 2 === 0),
-    slots: parts.filter((_, index) => index % 2 === 1).map((token) => names.get(token) as SlotName),
+    slots: parts.filter((_, index) => index % 2 === 1).map((token) => names.get(token) as Name),
   };
 }
 
 /** Joins the pieces with the values, each passed through `encode` first. */
-export function fillSlots(
-  { pieces, slots }: Slotted,
-  values: SlotValues,
+export function fillSlots<Name extends string>(
+  { pieces, slots }: Slotted<Name>,
+  values: Record<Name, string>,
   encode: (value: string) => string,
 ): string {
   let text = pieces[0] ?? '';

@@ -3,6 +3,8 @@ import { watch } from 'node:fs';
 import { join } from 'node:path';
 import type { PreparedPictures } from '../content/prepare-picture.ts';
 import type { Issue } from '../newsletter/issue.ts';
+import { type Letter, letterKinds } from '../newsletter/letter.ts';
+import type { Newsletter } from '../newsletter/newsletter.ts';
 import { formatProblem, type Outcome, type Problem, sortProblems } from '../newsletter/problem.ts';
 import {
   type Command,
@@ -39,10 +41,10 @@ export const preview: Command = {
     const context = await openContext(args, terminal);
     if ('stop' in context) return context.stop;
 
-    const prepared: PreparedPictures = new Map();
+    const memory: Memory = { prepared: new Map(), letters: new Map() };
     const make = async (): Promise<Shown> => {
       const start = performance.now();
-      const made = await show(args, terminal, asked, prepared);
+      const made = await show(args, terminal, asked, memory);
       terminal.progress(`Rendered in ${Math.round(performance.now() - start)} ms`);
       return made;
     };
@@ -69,7 +71,7 @@ async function show(
   args: Parameters<Command['run']>[0],
   terminal: Context['terminal'],
   asked: number | undefined,
-  prepared: PreparedPictures,
+  { prepared, letters }: Memory,
 ): Promise<Shown> {
   const files = new Map<string, Uint8Array>();
   try {
@@ -94,6 +96,7 @@ async function show(
       issue: rendered.value,
       templates,
       neutral: (language) => neutralValues({ newsletter, issue, language }),
+      letters: await lettersOf(newsletter, templates, letters),
       findings: sortProblems(findings),
     });
     if (!built.value.has('preview/index.html')) return { files, failure: told(built.problems) };
@@ -101,6 +104,34 @@ async function show(
   } catch (error) {
     return { files, failure: (error as Error).message };
   }
+}
+
+/** What is made again only where what it is made from has changed. */
+interface Memory {
+  prepared: PreparedPictures;
+  letters: Map<string, Letter[]>;
+}
+
+async function lettersOf(
+  newsletter: Newsletter,
+  templates: ReadonlyMap<string, string>,
+  known: Memory['letters'],
+): Promise<Letter[]> {
+  const { nonceOf } = await import('../render/edition.ts');
+  const { renderLetter } = await import('../render/letter.ts');
+  const key = nonceOf({ newsletter, templates });
+  const made = known.get(key) ?? [];
+  if (made.length === 0) {
+    for (const language of newsletter.languages) {
+      for (const kind of letterKinds) {
+        const { value } = await renderLetter({ newsletter, kind, language, templates });
+        if (value !== undefined) made.push(value);
+      }
+    }
+    known.clear();
+    known.set(key, made);
+  }
+  return made;
 }
 
 function told(problems: readonly Problem[]): string {

@@ -1,15 +1,18 @@
 import { issueFolderName } from '../newsletter/issue.ts';
+import type { Letter } from '../newsletter/letter.ts';
 import type { Newsletter } from '../newsletter/newsletter.ts';
 import type { Outcome, Problem } from '../newsletter/problem.ts';
-import { escapeText, fillSlots, type SlotValues } from '../newsletter/slots.ts';
+import { escapeHtml, escapeText, fillSlots, type SlotValues } from '../newsletter/slots.ts';
 import { fillTemplate } from '../templates/fill.ts';
-import { buildSite, type PublishedIssue, type Site } from './site.ts';
+import { buildSite, logoFiles, type PublishedIssue, type Site, withFiles } from './site.ts';
 
 export interface PreviewOptions {
   newsletter: Newsletter;
   issue: PublishedIssue;
   templates: ReadonlyMap<string, string>;
   neutral: (language: string) => SlotValues;
+  /** The letters of the system in every language. */
+  letters: readonly Letter[];
   /** All that was found so far, worst first. */
   findings: readonly Problem[];
 }
@@ -19,7 +22,7 @@ export interface PreviewOptions {
  * a page that shows it in every form in which it is read. Only for the editor's own machine.
  */
 export function buildPreview(options: PreviewOptions): Outcome<Site> {
-  const { newsletter, issue, templates, neutral, findings } = options;
+  const { newsletter, issue, templates, neutral, letters, findings } = options;
   const built = buildSite({
     newsletter,
     issues: [issue],
@@ -45,7 +48,20 @@ export function buildPreview(options: PreviewOptions): Outcome<Site> {
       size: `${Math.round(Buffer.byteLength(mail) / 1024)} KB`,
     };
   });
+  const service = newsletter.serviceUrl ?? newsletter.siteUrl;
+  const links = { action: service, unsubscribe: service, preferences: service };
+  const shownLetters = letters.map((letter) => {
+    const at = `preview/letters/${letter.language}/${letter.kind}.html`;
+    const html = fillSlots(letter.html, links, escapeHtml);
+    site.set(at, encode(withFiles(html, letter, logoFiles(newsletter, '../../../'))));
+    return {
+      ...letter,
+      at: `/${at}`,
+      text: fillSlots(letter.text, links, escapeText),
+    };
+  });
   const view = {
+    letters: shownLetters,
     newsletter,
     title: issue.issue.title,
     number: issue.issue.number,

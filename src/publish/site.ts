@@ -26,9 +26,7 @@ export interface SiteOptions {
 
 /** The whole site: archive, feed, and for each issue its page, its mail and its pictures. */
 export function buildSite({ newsletter, issues, templates, neutral }: SiteOptions): Outcome<Site> {
-  const logo = [newsletter.theme.logo?.picture, newsletter.theme.logo?.dark].filter(
-    (each) => each !== undefined,
-  );
+  const logo = logoFiles(newsletter, '');
   const newestFirst = [...issues].sort((a, b) => b.issue.number - a.issue.number);
   const site: Site = new Map(logo.map(({ path, bytes }) => [path, bytes]));
   for (const { issue, editions } of newestFirst) {
@@ -49,7 +47,7 @@ export function buildSite({ newsletter, issues, templates, neutral }: SiteOption
               ...each,
               path: `${first ? '' : '../'}${each.path}`,
             })),
-            ...logo.map((each) => ({ ...each, path: `${first ? '../' : '../../'}${each.path}` })),
+            ...logoFiles(newsletter, first ? '../' : '../../'),
           ]),
         ),
       );
@@ -62,8 +60,19 @@ export function buildSite({ newsletter, issues, templates, neutral }: SiteOption
   return { value: site, problems: archive.problems };
 }
 
+/** The pictures of the logo, with their paths from a page `up` from the site's root. */
+export function logoFiles({ theme: { logo } }: Newsletter, up: string): Picture[] {
+  return [logo?.picture, logo?.dark]
+    .filter((each) => each !== undefined)
+    .map((each) => ({ ...each, path: up + each.path }));
+}
+
 /** A mail carries its pictures; its copy on the web names them where they lie. */
-function withFiles(html: string, { attachments }: Edition, pictures: readonly Picture[]): string {
+export function withFiles(
+  html: string,
+  { attachments }: Pick<Edition, 'attachments'>,
+  pictures: readonly Picture[],
+): string {
   let text = html;
   for (const { cid, bytes } of attachments) {
     const picture = pictures.find((each) => Buffer.compare(each.bytes, bytes) === 0);

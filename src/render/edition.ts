@@ -3,7 +3,7 @@ import type { Edition } from '../newsletter/edition.ts';
 import { type Issue, issueFolderName } from '../newsletter/issue.ts';
 import type { Newsletter } from '../newsletter/newsletter.ts';
 import type { Outcome, Problem } from '../newsletter/problem.ts';
-import { type SlotValues, slotTokens, splitAtSlots } from '../newsletter/slots.ts';
+import { type SlotValues, slotNames, slotTokens, splitAtSlots } from '../newsletter/slots.ts';
 import { fillTemplate } from '../templates/fill.ts';
 import { wordsFor } from '../words/words.ts';
 import { mailHtml } from './mail.ts';
@@ -34,7 +34,7 @@ const mailMargins = 64;
 export async function renderEdition(input: EditionInput): Promise<Outcome<Edition | undefined>> {
   const { value: manuscript, problems } = writeManuscript(input);
   const { newsletter, issue, language, templates } = input;
-  const tokens = slotTokens(nonceOf(input));
+  const tokens = slotTokens(nonceOf(input), slotNames);
   const post = picturePost(new URL(newsletter.siteUrl).hostname);
   const issueRoot = `${newsletter.siteUrl}/${issueFolderName(issue.number)}/`;
   const up = language === newsletter.languages[0] ? '' : '../';
@@ -75,7 +75,7 @@ export async function renderEdition(input: EditionInput): Promise<Outcome<Editio
     return { value: undefined, problems };
   }
 
-  const html = await mailHtml(mjml.value);
+  const html = await mailHtml(mjml.value, 'templates/email.mjml.hbs');
   problems.push(...html.problems);
   if (html.value === undefined) return { value: undefined, problems };
   const slotted = splitAtSlots(html.value, tokens);
@@ -117,10 +117,10 @@ export function neutralValues(input: {
 }
 
 /**
- * A hash over everything that goes into the edition, so that nothing in it can hold the
+ * A hash over everything that goes into an edition or a letter, so that nothing in it can hold the
  * tokens of its own slots.
  */
-function nonceOf(input: EditionInput): string {
+export function nonceOf(input: object): string {
   const content = JSON.stringify(input, function (this: Record<string, unknown>, key, value) {
     // Not `value`: a Buffer would have become an array of numbers by now.
     const held = this[key];

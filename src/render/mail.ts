@@ -1,21 +1,20 @@
 import { existsSync } from 'node:fs';
 import type { Outcome, Problem } from '../newsletter/problem.ts';
 
-/** Where problems of the finished MJML are told; its lines are not the template's. */
-const file = 'templates/email.mjml.hbs';
-
 /**
  * MJML as the HTML of a mail. Text between components, which MJML would drop without a word,
  * and includes are problems. Loads nothing from elsewhere: no fonts, no includes, and not the
  * packages of a `.mjmlconfig`, so that it refuses to run beside one.
  * @param mjml From the template, with the stories in it.
+ * @param file The template that problems name; the lines of the finished MJML are not its.
  */
-export async function mailHtml(mjml: string): Promise<Outcome<string | undefined>> {
+export async function mailHtml(mjml: string, file: string): Promise<Outcome<string | undefined>> {
   if (existsSync('.mjmlconfig')) {
-    return failed('mjml-config', 'A .mjmlconfig in this folder could load foreign code.');
+    return failed(file, 'mjml-config', 'A .mjmlconfig in this folder could load foreign code.');
   }
   if (/<mj-include\b/i.test(mjml)) {
     return failed(
+      file,
       'mjml-include',
       'The template includes a file with mj-include, which is not read.',
     );
@@ -37,13 +36,17 @@ export async function mailHtml(mjml: string): Promise<Outcome<string | undefined
     });
     const strays = strayText(json as unknown as MjmlNode);
     if (strays.length > 0) {
-      return failed('mjml-stray-text', `MJML drops what stands between components: ${strays[0]}`);
+      return failed(
+        file,
+        'mjml-stray-text',
+        `MJML drops what stands between components: ${strays[0]}`,
+      );
     }
     return { value: trimLines(html), problems: [] };
   } catch (error) {
     const { errors, message } = error as Error & { errors?: { message: string }[] };
     const messages = errors?.map((each) => each.message) ?? [message];
-    return { value: undefined, problems: messages.map((each) => problem('mjml', each)) };
+    return { value: undefined, problems: messages.map((each) => problem(file, 'mjml', each)) };
   }
 }
 
@@ -74,11 +77,11 @@ function trimLines(html: string): string {
     .join('');
 }
 
-function failed(code: string, message: string): Outcome<undefined> {
-  return { value: undefined, problems: [problem(code, message)] };
+function failed(file: string, code: string, message: string): Outcome<undefined> {
+  return { value: undefined, problems: [problem(file, code, message)] };
 }
 
-function problem(code: string, message: string): Problem {
+function problem(file: string, code: string, message: string): Problem {
   return {
     code,
     severity: 'error',

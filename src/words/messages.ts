@@ -63,5 +63,12 @@ function speak(tag: string, messages: Messages, direction: 'ltr' | 'rtl'): Words
     followByFeed: say('followByFeed'),
     noIssues: say('noIssues'),
     skipToContent: say('skipToContent'),
+    letter: (kind, newsletter) => ({
+      subject: say(`letter.${kind}.subject`, { newsletter }),
+      title: say(`letter.${kind}.title`, { newsletter }),
+      body: say(`letter.${kind}.body`, { newsletter }),
+      button: say(`letter.${kind}.button`, { newsletter }),
+      after: say(`letter.${kind}.after`, { newsletter }),
+    }),
   };
 }

@@ -1,3 +1,14 @@
+import type { LetterKind } from '../newsletter/letter.ts';
+
+export interface LetterWords {
+  subject: string;
+  title: string;
+  body: string;
+  button: string;
+  /** Small, below the button. */
+  after: string;
+}
+
 /**
  * Every fixed word of mail, web page and text part, from the message files in `messages/`.
  */
@@ -30,4 +41,6 @@ export interface Words {
   /** On the archive's page before the first issue. */
   noIssues: string;
   skipToContent: string;
+  /** The fixed words of a letter of the system. */
+  letter: (kind: LetterKind, newsletter: string) => LetterWords;
 }

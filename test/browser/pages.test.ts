@@ -1,11 +1,15 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { letterKinds } from '../../src/newsletter/letter.ts';
+import { escapeHtml, fillSlots } from '../../src/newsletter/slots.ts';
+import { renderLetter } from '../../src/render/letter.ts';
 import { masthead } from '../helpers/command.ts';
+import { newsletter, templates } from '../render/sample.ts';
 
 let root: string;
 let browser: Browser;
@@ -14,6 +18,19 @@ beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'masthead-'));
   await cp(join(import.meta.dirname, '../../issues'), join(root, 'issues'), { recursive: true });
   expect(await masthead('digest', ['--root', root])).toMatchObject({ code: 0 });
+  for (const kind of letterKinds) {
+    const { value } = await renderLetter({
+      newsletter: { ...newsletter, languages: ['en-GB'] },
+      kind,
+      language: 'en-GB',
+      templates,
+    });
+    if (value === undefined) throw new Error(kind);
+    const service = 'https://post.weir.example';
+    const links = { action: service, unsubscribe: service, preferences: service };
+    const html = fillSlots(value.html, links, escapeHtml);
+    await writeFile(join(root, 'public', `${kind}-email.html`), html);
+  }
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: [
@@ -39,7 +56,39 @@ const pages = [
   '003/index.html',
   '001/email.html',
   '003/email.html',
+  ...letterKinds.map((kind) => `${kind}-email.html`),
 ];
+
+/**
+ * The ten faults that most mails have (Email Markup Consortium, accessibility report 2025), but
+ * for contrast, which axe looks for.
+ */
+const commonFaults = `(() => {
+  const faults = [];
+  const fault = (holds, what) => { if (!holds) faults.push(what); };
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const content = document.querySelector('body > [role=article], body > div');
+  for (const each of [document.documentElement, content]) {
+    fault(each.lang === 'en-GB', 'lang on ' + each.tagName);
+    fault(each.dir === 'ltr', 'dir on ' + each.tagName);
+  }
+  for (const each of all('table')) {
+    const isData = each.querySelector('th') !== null && each.querySelector('table') === null;
+    fault(isData || each.getAttribute('role') === 'presentation', 'role on a layout table');
+  }
+  fault(all('h1').length === 1, 'one h1');
+  fault(document.title.trim() !== '', 'title');
+  for (const each of all('img')) fault((each.getAttribute('alt') ?? '').trim() !== '', 'alt');
+  for (const each of all('a')) {
+    const words = (each.getAttribute('aria-label') ?? each.textContent).trim();
+    fault(words.length > 1 || /^[0-9↩]$/.test(words), 'words of the link ' + each.href);
+    fault(!/^(click )?here$/i.test(words), 'a link called here');
+    const style = getComputedStyle(each);
+    const isButton = each.className === 'button';
+    fault(isButton || style.textDecorationLine === 'underline', 'a link told by colour only');
+  }
+  return faults;
+})()`;
 
 describe('in a browser', () => {
   for (const page of pages) {
@@ -87,6 +136,9 @@ describe('in a browser', () => {
         expect(found, 'axe').toEqual([]);
         expect(elsewhere).toEqual([]);
         expect(complaints).toEqual([]);
+        if (page.endsWith('email.html')) {
+          expect(await view.evaluate(commonFaults), 'the ten most common faults').toEqual([]);
+        }
         await context.close();
       });
     }

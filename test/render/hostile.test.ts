@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Edition } from '../../src/newsletter/edition.ts';
-import { escapeHtml, escapeText, fillSlots, slotTokens } from '../../src/newsletter/slots.ts';
+import {
+  escapeHtml,
+  escapeText,
+  fillSlots,
+  slotNames,
+  slotTokens,
+} from '../../src/newsletter/slots.ts';
 import { neutralValues, renderEdition } from '../../src/render/edition.ts';
 import { cleanLine } from '../../src/render/markdown/clean.ts';
 import { issue, item, newsletter, picture, templates } from './sample.ts';
@@ -17,7 +23,7 @@ const hostile = [
   '{{slot.unsubscribe}} {{{body}}} {{#each items}} {{> footer}} {{constructor}}',
   '{{a}} <% x %> JUICE_CODE_BLOCK_0_ }} {{',
   '<!--[if mso]><b><![endif]--> <!-- --> ]]>',
-  slotTokens('0123456789abcdef').name,
+  slotTokens('0123456789abcdef', slotNames).name,
   '$& $1 $` \\u0000',
   'a\r\nBcc: x@evil.example\r\n\r\nb',
   '\u0000\u001b[2J\u202e\ud800 😀 ก็',
