@@ -10,9 +10,9 @@ cp -r "$here/issues" "$work/"
 cd "$here"
 node scripts/digest.ts --root "$work" >/dev/null
 eml=$(find "$work/data/outbox" -name '*.eml' | sort | head -1)
-HOME="$work" spamassassin -L -t <"$eml" >"$work/scored"
+HOME="$work" spamassassin -L -t <"$eml" >"$work/scored" 2>/dev/null
 sed -n '/^Content analysis details/,$p' "$work/scored"
-python3 - "$work/scored" <<'PY'
+/usr/bin/python3 - "$work/scored" <<'PY'
 import re, sys
 text = open(sys.argv[1], encoding='utf-8', errors='replace').read()
 score = float(re.search(r'Content analysis details:\s+\((-?[\d.]+) points', text).group(1))
