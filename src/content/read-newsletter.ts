@@ -25,6 +25,7 @@ export async function readNewsletter(root: string): Promise<Outcome<Newsletter |
   const {
     format: _,
     reply_to,
+    bounce_address,
     site_url,
     service_url,
     time_zone,
@@ -48,7 +49,7 @@ export async function readNewsletter(root: string): Promise<Outcome<Newsletter |
       titleFont: title_font,
       ...present({ logo: mark.value }),
     },
-    ...present({ replyTo: reply_to, serviceUrl: service_url }),
+    ...present({ replyTo: reply_to, bounceAddress: bounce_address, serviceUrl: service_url }),
   };
   const twice = value.sections.filter(
     ({ id }, index) => value.sections.findIndex((other) => other.id === id) < index,

@@ -9,6 +9,7 @@ import { signToken } from '../tokens/link-token.ts';
 import type { Secret } from '../tokens/secret.ts';
 import type { OutgoingMessage } from './attempt.ts';
 import { assembleMessage, type CompiledEdition, type SharedHeaders } from './compile.ts';
+import { type Signer, signMessage } from './dkim.ts';
 import { mailboxHeader } from './mime.ts';
 
 /** Whom a message is for. */
@@ -22,6 +23,8 @@ export interface MessageContext {
   newsletter: Newsletter;
   mailing: Pick<Mailing, 'id' | 'issue' | 'createdAt'>;
   secret: Secret;
+  /** Keys to sign with; none: the relay signs, or nobody. */
+  signers: readonly Signer[];
   /** Stands in where somebody gave no name, by language: `reader`. */
   nameless: (language: string) => string;
 }
@@ -55,18 +58,18 @@ export function sharedHeaders(
  * The message for one recipient. The same at every attempt: what could differ, Date and
  * Message-ID, comes from the mailing.
  */
-export function composeMessage(
+export async function composeMessage(
   compiled: CompiledEdition,
   to: Addressee,
   context: MessageContext,
-): Omit<OutgoingMessage, 'beforeData'> {
+): Promise<Omit<OutgoingMessage, 'beforeData'>> {
   const { newsletter, mailing, secret } = context;
   const links = linksFor(compiled.language, to, context);
   const name = dropControls(to.name ?? '').trim();
   const hash = keyedHash(keyFor(secret, 'message-id'), [mailing.id, to.subscriberId]);
   const messageId = `<${hash.toString('hex')}@${domainOf(newsletter.from.address)}>`;
   const answers = (newsletter.replyTo ?? newsletter.from).address;
-  const raw = assembleMessage(compiled, {
+  const unsigned = assembleMessage(compiled, {
     headers: {
       to: mailboxHeader(name, to.address),
       messageId,
@@ -74,7 +77,25 @@ export function composeMessage(
     },
     slots: { ...links, name: name === '' ? context.nameless(compiled.language) : name },
   });
-  return { envelope: { from: newsletter.from.address, to: to.address }, messageId, raw };
+  const time = Math.floor(Date.parse(mailing.createdAt) / 1000);
+  const raw = await signMessage(unsigned, context.signers, time);
+  return { envelope: { from: bounceAddress(to, context), to: to.address }, messageId, raw };
+}
+
+/**
+ * Where a mail that cannot be delivered comes back to: tells whose it was by a token that means
+ * nothing to others (VERP), or the sender's address where the newsletter has none for bounces.
+ */
+function bounceAddress({ subscriberId }: Addressee, context: MessageContext): string {
+  const { newsletter, mailing, secret } = context;
+  if (newsletter.bounceAddress === undefined) return newsletter.from.address;
+  const token = keyedHash(keyFor(secret, 'bounce'), [mailing.id, subscriberId]).toString('hex');
+  const at = newsletter.bounceAddress.lastIndexOf('@');
+  const [local, domain] = [
+    newsletter.bounceAddress.slice(0, at),
+    newsletter.bounceAddress.slice(at),
+  ];
+  return `${local}+${token}${domain}`;
 }
 
 function linksFor(

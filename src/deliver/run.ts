@@ -178,7 +178,7 @@ async function deliver(
   if ('skip' in to) return { state: 'skipped', reason: to.skip };
   const edition = editions.get(due.language);
   if (edition === undefined) throw new Error(`no edition in ${due.language} was frozen`);
-  const message = composeMessage(edition, to, options);
+  const message = await composeMessage(edition, to, options);
   const beforeData = (): Promise<void> => recordWriting(store, mailing.id, due, now());
   const attempt = await handOver(transporter, { ...message, beforeData });
   return outcomeOf(attempt, due.attempts + 1, now());

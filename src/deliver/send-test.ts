@@ -16,7 +16,7 @@ export async function sendTest(
 ): Promise<DeliveryOutcome> {
   const marked = { ...edition, subject: `[test] ${edition.subject}` };
   const compiled = await compileEdition(marked, sharedHeaders(marked, context));
-  const message = composeMessage(compiled, { subscriberId: 'test', address }, context);
+  const message = await composeMessage(compiled, { subscriberId: 'test', address }, context);
   const transporter = createTransport(transport);
   try {
     const attempt = await handOver(transporter, { ...message, beforeData: async () => {} });

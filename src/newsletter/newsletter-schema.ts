@@ -3,14 +3,13 @@ import { fault, languageTag, line, webAddress } from './fields.ts';
 import { parseAddress } from './subscriber.ts';
 import { themeSchema } from './theme-schema.ts';
 
-const mailbox = z.strictObject({
-  name: line,
-  address: fault(line, (value) => parseAddress(value) !== undefined, {
-    code: 'bad-address',
-    message: 'This is not an e-mail address.',
-    hint: 'Write it plainly: news@example.org.',
-  }),
+const address = fault(line, (value) => parseAddress(value) !== undefined, {
+  code: 'bad-address',
+  message: 'This is not an e-mail address.',
+  hint: 'Write it plainly: news@example.org.',
 });
+
+const mailbox = z.strictObject({ name: line, address });
 
 const baseUrl = webAddress.transform((value) => value.replace(/\/+$/, ''));
 
@@ -46,6 +45,11 @@ export const newsletterSchema = z.strictObject({
   description: line.default(''),
   from: mailbox,
   reply_to: mailbox.optional(),
+  bounce_address: fault(address, (value) => value.lastIndexOf('@') <= 31, {
+    code: 'bad-address',
+    message: 'There is no room for a token in this address.',
+    hint: 'Take one with fewer letters before the @: bounces@example.org.',
+  }).optional(),
   site_url: baseUrl,
   service_url: baseUrl.optional(),
   time_zone: timeZone.default('UTC'),

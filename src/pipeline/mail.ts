@@ -144,7 +144,13 @@ export async function messageContext(context: Context): Promise<Omit<MessageCont
   const secret = await loadSecret(await dataFolder(root), env.NEWSLETTER_SECRET).catch((error) => {
     throw new UsageError((error as Error).message);
   });
-  return { newsletter, secret, nameless: (language) => wordsFor(language).reader };
+  const { openSigners } = await import('./signing.ts');
+  return {
+    newsletter,
+    secret,
+    signers: await openSigners(context),
+    nameless: (language) => wordsFor(language).reader,
+  };
 }
 
 /** Writes into the file that, and when, it was mailed. */

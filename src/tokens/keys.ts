@@ -2,7 +2,7 @@ import { createHmac, hkdfSync } from 'node:crypto';
 import type { Secret } from './secret.ts';
 
 /** What a key is for. A key of one purpose is of no use for another (RFC 5869, `info`). */
-export type Purpose = 'unsubscribe' | 'preferences' | 'message-id';
+export type Purpose = 'unsubscribe' | 'preferences' | 'message-id' | 'bounce';
 
 /** The key for a purpose, 32 bytes. */
 export function keyFor(secret: Secret, purpose: Purpose): Buffer {

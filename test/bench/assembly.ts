@@ -26,7 +26,7 @@ const edition: Edition = {
   feedHtml: '',
 };
 const mailing = { id: 'm', issue: 3, createdAt: now.toISOString() };
-const context = { newsletter, mailing, secret, nameless: () => 'reader' };
+const context = { newsletter, mailing, secret, signers: [], nameless: () => 'reader' };
 const to = (index: number) => ({
   subscriberId: `subscriber${index}`,
   address: `reader${index}@list.example`,
@@ -42,7 +42,7 @@ async function cpuOf(count: number, work: (index: number) => unknown): Promise<n
 }
 
 const compiled = await compileEdition(edition, sharedHeaders(edition, context));
-const size = composeMessage(compiled, to(1), context).raw.length;
+const size = (await composeMessage(compiled, to(1), context)).raw.length;
 const ours = await cpuOf(3000, (index) => composeMessage(compiled, to(index), context));
 const shared = sharedHeaders(edition, context);
 const reference = await cpuOf(200, (index) => {

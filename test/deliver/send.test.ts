@@ -158,9 +158,9 @@ describe('a message received over SMTP', () => {
 
 async function compose(frozen: Edition, to: Addressee): Promise<Buffer> {
   const mailing = { id: 'm', issue: 3, createdAt: now.toISOString() };
-  const context = { newsletter, mailing, secret, nameless: () => 'reader' };
+  const context = { newsletter, mailing, secret, signers: [], nameless: () => 'reader' };
   const compiled = await compileEdition(frozen, sharedHeaders(frozen, context));
-  return composeMessage(compiled, to, context).raw;
+  return (await composeMessage(compiled, to, context)).raw;
 }
 
 test('whoever has it is not sent it again', async () => {

@@ -108,6 +108,7 @@ export function run(
     mailing,
     newsletter,
     secret,
+    signers: [],
     nameless: () => 'reader',
     transport: () => smtpTransport(parseRelay(url) as Relay, 'test.example'),
     connections: 2,

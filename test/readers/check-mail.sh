@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Scores the sample's mail as a receiving server would, without asking the network: every rule of
-# SpamAssassin that fired is printed, and a score of 1.0 or more fails.
+# SpamAssassin that fired is printed, and a score of 1.0 or more fails. Its signature is verified by
+# python3-dkim.
 set -euo pipefail
 here=$(cd "$(dirname "$0")/../.." && pwd)
 work=$(mktemp -d)
@@ -8,7 +9,10 @@ trap 'rm -rf "$work"' EXIT
 
 cp -r "$here/issues" "$work/"
 cd "$here"
-node scripts/digest.ts --root "$work" >/dev/null
+openssl genpkey -quiet -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out "$work/dkim.pem"
+printf 'v=DKIM1; k=rsa; p=%s' "$(openssl pkey -in "$work/dkim.pem" -pubout -outform DER | base64 -w0)" >"$work/record"
+DKIM_KEY_FILE="$work/dkim.pem" DKIM_SELECTOR=s1 node scripts/digest.ts --root "$work" >/dev/null
+/usr/bin/python3 test/readers/verify_dkim.py "$work/record" "$work"/data/outbox/*.eml
 eml=$(find "$work/data/outbox" -name '*.eml' | sort | head -1)
 HOME="$work" spamassassin -L -t <"$eml" >"$work/scored" 2>/dev/null
 sed -n '/^Content analysis details/,$p' "$work/scored"
