@@ -26,7 +26,7 @@ export function contentHash(editions: readonly Edition[]): string {
  */
 export async function freezeMailing(
   store: Store,
-  { issue, editions, kind, now }: FreezeOptions,
+  { issue, editions, kind, now, startAt, correction = 0, only }: FreezeOptions,
 ): Promise<Mailing> {
   const mailing: Mailing = {
     id: randomBytes(12).toString('hex'),
@@ -35,9 +35,13 @@ export async function freezeMailing(
     kind,
     contentHash: contentHash(editions),
     createdAt: now.toISOString(),
+    ...(startAt !== undefined && { startAt }),
+    ...(kind === 'smtp' && { expiresAt: staleFrom(startAt ?? now.toISOString()) }),
+    correction,
   };
   const languages = editions.map(({ language }) => language);
-  const confirmed = await listSubscribers(store, 'confirmed');
+  const everybody = await listSubscribers(store, 'confirmed');
+  const confirmed = everybody.filter(({ id }) => only === undefined || only.has(id));
   const recipients = confirmed.map(
     ({ id, language }): Recipient => ({
       subscriberId: id,
@@ -57,6 +61,20 @@ export interface FreezeOptions {
   editions: readonly Edition[];
   kind: MailingKind;
   now: Date;
+  /** ISO 8601; nothing leaves before. */
+  startAt?: string;
+  /** 1 and on: a correction, which is a mailing of its own. */
+  correction?: number;
+  /** Nobody else gets it, whoever is on the list. */
+  only?: ReadonlySet<string>;
+}
+
+/** A digest is news for so many days; retries end then (RFC 5321, 4.5.4.1 has four to five). */
+const freshDays = 5;
+
+/** When a mailing that begins at an instant becomes stale. */
+export function staleFrom(start: string): string {
+  return new Date(Date.parse(start) + freshDays * 86_400_000).toISOString();
 }
 
 /** Five who are nobody: names with the letters of the region, one without a name, under a domain that never is. */

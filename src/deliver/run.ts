@@ -2,16 +2,23 @@ import { createTransport, type Transport, type Transporter } from 'nodemailer';
 import type { DeliveryCounts, DeliveryOutcome } from '../newsletter/delivery.ts';
 import type { Edition } from '../newsletter/edition.ts';
 import type { Mailing } from '../newsletter/mailing.ts';
-import { mailingProgress } from '../newsletter/mailing.ts';
+import { mailingProgress, maySend } from '../newsletter/mailing.ts';
 import {
   countDeliveries,
   type Due,
   dueDeliveries,
   moveAll,
+  NotDueError,
   recordOutcome,
   recordWriting,
 } from '../store/deliveries.ts';
-import { frozenEditions, getSample, setFinished, setHalted } from '../store/mailings.ts';
+import {
+  frozenEditions,
+  getMailing,
+  getSample,
+  setFinished,
+  setHalted,
+} from '../store/mailings.ts';
 import type { Store } from '../store/open.ts';
 import { getSubscriber, suppressSubscriber } from '../store/subscribers.ts';
 import type { Attempt } from './attempt.ts';
@@ -70,7 +77,9 @@ export async function runMailing(store: Store, options: RunOptions): Promise<Run
 
   if (run.halted !== undefined) await setHalted(store, mailing.id, run.halted);
   const counts = await countDeliveries(store, mailing.id);
-  if (mailingProgress({}, counts).state === 'done') await setFinished(store, mailing.id, now());
+  const { halted: _, ...known } = (await getMailing(store, mailing.id)) ?? mailing;
+  const { state } = mailingProgress(known, counts, now());
+  if (state === 'done' || state === 'cancelled') await setFinished(store, mailing.id, now());
   return {
     counts,
     sent: run.sent,
@@ -146,7 +155,13 @@ async function work(run: Run): Promise<void> {
       run.left -= 1;
       const due = await takeDue(run);
       if (due === undefined) return;
+      const held = await heldBack(run);
+      if (held !== undefined) {
+        run.stopped ??= held;
+        return;
+      }
       const outcome = await deliver(run, transporter, due);
+      if (outcome === undefined) continue;
       if (outcome.suppress === true) {
         const by = { mailingId: options.mailing.id, reason: outcome.reason, now: options.now() };
         await suppressSubscriber(store, due.subscriberId, by);
@@ -167,11 +182,21 @@ async function work(run: Run): Promise<void> {
   }
 }
 
+/** Asked before each message, so that a pause or cancellation from elsewhere is heeded at once. */
+async function heldBack({ store, options }: Run): Promise<string | undefined> {
+  const mailing = await getMailing(store, options.mailing.id);
+  if (mailing === undefined || maySend(mailing, options.now())) return undefined;
+  if (mailing.cancelledAt !== undefined) return 'The mailing was cancelled.';
+  if (mailing.pausedAt !== undefined) return 'The mailing is paused.';
+  if (mailing.finishedAt !== undefined) return 'The mailing has ended.';
+  return 'The mailing is not to be sent now.';
+}
+
 async function deliver(
   run: Run,
   transporter: Transporter<Attempt>,
   due: Due,
-): Promise<DeliveryOutcome> {
+): Promise<DeliveryOutcome | undefined> {
   const { store, options, editions } = run;
   const { mailing, now } = options;
   const to = await addressee(run, due.subscriberId);
@@ -180,7 +205,12 @@ async function deliver(
   if (edition === undefined) throw new Error(`no edition in ${due.language} was frozen`);
   const message = await composeMessage(edition, to, options);
   const beforeData = (): Promise<void> => recordWriting(store, mailing.id, due, now());
-  const attempt = await handOver(transporter, { ...message, beforeData });
+  const attempt = await handOver(transporter, { ...message, beforeData }).catch((error) => {
+    // Ended by somebody else a moment ago, and nothing of it has left.
+    if (error instanceof NotDueError) return undefined;
+    throw error;
+  });
+  if (attempt === undefined) return undefined;
   return outcomeOf(attempt, due.attempts + 1, now());
 }
 

@@ -10,7 +10,7 @@ export interface MailingStatus {
   mailing: string;
   kind: Mailing['kind'];
   /** `frozen`: nothing was sent yet; `sending`: somebody still waits or is in doubt. */
-  state: 'frozen' | 'sending' | 'halted' | 'done';
+  state: 'frozen' | 'sending' | 'paused' | 'halted' | 'done' | 'cancelled' | 'expired';
   counts: DeliveryCounts;
   halted: string | null;
   /** How many people are not written to again because of this mailing. */
@@ -20,9 +20,17 @@ export interface MailingStatus {
   without: DeliveryRow[];
   started: string;
   finished: string | null;
+  /** When it begins, or began, where that was set. */
+  scheduled: string | null;
+  /** 0: the issue itself; 1 and on: corrections. */
+  correction: number;
 }
 
-export async function mailingStatus(store: Store, mailing: Mailing): Promise<MailingStatus> {
+export async function mailingStatus(
+  store: Store,
+  mailing: Mailing,
+  now: Date,
+): Promise<MailingStatus> {
   const counts = await countDeliveries(store, mailing.id);
   const without = await listDeliveries(store, mailing.id, [
     'doubt',
@@ -34,7 +42,7 @@ export async function mailingStatus(store: Store, mailing: Mailing): Promise<Mai
     issue: mailing.issue,
     mailing: mailing.id,
     kind: mailing.kind,
-    state: stateOf(mailing, counts),
+    state: stateOf(mailing, counts, now),
     counts,
     halted: mailing.halted ?? null,
     suppressed: await countSuppressedBy(store, mailing.id),
@@ -42,11 +50,13 @@ export async function mailingStatus(store: Store, mailing: Mailing): Promise<Mai
     without,
     started: mailing.createdAt,
     finished: mailing.finishedAt ?? null,
+    scheduled: mailing.startAt ?? null,
+    correction: mailing.correction,
   };
 }
 
-function stateOf(mailing: Mailing, counts: DeliveryCounts): MailingStatus['state'] {
-  const progress = mailingProgress(mailing, counts);
+function stateOf(mailing: Mailing, counts: DeliveryCounts, now: Date): MailingStatus['state'] {
+  const progress = mailingProgress(mailing, counts, now);
   if (progress.state !== 'open') return progress.state;
   const begun = Object.entries(counts).some(([state, count]) => state !== 'pending' && count > 0);
   return begun ? 'sending' : 'frozen';

@@ -16,11 +16,22 @@ export interface Mailing {
   finishedAt?: string;
   /** A sentence, where the mailing was halted. */
   halted?: string;
+  /** Nothing leaves before; absent: at once. */
+  startAt?: string;
+  /** From then on nobody is written to unasked: the news is old. */
+  expiresAt?: string;
+  pausedAt?: string;
+  cancelledAt?: string;
+  /** 0: the issue itself; 1 and on: corrections of it. */
+  correction: number;
 }
 
 /** How far a mailing is, derived from its rows alone. */
 export type MailingProgress =
   | { state: 'halted'; reason: string }
+  | { state: 'paused' }
+  | { state: 'cancelled' }
+  | { state: 'expired' }
   | { state: 'open'; due: number; waiting: number; doubt: number }
   | { state: 'done' };
 
@@ -29,11 +40,31 @@ export type MailingProgress =
  * @param counts Of all the mailing's deliveries.
  */
 export function mailingProgress(
-  mailing: Pick<Mailing, 'halted'>,
+  mailing: Pick<Mailing, 'halted' | 'pausedAt' | 'cancelledAt' | 'expiresAt'>,
   counts: DeliveryCounts,
+  now: Date,
 ): MailingProgress {
-  if (mailing.halted !== undefined) return { state: 'halted', reason: mailing.halted };
   const due = counts.pending + counts.writing;
-  if (due + counts.deferred + counts.doubt === 0) return { state: 'done' };
+  const left = due + counts.deferred + counts.doubt;
+  if (mailing.cancelledAt !== undefined && left === 0) return { state: 'cancelled' };
+  if (left === 0) return { state: 'done' };
+  if (mailing.cancelledAt === undefined && left > counts.doubt && isStale(mailing, now)) {
+    return { state: 'expired' };
+  }
+  if (mailing.pausedAt !== undefined) return { state: 'paused' };
+  if (mailing.halted !== undefined) return { state: 'halted', reason: mailing.halted };
   return { state: 'open', due, waiting: counts.deferred, doubt: counts.doubt };
+}
+
+/** True once a mailing is so old that its retries stop. */
+export function isStale({ expiresAt }: Pick<Mailing, 'expiresAt'>, now: Date): boolean {
+  return expiresAt !== undefined && expiresAt <= now.toISOString();
+}
+
+/** True where a mailing may send by itself now, as far as its own row says. */
+export function maySend(mailing: Omit<Mailing, 'halted'>, now: Date): boolean {
+  const { startAt, pausedAt, cancelledAt, finishedAt } = mailing;
+  const stopped = pausedAt ?? cancelledAt ?? finishedAt;
+  const begins = startAt === undefined || startAt <= now.toISOString();
+  return stopped === undefined && begins && !isStale(mailing, now);
 }

@@ -4,7 +4,7 @@ import type { Transport } from 'nodemailer';
 import { writeFileAtomic } from '../content/write.ts';
 import { setFields } from '../content/write-fields.ts';
 import type { Attempt } from '../deliver/attempt.ts';
-import { contentHash, freezeMailing } from '../deliver/freeze.ts';
+import { contentHash, type FreezeOptions, freezeMailing } from '../deliver/freeze.ts';
 import type { MessageContext } from '../deliver/message.ts';
 import { outboxTransport } from '../deliver/outbox.ts';
 import { type RunReport, runMailing } from '../deliver/run.ts';
@@ -12,7 +12,8 @@ import { parseRelay, smtpTransport } from '../deliver/smtp.ts';
 import type { Issue } from '../newsletter/issue.ts';
 import type { Mailing, MailingKind } from '../newsletter/mailing.ts';
 import type { Problem } from '../newsletter/problem.ts';
-import { listMailings, mailingsOf } from '../store/mailings.ts';
+import { countDeliveries, skipRest, unserved } from '../store/deliveries.ts';
+import { decideMailing, listMailings, mailingsOf, setFinished } from '../store/mailings.ts';
 import type { Store } from '../store/open.ts';
 import { countMissing, listSubscribers } from '../store/subscribers.ts';
 import { loadSecret } from '../tokens/secret.ts';
@@ -56,6 +57,7 @@ export function openChannel({ root, env, newsletter }: Context): Channel {
 export type Plan =
   | { do: 'nothing'; mailing: Mailing }
   | { do: 'resume'; mailing: Mailing; changed: boolean }
+  | { do: 'correct'; mailing: Mailing; recipients: number; only?: ReadonlySet<string> }
   | { do: 'begin'; recipients: number };
 
 /**
@@ -70,7 +72,8 @@ export async function planMailing(
   const [newest] = await mailingsOf(store, issue.id, kind);
   if (kind === 'smtp') {
     refuseStrangers(issue, newest);
-    if (newest?.finishedAt !== undefined) return { do: 'nothing', mailing: newest };
+    const ended = newest?.finishedAt ?? newest?.cancelledAt;
+    if (newest !== undefined && ended !== undefined) return { do: 'nothing', mailing: newest };
     if (newest !== undefined) {
       const changed = newest.contentHash !== contentHash(editions);
       return { do: 'resume', mailing: newest, changed };
@@ -81,6 +84,57 @@ export async function planMailing(
     if ((await countMissing(store, newest.id)) === 0) return { do: 'nothing', mailing: newest };
   }
   return { do: 'begin', recipients: (await listSubscribers(store, 'confirmed')).length };
+}
+
+/** Why a mailing ended without somebody who can still get a correction. */
+const corrected = 'a correction takes its place';
+const cancelled = 'the mailing was cancelled';
+
+/**
+ * Decides what correcting an issue that was changed means now.
+ * @param all To everybody on the list; else to those whom the mailing did not reach.
+ * @throws UsageError where there is nothing to correct.
+ */
+export async function planCorrection(
+  store: Store,
+  { issue, editions }: Rendered,
+  all: boolean,
+): Promise<Plan> {
+  const [newest] = await mailingsOf(store, issue.id, 'smtp');
+  refuseStrangers(issue, newest);
+  if (newest === undefined) {
+    throw new UsageError(`Issue ${issue.number} has not been mailed: there is nothing to correct.`);
+  }
+  const same = newest.contentHash === contentHash(editions);
+  const ended = newest.finishedAt ?? newest.cancelledAt;
+  if (same && ended === undefined) return { do: 'resume', mailing: newest, changed: false };
+  if (same && newest.cancelledAt === undefined) {
+    throw new UsageError(`Issue ${issue.number} is as it was mailed: there is nothing to correct.`);
+  }
+  if (all) {
+    const everybody = await listSubscribers(store, 'confirmed');
+    return { do: 'correct', mailing: newest, recipients: everybody.length };
+  }
+  const only = new Set(await unserved(store, newest.id, [corrected, cancelled]));
+  if (only.size === 0) {
+    throw new UsageError('Everybody has been served. Add --all to send the correction to all.');
+  }
+  return { do: 'correct', mailing: newest, recipients: only.size, only };
+}
+
+/** Ends what is left of a mailing, on purpose. Whoever has it keeps it; doubt stays doubt. */
+export async function endMailing(
+  store: Store,
+  mailing: Mailing,
+  why: 'corrected' | 'cancelled' | 'expired',
+  now: Date,
+): Promise<number> {
+  const reason = { corrected, cancelled, expired: 'the news had become old' }[why];
+  if (why !== 'expired') await decideMailing(store, mailing.id, { cancelledAt: now.toISOString() });
+  const count = await skipRest(store, mailing.id, reason, now);
+  const { doubt, writing } = await countDeliveries(store, mailing.id);
+  if (doubt + writing === 0) await setFinished(store, mailing.id, now);
+  return count;
 }
 
 /** The file knows of a mailing that the ledger does not, or not to its end: whoever has it is not known. */
@@ -104,9 +158,10 @@ export async function beginMailing(
   { root, terminal }: Context,
   store: Store,
   { issue, editions }: Rendered,
-  kind: MailingKind,
+  { kind, ...more }: { kind: MailingKind } & Pick<FreezeOptions, 'startAt' | 'correction' | 'only'>,
 ): Promise<Mailing> {
-  const mailing = await freezeMailing(store, { issue, editions, kind, now: terminal.now() });
+  const now = terminal.now();
+  const mailing = await freezeMailing(store, { issue, editions, kind, now, ...more });
   if (kind === 'smtp') await markIssue(root, issue, mailing);
   return mailing;
 }

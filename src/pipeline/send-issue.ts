@@ -1,6 +1,9 @@
+import { staleFrom } from '../deliver/freeze.ts';
 import type { RunReport } from '../deliver/run.ts';
-import { mailingProgress } from '../newsletter/mailing.ts';
+import { type Mailing, mailingProgress } from '../newsletter/mailing.ts';
 import type { Problem } from '../newsletter/problem.ts';
+import { decideMailing } from '../store/mailings.ts';
+import type { Store } from '../store/open.ts';
 import { type ExitCode, exit, UsageError } from './command.ts';
 import type { Context } from './context.ts';
 import { exclusively } from './context.ts';
@@ -12,6 +15,10 @@ export interface SendWishes {
   /** Answers the question whether to send. */
   yes: boolean;
   limit?: number;
+  /** When to begin; `now` takes back what was set before. */
+  at?: Date | 'now';
+  /** The issue was changed: to whom the change is sent. */
+  correction?: 'rest' | 'all';
 }
 
 export interface SendResult {
@@ -22,8 +29,8 @@ export interface SendResult {
 }
 
 /**
- * Mails an issue that was checked: begins its mailing or goes on with it. Whoever has it is
- * never sent it again.
+ * Mails an issue that was checked: begins its mailing or goes on with it, now or at the time
+ * asked for. Whoever has it is never sent it again, but for a correction that was asked for.
  */
 export async function sendIssue(
   context: Context,
@@ -31,43 +38,112 @@ export async function sendIssue(
   wishes: SendWishes,
 ): Promise<SendResult> {
   const channel = mail.openChannel(context);
-  return exclusively(context.root, 'send', () =>
+  const people = channel.kind === 'smtp';
+  if (!people && (wishes.at !== undefined || wishes.correction !== undefined)) {
+    throw new UsageError('A rehearsal is neither scheduled nor corrected. Set SMTP_URL first.');
+  }
+  const { issue } = rendered;
+  const { terminal, root } = context;
+  const nothing = (line: string, problems: Problem[] = []): SendResult => {
+    terminal.say(line);
+    return { exit: exit.done, problems, sent: 0 };
+  };
+  return exclusively(root, 'send', () =>
     withStore(context, async (store) => {
-      const { issue } = rendered;
-      const plan = await mail.planMailing(store, rendered, channel.kind);
-      const problems: Problem[] = [];
+      const plan =
+        wishes.correction === undefined
+          ? await mail.planMailing(store, rendered, channel.kind)
+          : await mail.planCorrection(store, rendered, wishes.correction === 'all');
       if (plan.do === 'nothing') {
-        if (channel.kind === 'smtp' && issue.mailing?.finished === undefined) {
-          await mail.markIssue(context.root, issue, plan.mailing);
+        if (people && issue.mailing?.finished === undefined) {
+          await mail.markIssue(root, issue, plan.mailing);
         }
-        context.terminal.say(
-          channel.kind === 'smtp'
-            ? `Issue ${issue.number}: everybody has it. Nothing was sent.`
-            : `Issue ${issue.number}: ${channel.name} has it as it is now. Nothing new, nothing sent.`,
-        );
-        return { exit: exit.done, problems, sent: 0 };
+        return nothing(whyNothing(issue.number, plan.mailing, channel));
       }
-      if (plan.do === 'resume' && plan.changed) {
-        problems.push(mail.changedSinceFrozen(issue, plan.mailing));
+      const problems: Problem[] = [];
+      if (plan.do === 'resume') {
+        if (plan.changed) problems.push(mail.changedSinceFrozen(issue, plan.mailing));
+        const { startAt } = plan.mailing;
+        const waits = startAt !== undefined && startAt > terminal.now().toISOString();
+        if (waits && wishes.at === undefined) {
+          return nothing(
+            `Issue ${issue.number} begins by itself on ${clock(startAt, context)}. Add --at now to send it at once.`,
+            problems,
+          );
+        }
       }
-      if (channel.kind === 'smtp') {
+      if (people) {
         if (plan.do === 'begin' && plan.recipients === 0) {
           return { exit: exit.problems, problems: [...problems, emptyList()], sent: 0 };
         }
-        if (!(await agreed(context, rendered, plan, channel.name, wishes.yes))) {
-          context.terminal.say('Nothing was sent.');
-          return { exit: exit.done, problems, sent: 0 };
+        if (!(await agreed(context, rendered, plan, channel.name, wishes))) {
+          return nothing('Nothing was sent.', problems);
         }
       }
-      const mailing =
-        plan.do === 'resume'
-          ? plan.mailing
-          : await mail.beginMailing(context, store, rendered, channel.kind);
+      const mailing = await begun(context, store, rendered, plan, wishes, channel);
+      if (wishes.at instanceof Date) {
+        const begins = clock(wishes.at.toISOString(), context);
+        return nothing(
+          `Issue ${issue.number} is frozen as it is now, and begins on ${begins}. A job that runs \`npm run -s send -- --due\` every few minutes sends it.`,
+          problems,
+        );
+      }
       const report = await mail.carryOut(context, store, issue, mailing, channel, wishes.limit);
       tell(context, issue.number, channel, report);
-      return { exit: exitOf(report), problems, sent: report.sent };
+      return { exit: exitOf(report, terminal.now()), problems, sent: report.sent };
     }),
   );
+}
+
+/** The mailing that the plan means, ready to be sent: made, or taken up again. */
+async function begun(
+  context: Context,
+  store: Store,
+  rendered: Rendered,
+  plan: Exclude<mail.Plan, { do: 'nothing' }>,
+  { at }: SendWishes,
+  { kind }: mail.Channel,
+): Promise<Mailing> {
+  const now = context.terminal.now();
+  const start = at instanceof Date ? { startAt: at.toISOString() } : {};
+  if (plan.do === 'begin') return mail.beginMailing(context, store, rendered, { kind, ...start });
+  if (plan.do === 'correct') {
+    await mail.endMailing(store, plan.mailing, 'corrected', now);
+    const correction = plan.mailing.correction + 1;
+    const only = plan.only === undefined ? {} : { only: plan.only };
+    return mail.beginMailing(context, store, rendered, { kind, correction, ...only, ...start });
+  }
+  if (kind === 'smtp') {
+    // Somebody asked for it by hand: no pause, no age and no earlier date stands in the way.
+    const from = at instanceof Date ? at : now;
+    await decideMailing(store, plan.mailing.id, {
+      pausedAt: null,
+      startAt: at instanceof Date ? at.toISOString() : null,
+      expiresAt: staleFrom(from.toISOString()),
+    });
+  }
+  return plan.mailing;
+}
+
+function whyNothing(number: number, mailing: Mailing, { kind, name }: mail.Channel): string {
+  if (kind === 'rehearsal') {
+    return `Issue ${number}: ${name} has it as it is now. Nothing new, nothing sent.`;
+  }
+  if (mailing.cancelledAt !== undefined) {
+    return `Issue ${number}: its mailing was cancelled. Nothing was sent; --correction sends it to those who did not get it.`;
+  }
+  return `Issue ${number}: everybody has it. Nothing was sent.`;
+}
+
+/** A moment on the clocks of the newsletter. */
+export function clock(instant: string, { newsletter }: Pick<Context, 'newsletter'>): string {
+  const { timeZone } = newsletter;
+  const words = new Intl.DateTimeFormat('en-GB', {
+    dateStyle: 'long',
+    timeStyle: 'short',
+    timeZone,
+  });
+  return `${words.format(new Date(instant))} (${timeZone})`;
 }
 
 async function agreed(
@@ -75,15 +151,15 @@ async function agreed(
   { issue }: Rendered,
   plan: mail.Plan,
   relay: string,
-  yes: boolean,
+  { yes, at }: SendWishes,
 ): Promise<boolean> {
   if (yes) return true;
   const whom =
-    plan.do === 'begin'
+    plan.do === 'begin' || plan.do === 'correct'
       ? `${plan.recipients} ${plan.recipients === 1 ? 'person' : 'people'}`
       : 'those who do not have it yet';
   const answer = await terminal.confirm(
-    `Send ${newsletter.name}, issue ${issue.number}, "${issue.subject}", to ${whom} through ${relay}?`,
+    `${plan.do === 'correct' ? 'Send a correction of' : 'Send'} ${newsletter.name}, issue ${issue.number}, "${issue.subject}", to ${whom} through ${relay}${at instanceof Date ? ` on ${clock(at.toISOString(), { newsletter })}` : ''}?`,
   );
   if (answer === undefined) {
     throw new UsageError('Nobody is here to be asked whether to send. Add --yes.');
@@ -92,15 +168,15 @@ async function agreed(
 }
 
 /** 3 where somebody still waits or is in doubt: running it again goes on from there. */
-function exitOf(report: RunReport): ExitCode {
+export function exitOf(report: RunReport, now: Date): ExitCode {
   if (report.interrupted) return exit.interrupted;
   const unfinished = report.halted !== undefined || report.stopped !== undefined;
-  return unfinished || mailingProgress({}, report.counts).state !== 'done'
+  return unfinished || mailingProgress({}, report.counts, now).state !== 'done'
     ? exit.unfinished
     : exit.done;
 }
 
-function tell(
+export function tell(
   { terminal }: Context,
   number: number,
   { kind, name }: mail.Channel,

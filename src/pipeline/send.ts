@@ -13,7 +13,7 @@ import type { Rendered } from './issues.ts';
 export const send: Command = {
   name: 'send',
   summary: 'Mails an issue, or goes on where it stopped. Who has it is never sent it again.',
-  usage: 'ISSUE',
+  usage: '[ISSUE]',
   options: {
     yes: { type: 'boolean', help: 'send without asking' },
     'dry-run': { type: 'boolean', help: 'tell who would get which edition, and send nothing' },
@@ -23,6 +23,19 @@ export const send: Command = {
       value: 'ADDRESS',
       help: 'send it only there; nothing is recorded',
     },
+    at: {
+      type: 'string',
+      value: '"YYYY-MM-DD HH:MM"',
+      help: "freeze it now and begin then, in the newsletter's time zone; now: at once after all",
+    },
+    due: { type: 'boolean', help: 'for cron: go on with every mailing whose time has come' },
+    pause: { type: 'boolean', help: 'stop after the message under way; sending it again goes on' },
+    cancel: { type: 'boolean', help: 'nobody more gets it' },
+    correction: {
+      type: 'boolean',
+      help: 'the issue was changed: send it as it is now to those who were not served',
+    },
+    all: { type: 'boolean', help: 'with --correction: to everybody on the list' },
     limit: { type: 'string', value: 'N', help: 'at most so many messages in this run' },
     settle: {
       type: 'string',
@@ -31,9 +44,18 @@ export const send: Command = {
     },
   },
   async run(args, terminal): Promise<Result> {
-    const number = issueNumber(args.positionals[0]);
     const context = await openContext(args, terminal);
     if ('stop' in context) return context.stop;
+    if (args.flag('due')) {
+      const { sendDue } = await import('./send-due.ts');
+      return sendDue(context);
+    }
+    const number = issueNumber(args.positionals[0]);
+    if (args.flag('pause') || args.flag('cancel')) {
+      const { holdMailing } = await import('./send-due.ts');
+      return holdMailing(context, number, args.flag('cancel') ? 'cancel' : 'pause');
+    }
+    const at = await momentOf(args, context);
     const settled = await settle(context, number, args.text('settle'));
     if (settled !== undefined) return settled;
 
@@ -46,6 +68,8 @@ export const send: Command = {
     const result = await sendIssue(context, rendered, {
       yes: args.flag('yes'),
       ...(limit !== undefined && { limit }),
+      ...(at !== undefined && { at }),
+      ...(args.flag('correction') && { correction: args.flag('all') ? 'all' : 'rest' }),
     });
     const all = [...problems, ...result.problems];
     return {
@@ -71,6 +95,20 @@ async function readyIssue(
   const found = stages.findings(context, rendered.value, []);
   const problems = [...issues.problems, ...rendered.problems, ...found];
   return { value: hasErrors(problems) ? undefined : rendered.value, problems };
+}
+
+async function momentOf(args: Arguments, context: Context): Promise<Date | 'now' | undefined> {
+  const typed = args.text('at');
+  if (typed === undefined || typed === 'now') return typed;
+  const { parseMoment } = await import('../newsletter/moment.ts');
+  const moment = parseMoment(typed, context.newsletter.timeZone);
+  if (moment === undefined) {
+    throw new UsageError(
+      `"${typed}" is no moment in ${context.newsletter.timeZone}. Write it as "2026-12-01 09:00".`,
+    );
+  }
+  if (moment <= context.terminal.now()) throw new UsageError(`"${typed}" is over already.`);
+  return moment;
 }
 
 function limitOf(args: Arguments): number | undefined {

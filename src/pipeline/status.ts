@@ -40,7 +40,7 @@ export const status: Command = {
         await printCsv(await listDeliveries(store, mailing.id), terminal.say);
         return { exit: exit.done };
       }
-      const report = await mailingStatus(store, mailing);
+      const report = await mailingStatus(store, mailing, terminal.now());
       tell(report, terminal.say);
       return { exit: exit.done, json: report };
     });
@@ -49,7 +49,12 @@ export const status: Command = {
 
 function tell(report: MailingStatus, say: (line: string) => void): void {
   const kind = report.kind === 'rehearsal' ? ' (a rehearsal, to the outbox)' : '';
-  say(`Issue ${report.issue}${kind}: ${report.state}, begun ${report.started}`);
+  const correction = report.correction > 0 ? `, correction ${report.correction}` : '';
+  say(`Issue ${report.issue}${correction}${kind}: ${report.state}, begun ${report.started}`);
+  if (report.state === 'frozen' && report.scheduled !== null) say(`Begins ${report.scheduled}.`);
+  if (report.state === 'expired') {
+    say(`It is old news by now; npm run send -- ${report.issue} goes on all the same.`);
+  }
   for (const [state, count] of Object.entries(report.counts)) {
     if (count > 0) say(`  ${String(count).padStart(7)} ${state}`);
   }

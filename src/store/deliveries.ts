@@ -42,9 +42,12 @@ export async function dueDeliveries(
     .execute();
 }
 
+/** A delivery was ended, by a cancellation, between its choice and its message. */
+export class NotDueError extends Error {}
+
 /**
  * Records, durably, that the message is about to leave.
- * @throws Where the delivery is no longer one to be made: nothing may leave then.
+ * @throws NotDueError where the delivery is no longer one to be made: nothing may leave then.
  */
 export async function recordWriting(
   { db }: Store,
@@ -59,7 +62,7 @@ export async function recordWriting(
     .where('subscriber_id', '=', subscriberId)
     .where('state', 'in', ['pending', 'deferred'])
     .executeTakeFirstOrThrow();
-  if (numUpdatedRows !== 1n) throw new Error(`the delivery to ${subscriberId} is not due any more`);
+  if (numUpdatedRows !== 1n) throw new NotDueError();
 }
 
 /** Records what an attempt came to. An end is never changed. */
@@ -119,6 +122,38 @@ export async function countDeliveries({ db }: Store, mailingId: string): Promise
     .groupBy('state')
     .execute();
   return countStates(Object.fromEntries(rows.map(({ state, count }) => [state, count])));
+}
+
+/** Ends whatever of a mailing is still to be sent, and says why. @returns how many there were. */
+export async function skipRest(
+  store: Store,
+  mailingId: string,
+  reason: string,
+  now: Date,
+): Promise<number> {
+  const pending = await moveAll(store, mailingId, { from: 'pending', to: 'skipped', reason }, now);
+  const move = { from: 'deferred', to: 'skipped', reason } as const;
+  return pending + (await moveAll(store, mailingId, move, now));
+}
+
+/** Those who are still to get a mailing, and those whom it ended without for one of the reasons given. */
+export async function unserved(
+  { db }: Store,
+  mailingId: string,
+  reasons: readonly string[],
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('deliveries')
+    .select('subscriber_id as id')
+    .where('mailing_id', '=', mailingId)
+    .where((where) =>
+      where.or([
+        where('state', 'in', ['pending', 'deferred']),
+        where.and([where('state', '=', 'skipped'), where('reason', 'in', [...reasons])]),
+      ]),
+    )
+    .execute();
+  return rows.map(({ id }) => id);
 }
 
 /** One delivery, as reports show it: without an address. */

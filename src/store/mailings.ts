@@ -36,6 +36,9 @@ export async function insertMailing(
         created_at: mailing.createdAt,
         finished_at: null,
         halted: null,
+        start_at: mailing.startAt ?? null,
+        expires_at: mailing.expiresAt ?? null,
+        correction: mailing.correction,
       })
       .execute();
     for (const edition of editions) {
@@ -135,6 +138,34 @@ export async function setFinished({ db }: Store, mailingId: string, now: Date): 
     .execute();
 }
 
+/** What a person decides about a mailing that is on its way; null takes it back. */
+export interface Decision {
+  startAt?: string | null;
+  expiresAt?: string;
+  pausedAt?: string | null;
+  cancelledAt?: string;
+}
+
+/** Seen by a process that is sending before its next message. */
+export async function decideMailing({ db }: Store, id: string, decision: Decision): Promise<void> {
+  const { startAt, expiresAt, pausedAt, cancelledAt } = decision;
+  await db
+    .updateTable('mailings')
+    .set({
+      ...(startAt !== undefined && { start_at: startAt }),
+      ...(expiresAt !== undefined && { expires_at: expiresAt }),
+      ...(pausedAt !== undefined && { paused_at: pausedAt }),
+      ...(cancelledAt !== undefined && { cancelled_at: cancelledAt }),
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function getMailing({ db }: Store, id: string): Promise<Mailing | undefined> {
+  const row = await db.selectFrom('mailings').selectAll().where('id', '=', id).executeTakeFirst();
+  return row === undefined ? undefined : fromRow(row);
+}
+
 function fromRow(row: Selectable<Tables['mailings']>): Mailing {
   return {
     id: row.id,
@@ -145,6 +176,11 @@ function fromRow(row: Selectable<Tables['mailings']>): Mailing {
     createdAt: row.created_at,
     ...(row.finished_at !== null && { finishedAt: row.finished_at }),
     ...(row.halted !== null && { halted: row.halted }),
+    ...(row.start_at !== null && { startAt: row.start_at }),
+    ...(row.expires_at !== null && { expiresAt: row.expires_at }),
+    ...(row.paused_at !== null && { pausedAt: row.paused_at }),
+    ...(row.cancelled_at !== null && { cancelledAt: row.cancelled_at }),
+    correction: row.correction,
   };
 }
 

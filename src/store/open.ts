@@ -1,12 +1,14 @@
 import type { Kysely } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { up as listAndLedger } from './migrations/001-list-and-ledger.ts';
+import { up as schedule } from './migrations/002-schedule.ts';
 import { openSqlite } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
 /** In order, and never changed once released: a database records which of them it has had. */
 const migrations: Record<string, Migration> = {
   '001-list-and-ledger': { up: listAndLedger },
+  '002-schedule': { up: schedule },
 };
 
 export interface Store {

@@ -28,6 +28,12 @@ export interface Tables {
     created_at: string;
     finished_at: string | null;
     halted: string | null;
+    start_at: string | null;
+    expires_at: string | null;
+    paused_at: string | null;
+    cancelled_at: string | null;
+    /** 0: the issue itself; 1 and on: corrections of it. */
+    correction: number;
   };
   editions: {
     mailing_id: string;

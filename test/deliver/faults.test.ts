@@ -4,8 +4,8 @@ import { handOver } from '../../src/deliver/hand-over.ts';
 import { settleDoubt } from '../../src/deliver/settle.ts';
 import { parseRelay, type Relay, smtpTransport } from '../../src/deliver/smtp.ts';
 import { mailingStatus } from '../../src/deliver/status.ts';
-import { moveAll } from '../../src/store/deliveries.ts';
-import { mailingsOf } from '../../src/store/mailings.ts';
+import { moveAll, skipRest } from '../../src/store/deliveries.ts';
+import { decideMailing, mailingsOf } from '../../src/store/mailings.ts';
 import { getSubscriber } from '../../src/store/subscribers.ts';
 import { addReaders, edition, freeze, now, run, useStore } from '../helpers/mailing.ts';
 import { type Script, useScript, useSink } from '../helpers/smtp.ts';
@@ -192,7 +192,7 @@ test('an address in a reply stays out of the ledger', async () => {
   });
   const mailing = await freeze(store);
   await run(store, mailing, server.url);
-  expect(JSON.stringify(await mailingStatus(store, mailing))).not.toContain('reader1');
+  expect(JSON.stringify(await mailingStatus(store, mailing, now))).not.toContain('reader1');
 });
 
 test('a relay that is not there leaves everybody waiting, and the next run goes on', async () => {
@@ -216,7 +216,7 @@ test('a halted mailing tells why, suppresses nobody, and goes on when it is sent
   const server = await useScript({ rcpt: '550 5.7.1 listed in a blocklist' });
   await run(store, mailing, server.url);
   const [halted] = await mailingsOf(store, mailing.issueId);
-  const status = await mailingStatus(store, halted as typeof mailing);
+  const status = await mailingStatus(store, halted as typeof mailing, now);
   expect(status).toMatchObject({ state: 'halted', suppressed: 0, counts: { pending: 3 } });
   const sink = await useSink();
   expect((await run(store, mailing, sink.url)).counts.accepted).toBe(3);
@@ -309,7 +309,7 @@ describe('after a crash', () => {
     );
     const report = await run(store, mailing, sink.url);
     expect(report.counts).toMatchObject({ accepted: 2, doubt: 1 });
-    expect((await mailingStatus(store, mailing)).doubt).toEqual([first]);
+    expect((await mailingStatus(store, mailing, now)).doubt).toEqual([first]);
 
     expect(await settleDoubt(store, mailing.id, { resend: true }, now)).toBe(1);
     expect((await run(store, mailing, sink.url)).counts).toMatchObject({ accepted: 3, doubt: 0 });
@@ -327,4 +327,35 @@ describe('after a crash', () => {
     expect((await run(store, mailing, sink.url)).counts).toMatchObject({ accepted: 1, doubt: 0 });
     expect(sink.received).toHaveLength(0);
   });
+});
+
+test('a pause or cancellation from elsewhere is heeded before the next message', async () => {
+  for (const decision of [{ pausedAt: now.toISOString() }, { cancelledAt: now.toISOString() }]) {
+    const store = await useStore();
+    await addReaders(store, 20);
+    const sink = await useSink();
+    const mailing = await freeze(store);
+    const onProgress = (sent: number): void => {
+      if (sent === 5) void decideMailing(store, mailing.id, decision);
+    };
+    const report = await run(store, mailing, sink.url, { connections: 1, onProgress });
+    expect(report.stopped).toMatch(/paused|cancelled/);
+    expect(sink.received.length).toBeLessThanOrEqual(6);
+    expect(report.counts.accepted).toBe(sink.received.length);
+    expect(report.counts.pending).toBe(20 - sink.received.length);
+  }
+});
+
+test('who is taken off the mailing while a server is asked gets nothing', async () => {
+  const store = await useStore();
+  await addReaders(store, 1);
+  const sink = await useSink({
+    onRcptTo(_address, _session, callback) {
+      skipRest(store, mailing.id, 'cancelled', now).then(() => callback());
+    },
+  });
+  const mailing = await freeze(store);
+  const report = await run(store, mailing, sink.url);
+  expect(report).toMatchObject({ sent: 0, counts: { skipped: 1 } });
+  expect(sink.received).toEqual([]);
 });

@@ -45,7 +45,7 @@ test(`${kills} kills in a mailing to ${subscribers}: everyone has it once or is 
 
   const last = await openStore(file);
   await run(last, mailing, sink.url, { connections });
-  const { counts, doubt } = await mailingStatus(last, mailing);
+  const { counts, doubt } = await mailingStatus(last, mailing, now);
   expect(counts).toMatchObject({ pending: 0, writing: 0, deferred: 0, failed: 0, skipped: 0 });
   expect(counts.accepted + counts.doubt).toBe(subscribers);
   expect(counts.doubt).toBeLessThanOrEqual(kills * connections);

@@ -1,0 +1,16 @@
+import { Temporal } from 'temporal-polyfill';
+
+/**
+ * A moment as an editor writes it, `2026-12-01 09:00`, on the clocks of a time zone.
+ * @returns undefined where it is none, or where that hour is skipped or comes twice as clocks change.
+ */
+export function parseMoment(value: string, timeZone: string): Date | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}$/.test(value.trim())) return undefined;
+  try {
+    const time = Temporal.PlainDateTime.from(value.trim().replace(' ', 'T'));
+    const zoned = time.toZonedDateTime(timeZone, { disambiguation: 'reject' });
+    return new Date(zoned.epochMilliseconds);
+  } catch {
+    return undefined;
+  }
+}
