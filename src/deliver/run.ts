@@ -12,6 +12,7 @@ import {
   recordOutcome,
   recordWriting,
 } from '../store/deliveries.ts';
+import { GroupCommit } from '../store/group-commit.ts';
 import {
   frozenEditions,
   getMailing,
@@ -64,6 +65,7 @@ export async function runMailing(store: Store, options: RunOptions): Promise<Run
   await setHalted(store, mailing.id, null);
   const run: Run = {
     store,
+    ledger: new GroupCommit(store),
     options,
     editions: await compileAll(await frozenEditions(store, mailing.id), options),
     queue: [],
@@ -72,7 +74,9 @@ export async function runMailing(store: Store, options: RunOptions): Promise<Run
     sent: 0,
   };
   const workers = Array.from({ length: options.connections }, () => work(run));
-  const broken = (await Promise.allSettled(workers)).find(({ status }) => status === 'rejected');
+  const ended = await Promise.allSettled(workers);
+  await run.ledger.idle();
+  const broken = ended.find(({ status }) => status === 'rejected');
   if (broken !== undefined) throw (broken as PromiseRejectedResult).reason;
 
   if (run.halted !== undefined) await setHalted(store, mailing.id, run.halted);
@@ -110,6 +114,7 @@ function leftover({ kind }: Mailing): { from: 'writing'; to: 'doubt' | 'pending'
 
 interface Run {
   store: Store;
+  ledger: GroupCommit;
   options: RunOptions;
   editions: ReadonlyMap<string, CompiledEdition>;
   /** Due, and read from the ledger already. */
@@ -147,32 +152,32 @@ async function readDue({ store, options, queue, underWay }: Run): Promise<void> 
 
 /** One connection's work: one message after the other until nothing is due or somebody says stop. */
 async function work(run: Run): Promise<void> {
-  const { store, options } = run;
+  const { options } = run;
   const transporter = createTransport(options.transport());
+  let recorded: Promise<void> | undefined;
   try {
     while (!options.signal.aborted && run.halted === undefined && run.stopped === undefined) {
-      if (run.left <= 0) return;
+      if (run.left <= 0) break;
       run.left -= 1;
       const due = await takeDue(run);
-      if (due === undefined) return;
+      if (due === undefined) break;
       const held = await heldBack(run);
       if (held !== undefined) {
         run.stopped ??= held;
-        return;
+        break;
       }
-      const outcome = await deliver(run, transporter, due);
+      const outcome = await deliver(run, transporter, due, recorded);
       if (outcome === undefined) continue;
-      if (outcome.suppress === true) {
-        const by = { mailingId: options.mailing.id, reason: outcome.reason, now: options.now() };
-        await suppressSubscriber(store, due.subscriberId, by);
-      }
-      await recordOutcome(store, options.mailing.id, due, outcome, options.now());
-      run.underWay.delete(due.subscriberId);
+      // On the disk before, or together with, the intent of this connection's next message: so a
+      // crash leaves at most one in doubt for each connection.
+      recorded = record(run, due, outcome);
+      recorded.catch(() => {});
       if (outcome.halt !== undefined) run.halted ??= outcome.halt;
       if (outcome.stop !== undefined) run.stopped ??= outcome.stop;
       if (outcome.state === 'accepted') run.sent += 1;
       options.onProgress(run.sent);
     }
+    await recorded;
   } catch (error) {
     // The disk, or a bug. The others finish what they have, and the run ends with it.
     run.stopped = (error as Error).message;
@@ -180,6 +185,19 @@ async function work(run: Run): Promise<void> {
   } finally {
     transporter.close();
   }
+}
+
+/** What became of a message, and of its recipient. */
+async function record(run: Run, due: Due, outcome: DeliveryOutcome): Promise<void> {
+  const { mailing, now } = run.options;
+  await run.ledger.soon(async (inside) => {
+    if (outcome.suppress === true) {
+      const by = { mailingId: mailing.id, reason: outcome.reason, now: now() };
+      await suppressSubscriber(inside, due.subscriberId, by);
+    }
+    await recordOutcome(inside, mailing.id, due, outcome, now());
+  });
+  run.underWay.delete(due.subscriberId);
 }
 
 /** Asked before each message, so that a pause or cancellation from elsewhere is heeded at once. */
@@ -196,15 +214,19 @@ async function deliver(
   run: Run,
   transporter: Transporter<Attempt>,
   due: Due,
+  before: Promise<void> | undefined,
 ): Promise<DeliveryOutcome | undefined> {
-  const { store, options, editions } = run;
+  const { options, editions } = run;
   const { mailing, now } = options;
   const to = await addressee(run, due.subscriberId);
   if ('skip' in to) return { state: 'skipped', reason: to.skip };
   const edition = editions.get(due.language);
   if (edition === undefined) throw new Error(`no edition in ${due.language} was frozen`);
   const message = await composeMessage(edition, to, options);
-  const beforeData = (): Promise<void> => recordWriting(store, mailing.id, due, now());
+  const beforeData = async (): Promise<void> => {
+    await run.ledger.now((inside) => recordWriting(inside, mailing.id, due, now()));
+    await before;
+  };
   const attempt = await handOver(transporter, { ...message, beforeData }).catch((error) => {
     // Ended by somebody else a moment ago, and nothing of it has left.
     if (error instanceof NotDueError) return undefined;

@@ -5,6 +5,7 @@ import {
   type DeliveryState,
   mayBecome,
 } from '../newsletter/delivery.ts';
+import { Refusal } from './group-commit.ts';
 import type { Store } from './open.ts';
 
 /** A delivery that is due. */
@@ -43,14 +44,14 @@ export async function dueDeliveries(
 }
 
 /** A delivery was ended, by a cancellation, between its choice and its message. */
-export class NotDueError extends Error {}
+export class NotDueError extends Refusal {}
 
 /**
  * Records, durably, that the message is about to leave.
  * @throws NotDueError where the delivery is no longer one to be made: nothing may leave then.
  */
 export async function recordWriting(
-  { db }: Store,
+  { db }: Pick<Store, 'db'>,
   mailingId: string,
   { subscriberId }: Pick<Due, 'subscriberId'>,
   now: Date,
@@ -67,7 +68,7 @@ export async function recordWriting(
 
 /** Records what an attempt came to. An end is never changed. */
 export async function recordOutcome(
-  { db }: Store,
+  { db }: Pick<Store, 'db'>,
   mailingId: string,
   { subscriberId, attempts }: Due,
   outcome: DeliveryOutcome,

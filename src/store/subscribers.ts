@@ -56,7 +56,7 @@ export async function listSubscribers(
 
 /** Never writes to somebody again whose address is no good. Those who left on their own stay so. */
 export async function suppressSubscriber(
-  { db }: Store,
+  { db }: Pick<Store, 'db'>,
   id: string,
   by: { mailingId: string; reason: string; now: Date },
 ): Promise<void> {

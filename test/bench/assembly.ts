@@ -5,26 +5,11 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { compileEdition } from '../../src/deliver/compile.ts';
 import { composeMessage, sharedHeaders } from '../../src/deliver/message.ts';
-import type { Edition } from '../../src/newsletter/edition.ts';
-import { escapeHtml, escapeText, fillSlots, type SlotName } from '../../src/newsletter/slots.ts';
+import { escapeHtml, escapeText, fillSlots } from '../../src/newsletter/slots.ts';
+import { largeEdition } from '../helpers/large-edition.ts';
 import { newsletter, now, secret } from '../helpers/mailing.ts';
 
-const words =
-  'Ljudi iz čitave regije sreli su se u Novom Sadu i govorili o zdravlju, pravima i životu. ';
-const slots: SlotName[] = ['name', 'unsubscribe', 'preferences', 'view'];
-const fill = (start: string, bytes: number, end: string): string =>
-  start + words.repeat(Math.ceil(bytes / 5 / Buffer.byteLength(words))) + end;
-
-const edition: Edition = {
-  issue: 3,
-  language: 'en',
-  subject: 'Words for hard things',
-  html: { pieces: slots.map(() => fill('<p>', 40_000, '</p>\n')).concat('</html>'), slots },
-  text: { pieces: slots.map(() => fill('', 12_500, '\n')).concat('.'), slots },
-  attachments: [],
-  page: '',
-  feedHtml: '',
-};
+const edition = largeEdition();
 const mailing = { id: 'm', issue: 3, createdAt: now.toISOString() };
 const context = { newsletter, mailing, secret, signers: [], nameless: () => 'reader' };
 const to = (index: number) => ({
