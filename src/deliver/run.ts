@@ -3,6 +3,7 @@ import type { DeliveryCounts, DeliveryOutcome } from '../newsletter/delivery.ts'
 import type { Edition } from '../newsletter/edition.ts';
 import type { Mailing } from '../newsletter/mailing.ts';
 import { mailingProgress, maySend } from '../newsletter/mailing.ts';
+import type { SubscriberState } from '../newsletter/subscriber.ts';
 import {
   countDeliveries,
   type Due,
@@ -13,19 +14,13 @@ import {
   recordWriting,
 } from '../store/deliveries.ts';
 import { GroupCommit } from '../store/group-commit.ts';
-import {
-  frozenEditions,
-  getMailing,
-  getSample,
-  setFinished,
-  setHalted,
-} from '../store/mailings.ts';
+import { frozenEditions, getMailing, setFinished, setHalted } from '../store/mailings.ts';
 import type { Store } from '../store/open.ts';
 import { getSubscriber, suppressSubscriber } from '../store/subscribers.ts';
 import type { Attempt } from './attempt.ts';
 import { type CompiledEdition, compileEdition } from './compile.ts';
 import { handOver } from './hand-over.ts';
-import { type Addressee, composeMessage, type MessageContext, sharedHeaders } from './message.ts';
+import { composeMessage, type MessageContext, sharedHeaders } from './message.ts';
 import { outcomeOf } from './replies.ts';
 
 export interface RunOptions extends Omit<MessageContext, 'mailing'> {
@@ -161,13 +156,13 @@ async function work(run: Run): Promise<void> {
       run.left -= 1;
       const due = await takeDue(run);
       if (due === undefined) break;
-      const held = await heldBack(run);
-      if (held !== undefined) {
-        run.stopped ??= held;
-        break;
-      }
       const outcome = await deliver(run, transporter, due, recorded);
-      if (outcome === undefined) continue;
+      if (outcome === undefined) {
+        run.underWay.delete(due.subscriberId);
+        const held = await heldBack(run);
+        if (held !== undefined) run.stopped ??= held;
+        continue;
+      }
       // On the disk before, or together with, the intent of this connection's next message: so a
       // crash leaves at most one in doubt for each connection.
       recorded = record(run, due, outcome);
@@ -200,7 +195,7 @@ async function record(run: Run, due: Due, outcome: DeliveryOutcome): Promise<voi
   run.underWay.delete(due.subscriberId);
 }
 
-/** Asked before each message, so that a pause or cancellation from elsewhere is heeded at once. */
+/** Why a mailing was refused its next message, where that is the mailing's own doing. */
 async function heldBack({ store, options }: Run): Promise<string | undefined> {
   const mailing = await getMailing(store, options.mailing.id);
   if (mailing === undefined || maySend(mailing, options.now())) return undefined;
@@ -218,33 +213,30 @@ async function deliver(
 ): Promise<DeliveryOutcome | undefined> {
   const { options, editions } = run;
   const { mailing, now } = options;
-  const to = await addressee(run, due.subscriberId);
-  if ('skip' in to) return { state: 'skipped', reason: to.skip };
+  const { subscriberId, standing, address, name } = due;
+  if (standing !== 'confirmed' || address === undefined) return absent(standing);
+  const to = { subscriberId, address, ...(name !== undefined && { name }) };
   const edition = editions.get(due.language);
   if (edition === undefined) throw new Error(`no edition in ${due.language} was frozen`);
+  const isSample = mailing.kind === 'rehearsal';
   const message = await composeMessage(edition, to, options);
   const beforeData = async (): Promise<void> => {
     await run.ledger.now((inside) => recordWriting(inside, mailing.id, due, now()));
     await before;
   };
   const attempt = await handOver(transporter, { ...message, beforeData }).catch((error) => {
-    // Ended by somebody else a moment ago, and nothing of it has left.
+    // Ended or held by somebody else a moment ago, and nothing of it has left.
     if (error instanceof NotDueError) return undefined;
     throw error;
   });
-  if (attempt === undefined) return undefined;
+  if (attempt === undefined) {
+    const now = await getSubscriber(run.store, subscriberId);
+    return now?.state === 'confirmed' || isSample ? undefined : absent(now?.state);
+  }
   return outcomeOf(attempt, due.attempts + 1, now());
 }
 
-/** Read immediately before each message: who has left since the mailing was frozen gets nothing. */
-async function addressee(run: Run, id: string): Promise<Addressee | { skip: string }> {
-  const { mailing } = run.options;
-  const sample =
-    mailing.kind === 'rehearsal' ? await getSample(run.store, mailing.id, id) : undefined;
-  if (sample !== undefined) return { subscriberId: id, ...sample };
-  const subscriber = await getSubscriber(run.store, id);
-  if (subscriber === undefined) return { skip: 'erased' };
-  if (subscriber.state !== 'confirmed') return { skip: subscriber.state };
-  const { address, name } = subscriber;
-  return { subscriberId: id, address, ...(name !== undefined && { name }) };
+/** Who has left since the mailing was frozen gets nothing. */
+function absent(standing: SubscriberState | undefined): DeliveryOutcome {
+  return { state: 'skipped', reason: standing ?? 'erased' };
 }

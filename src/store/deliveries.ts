@@ -5,6 +5,7 @@ import {
   type DeliveryState,
   mayBecome,
 } from '../newsletter/delivery.ts';
+import type { SubscriberState } from '../newsletter/subscriber.ts';
 import { Refusal } from './group-commit.ts';
 import type { Store } from './open.ts';
 
@@ -14,6 +15,11 @@ export interface Due {
   language: string;
   /** Those made so far. */
   attempts: number;
+  /** Absent where the person was erased. */
+  address?: string;
+  name?: string;
+  /** Of the subscriber, as it was when this was read; a sample of a rehearsal is confirmed. */
+  standing?: SubscriberState;
 }
 
 /**
@@ -25,29 +31,51 @@ export async function dueDeliveries(
   mailingId: string,
   { now, but, limit }: { now: Date; but: readonly string[]; limit: number },
 ): Promise<Due[]> {
-  return db
+  const rows = await db
     .selectFrom('deliveries')
-    .select(['subscriber_id as subscriberId', 'language', 'attempts'])
-    .where('mailing_id', '=', mailingId)
+    .leftJoin('subscribers', 'subscribers.id', 'deliveries.subscriber_id')
+    .leftJoin('samples', (join) =>
+      join
+        .onRef('samples.subscriber_id', '=', 'deliveries.subscriber_id')
+        .onRef('samples.mailing_id', '=', 'deliveries.mailing_id'),
+    )
+    .select(['deliveries.subscriber_id as subscriberId', 'deliveries.language', 'attempts'])
+    .select(['subscribers.address', 'subscribers.name', 'subscribers.state as standing'])
+    .select(['samples.address as sampleAddress', 'samples.name as sampleName'])
+    .where('deliveries.mailing_id', '=', mailingId)
     .where((where) =>
       where.or([
-        where('state', '=', 'pending'),
+        where('deliveries.state', '=', 'pending'),
         where.and([
-          where('state', '=', 'deferred'),
+          where('deliveries.state', '=', 'deferred'),
           where('next_attempt', '<=', now.toISOString()),
         ]),
       ]),
     )
-    .where('subscriber_id', 'not in', [...but])
+    .where('deliveries.subscriber_id', 'not in', [...but])
     .limit(limit)
     .execute();
+  return rows.map(({ sampleAddress, sampleName, ...row }) => {
+    const address = sampleAddress ?? row.address;
+    const name = sampleName ?? row.name;
+    const standing = sampleAddress === null ? row.standing : 'confirmed';
+    return {
+      subscriberId: row.subscriberId,
+      language: row.language,
+      attempts: row.attempts,
+      ...(address !== null && { address }),
+      ...(name !== null && { name }),
+      ...(standing !== null && { standing }),
+    };
+  });
 }
 
-/** A delivery was ended, by a cancellation, between its choice and its message. */
+/** Between its choice and its message, a delivery was ended, its mailing held, or the person has left. */
 export class NotDueError extends Refusal {}
 
 /**
- * Records, durably, that the message is about to leave.
+ * Records, durably, that the message is about to leave: to somebody who is on the list at that
+ * very moment, through a mailing that is neither paused nor cancelled.
  * @throws NotDueError where the delivery is no longer one to be made: nothing may leave then.
  */
 export async function recordWriting(
@@ -62,6 +90,31 @@ export async function recordWriting(
     .where('mailing_id', '=', mailingId)
     .where('subscriber_id', '=', subscriberId)
     .where('state', 'in', ['pending', 'deferred'])
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('mailings')
+          .select('id')
+          .where('id', '=', mailingId)
+          .where('paused_at', 'is', null)
+          .where('cancelled_at', 'is', null),
+      ),
+    )
+    .where(({ exists, or, selectFrom }) =>
+      or([
+        exists(
+          selectFrom('subscribers')
+            .select('id')
+            .where('id', '=', subscriberId)
+            .where('state', '=', 'confirmed'),
+        ),
+        exists(
+          selectFrom('samples')
+            .select('subscriber_id')
+            .where('mailing_id', '=', mailingId)
+            .where('subscriber_id', '=', subscriberId),
+        ),
+      ]),
+    )
     .executeTakeFirstOrThrow();
   if (numUpdatedRows !== 1n) throw new NotDueError();
 }

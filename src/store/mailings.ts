@@ -107,19 +107,6 @@ export async function frozenEditions(
   return new Map(rows.map(({ language, frozen }) => [language, thaw(frozen)]));
 }
 
-export async function getSample(
-  { db }: Store,
-  mailingId: string,
-  subscriberId: string,
-): Promise<{ address: string; name: string } | undefined> {
-  return db
-    .selectFrom('samples')
-    .select(['address', 'name'])
-    .where('mailing_id', '=', mailingId)
-    .where('subscriber_id', '=', subscriberId)
-    .executeTakeFirst();
-}
-
 /** Sets or clears the sentence why a mailing must not go on. */
 export async function setHalted(
   { db }: Store,
