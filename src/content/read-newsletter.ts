@@ -33,6 +33,7 @@ export async function readNewsletter(root: string): Promise<Outcome<Newsletter |
     languages,
     theme: { text_font, title_font, logo, ...colours },
     third_parties,
+    sending,
     ...same
   } = settings.value;
   const mark = await readLogo(root, logo, yaml.value.placeOf);
@@ -43,6 +44,15 @@ export async function readNewsletter(root: string): Promise<Outcome<Newsletter |
     timeZone: time_zone,
     postalAddress: postal_address,
     thirdParties: third_parties,
+    sending: {
+      connections: sending.connections,
+      ...present({
+        perConnection: sending.per_connection,
+        perSecond: sending.per_second,
+        perHour: sending.per_hour,
+        perDay: sending.per_day,
+      }),
+    },
     theme: {
       ...colours,
       textFont: text_font,

@@ -132,13 +132,20 @@ function fromBroken(
 function fromReply(reply: Reply, attempts: number, now: Date): DeliveryOutcome {
   const rule = rules.find(({ fits }) => fits(reply)) as (typeof rules)[number];
   const { because, ...verdict } = rule.verdict;
-  const heard = {
+  const heard: Pick<DeliveryOutcome, 'code' | 'enhanced' | 'tooFast'> = {
     code: reply.code,
     ...(reply.enhanced !== undefined && { enhanced: reply.enhanced }),
   };
   const reason = `${because}: ${withoutPersons(reply.text)}`;
+  if (verdict.state === 'deferred' && speaksOfRate(reply)) heard.tooFast = true;
   if (verdict.state !== 'deferred') return { ...verdict, ...heard, reason };
   return { ...deferred(reason, attempts, now), ...heard };
+}
+
+/** 4xx replies in which providers ask for less haste, by code (RFC 3463, X.7.28 and others) or in words. */
+function speaksOfRate({ enhanced, text }: Reply): boolean {
+  if (enhanced === '4.7.28' || enhanced === '4.3.2') return true;
+  return /\b(?:rate|throttl|too (?:many|fast|much)|slow down|exceeded|limit)/i.test(text);
 }
 
 function deferred(reason: string, attempts: number, now: Date): DeliveryOutcome {

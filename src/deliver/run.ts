@@ -1,9 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { createTransport, type Transport, type Transporter } from 'nodemailer';
 import type { DeliveryCounts, DeliveryOutcome } from '../newsletter/delivery.ts';
 import type { Edition } from '../newsletter/edition.ts';
 import type { Mailing } from '../newsletter/mailing.ts';
 import { mailingProgress, maySend } from '../newsletter/mailing.ts';
 import type { SubscriberState } from '../newsletter/subscriber.ts';
+import { readLevels, writeLevels } from '../store/buckets.ts';
 import {
   countDeliveries,
   type Due,
@@ -21,12 +23,15 @@ import type { Attempt } from './attempt.ts';
 import { type CompiledEdition, compileEdition } from './compile.ts';
 import { handOver } from './hand-over.ts';
 import { composeMessage, type MessageContext, sharedHeaders } from './message.ts';
+import { RateLimiter, type Rates } from './rate.ts';
 import { outcomeOf } from './replies.ts';
 
 export interface RunOptions extends Omit<MessageContext, 'mailing'> {
   mailing: Mailing;
   /** Makes a transport: one for each connection. */
   transport: () => Transport<Attempt>;
+  /** How fast messages may leave; absent: as fast as the server takes them. */
+  rates?: Rates;
   /** How many messages are under way at once, which is how many can be in doubt after a crash. */
   connections: number;
   /** At most so many messages in this run. */
@@ -61,6 +66,7 @@ export async function runMailing(store: Store, options: RunOptions): Promise<Run
   const run: Run = {
     store,
     ledger: new GroupCommit(store),
+    limiter: new RateLimiter(options.rates ?? {}, await readLevels(store), Date.now()),
     options,
     editions: await compileAll(await frozenEditions(store, mailing.id), options),
     queue: [],
@@ -110,6 +116,7 @@ function leftover({ kind }: Mailing): { from: 'writing'; to: 'doubt' | 'pending'
 interface Run {
   store: Store;
   ledger: GroupCommit;
+  limiter: RateLimiter;
   options: RunOptions;
   editions: ReadonlyMap<string, CompiledEdition>;
   /** Due, and read from the ledger already. */
@@ -154,6 +161,7 @@ async function work(run: Run): Promise<void> {
     while (!options.signal.aborted && run.halted === undefined && run.stopped === undefined) {
       if (run.left <= 0) break;
       run.left -= 1;
+      if (!(await mayGo(run))) break;
       const due = await takeDue(run);
       if (due === undefined) break;
       const outcome = await deliver(run, transporter, due, recorded);
@@ -169,7 +177,11 @@ async function work(run: Run): Promise<void> {
       recorded.catch(() => {});
       if (outcome.halt !== undefined) run.halted ??= outcome.halt;
       if (outcome.stop !== undefined) run.stopped ??= outcome.stop;
-      if (outcome.state === 'accepted') run.sent += 1;
+      if (outcome.tooFast === true) run.limiter.slowDown(Date.now());
+      if (outcome.state === 'accepted') {
+        run.sent += 1;
+        run.limiter.ease();
+      }
       options.onProgress(run.sent);
     }
     await recorded;
@@ -179,6 +191,18 @@ async function work(run: Run): Promise<void> {
     throw error;
   } finally {
     transporter.close();
+  }
+}
+
+/** Waits until the rate allows a message. @returns false where the run ends meanwhile. */
+async function mayGo(run: Run): Promise<boolean> {
+  const { options, limiter } = run;
+  const { signal } = options;
+  for (;;) {
+    const wait = limiter.take(Date.now());
+    if (wait === 0) return true;
+    await pause(Math.min(wait, 500), undefined, { signal }).catch(() => {});
+    if (signal.aborted || run.halted !== undefined || run.stopped !== undefined) return false;
   }
 }
 
@@ -221,7 +245,10 @@ async function deliver(
   const isSample = mailing.kind === 'rehearsal';
   const message = await composeMessage(edition, to, options);
   const beforeData = async (): Promise<void> => {
-    await run.ledger.now((inside) => recordWriting(inside, mailing.id, due, now()));
+    await run.ledger.now(async (inside) => {
+      await recordWriting(inside, mailing.id, due, now());
+      await writeLevels(inside, run.limiter.levels());
+    });
     await before;
   };
   const attempt = await handOver(transporter, { ...message, beforeData }).catch((error) => {

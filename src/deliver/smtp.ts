@@ -46,9 +46,15 @@ export function parseRelay(url: string): Relay | undefined {
  * what nodemailer's own transports do not tell: whether a message had been written when the
  * connection broke. Give each worker its own, and messages as `raw` bytes.
  * @param clientName What EHLO says; the sender's domain.
+ * @param perConnection Messages before a new connection is opened.
  */
-export function smtpTransport(relay: Relay, clientName: string): Transport<Attempt> {
+export function smtpTransport(
+  relay: Relay,
+  clientName: string,
+  perConnection = Number.POSITIVE_INFINITY,
+): Transport<Attempt> {
   let open: SMTPConnection | undefined;
+  let carried = 0;
   const close = (): void => {
     open?.close();
     open = undefined;
@@ -61,7 +67,15 @@ export function smtpTransport(relay: Relay, clientName: string): Transport<Attem
       const message = Readable.from(inChunks(raw, beforeData), { objectMode: false });
       const envelope = mail.message.getEnvelope() as { from: string; to: string[] };
       const deliver = async (): Promise<Attempt> => {
-        if (open === undefined || !isUsable(open)) open = await connect(relay, clientName);
+        if (carried >= perConnection) {
+          open?.quit();
+          open = undefined;
+        }
+        if (open === undefined || !isUsable(open)) {
+          open = await connect(relay, clientName);
+          carried = 0;
+        }
+        carried += 1;
         return transmit(open, envelope, message);
       };
       deliver().then(

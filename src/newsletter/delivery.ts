@@ -59,6 +59,8 @@ export interface DeliveryOutcome {
   suppress?: boolean;
   /** The whole mailing must stop: what the editor is told. */
   halt?: string;
+  /** The server says that mail comes too fast. */
+  tooFast?: boolean;
   /** The relay cannot be had just now: this run ends, and a later one goes on by itself. */
   stop?: string;
 }

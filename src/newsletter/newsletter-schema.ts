@@ -56,6 +56,15 @@ export const newsletterSchema = z.strictObject({
   languages: z.array(languageTag).min(1).default(['en']),
   sections: z.array(section).default([]),
   theme: themeSchema.prefault({}),
+  sending: z
+    .strictObject({
+      connections: z.number().int().min(1).max(50).default(4),
+      per_connection: z.number().int().min(1).optional(),
+      per_second: z.number().min(0.01).optional(),
+      per_hour: z.number().int().min(1).optional(),
+      per_day: z.number().int().min(1).optional(),
+    })
+    .prefault({}),
   pictures: z.enum(['embedded', 'hosted']).default('embedded'),
   third_parties: z.array(hostName).default([]),
   postal_address: z

@@ -44,6 +44,17 @@ export interface Logo {
   width: number;
 }
 
+/** How mail is handed to the server. */
+export interface Sending {
+  /** Open at once, and so the most that a crash can leave in doubt. */
+  connections: number;
+  /** Messages over one connection before a new one is opened; absent: any number. */
+  perConnection?: number;
+  perSecond?: number;
+  perHour?: number;
+  perDay?: number;
+}
+
 export interface Newsletter {
   name: string;
   description: string;
@@ -63,6 +74,7 @@ export interface Newsletter {
   /** The publisher's postal address, a line each. */
   postalAddress: string[];
   theme: Theme;
+  sending: Sending;
   /** How pictures come with a mail: inside it, or from the site, whose host then learns who reads. */
   pictures: 'embedded' | 'hosted';
   /** Hosts that the editor allows pictures and fonts to be loaded from, who then learn who reads. */

@@ -22,9 +22,6 @@ import { OutsideError, UsageError } from './command.ts';
 import { type Context, dataFolder } from './context.ts';
 import type { Rendered } from './issues.ts';
 
-/** Messages under way at once, and so the most that a crash can leave in doubt. */
-const connections = 4;
-
 /** Where the mail of this newsletter goes, as its settings say. */
 export interface Channel {
   kind: MailingKind;
@@ -50,7 +47,11 @@ export function openChannel({ root, env, newsletter }: Context): Channel {
     );
   }
   const domain = newsletter.from.address.slice(newsletter.from.address.lastIndexOf('@') + 1);
-  return { kind: 'smtp', transport: () => smtpTransport(relay, domain), name: relay.host };
+  return {
+    kind: 'smtp',
+    transport: () => smtpTransport(relay, domain, newsletter.sending.perConnection),
+    name: relay.host,
+  };
 }
 
 /** What has to be done for an issue: nothing, go on with a mailing, or begin one. */
@@ -182,7 +183,8 @@ export async function carryOut(
     mailing,
     newsletter,
     transport: channel.transport,
-    connections,
+    connections: newsletter.sending.connections,
+    rates: newsletter.sending,
     ...(limit !== undefined && { limit }),
     signal: terminal.signal,
     now: terminal.now,

@@ -100,7 +100,7 @@ export class GroupCommit {
 export class Refusal extends Error {}
 
 /** In milliseconds. */
-const latest = 5;
+const latest = 2;
 const patience = 60_000;
 
 /** Waits for a database that another process has locked (SQLITE_BUSY is 5, SQLITE_LOCKED 6). */

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { up as listAndLedger } from './migrations/001-list-and-ledger.ts';
 import { up as schedule } from './migrations/002-schedule.ts';
+import { up as buckets } from './migrations/003-buckets.ts';
 import { openSqlite } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
@@ -9,6 +10,7 @@ import type { Tables } from './tables.ts';
 const migrations: Record<string, Migration> = {
   '001-list-and-ledger': { up: listAndLedger },
   '002-schedule': { up: schedule },
+  '003-buckets': { up: buckets },
 };
 
 export interface Store {

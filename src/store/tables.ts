@@ -53,6 +53,8 @@ export interface Tables {
     reason: string | null;
     updated_at: string;
   };
+  /** Token buckets of the sending rate; `at` in milliseconds since 1970. */
+  buckets: { name: string; tokens: number; at: number };
   /** The recipients of a rehearsal with an empty list; no people. */
   samples: {
     mailing_id: string;

@@ -31,6 +31,7 @@ export const newsletter: Newsletter = {
     titleFont: 'Georgia, serif',
     width: 600,
   },
+  sending: { connections: 4 },
   pictures: 'embedded',
   thirdParties: [],
 };

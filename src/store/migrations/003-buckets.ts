@@ -1,0 +1,11 @@
+import type { Kysely } from 'kysely';
+
+/** How full the buckets of the sending rate are. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('buckets')
+    .addColumn('name', 'text', (column) => column.primaryKey().notNull())
+    .addColumn('tokens', 'real', (column) => column.notNull())
+    .addColumn('at', 'real', (column) => column.notNull())
+    .execute();
+}
