@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import type { z } from 'zod';
 import type { Newsletter } from '../newsletter/newsletter.ts';
 import { newsletterSchema } from '../newsletter/newsletter-schema.ts';
 import type { Outcome, Problem } from '../newsletter/problem.ts';
+import type { Rates, Sending } from '../newsletter/sending.ts';
 import { fit } from './fit.ts';
 import { present } from './read-item.ts';
 import { readLogo } from './read-logo.ts';
@@ -44,15 +46,7 @@ export async function readNewsletter(root: string): Promise<Outcome<Newsletter |
     timeZone: time_zone,
     postalAddress: postal_address,
     thirdParties: third_parties,
-    sending: {
-      connections: sending.connections,
-      ...present({
-        perConnection: sending.per_connection,
-        perSecond: sending.per_second,
-        perHour: sending.per_hour,
-        perDay: sending.per_day,
-      }),
-    },
+    sending: readSending(sending),
     theme: {
       ...colours,
       textFont: text_font,
@@ -85,4 +79,30 @@ function missing(): Problem {
     hint: 'Write its name, sender and addresses into issues/newsletter.yaml; docs/content.md tells how.',
     file: settingsFile,
   };
+}
+
+type Settings = z.infer<typeof newsletterSchema>['sending'];
+type RateSettings = Pick<Settings, 'per_second' | 'per_hour' | 'per_day'>;
+
+function readSending({ domains, warm_up, ...sending }: Settings): Sending {
+  return {
+    connections: sending.connections,
+    ...present({ perConnection: sending.per_connection }),
+    ...readRates(sending),
+    domains: Object.fromEntries(
+      Object.entries(domains as Record<string, RateSettings>).map(([domain, rates]) => [
+        domain,
+        readRates(rates),
+      ]),
+    ),
+    ...(warm_up !== undefined && {
+      warmUp: { from: warm_up.from, growth: warm_up.growth, perDay: warm_up.per_day },
+    }),
+    inDoubt: sending.in_doubt,
+  };
+}
+
+function readRates(rates: RateSettings): Rates {
+  const { per_second: perSecond, per_hour: perHour, per_day: perDay } = rates;
+  return present({ perSecond, perHour, perDay });
 }

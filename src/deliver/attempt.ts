@@ -4,6 +4,8 @@ export type Attempt =
   | { kind: 'reply'; phase: Phase; code: number; enhanced?: string; text: string }
   /** No reply was heard. `written`: all of the message may have reached the server. */
   | { kind: 'broken'; phase: Phase; written: boolean; text: string }
+  /** It was not tried: this server cannot take such a message. */
+  | { kind: 'impossible'; text: string }
   /** The channel could not be made safe, or the server could not be found. */
   | { kind: 'channel'; fault: 'tls' | 'login'; text: string };
 

@@ -2,9 +2,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Edition } from '../newsletter/edition.ts';
 import type { Issue } from '../newsletter/issue.ts';
 import type { Mailing, MailingKind } from '../newsletter/mailing.ts';
-import { insertMailing, type Recipient, type Sample } from '../store/mailings.ts';
+import type { Unserved } from '../store/deliveries.ts';
+import { insertMailing, type Sample } from '../store/mailings.ts';
 import type { Store } from '../store/open.ts';
-import { listSubscribers } from '../store/subscribers.ts';
 
 /**
  * A hash over all that is mailed: two issues with the same hash are the same mail.
@@ -40,19 +40,8 @@ export async function freezeMailing(
     correction,
   };
   const languages = editions.map(({ language }) => language);
-  const everybody = await listSubscribers(store, 'confirmed');
-  const confirmed = everybody.filter(({ id }) => only === undefined || only.has(id));
-  const recipients = confirmed.map(
-    ({ id, language }): Recipient => ({
-      subscriberId: id,
-      language: languages.includes(language ?? '')
-        ? (language as string)
-        : (languages[0] as string),
-    }),
-  );
-  const alone = kind === 'rehearsal' && recipients.length === 0;
-  const samples = alone ? sampleRecipients(languages) : [];
-  await insertMailing(store, mailing, editions, recipients, samples);
+  const samples = kind === 'rehearsal' ? sampleRecipients(languages) : [];
+  await insertMailing(store, mailing, editions, { samples, ...(only !== undefined && { only }) });
   return mailing;
 }
 
@@ -66,7 +55,7 @@ export interface FreezeOptions {
   /** 1 and on: a correction, which is a mailing of its own. */
   correction?: number;
   /** Nobody else gets it, whoever is on the list. */
-  only?: ReadonlySet<string>;
+  only?: Unserved;
 }
 
 /** A digest is news for so many days; retries end then (RFC 5321, 4.5.4.1 has four to five). */

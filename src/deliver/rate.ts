@@ -1,84 +1,68 @@
-/** How fast messages may leave; absent: as fast as the server takes them. */
-export interface Rates {
-  perSecond?: number;
-  perHour?: number;
-  perDay?: number;
-}
+import type { Rates, Sending } from '../newsletter/sending.ts';
+import type { Level } from '../store/buckets.ts';
 
-/** How full a bucket was, at a moment in milliseconds since 1970. */
-export interface Level {
+/** What of the settings the rate goes by. */
+export type SendingRates = Partial<Pick<Sending, keyof Rates | 'domains' | 'warmUp'>>;
+
+/** One thing that may not be more often than so. */
+export interface Limit {
+  /** Of its bucket in the database. */
   name: string;
-  tokens: number;
-  at: number;
-}
-
-interface Bucket extends Level {
-  capacity: number;
-  /** Tokens a millisecond. */
-  refill: number;
+  allowed: number;
+  /** In milliseconds. */
+  period: number;
 }
 
 const periods = { perSecond: 1000, perHour: 3_600_000, perDay: 86_400_000 } as const;
 
-/** In milliseconds between two messages, after a server has asked for less haste. */
-const leastPenalty = 250;
-const mostPenalty = 60_000;
+/** What a message to a domain has to keep to. */
+export function limitsFor(rates: SendingRates, domain: string, now: Date): Limit[] {
+  const { domains = {}, warmUp } = rates;
+  const own = domains[domain] ?? domains['*'] ?? {};
+  const days = warmUp && Math.floor((now.getTime() - Date.parse(warmUp.from)) / periods.perDay);
+  const warm = warmUp && Math.floor(warmUp.perDay * warmUp.growth ** Math.max(0, days ?? 0));
+  const perDay = Math.min(
+    rates.perDay ?? Number.POSITIVE_INFINITY,
+    warm ?? Number.POSITIVE_INFINITY,
+  );
+  return [...named({ ...rates, perDay }, ''), ...named(own, ` ${domain}`)];
+}
+
+function named(rates: Rates, suffix: string): Limit[] {
+  return Object.entries(periods).flatMap(([name, period]) => {
+    const allowed = rates[name as keyof Rates];
+    if (allowed === undefined || !Number.isFinite(allowed)) return [];
+    return [{ name: name + suffix, allowed, period }];
+  });
+}
+
+/** How many are drawn at a time: kept by whoever draws them for a moment only. */
+export function handful({ allowed }: Limit): number {
+  return Math.max(1, Math.floor(allowed / 50));
+}
 
 /**
- * Token buckets. A bucket holds at most a tenth of its period's messages and is refilled with the
- * rest, so that no window of that length, wherever it begins, sees more than were allowed. Levels
- * are kept from run to run, so that a restart does not burst.
+ * Draws from a token bucket. A bucket holds at most a tenth of its period's messages, what was
+ * drawn and is not used yet included, and is refilled with the rest, so that no window of that
+ * length, wherever it begins, sees more than were allowed.
+ * @param level As it was left; absent: full.
+ * @returns what was given, and, where that is nothing, the milliseconds after which to ask again.
  */
-export class RateLimiter {
-  private readonly buckets: Bucket[];
-  private penalty = 0;
-  private notBefore = 0;
-
-  /** @param levels As `levels()` told them at the end of an earlier run. */
-  constructor(rates: Rates, levels: readonly Level[], now: number) {
-    this.buckets = Object.entries(periods).flatMap(([name, period]) => {
-      const allowed = rates[name as keyof Rates];
-      if (allowed === undefined) return [];
-      const capacity = Math.max(1, Math.floor(allowed / 10));
-      // Of one a period, none is left for refilling but the one itself.
-      const refill = Math.max(allowed - capacity, allowed / 2) / period;
-      const known = levels.find((level) => level.name === name);
-      const tokens = Math.min(known?.tokens ?? capacity, capacity);
-      // A clock that was set back must not hold the mail up for as long.
-      return [{ name, capacity, refill, tokens, at: Math.min(known?.at ?? now, now) }];
-    });
-  }
-
-  /**
-   * Takes leave for one message.
-   * @returns 0 where it was given, else the milliseconds after which to ask again.
-   */
-  take(now: number): number {
-    for (const bucket of this.buckets) {
-      const passed = Math.max(0, now - bucket.at);
-      bucket.tokens = Math.min(bucket.capacity, bucket.tokens + passed * bucket.refill);
-      bucket.at = now;
-    }
-    const waits = this.buckets.map(({ tokens, refill }) => Math.max(0, (1 - tokens) / refill));
-    const wait = Math.max(0, this.notBefore - now, ...waits);
-    if (wait > 0) return Math.ceil(wait);
-    for (const bucket of this.buckets) bucket.tokens -= 1;
-    this.notBefore = now + this.penalty;
-    return 0;
-  }
-
-  /** A server said that mail comes too fast: the pace is halved, down to one a minute. */
-  slowDown(now: number): void {
-    this.penalty = Math.min(mostPenalty, Math.max(leastPenalty, this.penalty * 2));
-    this.notBefore = now + this.penalty;
-  }
-
-  /** A message was taken: the pace comes back little by little. */
-  ease(): void {
-    this.penalty = this.penalty < leastPenalty / 4 ? 0 : this.penalty * 0.9;
-  }
-
-  levels(): Level[] {
-    return this.buckets.map(({ name, tokens, at }) => ({ name, tokens, at }));
-  }
+export function draw(
+  limit: Limit,
+  level: Omit<Level, 'name'> | undefined,
+  now: number,
+  want: number,
+): { granted: number; wait: number; level: Level } {
+  const { name, allowed, period } = limit;
+  const most = handful(limit);
+  const capacity = Math.max(1, Math.floor(allowed / 10) - most);
+  // Of one a period, none is left for refilling but the one itself.
+  const refill = Math.max(allowed - capacity - most, allowed / 2) / period;
+  // A clock that was set back must not hold the mail up for as long.
+  const passed = level === undefined ? Number.POSITIVE_INFINITY : Math.max(0, now - level.at);
+  const tokens = Math.min(capacity, (level?.tokens ?? 0) + passed * refill);
+  const granted = Math.min(want, most, Math.floor(tokens + 1e-9));
+  const wait = granted > 0 ? 0 : Math.ceil((1 - tokens) / refill);
+  return { granted, wait, level: { name, tokens: tokens - granted, at: now } };
 }

@@ -44,8 +44,19 @@ export function countStates(counts: Partial<DeliveryCounts>): DeliveryCounts {
   ) as DeliveryCounts;
 }
 
+/** Whom a server's answer, or its silence, speaks of. */
+export type Scope =
+  | 'recipient'
+  | 'message'
+  | 'sender'
+  | 'account'
+  | 'channel'
+  | 'connection'
+  | 'server';
+
 /** What one attempt came to. */
 export interface DeliveryOutcome {
+  scope: Scope;
   state: 'accepted' | 'deferred' | 'failed' | 'doubt' | 'skipped' | 'pending';
   /** The server's three digits, where it gave some. */
   code?: number;
@@ -53,8 +64,10 @@ export interface DeliveryOutcome {
   enhanced?: string;
   /** For a person; never an address. */
   reason: string;
-  /** ISO 8601 instant, with `deferred`. */
+  /** ISO 8601 instant, with `deferred`; with `pending`: after all those who were not tried yet. */
   nextAttempt?: string;
+  /** Nothing was tried: the recipient's turn was put off. */
+  unattempted?: boolean;
   /** The address is no good and is not written to again. */
   suppress?: boolean;
   /** The whole mailing must stop: what the editor is told. */

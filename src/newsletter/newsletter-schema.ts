@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fault, languageTag, line, webAddress } from './fields.ts';
+import { day, fault, languageTag, line, webAddress } from './fields.ts';
 import { parseAddress } from './subscriber.ts';
 import { themeSchema } from './theme-schema.ts';
 
@@ -38,6 +38,27 @@ const section = z.strictObject({
   title: line,
 });
 
+const rates = {
+  per_second: z.number().min(0.01).optional(),
+  per_hour: z.number().int().min(1).optional(),
+  per_day: z.number().int().min(1).optional(),
+};
+
+const sending = z.strictObject({
+  connections: z.number().int().min(1).max(50).default(4),
+  per_connection: z.number().int().min(1).optional(),
+  ...rates,
+  domains: z.record(z.union([hostName, z.literal('*')]), z.strictObject(rates)).default({}),
+  warm_up: z
+    .strictObject({
+      from: day,
+      per_day: z.number().int().min(1),
+      growth: z.number().min(1).max(3).default(1.5),
+    })
+    .optional(),
+  in_doubt: z.enum(['hold', 'resend-once']).default('hold'),
+});
+
 /** `issues/newsletter.yaml`, with the names as they stand there. */
 export const newsletterSchema = z.strictObject({
   format: z.literal(1),
@@ -56,15 +77,7 @@ export const newsletterSchema = z.strictObject({
   languages: z.array(languageTag).min(1).default(['en']),
   sections: z.array(section).default([]),
   theme: themeSchema.prefault({}),
-  sending: z
-    .strictObject({
-      connections: z.number().int().min(1).max(50).default(4),
-      per_connection: z.number().int().min(1).optional(),
-      per_second: z.number().min(0.01).optional(),
-      per_hour: z.number().int().min(1).optional(),
-      per_day: z.number().int().min(1).optional(),
-    })
-    .prefault({}),
+  sending: sending.prefault({}),
   pictures: z.enum(['embedded', 'hosted']).default('embedded'),
   third_parties: z.array(hostName).default([]),
   postal_address: z

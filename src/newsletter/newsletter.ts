@@ -1,6 +1,7 @@
 /** The publication itself: what `issues/newsletter.yaml` says, as typed values. */
 
 import type { Picture } from './item.ts';
+import type { Sending } from './sending.ts';
 
 /** A name and an address, as in `Name <mail@example.org>`. */
 export interface Mailbox {
@@ -42,17 +43,6 @@ export interface Logo {
   alt: string;
   /** As shown, in pixels. */
   width: number;
-}
-
-/** How mail is handed to the server. */
-export interface Sending {
-  /** Open at once, and so the most that a crash can leave in doubt. */
-  connections: number;
-  /** Messages over one connection before a new one is opened; absent: any number. */
-  perConnection?: number;
-  perSecond?: number;
-  perHour?: number;
-  perDay?: number;
 }
 
 export interface Newsletter {

@@ -1,23 +1,67 @@
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Store } from '../store/open.ts';
-import { UsageError } from './command.ts';
-import { type Context, dataFolder } from './context.ts';
+import { isServer, type Store } from '../store/open.ts';
+import { OutsideError, UsageError } from './command.ts';
+import { type Context, dataFolder, exclusively } from './context.ts';
+
+type Place = Pick<Context, 'root' | 'env'>;
 
 const databaseFile = 'newsletter.db';
 
 /** Opens the newsletter's database for as long as `work` takes. */
 export async function withStore<T>(
-  { root, env }: Pick<Context, 'root' | 'env'>,
+  { root, env }: Place,
   work: (store: Store) => Promise<T>,
 ): Promise<T> {
-  if (env.DATABASE_URL) {
-    throw new UsageError('DATABASE_URL is set, and this version keeps its list in SQLite only.');
-  }
   const { openStore } = await import('../store/open.ts');
-  const store = await openStore(join(await dataFolder(root), databaseFile));
+  const url = databaseUrl(env);
+  const store =
+    url === undefined
+      ? await openStore(join(await dataFolder(root), databaseFile))
+      : await openStore(url).catch((error) => {
+          // Its words may hold the address, and that a password.
+          const { code } = error as { code?: string };
+          throw new OutsideError(
+            `The database of DATABASE_URL cannot be opened${code === undefined ? '' : ` (${code})`}.`,
+          );
+        });
   try {
     return await work(store);
   } finally {
     await store.close();
   }
+}
+
+/** False where nothing was ever kept: no database has to be made to find that out. */
+export async function hasStore({ root, env }: Place): Promise<boolean> {
+  if (databaseUrl(env) !== undefined) return true;
+  return access(join(root, 'data', databaseFile)).then(
+    () => true,
+    () => false,
+  );
+}
+
+/**
+ * Opens the database for sending. In SQLite one process sends at a time; a server's database is
+ * shared by senders, who know of each other through it.
+ */
+export function withSender<T>(context: Context, work: (store: Store) => Promise<T>): Promise<T> {
+  const open = (): Promise<T> => withStore(context, work);
+  return databaseUrl(context.env) === undefined ? exclusively(context.root, 'send', open) : open();
+}
+
+function databaseUrl(env: Context['env']): string | undefined {
+  const url = env.DATABASE_URL;
+  if (!url) return undefined;
+  if (!isServer(url)) {
+    throw new UsageError(
+      'DATABASE_URL cannot be read. Write it as postgres://user:password@host/name.',
+    );
+  }
+  if (!env.NEWSLETTER_SECRET) {
+    throw new UsageError(
+      'With DATABASE_URL, NEWSLETTER_SECRET must be set, too: the same for all who use that database.',
+    );
+  }
+  return url;
 }

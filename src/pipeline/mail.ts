@@ -1,64 +1,82 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Transport } from 'nodemailer';
 import { writeFileAtomic } from '../content/write.ts';
 import { setFields } from '../content/write-fields.ts';
-import type { Attempt } from '../deliver/attempt.ts';
 import { contentHash, type FreezeOptions, freezeMailing } from '../deliver/freeze.ts';
 import type { MessageContext } from '../deliver/message.ts';
 import { outboxTransport } from '../deliver/outbox.ts';
+import type { Route } from '../deliver/routes.ts';
 import { type RunReport, runMailing } from '../deliver/run.ts';
-import { parseRelay, smtpTransport } from '../deliver/smtp.ts';
+import { sendmailTransport } from '../deliver/sendmail.ts';
+import { parseRelay } from '../deliver/smtp/relay.ts';
+import { smtpTransport } from '../deliver/smtp/transport.ts';
 import type { Issue } from '../newsletter/issue.ts';
 import type { Mailing, MailingKind } from '../newsletter/mailing.ts';
 import type { Problem } from '../newsletter/problem.ts';
-import { countDeliveries, skipRest, unserved } from '../store/deliveries.ts';
+import { countDeliveries, skipRest, type Unserved } from '../store/deliveries.ts';
 import { decideMailing, listMailings, mailingsOf, setFinished } from '../store/mailings.ts';
 import type { Store } from '../store/open.ts';
-import { countMissing, listSubscribers } from '../store/subscribers.ts';
+import { countAllConfirmed, countMissing } from '../store/subscribers.ts';
 import { loadSecret } from '../tokens/secret.ts';
 import { wordsFor } from '../words/words.ts';
 import { OutsideError, UsageError } from './command.ts';
 import { type Context, dataFolder } from './context.ts';
 import type { Rendered } from './issues.ts';
+import { progressLine } from './progress.ts';
 
 /** Where the mail of this newsletter goes, as its settings say. */
 export interface Channel {
   kind: MailingKind;
-  transport: () => Transport<Attempt>;
+  routes: [Route, ...Route[]];
   /** For people: `smtp.example.org` or the outbox. */
   name: string;
 }
 
 /** Reads the settings for sending. @throws UsageError where they would not do. */
 export function openChannel({ root, env, newsletter }: Context): Channel {
-  const url = env.SMTP_URL;
+  const url = env.SMTP_URL?.trim();
   if (url === undefined || url === '') {
     const folder = join(root, 'data', 'outbox');
-    return { kind: 'rehearsal', transport: () => outboxTransport(folder), name: 'data/outbox/' };
+    const name = 'data/outbox/';
+    const route = { name, weight: 1, transport: () => outboxTransport(folder) };
+    return { kind: 'rehearsal', routes: [route], name };
   }
-  const relay = parseRelay(url);
-  if (relay === undefined) {
-    throw new UsageError('SMTP_URL cannot be read. Write it as smtp://user:password@host:587.');
-  }
+  const domain = newsletter.from.address.slice(newsletter.from.address.lastIndexOf('@') + 1);
+  const { perConnection } = newsletter.sending;
+  const routes = url
+    .split(/[\s,]+(?=smtps?:|sendmail:)/)
+    .map((each) => readRoute(each, domain, perConnection));
   if (newsletter.serviceUrl === undefined) {
     throw new UsageError(
       'There is no service_url in issues/newsletter.yaml, so nobody could unsubscribe. Add it before sending.',
     );
   }
-  const domain = newsletter.from.address.slice(newsletter.from.address.lastIndexOf('@') + 1);
-  return {
-    kind: 'smtp',
-    transport: () => smtpTransport(relay, domain, newsletter.sending.perConnection),
-    name: relay.host,
-  };
+  const name = routes.map((route) => route.name).join(', ');
+  return { kind: 'smtp', routes: routes as [Route, ...Route[]], name };
+}
+
+/** One of the ways in `SMTP_URL`. */
+function readRoute(url: string, domain: string, perConnection: number | undefined): Route {
+  const program = /^sendmail:(?:\/\/)?(\/[^?]*)?$/.exec(url);
+  if (program !== null) {
+    const path = program[1] ?? '/usr/sbin/sendmail';
+    return { name: 'sendmail', weight: 1, transport: () => sendmailTransport(path) };
+  }
+  const relay = parseRelay(url);
+  if (relay === undefined) {
+    throw new UsageError(
+      'SMTP_URL cannot be read. Write it as smtp://user:password@host:587; several stand beside each other, with a blank between them.',
+    );
+  }
+  const transport = () => smtpTransport(relay, domain, perConnection);
+  return { name: relay.host, weight: relay.weight, transport };
 }
 
 /** What has to be done for an issue: nothing, go on with a mailing, or begin one. */
 export type Plan =
   | { do: 'nothing'; mailing: Mailing }
   | { do: 'resume'; mailing: Mailing; changed: boolean }
-  | { do: 'correct'; mailing: Mailing; recipients: number; only?: ReadonlySet<string> }
+  | { do: 'correct'; mailing: Mailing; recipients: number; only?: Unserved }
   | { do: 'begin'; recipients: number };
 
 /**
@@ -84,7 +102,7 @@ export async function planMailing(
     // Somebody new on the list is worth another rehearsal.
     if ((await countMissing(store, newest.id)) === 0) return { do: 'nothing', mailing: newest };
   }
-  return { do: 'begin', recipients: (await listSubscribers(store, 'confirmed')).length };
+  return { do: 'begin', recipients: await countAllConfirmed(store) };
 }
 
 /** Why a mailing ended without somebody who can still get a correction. */
@@ -113,14 +131,14 @@ export async function planCorrection(
     throw new UsageError(`Issue ${issue.number} is as it was mailed: there is nothing to correct.`);
   }
   if (all) {
-    const everybody = await listSubscribers(store, 'confirmed');
-    return { do: 'correct', mailing: newest, recipients: everybody.length };
+    return { do: 'correct', mailing: newest, recipients: await countAllConfirmed(store) };
   }
-  const only = new Set(await unserved(store, newest.id, [corrected, cancelled]));
-  if (only.size === 0) {
+  const only = { mailingId: newest.id, reasons: [corrected, cancelled] };
+  const recipients = await countAllConfirmed(store, only);
+  if (recipients === 0) {
     throw new UsageError('Everybody has been served. Add --all to send the correction to all.');
   }
-  return { do: 'correct', mailing: newest, recipients: only.size, only };
+  return { do: 'correct', mailing: newest, recipients, only };
 }
 
 /** Ends what is left of a mailing, on purpose. Whoever has it keeps it; doubt stays doubt. */
@@ -182,13 +200,12 @@ export async function carryOut(
     ...(await messageContext(context)),
     mailing,
     newsletter,
-    transport: channel.transport,
-    connections: newsletter.sending.connections,
-    rates: newsletter.sending,
+    routes: channel.routes,
+    sending: newsletter.sending,
     ...(limit !== undefined && { limit }),
     signal: terminal.signal,
     now: terminal.now,
-    onProgress: (sent) => terminal.progress(`Sending issue ${issue.number}: ${sent}`),
+    onProgress: progressLine(issue.number, terminal),
   });
   const [after] = await mailingsOf(store, mailing.issueId, mailing.kind);
   if (mailing.kind === 'smtp' && after?.finishedAt) await markIssue(root, issue, after);

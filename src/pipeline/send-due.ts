@@ -1,12 +1,12 @@
 import { isStale, type Mailing, maySend } from '../newsletter/mailing.ts';
 import { hasErrors, type Problem } from '../newsletter/problem.ts';
-import { countDeliveries, dueDeliveries } from '../store/deliveries.ts';
+import { hasWork } from '../store/ledger.ts';
 import { decideMailing, listMailings } from '../store/mailings.ts';
 import type { Store } from '../store/open.ts';
 import { type ExitCode, exit, type Result, UsageError } from './command.ts';
-import { type Context, exclusively } from './context.ts';
+import type { Context } from './context.ts';
 import { readIssues } from './issues.ts';
-import { withStore } from './ledger.ts';
+import { withSender, withStore } from './ledger.ts';
 import * as mail from './mail.ts';
 import { exitOf, tell } from './send-issue.ts';
 
@@ -28,49 +28,40 @@ export async function sendDue(context: Context): Promise<Result> {
   if (channel.kind !== 'smtp')
     throw new UsageError('Only mailings to people fall due. Set SMTP_URL.');
   const { terminal } = context;
-  return exclusively(context.root, 'send', () =>
-    withStore(context, async (store) => {
-      const problems: Problem[] = [];
-      const codes: ExitCode[] = [];
-      const issues: { issue: number; sent: number }[] = [];
-      for (const mailing of (await openMailings(store)).reverse()) {
-        if (terminal.signal.aborted) break;
-        const now = terminal.now();
-        if (isStale(mailing, now) && mailing.pausedAt === undefined) {
-          const count = await mail.endMailing(store, mailing, 'expired', now);
-          terminal.say(
-            `Issue ${mailing.issue}: ${count} did not get it in time; no more is tried.`,
-          );
-          continue;
-        }
-        if (!maySend(mailing, now)) continue;
-        if (mailing.halted !== undefined) {
-          terminal.say(`Issue ${mailing.issue} is halted: ${mailing.halted}`);
-          codes.push(exit.unfinished);
-          continue;
-        }
-        if (!(await isDue(store, mailing, now))) continue;
-        const read = await readIssues(context, [mailing.issue]);
-        problems.push(...read.problems.filter(({ severity }) => severity === 'error'));
-        const [issue] = read.value;
-        if (issue === undefined) continue;
-        const report = await mail.carryOut(context, store, issue, mailing, channel);
-        tell(context, mailing.issue, channel, report);
-        issues.push({ issue: mailing.issue, sent: report.sent });
-        const { pending, writing, doubt } = report.counts;
-        const waits = report.halted === undefined && report.stopped === undefined;
-        codes.push(waits && pending + writing + doubt === 0 ? exit.done : exitOf(report, now));
+  return withSender(context, async (store) => {
+    const problems: Problem[] = [];
+    const codes: ExitCode[] = [];
+    const issues: { issue: number; sent: number }[] = [];
+    for (const mailing of (await openMailings(store)).reverse()) {
+      if (terminal.signal.aborted) break;
+      const now = terminal.now();
+      if (isStale(mailing, now) && mailing.pausedAt === undefined) {
+        const count = await mail.endMailing(store, mailing, 'expired', now);
+        terminal.say(`Issue ${mailing.issue}: ${count} did not get it in time; no more is tried.`);
+        continue;
       }
-      if (issues.length === 0 && codes.length === 0) terminal.say('Nothing is due.');
-      const worst = codes.find((code) => code !== exit.done) ?? exit.done;
-      return { exit: hasErrors(problems) ? exit.problems : worst, problems, json: { issues } };
-    }),
-  );
-}
-
-async function isDue(store: Store, mailing: Mailing, now: Date): Promise<boolean> {
-  const due = await dueDeliveries(store, mailing.id, { now, but: [], limit: 1 });
-  return due.length > 0 || (await countDeliveries(store, mailing.id)).writing > 0;
+      if (!maySend(mailing, now)) continue;
+      if (mailing.halted !== undefined) {
+        terminal.say(`Issue ${mailing.issue} is halted: ${mailing.halted}`);
+        codes.push(exit.unfinished);
+        continue;
+      }
+      if (!(await hasWork(store, mailing.id, now))) continue;
+      const read = await readIssues(context, [mailing.issue]);
+      problems.push(...read.problems.filter(({ severity }) => severity === 'error'));
+      const [issue] = read.value;
+      if (issue === undefined) continue;
+      const report = await mail.carryOut(context, store, issue, mailing, channel);
+      tell(context, mailing.issue, channel, report);
+      issues.push({ issue: mailing.issue, sent: report.sent });
+      const { pending, writing, doubt } = report.counts;
+      const waits = report.halted === undefined && report.stopped === undefined;
+      codes.push(waits && pending + writing + doubt === 0 ? exit.done : exitOf(report, now));
+    }
+    if (issues.length === 0 && codes.length === 0) terminal.say('Nothing is due.');
+    const worst = codes.find((code) => code !== exit.done) ?? exit.done;
+    return { exit: hasErrors(problems) ? exit.problems : worst, problems, json: { issues } };
+  });
 }
 
 /** Pauses or cancels the mailing of an issue, also while another process is sending it. */

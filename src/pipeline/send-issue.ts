@@ -2,13 +2,13 @@ import { staleFrom } from '../deliver/freeze.ts';
 import type { RunReport } from '../deliver/run.ts';
 import { type Mailing, mailingProgress } from '../newsletter/mailing.ts';
 import type { Problem } from '../newsletter/problem.ts';
+import { takeTurns } from '../store/lock.ts';
 import { decideMailing } from '../store/mailings.ts';
 import type { Store } from '../store/open.ts';
 import { type ExitCode, exit, UsageError } from './command.ts';
 import type { Context } from './context.ts';
-import { exclusively } from './context.ts';
 import type { Rendered } from './issues.ts';
-import { withStore } from './ledger.ts';
+import { withSender } from './ledger.ts';
 import * as mail from './mail.ts';
 
 export interface SendWishes {
@@ -42,61 +42,82 @@ export async function sendIssue(
   if (!people && (wishes.at !== undefined || wishes.correction !== undefined)) {
     throw new UsageError('A rehearsal is neither scheduled nor corrected. Set SMTP_URL first.');
   }
+  return withSender(context, async (store) => {
+    const ready = await takeTurns(store, 'plan', () =>
+      prepare(context, store, rendered, wishes, channel),
+    );
+    const { mailing, problems } = ready;
+    if (mailing === undefined) return { sent: 0, problems, exit: ready.exit ?? exit.done };
+    const { issue } = rendered;
+    const report = await mail.carryOut(context, store, issue, mailing, channel, wishes.limit);
+    tell(context, issue.number, channel, report);
+    return { exit: exitOf(report, context.terminal.now()), problems, sent: report.sent };
+  });
+}
+
+/** What came of the plan: a mailing to be carried out now, or none, and then the exit code. */
+interface Prepared {
+  mailing?: Mailing;
+  exit?: ExitCode;
+  problems: Problem[];
+}
+
+/** Plans, asks, and begins the mailing, or takes it up again. */
+async function prepare(
+  context: Context,
+  store: Store,
+  rendered: Rendered,
+  wishes: SendWishes,
+  channel: mail.Channel,
+): Promise<Prepared> {
   const { issue } = rendered;
   const { terminal, root } = context;
-  const nothing = (line: string, problems: Problem[] = []): SendResult => {
+  const people = channel.kind === 'smtp';
+  const problems: Problem[] = [];
+  const nothing = (line: string): Prepared => {
     terminal.say(line);
-    return { exit: exit.done, problems, sent: 0 };
+    return { problems };
   };
-  return exclusively(root, 'send', () =>
-    withStore(context, async (store) => {
-      const plan =
-        wishes.correction === undefined
-          ? await mail.planMailing(store, rendered, channel.kind)
-          : await mail.planCorrection(store, rendered, wishes.correction === 'all');
-      if (plan.do === 'nothing') {
-        if (people && issue.mailing?.finished === undefined) {
-          await mail.markIssue(root, issue, plan.mailing);
-        }
-        return nothing(whyNothing(issue.number, plan.mailing, channel));
-      }
-      const problems: Problem[] = [];
-      if (plan.do === 'resume') {
-        if (plan.changed) problems.push(mail.changedSinceFrozen(issue, plan.mailing));
-        const { startAt } = plan.mailing;
-        const waits = startAt !== undefined && startAt > terminal.now().toISOString();
-        if (waits && wishes.at === undefined) {
-          return nothing(
-            `Issue ${issue.number} begins by itself on ${clock(startAt, context)}. Add --at now to send it at once.`,
-            problems,
-          );
-        }
-      }
-      if (people) {
-        if (plan.do === 'begin' && plan.recipients === 0) {
-          return { exit: exit.problems, problems: [...problems, emptyList()], sent: 0 };
-        }
-        if (!(await agreed(context, rendered, plan, channel.name, wishes))) {
-          return nothing('Nothing was sent.', problems);
-        }
-      }
-      const mailing = await begun(context, store, rendered, plan, wishes, channel);
-      if (wishes.at instanceof Date) {
-        const begins = clock(wishes.at.toISOString(), context);
-        return nothing(
-          `Issue ${issue.number} is frozen as it is now, and begins on ${begins}. A job that runs \`npm run -s send -- --due\` every few minutes sends it.`,
-          problems,
-        );
-      }
-      const report = await mail.carryOut(context, store, issue, mailing, channel, wishes.limit);
-      tell(context, issue.number, channel, report);
-      return { exit: exitOf(report, terminal.now()), problems, sent: report.sent };
-    }),
+  const plan =
+    wishes.correction === undefined
+      ? await mail.planMailing(store, rendered, channel.kind)
+      : await mail.planCorrection(store, rendered, wishes.correction === 'all');
+  if (plan.do === 'nothing') {
+    if (people && issue.mailing?.finished === undefined) {
+      await mail.markIssue(root, issue, plan.mailing);
+    }
+    return nothing(whyNothing(issue.number, plan.mailing, channel));
+  }
+  if (plan.do === 'resume') {
+    if (plan.changed) problems.push(mail.changedSinceFrozen(issue, plan.mailing));
+    const { startAt } = plan.mailing;
+    if (
+      startAt !== undefined &&
+      startAt > terminal.now().toISOString() &&
+      wishes.at === undefined
+    ) {
+      return nothing(
+        `Issue ${issue.number} begins by itself on ${clock(startAt, context)}. Add --at now to send it at once.`,
+      );
+    }
+  }
+  if (people) {
+    if (plan.do === 'begin' && plan.recipients === 0) {
+      return { exit: exit.problems, problems: [...problems, emptyList()] };
+    }
+    if (!(await agreed(context, rendered, plan, channel.name, wishes))) {
+      return nothing('Nothing was sent.');
+    }
+  }
+  const mailing = await begin(context, store, rendered, plan, wishes, channel);
+  if (!(wishes.at instanceof Date)) return { mailing, problems };
+  return nothing(
+    `Issue ${issue.number} is frozen as it is now, and begins on ${clock(wishes.at.toISOString(), context)}. A job that runs \`npm run -s send -- --due\` every few minutes sends it.`,
   );
 }
 
 /** The mailing that the plan means, ready to be sent: made, or taken up again. */
-async function begun(
+async function begin(
   context: Context,
   store: Store,
   rendered: Rendered,

@@ -7,7 +7,7 @@ import {
   type Result,
   UsageError,
 } from './command.ts';
-import { byProblems, type Context, exclusively, openContext } from './context.ts';
+import { byProblems, type Context, openContext } from './context.ts';
 import type { Rendered } from './issues.ts';
 
 export const send: Command = {
@@ -131,40 +131,37 @@ async function settle(
   }
   const { settleDoubt } = await import('../deliver/settle.ts');
   const { listMailings } = await import('../store/mailings.ts');
-  const { withStore } = await import('./ledger.ts');
-  return exclusively(context.root, 'send', () =>
-    withStore(context, async (store) => {
-      const mailings = await listMailings(store);
-      const mailing = mailings.find(({ issue, kind }) => issue === number && kind === 'smtp');
-      if (mailing === undefined) throw new UsageError(`Issue ${number} has not been mailed.`);
-      const settlement =
-        accepted === undefined
-          ? { resend: true as const }
-          : { subscriberId: accepted, as: 'accepted' as const };
-      const count = await settleDoubt(store, mailing.id, settlement, context.terminal.now());
-      context.terminal.say(`Settled ${count} in doubt.`);
-      if (accepted === undefined) return undefined;
-      if (count === 0) throw new UsageError(`Nobody of the id ${accepted} is in doubt.`);
-      return { exit: exit.done, json: { issue: number, settled: count } };
-    }),
-  );
+  const { withSender } = await import('./ledger.ts');
+  return withSender(context, async (store) => {
+    const mailings = await listMailings(store);
+    const mailing = mailings.find(({ issue, kind }) => issue === number && kind === 'smtp');
+    if (mailing === undefined) throw new UsageError(`Issue ${number} has not been mailed.`);
+    const settlement =
+      accepted === undefined
+        ? { resend: true as const }
+        : { subscriberId: accepted, as: 'accepted' as const };
+    const count = await settleDoubt(store, mailing.id, settlement, context.terminal.now());
+    context.terminal.say(`Settled ${count} in doubt.`);
+    if (accepted === undefined) return undefined;
+    if (count === 0) throw new UsageError(`Nobody of the id ${accepted} is in doubt.`);
+    return { exit: exit.done, json: { issue: number, settled: count } };
+  });
 }
 
 async function dryRun(context: Context, rendered: Rendered): Promise<Result> {
   const { openChannel, planMailing } = await import('./mail.ts');
-  const { listSubscribers } = await import('../store/subscribers.ts');
+  const { countConfirmed } = await import('../store/subscribers.ts');
   const { withStore } = await import('./ledger.ts');
   return withStore(context, async (store) => {
     const channel = openChannel(context);
     const plan = await planMailing(store, rendered, channel.kind);
-    const people = await listSubscribers(store, 'confirmed');
+    const people = [...(await countConfirmed(store))];
     const languages = rendered.editions.map(({ language }) => language);
     const editions = languages.map((language, index) => ({
       language,
-      recipients: people.filter(
-        (each) =>
-          each.language === language || (index === 0 && !languages.includes(each.language ?? '')),
-      ).length,
+      recipients: people
+        .filter(([wish]) => wish === language || (index === 0 && !languages.includes(wish ?? '')))
+        .reduce((sum, [, count]) => sum + count, 0),
     }));
     const { say } = context.terminal;
     if (plan.do === 'nothing') say('Everybody has it; nothing would be sent.');
@@ -200,7 +197,12 @@ async function test(
   let failed = 0;
   for (const address of addresses) {
     for (const edition of editions) {
-      const { state, reason } = await sendTest(edition, address, message, channel.transport());
+      const { state, reason } = await sendTest(
+        edition,
+        address,
+        message,
+        channel.routes[0].transport(),
+      );
       if (state !== 'accepted') failed += 1;
       context.terminal.say(`${edition.language}: ${state}, ${reason}`);
     }

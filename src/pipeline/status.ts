@@ -1,5 +1,3 @@
-import { access } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { MailingStatus } from '../deliver/status.ts';
 import { type Command, exit, issueNumber, type Result } from './command.ts';
 import { openContext } from './context.ts';
@@ -20,15 +18,10 @@ export const status: Command = {
       terminal.say(asked === undefined ? nothing : nothing.replace(' has been', ' has not been'));
       return { exit: exit.done, json: { issue: asked ?? null, state: null } };
     };
-    const made = await access(join(context.root, 'data', 'newsletter.db')).then(
-      () => true,
-      () => false,
-    );
-    if (!made) return none();
-
+    const { hasStore, withStore } = await import('./ledger.ts');
+    if (!(await hasStore(context))) return none();
     const { listMailings } = await import('../store/mailings.ts');
     const { mailingStatus } = await import('../deliver/status.ts');
-    const { withStore } = await import('./ledger.ts');
     return withStore(context, async (store) => {
       const mailings = await listMailings(store);
       const number = asked ?? Math.max(...mailings.map(({ issue }) => issue));

@@ -1,21 +1,43 @@
-import type { Store } from './open.ts';
+import { sql } from 'kysely';
+import type { Inside } from './open.ts';
 
-/** How full the buckets were that the rate of sending goes by; `at` in milliseconds since 1970. */
-export async function readLevels({
-  db,
-}: Pick<Store, 'db'>): Promise<{ name: string; tokens: number; at: number }[]> {
-  return db.selectFrom('buckets').selectAll().execute();
+/** How full a bucket of the sending rate was, at a moment in milliseconds since 1970. */
+export interface Level {
+  name: string;
+  tokens: number;
+  at: number;
 }
 
-export async function writeLevels(
-  { db }: Pick<Store, 'db'>,
-  levels: readonly { name: string; tokens: number; at: number }[],
-): Promise<void> {
-  for (const { name, tokens, at } of levels) {
+/**
+ * Changes levels in one go, whoever else is at them, by the database's clock. Wants a transaction.
+ * @param change From the levels that there are to those that are written.
+ * @returns what `change` says beside the levels.
+ */
+export async function changeLevels<T>(
+  { db, dialect }: Inside,
+  names: readonly string[],
+  change: (levels: ReadonlyMap<string, Level>, now: number) => { levels: Level[]; value: T },
+): Promise<T> {
+  for (const name of [...names].sort()) {
+    // There to be locked: `at` lies so far back that the bucket is full.
+    const fresh = { name, tokens: 0, at: 0 };
     await db
       .insertInto('buckets')
-      .values({ name, tokens, at })
-      .onConflict((conflict) => conflict.column('name').doUpdateSet({ tokens, at }))
+      .values(fresh)
+      .onConflict((each) => each.doNothing())
       .execute();
   }
+  const wanted = db
+    .selectFrom('buckets')
+    .selectAll()
+    .where('name', 'in', [...names]);
+  const known = wanted.orderBy('name');
+  const rows = await (dialect.sendsAlone ? known : known.forUpdate()).execute();
+  const clock = await sql<{ now: number }>`select ${dialect.clock} as now`.execute(db);
+  const now = (clock.rows[0]?.now ?? 0) * 1000;
+  const { levels, value } = change(new Map(rows.map((row) => [row.name, row])), now);
+  for (const { name, tokens, at } of levels) {
+    await db.updateTable('buckets').set({ tokens, at }).where('name', '=', name).execute();
+  }
+  return value;
 }

@@ -1,155 +1,17 @@
 import {
   countStates,
   type DeliveryCounts,
-  type DeliveryOutcome,
   type DeliveryState,
   mayBecome,
 } from '../newsletter/delivery.ts';
-import type { SubscriberState } from '../newsletter/subscriber.ts';
-import { Refusal } from './group-commit.ts';
-import type { Store } from './open.ts';
-
-/** A delivery that is due. */
-export interface Due {
-  subscriberId: string;
-  language: string;
-  /** Those made so far. */
-  attempts: number;
-  /** Absent where the person was erased. */
-  address?: string;
-  name?: string;
-  /** Of the subscriber, as it was when this was read; a sample of a rehearsal is confirmed. */
-  standing?: SubscriberState;
-}
-
-/**
- * The next deliveries that are due: those that wait, and those deferred whose time has come.
- * @param but Subscribers to leave out, since somebody is at them already.
- */
-export async function dueDeliveries(
-  { db }: Store,
-  mailingId: string,
-  { now, but, limit }: { now: Date; but: readonly string[]; limit: number },
-): Promise<Due[]> {
-  const rows = await db
-    .selectFrom('deliveries')
-    .leftJoin('subscribers', 'subscribers.id', 'deliveries.subscriber_id')
-    .leftJoin('samples', (join) =>
-      join
-        .onRef('samples.subscriber_id', '=', 'deliveries.subscriber_id')
-        .onRef('samples.mailing_id', '=', 'deliveries.mailing_id'),
-    )
-    .select(['deliveries.subscriber_id as subscriberId', 'deliveries.language', 'attempts'])
-    .select(['subscribers.address', 'subscribers.name', 'subscribers.state as standing'])
-    .select(['samples.address as sampleAddress', 'samples.name as sampleName'])
-    .where('deliveries.mailing_id', '=', mailingId)
-    .where((where) =>
-      where.or([
-        where('deliveries.state', '=', 'pending'),
-        where.and([
-          where('deliveries.state', '=', 'deferred'),
-          where('next_attempt', '<=', now.toISOString()),
-        ]),
-      ]),
-    )
-    .where('deliveries.subscriber_id', 'not in', [...but])
-    .limit(limit)
-    .execute();
-  return rows.map(({ sampleAddress, sampleName, ...row }) => {
-    const address = sampleAddress ?? row.address;
-    const name = sampleName ?? row.name;
-    const standing = sampleAddress === null ? row.standing : 'confirmed';
-    return {
-      subscriberId: row.subscriberId,
-      language: row.language,
-      attempts: row.attempts,
-      ...(address !== null && { address }),
-      ...(name !== null && { name }),
-      ...(standing !== null && { standing }),
-    };
-  });
-}
-
-/** Between its choice and its message, a delivery was ended, its mailing held, or the person has left. */
-export class NotDueError extends Refusal {}
-
-/**
- * Records, durably, that the message is about to leave: to somebody who is on the list at that
- * very moment, through a mailing that is neither paused nor cancelled.
- * @throws NotDueError where the delivery is no longer one to be made: nothing may leave then.
- */
-export async function recordWriting(
-  { db }: Pick<Store, 'db'>,
-  mailingId: string,
-  { subscriberId }: Pick<Due, 'subscriberId'>,
-  now: Date,
-): Promise<void> {
-  const { numUpdatedRows } = await db
-    .updateTable('deliveries')
-    .set({ state: 'writing', next_attempt: null, updated_at: now.toISOString() })
-    .where('mailing_id', '=', mailingId)
-    .where('subscriber_id', '=', subscriberId)
-    .where('state', 'in', ['pending', 'deferred'])
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('mailings')
-          .select('id')
-          .where('id', '=', mailingId)
-          .where('paused_at', 'is', null)
-          .where('cancelled_at', 'is', null),
-      ),
-    )
-    .where(({ exists, or, selectFrom }) =>
-      or([
-        exists(
-          selectFrom('subscribers')
-            .select('id')
-            .where('id', '=', subscriberId)
-            .where('state', '=', 'confirmed'),
-        ),
-        exists(
-          selectFrom('samples')
-            .select('subscriber_id')
-            .where('mailing_id', '=', mailingId)
-            .where('subscriber_id', '=', subscriberId),
-        ),
-      ]),
-    )
-    .executeTakeFirstOrThrow();
-  if (numUpdatedRows !== 1n) throw new NotDueError();
-}
-
-/** Records what an attempt came to. An end is never changed. */
-export async function recordOutcome(
-  { db }: Pick<Store, 'db'>,
-  mailingId: string,
-  { subscriberId, attempts }: Due,
-  outcome: DeliveryOutcome,
-  now: Date,
-): Promise<void> {
-  await db
-    .updateTable('deliveries')
-    .set({
-      state: outcome.state,
-      attempts: attempts + 1,
-      next_attempt: outcome.nextAttempt ?? null,
-      code: outcome.code ?? null,
-      enhanced: outcome.enhanced ?? null,
-      reason: outcome.reason,
-      updated_at: now.toISOString(),
-    })
-    .where('mailing_id', '=', mailingId)
-    .where('subscriber_id', '=', subscriberId)
-    .where('state', 'in', ['writing', 'pending', 'deferred'])
-    .execute();
-}
+import type { Inside } from './open.ts';
 
 /**
  * Moves every delivery of one state to another, or one subscriber's.
  * @returns how many there were.
  */
 export async function moveAll(
-  { db }: Store,
+  { db }: Inside,
   mailingId: string,
   move: { from: DeliveryState; to: DeliveryState; reason: string; subscriberId?: string },
   now: Date,
@@ -168,7 +30,7 @@ export async function moveAll(
   return Number(numUpdatedRows);
 }
 
-export async function countDeliveries({ db }: Store, mailingId: string): Promise<DeliveryCounts> {
+export async function countDeliveries({ db }: Inside, mailingId: string): Promise<DeliveryCounts> {
   const rows = await db
     .selectFrom('deliveries')
     .select((each) => ['state', each.fn.countAll<number>().as('count')])
@@ -180,7 +42,7 @@ export async function countDeliveries({ db }: Store, mailingId: string): Promise
 
 /** Ends whatever of a mailing is still to be sent, and says why. @returns how many there were. */
 export async function skipRest(
-  store: Store,
+  store: Inside,
   mailingId: string,
   reason: string,
   now: Date,
@@ -190,24 +52,28 @@ export async function skipRest(
   return pending + (await moveAll(store, mailingId, move, now));
 }
 
-/** Those who are still to get a mailing, and those whom it ended without for one of the reasons given. */
-export async function unserved(
-  { db }: Store,
-  mailingId: string,
-  reasons: readonly string[],
-): Promise<string[]> {
-  const rows = await db
+/** Whom a mailing ended without, or has still to serve: what a correction is for. */
+export interface Unserved {
+  mailingId: string;
+  /** Of those who were skipped: the reasons that a correction makes up for. */
+  reasons: readonly string[];
+}
+
+/** The subscribers who were not served by a mailing, as a part of another query. */
+export function unserved({ db }: Inside, { mailingId, reasons }: Unserved) {
+  return db
     .selectFrom('deliveries')
-    .select('subscriber_id as id')
-    .where('mailing_id', '=', mailingId)
+    .select('deliveries.subscriber_id')
+    .where('deliveries.mailing_id', '=', mailingId)
     .where((where) =>
       where.or([
-        where('state', 'in', ['pending', 'deferred']),
-        where.and([where('state', '=', 'skipped'), where('reason', 'in', [...reasons])]),
+        where('deliveries.state', 'in', ['pending', 'deferred']),
+        where.and([
+          where('deliveries.state', '=', 'skipped'),
+          where('deliveries.reason', 'in', [...reasons]),
+        ]),
       ]),
-    )
-    .execute();
-  return rows.map(({ id }) => id);
+    );
 }
 
 /** One delivery, as reports show it: without an address. */
@@ -224,7 +90,7 @@ export interface DeliveryRow {
 
 /** The deliveries of a mailing, or those in the states named, by subscriber id. */
 export async function listDeliveries(
-  { db }: Store,
+  { db }: Inside,
   mailingId: string,
   states?: readonly DeliveryState[],
 ): Promise<DeliveryRow[]> {

@@ -1,4 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
+import { sql } from 'kysely';
+import type { Store } from './open.ts';
 
 /** Held until released, or until its process ends in whatever way. */
 export interface Lock {
@@ -21,4 +23,20 @@ export function acquireLock(file: string): Lock | undefined {
     throw error;
   }
   return { release: () => database.close() };
+}
+
+/**
+ * On a database that several machines use: does `work` while none of them does work of that name.
+ * Elsewhere a lock on this machine has seen to it.
+ */
+export async function takeTurns<T>(
+  { db, dialect }: Store,
+  name: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  if (dialect.sendsAlone) return work();
+  return db.transaction().execute(async (tx) => {
+    await sql`select pg_advisory_xact_lock(hashtext(${`masthead ${name}`}))`.execute(tx);
+    return work();
+  });
 }

@@ -1,29 +1,37 @@
 import type { Selectable } from 'kysely';
 import type { Attachment, Edition } from '../newsletter/edition.ts';
 import type { Mailing, MailingKind } from '../newsletter/mailing.ts';
-import type { Store } from './open.ts';
+import { type Unserved, unserved } from './deliveries.ts';
+import type { Inside } from './open.ts';
 import type { Tables } from './tables.ts';
 
-/** Somebody whom a mailing is for, and in which language. */
-export interface Recipient {
+/** A recipient of a rehearsal who is nobody. */
+export interface Sample {
   subscriberId: string;
+  address: string;
+  name: string;
   language: string;
 }
 
-/** A recipient of a rehearsal who is nobody. */
-export interface Sample extends Recipient {
-  address: string;
-  name: string;
+/** Whom a mailing is for. */
+export interface Audience {
+  /** Absent: everybody who is confirmed at that moment. */
+  only?: Unserved;
+  /** Stand in where nobody is confirmed. */
+  samples?: readonly Sample[];
 }
 
-/** A mailing, its editions, and a pending delivery for each recipient: all of it or nothing. */
+/**
+ * A mailing, its editions, and a pending delivery for each recipient: all of it or nothing.
+ * @param editions The first is for those who asked for a language that there is none in.
+ */
 export async function insertMailing(
-  { db }: Store,
+  { db, dialect }: Inside,
   mailing: Mailing,
   editions: readonly Edition[],
-  recipients: readonly Recipient[],
-  samples: readonly Sample[],
+  { only, samples = [] }: Audience,
 ): Promise<void> {
+  const languages = editions.map(({ language }) => language);
   await db.transaction().execute(async (tx) => {
     await tx
       .insertInto('mailings')
@@ -47,27 +55,44 @@ export async function insertMailing(
         .values({ mailing_id: mailing.id, language: edition.language, frozen: freeze(edition) })
         .execute();
     }
-    for (const { subscriberId, address, name } of samples) {
+    const columns = ['mailing_id', 'state', 'updated_at', 'subscriber_id', 'language'] as const;
+    const { numInsertedOrUpdatedRows } = await tx
+      .insertInto('deliveries')
+      .columns([...columns])
+      .expression((each) => {
+        const confirmed = each
+          .selectFrom('subscribers')
+          .select(({ cast, val }) => [
+            cast<string>(val(mailing.id), 'text').as('mailing_id'),
+            cast<string>(val('pending'), 'text').as('state'),
+            cast<string>(val(mailing.createdAt), 'text').as('updated_at'),
+            'subscribers.id',
+          ])
+          .select(({ case: when, cast, ref, val }) =>
+            when()
+              .when('subscribers.language', 'in', languages)
+              .then(ref('subscribers.language'))
+              .else(cast<string>(val(languages[0] as string), 'text'))
+              .end()
+              .as('language'),
+          )
+          .where('subscribers.state', '=', 'confirmed');
+        return only === undefined
+          ? confirmed
+          : confirmed.where('id', 'in', unserved({ db: tx, dialect }, only));
+      })
+      .executeTakeFirstOrThrow();
+    if (numInsertedOrUpdatedRows !== 0n) return;
+    for (const { subscriberId, address, name, language } of samples) {
+      const ids = { mailing_id: mailing.id, subscriber_id: subscriberId };
       await tx
         .insertInto('samples')
-        .values({ mailing_id: mailing.id, subscriber_id: subscriberId, address, name })
+        .values({ ...ids, address, name })
         .execute();
-    }
-    // SQLite takes 32,766 values a statement.
-    const everybody = [...recipients, ...samples];
-    for (let start = 0; start < everybody.length; start += 1000) {
+      const row = { state: 'pending' as const, language, updated_at: mailing.createdAt };
       await tx
         .insertInto('deliveries')
-        .values(
-          everybody.slice(start, start + 1000).map(({ subscriberId, language }) => ({
-            mailing_id: mailing.id,
-            subscriber_id: subscriberId,
-            language,
-            state: 'pending' as const,
-            attempts: 0,
-            updated_at: mailing.createdAt,
-          })),
-        )
+        .values({ ...ids, ...row })
         .execute();
     }
   });
@@ -75,7 +100,7 @@ export async function insertMailing(
 
 /** The mailings of an issue, newest first. */
 export async function mailingsOf(
-  { db }: Store,
+  { db }: Inside,
   issueId: string,
   kind?: MailingKind,
 ): Promise<Mailing[]> {
@@ -89,14 +114,14 @@ export async function mailingsOf(
 }
 
 /** Every mailing, newest first. */
-export async function listMailings({ db }: Store): Promise<Mailing[]> {
+export async function listMailings({ db }: Inside): Promise<Mailing[]> {
   const rows = await db.selectFrom('mailings').selectAll().orderBy('created_at', 'desc').execute();
   return rows.map(fromRow);
 }
 
 /** The editions as they were frozen, by language. */
 export async function frozenEditions(
-  { db }: Store,
+  { db }: Inside,
   mailingId: string,
 ): Promise<Map<string, Edition>> {
   const rows = await db
@@ -109,14 +134,14 @@ export async function frozenEditions(
 
 /** Sets or clears the sentence why a mailing must not go on. */
 export async function setHalted(
-  { db }: Store,
+  { db }: Inside,
   mailingId: string,
   halted: string | null,
 ): Promise<void> {
   await db.updateTable('mailings').set({ halted }).where('id', '=', mailingId).execute();
 }
 
-export async function setFinished({ db }: Store, mailingId: string, now: Date): Promise<void> {
+export async function setFinished({ db }: Inside, mailingId: string, now: Date): Promise<void> {
   await db
     .updateTable('mailings')
     .set({ finished_at: now.toISOString() })
@@ -134,7 +159,7 @@ export interface Decision {
 }
 
 /** Seen by a process that is sending before its next message. */
-export async function decideMailing({ db }: Store, id: string, decision: Decision): Promise<void> {
+export async function decideMailing({ db }: Inside, id: string, decision: Decision): Promise<void> {
   const { startAt, expiresAt, pausedAt, cancelledAt } = decision;
   await db
     .updateTable('mailings')
@@ -148,7 +173,7 @@ export async function decideMailing({ db }: Store, id: string, decision: Decisio
     .execute();
 }
 
-export async function getMailing({ db }: Store, id: string): Promise<Mailing | undefined> {
+export async function getMailing({ db }: Inside, id: string): Promise<Mailing | undefined> {
   const row = await db.selectFrom('mailings').selectAll().where('id', '=', id).executeTakeFirst();
   return row === undefined ? undefined : fromRow(row);
 }

@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
+import type { Dialect } from './dialect.ts';
 import { up as listAndLedger } from './migrations/001-list-and-ledger.ts';
 import { up as schedule } from './migrations/002-schedule.ts';
 import { up as buckets } from './migrations/003-buckets.ts';
-import { openSqlite } from './sqlite.ts';
+import { up as senders } from './migrations/004-senders.ts';
 import type { Tables } from './tables.ts';
 
 /** In order, and never changed once released: a database records which of them it has had. */
@@ -11,25 +12,45 @@ const migrations: Record<string, Migration> = {
   '001-list-and-ledger': { up: listAndLedger },
   '002-schedule': { up: schedule },
   '003-buckets': { up: buckets },
+  '004-senders': { up: senders },
 };
 
 export interface Store {
   db: Kysely<Tables>;
+  dialect: Dialect;
   close: () => Promise<void>;
+}
+
+/** A store, or the transaction in it that a piece of work is part of. */
+export type Inside = Pick<Store, 'db' | 'dialect'>;
+
+/** True where a place is a server's, not a file's. */
+export function isServer(place: string): boolean {
+  return /^postgres(?:ql)?:\/\//.test(place);
 }
 
 /**
  * Opens the newsletter's database and brings it up to date.
- * @param file Of SQLite; its folder must be there.
+ * @param place A file of SQLite, whose folder must be there, or `postgres://…`.
  * @throws Where it cannot be opened, or was written by a newer version.
  */
-export async function openStore(file: string): Promise<Store> {
-  const db = openSqlite(file);
+export async function openStore(place: string): Promise<Store> {
+  const { db, dialect } = await connect(place);
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) {
     await db.destroy();
     throw error;
   }
-  return { db, close: () => db.destroy() };
+  return { db, dialect, close: () => db.destroy() };
+}
+
+/** Each driver is loaded only where it is used. */
+async function connect(place: string): Promise<Inside> {
+  if (isServer(place)) {
+    const { openPostgres, postgres } = await import('./postgres.ts');
+    return { db: openPostgres(place), dialect: postgres };
+  }
+  const { openSqlite, sqlite } = await import('./sqlite.ts');
+  return { db: openSqlite(place), dialect: sqlite };
 }

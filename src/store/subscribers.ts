@@ -1,11 +1,12 @@
 import type { Selectable } from 'kysely';
 import type { Subscriber, SubscriberState } from '../newsletter/subscriber.ts';
-import type { Store } from './open.ts';
+import { type Unserved, unserved } from './deliveries.ts';
+import type { Inside } from './open.ts';
 import type { Tables } from './tables.ts';
 
 /** Puts a new subscriber in. @returns the state of the one that has the address already, if any. */
 export async function insertSubscriber(
-  { db }: Store,
+  { db }: Inside,
   subscriber: Subscriber,
   addressKey: string,
 ): Promise<SubscriberState | undefined> {
@@ -35,7 +36,7 @@ export async function insertSubscriber(
   return state;
 }
 
-export async function getSubscriber({ db }: Store, id: string): Promise<Subscriber | undefined> {
+export async function getSubscriber({ db }: Inside, id: string): Promise<Subscriber | undefined> {
   const row = await db
     .selectFrom('subscribers')
     .selectAll()
@@ -46,7 +47,7 @@ export async function getSubscriber({ db }: Store, id: string): Promise<Subscrib
 
 /** All subscribers, or those in one state, in the order in which they came. */
 export async function listSubscribers(
-  { db }: Store,
+  { db }: Inside,
   state?: SubscriberState,
 ): Promise<Subscriber[]> {
   const query = db.selectFrom('subscribers').selectAll().orderBy('created_at').orderBy('id');
@@ -54,9 +55,32 @@ export async function listSubscribers(
   return rows.map(fromRow);
 }
 
+/** How many confirmed subscribers there are, whatever their language. */
+export async function countAllConfirmed(inside: Inside, only?: Unserved): Promise<number> {
+  const byLanguage = await countConfirmed(inside, only);
+  return [...byLanguage.values()].reduce((sum, count) => sum + count, 0);
+}
+
+/** How many confirmed subscribers there are, by language; `only`: of those whom a mailing has not served. */
+export async function countConfirmed(
+  inside: Inside,
+  only?: Unserved,
+): Promise<Map<string | null, number>> {
+  const query = inside.db
+    .selectFrom('subscribers')
+    .select((each) => ['language', each.fn.countAll<number>().as('count')])
+    .where('state', '=', 'confirmed')
+    .groupBy('language');
+  const rows = await (only === undefined
+    ? query
+    : query.where('id', 'in', unserved(inside, only))
+  ).execute();
+  return new Map(rows.map(({ language, count }) => [language, count]));
+}
+
 /** Never writes to somebody again whose address is no good. Those who left on their own stay so. */
 export async function suppressSubscriber(
-  { db }: Pick<Store, 'db'>,
+  { db }: Inside,
   id: string,
   by: { mailingId: string; reason: string; now: Date },
 ): Promise<void> {
@@ -74,7 +98,7 @@ export async function suppressSubscriber(
 }
 
 /** How many were suppressed through a mailing. */
-export async function countSuppressedBy({ db }: Store, mailingId: string): Promise<number> {
+export async function countSuppressedBy({ db }: Inside, mailingId: string): Promise<number> {
   const { count } = await db
     .selectFrom('subscribers')
     .select((each) => each.fn.countAll<number>().as('count'))
@@ -96,7 +120,7 @@ function fromRow(row: Selectable<Tables['subscribers']>): Subscriber {
 }
 
 /** How many confirmed subscribers a mailing does not have among its recipients. */
-export async function countMissing({ db }: Store, mailingId: string): Promise<number> {
+export async function countMissing({ db }: Inside, mailingId: string): Promise<number> {
   const { count } = await db
     .selectFrom('subscribers')
     .select((each) => each.fn.countAll<number>().as('count'))

@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely';
 import type { DeliveryState } from '../newsletter/delivery.ts';
 import type { MailingKind } from '../newsletter/mailing.ts';
 import type { SubscriberState } from '../newsletter/subscriber.ts';
@@ -34,6 +35,8 @@ export interface Tables {
     cancelled_at: string | null;
     /** 0: the issue itself; 1 and on: corrections of it. */
     correction: number;
+    /** The highest number that a sender of it was given. */
+    last_fence: Generated<number>;
   };
   editions: {
     mailing_id: string;
@@ -46,12 +49,23 @@ export interface Tables {
     subscriber_id: string;
     language: string;
     state: DeliveryState;
-    attempts: number;
+    attempts: Generated<number>;
     next_attempt: string | null;
     code: number | null;
     enhanced: string | null;
     reason: string | null;
     updated_at: string;
+    /** The sender that has taken it up, or had when it was last written. */
+    fence: number | null;
+    /** How often it was sent again out of doubt. */
+    resends: Generated<number>;
+  };
+  /** Who is sending. One that is not here any more has ended or is taken for dead. */
+  senders: {
+    mailing_id: string;
+    fence: number;
+    /** In seconds since 1970, by the database's clock. */
+    lease_until: number;
   };
   /** Token buckets of the sending rate; `at` in milliseconds since 1970. */
   buckets: { name: string; tokens: number; at: number };

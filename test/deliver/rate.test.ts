@@ -1,62 +1,77 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { RateLimiter } from '../../src/deliver/rate.ts';
-import { addReaders, freeze, run, useStore } from '../helpers/mailing.ts';
+import { draw, type Limit, limitsFor } from '../../src/deliver/rate.ts';
+import { parseRelay, type Relay } from '../../src/deliver/smtp/relay.ts';
+import { smtpTransport } from '../../src/deliver/smtp/transport.ts';
+import type { Level } from '../../src/store/buckets.ts';
+import { addReaders, freeze, now, run, useStore } from '../helpers/mailing.ts';
 import { useSink } from '../helpers/smtp.ts';
 
-/** The moments at which messages leave when somebody always wants to send. */
-function leave(limiter: RateLimiter, from: number, until: number): number[] {
+/** The moments at which messages leave when somebody always wants to send; the level is kept in a database. */
+function leave(limit: Limit, from: number, until: number): number[] {
   const left: number[] = [];
+  let level: Level | undefined;
   for (let now = from; now <= until; ) {
-    const wait = limiter.take(now);
-    if (wait === 0) left.push(now);
-    else now += wait;
+    const drawn = draw(limit, level, now, 1);
+    if (drawn.granted === 1) {
+      left.push(now);
+      level = drawn.level;
+    } else now += drawn.wait;
   }
   return left;
 }
 
 test('no hour, wherever it begins, sees more than were allowed, and not much less', () => {
-  const rates = fc.record({ perHour: fc.integer({ min: 2, max: 500 }) });
   fc.assert(
-    fc.property(rates, fc.integer({ min: 0, max: 100 }), ({ perHour }, restarts) => {
-      let limiter = new RateLimiter({ perHour }, [], 0);
-      const left: number[] = [];
+    fc.property(fc.integer({ min: 2, max: 500 }), (allowed) => {
       const hours = 4;
-      const step = (hours * 3_600_000) / (restarts + 1);
-      for (let part = 0; part <= restarts; part++) {
-        left.push(...leave(limiter, part * step, (part + 1) * step - 1));
-        limiter = new RateLimiter({ perHour }, limiter.levels(), (part + 1) * step);
-      }
+      const left = leave({ name: 'perHour', allowed, period: 3_600_000 }, 0, hours * 3_600_000);
       left.forEach((moment, index) => {
-        const later = left[index + perHour];
+        const later = left[index + allowed];
         if (later !== undefined) expect(later - moment).toBeGreaterThanOrEqual(3_590_000);
       });
-      expect(left.length).toBeGreaterThanOrEqual(Math.floor(perHour * hours * 0.5) - 1);
+      expect(left.length).toBeGreaterThanOrEqual(Math.floor(allowed * hours * 0.5) - 1);
     }),
     { numRuns: 40 },
   );
 });
 
 test('a clock that was set back does not hold the mail up', () => {
-  const limiter = new RateLimiter(
-    { perSecond: 10 },
-    [{ name: 'perSecond', tokens: 1, at: 9e12 }],
-    1000,
-  );
-  expect(limiter.take(1000)).toBe(0);
-  expect(limiter.take(1000)).toBeLessThanOrEqual(112);
+  const limit = { name: 'perHour', allowed: 100, period: 3_600_000 };
+  const full = draw(limit, undefined, 10 * 3_600_000, 1).level;
+  const empty = { ...full, tokens: 0 };
+  const { wait } = draw(limit, empty, 3_600_000, 1);
+  expect(wait).toBeLessThanOrEqual(60_000);
 });
 
-test('a server that asks for less haste gets it, and the pace comes back', () => {
-  const limiter = new RateLimiter({}, [], 0);
-  expect(limiter.take(0)).toBe(0);
-  limiter.slowDown(0);
-  expect(limiter.take(0)).toBe(250);
-  limiter.slowDown(0);
-  expect(limiter.take(0)).toBe(500);
-  for (let count = 0; count < 40; count++) limiter.ease();
-  expect(limiter.take(1000)).toBe(0);
-  expect(limiter.take(1000)).toBe(0);
+test('a new sender begins with few a day, and with more on each day that follows', () => {
+  const warmUp = { from: '2026-11-20', perDay: 100, growth: 2 };
+  const allowed = (day: string): number | undefined =>
+    limitsFor({ warmUp, perDay: 1000 }, 'list.example', new Date(`${day}T12:00:00Z`))[0]?.allowed;
+  expect(['2026-11-20', '2026-11-22', '2026-11-30'].map(allowed)).toEqual([100, 400, 1000]);
+});
+
+test('a domain has its own rate, or that of all others', () => {
+  const domains = { 'mail.example': { perHour: 5 }, '*': { perSecond: 2 } };
+  const names = (domain: string): string[] =>
+    limitsFor({ perDay: 9, domains }, domain, now).map(({ name }) => name);
+  expect(names('mail.example')).toEqual(['perDay', 'perHour mail.example']);
+  expect(names('list.example')).toEqual(['perDay', 'perSecond list.example']);
+});
+
+test('where one domain has to wait, the others go first', async () => {
+  const store = await useStore();
+  await addReaders(store, 6, (index) => (index <= 3 ? 'slow.example' : 'list.example'));
+  const sink = await useSink();
+  const domains = { 'slow.example': { perHour: 1 } };
+  const report = await run(store, await freeze(store), sink.url, { sending: { domains } });
+  expect(report.counts).toMatchObject({ accepted: 4, deferred: 2 });
+  const status = await store.db.selectFrom('deliveries').selectAll().execute();
+  const put = status.filter(({ state }) => state === 'deferred');
+  expect(put.map(({ attempts, reason }) => [attempts, reason])).toEqual([
+    [0, 'the rate for this domain is used up'],
+    [0, 'the rate for this domain is used up'],
+  ]);
 });
 
 test('a mailing keeps to its rate, also over two runs', async () => {
@@ -65,8 +80,8 @@ test('a mailing keeps to its rate, also over two runs', async () => {
   const sink = await useSink();
   const mailing = await freeze(store);
   const start = performance.now();
-  await run(store, mailing, sink.url, { rates: { perSecond: 20 }, limit: 6 });
-  await run(store, mailing, sink.url, { rates: { perSecond: 20 } });
+  await run(store, mailing, sink.url, { sending: { perSecond: 20 }, limit: 6 });
+  await run(store, mailing, sink.url, { sending: { perSecond: 20 } });
   // Two at once, and 18 a second from then on.
   expect(performance.now() - start).toBeGreaterThan(500);
   expect(sink.received).toHaveLength(12);
@@ -101,9 +116,8 @@ test('a connection carries no more messages than its share', async () => {
       callback();
     },
   });
-  const { smtpTransport, parseRelay } = await import('../../src/deliver/smtp.ts');
-  const relay = parseRelay(sink.url) as NonNullable<ReturnType<typeof parseRelay>>;
-  const transport = () => smtpTransport(relay, 'test.example', 2);
-  await run(store, await freeze(store), sink.url, { connections: 1, transport });
+  const transport = () => smtpTransport(parseRelay(sink.url) as Relay, 'test.example', 2);
+  const routes = [{ name: 'sink', weight: 1, transport }];
+  await run(store, await freeze(store), sink.url, { connections: 1, routes });
   expect([connections, sink.received.length]).toEqual([3, 5]);
 });

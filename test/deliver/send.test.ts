@@ -210,7 +210,7 @@ test('an interrupted run finishes what is under way and begins nothing new', asy
   const mailing = await freeze(store);
   const report = await run(store, mailing, sink.url, {
     signal: stop.signal,
-    onProgress: (sent) => {
+    onProgress: (_, sent) => {
       if (sent >= 3) stop.abort();
     },
   });

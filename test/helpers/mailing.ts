@@ -3,7 +3,8 @@ import { onTestFinished } from 'vitest';
 import { addSubscriber } from '../../src/audience/add.ts';
 import { freezeMailing } from '../../src/deliver/freeze.ts';
 import { type RunOptions, type RunReport, runMailing } from '../../src/deliver/run.ts';
-import { parseRelay, type Relay, smtpTransport } from '../../src/deliver/smtp.ts';
+import { parseRelay, type Relay } from '../../src/deliver/smtp/relay.ts';
+import { smtpTransport } from '../../src/deliver/smtp/transport.ts';
 import type { Edition } from '../../src/newsletter/edition.ts';
 import type { Mailing, MailingKind } from '../../src/newsletter/mailing.ts';
 import type { Newsletter } from '../../src/newsletter/newsletter.ts';
@@ -31,7 +32,7 @@ export const newsletter: Newsletter = {
     titleFont: 'Georgia, serif',
     width: 600,
   },
-  sending: { connections: 4 },
+  sending: { connections: 2, domains: {}, inDoubt: 'hold' },
   pictures: 'embedded',
   thirdParties: [],
 };
@@ -76,11 +77,15 @@ export async function useStore(): Promise<Store> {
 }
 
 /** Adds `count` people, `reader1@list.example` and so on. @returns their ids, in order. */
-export async function addReaders(store: Store, count: number): Promise<string[]> {
+export async function addReaders(
+  store: Store,
+  count: number,
+  domain: (index: number) => string = () => 'list.example',
+): Promise<string[]> {
   const ids: string[] = [];
   for (let index = 1; index <= count; index++) {
     const newcomer = {
-      address: `reader${index}@list.example`,
+      address: `reader${index}@${domain(index)}`,
       name: `Čitalac ${index}`,
       consent: 'test',
     };
@@ -99,11 +104,23 @@ export function freeze(
   return freezeMailing(store, { issue, editions: [frozen], kind, now });
 }
 
+/** What the tests of sending vary; the rest is as usual. */
+export interface RunWishes extends Partial<Omit<RunOptions, 'sending'>> {
+  sending?: Partial<RunOptions['sending']>;
+  connections?: number;
+}
+
+/** A way to the server at `url`. */
+export function routeTo(url: string, weight = 1): RunOptions['routes'][number] {
+  const transport = () => smtpTransport(parseRelay(url) as Relay, 'test.example');
+  return { name: url, weight, transport };
+}
+
 export function run(
   store: Store,
   mailing: Mailing,
   url: string,
-  options: Partial<RunOptions> = {},
+  { sending, connections = 2, ...wishes }: RunWishes = {},
 ): Promise<RunReport> {
   return runMailing(store, {
     mailing,
@@ -111,11 +128,11 @@ export function run(
     secret,
     signers: [],
     nameless: () => 'reader',
-    transport: () => smtpTransport(parseRelay(url) as Relay, 'test.example'),
-    connections: 2,
+    routes: [routeTo(url)],
     signal: new AbortController().signal,
     now: () => now,
     onProgress: () => {},
-    ...options,
+    ...wishes,
+    sending: { ...newsletter.sending, connections, ...sending },
   });
 }

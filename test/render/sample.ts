@@ -42,7 +42,7 @@ export const newsletter: Newsletter = {
     titleFont: 'Georgia, serif',
     width: 600,
   },
-  sending: { connections: 4 },
+  sending: { connections: 4, domains: {}, inDoubt: 'hold' },
   pictures: 'embedded',
   thirdParties: [],
 };

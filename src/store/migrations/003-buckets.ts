@@ -5,7 +5,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('buckets')
     .addColumn('name', 'text', (column) => column.primaryKey().notNull())
-    .addColumn('tokens', 'real', (column) => column.notNull())
-    .addColumn('at', 'real', (column) => column.notNull())
+    .addColumn('tokens', 'double precision', (column) => column.notNull())
+    .addColumn('at', 'double precision', (column) => column.notNull())
     .execute();
 }

@@ -1,0 +1,15 @@
+import type { RawBuilder } from 'kysely';
+
+/** In what the databases differ, beyond what Kysely writes for each by itself. */
+export interface Dialect {
+  name: 'sqlite' | 'postgres';
+  /**
+   * True where the one process that holds the newsletter's send lock is the only one that sends:
+   * whoever else is found at work has died. Elsewhere senders are known to live by their leases.
+   */
+  sendsAlone: boolean;
+  /** The database's own clock, in seconds since 1970: leases go by it, not by the machines'. */
+  clock: RawBuilder<number>;
+  /** True for an error that passes by itself: another one's lock, or a server that is away. */
+  isPassing: (error: unknown) => boolean;
+}

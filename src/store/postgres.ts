@@ -1,0 +1,45 @@
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import pg from 'pg';
+import type { Dialect } from './dialect.ts';
+import type { Tables } from './tables.ts';
+
+/** Of a server that is starting, stopping or gone, and of transactions that got in each other's way. */
+const passingStates = /^(?:08|57P0[1-3]|40001|40P01|53300)/;
+const passingCodes = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT'];
+
+export const postgres: Dialect = {
+  name: 'postgres',
+  sendsAlone: false,
+  clock: sql<number>`extract(epoch from clock_timestamp())::double precision`,
+  isPassing: (error) => {
+    const { code = '', message } = error as { code?: string; message: string };
+    return (
+      passingStates.test(code) ||
+      passingCodes.includes(code) ||
+      /^Connection terminated|^timeout exceeded when trying to connect/.test(message)
+    );
+  },
+};
+
+/** The OID of int8, which counts come in; none of ours is beyond what a number holds. */
+const int8 = 20;
+
+/**
+ * PostgreSQL, where several senders on several machines share a mailing. A commit is durable when
+ * it returns, as its server is set up by default (`synchronous_commit`).
+ * @param url `postgres://…`; it may hold a password and belongs into no message.
+ */
+export function openPostgres(url: string): Kysely<Tables> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 4,
+    connectionTimeoutMillis: 10_000,
+    types: {
+      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+        oid === int8 ? Number : pg.types.getTypeParser(oid, format as 'text'),
+    },
+  });
+  // A connection that breaks while nobody uses it: the pool makes another one.
+  pool.on('error', () => {});
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+}
