@@ -7,6 +7,7 @@ const checks: [name: string, script: string][] = [
   ['lint', 'lint'],
   ['unused code', 'unused'],
   ['tests', 'test'],
+  ['PostgreSQL', 'test:postgres'],
   ['faults', 'test:faults'],
   ['readers', 'test:readers'],
   ['browser', 'test:browser'],

@@ -198,7 +198,7 @@ export async function recordWriting(
 }
 
 /**
- * Records what attempts came to. An end is never changed, and what somebody else has taken up
+ * Records what attempts came to; what is not an end is free for any sender again. An end is never changed, and what somebody else has taken up
  * since is theirs to record; only doubt gives way to a late yes.
  */
 export async function recordOutcomes(
@@ -222,7 +222,7 @@ export async function recordOutcomes(
       reason = v.column6,
       attempts = attempts + v.column7,
       updated_at = ${now.toISOString()},
-      fence = case when v.column2 in ('pending', 'deferred') then null else fence end
+      fence = case when v.column2 in ('pending', 'deferred', 'doubt') then null else fence end
     from (values ${sql.join(rows)}) as v
     where mailing_id = ${mailingId} and subscriber_id = v.column1 and fence = ${fence}
       and (state in ('writing', 'pending', 'deferred') or (state = 'doubt' and v.column2 = 'accepted'))

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { addSubscriber } from '../../src/audience/add.ts';
 import { freezeMailing } from '../../src/deliver/freeze.ts';
@@ -9,7 +8,7 @@ import type { Edition } from '../../src/newsletter/edition.ts';
 import type { Mailing, MailingKind } from '../../src/newsletter/mailing.ts';
 import type { Newsletter } from '../../src/newsletter/newsletter.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
-import { makeRoot } from './root.ts';
+import { newDatabase } from './database.ts';
 
 export const newsletter: Newsletter = {
   name: 'Pismo',
@@ -70,8 +69,7 @@ export const secret = Buffer.from('a secret for tests, which is nobody’s');
 export const now = new Date('2026-11-24T09:00:00Z');
 
 export async function useStore(): Promise<Store> {
-  const root = await makeRoot();
-  const store = await openStore(join(root, 'newsletter.db'));
+  const store = await openStore(await newDatabase());
   onTestFinished(() => store.close());
   return store;
 }

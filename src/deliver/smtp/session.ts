@@ -41,7 +41,6 @@ export class Session {
    * @throws What `beforeData` throws; the connection is closed then, and nothing has left.
    */
   async send(letter: Letter): Promise<Attempt> {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: what must never be in a command
     const foreign = /[^\x00-\x7f]/.test(letter.to + letter.from);
     if (foreign && !this.offers.has('SMTPUTF8')) {
       return { kind: 'impossible', text: 'the mail server takes only plain letters before the @' };
@@ -120,7 +119,6 @@ export class Session {
 
 /** An address as it stands in a command. Letters beyond ASCII go as UTF-8 (RFC 6531). */
 function plain(address: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: what must never be in a command
   if (/[\x00-\x20<>\x7f]/.test(address)) throw new TypeError('an address with what is none in it');
   return address;
 }

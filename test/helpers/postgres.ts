@@ -1,0 +1,54 @@
+import { execFileSync } from 'node:child_process';
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** `postgres://…` of a server of the tests' own; absent: the tests run on SQLite. */
+    postgres: string;
+  }
+}
+
+/** Debian keeps the server's programs out of the PATH, a folder for each version. */
+function programs(): string {
+  const root = '/usr/lib/postgresql';
+  const version = existsSync(root) ? readdirSync(root).sort().at(-1) : undefined;
+  if (version === undefined) throw new Error("PostgreSQL is missing: it is Debian's postgresql.");
+  return join(root, version, 'bin');
+}
+
+/** Starts a real PostgreSQL for a suite, on a socket in a folder of its own, and gives its address to the tests. */
+export default function setup(project: TestProject): () => void {
+  const bin = programs();
+  const folder = mkdtempSync(join(tmpdir(), 'masthead-pg-'));
+  const isRoot = process.getuid?.() === 0;
+  const user = isRoot ? 'postgres' : undefined;
+  if (user !== undefined) {
+    const id = (flag: string): number =>
+      Number(execFileSync('id', [flag, user], { encoding: 'utf8' }));
+    chownSync(folder, id('-u'), id('-g'));
+  }
+  // The server refuses to be root.
+  const run = (program: string, args: string[]): void => {
+    const command = [join(bin, program), ...args];
+    const all = user === undefined ? command : ['runuser', '-u', user, '--', ...command];
+    execFileSync(all[0] as string, all.slice(1), {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      cwd: folder,
+    });
+  };
+  const data = join(folder, 'data');
+  run('initdb', ['-D', data, '-U', 'test', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '-N']);
+  const options = `-k ${folder} -c listen_addresses= -c max_connections=200`;
+  run('pg_ctl', ['-D', data, '-w', '-l', join(folder, 'log'), '-o', options, 'start']);
+  project.provide(
+    'postgres',
+    `postgres://test@localhost/postgres?host=${encodeURIComponent(folder)}`,
+  );
+  return () => {
+    run('pg_ctl', ['-D', data, '-m', 'immediate', 'stop']);
+    rmSync(folder, { recursive: true, force: true });
+  };
+}

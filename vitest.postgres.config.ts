@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+/** Every test of the list and the ledger, on a real PostgreSQL. */
+export default defineConfig({
+  test: {
+    include: ['test/{audience,deliver,store}/**/*.test.ts'],
+    globalSetup: ['test/helpers/postgres.ts'],
+    testTimeout: 30_000,
+  },
+});
