@@ -1,6 +1,7 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Edition } from '../newsletter/edition.ts';
 import { escapeHtml, escapeText, type SlotName, type Slotted } from '../newsletter/slots.ts';
+import { isRelaxed } from './dkim.ts';
 import { quotedPrintable } from './mime.ts';
 
 /** A place in the bytes of a message that is filled for each recipient. */
@@ -14,6 +15,8 @@ export interface CompiledEdition {
   /** One piece more than fills. */
   pieces: Buffer[];
   fills: Fill[];
+  /** Of the body: no run of blanks that a signature would have to look for. */
+  isRelaxed: boolean;
 }
 
 /** What is personal in a message. Header values are ready to be written: ASCII, folded. */
@@ -82,7 +85,12 @@ export async function compileEdition(
   })
     .compile()
     .build();
-  return { language: edition.language, ...cut(skeleton, edition, marks) };
+  const { pieces, fills } = cut(skeleton, edition, marks);
+  // What is filled in is encoded without runs of blanks, too, and begins a line.
+  const skeletonBody = skeleton.subarray(skeleton.indexOf('\r\n\r\n'));
+  const bodies = [edition.text, edition.html].flatMap((each) => each.pieces.map(quotedPrintable));
+  const relaxed = [skeletonBody, ...bodies].every(isRelaxed);
+  return { language: edition.language, pieces, fills, isRelaxed: relaxed };
 }
 
 function part(type: string, body: string): string {

@@ -40,6 +40,7 @@ const signBytes = promisify(sign);
  * keys and same time give the same bytes.
  * @param raw With CRLF at the end of every line.
  * @param time Of signing, in seconds.
+ * @param bodyIsRelaxed True where the caller knows it (`isRelaxed`), so that it need not be looked for.
  * @returns The message with a DKIM-Signature for each signer in front.
  * @throws Where a key cannot sign: what should be signed never leaves unsigned.
  */
@@ -47,13 +48,14 @@ export async function signMessage(
   raw: Buffer,
   signers: readonly Signer[],
   time: number,
+  bodyIsRelaxed = false,
 ): Promise<Buffer> {
   if (signers.length === 0) return raw;
   const split = raw.indexOf('\r\n\r\n');
   if (split === -1) throw new TypeError('a message has headers, an empty line and a body');
   const headers = parseHeaders(raw.toString('latin1', 0, split));
   const bodyHash = createHash('sha256')
-    .update(relaxedBody(raw.toString('latin1', split + 4)), 'latin1')
+    .update(relaxedBody(raw.subarray(split + 4), bodyIsRelaxed))
     .digest('base64');
   const names = signedNames.filter((name) => headers.has(name));
   const data = names.map((name) => `${name}:${relaxed(headers.get(name) as string)}\r\n`).join('');
@@ -108,11 +110,29 @@ function relaxed(value: string): string {
     .replace(/^ | $/g, '');
 }
 
-/** RFC 6376, 3.4.4. */
-function relaxedBody(body: string): string {
-  const lines = body.replace(/[ \t]+(?=\r\n|$)/g, '').replace(/[ \t]+/g, ' ');
-  const end = lines.replace(/(?:\r\n)+$/, '');
-  return end === '' ? '' : `${end}\r\n`;
+/** True where nothing in a body has to be changed before it is hashed, but for its end (RFC 6376, 3.4.4). */
+export function isRelaxed(body: Buffer): boolean {
+  return body.at(-1) !== 32 && !['  ', '\t', ' \r\n'].some((run) => body.includes(run));
+}
+
+/** RFC 6376, 3.4.4. No byte is copied where there is nothing to change. */
+function relaxedBody(body: Buffer, known: boolean): Buffer {
+  const lines =
+    known || isRelaxed(body)
+      ? body
+      : Buffer.from(
+          body
+            .toString('latin1')
+            .replace(/[ \t]+(?=\r\n|$)/g, '')
+            .replace(/[ \t]+/g, ' '),
+          'latin1',
+        );
+  let end = lines.length;
+  while (end >= 2 && lines[end - 2] === 13 && lines[end - 1] === 10) end -= 2;
+  if (end === 0) return Buffer.alloc(0);
+  return end === lines.length
+    ? Buffer.concat([lines, Buffer.from('\r\n')])
+    : lines.subarray(0, end + 2);
 }
 
 /** Lines of at most 72 letters, broken after `mark`, or anywhere where it is empty. */

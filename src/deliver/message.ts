@@ -78,7 +78,7 @@ export async function composeMessage(
     slots: { ...links, name: name === '' ? context.nameless(compiled.language) : name },
   });
   const time = Math.floor(Date.parse(mailing.createdAt) / 1000);
-  const raw = await signMessage(unsigned, context.signers, time);
+  const raw = await signMessage(unsigned, context.signers, time, compiled.isRelaxed);
   return { envelope: { from: bounceAddress(to, context), to: to.address }, messageId, raw };
 }
 

@@ -15,7 +15,9 @@ const longestLine = 76;
 export function quotedPrintable(text: string): Buffer {
   if (text === '') return Buffer.alloc(0);
   const lines = text.replace(/\r\n|\r|\n/g, '\r\n');
-  return Buffer.from(wrap(encode(lines), longestLine) + softBreak, 'latin1');
+  // No run of blanks, so that a signature need not look for them in each message (RFC 6376, 3.4.4).
+  const encoded = encode(lines).replace(/(?<= ) |\t/g, (blank) => (blank === ' ' ? '=20' : '=09'));
+  return Buffer.from(wrap(encoded, longestLine) + softBreak, 'latin1');
 }
 
 /** A name and address as the value of `To`: ASCII, folded, and nothing but one address (RFC 5322, RFC 2047). */
