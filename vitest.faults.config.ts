@@ -1,6 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
-/** The slow suite: processes are killed at random moments. */
+/** The slow suite, on both databases: processes are killed at random moments. */
 export default defineConfig({
-  test: { include: ['test/faults/**/*.test.ts'], testTimeout: 600_000 },
+  test: {
+    include: ['test/faults/**/*.test.ts'],
+    globalSetup: ['test/helpers/postgres.ts'],
+    testTimeout: 600_000,
+  },
 });

@@ -21,6 +21,8 @@ export interface RunOptions extends Omit<MessageContext, 'mailing'> {
   /** The ways out; several share the mail and stand in for each other. */
   routes: readonly Route[];
   sending: Sending;
+  /** Seconds; see `Sender`. */
+  lease?: number;
   /** At most so many messages in this run. */
   limit?: number;
   /** Aborted: nothing new is begun, and what is under way is finished. */
@@ -40,9 +42,6 @@ export interface RunReport {
   interrupted: boolean;
 }
 
-/** In milliseconds: a quarter of a lease. */
-const heartbeat = 15_000;
-
 /**
  * Sends a mailing to all who are due: the one loop with effects. On SQLite the caller holds the
  * send lock, so whoever is found in `writing` was left there by a crash; on PostgreSQL several may
@@ -53,7 +52,7 @@ const heartbeat = 15_000;
  */
 export async function runMailing(store: Store, options: RunOptions): Promise<RunReport> {
   const { mailing, sending, now, signal } = options;
-  const sender = await patiently(store, (inside) => openSender(inside, mailing.id));
+  const sender = await patiently(store, (inside) => openSender(inside, mailing.id, options.lease));
   await tidyUp(store, sender, options);
   await setHalted(store, mailing.id, null);
   const run: Run = {
@@ -108,7 +107,7 @@ async function tidyUp(
   });
 }
 
-/** Shows that this sender lives, for as long as it does. @returns what ends it. */
+/** Shows that this sender lives, four times a lease, for as long as it does. @returns what ends it. */
 function beat(store: Store, sender: Sender, run: Run): () => void {
   const timer = setInterval(async () => {
     try {
@@ -119,7 +118,7 @@ function beat(store: Store, sender: Sender, run: Run): () => void {
     } catch {
       // The database is away for long: the next record finds that out, and ends the run.
     }
-  }, heartbeat);
+  }, sender.lease * 250);
   return () => clearInterval(timer);
 }
 

@@ -4,17 +4,17 @@ import type { Inside } from './open.ts';
 /** One process at work on a mailing. */
 export interface Sender {
   mailingId: string;
+  /** Seconds without a sign of life after which it is taken for dead. */
+  lease: number;
   /** Counts up with every sender of the mailing; what an earlier one held is not its any more. */
   fence: number;
 }
 
-/** Seconds without a sign of life after which a sender is taken for dead. */
-const lease = 60;
+const leaseEnd = ({ dialect }: Inside, lease: number) =>
+  sql<number>`${dialect.clock} + ${sql.lit(lease)}`;
 
-const leaseEnd = ({ dialect }: Inside) => sql<number>`${dialect.clock} + ${sql.lit(lease)}`;
-
-/** Puts a sender in. */
-export async function openSender(inside: Inside, mailingId: string): Promise<Sender> {
+/** Puts a sender in. Wants a transaction. */
+export async function openSender(inside: Inside, mailingId: string, lease = 60): Promise<Sender> {
   const { last_fence: fence } = await inside.db
     .updateTable('mailings')
     .set((row) => ({ last_fence: row('last_fence', '+', 1) }))
@@ -23,16 +23,16 @@ export async function openSender(inside: Inside, mailingId: string): Promise<Sen
     .executeTakeFirstOrThrow();
   await inside.db
     .insertInto('senders')
-    .values({ mailing_id: mailingId, fence, lease_until: leaseEnd(inside) })
+    .values({ mailing_id: mailingId, fence, lease_until: leaseEnd(inside, lease) })
     .execute();
-  return { mailingId, fence };
+  return { mailingId, lease, fence };
 }
 
 /** A sign of life. @returns false where the sender has been taken for dead already. */
 export async function renewLease(inside: Inside, sender: Sender): Promise<boolean> {
   const { numUpdatedRows } = await inside.db
     .updateTable('senders')
-    .set({ lease_until: leaseEnd(inside) })
+    .set({ lease_until: leaseEnd(inside, sender.lease) })
     .where('mailing_id', '=', sender.mailingId)
     .where('fence', '=', sender.fence)
     .executeTakeFirstOrThrow();

@@ -1,90 +1,168 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import PostalMime from 'postal-mime';
-import { expect, test } from 'vitest';
-import { settleDoubt } from '../../src/deliver/settle.ts';
+import { afterAll, describe, expect, test } from 'vitest';
 import { mailingStatus } from '../../src/deliver/status.ts';
-import { listDeliveries } from '../../src/store/deliveries.ts';
-import { openStore } from '../../src/store/open.ts';
+import type { Mailing } from '../../src/newsletter/mailing.ts';
+import { countDeliveries, listDeliveries } from '../../src/store/deliveries.ts';
+import { openStore, type Store } from '../../src/store/open.ts';
+import { newDatabase } from '../helpers/database.ts';
 import { addReaders, freeze, now, run } from '../helpers/mailing.ts';
-import { makeRoot } from '../helpers/root.ts';
-import { useSink } from '../helpers/smtp.ts';
+import { type RawSink, startRawSink } from '../helpers/raw-sink.ts';
 
-const subscribers = 500;
-const kills = 50;
-const connections = 4;
+const subscribers = 2600;
+const kills = 40;
+/** Seconds; short, so that a suite need not wait for the dead to be found out. */
+const lease = 1;
 
-test(`${kills} kills in a mailing to ${subscribers}: everyone has it once or is listed in doubt`, async () => {
-  const file = join(await makeRoot(), 'newsletter.db');
-  const sink = await useSink();
-  const store = await openStore(file);
-  const ids = await addReaders(store, subscribers);
-  const mailing = await freeze(store);
-  await store.close();
+interface Field {
+  place: string;
+  sink: RawSink;
+  store: Store;
+  mailing: Mailing;
+  ids: string[];
+}
 
-  let killed = 0;
-  while (killed < kills) {
-    const child = spawn(
-      process.execPath,
-      [join(import.meta.dirname, 'sender.ts'), file, sink.url, String(connections)],
-      { stdio: ['ignore', 'pipe', 'inherit'] },
-    );
-    await once(child.stdout, 'data');
-    // Some ten messages a turn, so that the fifty kills fall all along the mailing.
-    const before = sink.received.length;
-    while (sink.received.length - before < Math.random() * 14 && child.exitCode === null)
-      await pause(1);
-    child.kill('SIGKILL');
-    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-    if (child.signalCode === 'SIGKILL') killed += 1;
-    else break;
+async function prepare(database: 'sqlite' | 'postgres', count: number): Promise<Field> {
+  const place = await newDatabase(database);
+  const store = await openStore(place);
+  const ids = await addReaders(store, count);
+  return { place, sink: await startRawSink(), store, mailing: await freeze(store), ids };
+}
+
+function startSender(
+  { place, sink }: Field,
+  connections: number,
+  policy: 'hold' | 'resend-once',
+): ChildProcess {
+  const args = [place, sink.url, String(connections), policy, String(lease)];
+  return spawn(process.execPath, [join(import.meta.dirname, 'sender.ts'), ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
+
+async function isOver({ store, mailing }: Field): Promise<boolean> {
+  const { pending, writing } = await countDeliveries(store, mailing.id);
+  return pending + writing === 0;
+}
+
+/** Sends what is left, until nobody waits; on PostgreSQL the dead have to be found out first. */
+async function finish({ store, mailing, sink }: Field, policy: 'hold' | 'resend-once') {
+  for (;;) {
+    const { counts } = await run(store, mailing, sink.url, {
+      connections: 4,
+      sending: { inDoubt: policy },
+      lease,
+    });
+    if (counts.pending + counts.writing + counts.deferred === 0) return counts;
+    await pause(300);
   }
-  expect(killed).toBe(kills);
+}
 
-  const last = await openStore(file);
-  await run(last, mailing, sink.url, { connections });
-  const { counts, doubt } = await mailingStatus(last, mailing, now);
-  expect(counts).toMatchObject({ pending: 0, writing: 0, deferred: 0, failed: 0, skipped: 0 });
-  expect(counts.accepted + counts.doubt).toBe(subscribers);
-  expect(counts.doubt).toBeLessThanOrEqual(kills * connections);
-
-  const copies = await copiesBySubscriber();
-  expect(Math.max(...[...copies.values()].map(({ count }) => count)), 'nobody has it twice').toBe(
-    1,
-  );
-  const accepted = (await listDeliveries(last, mailing.id, ['accepted'])).map(
-    (row) => row.subscriber,
-  );
-  for (const id of accepted) expect(copies.get(id)?.count).toBe(1);
-  const without = ids.filter((id) => !copies.has(id));
-  for (const id of without) expect(doubt, 'who does not have it is listed').toContain(id);
-
-  await settleDoubt(last, mailing.id, { resend: true }, now);
-  await run(last, mailing, sink.url, { connections });
-  const after = await copiesBySubscriber();
-  for (const id of ids) {
-    expect(after.get(id)?.count, 'everyone has it, at most twice').toBeGreaterThanOrEqual(1);
-    expect(after.get(id)?.count).toBeLessThanOrEqual(doubt.includes(id) ? 2 : 1);
-    expect(after.get(id)?.messageIds.size, 'a second copy is the same message').toBe(1);
+/** Ledger and sink compared as sets. @returns those in doubt, and how many of them have it. */
+async function compare({ store, mailing, sink, ids }: Field, most: number) {
+  const { doubt } = await mailingStatus(store, mailing, now);
+  const copiesOf = (id: string): number =>
+    sink.copies.get(`reader${ids.indexOf(id) + 1}@list.example`) ?? 0;
+  const rows = await listDeliveries(store, mailing.id);
+  expect(rows, 'nobody is lost').toHaveLength(ids.length);
+  for (const { subscriber, state } of rows) {
+    const copies = copiesOf(subscriber);
+    expect(copies, 'nobody has more than that').toBeLessThanOrEqual(most);
+    if (state === 'accepted') expect(copies, 'who is told to have it has it').toBeGreaterThan(0);
+    if (copies === 0) expect(doubt, 'who does not have it is listed').toContain(subscriber);
+    if (state !== 'accepted') expect(state).toBe('doubt');
   }
-  await last.close();
-  console.log(
-    `${kills} kills: ${doubt.length} in doubt, of whom ${doubt.length - without.length} had it`,
-  );
+  for (const seen of sink.messageIds.values()) {
+    expect(seen.size, 'a second copy is the same message').toBe(1);
+  }
+  return { doubt: doubt.length, had: doubt.filter((id) => copiesOf(id) > 0).length };
+}
 
-  async function copiesBySubscriber(): Promise<
-    Map<string, { count: number; messageIds: Set<string> }>
-  > {
-    const found = new Map<string, { count: number; messageIds: Set<string> }>();
-    for (const { to, raw } of sink.received) {
-      const id = ids[Number(/^reader(\d+)@/.exec(to[0] as string)?.[1]) - 1] as string;
-      const entry = found.get(id) ?? { count: 0, messageIds: new Set<string>() };
-      entry.count += 1;
-      entry.messageIds.add((await PostalMime.parse(raw)).messageId as string);
-      found.set(id, entry);
+const told: string[] = [];
+afterAll(() => console.log(told.join('\n')));
+
+describe.each(['sqlite', 'postgres'] as const)('%s', (database) => {
+  test.each([
+    { connections: 1, policy: 'hold' },
+    { connections: 4, policy: 'hold' },
+    { connections: 16, policy: 'hold' },
+    { connections: 4, policy: 'resend-once' },
+  ] as const)(
+    `${kills} kills at $connections connections, $policy`,
+    async ({ connections, policy }) => {
+      const field = await prepare(database, subscribers);
+      let killed = 0;
+      while (killed < kills) {
+        const child = startSender(field, connections, policy);
+        await once(child.stdout as NodeJS.ReadableStream, 'data');
+        // So many messages a turn that the kills fall all along the mailing.
+        const before = field.sink.taken();
+        const turn = Math.random() * ((2 * subscribers) / kills) * 0.7;
+        const late = performance.now() + 1500;
+        while (field.sink.taken() - before < turn && child.exitCode === null) {
+          if (performance.now() > late) break;
+          await pause(Math.random() * 3);
+        }
+        child.kill('SIGKILL');
+        if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+        if (child.signalCode === 'SIGKILL') killed += 1;
+        // What the dead had taken up comes free with their lease.
+        else if (await isOver(field)) break;
+        else await pause(lease * 1000);
+      }
+      expect(killed).toBe(kills);
+      const counts = await finish(field, policy);
+      expect(counts.accepted + counts.doubt).toBe(subscribers);
+      expect(counts.doubt).toBeLessThanOrEqual(kills * connections);
+      const { doubt, had } = await compare(field, policy === 'hold' ? 1 : 2);
+      told.push(
+        `${database}, ${connections} connections, ${policy}: ${kills} kills, ${doubt} in doubt, of whom ${had} had it`,
+      );
+      await field.store.close();
+      await field.sink.close();
+    },
+  );
+});
+
+test('eight senders on PostgreSQL, killed and stopped for a while: the same limits', async () => {
+  const senders = 8;
+  const connections = 2;
+  const field = await prepare('postgres', 6000);
+  const alive = new Set<ChildProcess>();
+  let [killed, stopped] = [0, 0];
+  const start = (): void => {
+    const child = startSender(field, connections, 'hold');
+    alive.add(child);
+    child.on('exit', () => alive.delete(child));
+  };
+  while (field.sink.taken() < field.ids.length * 0.95 && killed < 40) {
+    while (alive.size < senders) start();
+    await pause(200 + Math.random() * 400);
+    const victim = [...alive][Math.floor(Math.random() * alive.size)] as ChildProcess;
+    if (Math.random() < 0.5) {
+      victim.kill('SIGKILL');
+      killed += 1;
+    } else {
+      // Longer than a lease: it is taken for dead, and wakes up in the middle of what it did.
+      victim.kill('SIGSTOP');
+      stopped += 1;
+      setTimeout(() => victim.kill('SIGCONT'), lease * 1000 + Math.random() * 2000);
     }
-    return found;
   }
+  const end = performance.now() + 60_000;
+  while (alive.size > 0 && performance.now() < end) await pause(100);
+  for (const child of alive) child.kill('SIGKILL');
+  killed += alive.size;
+  const counts = await finish(field, 'hold');
+  expect(counts.accepted + counts.doubt).toBe(field.ids.length);
+  expect(counts.doubt).toBeLessThanOrEqual((killed + stopped) * connections);
+  const { doubt, had } = await compare(field, 1);
+  told.push(
+    `eight senders: ${killed} kills, ${stopped} stops, ${doubt} in doubt, of whom ${had} had it`,
+  );
+  expect(killed + stopped).toBeGreaterThan(10);
+  await field.store.close();
+  await field.sink.close();
 });

@@ -11,9 +11,11 @@ export const onPostgres = (): boolean => inject('postgres') !== undefined;
  * A database of a test's own, empty: a file of SQLite, or, where the suite runs on PostgreSQL, a
  * database on that server. @returns what `openStore` takes.
  */
-export async function newDatabase(): Promise<string> {
+export async function newDatabase(
+  kind: 'sqlite' | 'postgres' = onPostgres() ? 'postgres' : 'sqlite',
+): Promise<string> {
   const server = inject('postgres');
-  if (server === undefined) return join(await makeRoot(), 'newsletter.db');
+  if (kind === 'sqlite') return join(await makeRoot(), 'newsletter.db');
   const name = `test_${randomBytes(8).toString('hex')}`;
   await ask(server, `create database ${name}`);
   onTestFinished(() => ask(server, `drop database ${name} with (force)`));
