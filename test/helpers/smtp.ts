@@ -50,64 +50,42 @@ export async function useSink(options?: SMTPServerOptions) {
   return sink;
 }
 
-/** What a scripted server says at each step: a reply, or that it cuts the connection. */
+/**
+ * What a scripted server does at each step, well or ill. A step says its reply, or `cut` (the
+ * connection is destroyed), `reset` (with a RST), `nothing` (it stays silent). `… | cut` says
+ * something first. `slowly …` says it a letter at a time.
+ */
 export interface Script {
   greeting?: string;
+  ehlo?: string;
   mail?: string;
   rcpt?: string;
   data?: string;
+  /** In the middle of the message, once this much of it has come, in bytes. */
+  inside?: string;
   /** After the final dot. */
   message?: string;
+  rset?: string;
+  quit?: string;
+  pipelining?: boolean;
+  /** Messages on a connection, after which the next MAIL is answered with this. */
+  most?: { messages: number; mail: string };
 }
 
-/**
- * A server that does what its script says, well or ill: `cut` destroys the connection instead
- * of a reply, `cut-inside` does so in the middle of the message.
- */
-export async function useScript(script: Script): Promise<{ url: string; messages: () => number }> {
+/** A server that does what its script says. */
+export async function useScript(
+  script: Script,
+): Promise<{ url: string; messages: () => number; connections: () => number }> {
   let messages = 0;
+  let connections = 0;
+  const sockets = new Set<Socket>();
   const server = createServer((socket) => {
-    let body: string | undefined;
-    let pending = '';
-    const reply = (text: string | undefined, usual: string): void => {
-      if (text === 'cut') socket.destroy();
-      else socket.write(`${text ?? usual}\r\n`);
-    };
-    socket.on('error', () => {});
-    reply(script.greeting, '220 scripted');
-    socket.on('data', (chunk) => {
-      pending += chunk.toString('latin1');
-      if (body !== undefined) {
-        body += pending;
-        pending = '';
-        if (script.data === 'cut-inside') {
-          socket.pause();
-          socket.resetAndDestroy();
-        } else if (body.endsWith('\r\n.\r\n')) {
-          messages += 1;
-          body = undefined;
-          reply(script.message, '250 2.0.0 taken');
-        }
-        return;
-      }
-      for (let end = pending.indexOf('\r\n'); end !== -1; end = pending.indexOf('\r\n')) {
-        const line = pending.slice(0, end).toUpperCase();
-        pending = pending.slice(end + 2);
-        if (line.startsWith('EHLO')) reply(undefined, '250 scripted');
-        else if (line.startsWith('MAIL')) reply(script.mail, '250 2.1.0 sender fine');
-        else if (line.startsWith('RCPT')) reply(script.rcpt, '250 2.1.5 recipient fine');
-        else if (line.startsWith('DATA')) {
-          if (script.data === undefined || script.data === 'cut-inside') {
-            body = '';
-            reply(undefined, '354 go on');
-          } else reply(script.data, '');
-        } else if (line.startsWith('QUIT')) socket.end('221 bye\r\n');
-        else reply(undefined, '250 fine');
-      }
+    connections += 1;
+    sockets.add(socket);
+    converse(socket, script, () => {
+      messages += 1;
     });
   });
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket) => sockets.add(socket));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => {
@@ -115,5 +93,71 @@ export async function useScript(script: Script): Promise<{ url: string; messages
     server.close();
   });
   const { port } = server.address() as AddressInfo;
-  return { url: `smtp://127.0.0.1:${port}`, messages: () => messages };
+  const url = `smtp://127.0.0.1:${port}`;
+  return { url, messages: () => messages, connections: () => connections };
+}
+
+function converse(socket: Socket, script: Script, onMessage: () => void): void {
+  let body: string | undefined;
+  let pending = '';
+  let carried = 0;
+  const act = (step: string): void => {
+    const [said = '', then] = step.split(' | ');
+    if (step === 'nothing') return;
+    if (step === 'cut') socket.destroy();
+    else if (step === 'reset') socket.resetAndDestroy();
+    else if (said.startsWith('slowly ')) {
+      for (const [index, letter] of [...`${said.slice(7)}\r\n`].entries()) {
+        setTimeout(() => socket.writable && socket.write(letter), index);
+      }
+    } else if (then === 'cut') socket.end(`${said}\r\n`);
+    else socket.write(`${said}\r\n`);
+  };
+  const ehlo = script.pipelining === true ? '250-scripted\r\n250 PIPELINING' : '250 scripted';
+  const answer = (line: string): string => {
+    if (/^(EHLO|HELO)/.test(line)) return script.ehlo ?? ehlo;
+    if (line.startsWith('MAIL')) {
+      if (script.most !== undefined && carried >= script.most.messages) return script.most.mail;
+      return script.mail ?? '250 2.1.0 sender fine';
+    }
+    if (line.startsWith('RCPT')) return script.rcpt ?? '250 2.1.5 recipient fine';
+    if (line.startsWith('RSET')) return script.rset ?? '250 2.0.0 forgotten';
+    if (line.startsWith('QUIT')) return script.quit ?? '221 2.0.0 bye | cut';
+    if (line !== 'DATA') return '500 5.5.1 what?';
+    // As real servers do: no recipient, no message.
+    if (/^[45]/.test(script.mail ?? '') || /^[45]/.test(script.rcpt ?? '')) {
+      return '503 5.5.1 no valid recipients';
+    }
+    if (script.data === undefined) body = '';
+    return script.data ?? '354 go on';
+  };
+  socket.on('error', () => {});
+  act(script.greeting ?? '220 scripted');
+  socket.on('data', (chunk) => {
+    pending += chunk.toString('latin1');
+    for (;;) {
+      if (body !== undefined) {
+        if (script.inside !== undefined && pending.length > 0) {
+          body = undefined;
+          pending = '';
+          socket.pause();
+          act(script.inside);
+          return;
+        }
+        const end = `\r\n${pending}`.indexOf('\r\n.\r\n');
+        if (end === -1) return;
+        pending = pending.slice(end + 3);
+        body = undefined;
+        carried += 1;
+        onMessage();
+        act(script.message ?? '250 2.0.0 taken');
+        continue;
+      }
+      const end = pending.indexOf('\r\n');
+      if (end === -1) return;
+      const line = pending.slice(0, end).toUpperCase();
+      pending = pending.slice(end + 2);
+      act(answer(line));
+    }
+  });
 }

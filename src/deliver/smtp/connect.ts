@@ -4,7 +4,7 @@ import { type Attempt, AttemptError } from '../attempt.ts';
 import type { Relay } from './relay.ts';
 
 /** In milliseconds. */
-const patience = { connectionTimeout: 30_000, greetingTimeout: 30_000, socketTimeout: 120_000 };
+const usual = { connectionTimeout: 30_000, greetingTimeout: 30_000, socketTimeout: 300_000 };
 
 /** A connection past greeting, TLS and login: ready for the first message. */
 export interface Ready {
@@ -31,6 +31,7 @@ interface Insides {
  * @throws AttemptError where it came to nothing; no part of a message was written then.
  */
 export async function connect(relay: Relay, clientName: string): Promise<Ready> {
+  const { patience } = relay;
   const options: SMTPConnectionOptions = {
     host: relay.host,
     port: relay.port,
@@ -38,7 +39,12 @@ export async function connect(relay: Relay, clientName: string): Promise<Ready> 
     requireTLS: !relay.secure && !relay.loopback,
     ignoreTLS: relay.loopback,
     name: clientName,
-    ...patience,
+    ...usual,
+    ...(patience !== undefined && {
+      connectionTimeout: patience,
+      greetingTimeout: patience,
+      socketTimeout: patience,
+    }),
   };
   const connection = new SMTPConnection(options);
   try {

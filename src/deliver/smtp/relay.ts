@@ -12,6 +12,8 @@ export interface Relay {
   pass?: string;
   /** How much of the mail goes this way, beside other relays. */
   weight: number;
+  /** Milliseconds of silence after which a server is given up; absent: as RFC 5321, 4.5.3.2, leaves it. */
+  patience?: number;
 }
 
 /**
