@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     include: ['test/faults/**/*.test.ts'],
     globalSetup: ['test/helpers/postgres.ts'],
+    // One of them restarts the database that all of them use.
+    fileParallelism: false,
     testTimeout: 600_000,
   },
 });

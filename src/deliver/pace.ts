@@ -23,19 +23,21 @@ export interface Wait {
 export class Pace {
   private readonly store: Store;
   private readonly rates: SendingRates;
+  private readonly today: () => Date;
   private readonly credit = new Map<string, { left: number; until: number }>();
   private drawing: Promise<unknown> = Promise.resolve();
   private penalty = 0;
   private notBefore = 0;
 
-  constructor(store: Store, rates: SendingRates) {
+  constructor(store: Store, rates: SendingRates, today: () => Date) {
     this.store = store;
     this.rates = rates;
+    this.today = today;
   }
 
   /**
    * Takes leave for a message to a domain.
-   * @param now In milliseconds since 1970.
+   * @param now In milliseconds, of a clock that only goes forward.
    * @returns a wait of 0 where it was given, else the milliseconds after which to ask again, and
    *   whether it is only this domain that has to wait.
    */
@@ -43,7 +45,7 @@ export class Pace {
     if (this.notBefore > now) {
       return { wait: Math.min(mostPenalty, this.notBefore - now), whose: 'all' };
     }
-    const limits = limitsFor(this.rates, domain, new Date(now));
+    const limits = limitsFor(this.rates, domain, this.today());
     if (limits.length > 0) {
       const turn = this.drawing.then(() => this.spend(limits, now));
       this.drawing = turn.catch(() => {});

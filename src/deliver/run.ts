@@ -60,7 +60,7 @@ export async function runMailing(store: Store, options: RunOptions): Promise<Run
     store,
     editions: await compileAll(await frozenEditions(store, mailing.id), options),
     records: new Records(store, sender, now),
-    pace: new Pace(store, sending),
+    pace: new Pace(store, sending, now),
     routes: new Routes(options.routes),
     queue: new Queue(store, sender, now),
     domains: new Map(),

@@ -46,7 +46,7 @@ export async function work(run: Run): Promise<void> {
   let recorded: Promise<void> | undefined;
   try {
     while (goesOn(run)) {
-      const due = await run.queue.take(Date.now());
+      const due = await run.queue.take(performance.now());
       if (due === undefined) break;
       if (typeof due === 'number') {
         await sleep(run, due);
@@ -77,7 +77,7 @@ export async function work(run: Run): Promise<void> {
       run.queue.putBack(due);
       return undefined;
     }
-    const route = run.routes.choose(Date.now());
+    const route = run.routes.choose(performance.now());
     if (route === undefined) {
       run.queue.putBack(due);
       run.stopped ??= 'None of the mail servers can be reached.';
@@ -115,10 +115,10 @@ function absent({
  */
 async function putOff(run: Run, due: Due): Promise<DeliveryOutcome | undefined> {
   const domain = domainOf(due);
-  const rest = run.domains.get(domain)?.ask(Date.now()) ?? 0;
+  const rest = run.domains.get(domain)?.ask(performance.now()) ?? 0;
   if (rest > 0) return later(run, rest, 'the servers of this domain ask for a pause');
   for (;;) {
-    const { wait, whose } = await run.pace.take(domain, Date.now());
+    const { wait, whose } = await run.pace.take(domain, performance.now());
     if (wait === 0) return undefined;
     if (whose === 'domain' && wait > longWait) {
       return later(run, wait, 'the rate for this domain is used up');
@@ -162,7 +162,7 @@ async function deliver(
   const outcome = outcomeOf(attempt, due.attempts + 1, options.now());
   const refused =
     outcome.stop !== undefined || (outcome.halt !== undefined && outcome.scope !== 'account');
-  if (refused && outcome.scope !== 'message' && routes.bad(route, Date.now())) {
+  if (refused && outcome.scope !== 'message' && routes.bad(route, performance.now())) {
     // Another relay can have it at once.
     queue.putBack(due);
     return undefined;
@@ -196,8 +196,8 @@ function count(run: Run, due: Due, outcome: DeliveryOutcome): void {
   const breaker = domains.get(domain) ?? new Breaker();
   domains.set(domain, breaker);
   if (outcome.tooFast === true) {
-    pace.slowDown(Date.now());
-    breaker.bad(Date.now());
+    pace.slowDown(performance.now());
+    breaker.bad(performance.now());
   } else if (outcome.unattempted !== true) breaker.good();
   if (outcome.state === 'accepted') {
     run.sent += 1;

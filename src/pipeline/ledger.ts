@@ -27,6 +27,12 @@ export async function withStore<T>(
         });
   try {
     return await work(store);
+  } catch (error) {
+    const trouble = store.dialect.trouble(error);
+    if (trouble === undefined) throw error;
+    throw new OutsideError(
+      `The database cannot be used: ${trouble}. Nothing is lost; run it again once that is put right.`,
+    );
   } finally {
     await store.close();
   }

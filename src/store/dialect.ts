@@ -12,4 +12,6 @@ export interface Dialect {
   clock: RawBuilder<number>;
   /** True for an error that passes by itself: another one's lock, or a server that is away. */
   isPassing: (error: unknown) => boolean;
+  /** What is the matter with the disk or the server, for a person; undefined where it is neither. */
+  trouble: (error: unknown) => string | undefined;
 }

@@ -7,10 +7,18 @@ import type { Tables } from './tables.ts';
 const passingStates = /^(?:08|57P0[1-3]|40001|40P01|53300)/;
 const passingCodes = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT'];
 
+/** Class 53: no room, no memory, no connection left. Class 58: the system that it runs on. */
+const lackingStates = /^(?:53|58)/;
+
 export const postgres: Dialect = {
   name: 'postgres',
   sendsAlone: false,
   clock: sql<number>`extract(epoch from clock_timestamp())::double precision`,
+  trouble: (error) => {
+    const { code = '' } = error as { code?: string };
+    if (postgres.isPassing(error)) return 'its server cannot be reached';
+    return lackingStates.test(code) ? 'its server has no room left' : undefined;
+  },
   isPassing: (error) => {
     const { code = '', message } = error as { code?: string; message: string };
     return (
@@ -39,7 +47,8 @@ export function openPostgres(url: string): Kysely<Tables> {
         oid === int8 ? Number : pg.types.getTypeParser(oid, format as 'text'),
     },
   });
-  // A connection that breaks while nobody uses it: the pool makes another one.
+  // One that breaks while nobody uses it is made anew; one in use also fails the query that it is at.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }

@@ -6,14 +6,33 @@ import type { Tables } from './tables.ts';
 
 /** Statements kept ready. */
 const mostPrepared = 100;
+const nothing = { changes: 0, lastInsertRowid: 0 };
 
 export const sqlite: Dialect = {
   name: 'sqlite',
   sendsAlone: true,
   clock: sql<number>`unixepoch('subsec')`,
-  // SQLITE_BUSY and SQLITE_LOCKED, also with the details that are in the higher bits.
-  isPassing: (error) => [5, 6].includes(((error as { errcode?: number }).errcode ?? 0) & 0xff),
+  // SQLITE_BUSY and SQLITE_LOCKED.
+  isPassing: (error) => [5, 6].includes(primaryCode(error)),
+  trouble: (error) => troubles[primaryCode(error)],
 };
+
+/** By SQLite's result codes: those that are not our own fault. */
+const troubles: Readonly<Record<number, string>> = {
+  5: 'another program holds its lock',
+  6: 'another program holds its lock',
+  8: 'it may not be written to',
+  10: 'the disk has a fault',
+  11: 'its file is damaged',
+  13: 'the disk is full',
+  14: 'its file cannot be opened',
+  26: 'its file is damaged',
+};
+
+/** Without the details that are in the higher bits. */
+function primaryCode(error: unknown): number {
+  return ((error as { errcode?: number }).errcode ?? 0) & 0xff;
+}
 
 /**
  * SQLite through Node's own driver. A commit is on the disk when it returns
@@ -42,7 +61,11 @@ export function openSqlite(file: string): Kysely<Tables> {
     const made: SqliteStatement = {
       reader: statement.columns().length > 0,
       all: (list) => statement.all(...values(list)),
-      run: (list) => statement.run(...values(list)),
+      run: (list) => {
+        // SQLite has done it by itself where the disk is full, and would complain of a second time.
+        if (query === 'rollback' && !database.isTransaction) return nothing;
+        return statement.run(...values(list));
+      },
       iterate: (list) => statement.iterate(...values(list)),
     };
     // Statements with lists in them come in many lengths; the loop's own are few.

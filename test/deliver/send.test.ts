@@ -202,6 +202,26 @@ test('an unsubscribe during a mailing is honoured from its commit on', async () 
   expect(sink.received).toHaveLength(3);
 });
 
+test('who unsubscribes while their server is asked gets nothing: no message is begun after that commit', async () => {
+  const store = await useStore();
+  const ids = await addReaders(store, 9);
+  const sink = await useSink({
+    onRcptTo({ address }, _session, callback) {
+      const number = Number(/\d+/.exec(address)?.[0]);
+      if (number % 3 !== 0) return callback();
+      store.db
+        .updateTable('subscribers')
+        .set({ state: 'unsubscribed' })
+        .where('id', '=', ids[number - 1] as string)
+        .execute()
+        .then(() => callback());
+    },
+  });
+  const { counts } = await run(store, await freeze(store), sink.url);
+  expect(counts).toMatchObject({ accepted: 6, skipped: 3 });
+  expect(sink.received).toHaveLength(6);
+});
+
 test('an interrupted run finishes what is under way and begins nothing new', async () => {
   const store = await useStore();
   await addReaders(store, 20);

@@ -8,6 +8,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** `postgres://…` of a server of the tests' own; absent: the tests run on SQLite. */
     postgres: string;
+    /** The command that stops that server at once, as a crash does, and starts it again. */
+    restartPostgres: string[];
   }
 }
 
@@ -31,18 +33,21 @@ export default function setup(project: TestProject): () => void {
     chownSync(folder, id('-u'), id('-g'));
   }
   // The server refuses to be root.
+  const command = (program: string, args: string[]): string[] => {
+    const own = [join(bin, program), ...args];
+    return user === undefined ? own : ['runuser', '-u', user, '--', ...own];
+  };
   const run = (program: string, args: string[]): void => {
-    const command = [join(bin, program), ...args];
-    const all = user === undefined ? command : ['runuser', '-u', user, '--', ...command];
-    execFileSync(all[0] as string, all.slice(1), {
-      stdio: ['ignore', 'ignore', 'inherit'],
-      cwd: folder,
-    });
+    const [file, ...rest] = command(program, args) as [string, ...string[]];
+    execFileSync(file, rest, { stdio: ['ignore', 'ignore', 'inherit'], cwd: folder });
   };
   const data = join(folder, 'data');
   run('initdb', ['-D', data, '-U', 'test', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '-N']);
   const options = `-k ${folder} -c listen_addresses= -c max_connections=200`;
-  run('pg_ctl', ['-D', data, '-w', '-l', join(folder, 'log'), '-o', options, 'start']);
+  const log = ['-w', '-l', join(folder, 'log'), '-o', options];
+  run('pg_ctl', ['-D', data, ...log, 'start']);
+  const restart = ['-D', data, ...log, '-m', 'immediate', 'restart'];
+  project.provide('restartPostgres', command('pg_ctl', restart));
   project.provide(
     'postgres',
     `postgres://test@localhost/postgres?host=${encodeURIComponent(folder)}`,
