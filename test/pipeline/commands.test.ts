@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { call } from '../helpers/call.ts';
 import { masthead } from '../helpers/command.ts';
 import { makeRoot, snapshot } from '../helpers/root.ts';
 
@@ -25,13 +26,20 @@ describe('every command', () => {
 
   for (const name of commands) {
     test(`${name} answers --help with every option, and the README tells of it`, async () => {
-      const { code, stdout } = await masthead(name, ['--help']);
+      const script = await readFile(join(project, 'scripts', `${name}.ts`), 'utf8');
+      expect(script).toContain(`await main(${name});`);
+      const { code, stdout } = await call(name, ['--help']);
       expect(code).toBe(0);
       expect(stdout).toContain(`npm run ${name} --`);
       expect(stdout).toContain('--root DIR');
       expect(readme).toMatch(new RegExp(`\\| \`${name}\\b`));
     });
   }
+});
+
+test('a script answers --help as a process', async () => {
+  const { code, stdout } = await masthead('check', ['--help']);
+  expect([code, stdout.includes('npm run check --')]).toEqual([0, true]);
 });
 
 describe('wrong use', () => {
@@ -50,12 +58,15 @@ describe('wrong use', () => {
       ['subscribers', ['invite', '--root', root]],
       ['subscribers', ['import', 'x.csv', '--root', root]],
     ];
-    const ran = await Promise.all(uses.map(([command, args]) => masthead(command, args)));
-    ran.forEach(({ code, stderr }, index) => {
-      expect(code, uses[index]?.join(' ')).toBe(2);
+    for (const [command, args] of uses) {
+      const { code, stderr } = await call(command, args);
+      expect(code, [command, ...args].join(' ')).toBe(2);
       expect(stderr.trim()).not.toBe('');
       expect(stderr).not.toMatch(/^\s+at /m);
-    });
+    }
+    const { code, stderr } = await masthead('send', ['three', '--root', root]);
+    expect(code, 'as a process, too').toBe(2);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
   });
 
   test('settings for sending that would not do are told before anything is made', async () => {
@@ -78,8 +89,10 @@ test('--json is one document alone on standard output', async () => {
     ['subscribers', 'list'],
     ['digest'],
   ]) {
-    const { stdout, code } = await masthead(command as string, [...args, '--root', root, '--json']);
+    const { stdout, code } = await call(command as string, [...args, '--root', root, '--json']);
     expect(code, command).toBe(0);
     expect(() => JSON.parse(stdout), command).not.toThrow();
   }
+  const { stdout } = await masthead('digest', ['--root', root, '--json']);
+  expect(() => JSON.parse(stdout), 'as a process, too').not.toThrow();
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { decideMailing, listMailings } from '../../src/store/mailings.ts';
 import { openStore } from '../../src/store/open.ts';
-import { masthead } from '../helpers/command.ts';
+import { call } from '../helpers/call.ts';
 import { makeRoot } from '../helpers/root.ts';
 import { useSink } from '../helpers/smtp.ts';
 
@@ -19,10 +19,10 @@ async function useNewsletter(readers = 3) {
     'readers.csv': `email\n${Array.from({ length: readers }, (_, at) => `reader${at}@list.example`).join('\n')}\n`,
   });
   const consent = ['--consent', 'test'];
-  await masthead('subscribers', ['import', join(root, 'readers.csv'), ...consent, '--root', root]);
+  await call('subscribers', ['import', join(root, 'readers.csv'), ...consent, '--root', root]);
   const sink = await useSink();
   const run = (command: string, ...args: string[]) =>
-    masthead(command, [...args, '--root', root], { SMTP_URL: sink.url });
+    call(command, [...args, '--root', root], { env: { SMTP_URL: sink.url } });
   const state = async () =>
     JSON.parse((await run('status', '1', '--json')).stdout) as {
       state: string;

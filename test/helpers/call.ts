@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import type { Command } from '../../src/pipeline/command.ts';
+import { runProgram } from '../../src/pipeline/program.ts';
+import type { Ran } from './command.ts';
+
+/** What a test sets for a command that it calls. */
+export interface Calling {
+  env?: Readonly<Record<string, string>>;
+  now?: () => Date;
+  signal?: AbortSignal;
+  /** What the person answers who is asked; absent: nobody is there. */
+  answer?: boolean;
+}
+
+/**
+ * Runs a command as `masthead()` does, but in this process: without the seconds that a process
+ * takes to begin, and with a clock of the test's own.
+ */
+export async function call(
+  name: string,
+  argv: readonly string[],
+  { env = {}, now = () => new Date(), signal, answer }: Calling = {},
+): Promise<Ran> {
+  const module = (await import(`../../src/pipeline/${name}.ts`)) as Record<string, Command>;
+  let [stdout, stderr] = ['', ''];
+  const out = (text: string): void => {
+    stdout += `${text}\n`;
+  };
+  const err = (text: string): void => {
+    stderr += `${text}\n`;
+  };
+  const code = await runProgram(module[name] as Command, argv, {
+    root: join(import.meta.dirname, '../..'),
+    folder: '.',
+    out,
+    err,
+    colour: (_, text) => text,
+    terminal: (json) => ({
+      say: json ? err : out,
+      progress: () => {},
+      confirm: async () => answer,
+      signal: signal ?? new AbortController().signal,
+      env,
+      now,
+    }),
+  });
+  return { code, stdout, stderr };
+}
