@@ -5,5 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/faults/**', 'test/browser/**'],
     testTimeout: 20_000,
+    // The tests wait for processes and servers more than they compute.
+    maxWorkers: 3,
   },
 });

@@ -38,6 +38,7 @@ export async function freezeMailing(
     ...(startAt !== undefined && { startAt }),
     ...(kind === 'smtp' && { expiresAt: staleFrom(startAt ?? now.toISOString()) }),
     correction,
+    runs: 0,
   };
   const languages = editions.map(({ language }) => language);
   const samples = kind === 'rehearsal' ? sampleRecipients(languages) : [];

@@ -28,6 +28,8 @@ export interface RunOptions extends Omit<MessageContext, 'mailing'> {
   /** Aborted: nothing new is begun, and what is under way is finished. */
   signal: AbortSignal;
   now: () => Date;
+  /** Before the first message, with the number of this run of the mailing. */
+  onBegin?: (run: number) => Promise<void>;
   /** After each message, with how the deliveries stand as far as this sender knows. */
   onProgress: (counts: DeliveryCounts, sent: number) => void;
 }
@@ -55,6 +57,7 @@ export async function runMailing(store: Store, options: RunOptions): Promise<Run
   const sender = await patiently(store, (inside) => openSender(inside, mailing.id, options.lease));
   await tidyUp(store, sender, options);
   await setHalted(store, mailing.id, null);
+  await options.onBegin?.(sender.fence);
   const run: Run = {
     options,
     store,

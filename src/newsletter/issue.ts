@@ -7,6 +7,8 @@ export interface MailingMark {
   /** ISO 8601 instants. */
   started: string;
   finished?: string;
+  /** While it is not finished: how often it was begun or gone on with. A ledger that knows of fewer is an old one. */
+  run?: number;
 }
 
 /** A numbered issue as it lies in `issues/NNN/`. */

@@ -64,5 +64,12 @@ export const issueSchema = z.object({
   number: z.number().int().positive(),
   id: line,
   date: day,
-  mailing: z.object({ id: line, started: line, finished: line.optional() }).optional(),
+  mailing: z
+    .object({
+      id: line,
+      started: line,
+      finished: line.optional(),
+      run: z.number().int().optional(),
+    })
+    .optional(),
 });

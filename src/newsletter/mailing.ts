@@ -24,6 +24,8 @@ export interface Mailing {
   cancelledAt?: string;
   /** 0: the issue itself; 1 and on: corrections of it. */
   correction: number;
+  /** How often a sender has begun or gone on with it. */
+  runs: number;
 }
 
 /** How far a mailing is, derived from its rows alone. */

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { isServer, type Store } from '../store/open.ts';
 import { OutsideError, UsageError } from './command.ts';
 import { type Context, dataFolder, exclusively } from './context.ts';
+import { heedBackup } from './restored.ts';
 
 type Place = Pick<Context, 'root' | 'env'>;
 
-const databaseFile = 'newsletter.db';
+export const databaseFile = 'newsletter.db';
 
 /** Opens the newsletter's database for as long as `work` takes. */
 export async function withStore<T>(
@@ -52,11 +53,16 @@ export async function hasStore({ root, env }: Place): Promise<boolean> {
  * shared by senders, who know of each other through it.
  */
 export function withSender<T>(context: Context, work: (store: Store) => Promise<T>): Promise<T> {
-  const open = (): Promise<T> => withStore(context, work);
+  const open = (): Promise<T> =>
+    withStore(context, async (store) => {
+      await heedBackup(context, store);
+      return work(store);
+    });
   return databaseUrl(context.env) === undefined ? exclusively(context.root, 'send', open) : open();
 }
 
-function databaseUrl(env: Context['env']): string | undefined {
+/** `DATABASE_URL`, where it is set. @throws UsageError where it would not do. */
+export function databaseUrl(env: Context['env']): string | undefined {
   const url = env.DATABASE_URL;
   if (!url) return undefined;
   if (!isServer(url)) {

@@ -23,6 +23,7 @@ import { OutsideError, UsageError } from './command.ts';
 import { type Context, dataFolder } from './context.ts';
 import type { Rendered } from './issues.ts';
 import { progressLine } from './progress.ts';
+import { writeReport } from './report.ts';
 
 /** Where the mail of this newsletter goes, as its settings say. */
 export interface Channel {
@@ -195,7 +196,7 @@ export async function carryOut(
   limit?: number,
 ): Promise<RunReport> {
   const { root, newsletter, terminal } = context;
-  if (mailing.kind === 'smtp' && issue.mailing === undefined) await markIssue(root, issue, mailing);
+  const people = mailing.kind === 'smtp';
   const report = await runMailing(store, {
     ...(await messageContext(context)),
     mailing,
@@ -205,10 +206,20 @@ export async function carryOut(
     ...(limit !== undefined && { limit }),
     signal: terminal.signal,
     now: terminal.now,
+    onBegin: async (run) => {
+      if (people) await markIssue(root, issue, { ...mailing, runs: run });
+    },
     onProgress: progressLine(issue.number, terminal),
   });
   const [after] = await mailingsOf(store, mailing.issueId, mailing.kind);
-  if (mailing.kind === 'smtp' && after?.finishedAt) await markIssue(root, issue, after);
+  if (people && after?.finishedAt) await markIssue(root, issue, after);
+  if (people) {
+    const file = await writeReport(context, store, mailing);
+    const { accepted, ...others } = report.counts;
+    if (Object.values(others).some((count) => count > 0)) {
+      terminal.say(`${file} lists who does not have issue ${issue.number}, and why.`);
+    }
+  }
   return report;
 }
 
@@ -230,8 +241,12 @@ export async function messageContext(context: Context): Promise<Omit<MessageCont
 /** Writes into the issue's file that, and when, it was mailed. */
 export async function markIssue(root: string, { folder }: Issue, mailing: Mailing): Promise<void> {
   const file = join(root, folder, 'issue.md');
-  const { id, createdAt: started, finishedAt: finished } = mailing;
-  const mark = { id, started, ...(finished !== undefined && { finished }) };
+  const { id, createdAt: started, finishedAt: finished, runs: run } = mailing;
+  const mark = {
+    id,
+    started,
+    ...(finished === undefined ? run > 0 && { run } : { finished }),
+  };
   const text = await readFile(file, 'utf8').catch((error) => {
     throw new OutsideError(`${folder}/issue.md cannot be read: ${(error as Error).message}`);
   });

@@ -1,23 +1,13 @@
-import { isStale, type Mailing, maySend } from '../newsletter/mailing.ts';
+import { isStale, maySend } from '../newsletter/mailing.ts';
 import { hasErrors, type Problem } from '../newsletter/problem.ts';
 import { hasWork } from '../store/ledger.ts';
-import { decideMailing, listMailings } from '../store/mailings.ts';
-import type { Store } from '../store/open.ts';
+import { decideMailing, listMailings, openMailings } from '../store/mailings.ts';
 import { type ExitCode, exit, type Result, UsageError } from './command.ts';
 import type { Context } from './context.ts';
 import { readIssues } from './issues.ts';
 import { withSender, withStore } from './ledger.ts';
 import * as mail from './mail.ts';
 import { exitOf, tell } from './send-issue.ts';
-
-/** Mailings to people that have not come to their end. */
-async function openMailings(store: Store): Promise<Mailing[]> {
-  const mailings = await listMailings(store);
-  return mailings.filter(
-    ({ kind, finishedAt, cancelledAt }) =>
-      kind === 'smtp' && (finishedAt ?? cancelledAt) === undefined,
-  );
-}
 
 /**
  * For cron: goes on with every mailing that is scheduled, interrupted or waiting and whose time
@@ -32,7 +22,7 @@ export async function sendDue(context: Context): Promise<Result> {
     const problems: Problem[] = [];
     const codes: ExitCode[] = [];
     const issues: { issue: number; sent: number }[] = [];
-    for (const mailing of (await openMailings(store)).reverse()) {
+    for (const mailing of await openMailings(store)) {
       if (terminal.signal.aborted) break;
       const now = terminal.now();
       if (isStale(mailing, now) && mailing.pausedAt === undefined) {
@@ -51,6 +41,7 @@ export async function sendDue(context: Context): Promise<Result> {
       problems.push(...read.problems.filter(({ severity }) => severity === 'error'));
       const [issue] = read.value;
       if (issue === undefined) continue;
+      await heedMark(context, store, issue, mailing);
       const report = await mail.carryOut(context, store, issue, mailing, channel);
       tell(context, mailing.issue, channel, report);
       issues.push({ issue: mailing.issue, sent: report.sent });

@@ -10,6 +10,7 @@ import type { Context } from './context.ts';
 import type { Rendered } from './issues.ts';
 import { withSender } from './ledger.ts';
 import * as mail from './mail.ts';
+import { heedMark } from './restored.ts';
 
 export interface SendWishes {
   /** Answers the question whether to send. */
@@ -89,6 +90,7 @@ async function prepare(
     return nothing(whyNothing(issue.number, plan.mailing, channel));
   }
   if (plan.do === 'resume') {
+    if (people) await heedMark(context, store, issue, plan.mailing);
     if (plan.changed) problems.push(mail.changedSinceFrozen(issue, plan.mailing));
     const { startAt } = plan.mailing;
     if (

@@ -30,7 +30,8 @@ export const status: Command = {
       if (mailing === undefined) return none();
       if (args.flag('csv')) {
         const { listDeliveries } = await import('../store/deliveries.ts');
-        await printCsv(await listDeliveries(store, mailing.id), terminal.say);
+        const { deliveriesAsCsv } = await import('./report.ts');
+        terminal.say((await deliveriesAsCsv(await listDeliveries(store, mailing.id))).trimEnd());
         return { exit: exit.done };
       }
       const report = await mailingStatus(store, mailing, terminal.now());
@@ -62,19 +63,4 @@ function tell(report: MailingStatus, say: (line: string) => void): void {
     say(`  npm run send -- ${report.issue} --settle ID=accepted    who has it`);
     say(`  npm run send -- ${report.issue} --settle resend         sends it again to all in doubt`);
   }
-}
-
-async function printCsv(rows: readonly object[], say: (line: string) => void): Promise<void> {
-  const { stringify } = await import('csv-stringify/sync');
-  const columns = [
-    'subscriber',
-    'state',
-    'attempts',
-    'code',
-    'enhanced',
-    'reason',
-    'nextAttempt',
-    'updatedAt',
-  ];
-  say(stringify([...rows], { header: true, columns, escape_formulas: true }).trimEnd());
 }

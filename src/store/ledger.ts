@@ -249,6 +249,27 @@ export async function moveLeftovers(
     .execute();
 }
 
+/**
+ * Puts everybody in doubt who still waits, where nobody knows whether they were written to
+ * meanwhile; only a person settles it. @returns how many.
+ */
+export async function doubtWaiting({ db }: Inside, mailingId: string, now: Date): Promise<number> {
+  const { numUpdatedRows } = await db
+    .updateTable('deliveries')
+    .set({
+      state: 'doubt',
+      next_attempt: null,
+      reason: 'the database is a backup, and the message may have been sent since',
+      resends: 1,
+      fence: null,
+      updated_at: now.toISOString(),
+    })
+    .where('mailing_id', '=', mailingId)
+    .where('state', 'in', ['pending', 'deferred', 'writing'])
+    .executeTakeFirstOrThrow();
+  return Number(numUpdatedRows);
+}
+
 /** Has everybody in doubt written to again whom that has not been done for before. @returns how many. */
 export async function resendDoubtOnce(
   { db }: Inside,

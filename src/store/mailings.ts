@@ -119,6 +119,24 @@ export async function listMailings({ db }: Inside): Promise<Mailing[]> {
   return rows.map(fromRow);
 }
 
+/** Mailings to people that have not come to their end, the oldest first. */
+export async function openMailings({ db }: Inside): Promise<Mailing[]> {
+  const rows = await db
+    .selectFrom('mailings')
+    .selectAll()
+    .where('kind', '=', 'smtp')
+    .where('finished_at', 'is', null)
+    .where('cancelled_at', 'is', null)
+    .orderBy('created_at')
+    .execute();
+  return rows.map(fromRow);
+}
+
+/** Corrects how often a mailing was gone on with. */
+export async function setRuns({ db }: Inside, id: string, runs: number): Promise<void> {
+  await db.updateTable('mailings').set({ last_fence: runs }).where('id', '=', id).execute();
+}
+
 /** The editions as they were frozen, by language. */
 export async function frozenEditions(
   { db }: Inside,
@@ -193,6 +211,7 @@ function fromRow(row: Selectable<Tables['mailings']>): Mailing {
     ...(row.paused_at !== null && { pausedAt: row.paused_at }),
     ...(row.cancelled_at !== null && { cancelledAt: row.cancelled_at }),
     correction: row.correction,
+    runs: row.last_fence,
   };
 }
 

@@ -5,6 +5,7 @@ import { up as listAndLedger } from './migrations/001-list-and-ledger.ts';
 import { up as schedule } from './migrations/002-schedule.ts';
 import { up as buckets } from './migrations/003-buckets.ts';
 import { up as senders } from './migrations/004-senders.ts';
+import { up as copies } from './migrations/005-copies.ts';
 import type { Tables } from './tables.ts';
 
 /** In order, and never changed once released: a database records which of them it has had. */
@@ -13,6 +14,7 @@ const migrations: Record<string, Migration> = {
   '002-schedule': { up: schedule },
   '003-buckets': { up: buckets },
   '004-senders': { up: senders },
+  '005-copies': { up: copies },
 };
 
 export interface Store {

@@ -67,6 +67,8 @@ export interface Tables {
     /** In seconds since 1970, by the database's clock. */
     lease_until: number;
   };
+  /** Not empty where this database is a backup that was put back. */
+  copies: { made_at: string };
   /** Token buckets of the sending rate; `at` in milliseconds since 1970. */
   buckets: { name: string; tokens: number; at: number };
   /** The recipients of a rehearsal with an empty list; no people. */

@@ -3,34 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { decideMailing, listMailings } from '../../src/store/mailings.ts';
 import { openStore } from '../../src/store/open.ts';
-import { call } from '../helpers/call.ts';
-import { makeRoot } from '../helpers/root.ts';
-import { useSink } from '../helpers/smtp.ts';
-
-const issueFile = 'issues/001/issue.md';
-
-/** A newsletter with one issue and some readers, and a server that takes its mail. */
-async function useNewsletter(readers = 3) {
-  const root = await makeRoot({
-    [issueFile]:
-      '---\nnumber: 1\nid: urn:uuid:00000000-0000-4000-8000-000000000001\ntitle: One\ndate: 2026-11-24\n---\n\nHello.\n',
-    'issues/001/01-story.md':
-      '---\nid: urn:uuid:00000000-0000-4000-8000-000000000002\ntitle: A story\n---\n\nWords of it.\n',
-    'readers.csv': `email\n${Array.from({ length: readers }, (_, at) => `reader${at}@list.example`).join('\n')}\n`,
-  });
-  const consent = ['--consent', 'test'];
-  await call('subscribers', ['import', join(root, 'readers.csv'), ...consent, '--root', root]);
-  const sink = await useSink();
-  const run = (command: string, ...args: string[]) =>
-    call(command, [...args, '--root', root], { env: { SMTP_URL: sink.url } });
-  const state = async () =>
-    JSON.parse((await run('status', '1', '--json')).stdout) as {
-      state: string;
-      counts: Record<string, number>;
-      correction: number;
-    };
-  return { root, sink, run, state };
-}
+import { issueFile, useNewsletter } from '../helpers/newsletter.ts';
 
 /** Moves the clock of the newest mailing, in its database. */
 async function setBack(root: string, decision: Parameters<typeof decideMailing>[2]) {

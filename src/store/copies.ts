@@ -1,0 +1,32 @@
+import { chmod } from 'node:fs/promises';
+import { sql } from 'kysely';
+import { type Inside, openStore, type Store } from './open.ts';
+
+/**
+ * Copies a SQLite database, as it is at one moment, into a file. The copy knows that it is one:
+ * it has not seen what was mailed since.
+ * @param file That is not there yet; made for its owner alone.
+ */
+export async function copyDatabase({ db }: Store, file: string, now: Date): Promise<void> {
+  await sql`vacuum into ${file}`.execute(db);
+  await chmod(file, 0o600);
+  const copy = await openStore(file);
+  try {
+    await copy.db.insertInto('copies').values({ made_at: now.toISOString() }).execute();
+    // The journal beside it is taken in, so that the copy is one file.
+    await sql`pragma journal_mode = delete`.execute(copy.db);
+  } finally {
+    await copy.close();
+  }
+}
+
+/** Where a database is a copy that was put back: when it was made. */
+export async function madeAt({ db }: Inside): Promise<string | undefined> {
+  const row = await db.selectFrom('copies').select('made_at').executeTakeFirst();
+  return row?.made_at;
+}
+
+/** From here on the database is the original. */
+export async function forgetCopy({ db }: Inside): Promise<void> {
+  await db.deleteFrom('copies').execute();
+}
