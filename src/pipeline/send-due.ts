@@ -7,6 +7,7 @@ import type { Context } from './context.ts';
 import { readIssues } from './issues.ts';
 import { withSender, withStore } from './ledger.ts';
 import * as mail from './mail.ts';
+import { heedMark } from './restored.ts';
 import { exitOf, tell } from './send-issue.ts';
 
 /**

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { call } from './call.ts';
+import { newDatabase, onPostgres } from './database.ts';
 import { makeRoot } from './root.ts';
 import { useSink } from './smtp.ts';
 
 export const issueFile = 'issues/001/issue.md';
 
-/** A newsletter with one issue and some readers, and a server that takes its mail. */
+/** A newsletter with one issue and some readers, on the suite's database, and a server that takes its mail. */
 export async function useNewsletter(readers = 3) {
   const root = await makeRoot({
     [issueFile]:
@@ -14,16 +15,21 @@ export async function useNewsletter(readers = 3) {
       '---\nid: urn:uuid:00000000-0000-4000-8000-000000000002\ntitle: A story\n---\n\nWords of it.\n',
     'readers.csv': `email\n${Array.from({ length: readers }, (_, at) => `reader${at}@list.example`).join('\n')}\n`,
   });
-  const consent = ['--consent', 'test'];
-  await call('subscribers', ['import', join(root, 'readers.csv'), ...consent, '--root', root]);
+  const server = onPostgres() ? await newDatabase() : undefined;
   const sink = await useSink();
+  const env = {
+    SMTP_URL: sink.url,
+    ...(server !== undefined && { DATABASE_URL: server, NEWSLETTER_SECRET: 'x'.repeat(32) }),
+  };
   const run = (command: string, ...args: string[]) =>
-    call(command, [...args, '--root', root], { env: { SMTP_URL: sink.url } });
+    call(command, [...args, '--root', root], { env });
+  await run('subscribers', 'import', join(root, 'readers.csv'), '--consent', 'test');
   const state = async () =>
     JSON.parse((await run('status', '1', '--json')).stdout) as {
       state: string;
       counts: Record<string, number>;
       correction: number;
     };
-  return { root, sink, run, state };
+  const place = server ?? join(root, 'data/newsletter.db');
+  return { root, place, sink, run, state };
 }

@@ -6,15 +6,15 @@ import { openStore } from '../../src/store/open.ts';
 import { issueFile, useNewsletter } from '../helpers/newsletter.ts';
 
 /** Moves the clock of the newest mailing, in its database. */
-async function setBack(root: string, decision: Parameters<typeof decideMailing>[2]) {
-  const store = await openStore(join(root, 'data/newsletter.db'));
+async function setBack(place: string, decision: Parameters<typeof decideMailing>[2]) {
+  const store = await openStore(place);
   const [mailing] = await listMailings(store);
   await decideMailing(store, mailing?.id as string, decision);
   await store.close();
 }
 
 test('an issue that is scheduled waits, is sent by --due when its time has come, and once', async () => {
-  const { root, sink, run, state } = await useNewsletter();
+  const { root, place, sink, run, state } = await useNewsletter();
   const asked = await run('send', '1', '--at', '2999-12-01 09:00', '--yes');
   expect(asked).toMatchObject({ code: 0 });
   expect(asked.stdout + asked.stderr).toContain('1 December 2999 at 09:00 (Europe/Belgrade)');
@@ -24,7 +24,7 @@ test('an issue that is scheduled waits, is sent by --due when its time has come,
   }
   expect(sink.received).toEqual([]);
 
-  await setBack(root, { startAt: '2020-01-01T00:00:00.000Z' });
+  await setBack(place, { startAt: '2020-01-01T00:00:00.000Z' });
   expect(await run('send', '--due')).toMatchObject({ code: 0 });
   expect(sink.received).toHaveLength(3);
   expect(await state()).toMatchObject({ state: 'done', counts: { accepted: 3 } });
@@ -86,16 +86,16 @@ test('a correction goes to those not yet served, or to all, and is no repeat', a
 });
 
 test('what has become old is not sent by itself, and is sent to its end by hand', async () => {
-  const { root, sink, run, state } = await useNewsletter();
+  const { place, sink, run, state } = await useNewsletter();
   await run('send', '1', '--yes', '--limit', '1');
-  await setBack(root, { expiresAt: '2020-01-01T00:00:00.000Z' });
+  await setBack(place, { expiresAt: '2020-01-01T00:00:00.000Z' });
   expect(await state()).toMatchObject({ state: 'expired' });
   expect(await run('send', '1', '--yes')).toMatchObject({ code: 0 });
   expect(sink.received).toHaveLength(3);
 
   const second = await useNewsletter();
   await second.run('send', '1', '--yes', '--limit', '1');
-  await setBack(second.root, { expiresAt: '2020-01-01T00:00:00.000Z' });
+  await setBack(second.place, { expiresAt: '2020-01-01T00:00:00.000Z' });
   expect(await second.run('send', '--due')).toMatchObject({ code: 0 });
   expect(second.sink.received).toHaveLength(1);
   expect(await second.state()).toMatchObject({ counts: { accepted: 1, skipped: 2 } });
