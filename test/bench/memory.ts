@@ -15,7 +15,7 @@ import { freeze, run } from '../helpers/mailing.ts';
 import { startRawSink } from '../helpers/raw-sink.ts';
 
 /** Messages that each run sends: enough for memory to have grown, if it grows. */
-const messages = 10_000;
+const messages = 9_000;
 const megabytes = (kilobytes: number): string => `${(kilobytes / 1024).toFixed(0)} MB`;
 
 /** In a process of its own: opens the database, sends, and tells what it took. */

@@ -21,6 +21,8 @@ export async function startRawSink(): Promise<RawSink> {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => {});
+    // Three answers to three commands that came together must not wait for each other.
+    socket.setNoDelay(true);
     socket.write('220 sink\r\n');
     let pending = '';
     let to = '';
