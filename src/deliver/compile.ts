@@ -2,7 +2,7 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Edition } from '../newsletter/edition.ts';
 import { escapeHtml, escapeText, type SlotName, type Slotted } from '../newsletter/slots.ts';
 import { isRelaxed } from './dkim.ts';
-import { quotedPrintable } from './mime.ts';
+import { mailboxHeader, quotedPrintable, textHeader } from './mime.ts';
 
 /** A place in the bytes of a message that is filled for each recipient. */
 type Fill =
@@ -39,6 +39,9 @@ export interface SharedHeaders {
 /** Stand-ins that nodemailer takes for what they stand for. `key` is in no content. */
 function marksFor(key: string) {
   return {
+    from: `from-${key}@mark.invalid`,
+    replyTo: `reply-${key}@mark.invalid`,
+    subject: `subject-${key}`,
     to: `to-${key}@mark.invalid`,
     messageId: `<id-${key}@mark.invalid>`,
     unsubscribe: `https://mark.invalid/${key}`,
@@ -56,18 +59,19 @@ export async function compileEdition(
   shared: SharedHeaders,
 ): Promise<CompiledEdition> {
   const marks = marksFor(shared.key);
-  const skeleton = await new MailComposer({
-    from: shared.from,
-    ...(shared.replyTo !== undefined && { replyTo: shared.replyTo }),
+  const { from, replyTo, subject } = shared;
+  const composed = await new MailComposer({
+    from: marks.from,
+    ...(shared.replyTo !== undefined && { replyTo: marks.replyTo }),
     to: marks.to,
-    subject: shared.subject,
+    subject: marks.subject,
     date: shared.date,
     messageId: marks.messageId,
     headers: {
       ...Object.fromEntries(
-        Object.entries(shared.headers).map(([name, value]) => [name, { prepared: true, value }]),
+        Object.entries(shared.headers).map(([name, value]) => [name, prepared(value)]),
       ),
-      'List-Unsubscribe': { prepared: true, value: marks.unsubscribe },
+      'List-Unsubscribe': prepared(marks.unsubscribe),
     },
     text: { raw: part('text/plain', marks.text) },
     html: { raw: part('text/html', marks.html) },
@@ -85,12 +89,31 @@ export async function compileEdition(
   })
     .compile()
     .build();
+  // In our own words: nodemailer's may have lines that are longer than 998 octets.
+  const skeleton = replaceOnce(composed, [
+    [marks.from, mailboxHeader(from.name, from.address)],
+    [marks.subject, textHeader(subject)],
+    ...(replyTo === undefined
+      ? []
+      : [[marks.replyTo, mailboxHeader(replyTo.name, replyTo.address)] as const]),
+  ]);
   const { pieces, fills } = cut(skeleton, edition, marks);
   // What is filled in is encoded without runs of blanks, too, and begins a line.
   const skeletonBody = skeleton.subarray(skeleton.indexOf('\r\n\r\n'));
   const bodies = [edition.text, edition.html].flatMap((each) => each.pieces.map(quotedPrintable));
   const relaxed = [skeletonBody, ...bodies].every(isRelaxed);
   return { language: edition.language, pieces, fills, isRelaxed: relaxed };
+}
+
+function replaceOnce(bytes: Buffer, pairs: readonly (readonly [string, string])[]): Buffer {
+  let text = bytes.toString('latin1');
+  for (const [mark, value] of pairs) text = text.replace(mark, () => value);
+  return Buffer.from(text, 'latin1');
+}
+
+/** A header's value as it is to be written: ASCII, folded. */
+function prepared(value: string): { prepared: true; value: string } {
+  return { prepared: true, value };
 }
 
 function part(type: string, body: string): string {
@@ -121,10 +144,12 @@ function cut(
   for (const { mark, pieces: inner, fills: places } of [...byPlace, ...bodies]) {
     const at = skeleton.indexOf(mark, from);
     if (at === -1) throw new Error('nodemailer has moved a part of the message');
-    pieces.push(Buffer.concat([before, skeleton.subarray(from, at), inner[0] as Buffer]));
-    pieces.push(...inner.slice(1, -1));
+    const [first, ...rest] = inner as [Buffer, ...Buffer[]];
+    const open = Buffer.concat([before, skeleton.subarray(from, at), first]);
+    // The last piece goes on with what comes after; where nothing is filled in, that is the first.
+    before = rest.pop() ?? open;
+    if (before !== open) pieces.push(open, ...rest);
     fills.push(...places);
-    before = inner.length > 1 ? (inner.at(-1) as Buffer) : Buffer.alloc(0);
     from = at + Buffer.byteLength(mark);
   }
   pieces.push(Buffer.concat([before, skeleton.subarray(from)]));

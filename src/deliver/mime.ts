@@ -20,14 +20,26 @@ export function quotedPrintable(text: string): Buffer {
   return Buffer.from(wrap(encoded, longestLine) + softBreak, 'latin1');
 }
 
-/** A name and address as the value of `To`: ASCII, folded, and nothing but one address (RFC 5322, RFC 2047). */
+/** A name and address as the value of `To` and its like: ASCII, folded, and nothing but one address (RFC 5322, RFC 2047). */
 export function mailboxHeader(name: string, address: string): string {
   const at = address.lastIndexOf('@');
   const mailbox = `${address.slice(0, at)}@${domainToASCII(address.slice(at + 1))}`;
   const shown = dropControls(name).trim();
   if (shown === '') return mailbox;
-  const words = /^[\w !#$%&'*+/=?^`{|}~-]+$/.test(shown)
-    ? `"${shown}"`
-    : encodeWord(shown, 'B', 52).replaceAll(' ', '\r\n ');
+  const isPlain = shown.length <= 60 && /^[\w !#$%&'*+/=?^`{|}~-]+$/.test(shown);
+  const words = isPlain && !shown.includes('=?') ? `"${shown}"` : encodedWords(shown);
   return `${words}\r\n <${mailbox}>`;
+}
+
+/** A line of text as the value of `Subject`: ASCII, folded (RFC 5322, RFC 2047). */
+export function textHeader(text: string): string {
+  const shown = dropControls(text).trim();
+  const isPlain = /^[ -~]*$/.test(shown) && !shown.includes('=?') && !/\S{61}/.test(shown);
+  if (!isPlain) return encodedWords(shown);
+  // A line may be longer than this by one word, and is never longer than 998 octets.
+  return shown.replace(/ *(.{1,60}\S*)/g, (_, line, at) => (at === 0 ? line : `\r\n ${line}`));
+}
+
+function encodedWords(text: string): string {
+  return encodeWord(text.toWellFormed(), 'B', 52).replaceAll(' ', '\r\n ');
 }

@@ -1,5 +1,6 @@
 import { createTransport } from 'nodemailer';
 import { describe, expect, test } from 'vitest';
+import { addSubscriber } from '../../src/audience/add.ts';
 import type { Attempt } from '../../src/deliver/attempt.ts';
 import { handOver } from '../../src/deliver/hand-over.ts';
 import { outcomeOf } from '../../src/deliver/replies.ts';
@@ -474,4 +475,24 @@ test('after a refused recipient the connection goes on with the next', async () 
     expect(report.counts.failed).toBe(3);
     expect(server.connections()).toBe(1);
   }
+});
+
+test('letters beyond ASCII before the @ go only to a server that takes them (SMTPUTF8)', async () => {
+  const plain = await useScript({});
+  const modern = await useScript({ ehlo: '250-scripted\r\n250 SMTPUTF8' });
+  for (const [{ url }, state] of [
+    [plain, 'failed'],
+    [modern, 'accepted'],
+  ] as const) {
+    const store = await useStore();
+    await addSubscriber(store, { address: 'živana@list.example', consent: 'test' }, ['en'], now);
+    const { counts } = await run(store, await freeze(store), url);
+    expect(counts).toMatchObject({ [state]: 1 });
+    const { reason } = await store.db
+      .selectFrom('deliveries')
+      .selectAll()
+      .executeTakeFirstOrThrow();
+    if (state === 'failed') expect(reason).toContain('plain letters before the @');
+  }
+  expect([plain.messages(), modern.messages()]).toEqual([0, 1]);
 });

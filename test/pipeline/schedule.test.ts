@@ -100,3 +100,16 @@ test('what has become old is not sent by itself, and is sent to its end by hand'
   expect(second.sink.received).toHaveLength(1);
   expect(await second.state()).toMatchObject({ counts: { accepted: 1, skipped: 2 } });
 });
+
+test('two that send the same issue at the same time send it to everybody once', async () => {
+  const { sink, run, state } = await useNewsletter(40);
+  const codes = (await Promise.all([1, 2].map(() => run('send', '1', '--yes')))).map(
+    ({ code }) => code,
+  );
+  // With SQLite the second is told to wait; with PostgreSQL they share the work.
+  expect(codes).toContain(0);
+  await run('send', '1', '--yes');
+  expect(new Set(sink.received.map(({ to }) => to[0])).size).toBe(40);
+  expect(sink.received).toHaveLength(40);
+  expect(await state()).toMatchObject({ state: 'done', counts: { accepted: 40 } });
+});
