@@ -38,6 +38,11 @@ export class Queue {
     return Math.min(...this.waiting.map(({ notBefore }) => notBefore)) - at;
   }
 
+  /** Who comes next, as far as is known now. */
+  peek(): Due | undefined {
+    return this.waiting[0]?.due;
+  }
+
   /** For later: not before some moment, in milliseconds. */
   putBack(due: Due, notBefore = 0): void {
     this.waiting.push({ due, notBefore });

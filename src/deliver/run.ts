@@ -56,18 +56,22 @@ export async function runMailing(store: Store, options: RunOptions): Promise<Run
   const { mailing, sending, now, signal } = options;
   const sender = await patiently(store, (inside) => openSender(inside, mailing.id, options.lease));
   await tidyUp(store, sender, options);
-  await setHalted(store, mailing.id, null);
+  const editions = await patiently(store, async (inside) => {
+    await setHalted(inside, mailing.id, null);
+    return frozenEditions(inside, mailing.id);
+  });
   await options.onBegin?.(sender.fence);
   const run: Run = {
     options,
     store,
-    editions: await compileAll(await frozenEditions(store, mailing.id), options),
+    editions: await compileAll(editions, options),
     records: new Records(store, sender, now),
     pace: new Pace(store, sending, now),
     routes: new Routes(options.routes),
     queue: new Queue(store, sender, now),
     domains: new Map(),
-    counts: await countDeliveries(store, mailing.id),
+    ahead: new Map(),
+    counts: await patiently(store, (inside) => countDeliveries(inside, mailing.id)),
     left: options.limit ?? Number.POSITIVE_INFINITY,
     sent: 0,
   };
@@ -81,12 +85,15 @@ export async function runMailing(store: Store, options: RunOptions): Promise<Run
   if (broken !== undefined) throw (broken as PromiseRejectedResult).reason;
 
   await run.queue.release();
-  await patiently(store, (inside) => closeSender(inside, sender));
-  if (run.halted !== undefined) await setHalted(store, mailing.id, run.halted);
-  const counts = await countDeliveries(store, mailing.id);
-  const { halted: _, ...known } = (await getMailing(store, mailing.id)) ?? mailing;
-  const { state } = mailingProgress(known, counts, now());
-  if (state === 'done' || state === 'cancelled') await setFinished(store, mailing.id, now());
+  const counts = await patiently(store, async (inside) => {
+    await closeSender(inside, sender);
+    if (run.halted !== undefined) await setHalted(inside, mailing.id, run.halted);
+    const standing = await countDeliveries(inside, mailing.id);
+    const { halted: _, ...known } = (await getMailing(inside, mailing.id)) ?? mailing;
+    const { state } = mailingProgress(known, standing, now());
+    if (state === 'done' || state === 'cancelled') await setFinished(inside, mailing.id, now());
+    return standing;
+  });
   return {
     counts,
     sent: run.sent,

@@ -1,6 +1,11 @@
 import type { DeliveryCounts } from '../newsletter/delivery.ts';
 import { type Mailing, mailingProgress } from '../newsletter/mailing.ts';
-import { countDeliveries, type DeliveryRow, listDeliveries } from '../store/deliveries.ts';
+import {
+  acceptedOverTime,
+  countDeliveries,
+  type DeliveryRow,
+  listDeliveries,
+} from '../store/deliveries.ts';
 import type { Store } from '../store/open.ts';
 import { countSuppressedBy } from '../store/subscribers.ts';
 
@@ -15,6 +20,8 @@ export interface MailingStatus {
   halted: string | null;
   /** How many people are not written to again because of this mailing. */
   suppressed: number;
+  /** Messages a second, from the first that was accepted to the last; null where that is no time. */
+  rate: number | null;
   doubt: string[];
   /** Everybody who does not have it, with the reason. */
   without: DeliveryRow[];
@@ -38,6 +45,7 @@ export async function mailingStatus(
     'deferred',
     'skipped',
   ]);
+  const { count, seconds } = await acceptedOverTime(store, mailing.id);
   return {
     issue: mailing.issue,
     mailing: mailing.id,
@@ -46,6 +54,7 @@ export async function mailingStatus(
     counts,
     halted: mailing.halted ?? null,
     suppressed: await countSuppressedBy(store, mailing.id),
+    rate: seconds === 0 ? null : Number((count / seconds).toPrecision(3)),
     doubt: without.filter(({ state }) => state === 'doubt').map(({ subscriber }) => subscriber),
     without,
     started: mailing.createdAt,

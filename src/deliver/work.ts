@@ -6,6 +6,7 @@ import type { SubscriberState } from '../newsletter/subscriber.ts';
 import type { Due } from '../store/ledger.ts';
 import { getMailing } from '../store/mailings.ts';
 import type { Store } from '../store/open.ts';
+import { patiently } from '../store/patience.ts';
 import { getSubscriber } from '../store/subscribers.ts';
 import type { Attempt } from './attempt.ts';
 import { Breaker } from './breaker.ts';
@@ -30,12 +31,16 @@ export interface Run {
   queue: Queue;
   /** Of each recipient domain that was written to. */
   domains: Map<string, Breaker>;
+  /** Messages that are made before their turn, by subscriber. */
+  ahead: Map<string, Promise<Composed>>;
   counts: DeliveryCounts;
   left: number;
   sent: number;
   halted?: string;
   stopped?: string;
 }
+
+type Composed = Awaited<ReturnType<typeof composeMessage>>;
 
 /** Who would wait longer for a turn, in milliseconds, is put off to another run. */
 const longWait = 60_000;
@@ -140,12 +145,11 @@ async function deliver(
   due: Due,
   before: Promise<void> | undefined,
 ): Promise<DeliveryOutcome | undefined> {
-  const { options, editions, routes, queue } = run;
-  const { subscriberId, address, name } = due;
-  const edition = editions.get(due.language);
-  if (edition === undefined) throw new Error(`no edition in ${due.language} was frozen`);
-  const to = { subscriberId, address: address as string, ...(name !== undefined && { name }) };
-  const message = await composeMessage(edition, to, options);
+  const { options, routes, queue } = run;
+  const { subscriberId } = due;
+  const message = await (run.ahead.get(subscriberId) ?? compose(run, due));
+  run.ahead.delete(subscriberId);
+  lookAhead(run);
   const beforeData = async (): Promise<void> => {
     await run.records.intend(subscriberId);
     await before;
@@ -171,10 +175,30 @@ async function deliver(
   return outcome;
 }
 
+async function compose({ editions, options }: Run, due: Due): Promise<Composed> {
+  const { subscriberId, address, name } = due;
+  const edition = editions.get(due.language);
+  if (edition === undefined) throw new Error(`no edition in ${due.language} was frozen`);
+  const to = { subscriberId, address: address as string, ...(name !== undefined && { name }) };
+  return composeMessage(edition, to, options);
+}
+
+/** A signature takes a thread some time: the next message is signed while this one is on its way. */
+function lookAhead(run: Run): void {
+  const next = run.options.signers.length === 0 ? undefined : run.queue.peek();
+  if (next === undefined || absent(next) || run.ahead.has(next.subscriberId)) return;
+  const message = compose(run, next);
+  message.catch(() => {});
+  run.ahead.set(next.subscriberId, message);
+}
+
 /** Why a delivery was not to be made after all, where that is for the person; else the run may have to end. */
 async function notDue(run: Run, { subscriberId }: Due): Promise<DeliveryOutcome | undefined> {
   const { store, options } = run;
-  const mailing = await getMailing(store, options.mailing.id);
+  const { mailing, subscriber } = await patiently(store, async (inside) => ({
+    mailing: await getMailing(inside, options.mailing.id),
+    subscriber: await getSubscriber(inside, subscriberId),
+  }));
   if (mailing !== undefined && !maySend(mailing, options.now())) {
     run.stopped ??=
       (mailing.cancelledAt !== undefined && 'The mailing was cancelled.') ||
@@ -183,7 +207,6 @@ async function notDue(run: Run, { subscriberId }: Due): Promise<DeliveryOutcome 
       'The mailing is not to be sent now.';
   }
   if (options.mailing.kind === 'rehearsal') return undefined;
-  const subscriber = await getSubscriber(store, subscriberId);
   return absent({ standing: subscriber?.state as SubscriberState, address: 'known' });
 }
 

@@ -52,6 +52,8 @@ function tell(report: MailingStatus, say: (line: string) => void): void {
   for (const [state, count] of Object.entries(report.counts)) {
     if (count > 0) say(`  ${String(count).padStart(7)} ${state}`);
   }
+  if (report.rate !== null)
+    say(`  ${String(report.rate).padStart(7)} a second, from the first to the last`);
   if (report.halted !== null) say(`Halted: ${report.halted}`);
   if (report.suppressed > 0) say(`${report.suppressed} are not written to any more.`);
   if (report.without.length > 0) say('Who does not have it:');

@@ -40,6 +40,24 @@ export async function countDeliveries({ db }: Inside, mailingId: string): Promis
   return countStates(Object.fromEntries(rows.map(({ state, count }) => [state, count])));
 }
 
+/** From the first acceptance to the last: how many in how many seconds. */
+export async function acceptedOverTime(
+  { db }: Inside,
+  mailingId: string,
+): Promise<{ count: number; seconds: number }> {
+  const { count, first, last } = await db
+    .selectFrom('deliveries')
+    .select(({ fn }) => [
+      fn.countAll<number>().as('count'),
+      fn.min('updated_at').as('first'),
+      fn.max('updated_at').as('last'),
+    ])
+    .where('mailing_id', '=', mailingId)
+    .where('state', '=', 'accepted')
+    .executeTakeFirstOrThrow();
+  return { count, seconds: count === 0 ? 0 : (Date.parse(last) - Date.parse(first)) / 1000 };
+}
+
 /** Ends whatever of a mailing is still to be sent, and says why. @returns how many there were. */
 export async function skipRest(
   store: Inside,

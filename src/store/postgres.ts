@@ -7,6 +7,9 @@ import type { Tables } from './tables.ts';
 const passingStates = /^(?:08|57P0[1-3]|40001|40P01|53300)/;
 const passingCodes = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT'];
 
+/** The driver's own, which have no code. */
+const passingWords =
+  /^Connection terminated|^timeout exceeded when trying to connect|^Client (?:was closed|has encountered a connection error)/;
 /** Class 53: no room, no memory, no connection left. Class 58: the system that it runs on. */
 const lackingStates = /^(?:53|58)/;
 
@@ -21,11 +24,7 @@ export const postgres: Dialect = {
   },
   isPassing: (error) => {
     const { code = '', message } = error as { code?: string; message: string };
-    return (
-      passingStates.test(code) ||
-      passingCodes.includes(code) ||
-      /^Connection terminated|^timeout exceeded when trying to connect/.test(message)
-    );
+    return passingStates.test(code) || passingCodes.includes(code) || passingWords.test(message);
   },
 };
 
