@@ -11,6 +11,10 @@ export async function main(command: Command): Promise<void> {
   const stop = new AbortController();
   process.on('SIGINT', () => interrupt(stop));
   process.on('SIGTERM', () => interrupt(stop));
+  for (const stream of [process.stdout, process.stderr]) {
+    // Whoever read it has gone, as `head` does: the command itself goes on to its end.
+    stream.on('error', () => {});
+  }
   process.exitCode = await runProgram(command, process.argv.slice(2), {
     root: project,
     folder: process.env.INIT_CWD ?? '.',

@@ -57,12 +57,28 @@ function tell(report: MailingStatus, say: (line: string) => void): void {
   if (report.halted !== null) say(`Halted: ${report.halted}`);
   if (report.suppressed > 0) say(`${report.suppressed} are not written to any more.`);
   if (report.without.length > 0) say('Who does not have it:');
-  for (const { subscriber, state, reason } of report.without) {
-    say(`  ${subscriber}  ${state}: ${reason}`);
+  for (const [what, ids] of byReason(report.without)) {
+    say(`  ${String(ids.length).padStart(7)} ${what}`);
+    const shown = what.startsWith('doubt') ? ids : ids.slice(0, most);
+    for (const id of shown) say(`          ${id}`);
+    if (shown.length < ids.length) {
+      say(`          and ${ids.length - shown.length} more; --csv lists them all`);
+    }
   }
   if (report.doubt.length > 0) {
     say('In doubt means that the message may have arrived, and nobody can know. Settle it with');
     say(`  npm run send -- ${report.issue} --settle ID=accepted    who has it`);
     say(`  npm run send -- ${report.issue} --settle resend         sends it again to all in doubt`);
   }
+}
+
+/** Of each reason, so many people are named; of those in doubt all, since each has to be settled. */
+const most = 5;
+
+/** The ids of those who do not have it, by state and reason, the most frequent first. */
+function byReason(without: MailingStatus['without']): [string, string[]][] {
+  const groups = Map.groupBy(without, ({ state, reason }) => `${state}: ${reason}`);
+  return [...groups]
+    .map(([what, rows]): [string, string[]] => [what, rows.map(({ subscriber }) => subscriber)])
+    .sort((a, b) => b[1].length - a[1].length);
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -95,4 +96,15 @@ test('--json is one document alone on standard output', async () => {
   }
   const { stdout } = await masthead('digest', ['--root', root, '--json']);
   expect(() => JSON.parse(stdout), 'as a process, too').not.toThrow();
+});
+
+test('a reader who goes away in the middle is no reason for a stack trace', async () => {
+  const root = await makeRoot({ 'issues/inbox/a.md': '---\ntitle: A\n---\n\nWords.\n' });
+  const script = join(project, 'scripts/digest.ts');
+  const command = `"${process.execPath}" "${script}" --root "${root}" 2>&1 1>&3 3>&- | cat >&2`;
+  const { stdout, stderr } = spawnSync('bash', ['-c', `( ${command} ) 3>&1 | true`], {
+    encoding: 'utf8',
+  });
+  expect(stdout + stderr).toBe('');
+  expect(await readdir(join(root, 'issues'))).toContain('001');
 });
