@@ -1,13 +1,19 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Edition } from '../newsletter/edition.ts';
-import { escapeHtml, escapeText, type SlotName, type Slotted } from '../newsletter/slots.ts';
+import { escapeHtml, escapeText, type Slotted } from '../newsletter/slots.ts';
 import { isRelaxed } from './dkim.ts';
 import { mailboxHeader, quotedPrintable, textHeader } from './mime.ts';
+
+/** What a message is compiled from: an edition, or a letter of the system. */
+export interface Source extends Pick<Edition, 'language' | 'attachments'> {
+  html: Slotted<string>;
+  text: Slotted<string>;
+}
 
 /** A place in the bytes of a message that is filled for each recipient. */
 type Fill =
   | { header: 'to' | 'messageId' | 'unsubscribe' }
-  | { slot: SlotName; encode: (value: string) => string };
+  | { slot: string; encode: (value: string) => string };
 
 /** An edition as the bytes of a message, cut where something personal stands. */
 export interface CompiledEdition {
@@ -21,8 +27,8 @@ export interface CompiledEdition {
 
 /** What is personal in a message. Header values are ready to be written: ASCII, folded. */
 export interface PersonalValues {
-  headers: { to: string; messageId: string; unsubscribe: string };
-  slots: Record<SlotName, string>;
+  headers: { to: string; messageId: string; unsubscribe?: string };
+  slots: Readonly<Record<string, string>>;
 }
 
 /** The headers that all messages of a mailing share. */
@@ -32,6 +38,8 @@ export interface SharedHeaders {
   subject: string;
   date: Date;
   headers: Record<string, string>;
+  /** Who is not on the list has nothing to leave: a letter may be without the header. */
+  withUnsubscribe: boolean;
   /** Letters and digits that no content can hold; names the boundaries between the parts. */
   key: string;
 }
@@ -55,7 +63,7 @@ function marksFor(key: string) {
  * is then joining bytes: no line of it is encoded again.
  */
 export async function compileEdition(
-  edition: Edition,
+  edition: Source,
   shared: SharedHeaders,
 ): Promise<CompiledEdition> {
   const marks = marksFor(shared.key);
@@ -71,7 +79,7 @@ export async function compileEdition(
       ...Object.fromEntries(
         Object.entries(shared.headers).map(([name, value]) => [name, prepared(value)]),
       ),
-      'List-Unsubscribe': prepared(marks.unsubscribe),
+      ...(shared.withUnsubscribe && { 'List-Unsubscribe': prepared(marks.unsubscribe) }),
     },
     text: { raw: part('text/plain', marks.text) },
     html: { raw: part('text/html', marks.html) },
@@ -123,7 +131,7 @@ function part(type: string, body: string): string {
 /** Cuts at the marks. The bodies come after the headers, the text before the HTML. */
 function cut(
   skeleton: Buffer,
-  edition: Edition,
+  edition: Source,
   marks: ReturnType<typeof marksFor>,
 ): Pick<CompiledEdition, 'pieces' | 'fills'> {
   const header = (name: 'to' | 'messageId' | 'unsubscribe') => ({
@@ -131,7 +139,9 @@ function cut(
     pieces: [Buffer.alloc(0), Buffer.alloc(0)],
     fills: [{ header: name }] as Fill[],
   });
-  const headers = [header('to'), header('messageId'), header('unsubscribe')];
+  const headers = [header('to'), header('messageId'), header('unsubscribe')].filter(({ mark }) =>
+    skeleton.includes(mark),
+  );
   const bodies = [
     { mark: marks.text, ...body(edition.text, escapeText) },
     { mark: marks.html, ...body(edition.html, escapeHtml) },
@@ -157,7 +167,7 @@ function cut(
 }
 
 function body(
-  { pieces, slots }: Slotted,
+  { pieces, slots }: Slotted<string>,
   encode: (value: string) => string,
 ): Pick<CompiledEdition, 'pieces' | 'fills'> {
   return {
@@ -175,9 +185,9 @@ export function assembleMessage(
   const encoded = new Map<string, Buffer>();
   fills.forEach((fill, index) => {
     if ('header' in fill) {
-      parts.push(Buffer.from(headers[fill.header]));
+      parts.push(Buffer.from(headers[fill.header] ?? ''));
     } else {
-      const value = fill.encode(slots[fill.slot]);
+      const value = fill.encode(slots[fill.slot] ?? '');
       const bytes = encoded.get(value) ?? quotedPrintable(value);
       encoded.set(value, bytes);
       parts.push(bytes);

@@ -50,6 +50,7 @@ export function sharedHeaders(
       'Feedback-ID': `issue${mailing.issue}:newsletter:digest:${senderWord(domainOf(newsletter.from.address))}`,
       Precedence: 'bulk',
     },
+    withUnsubscribe: true,
     key: key.toString('hex'),
   };
 }

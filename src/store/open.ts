@@ -6,6 +6,7 @@ import { up as schedule } from './migrations/002-schedule.ts';
 import { up as buckets } from './migrations/003-buckets.ts';
 import { up as senders } from './migrations/004-senders.ts';
 import { up as copies } from './migrations/005-copies.ts';
+import { up as audience } from './migrations/006-audience.ts';
 import type { Tables } from './tables.ts';
 
 /** In order, and never changed once released: a database records which of them it has had. */
@@ -15,6 +16,7 @@ const migrations: Record<string, Migration> = {
   '003-buckets': { up: buckets },
   '004-senders': { up: senders },
   '005-copies': { up: copies },
+  '006-audience': { up: audience },
 };
 
 export interface Store {

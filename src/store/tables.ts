@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { DeliveryState } from '../newsletter/delivery.ts';
+import type { LetterKind } from '../newsletter/letter.ts';
 import type { MailingKind } from '../newsletter/mailing.ts';
 import type { SubscriberState } from '../newsletter/subscriber.ts';
 
@@ -19,6 +20,34 @@ export interface Tables {
     suppressed_reason: string | null;
     suppressed_by: string | null;
     changed_at: string;
+    /** When a letter of confirmation was last asked for, and how often since the last confirmation. */
+    asked_at: string | null;
+    asked: Generated<number>;
+    confirmed_at: string | null;
+    left_at: string | null;
+    /** The form that was filled in. */
+    form: string | null;
+  };
+  /** Awaited confirmations, by the hash of their token. */
+  confirmations: {
+    token_hash: string;
+    subscriber_id: string;
+    expires_at: string;
+    name: string | null;
+    language: string | null;
+    consent: string;
+  };
+  letters: {
+    id: string;
+    subscriber_id: string;
+    kind: LetterKind;
+    language: string;
+    state: DeliveryState;
+    attempts: Generated<number>;
+    next_attempt: string | null;
+    reason: string | null;
+    created_at: string;
+    updated_at: string;
   };
   mailings: {
     id: string;

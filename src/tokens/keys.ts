@@ -2,7 +2,7 @@ import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:cryp
 import type { Secret } from './secret.ts';
 
 /** What a key is for. A key of one purpose is of no use for another (RFC 5869, `info`). */
-export type Purpose = 'unsubscribe' | 'preferences' | 'message-id' | 'bounce';
+export type Purpose = 'unsubscribe' | 'preferences' | 'confirm' | 'form' | 'message-id' | 'bounce';
 
 const derived = new WeakMap<Secret, Map<Purpose, KeyObject>>();
 

@@ -1,5 +1,27 @@
 import type { LetterKind } from '../newsletter/letter.ts';
 
+/** Pages of the public service: those that ask for something, and those that say what became of it. */
+export const askingPages = ['subscribe', 'confirm', 'leave', 'choose'] as const;
+export const tellingPages = [
+  'asked',
+  'bad',
+  'confirmed',
+  'gone',
+  'left',
+  'chosen',
+  'lost',
+  'busy',
+] as const;
+export type AskingPage = (typeof askingPages)[number];
+export type PageKind = AskingPage | (typeof tellingPages)[number];
+
+export interface PageWords {
+  title: string;
+  body: string;
+  /** Of a page that asks. */
+  button: string | undefined;
+}
+
 export interface LetterWords {
   subject: string;
   title: string;
@@ -41,6 +63,12 @@ export interface Words {
   /** On the archive's page before the first issue. */
   noIssues: string;
   skipToContent: string;
+  /** The fixed words of a page of the public service. */
+  page: (kind: PageKind, newsletter: string) => PageWords;
+  /** Names of fields, and what stands beside them. */
+  form: (
+    newsletter: string,
+  ) => Record<'address' | 'name' | 'language' | 'promise' | 'consent', string>;
   /** The fixed words of a letter of the system. */
   letter: (kind: LetterKind, newsletter: string) => LetterWords;
 }

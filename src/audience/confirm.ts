@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto';
+import { isAwaited, takeConfirmation } from '../store/consent.ts';
+import { insertLetter } from '../store/letters.ts';
+import type { Store } from '../store/open.ts';
+import { patiently } from '../store/patience.ts';
+import { hashToken } from '../tokens/confirm-token.ts';
+
+/** Whether a link of confirmation still works. Changes nothing: programs open every link in a mail. */
+export function canConfirm(store: Store, token: string, now: Date): Promise<boolean> {
+  return patiently(store, (inside) => isAwaited(inside, hashToken(token), now));
+}
+
+/**
+ * Puts whoever holds the token on the list, and has them welcomed. A token works once.
+ * @returns false where it does not work, or not any more.
+ */
+export function confirm(store: Store, token: string, now: Date): Promise<boolean> {
+  return patiently(store, async (inside) => {
+    const taken = await takeConfirmation(inside, hashToken(token), now);
+    if (taken === undefined) return false;
+    await insertLetter(inside, {
+      id: randomBytes(16).toString('hex'),
+      kind: 'welcome',
+      language: taken.language ?? 'en',
+      createdAt: now.toISOString(),
+      subscriberId: taken.subscriberId,
+    });
+    return true;
+  });
+}

@@ -1,0 +1,86 @@
+import type { DeliveryOutcome } from '../newsletter/delivery.ts';
+import type { LetterKind } from '../newsletter/letter.ts';
+import type { Inside } from './open.ts';
+
+/** A letter that waits to be sent. */
+export interface LetterRow {
+  id: string;
+  kind: LetterKind;
+  language: string;
+  /** Those made so far. */
+  attempts: number;
+  createdAt: string;
+  subscriberId: string;
+  address: string;
+}
+
+export async function insertLetter(
+  { db }: Inside,
+  letter: Pick<LetterRow, 'id' | 'kind' | 'language' | 'createdAt' | 'subscriberId'>,
+): Promise<void> {
+  await db
+    .insertInto('letters')
+    .values({
+      id: letter.id,
+      subscriber_id: letter.subscriberId,
+      kind: letter.kind,
+      language: letter.language,
+      state: 'pending',
+      created_at: letter.createdAt,
+      updated_at: letter.createdAt,
+    })
+    .execute();
+}
+
+/**
+ * Takes up the next letter that is due, and records that it is about to leave. Wants a
+ * transaction.
+ */
+export async function takeLetter(
+  { db, dialect }: Inside,
+  now: Date,
+): Promise<LetterRow | undefined> {
+  const due = db
+    .selectFrom('letters')
+    .select('id')
+    .where('state', 'in', ['pending', 'deferred'])
+    .where((where) =>
+      where.or([where('next_attempt', 'is', null), where('next_attempt', '<=', now.toISOString())]),
+    )
+    .limit(1);
+  const found = await (dialect.sendsAlone ? due : due.forUpdate().skipLocked()).executeTakeFirst();
+  if (found === undefined) return undefined;
+  await db
+    .updateTable('letters')
+    .set({ state: 'writing', next_attempt: null, updated_at: now.toISOString() })
+    .where('id', '=', found.id)
+    .execute();
+  const row = await db
+    .selectFrom('letters')
+    .innerJoin('subscribers', 'subscribers.id', 'letters.subscriber_id')
+    .select(['letters.id', 'kind', 'letters.language', 'attempts'])
+    .select(['letters.created_at as createdAt', 'subscriber_id as subscriberId', 'address'])
+    .where('letters.id', '=', found.id)
+    .executeTakeFirst();
+  return row;
+}
+
+/** Records what became of a letter. Who asked and got none can ask again: nobody settles its doubt. */
+export async function recordLetter(
+  { db }: Inside,
+  { id, attempts }: Pick<LetterRow, 'id' | 'attempts'>,
+  { state, reason, nextAttempt }: DeliveryOutcome,
+  now: Date,
+): Promise<void> {
+  await db
+    .updateTable('letters')
+    .set({
+      state,
+      attempts: attempts + 1,
+      reason,
+      next_attempt: nextAttempt ?? null,
+      updated_at: now.toISOString(),
+    })
+    .where('id', '=', id)
+    .execute();
+}

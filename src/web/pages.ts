@@ -1,0 +1,77 @@
+import type { Newsletter } from '../newsletter/newsletter.ts';
+import { fillTemplate } from '../templates/fill.ts';
+import { themeView } from '../templates/theme.ts';
+import type { PageKind } from '../words/types.ts';
+import { direction, wordsFor } from '../words/words.ts';
+
+export interface PageView {
+  /** One of the newsletter's. */
+  language: string;
+  /** Where the form goes; the page's own address where there is none. */
+  action?: string;
+  /** What is filled in already. */
+  name?: string;
+  /** When the form was asked for, signed: see `abuse.ts`. */
+  time?: string;
+}
+
+/** Draws the pages of the public service. @throws Where a template of the newsletter is at fault. */
+export function pagePainter(
+  newsletter: Newsletter,
+  templates: ReadonlyMap<string, string>,
+): (kind: PageKind, view: PageView) => string {
+  return (kind, { language, action = '', name = '', time = '' }) => {
+    const words = wordsFor(language);
+    const asksName = kind === 'subscribe' || kind === 'choose';
+    const { value, problems } = fillTemplate(templates, 'service.hbs', {
+      newsletter,
+      language,
+      direction: direction(language),
+      theme: themeView(newsletter.theme, ({ path }) => `${newsletter.siteUrl}/${encodeURI(path)}`),
+      page: words.page(kind, newsletter.name),
+      form: words.form(newsletter.name),
+      action,
+      name,
+      time,
+      asksAddress: kind === 'subscribe',
+      asksName,
+      languages:
+        asksName && newsletter.languages.length > 1 ? namesOf(newsletter.languages, language) : [],
+    });
+    if (value === undefined) throw new Error(problems[0]?.message ?? 'service.hbs is at fault');
+    return value;
+  };
+}
+
+/** Each language under its own name: `srpski`, `English`. */
+function namesOf(tags: readonly string[], chosen: string) {
+  return tags.map((tag) => ({
+    tag,
+    name: new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag,
+    chosen: tag === chosen,
+  }));
+}
+
+/** The newsletter's language that a reader's browser likes best (RFC 9110, 12.5.4), or its first. */
+export function preferredLanguage(
+  { languages }: Pick<Newsletter, 'languages'>,
+  accepted: string | undefined,
+): string {
+  const wishes = (accepted ?? '').split(',').map((each) => {
+    const [tag = '', ...parameters] = each.trim().toLowerCase().split(';');
+    const quality = parameters.find((parameter) => parameter.trim().startsWith('q='));
+    return {
+      tag: tag.trim(),
+      quality: quality === undefined ? 1 : Number(quality.trim().slice(2)),
+    };
+  });
+  const ranked = wishes.filter(({ quality }) => quality > 0).sort((a, b) => b.quality - a.quality);
+  for (const { tag } of ranked) {
+    const found = languages.find((each) => {
+      const own = each.toLowerCase();
+      return own === tag || own.startsWith(`${tag}-`) || tag.startsWith(`${own}-`);
+    });
+    if (found !== undefined && tag !== '') return found;
+  }
+  return languages[0];
+}

@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import PostalMime, { type Email } from 'postal-mime';
+import { sendLetters } from '../../src/deliver/letters.ts';
+import type { Letter } from '../../src/newsletter/letter.ts';
+import { renderLetter } from '../../src/render/letter.ts';
+import { loadTemplates } from '../../src/templates/load.ts';
+import { makeApp } from '../../src/web/app.ts';
+import { newsletter, now, routeTo, secret, useStore } from './mailing.ts';
+import { useSink } from './smtp.ts';
+
+const templates = await loadTemplates([join(import.meta.dirname, '../../templates')]);
+const at = 'https://service.test.example';
+
+/** The public service on the suite's database, with a clock of the test's own, and a server for its letters. */
+export async function useService() {
+  const store = await useStore();
+  const sink = await useSink();
+  let clock = now.getTime();
+  const time = (): Date => new Date(clock);
+  let ip = '198.51.100.7';
+  const app = makeApp({
+    store,
+    newsletter,
+    secret,
+    templates,
+    now: time,
+    ipOf: () => ip,
+    steady: 0,
+  });
+  const get = (path: string, method = 'GET') => app.request(path.replace(at, ''), { method });
+  const post = (path: string, fields: Record<string, string> = {}) =>
+    app.request(path.replace(at, ''), { method: 'POST', body: new URLSearchParams(fields) });
+  return {
+    store,
+    app,
+    get,
+    post,
+    from: (address: string) => {
+      ip = address;
+    },
+    /** Moves the clock on. */
+    later: (milliseconds: number) => {
+      clock += milliseconds;
+    },
+    /** Fills in the form as a person does, after some seconds. */
+    async subscribe(address: string, more: Record<string, string> = {}) {
+      const page = await (await get('/subscribe')).text();
+      const form = /name="time" value="([^"]*)"/.exec(page)?.[1] ?? '';
+      clock += 5000;
+      return post('/subscribe', { time: form, website: '', address, ...more });
+    },
+    /** Sends the letters that wait. @returns those that arrived since the last time. */
+    async letters(): Promise<Email[]> {
+      const before = sink.received.length;
+      const stop = new AbortController();
+      const sending = sendLetters(store, {
+        newsletter: { ...newsletter, serviceUrl: at },
+        secret,
+        signers: [],
+        transport: routeTo(sink.url).transport,
+        render: async (kind, language) =>
+          (await renderLetter({ newsletter, kind, language, templates })).value as Letter,
+        now: time,
+        signal: stop.signal,
+      });
+      for (;;) {
+        const { left } = await store.db
+          .selectFrom('letters')
+          .select((each) => each.fn.countAll<number>().as('left'))
+          .where('state', 'in', ['pending', 'writing'])
+          .executeTakeFirstOrThrow();
+        if (Number(left) === 0) break;
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      stop.abort();
+      await sending;
+      return Promise.all(sink.received.slice(before).map(({ raw }) => PostalMime.parse(raw)));
+    },
+    /** Everything that is stored about people and letters. */
+    async everything(): Promise<string> {
+      const tables = ['subscribers', 'confirmations', 'letters', 'buckets'] as const;
+      const rows = await Promise.all(
+        tables.map((table) => store.db.selectFrom(table).selectAll().execute()),
+      );
+      return JSON.stringify(rows);
+    },
+  };
+}
+
+/** The links of the service in a letter. */
+export function linksIn({ html = '' }: Email): string[] {
+  return [...html.matchAll(/href="(https:\/\/service\.test\.example[^"]*)"/g)].map(([, link]) =>
+    (link as string).replaceAll('&amp;', '&'),
+  );
+}
