@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { dropControls } from '../newsletter/slots.ts';
+import type { Choice } from '../newsletter/subscriber.ts';
 import { recordChoice, recordLeft } from '../store/consent.ts';
 import { insertLetter } from '../store/letters.ts';
 import type { Store } from '../store/open.ts';
 import { patiently } from '../store/patience.ts';
 import { getSubscriber } from '../store/subscribers.ts';
+import { tally } from '../store/tallies.ts';
 
 /**
  * Takes somebody off the list, until they ask to come back and confirm anew. One last letter says
@@ -14,6 +16,7 @@ export async function leave(store: Store, subscriberId: string, now: Date): Prom
   await patiently(store, async (inside) => {
     const known = await getSubscriber(inside, subscriberId);
     if (!(await recordLeft(inside, subscriberId, now)) || known?.state !== 'confirmed') return;
+    await tally(inside, 'unsubscribed', known.language, now);
     await insertLetter(inside, {
       id: randomBytes(16).toString('hex'),
       kind: 'goodbye',
@@ -24,14 +27,15 @@ export async function leave(store: Store, subscriberId: string, now: Date): Prom
   });
 }
 
-/** Changes what somebody chose: how they are called, and in which language they read. */
+/** Changes what somebody chose: how they are called, what they read, and in which form. */
 export async function choose(
   store: Store,
   subscriberId: string,
-  { name, language }: { name: string; language: string },
+  { name: typed = '', ...choice }: Choice & { name?: string },
   now: Date,
 ): Promise<void> {
-  const clean = dropControls(name).trim().slice(0, 200);
-  const choice = { name: clean === '' ? null : clean, language, now };
-  await patiently(store, (inside) => recordChoice(inside, subscriberId, choice));
+  const name = dropControls(typed).trim().slice(0, 200);
+  await patiently(store, (inside) =>
+    recordChoice(inside, subscriberId, { ...choice, ...(name !== '' && { name }) }, now),
+  );
 }

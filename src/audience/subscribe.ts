@@ -1,16 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { dropControls } from '../newsletter/slots.ts';
-import { parseAddress } from '../newsletter/subscriber.ts';
-import { awaitConfirmation, recordAsked, standingOf } from '../store/consent.ts';
+import { type Choice, parseAddress } from '../newsletter/subscriber.ts';
+import { askingOf, recordAsking } from '../store/askings.ts';
+import { awaitConfirmation, findByAddress, recordAsked } from '../store/consent.ts';
+import { erasureOf } from '../store/erasures.ts';
 import { insertLetter } from '../store/letters.ts';
 import type { Inside, Store } from '../store/open.ts';
 import { patiently } from '../store/patience.ts';
 import { insertSubscriber } from '../store/subscribers.ts';
+import { addressHash } from '../tokens/address-hash.ts';
 import { confirmToken, hashToken } from '../tokens/confirm-token.ts';
 import type { Secret } from '../tokens/secret.ts';
 
 /** What somebody typed into the form: possibly about somebody else. */
-export interface Request {
+export interface Request extends Choice {
   address: string;
   name?: string;
   /** One of the newsletter's. */
@@ -19,6 +22,8 @@ export interface Request {
   form: string;
   /** The words that were agreed to. */
   consent: string;
+  /** Where on the network it came from, cut short, where that is to be kept. */
+  network?: string;
 }
 
 const day = 86_400_000;
@@ -41,35 +46,53 @@ export async function askToSubscribe(
 ): Promise<'asked' | 'bad-address'> {
   const parsed = parseAddress(request.address);
   if (parsed === undefined) return 'bad-address';
+  const hash = addressHash(secret, parsed.key);
   await patiently(store, async (inside) => {
-    const known = await standingOf(inside, parsed.key);
+    if (!(await mayWrite(inside, hash, now))) return;
+    const known = await findByAddress(inside, parsed.key);
     if (known?.state === 'confirmed' || known?.state === 'suppressed') return;
-    if (known !== undefined) {
-      const { asked, askedAt } = known;
-      const lately = askedAt !== null && now.getTime() - Date.parse(askedAt) < day;
-      if (asked >= mostAsked || lately) return;
-    }
+    await recordAsking(inside, hash, now);
     const id = known?.id ?? (await insertPending(inside, parsed, request, now));
-    await recordAsked(inside, id, { form: request.form, now });
-    const letterId = randomBytes(16).toString('hex');
-    const name = dropControls(request.name ?? '').trim();
-    await awaitConfirmation(inside, {
-      tokenHash: hashToken(confirmToken(secret, letterId)),
-      subscriberId: id,
-      expiresAt: new Date(now.getTime() + expiry).toISOString(),
-      ...(name !== '' && { name }),
-      language: request.language,
-      consent: request.consent,
-    });
-    await insertLetter(inside, {
-      id: letterId,
-      kind: 'confirm',
-      language: request.language,
-      createdAt: now.toISOString(),
-      subscriberId: id,
-    });
+    await recordAsked(inside, id, { form: request.form, network: request.network, now });
+    await writeConfirmation(inside, secret, id, request, now);
   });
   return 'asked';
+}
+
+/** Not to who takes no mail, not twice a day, and not for ever to who never answers. */
+async function mayWrite(inside: Inside, hash: string, now: Date): Promise<boolean> {
+  if ((await erasureOf(inside, hash))?.suppressed === true) return false;
+  const asking = await askingOf(inside, hash);
+  if (asking === undefined) return true;
+  return asking.asked < mostAsked && now.getTime() - Date.parse(asking.askedAt) >= day;
+}
+
+async function writeConfirmation(
+  inside: Inside,
+  secret: Secret,
+  subscriberId: string,
+  { name: typed = '', language, sections, textOnly, consent }: Request,
+  now: Date,
+): Promise<void> {
+  const letterId = randomBytes(16).toString('hex');
+  const name = dropControls(typed).trim().slice(0, 200);
+  await awaitConfirmation(inside, {
+    tokenHash: hashToken(confirmToken(secret, letterId)),
+    subscriberId,
+    expiresAt: new Date(now.getTime() + expiry).toISOString(),
+    ...(name !== '' && { name }),
+    language,
+    ...(sections !== undefined && { sections }),
+    ...(textOnly === true && { textOnly }),
+    consent,
+  });
+  await insertLetter(inside, {
+    id: letterId,
+    kind: 'confirm',
+    language,
+    createdAt: now.toISOString(),
+    subscriberId,
+  });
 }
 
 /** Nothing but the address is kept of somebody who has not confirmed yet. */

@@ -35,6 +35,8 @@ export async function readNewsletter(root: string): Promise<Outcome<Newsletter |
     languages,
     theme: { text_font, title_font, logo, ...colours },
     third_parties,
+    nothing_followed,
+    keep_network,
     sending,
     ...same
   } = settings.value;
@@ -46,6 +48,8 @@ export async function readNewsletter(root: string): Promise<Outcome<Newsletter |
     timeZone: time_zone,
     postalAddress: postal_address,
     thirdParties: third_parties,
+    nothingFollowed: nothing_followed,
+    keepNetwork: keep_network,
     sending: readSending(sending),
     theme: {
       ...colours,

@@ -6,8 +6,14 @@ import { mailboxHeader, quotedPrintable, textHeader } from './mime.ts';
 
 /** What a message is compiled from: an edition, or a letter of the system. */
 export interface Source extends Pick<Edition, 'language' | 'attachments'> {
-  html: Slotted<string>;
+  /** Absent: a mail of text alone. */
+  html?: Slotted<string>;
   text: Slotted<string>;
+}
+
+/** An edition for those who want mail without HTML, and so without pictures. */
+export function textOnly({ language, text }: Source): Source {
+  return { language, text, attachments: [] };
 }
 
 /** A place in the bytes of a message that is filled for each recipient. */
@@ -81,8 +87,12 @@ export async function compileEdition(
       ),
       ...(shared.withUnsubscribe && { 'List-Unsubscribe': prepared(marks.unsubscribe) }),
     },
-    text: { raw: part('text/plain', marks.text) },
-    html: { raw: part('text/html', marks.html) },
+    ...(edition.html === undefined
+      ? { text: marks.text, textEncoding: 'quoted-printable' as const }
+      : {
+          text: { raw: part('text/plain', marks.text) },
+          html: { raw: part('text/html', marks.html) },
+        }),
     attachments: edition.attachments.map(({ cid, filename, type, bytes }) => ({
       cid,
       filename,
@@ -108,7 +118,9 @@ export async function compileEdition(
   const { pieces, fills } = cut(skeleton, edition, marks);
   // What is filled in is encoded without runs of blanks, too, and begins a line.
   const skeletonBody = skeleton.subarray(skeleton.indexOf('\r\n\r\n'));
-  const bodies = [edition.text, edition.html].flatMap((each) => each.pieces.map(quotedPrintable));
+  const bodies = [edition.text, edition.html].flatMap((each) =>
+    (each?.pieces ?? []).map(quotedPrintable),
+  );
   const relaxed = [skeletonBody, ...bodies].every(isRelaxed);
   return { language: edition.language, pieces, fills, isRelaxed: relaxed };
 }
@@ -144,7 +156,9 @@ function cut(
   );
   const bodies = [
     { mark: marks.text, ...body(edition.text, escapeText) },
-    { mark: marks.html, ...body(edition.html, escapeHtml) },
+    ...(edition.html === undefined
+      ? []
+      : [{ mark: marks.html, ...body(edition.html, escapeHtml) }]),
   ];
   const byPlace = [...headers].sort((a, b) => skeleton.indexOf(a.mark) - skeleton.indexOf(b.mark));
   const pieces: Buffer[] = [];

@@ -1,10 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { type EditionScope, editionName } from '../newsletter/audience.ts';
 import type { Edition } from '../newsletter/edition.ts';
 import type { Issue } from '../newsletter/issue.ts';
 import type { Mailing, MailingKind } from '../newsletter/mailing.ts';
+import type { Choice } from '../newsletter/subscriber.ts';
 import type { Unserved } from '../store/deliveries.ts';
-import { insertMailing, type Sample } from '../store/mailings.ts';
+import { insertMailing } from '../store/mailings.ts';
 import type { Store } from '../store/open.ts';
+import type { Sample } from '../store/recipients.ts';
 
 /**
  * A hash over all that is mailed: two issues with the same hash are the same mail.
@@ -22,11 +25,10 @@ export function contentHash(editions: readonly Edition[]): string {
 /**
  * Freezes editions and recipients: from here on the mailing is what it is, whatever happens to
  * the files and the list, but for people who leave it.
- * @param editions In the order of the newsletter's languages; the first is for all others.
  */
 export async function freezeMailing(
   store: Store,
-  { issue, editions, kind, now, startAt, correction = 0, only }: FreezeOptions,
+  { issue, editions, parts = [], scopeOf, kind, now, startAt, correction = 0, only }: FreezeOptions,
 ): Promise<Mailing> {
   const mailing: Mailing = {
     id: randomBytes(12).toString('hex'),
@@ -40,15 +42,31 @@ export async function freezeMailing(
     correction,
     runs: 0,
   };
-  const languages = editions.map(({ language }) => language);
-  const samples = kind === 'rehearsal' ? sampleRecipients(languages) : [];
-  await insertMailing(store, mailing, editions, { samples, ...(only !== undefined && { only }) });
+  const all = [...editions, ...parts];
+  const names = new Set(all.map(editionName));
+  const samples = kind === 'rehearsal' ? sampleRecipients(editions.map(editionName)) : [];
+  const editionOf = (choice: Choice): string | undefined => {
+    const scope = scopeOf(choice);
+    if (scope === undefined) return undefined;
+    // Somebody changed their mind a moment ago: the whole issue has what they want, and more.
+    return [scope, { language: scope.language }].map(editionName).find((name) => names.has(name));
+  };
+  await insertMailing(store, mailing, all, {
+    editionOf,
+    samples,
+    ...(only !== undefined && { only }),
+  });
   return mailing;
 }
 
 export interface FreezeOptions {
   issue: Pick<Issue, 'number' | 'id'>;
+  /** Of the whole issue, in the order of the newsletter's languages. */
   editions: readonly Edition[];
+  /** Of sections, for those who follow them alone. */
+  parts?: readonly Edition[];
+  /** What somebody gets; undefined: no mail this time. */
+  scopeOf: (choice: Choice) => EditionScope | undefined;
   kind: MailingKind;
   now: Date;
   /** ISO 8601; nothing leaves before. */
@@ -68,12 +86,12 @@ export function staleFrom(start: string): string {
 }
 
 /** Five who are nobody: names with the letters of the region, one without a name, under a domain that never is. */
-function sampleRecipients(languages: readonly string[]): Sample[] {
+function sampleRecipients(editions: readonly string[]): Sample[] {
   const names = ['Đorđe Šarić', 'Živana Ćirić', 'Ardita Çela', 'Νίκος Παπαδόπουλος', ''];
   return names.map((name, index) => ({
     subscriberId: `sample-${index + 1}`,
     address: `reader${index + 1}@example.invalid`,
     name,
-    language: languages[index % languages.length] as string,
+    edition: editions[index % editions.length] as string,
   }));
 }

@@ -7,7 +7,7 @@ import { type LetterRow, recordLetter, takeLetter } from '../store/letters.ts';
 import type { Store } from '../store/open.ts';
 import { patiently } from '../store/patience.ts';
 import { confirmToken } from '../tokens/confirm-token.ts';
-import { keyedHash, keyFor } from '../tokens/keys.ts';
+import { keyedHash, lastingKey } from '../tokens/keys.ts';
 import { signToken } from '../tokens/link-token.ts';
 import type { Secret } from '../tokens/secret.ts';
 import type { Attempt, OutgoingMessage } from './attempt.ts';
@@ -87,7 +87,7 @@ async function compile(
       }),
     },
     withUnsubscribe: kind === 'welcome',
-    key: keyedHash(keyFor(secret, 'message-id'), ['letter', kind, language]).toString('hex'),
+    key: keyedHash(lastingKey(secret, 'message-id'), ['letter', kind, language]).toString('hex'),
   });
 }
 
@@ -108,7 +108,7 @@ async function compose(
     goodbye: `${serviceUrl}/subscribe`,
   };
   const domain = from.address.slice(from.address.lastIndexOf('@') + 1);
-  const messageId = `<${keyedHash(keyFor(secret, 'message-id'), ['letter', id]).toString('hex')}@${domain}>`;
+  const messageId = `<${keyedHash(lastingKey(secret, 'message-id'), ['letter', id]).toString('hex')}@${domain}>`;
   const unsigned = assembleMessage(compiled, {
     headers: { to: mailboxHeader('', address), messageId, unsubscribe: `<${links.unsubscribe}>` },
     slots: { ...links, action: actions[kind] },

@@ -4,7 +4,7 @@ import { issueFolderName } from '../newsletter/issue.ts';
 import type { Mailing } from '../newsletter/mailing.ts';
 import { listId, type Newsletter } from '../newsletter/newsletter.ts';
 import { dropControls, type SlotValues } from '../newsletter/slots.ts';
-import { keyedHash, keyFor } from '../tokens/keys.ts';
+import { keyedHash, keyFor, lastingKey } from '../tokens/keys.ts';
 import { signToken } from '../tokens/link-token.ts';
 import type { Secret } from '../tokens/secret.ts';
 import type { OutgoingMessage } from './attempt.ts';
@@ -37,7 +37,7 @@ export function sharedHeaders(
   edition: Edition,
   { newsletter, mailing, secret }: MessageContext,
 ): SharedHeaders {
-  const key = keyedHash(keyFor(secret, 'message-id'), [mailing.id, 'boundary']);
+  const key = keyedHash(lastingKey(secret, 'message-id'), [mailing.id, 'boundary']);
   return {
     from: newsletter.from,
     ...(newsletter.replyTo !== undefined && { replyTo: newsletter.replyTo }),
@@ -67,7 +67,7 @@ export async function composeMessage(
   const { newsletter, mailing, secret } = context;
   const links = linksFor(compiled.language, to, context);
   const name = dropControls(to.name ?? '').trim();
-  const hash = keyedHash(keyFor(secret, 'message-id'), [mailing.id, to.subscriberId]);
+  const hash = keyedHash(lastingKey(secret, 'message-id'), [mailing.id, to.subscriberId]);
   const messageId = `<${hash.toString('hex')}@${domainOf(newsletter.from.address)}>`;
   const answers = (newsletter.replyTo ?? newsletter.from).address;
   const unsigned = assembleMessage(compiled, {

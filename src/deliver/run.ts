@@ -8,13 +8,13 @@ import { frozenEditions, getMailing, setFinished, setHalted } from '../store/mai
 import type { Store } from '../store/open.ts';
 import { patiently } from '../store/patience.ts';
 import { closeSender, openSender, removeDead, renewLease, type Sender } from '../store/senders.ts';
-import { type CompiledEdition, compileEdition } from './compile.ts';
+import { compileEdition, textOnly } from './compile.ts';
 import { type MessageContext, sharedHeaders } from './message.ts';
 import { Pace } from './pace.ts';
 import { Queue } from './queue.ts';
 import { Records } from './records.ts';
 import { type Route, Routes } from './routes.ts';
-import { type Run, work } from './work.ts';
+import { type Compiled, type Run, work } from './work.ts';
 
 export interface RunOptions extends Omit<MessageContext, 'mailing'> {
   mailing: Mailing;
@@ -132,14 +132,17 @@ function beat(store: Store, sender: Sender, run: Run): () => void {
   return () => clearInterval(timer);
 }
 
-/** Composes each edition once, for all its recipients. */
+/** Composes each edition once, with and without HTML, for all its recipients. */
 async function compileAll(
   editions: ReadonlyMap<string, Edition>,
   options: RunOptions,
-): Promise<Map<string, CompiledEdition>> {
-  const compiled = [...editions].map(
-    async ([language, edition]) =>
-      [language, await compileEdition(edition, sharedHeaders(edition, options))] as const,
-  );
+): Promise<Map<string, Compiled>> {
+  const compiled = [...editions].map(async ([name, edition]) => {
+    const headers = sharedHeaders(edition, options);
+    const [html, text] = await Promise.all(
+      [edition, textOnly(edition)].map((source) => compileEdition(source, headers)),
+    );
+    return [name, { html, text } as Compiled] as const;
+  });
   return new Map(await Promise.all(compiled));
 }

@@ -24,7 +24,8 @@ import type { RunOptions } from './run.ts';
 export interface Run {
   options: RunOptions;
   store: Store;
-  editions: ReadonlyMap<string, CompiledEdition>;
+  /** By name. */
+  editions: ReadonlyMap<string, Compiled>;
   records: Records;
   pace: Pace;
   routes: Routes;
@@ -38,6 +39,12 @@ export interface Run {
   sent: number;
   halted?: string;
   stopped?: string;
+}
+
+/** An edition for those who take HTML, and for those who do not. */
+export interface Compiled {
+  html: CompiledEdition;
+  text: CompiledEdition;
 }
 
 type Composed = Awaited<ReturnType<typeof composeMessage>>;
@@ -177,8 +184,8 @@ async function deliver(
 
 async function compose({ editions, options }: Run, due: Due): Promise<Composed> {
   const { subscriberId, address, name } = due;
-  const edition = editions.get(due.language);
-  if (edition === undefined) throw new Error(`no edition in ${due.language} was frozen`);
+  const edition = editions.get(due.edition)?.[due.textOnly ? 'text' : 'html'];
+  if (edition === undefined) throw new Error(`no edition "${due.edition}" was frozen`);
   const to = { subscriberId, address: address as string, ...(name !== undefined && { name }) };
   return composeMessage(edition, to, options);
 }

@@ -1,3 +1,4 @@
+import type { EditionScope } from './audience.ts';
 import type { Slotted } from './slots.ts';
 
 /** A picture that travels inside the mail. */
@@ -10,15 +11,13 @@ export interface Attachment {
 }
 
 /** One issue rendered for one audience, free of recipients. The same content gives the same bytes. */
-export interface Edition {
+export interface Edition extends EditionScope {
   issue: number;
-  /** BCP 47. */
-  language: string;
   subject: string;
   html: Slotted;
   text: Slotted;
   attachments: Attachment[];
-  /** The whole web page of the issue; names its pictures as `images/…`. */
+  /** The web page of the whole issue; names its pictures as `images/…`. */
   page: string;
   /** The issue as a fragment of HTML for feeds: absolute URLs only, no styles, no personal parts. */
   feedHtml: string;

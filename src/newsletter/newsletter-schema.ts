@@ -76,6 +76,8 @@ export const newsletterSchema = z.strictObject({
   time_zone: timeZone.default('UTC'),
   languages: z.array(languageTag).min(1).default(['en']),
   sections: z.array(section).default([]),
+  nothing_followed: z.enum(['skip', 'whole']).default('skip'),
+  keep_network: z.boolean().default(false),
   theme: themeSchema.prefault({}),
   sending: sending.prefault({}),
   pictures: z.enum(['embedded', 'hosted']).default('embedded'),

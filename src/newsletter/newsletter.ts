@@ -61,6 +61,10 @@ export interface Newsletter {
   /** BCP 47 tags; the first is the one that an item without a translation is written in. */
   languages: [string, ...string[]];
   sections: Section[];
+  /** What those get who follow sections that have nothing in an issue: no mail, or all of it. */
+  nothingFollowed: 'skip' | 'whole';
+  /** True where the record of a consent has the place on the network, cut short, for 30 days. */
+  keepNetwork: boolean;
   /** The publisher's postal address, a line each. */
   postalAddress: string[];
   theme: Theme;

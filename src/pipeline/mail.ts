@@ -10,13 +10,17 @@ import { type RunReport, runMailing } from '../deliver/run.ts';
 import { sendmailTransport } from '../deliver/sendmail.ts';
 import { parseRelay } from '../deliver/smtp/relay.ts';
 import { smtpTransport } from '../deliver/smtp/transport.ts';
+import { type EditionScope, editionName, scopeFor, shapeOf } from '../newsletter/audience.ts';
+import type { Edition } from '../newsletter/edition.ts';
 import type { Issue } from '../newsletter/issue.ts';
 import type { Mailing, MailingKind } from '../newsletter/mailing.ts';
 import type { Problem } from '../newsletter/problem.ts';
+import type { Choice } from '../newsletter/subscriber.ts';
 import { countDeliveries, skipRest, type Unserved } from '../store/deliveries.ts';
 import { decideMailing, listMailings, mailingsOf, setFinished } from '../store/mailings.ts';
 import type { Store } from '../store/open.ts';
-import { countAllConfirmed, countMissing } from '../store/subscribers.ts';
+import { countChoices, countConfirmed } from '../store/recipients.ts';
+import { countMissing } from '../store/subscribers.ts';
 import { loadSecret } from '../tokens/secret.ts';
 import { wordsFor } from '../words/words.ts';
 import { OutsideError, UsageError } from './command.ts';
@@ -103,7 +107,7 @@ export async function planMailing(
     // Somebody new on the list is worth another rehearsal.
     if ((await countMissing(store, newest.id)) === 0) return { do: 'nothing', mailing: newest };
   }
-  return { do: 'begin', recipients: await countAllConfirmed(store) };
+  return { do: 'begin', recipients: await countConfirmed(store) };
 }
 
 /** Why a mailing ended without somebody who can still get a correction. */
@@ -132,10 +136,10 @@ export async function planCorrection(
     throw new UsageError(`Issue ${issue.number} is as it was mailed: there is nothing to correct.`);
   }
   if (all) {
-    return { do: 'correct', mailing: newest, recipients: await countAllConfirmed(store) };
+    return { do: 'correct', mailing: newest, recipients: await countConfirmed(store) };
   }
   const only = { mailingId: newest.id, reasons: [corrected, cancelled] };
-  const recipients = await countAllConfirmed(store, only);
+  const recipients = await countConfirmed(store, only);
   if (recipients === 0) {
     throw new UsageError('Everybody has been served. Add --all to send the correction to all.');
   }
@@ -175,15 +179,55 @@ function refuseStrangers(issue: Issue, known: Mailing | undefined): void {
 
 /** Freezes a mailing and writes its mark into the issue, so that other copies know. */
 export async function beginMailing(
-  { root, terminal }: Context,
+  context: Context,
   store: Store,
-  { issue, editions }: Rendered,
+  rendered: Rendered,
   { kind, ...more }: { kind: MailingKind } & Pick<FreezeOptions, 'startAt' | 'correction' | 'only'>,
 ): Promise<Mailing> {
-  const now = terminal.now();
-  const mailing = await freezeMailing(store, { issue, editions, kind, now, ...more });
-  if (kind === 'smtp') await markIssue(root, issue, mailing);
+  const now = context.terminal.now();
+  const parts = await renderParts(context, store, rendered, more.only);
+  const scopeOf = scopesOf(context, rendered);
+  const mailing = await freezeMailing(store, { ...rendered, parts, scopeOf, kind, now, ...more });
+  if (kind === 'smtp') await markIssue(context.root, rendered.issue, mailing);
   return mailing;
+}
+
+/** What of an issue somebody gets; undefined: no mail this time. */
+export function scopesOf(
+  { newsletter }: Context,
+  { issue, editions }: Rendered,
+): (choice: Choice) => EditionScope | undefined {
+  const languages = editions.map(({ language }) => language);
+  const shape = shapeOf(issue, newsletter, languages);
+  return (choice) => scopeFor(choice, shape, newsletter.nothingFollowed);
+}
+
+/** The editions that somebody on the list wants who follows only some of the sections. */
+async function renderParts(
+  context: Context,
+  store: Store,
+  rendered: Rendered,
+  only: Unserved | undefined,
+): Promise<Edition[]> {
+  const scopes = (await countChoices(store, only)).map(scopesOf(context, rendered));
+  const wanted = new Map<string, EditionScope>();
+  for (const scope of scopes) {
+    if (scope?.sections !== undefined) wanted.set(editionName(scope), scope);
+  }
+  if (wanted.size === 0) return [];
+  const { renderEdition } = await import('../render/edition.ts');
+  const { templatesFor } = await import('./issues.ts');
+  const { newsletter, root, terminal } = context;
+  const input = { newsletter, issue: rendered.issue, templates: await templatesFor(root) };
+  const parts: Edition[] = [];
+  for (const [name, scope] of wanted) {
+    terminal.progress(`Rendering for those who follow ${name}`);
+    const { value, problems } = await renderEdition({ ...input, ...scope });
+    if (value === undefined)
+      throw new OutsideError(problems[0]?.message ?? 'a template is at fault');
+    parts.push(value);
+  }
+  return parts;
 }
 
 /** Sends what is due, with progress. The caller holds the send lock. */

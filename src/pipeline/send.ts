@@ -1,3 +1,4 @@
+import type { EditionScope } from '../newsletter/audience.ts';
 import { hasErrors, type Problem } from '../newsletter/problem.ts';
 import {
   type Arguments,
@@ -149,29 +150,50 @@ async function settle(
 }
 
 async function dryRun(context: Context, rendered: Rendered): Promise<Result> {
-  const { openChannel, planMailing } = await import('./mail.ts');
-  const { countConfirmed } = await import('../store/subscribers.ts');
+  const { openChannel, planMailing, scopesOf } = await import('./mail.ts');
+  const { editionName } = await import('../newsletter/audience.ts');
+  const { countChoices } = await import('../store/recipients.ts');
   const { withStore } = await import('./ledger.ts');
   return withStore(context, async (store) => {
     const channel = openChannel(context);
     const plan = await planMailing(store, rendered, channel.kind);
-    const people = [...(await countConfirmed(store))];
-    const languages = rendered.editions.map(({ language }) => language);
-    const editions = languages.map((language, index) => ({
-      language,
-      recipients: people
-        .filter(([wish]) => wish === language || (index === 0 && !languages.includes(wish ?? '')))
-        .reduce((sum, [, count]) => sum + count, 0),
-    }));
+    const scopeOf = scopesOf(context, rendered);
+    const counts = new Map(rendered.editions.map((each) => [editionName(each), noCount(each)]));
+    let nothing = 0;
+    for (const { count, textOnly, ...choice } of await countChoices(store)) {
+      const scope = scopeOf(choice);
+      if (scope === undefined) {
+        nothing += count;
+        continue;
+      }
+      const row = counts.get(editionName(scope)) ?? noCount(scope);
+      counts.set(editionName(scope), row);
+      row.recipients += count;
+      if (textOnly === true) row.textOnly += count;
+    }
     const { say } = context.terminal;
     if (plan.do === 'nothing') say('Everybody has it; nothing would be sent.');
     if (plan.do === 'resume') say('Would go on with the mailing that was begun.');
     if (plan.do === 'begin') {
-      for (const each of editions) say(`  ${each.language}: ${each.recipients} people`);
+      for (const [name, { recipients, textOnly }] of counts) {
+        const plain = textOnly > 0 ? `, ${textOnly} of them as text alone` : '';
+        say(`  ${name}: ${people(recipients)}${plain}`);
+      }
+      if (nothing > 0) say(`  no mail: ${people(nothing)}, whose sections have nothing this time`);
       say(`Would go through ${channel.name}.`);
     }
-    return { exit: exit.done, json: { issue: rendered.issue.number, plan: plan.do, editions } };
+    const editions = [...counts.values()];
+    const json = { issue: rendered.issue.number, plan: plan.do, editions, nothing };
+    return { exit: exit.done, json };
   });
+}
+
+function noCount({ language, sections }: EditionScope) {
+  return { language, ...(sections !== undefined && { sections }), recipients: 0, textOnly: 0 };
+}
+
+function people(count: number): string {
+  return `${count} ${count === 1 ? 'person' : 'people'}`;
 }
 
 async function test(

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { partOf } from '../newsletter/audience.ts';
 import type { Edition } from '../newsletter/edition.ts';
 import { type Issue, issueFolderName } from '../newsletter/issue.ts';
 import type { Newsletter } from '../newsletter/newsletter.ts';
@@ -18,6 +19,8 @@ export interface EditionInput {
   issue: Issue;
   /** One of the newsletter's. */
   language: string;
+  /** Ids of those that somebody follows, and then only the mail is made; absent: the whole issue. */
+  sections?: string[];
   /** By path, as from `loadTemplates`. */
   templates: ReadonlyMap<string, string>;
 }
@@ -32,8 +35,9 @@ const mailMargins = 64;
  *   raw HTML) come beside an edition that is made without what they name.
  */
 export async function renderEdition(input: EditionInput): Promise<Outcome<Edition | undefined>> {
-  const { value: manuscript, problems } = writeManuscript(input);
-  const { newsletter, issue, language, templates } = input;
+  const { newsletter, language, sections, templates } = input;
+  const issue = sections === undefined ? input.issue : partOf(input.issue, newsletter, sections);
+  const { value: manuscript, problems } = writeManuscript({ newsletter, issue, language });
   const tokens = slotTokens(nonceOf(input), slotNames);
   const post = picturePost(new URL(newsletter.siteUrl).hostname);
   const issueRoot = `${newsletter.siteUrl}/${issueFolderName(issue.number)}/`;
@@ -84,12 +88,13 @@ export async function renderEdition(input: EditionInput): Promise<Outcome<Editio
     value: {
       issue: issue.number,
       language,
+      ...(sections !== undefined && { sections }),
       subject: manuscript.subject,
       html: slotted,
       text: splitAtSlots(issueText(manuscript, tokens), tokens),
       attachments: post.attachments(),
-      page: page.value,
-      feedHtml: feed.value.trim(),
+      page: sections === undefined ? page.value : '',
+      feedHtml: sections === undefined ? feed.value.trim() : '',
     },
     problems,
   };

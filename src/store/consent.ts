@@ -1,45 +1,38 @@
-import type { SubscriberState } from '../newsletter/subscriber.ts';
+import type { Choice, SubscriberState } from '../newsletter/subscriber.ts';
 import type { Inside } from './open.ts';
+import { writeSections } from './subscribers.ts';
 
-/** What has to be known of an address before anything is done about a request for it. */
-export interface Standing {
-  id: string;
-  state: SubscriberState;
-  /** How often, and when last, a letter of confirmation was asked for since it was last confirmed. */
-  asked: number;
-  askedAt: string | null;
-}
-
-export async function standingOf(
+/** The subscriber that has an address. */
+export async function findByAddress(
   { db }: Inside,
   addressKey: string,
-): Promise<Standing | undefined> {
+): Promise<{ id: string; state: SubscriberState } | undefined> {
   return db
     .selectFrom('subscribers')
-    .select(['id', 'state', 'asked', 'asked_at as askedAt'])
+    .select(['id', 'state'])
     .where('address_key', '=', addressKey)
     .executeTakeFirst();
 }
 
+/** When somebody asked, by which form, and from where. */
 export async function recordAsked(
   { db }: Inside,
   id: string,
-  { form, now }: { form: string; now: Date },
+  { form, network, now }: { form: string; network: string | undefined; now: Date },
 ): Promise<void> {
   await db
     .updateTable('subscribers')
-    .set((row) => ({ asked: row('asked', '+', 1), asked_at: now.toISOString(), form }))
+    .set({ asked_at: now.toISOString(), form, network: network ?? null })
     .where('id', '=', id)
     .execute();
 }
 
 /** What a confirmation will say, kept under the hash of its token until it comes, or too late. */
-export interface Awaited {
+export interface Awaited extends Choice {
   tokenHash: string;
   subscriberId: string;
   expiresAt: string;
   name?: string;
-  language?: string;
   consent: string;
 }
 
@@ -52,6 +45,8 @@ export async function awaitConfirmation({ db }: Inside, awaited: Awaited): Promi
       expires_at: awaited.expiresAt,
       name: awaited.name ?? null,
       language: awaited.language ?? null,
+      sections: writeSections(awaited.sections),
+      text_only: awaited.textOnly === true ? 1 : 0,
       consent: awaited.consent,
     })
     .execute();
@@ -62,31 +57,34 @@ export async function takeConfirmation(
   { db }: Inside,
   tokenHash: string,
   now: Date,
-): Promise<{ subscriberId: string; language: string | null } | undefined> {
+  versionOf: (consent: string) => string,
+): Promise<{ subscriberId: string; addressKey: string; language: string | null } | undefined> {
   const row = await db
     .deleteFrom('confirmations')
     .where('token_hash', '=', tokenHash)
     .returningAll()
     .executeTakeFirst();
   if (row === undefined || row.expires_at <= now.toISOString()) return undefined;
-  const { numUpdatedRows } = await db
+  const updated = await db
     .updateTable('subscribers')
     .set({
       state: 'confirmed',
       consent: row.consent,
+      consent_version: versionOf(row.consent),
       confirmed_at: now.toISOString(),
       changed_at: now.toISOString(),
-      asked: 0,
       left_at: null,
+      sections: row.sections,
+      text_only: row.text_only,
       ...(row.name !== null && { name: row.name }),
       ...(row.language !== null && { language: row.language }),
     })
     .where('id', '=', row.subscriber_id)
     .where('state', '!=', 'suppressed')
-    .executeTakeFirstOrThrow();
-  return numUpdatedRows === 1n
-    ? { subscriberId: row.subscriber_id, language: row.language }
-    : undefined;
+    .returning('address_key as addressKey')
+    .executeTakeFirst();
+  if (updated === undefined) return undefined;
+  return { subscriberId: row.subscriber_id, language: row.language, ...updated };
 }
 
 /** True while a confirmation is awaited. Changes nothing. */
@@ -118,11 +116,42 @@ export async function recordLeft({ db }: Inside, id: string, now: Date): Promise
 export async function recordChoice(
   { db }: Inside,
   id: string,
-  { name, language, now }: { name: string | null; language: string; now: Date },
+  choice: Choice & { name?: string },
+  now: Date,
 ): Promise<void> {
   await db
     .updateTable('subscribers')
-    .set({ name, language, changed_at: now.toISOString() })
+    .set({
+      name: choice.name ?? null,
+      language: choice.language ?? null,
+      sections: writeSections(choice.sections),
+      text_only: choice.textOnly === true ? 1 : 0,
+      changed_at: now.toISOString(),
+    })
     .where('id', '=', id)
+    .execute();
+}
+
+/** Deletes confirmations that are too late, and whom they were for where nobody confirmed. */
+export async function forgetUnconfirmed({ db }: Inside, now: Date): Promise<void> {
+  const late = db.deleteFrom('confirmations').where('expires_at', '<=', now.toISOString());
+  await late.execute();
+  await db
+    .deleteFrom('subscribers')
+    .where('state', '=', 'pending')
+    .where('id', 'not in', (each) =>
+      each.selectFrom('confirmations').select('confirmations.subscriber_id'),
+    )
+    .where('id', 'not in', (each) => each.selectFrom('deliveries').select('subscriber_id'))
+    .execute();
+}
+
+/** Deletes where on the network forms came from that were filled in before a moment. */
+export async function forgetNetworks({ db }: Inside, before: Date): Promise<void> {
+  await db
+    .updateTable('subscribers')
+    .set({ network: null })
+    .where('network', 'is not', null)
+    .where('asked_at', '<', before.toISOString())
     .execute();
 }

@@ -8,7 +8,10 @@ import type { Tables } from './tables.ts';
 /** A delivery that is due. */
 export interface Due {
   subscriberId: string;
-  language: string;
+  /** See `editionName`. */
+  edition: string;
+  /** Without HTML. */
+  textOnly: boolean;
   /** Those made so far. */
   attempts: number;
   /** Absent where the person was erased. */
@@ -108,7 +111,8 @@ export async function claimDue(
         .onRef('samples.subscriber_id', '=', 'deliveries.subscriber_id')
         .onRef('samples.mailing_id', '=', 'deliveries.mailing_id'),
     )
-    .select(['deliveries.subscriber_id as subscriberId', 'deliveries.language', 'attempts'])
+    .select(['deliveries.subscriber_id as subscriberId', 'deliveries.edition', 'attempts'])
+    .select('deliveries.text_only as textOnly')
     .select(['subscribers.address', 'subscribers.name', 'subscribers.state as standing'])
     .select(['samples.address as sampleAddress', 'samples.name as sampleName'])
     .where('deliveries.mailing_id', '=', mailingId)
@@ -120,7 +124,8 @@ export async function claimDue(
     const standing = sampleAddress === null ? row.standing : 'confirmed';
     return {
       subscriberId: row.subscriberId,
-      language: row.language,
+      edition: row.edition,
+      textOnly: row.textOnly === 1,
       attempts: row.attempts,
       ...(address !== null && { address }),
       ...(name !== null && { name }),

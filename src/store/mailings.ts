@@ -1,37 +1,18 @@
 import type { Selectable } from 'kysely';
+import { editionName } from '../newsletter/audience.ts';
 import type { Attachment, Edition } from '../newsletter/edition.ts';
 import type { Mailing, MailingKind } from '../newsletter/mailing.ts';
-import { type Unserved, unserved } from './deliveries.ts';
 import type { Inside } from './open.ts';
+import { type Audience, insertDeliveries } from './recipients.ts';
 import type { Tables } from './tables.ts';
 
-/** A recipient of a rehearsal who is nobody. */
-export interface Sample {
-  subscriberId: string;
-  address: string;
-  name: string;
-  language: string;
-}
-
-/** Whom a mailing is for. */
-export interface Audience {
-  /** Absent: everybody who is confirmed at that moment. */
-  only?: Unserved;
-  /** Stand in where nobody is confirmed. */
-  samples?: readonly Sample[];
-}
-
-/**
- * A mailing, its editions, and a pending delivery for each recipient: all of it or nothing.
- * @param editions The first is for those who asked for a language that there is none in.
- */
+/** A mailing, its editions, and a delivery for each recipient: all of it or nothing. */
 export async function insertMailing(
   { db, dialect }: Inside,
   mailing: Mailing,
   editions: readonly Edition[],
-  { only, samples = [] }: Audience,
+  audience: Audience,
 ): Promise<void> {
-  const languages = editions.map(({ language }) => language);
   await db.transaction().execute(async (tx) => {
     await tx
       .insertInto('mailings')
@@ -52,49 +33,14 @@ export async function insertMailing(
     for (const edition of editions) {
       await tx
         .insertInto('editions')
-        .values({ mailing_id: mailing.id, language: edition.language, frozen: freeze(edition) })
+        .values({
+          mailing_id: mailing.id,
+          edition: editionName(edition),
+          frozen: freeze(edition),
+        })
         .execute();
     }
-    const columns = ['mailing_id', 'state', 'updated_at', 'subscriber_id', 'language'] as const;
-    const { numInsertedOrUpdatedRows } = await tx
-      .insertInto('deliveries')
-      .columns([...columns])
-      .expression((each) => {
-        const confirmed = each
-          .selectFrom('subscribers')
-          .select(({ cast, val }) => [
-            cast<string>(val(mailing.id), 'text').as('mailing_id'),
-            cast<string>(val('pending'), 'text').as('state'),
-            cast<string>(val(mailing.createdAt), 'text').as('updated_at'),
-            'subscribers.id',
-          ])
-          .select(({ case: when, cast, ref, val }) =>
-            when()
-              .when('subscribers.language', 'in', languages)
-              .then(ref('subscribers.language'))
-              .else(cast<string>(val(languages[0] as string), 'text'))
-              .end()
-              .as('language'),
-          )
-          .where('subscribers.state', '=', 'confirmed');
-        return only === undefined
-          ? confirmed
-          : confirmed.where('id', 'in', unserved({ db: tx, dialect }, only));
-      })
-      .executeTakeFirstOrThrow();
-    if (numInsertedOrUpdatedRows !== 0n) return;
-    for (const { subscriberId, address, name, language } of samples) {
-      const ids = { mailing_id: mailing.id, subscriber_id: subscriberId };
-      await tx
-        .insertInto('samples')
-        .values({ ...ids, address, name })
-        .execute();
-      const row = { state: 'pending' as const, language, updated_at: mailing.createdAt };
-      await tx
-        .insertInto('deliveries')
-        .values({ ...ids, ...row })
-        .execute();
-    }
+    await insertDeliveries({ db: tx, dialect }, mailing, audience);
   });
 }
 
@@ -137,7 +83,7 @@ export async function setRuns({ db }: Inside, id: string, runs: number): Promise
   await db.updateTable('mailings').set({ last_fence: runs }).where('id', '=', id).execute();
 }
 
-/** The editions as they were frozen, by language. */
+/** The editions as they were frozen, by name. */
 export async function frozenEditions(
   { db }: Inside,
   mailingId: string,
@@ -147,7 +93,7 @@ export async function frozenEditions(
     .selectAll()
     .where('mailing_id', '=', mailingId)
     .execute();
-  return new Map(rows.map(({ language, frozen }) => [language, thaw(frozen)]));
+  return new Map(rows.map(({ edition, frozen }) => [edition, thaw(frozen)]));
 }
 
 /** Sets or clears the sentence why a mailing must not go on. */

@@ -7,6 +7,7 @@ import { up as buckets } from './migrations/003-buckets.ts';
 import { up as senders } from './migrations/004-senders.ts';
 import { up as copies } from './migrations/005-copies.ts';
 import { up as audience } from './migrations/006-audience.ts';
+import { up as choices } from './migrations/007-choices.ts';
 import type { Tables } from './tables.ts';
 
 /** In order, and never changed once released: a database records which of them it has had. */
@@ -17,6 +18,7 @@ const migrations: Record<string, Migration> = {
   '004-senders': { up: senders },
   '005-copies': { up: copies },
   '006-audience': { up: audience },
+  '007-choices': { up: choices },
 };
 
 export interface Store {

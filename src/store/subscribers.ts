@@ -1,6 +1,5 @@
 import type { Selectable } from 'kysely';
 import type { Subscriber, SubscriberState } from '../newsletter/subscriber.ts';
-import { type Unserved, unserved } from './deliveries.ts';
 import type { Inside } from './open.ts';
 import type { Tables } from './tables.ts';
 
@@ -13,17 +12,8 @@ export async function insertSubscriber(
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('subscribers')
     .values({
-      id: subscriber.id,
-      address: subscriber.address,
+      ...toRow(subscriber),
       address_key: addressKey,
-      name: subscriber.name ?? null,
-      language: subscriber.language ?? null,
-      state: subscriber.state,
-      consent: subscriber.consent,
-      created_at: subscriber.createdAt,
-      suppressed_reason: null,
-      suppressed_by: null,
-      changed_at: subscriber.createdAt,
     })
     .onConflict((conflict) => conflict.column('address_key').doNothing())
     .executeTakeFirstOrThrow();
@@ -55,29 +45,6 @@ export async function listSubscribers(
   return rows.map(fromRow);
 }
 
-/** How many confirmed subscribers there are, whatever their language. */
-export async function countAllConfirmed(inside: Inside, only?: Unserved): Promise<number> {
-  const byLanguage = await countConfirmed(inside, only);
-  return [...byLanguage.values()].reduce((sum, count) => sum + count, 0);
-}
-
-/** How many confirmed subscribers there are, by language; `only`: of those whom a mailing has not served. */
-export async function countConfirmed(
-  inside: Inside,
-  only?: Unserved,
-): Promise<Map<string | null, number>> {
-  const query = inside.db
-    .selectFrom('subscribers')
-    .select((each) => ['language', each.fn.countAll<number>().as('count')])
-    .where('state', '=', 'confirmed')
-    .groupBy('language');
-  const rows = await (only === undefined
-    ? query
-    : query.where('id', 'in', unserved(inside, only))
-  ).execute();
-  return new Map(rows.map(({ language, count }) => [language, count]));
-}
-
 /** Never writes to somebody again whose address is no good. Those who left on their own stay so. */
 export async function suppressSubscriber(
   { db }: Inside,
@@ -107,18 +74,6 @@ export async function countSuppressedBy({ db }: Inside, mailingId: string): Prom
   return count;
 }
 
-function fromRow(row: Selectable<Tables['subscribers']>): Subscriber {
-  return {
-    id: row.id,
-    address: row.address,
-    ...(row.name !== null && { name: row.name }),
-    ...(row.language !== null && { language: row.language }),
-    state: row.state,
-    consent: row.consent,
-    createdAt: row.created_at,
-  };
-}
-
 /** How many confirmed subscribers a mailing does not have among its recipients. */
 export async function countMissing({ db }: Inside, mailingId: string): Promise<number> {
   const { count } = await db
@@ -130,4 +85,58 @@ export async function countMissing({ db }: Inside, mailingId: string): Promise<n
     )
     .executeTakeFirstOrThrow();
   return count;
+}
+
+/** Sections as they are stored. */
+export function writeSections(sections: readonly string[] | undefined): string | null {
+  return sections === undefined ? null : [...sections].sort().join(',');
+}
+
+export function readSections(stored: string): string[] {
+  return stored.split(',').filter((id) => id !== '');
+}
+
+/** A subscriber as a row, but for the key of the address. */
+function toRow(subscriber: Subscriber) {
+  return {
+    id: subscriber.id,
+    address: subscriber.address,
+    name: subscriber.name ?? null,
+    language: subscriber.language ?? null,
+    sections: writeSections(subscriber.sections),
+    text_only: subscriber.textOnly === true ? 1 : 0,
+    state: subscriber.state,
+    suppressed_reason: subscriber.suppressedReason ?? null,
+    suppressed_by: null,
+    consent: subscriber.consent,
+    consent_version: subscriber.consentVersion ?? null,
+    form: subscriber.form ?? null,
+    network: subscriber.network ?? null,
+    asked_at: subscriber.askedAt ?? null,
+    confirmed_at: subscriber.confirmedAt ?? null,
+    left_at: subscriber.leftAt ?? null,
+    created_at: subscriber.createdAt,
+    changed_at: subscriber.createdAt,
+  };
+}
+
+function fromRow(row: Selectable<Tables['subscribers']>): Subscriber {
+  return {
+    id: row.id,
+    address: row.address,
+    ...(row.name !== null && { name: row.name }),
+    ...(row.language !== null && { language: row.language }),
+    ...(row.sections !== null && { sections: readSections(row.sections) }),
+    ...(row.text_only === 1 && { textOnly: true }),
+    state: row.state,
+    ...(row.suppressed_reason !== null && { suppressedReason: row.suppressed_reason }),
+    consent: row.consent,
+    ...(row.consent_version !== null && { consentVersion: row.consent_version }),
+    ...(row.form !== null && { form: row.form }),
+    ...(row.network !== null && { network: row.network }),
+    ...(row.asked_at !== null && { askedAt: row.asked_at }),
+    ...(row.confirmed_at !== null && { confirmedAt: row.confirmed_at }),
+    ...(row.left_at !== null && { leftAt: row.left_at }),
+    createdAt: row.created_at,
+  };
 }

@@ -2,7 +2,7 @@ import type { Generated } from 'kysely';
 import type { DeliveryState } from '../newsletter/delivery.ts';
 import type { LetterKind } from '../newsletter/letter.ts';
 import type { MailingKind } from '../newsletter/mailing.ts';
-import type { SubscriberState } from '../newsletter/subscriber.ts';
+import type { ListChange, SubscriberState } from '../newsletter/subscriber.ts';
 
 /** The tables as the queries see them. Instants are ISO 8601 in UTC, so that they sort as text. */
 export interface Tables {
@@ -20,13 +20,19 @@ export interface Tables {
     suppressed_reason: string | null;
     suppressed_by: string | null;
     changed_at: string;
-    /** When a letter of confirmation was last asked for, and how often since the last confirmation. */
+    /** When the last form was filled in, which one, and when the letter that followed was confirmed. */
     asked_at: string | null;
-    asked: Generated<number>;
+    form: string | null;
     confirmed_at: string | null;
     left_at: string | null;
-    /** The form that was filled in. */
-    form: string | null;
+    /** Names the words of `consent`, which may be in several languages. */
+    consent_version: string | null;
+    /** Where on the network the form came from, cut short; only where the newsletter wants it, for 30 days. */
+    network: string | null;
+    /** Ids between commas, in the order of the alphabet; null: all that there are and will be. */
+    sections: string | null;
+    /** 1: mail without HTML. */
+    text_only: Generated<number>;
   };
   /** Awaited confirmations, by the hash of their token. */
   confirmations: {
@@ -36,6 +42,8 @@ export interface Tables {
     name: string | null;
     language: string | null;
     consent: string;
+    sections: string | null;
+    text_only: Generated<number>;
   };
   letters: {
     id: string;
@@ -69,14 +77,16 @@ export interface Tables {
   };
   editions: {
     mailing_id: string;
-    language: string;
+    /** See `editionName`. */
+    edition: string;
     /** An `Edition` as JSON; the bytes of its pictures in base64. */
     frozen: string;
   };
   deliveries: {
     mailing_id: string;
     subscriber_id: string;
-    language: string;
+    edition: string;
+    text_only: Generated<number>;
     state: DeliveryState;
     attempts: Generated<number>;
     next_attempt: string | null;
@@ -106,5 +116,20 @@ export interface Tables {
     subscriber_id: string;
     address: string;
     name: string;
+  };
+  /** How often, and when last, letters were asked for to an address, by its keyed hash. */
+  askings: { hash: string; asked: number; asked_at: string };
+  /** Whom we were asked to forget, by keyed hash; `suppressed`: 1 where the address takes no mail. */
+  erasures: { hash: string; erased_at: string; suppressed: number };
+  /** How the list has changed, in numbers that name nobody. */
+  tallies: {
+    /** `2026-11`. */
+    month: string;
+    change: ListChange;
+    /** The empty text where none was chosen. */
+    language: string;
+    /** The last that was mailed before; 0: none yet. */
+    issue: number;
+    count: number;
   };
 }

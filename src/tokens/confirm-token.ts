@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { keyedHash, keyFor } from './keys.ts';
+import { keyedHash, lastingKey } from './keys.ts';
 import type { Secret } from './secret.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { Secret } from './secret.ts';
  * secret, made anew from the letter's random id at each attempt, so that it is stored nowhere.
  */
 export function confirmToken(secret: Secret, letterId: string): string {
-  return keyedHash(keyFor(secret, 'confirm'), [letterId]).toString('base64url');
+  return keyedHash(lastingKey(secret, 'confirm'), [letterId]).toString('base64url');
 }
 
 /** What is stored of a token: it leads back to none. */

@@ -2,20 +2,48 @@ import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:cryp
 import type { Secret } from './secret.ts';
 
 /** What a key is for. A key of one purpose is of no use for another (RFC 5869, `info`). */
-export type Purpose = 'unsubscribe' | 'preferences' | 'confirm' | 'form' | 'message-id' | 'bounce';
+export type Purpose =
+  | 'unsubscribe'
+  | 'preferences'
+  | 'confirm'
+  | 'form'
+  | 'message-id'
+  | 'bounce'
+  | 'address';
 
-const derived = new WeakMap<Secret, Map<Purpose, KeyObject>>();
+const derived = new WeakMap<Buffer, Map<Purpose, KeyObject>>();
 
-/** The key for a purpose, 32 bytes. Derived once: every message needs three of them. */
-export function keyFor(secret: Secret, purpose: Purpose): KeyObject {
-  const keys = derived.get(secret) ?? new Map<Purpose, KeyObject>();
-  derived.set(secret, keys);
+/** Of the secret that signs what is made from now on. Counted from 1, the oldest. */
+export function newestKeyId(secret: Secret): number {
+  return secret.length;
+}
+
+/**
+ * The key for a purpose, 32 bytes. Derived once: every message needs three of them.
+ * @param id Of which secret; one that is not there is a bug.
+ */
+export function keyFor(secret: Secret, purpose: Purpose, id = newestKeyId(secret)): KeyObject {
+  const bytes = secret[id - 1];
+  if (bytes === undefined) throw new TypeError(`there is no secret ${id}`);
+  const keys = derived.get(bytes) ?? new Map<Purpose, KeyObject>();
+  derived.set(bytes, keys);
   const known = keys.get(purpose);
   if (known !== undefined) return known;
-  const bytes = hkdfSync('sha256', secret, '', `masthead ${purpose}`, 32);
-  const key = createSecretKey(new Uint8Array(bytes));
+  const made = hkdfSync('sha256', bytes, '', `masthead ${purpose}`, 32);
+  const key = createSecretKey(new Uint8Array(made));
   keys.set(purpose, key);
   return key;
+}
+
+/**
+ * The key for what has to come out the same for ever, whatever secrets are added: it is derived
+ * from the oldest.
+ */
+export function lastingKey(
+  secret: Secret,
+  purpose: 'message-id' | 'confirm' | 'address',
+): KeyObject {
+  return keyFor(secret, purpose, 1);
 }
 
 /**

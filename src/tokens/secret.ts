@@ -2,35 +2,41 @@ import { randomBytes } from 'node:crypto';
 import { link, open, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** The one secret of a newsletter, from which every key is derived. */
-export type Secret = Buffer;
+/**
+ * The secrets of a newsletter, from which every key is derived; the oldest first. New links are
+ * signed with the newest, and links signed with any of them work.
+ */
+export type Secret = readonly [Buffer, ...Buffer[]];
 
 /**
- * The secret given in `NEWSLETTER_SECRET`, else the one kept in the data folder, which is made
- * at first use. Whoever loses it breaks the links in every mail that was sent.
- * @throws Where the one given is shorter than 32 characters, and so could be guessed.
+ * The secrets given in `NEWSLETTER_SECRET`, else those in the file `secret` of the data folder,
+ * which is made at first use. Several are separated by blanks or lines, the newest first. Whoever
+ * loses them breaks the links in every mail that was sent.
+ * @throws Where one is shorter than 32 characters, and so could be guessed.
  */
 export async function loadSecret(dataFolder: string, given: string | undefined): Promise<Secret> {
-  if (given !== undefined && given !== '') {
-    if (given.length < 32) {
-      throw new Error('NEWSLETTER_SECRET is too short: give it 32 characters or more.');
-    }
-    return Buffer.from(given);
-  }
+  if (given?.trim()) return parse(given, 'NEWSLETTER_SECRET');
   const file = join(dataFolder, 'secret');
-  return (await readSecret(file)) ?? makeSecret(file);
+  return parse((await readSecret(file)) ?? (await makeSecret(file)), file);
 }
 
-async function readSecret(file: string): Promise<Secret | undefined> {
-  const text = await readFile(file, 'utf8').catch((error) => {
+function parse(text: string, where: string): Secret {
+  const parts = text.trim().split(/\s+/);
+  if (parts.some((part) => part.length < 32)) {
+    throw new Error(`${where} is too short: give it 32 characters or more, without blanks.`);
+  }
+  return parts.reverse().map((part) => Buffer.from(part)) as [Buffer, ...Buffer[]];
+}
+
+async function readSecret(file: string): Promise<string | undefined> {
+  return readFile(file, 'utf8').catch((error) => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   });
-  return text === undefined ? undefined : Buffer.from(text.trim());
 }
 
 /** Two that make one at the same time both get the one that came first. */
-async function makeSecret(file: string): Promise<Secret> {
+async function makeSecret(file: string): Promise<string> {
   const beside = `${file}.${randomBytes(6).toString('hex')}.new`;
   const handle = await open(beside, 'w', 0o600);
   await handle.writeFile(`${randomBytes(32).toString('base64url')}\n`);
@@ -40,5 +46,5 @@ async function makeSecret(file: string): Promise<Secret> {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   });
   await unlink(beside);
-  return (await readSecret(file)) as Secret;
+  return (await readSecret(file)) as string;
 }

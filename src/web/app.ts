@@ -112,7 +112,7 @@ export function makeApp(options: AppOptions): Hono {
       : show(context, 'gone', {}, 410),
   );
   app.post('/c/:token', async (context) =>
-    (await confirm(store, context.req.param('token'), now()))
+    (await confirm(store, secret, context.req.param('token'), now()))
       ? show(context, 'confirmed')
       : show(context, 'gone', {}, 410),
   );

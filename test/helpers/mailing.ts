@@ -20,6 +20,8 @@ export const newsletter: Newsletter = {
   timeZone: 'Europe/Belgrade',
   languages: ['en', 'sr-Latn'],
   sections: [],
+  nothingFollowed: 'skip',
+  keepNetwork: false,
   postalAddress: [],
   theme: {
     accent: '#1b5e7a',
@@ -65,7 +67,7 @@ export function edition(language = 'en'): Edition {
   };
 }
 
-export const secret = Buffer.from('a secret for tests, which is nobody’s');
+export const secret = [Buffer.from('a secret for tests, which is nobody’s')] as const;
 export const now = new Date('2026-11-24T09:00:00Z');
 
 export async function useStore(): Promise<Store> {
@@ -99,7 +101,8 @@ export function freeze(
   frozen = edition(),
 ): Promise<Mailing> {
   const issue = { number: 3, id: 'urn:uuid:3' };
-  return freezeMailing(store, { issue, editions: [frozen], kind, now });
+  const scopeOf = () => ({ language: frozen.language });
+  return freezeMailing(store, { issue, editions: [frozen], scopeOf, kind, now });
 }
 
 /** What the tests of sending vary; the rest is as usual. */

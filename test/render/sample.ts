@@ -31,6 +31,8 @@ export const newsletter: Newsletter = {
     { id: 'events', title: 'Events' },
     { id: 'reading', title: 'To read' },
   ],
+  nothingFollowed: 'skip',
+  keepNetwork: false,
   postalAddress: ['The Weir', 'Kej 7', '11000 Beograd, Serbia'],
   theme: {
     accent: '#0b6e69',

@@ -1,0 +1,70 @@
+import type { Issue } from './issue.ts';
+import type { Newsletter } from './newsletter.ts';
+import type { Choice } from './subscriber.ts';
+
+/** What of an issue an edition has: all of it in one language, or the sections that somebody follows. */
+export interface EditionScope {
+  language: string;
+  /** Ids, sorted; absent: the whole issue. Items of no section are in every edition. */
+  sections?: string[];
+}
+
+/** The shape of an issue, as far as it matters to who gets what. */
+export interface IssueShape {
+  /** Those that it is written in; the first serves all others. */
+  languages: readonly string[];
+  /** Ids of the sections that it has items in. */
+  sections: readonly string[];
+  /** True where it has items of no section, which are for all. */
+  hasOthers: boolean;
+}
+
+/** Names an edition within its mailing: `sr-Latn`, or `sr-Latn: members, research`. */
+export function editionName({ language, sections }: EditionScope): string {
+  return sections === undefined ? language : `${language}: ${sections.join(', ') || '-'}`;
+}
+
+/** The shape of an issue whose editions are in these languages. */
+export function shapeOf(
+  { items }: Pick<Issue, 'items'>,
+  { sections }: Pick<Newsletter, 'sections'>,
+  languages: readonly string[],
+): IssueShape {
+  const known = sections.map(({ id }) => id);
+  const used = new Set(items.map(({ section }) => section ?? ''));
+  return {
+    languages,
+    sections: known.filter((id) => used.has(id)),
+    hasOthers: [...used].some((id) => !known.includes(id)),
+  };
+}
+
+/**
+ * The edition that somebody gets: in their language, or the first where the issue is not written
+ * in it; with the sections that they follow.
+ * @param nothing What those get whose sections have nothing in this issue.
+ * @returns undefined where they get no mail this time.
+ */
+export function scopeFor(
+  choice: Pick<Choice, 'language' | 'sections'>,
+  { languages, sections, hasOthers }: IssueShape,
+  nothing: Newsletter['nothingFollowed'],
+): EditionScope | undefined {
+  const language = languages.find((each) => each === choice.language) ?? (languages[0] as string);
+  if (choice.sections === undefined) return { language };
+  const followed = sections.filter((id) => choice.sections?.includes(id)).sort();
+  if (followed.length === sections.length) return { language };
+  if (followed.length > 0 || hasOthers) return { language, sections: followed };
+  return nothing === 'whole' ? { language } : undefined;
+}
+
+/** An issue with the items of these sections, and of none, alone. */
+export function partOf(
+  issue: Issue,
+  { sections: known }: Pick<Newsletter, 'sections'>,
+  sections: readonly string[],
+): Issue {
+  const others = known.map(({ id }) => id).filter((id) => !sections.includes(id));
+  const items = issue.items.filter(({ section }) => !others.includes(section ?? ''));
+  return { ...issue, items };
+}
