@@ -35,24 +35,28 @@ function makeTerminal(json: boolean, stop: AbortController): Terminal {
       `\r\u001b[K${chalk.dim(line.slice(0, (process.stderr.columns ?? 80) - 1))}`,
     );
   };
+  const ask = async (text: string): Promise<string | undefined> => {
+    if (process.stdin.isTTY !== true) return undefined;
+    progress('');
+    const { createInterface } = await import('node:readline/promises');
+    const lines = createInterface({ input: process.stdin, output: process.stderr });
+    lines.on('SIGINT', () => stop.abort());
+    try {
+      return (await lines.question(`${chalk.bold(text)} `, { signal: stop.signal })).trim();
+    } finally {
+      lines.close();
+    }
+  };
   return {
     say: (line) => {
       progress('');
       (json ? process.stderr : process.stdout).write(`${line}\n`);
     },
     progress,
+    ask,
     confirm: async (text) => {
-      if (process.stdin.isTTY !== true) return undefined;
-      progress('');
-      const { createInterface } = await import('node:readline/promises');
-      const lines = createInterface({ input: process.stdin, output: process.stderr });
-      lines.on('SIGINT', () => stop.abort());
-      try {
-        const answer = await lines.question(`${chalk.bold(text)} [y/N] `, { signal: stop.signal });
-        return /^y(es)?$/i.test(answer.trim());
-      } finally {
-        lines.close();
-      }
+      const answer = await ask(`${text} [y/N]`);
+      return answer === undefined ? undefined : /^y(es)?$/i.test(answer);
     },
     signal: stop.signal,
     env: process.env,

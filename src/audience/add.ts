@@ -1,17 +1,39 @@
 import { randomBytes } from 'node:crypto';
 import type { Problem } from '../newsletter/problem.ts';
 import { dropControls } from '../newsletter/slots.ts';
-import { parseAddress, type SubscriberState } from '../newsletter/subscriber.ts';
-import type { Store } from '../store/open.ts';
-import { insertSubscriber } from '../store/subscribers.ts';
+import {
+  type Choice,
+  type Consent,
+  parseAddress,
+  type SubscriberState,
+} from '../newsletter/subscriber.ts';
+import { whichErased } from '../store/erasures.ts';
+import type { Inside, Store } from '../store/open.ts';
+import { patiently } from '../store/patience.ts';
+import { insertSubscribers, type Newcomer, statesOf } from '../store/subscribers.ts';
+import { tally } from '../store/tallies.ts';
+import { addressHash } from '../tokens/address-hash.ts';
+import type { Secret } from '../tokens/secret.ts';
 
-/** Somebody who agreed to get the newsletter, as typed or imported. */
-export interface Newcomer {
+/** Somebody who agreed to get the newsletter, or who left elsewhere, as typed or imported. */
+export interface Person extends Choice, Consent {
+  /** From another copy of this list, so that links in old mails go on working. */
+  id?: string;
   address: string;
-  name?: string | undefined;
-  language?: string | undefined;
-  /** How they agreed. */
-  consent: string;
+  name?: string;
+  /** Absent: confirmed. */
+  state?: SubscriberState;
+  suppressedReason?: string;
+  createdAt?: string;
+}
+
+export interface AddOptions {
+  secret: Secret;
+  /** Those of the newsletter; another one is a problem. */
+  languages: readonly string[];
+  /** Ids of its sections; the same. */
+  sections: readonly string[];
+  now: Date;
 }
 
 /** Taken, or why not. The problem never holds the address: problems go to logs. */
@@ -25,16 +47,58 @@ const refusals: Readonly<Record<SubscriberState, string>> = {
 };
 
 /**
- * Puts a confirmed subscriber on the list. Whoever left or was suppressed is not brought back.
- * @param languages Those of the newsletter; another one is a problem.
+ * Puts people on the list. Whoever left, was suppressed or was forgotten is not brought back.
+ * @returns for each of them, in their order.
  */
-export async function addSubscriber(
+export async function addPeople(
   store: Store,
-  newcomer: Newcomer,
-  languages: readonly string[],
-  now: Date,
-): Promise<Added> {
-  const parsed = parseAddress(newcomer.address);
+  people: readonly Person[],
+  options: AddOptions,
+): Promise<Added[]> {
+  const read = people.map((person) => readPerson(person, options));
+  const ready = read.filter((each): each is Newcomer => 'addressKey' in each);
+  const standing = await patiently(store, (inside) => insert(inside, ready, options));
+  return read.map((each) => {
+    if ('code' in each) return each;
+    const there = standing.get(each);
+    return there === undefined ? { id: each.id } : alreadyThere(there, each.state);
+  });
+}
+
+/** @returns in what state those are found who were not put in. */
+async function insert(
+  inside: Inside,
+  newcomers: readonly Newcomer[],
+  { secret, now }: AddOptions,
+): Promise<Map<Newcomer, SubscriberState | 'erased'>> {
+  const hashes = new Map(newcomers.map((each) => [each, addressHash(secret, each.addressKey)]));
+  const erased = await whichErased(inside, [...hashes.values()]);
+  const standing = new Map<Newcomer, SubscriberState | 'erased'>();
+  const wanted = newcomers.filter((each) => {
+    if (!erased.has(hashes.get(each) as string)) return true;
+    standing.set(each, 'erased');
+    return false;
+  });
+  const taken = await insertSubscribers(inside, wanted);
+  const refused = wanted.filter(({ id }) => !taken.has(id));
+  const states = await statesOf(
+    inside,
+    [...standing.keys(), ...refused].map(({ addressKey }) => addressKey),
+  );
+  // Somebody who was forgotten and came back by the form is on the list like anybody else.
+  for (const each of [...standing.keys()]) {
+    standing.set(each, states.get(each.addressKey) ?? 'erased');
+  }
+  for (const each of refused) standing.set(each, states.get(each.addressKey) ?? 'confirmed');
+  const came = wanted.filter(({ id, state }) => taken.has(id) && state === 'confirmed');
+  for (const [language, group] of Map.groupBy(came, (each) => each.language ?? '')) {
+    await tally(inside, 'imported', language, now, group.length);
+  }
+  return standing;
+}
+
+function readPerson(person: Person, { languages, sections, now }: AddOptions): Newcomer | Problem {
+  const parsed = parseAddress(person.address);
   if (parsed === undefined) {
     return refuse(
       'bad-address',
@@ -42,7 +106,7 @@ export async function addSubscriber(
       'Write it plainly: name@example.org.',
     );
   }
-  const language = newcomer.language?.trim();
+  const language = person.language?.trim();
   if (language && !languages.includes(language)) {
     return refuse(
       'unknown-language',
@@ -50,23 +114,44 @@ export async function addSubscriber(
       `Its languages are ${languages.join(', ')}.`,
     );
   }
-  const name = dropControls(newcomer.name ?? '').trim();
-  const id = randomBytes(12).toString('hex');
-  const there = await insertSubscriber(
-    store,
-    {
-      id,
-      address: parsed.address,
-      ...(name !== '' && { name }),
-      ...(language && { language }),
-      state: 'confirmed',
-      consent: newcomer.consent,
-      createdAt: now.toISOString(),
-    },
-    parsed.key,
-  );
-  if (there === undefined) return { id };
-  const severity = there === 'confirmed' ? 'warning' : 'error';
+  const unknown = person.sections?.find((id) => !sections.includes(id));
+  if (unknown !== undefined) {
+    return refuse(
+      'unknown-section',
+      `The newsletter has no section "${dropControls(unknown)}".`,
+      `Its sections are ${sections.join(', ')}.`,
+    );
+  }
+  const name = dropControls(person.name ?? '').trim();
+  const { name: _, language: __, ...same } = person;
+  return {
+    ...same,
+    id: person.id ?? randomBytes(12).toString('hex'),
+    address: parsed.address,
+    addressKey: parsed.key,
+    ...(name !== '' && { name }),
+    ...(language && { language }),
+    state: person.state ?? 'confirmed',
+    createdAt: person.createdAt ?? now.toISOString(),
+  };
+}
+
+function alreadyThere(there: SubscriberState | 'erased', wished: SubscriberState): Problem {
+  if (there === 'erased') {
+    return refuse(
+      'already-erased',
+      'Its owner asked to be forgotten, and only its owner can come back.',
+      'Nothing was changed.',
+    );
+  }
+  if (there === 'confirmed' && wished !== 'confirmed') {
+    return refuse(
+      'left-elsewhere',
+      'The file says that they left, and they are on the list here.',
+      'Nothing was changed. If they left after they were brought in here, take them off: npm run subscribers -- remove ID',
+    );
+  }
+  const severity = there === 'confirmed' || there === wished ? 'warning' : 'error';
   return { ...refuse(`already-${there}`, refusals[there], 'Nothing was changed.'), severity };
 }
 

@@ -7,7 +7,7 @@ import { erasureOf } from '../store/erasures.ts';
 import { insertLetter } from '../store/letters.ts';
 import type { Inside, Store } from '../store/open.ts';
 import { patiently } from '../store/patience.ts';
-import { insertSubscriber } from '../store/subscribers.ts';
+import { insertSubscribers } from '../store/subscribers.ts';
 import { addressHash } from '../tokens/address-hash.ts';
 import { confirmToken, hashToken } from '../tokens/confirm-token.ts';
 import type { Secret } from '../tokens/secret.ts';
@@ -59,6 +59,37 @@ export async function askToSubscribe(
   return 'asked';
 }
 
+/**
+ * Has a letter written with the links of whoever has an address, if somebody on the list has it.
+ * As secret as `askToSubscribe`, and as seldom.
+ */
+export async function askForLinks(
+  store: Store,
+  secret: Secret,
+  { address, language }: Pick<Request, 'address' | 'language'>,
+  now: Date,
+): Promise<'asked' | 'bad-address'> {
+  const parsed = parseAddress(address);
+  if (parsed === undefined) return 'bad-address';
+  // Counted beside the requests to subscribe, not among them.
+  const hash = addressHash(secret, `links ${parsed.key}`);
+  await patiently(store, async (inside) => {
+    const asking = await askingOf(inside, hash);
+    if (asking !== undefined && now.getTime() - Date.parse(asking.askedAt) < day) return;
+    const known = await findByAddress(inside, parsed.key);
+    if (known?.state !== 'confirmed') return;
+    await recordAsking(inside, hash, now);
+    await insertLetter(inside, {
+      id: randomBytes(16).toString('hex'),
+      kind: 'links',
+      language,
+      createdAt: now.toISOString(),
+      subscriberId: known.id,
+    });
+  });
+  return 'asked';
+}
+
 /** Not to who takes no mail, not twice a day, and not for ever to who never answers. */
 async function mayWrite(inside: Inside, hash: string, now: Date): Promise<boolean> {
   if ((await erasureOf(inside, hash))?.suppressed === true) return false;
@@ -105,10 +136,7 @@ async function insertPending(
   const id = randomBytes(12).toString('hex');
   const consent = 'not confirmed yet';
   const createdAt = now.toISOString();
-  await insertSubscriber(
-    inside,
-    { id, address, language, state: 'pending', consent, createdAt },
-    key,
-  );
+  const pending = { id, address, addressKey: key, language, state: 'pending' as const };
+  await insertSubscribers(inside, [{ ...pending, consent, createdAt }]);
   return id;
 }

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { createTransport, type Transport } from 'nodemailer';
-import type { Letter, LetterKind } from '../newsletter/letter.ts';
+import { createTransport, type Transporter } from 'nodemailer';
+import { isOnList, type Letter, type LetterKind } from '../newsletter/letter.ts';
 import { listId, type Newsletter } from '../newsletter/newsletter.ts';
 import { dropControls } from '../newsletter/slots.ts';
-import { type LetterRow, recordLetter, takeLetter } from '../store/letters.ts';
+import { doubtLeftLetters, type LetterRow, recordLetter, takeLetter } from '../store/letters.ts';
 import type { Store } from '../store/open.ts';
 import { patiently } from '../store/patience.ts';
 import { confirmToken } from '../tokens/confirm-token.ts';
@@ -16,12 +16,14 @@ import { type Signer, signMessage } from './dkim.ts';
 import { handOver } from './hand-over.ts';
 import { mailboxHeader } from './mime.ts';
 import { outcomeOf } from './replies.ts';
+import { type Route, Routes } from './routes.ts';
 
 export interface LettersOptions {
   newsletter: Newsletter & { serviceUrl: string };
   secret: Secret;
   signers: readonly Signer[];
-  transport: () => Transport<Attempt>;
+  /** The ways out; they stand in for each other. */
+  routes: readonly Route[];
   /** Renders a letter; asked once for each kind and language. */
   render: (kind: LetterKind, language: string) => Promise<Letter>;
   now: () => Date;
@@ -31,40 +33,62 @@ export interface LettersOptions {
 
 /** In milliseconds between looks for letters that have become due. */
 const interval = 1000;
+/** In milliseconds: whoever is at a letter for longer has died. */
+const leftBehind = 600_000;
 
 /** Sends letters as they are asked for, until it is told to stop. */
 export async function sendLetters(store: Store, options: LettersOptions): Promise<void> {
   const { signal, now } = options;
-  const transporter = createTransport(options.transport());
+  const routes = new Routes(options.routes);
+  const transporters = new Map<Route, Transporter<Attempt>>();
   const compiled = new Map<string, Promise<CompiledEdition>>();
   const editionOf = ({ kind, language }: LetterRow): Promise<CompiledEdition> => {
     const known = compiled.get(`${kind} ${language}`) ?? compile(kind, language, options);
     compiled.set(`${kind} ${language}`, known);
     return known;
   };
+  const rest = (): Promise<void> => pause(interval, undefined, { signal }).catch(() => {});
+  let looked = Number.NEGATIVE_INFINITY;
   try {
     while (!signal.aborted) {
-      const letter = await patiently(store, (inside) => takeLetter(inside, now()));
-      if (letter === undefined) {
-        await pause(interval, undefined, { signal }).catch(() => {});
+      if (performance.now() - looked > leftBehind) {
+        const before = new Date(now().getTime() - leftBehind);
+        await patiently(store, (inside) => doubtLeftLetters(inside, before));
+        looked = performance.now();
+      }
+      const route = routes.choose(performance.now());
+      if (route === undefined) {
+        await rest();
         continue;
       }
+      const letter = await patiently(store, (inside) => takeLetter(inside, now()));
+      if (letter === undefined) {
+        routes.neither(route);
+        await rest();
+        continue;
+      }
+      const transporter = transporters.get(route) ?? createTransport(route.transport());
+      transporters.set(route, transporter);
       const message = await compose(letter, await editionOf(letter), options);
       const attempt = await handOver(transporter, message);
       const outcome = outcomeOf(attempt, letter.attempts + 1, now());
-      // A relay that is away or refuses us is no fault of the letter: it waits.
-      const waits = outcome.state === 'pending' ? { nextAttempt: later(now()) } : {};
+      const refused = outcome.stop !== undefined || outcome.halt !== undefined;
+      const elsewhere = refused && routes.bad(route, performance.now());
+      if (!refused) routes.good(route);
+      // A relay that is away or refuses us is no fault of the letter: it waits, or goes another way.
+      const waits =
+        outcome.state === 'pending' ? { nextAttempt: later(now(), elsewhere ? 0 : 60_000) } : {};
       await patiently(store, (inside) =>
         recordLetter(inside, letter, { ...outcome, ...waits }, now()),
       );
     }
   } finally {
-    transporter.close();
+    for (const transporter of transporters.values()) transporter.close();
   }
 }
 
-function later(now: Date): string {
-  return new Date(now.getTime() + 60_000).toISOString();
+function later(now: Date, milliseconds: number): string {
+  return new Date(now.getTime() + milliseconds).toISOString();
 }
 
 async function compile(
@@ -81,12 +105,12 @@ async function compile(
     date: new Date(0),
     headers: {
       'Auto-Submitted': 'auto-generated',
-      ...(kind === 'welcome' && {
+      ...(isOnList(kind) && {
         'List-Id': `<${listId(newsletter)}>`,
         'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
       }),
     },
-    withUnsubscribe: kind === 'welcome',
+    withUnsubscribe: isOnList(kind),
     key: keyedHash(lastingKey(secret, 'message-id'), ['letter', kind, language]).toString('hex'),
   });
 }
@@ -106,6 +130,7 @@ async function compose(
     confirm: `${serviceUrl}/c/${confirmToken(secret, id)}`,
     welcome: `${siteUrl}/`,
     goodbye: `${serviceUrl}/subscribe`,
+    links: links.preferences,
   };
   const domain = from.address.slice(from.address.lastIndexOf('@') + 1);
   const messageId = `<${keyedHash(lastingKey(secret, 'message-id'), ['letter', id]).toString('hex')}@${domain}>`;

@@ -39,6 +39,8 @@ export interface Terminal {
   progress: (line: string) => void;
   /** Asks for a yes. Undefined where there is nobody to ask. */
   confirm: (question: string) => Promise<boolean | undefined>;
+  /** Asks for a line. Undefined where there is nobody to ask. */
+  ask: (question: string) => Promise<string | undefined>;
   /** Aborted at the first Ctrl-C. */
   signal: AbortSignal;
   env: Readonly<Record<string, string | undefined>>;

@@ -1,19 +1,18 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isServer, type Store } from '../store/open.ts';
+import type { Secret } from '../tokens/secret.ts';
 import { OutsideError, UsageError } from './command.ts';
 import { type Context, dataFolder, exclusively } from './context.ts';
 import { heedBackup } from './restored.ts';
 
-type Place = Pick<Context, 'root' | 'env'>;
+type Place = Pick<Context, 'root' | 'env' | 'terminal'>;
 
 export const databaseFile = 'newsletter.db';
 
 /** Opens the newsletter's database for as long as `work` takes. */
-export async function withStore<T>(
-  { root, env }: Place,
-  work: (store: Store) => Promise<T>,
-): Promise<T> {
+export async function withStore<T>(place: Place, work: (store: Store) => Promise<T>): Promise<T> {
+  const { root, env } = place;
   const { openStore } = await import('../store/open.ts');
   const url = databaseUrl(env);
   const store =
@@ -27,6 +26,7 @@ export async function withStore<T>(
           );
         });
   try {
+    await heedErasures(place, store);
     return await work(store);
   } catch (error) {
     const trouble = store.dialect.trouble(error);
@@ -37,6 +37,27 @@ export async function withStore<T>(
   } finally {
     await store.close();
   }
+}
+
+/** Whoever was forgotten stays so, also in a database that is put back from before. */
+async function heedErasures(place: Place, store: Store): Promise<void> {
+  const { hasErasures } = await import('../store/erasures.ts');
+  const journal = join(place.root, 'data', 'erasures');
+  const isThere = await access(journal).then(
+    () => true,
+    () => false,
+  );
+  if (!isThere && !(await hasErasures(store))) return;
+  const { matchJournal } = await import('./erasing.ts');
+  await matchJournal(place, store, await openSecret(place));
+}
+
+/** The secrets of this newsletter; made at first use. */
+export async function openSecret({ root, env }: Pick<Place, 'root' | 'env'>): Promise<Secret> {
+  const { loadSecret } = await import('../tokens/secret.ts');
+  return loadSecret(await dataFolder(root), env.NEWSLETTER_SECRET).catch((error) => {
+    throw new UsageError((error as Error).message);
+  });
 }
 
 /** False where nothing was ever kept: no database has to be made to find that out. */

@@ -21,10 +21,9 @@ import { decideMailing, listMailings, mailingsOf, setFinished } from '../store/m
 import type { Store } from '../store/open.ts';
 import { countChoices, countConfirmed } from '../store/recipients.ts';
 import { countMissing } from '../store/subscribers.ts';
-import { loadSecret } from '../tokens/secret.ts';
 import { wordsFor } from '../words/words.ts';
 import { OutsideError, UsageError } from './command.ts';
-import { type Context, dataFolder } from './context.ts';
+import type { Context } from './context.ts';
 import type { Rendered } from './issues.ts';
 import { progressLine } from './progress.ts';
 import { writeReport } from './report.ts';
@@ -269,14 +268,11 @@ export async function carryOut(
 
 /** What messages need besides edition and mailing. */
 export async function messageContext(context: Context): Promise<Omit<MessageContext, 'mailing'>> {
-  const { root, env, newsletter } = context;
-  const secret = await loadSecret(await dataFolder(root), env.NEWSLETTER_SECRET).catch((error) => {
-    throw new UsageError((error as Error).message);
-  });
+  const { openSecret } = await import('./ledger.ts');
   const { openSigners } = await import('./signing.ts');
   return {
-    newsletter,
-    secret,
+    newsletter: context.newsletter,
+    secret: await openSecret(context),
     signers: await openSigners(context),
     nameless: (language) => wordsFor(language).reader,
   };

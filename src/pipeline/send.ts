@@ -171,18 +171,22 @@ async function dryRun(context: Context, rendered: Rendered): Promise<Result> {
       row.recipients += count;
       if (textOnly === true) row.textOnly += count;
     }
+    const whole = rendered.editions.length;
+    const byName = ([a]: [string, unknown], [b]: [string, unknown]): number => (a < b ? -1 : 1);
+    const all = [...counts];
+    const rows = [...all.slice(0, whole), ...all.slice(whole).sort(byName)];
     const { say } = context.terminal;
     if (plan.do === 'nothing') say('Everybody has it; nothing would be sent.');
     if (plan.do === 'resume') say('Would go on with the mailing that was begun.');
     if (plan.do === 'begin') {
-      for (const [name, { recipients, textOnly }] of counts) {
+      for (const [name, { recipients, textOnly }] of rows) {
         const plain = textOnly > 0 ? `, ${textOnly} of them as text alone` : '';
         say(`  ${name}: ${people(recipients)}${plain}`);
       }
       if (nothing > 0) say(`  no mail: ${people(nothing)}, whose sections have nothing this time`);
       say(`Would go through ${channel.name}.`);
     }
-    const editions = [...counts.values()];
+    const editions = rows.map(([, row]) => row);
     const json = { issue: rendered.issue.number, plan: plan.do, editions, nothing };
     return { exit: exit.done, json };
   });

@@ -1,4 +1,4 @@
-import { type Letter, type LetterKind, letterSlots } from '../newsletter/letter.ts';
+import { isOnList, type Letter, type LetterKind, letterSlots } from '../newsletter/letter.ts';
 import type { Newsletter } from '../newsletter/newsletter.ts';
 import type { Outcome } from '../newsletter/problem.ts';
 import { slotTokens, splitAtSlots } from '../newsletter/slots.ts';
@@ -46,7 +46,7 @@ export async function renderLetter(input: LetterInput): Promise<Outcome<Letter |
     ),
     letter,
     // Who is not on the list, or not any more, has nothing to leave or change.
-    onList: kind === 'welcome',
+    onList: isOnList(kind),
     words: { unsubscribe: words.unsubscribe, preferences: words.preferences },
     slot: tokens,
   });

@@ -20,6 +20,20 @@ export async function copyDatabase({ db }: Store, file: string, now: Date): Prom
   }
 }
 
+/** Takes somebody out of a copy, which stays one file. */
+export async function eraseFromCopy(
+  file: string,
+  work: (copy: Store) => Promise<void>,
+): Promise<void> {
+  const copy = await openStore(file);
+  try {
+    await work(copy);
+    await sql`pragma journal_mode = delete`.execute(copy.db);
+  } finally {
+    await copy.close();
+  }
+}
+
 /** Where a database is a copy that was put back: when it was made. */
 export async function madeAt({ db }: Inside): Promise<string | undefined> {
   const row = await db.selectFrom('copies').select('made_at').executeTakeFirst();

@@ -1,4 +1,5 @@
-import type { RawBuilder } from 'kysely';
+import type { Kysely, RawBuilder } from 'kysely';
+import type { Tables } from './tables.ts';
 
 /** In what the databases differ, beyond what Kysely writes for each by itself. */
 export interface Dialect {
@@ -12,6 +13,11 @@ export interface Dialect {
   clock: RawBuilder<number>;
   /** True for an error that passes by itself: another one's lock, or a server that is away. */
   isPassing: (error: unknown) => boolean;
+  /**
+   * Sees to it that the files of the database hold no byte of what was deleted from the list. On a
+   * server, its write-ahead log keeps it until it comes round.
+   */
+  scrub: (db: Kysely<Tables>) => Promise<void>;
   /** What is the matter with the disk or the server, for a person; undefined where it is neither. */
   trouble: (error: unknown) => string | undefined;
 }

@@ -84,3 +84,22 @@ export async function recordLetter(
     .where('id', '=', id)
     .execute();
 }
+
+/** Deletes letters that came to their end before a moment. */
+export async function forgetLetters({ db }: Inside, before: Date): Promise<void> {
+  await db
+    .deleteFrom('letters')
+    .where('state', 'in', ['accepted', 'failed', 'doubt', 'skipped'])
+    .where('updated_at', '<', before.toISOString())
+    .execute();
+}
+
+/** Those that were about to leave when a sender died may have arrived: nobody sends them again. */
+export async function doubtLeftLetters({ db }: Inside, before: Date): Promise<void> {
+  await db
+    .updateTable('letters')
+    .set({ state: 'doubt', reason: 'its sender ended before it heard the answer' })
+    .where('state', '=', 'writing')
+    .where('updated_at', '<', before.toISOString())
+    .execute();
+}

@@ -15,6 +15,11 @@ export const sqlite: Dialect = {
   // SQLITE_BUSY and SQLITE_LOCKED.
   isPassing: (error) => [5, 6].includes(primaryCode(error)),
   trouble: (error) => troubles[primaryCode(error)],
+  scrub: async (db) => {
+    // `secure_delete` alone leaves what was moved between pages: about one in two hundred rows.
+    await sql`vacuum`.execute(db);
+    await sql`pragma wal_checkpoint(truncate)`.execute(db);
+  },
 };
 
 /** By SQLite's result codes: those that are not our own fault. */
@@ -36,7 +41,7 @@ function primaryCode(error: unknown): number {
 
 /**
  * SQLite through Node's own driver. A commit is on the disk when it returns
- * (`synchronous=FULL`): the ledger's promise rests on that.
+ * (`synchronous=FULL`): the ledger's promise rests on that. Nothing of it is written elsewhere.
  * @param file Made if absent, readable by its owner alone.
  */
 export function openSqlite(file: string): Kysely<Tables> {
@@ -50,6 +55,7 @@ export function openSqlite(file: string): Kysely<Tables> {
     PRAGMA synchronous = FULL;
     PRAGMA foreign_keys = ON;
     PRAGMA secure_delete = ON;
+    PRAGMA temp_store = MEMORY;
   `);
   const prepared = new Map<string, SqliteStatement>();
   const prepare = (query: string): SqliteStatement => {

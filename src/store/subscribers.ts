@@ -1,29 +1,64 @@
 import type { Selectable } from 'kysely';
-import type { Subscriber, SubscriberState } from '../newsletter/subscriber.ts';
+import {
+  type Subscriber,
+  type SubscriberState,
+  subscriberStates,
+} from '../newsletter/subscriber.ts';
 import type { Inside } from './open.ts';
 import type { Tables } from './tables.ts';
+import { tally } from './tallies.ts';
 
-/** Puts a new subscriber in. @returns the state of the one that has the address already, if any. */
-export async function insertSubscriber(
+/** A subscriber that is to be put in, with the key of the address. */
+export type Newcomer = Subscriber & { addressKey: string };
+
+/**
+ * Puts new subscribers in, all in one statement.
+ * @returns the ids of those whose address, or id, nobody had.
+ */
+export async function insertSubscribers(
   { db }: Inside,
-  subscriber: Subscriber,
-  addressKey: string,
-): Promise<SubscriberState | undefined> {
-  const { numInsertedOrUpdatedRows } = await db
+  newcomers: readonly Newcomer[],
+): Promise<Set<string>> {
+  if (newcomers.length === 0) return new Set();
+  const rows = await db
     .insertInto('subscribers')
-    .values({
-      ...toRow(subscriber),
-      address_key: addressKey,
-    })
-    .onConflict((conflict) => conflict.column('address_key').doNothing())
-    .executeTakeFirstOrThrow();
-  if (numInsertedOrUpdatedRows === 1n) return undefined;
-  const { state } = await db
+    .values(newcomers.map((each) => ({ ...toRow(each), address_key: each.addressKey })))
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** The states of those who have these addresses, by their keys. */
+export async function statesOf(
+  { db }: Inside,
+  addressKeys: readonly string[],
+): Promise<Map<string, SubscriberState>> {
+  if (addressKeys.length === 0) return new Map();
+  const rows = await db
     .selectFrom('subscribers')
-    .select('state')
-    .where('address_key', '=', addressKey)
-    .executeTakeFirstOrThrow();
-  return state;
+    .select(['address_key', 'state'])
+    .where('address_key', 'in', [...addressKeys])
+    .execute();
+  return new Map(rows.map(({ address_key, state }) => [address_key, state]));
+}
+
+/** All subscribers by their ids, some at a time. */
+export async function* eachSubscriber({ db }: Inside): AsyncGenerator<Subscriber> {
+  let after = '';
+  for (;;) {
+    const rows = await db
+      .selectFrom('subscribers')
+      .selectAll()
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(1000)
+      .execute();
+    for (const row of rows) yield fromRow(row);
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    after = last.id;
+  }
 }
 
 export async function getSubscriber({ db }: Inside, id: string): Promise<Subscriber | undefined> {
@@ -47,11 +82,11 @@ export async function listSubscribers(
 
 /** Never writes to somebody again whose address is no good. Those who left on their own stay so. */
 export async function suppressSubscriber(
-  { db }: Inside,
+  { db, dialect }: Inside,
   id: string,
   by: { mailingId: string; reason: string; now: Date },
 ): Promise<void> {
-  await db
+  const suppressed = await db
     .updateTable('subscribers')
     .set({
       state: 'suppressed',
@@ -61,7 +96,22 @@ export async function suppressSubscriber(
     })
     .where('id', '=', id)
     .where('state', 'in', ['pending', 'confirmed'])
+    .returning('language')
+    .executeTakeFirst();
+  if (suppressed === undefined) return;
+  await tally({ db, dialect }, 'suppressed', suppressed.language, by.now);
+}
+
+/** How many there are in each state. */
+export async function countStandings({ db }: Inside): Promise<Record<SubscriberState, number>> {
+  const rows = await db
+    .selectFrom('subscribers')
+    .select((each) => ['state', each.fn.countAll<number>().as('count')])
+    .groupBy('state')
     .execute();
+  const none = Object.fromEntries(subscriberStates.map((state) => [state, 0]));
+  const found = Object.fromEntries(rows.map(({ state, count }) => [state, count]));
+  return { ...none, ...found } as Record<SubscriberState, number>;
 }
 
 /** How many were suppressed through a mailing. */

@@ -1,3 +1,4 @@
+import { timingSafeEqual } from 'node:crypto';
 import { keyedHash, keyFor } from '../tokens/keys.ts';
 import type { Secret } from '../tokens/secret.ts';
 
@@ -11,26 +12,31 @@ export function formTime(secret: Secret, now: Date): string {
   return `${at}.${keyedHash(keyFor(secret, 'form'), [at]).toString('base64url')}`;
 }
 
-/** True where a form comes back from a person: not at once, not a day later, and with its trap empty. */
-export function isFromPerson(
-  secret: Secret,
-  { time, trap }: { time: string; trap: string },
-  now: Date,
-): boolean {
+/** True where a form comes back as a person sends it: not at once, and not a day later. */
+export function isFromPerson(secret: Secret, time: string, now: Date): boolean {
   const [at = ''] = time.split('.');
-  if (trap !== '' || formTime(secret, new Date(Number(at))) !== time) return false;
+  if (!/^\d{1,15}$/.test(at)) return false;
+  const [given, expected] = [
+    Buffer.from(time),
+    Buffer.from(formTime(secret, new Date(Number(at)))),
+  ];
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return false;
   const taken = now.getTime() - Number(at);
   return taken >= fastest && taken <= slowest;
 }
 
-/**
- * The neighbourhood that an address of the network is in, as a name that tells nobody where: /24
- * of IPv4, /48 of IPv6, hashed.
- */
-export function neighbourhood(secret: Secret, ip: string): string {
+/** Where an address of the network is, roughly: /24 of IPv4, /48 of IPv6. */
+export function networkOf(ip: string): string {
   const plain = ip.replace(/^::ffff:/i, '');
-  const prefix = plain.includes(':')
-    ? plain.split(':').slice(0, 3).join(':')
-    : plain.split('.').slice(0, 3).join('.');
-  return keyedHash(keyFor(secret, 'form'), ['prefix', prefix]).toString('hex');
+  if (!plain.includes(':')) return `${plain.split('.').slice(0, 3).join('.')}.0/24`;
+  // What is left out between two colons are zeros.
+  const [head = '', tail] = plain.split('::');
+  const groups = head.split(':').filter((group) => group !== '');
+  if (tail === undefined || groups.length >= 3) return `${groups.slice(0, 3).join(':')}::/48`;
+  return `${[...groups, '0', '0', '0'].slice(0, 3).join(':')}::/48`;
+}
+
+/** The neighbourhood that an address of the network is in, as a name that tells nobody where. */
+export function neighbourhood(secret: Secret, ip: string): string {
+  return keyedHash(keyFor(secret, 'form'), ['prefix', networkOf(ip)]).toString('hex');
 }

@@ -1,18 +1,24 @@
 import type { Newsletter } from '../newsletter/newsletter.ts';
+import type { Choice } from '../newsletter/subscriber.ts';
 import { fillTemplate } from '../templates/fill.ts';
 import { themeView } from '../templates/theme.ts';
 import type { PageKind } from '../words/types.ts';
 import { direction, wordsFor } from '../words/words.ts';
 
-export interface PageView {
+export interface PageView extends Pick<Choice, 'sections' | 'textOnly'> {
   /** One of the newsletter's. */
   language: string;
   /** Where the form goes; the page's own address where there is none. */
   action?: string;
   /** What is filled in already. */
+  address?: string;
   name?: string;
   /** When the form was asked for, signed: see `abuse.ts`. */
   time?: string;
+  /** The form is shown once more, to be looked over. */
+  again?: boolean;
+  /** Where else one can go from the preferences. */
+  links?: { data: string; erase: string; leave: string };
 }
 
 /** Draws the pages of the public service. @throws Where a template of the newsletter is at fault. */
@@ -20,23 +26,43 @@ export function pagePainter(
   newsletter: Newsletter,
   templates: ReadonlyMap<string, string>,
 ): (kind: PageKind, view: PageView) => string {
-  return (kind, { language, action = '', name = '', time = '' }) => {
+  return (kind, view) => {
+    const { language, sections, links } = view;
     const words = wordsFor(language);
-    const asksName = kind === 'subscribe' || kind === 'choose';
+    const page = words.page(kind, newsletter.name);
+    const asksChoice = kind === 'subscribe' || kind === 'choose';
     const { value, problems } = fillTemplate(templates, 'service.hbs', {
       newsletter,
       language,
       direction: direction(language),
       theme: themeView(newsletter.theme, ({ path }) => `${newsletter.siteUrl}/${encodeURI(path)}`),
-      page: words.page(kind, newsletter.name),
+      page,
       form: words.form(newsletter.name),
-      action,
-      name,
-      time,
-      asksAddress: kind === 'subscribe',
-      asksName,
+      action: view.action ?? '',
+      address: view.address ?? '',
+      name: view.name ?? '',
+      time: view.time ?? '',
+      again: view.again === true,
+      asksAddress: kind === 'subscribe' || kind === 'find',
+      asksConsent: kind === 'subscribe',
+      asksChoice,
+      textOnly: view.textOnly === true,
       languages:
-        asksName && newsletter.languages.length > 1 ? namesOf(newsletter.languages, language) : [],
+        asksChoice && newsletter.languages.length > 1
+          ? namesOf(newsletter.languages, language)
+          : [],
+      sections:
+        asksChoice && newsletter.sections.length > 1
+          ? newsletter.sections.map((section) => ({
+              ...section,
+              chosen: sections?.includes(section.id) ?? true,
+            }))
+          : [],
+      links: links && [
+        { href: links.data, words: words.form(newsletter.name).export },
+        { href: links.leave, words: words.unsubscribe },
+        { href: links.erase, words: words.page('erase', newsletter.name).title },
+      ],
     });
     if (value === undefined) throw new Error(problems[0]?.message ?? 'service.hbs is at fault');
     return value;

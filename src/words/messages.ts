@@ -3,7 +3,7 @@ import ar from './messages/ar.json' with { type: 'json' };
 import en from './messages/en.json' with { type: 'json' };
 import srCyrl from './messages/sr-Cyrl.json' with { type: 'json' };
 import srLatn from './messages/sr-Latn.json' with { type: 'json' };
-import { type AskingPage, askingPages, type PageKind, type Words } from './types.ts';
+import { type AskingPage, askingPages, formWords, type PageKind, type Words } from './types.ts';
 
 /**
  * The messages of a language, in the syntax of MessageFormat 2 (Unicode CLDR, part 9). English
@@ -68,13 +68,10 @@ function speak(tag: string, messages: Messages, direction: 'ltr' | 'rtl'): Words
       body: say(`page.${kind}.body`, { newsletter }),
       button: asks(kind) ? say(`page.${kind}.button`, { newsletter }) : undefined,
     }),
-    form: (newsletter) => ({
-      address: say('page.address'),
-      name: say('page.name'),
-      language: say('page.language'),
-      promise: say('page.promise'),
-      consent: say('page.consent', { newsletter }),
-    }),
+    form: (newsletter) =>
+      Object.fromEntries(
+        formWords.map((name) => [name, say(`page.${name}`, { newsletter })]),
+      ) as ReturnType<Words['form']>,
     letter: (kind, newsletter) => ({
       subject: say(`letter.${kind}.subject`, { newsletter }),
       title: say(`letter.${kind}.title`, { newsletter }),

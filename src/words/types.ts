@@ -1,7 +1,7 @@
 import type { LetterKind } from '../newsletter/letter.ts';
 
 /** Pages of the public service: those that ask for something, and those that say what became of it. */
-export const askingPages = ['subscribe', 'confirm', 'leave', 'choose'] as const;
+export const askingPages = ['subscribe', 'confirm', 'leave', 'choose', 'find', 'erase'] as const;
 export const tellingPages = [
   'asked',
   'bad',
@@ -9,11 +9,27 @@ export const tellingPages = [
   'gone',
   'left',
   'chosen',
+  'found',
+  'erased',
+  'elsewhere',
   'lost',
   'busy',
 ] as const;
 export type AskingPage = (typeof askingPages)[number];
 export type PageKind = AskingPage | (typeof tellingPages)[number];
+
+/** The words of forms that are not a page's own. */
+export const formWords = [
+  'address',
+  'name',
+  'language',
+  'sections',
+  'textOnly',
+  'export',
+  'again',
+  'promise',
+  'consent',
+] as const;
 
 export interface PageWords {
   title: string;
@@ -66,9 +82,7 @@ export interface Words {
   /** The fixed words of a page of the public service. */
   page: (kind: PageKind, newsletter: string) => PageWords;
   /** Names of fields, and what stands beside them. */
-  form: (
-    newsletter: string,
-  ) => Record<'address' | 'name' | 'language' | 'promise' | 'consent', string>;
+  form: (newsletter: string) => Record<(typeof formWords)[number], string>;
   /** The fixed words of a letter of the system. */
   letter: (kind: LetterKind, newsletter: string) => LetterWords;
 }

@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer';
 import { describe, expect, test } from 'vitest';
-import { addSubscriber } from '../../src/audience/add.ts';
+import { addPeople } from '../../src/audience/add.ts';
 import type { Attempt } from '../../src/deliver/attempt.ts';
 import { handOver } from '../../src/deliver/hand-over.ts';
 import { outcomeOf } from '../../src/deliver/replies.ts';
@@ -8,7 +8,7 @@ import { parseRelay, type Relay } from '../../src/deliver/smtp/relay.ts';
 import { smtpTransport } from '../../src/deliver/smtp/transport.ts';
 import type { DeliveryState, Scope } from '../../src/newsletter/delivery.ts';
 import { getSubscriber } from '../../src/store/subscribers.ts';
-import { addReaders, edition, freeze, now, run, useStore } from '../helpers/mailing.ts';
+import { addOptions, addReaders, edition, freeze, now, run, useStore } from '../helpers/mailing.ts';
 import { type Script, useScript } from '../helpers/smtp.ts';
 
 /** The end of the run: it goes on, stops until later, or the mailing is halted. */
@@ -485,7 +485,7 @@ test('letters beyond ASCII before the @ go only to a server that takes them (SMT
     [modern, 'accepted'],
   ] as const) {
     const store = await useStore();
-    await addSubscriber(store, { address: 'živana@list.example', consent: 'test' }, ['en'], now);
+    await addPeople(store, [{ address: 'živana@list.example', consent: 'test' }], addOptions);
     const { counts } = await run(store, await freeze(store), url);
     expect(counts).toMatchObject({ [state]: 1 });
     const { reason } = await store.db

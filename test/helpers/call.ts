@@ -10,6 +10,8 @@ export interface Calling {
   signal?: AbortSignal;
   /** What the person answers who is asked; absent: nobody is there. */
   answer?: boolean;
+  /** What they type who are asked for a line. */
+  typed?: string;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface Calling {
 export async function call(
   name: string,
   argv: readonly string[],
-  { env = {}, now = () => new Date(), signal, answer }: Calling = {},
+  { env = {}, now = () => new Date(), signal, answer, typed }: Calling = {},
 ): Promise<Ran> {
   const module = (await import(`../../src/pipeline/${name}.ts`)) as Record<string, Command>;
   let [stdout, stderr] = ['', ''];
@@ -39,6 +41,7 @@ export async function call(
       say: json ? err : out,
       progress: () => {},
       confirm: async () => answer,
+      ask: async () => typed,
       signal: signal ?? new AbortController().signal,
       env,
       now,

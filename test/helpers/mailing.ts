@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { addSubscriber } from '../../src/audience/add.ts';
+import { type AddOptions, addPeople } from '../../src/audience/add.ts';
 import { freezeMailing } from '../../src/deliver/freeze.ts';
 import { type RunOptions, type RunReport, runMailing } from '../../src/deliver/run.ts';
 import { parseRelay, type Relay } from '../../src/deliver/smtp/relay.ts';
@@ -76,6 +76,14 @@ export async function useStore(): Promise<Store> {
   return store;
 }
 
+/** What people are added under in tests. */
+export const addOptions: AddOptions = {
+  secret,
+  languages: newsletter.languages,
+  sections: ['news', 'members'],
+  now,
+};
+
 /** Adds `count` people, `reader1@list.example` and so on. @returns their ids, in order. */
 export async function addReaders(
   store: Store,
@@ -83,14 +91,14 @@ export async function addReaders(
   domain: (index: number) => string = () => 'list.example',
 ): Promise<string[]> {
   const ids: string[] = [];
-  for (let index = 1; index <= count; index++) {
-    const newcomer = {
-      address: `reader${index}@${domain(index)}`,
-      name: `Čitalac ${index}`,
+  for (let first = 1; first <= count; first += 500) {
+    const people = Array.from({ length: Math.min(500, count - first + 1) }, (_, at) => ({
+      address: `reader${first + at}@${domain(first + at)}`,
+      name: `Čitalac ${first + at}`,
       consent: 'test',
-    };
-    const added = await addSubscriber(store, newcomer, newsletter.languages, now);
-    if ('id' in added) ids.push(added.id);
+    }));
+    const added = await addPeople(store, people, addOptions);
+    ids.push(...added.flatMap((each) => ('id' in each ? [each.id] : [])));
   }
   return ids;
 }

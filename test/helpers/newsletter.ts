@@ -7,12 +7,13 @@ import { useSink } from './smtp.ts';
 export const issueFile = 'issues/001/issue.md';
 
 /** A newsletter with one issue and some readers, on the suite's database, and a server that takes its mail. */
-export async function useNewsletter(readers = 3) {
+export async function useNewsletter(readers = 3, files: Record<string, string> = {}) {
   const root = await makeRoot({
     [issueFile]:
       '---\nnumber: 1\nid: urn:uuid:00000000-0000-4000-8000-000000000001\ntitle: One\ndate: 2026-11-24\n---\n\nHello.\n',
     'issues/001/01-story.md':
       '---\nid: urn:uuid:00000000-0000-4000-8000-000000000002\ntitle: A story\n---\n\nWords of it.\n',
+    ...files,
     'readers.csv': `email\n${Array.from({ length: readers }, (_, at) => `reader${at}@list.example`).join('\n')}\n`,
   });
   const server = onPostgres() ? await newDatabase() : undefined;
@@ -23,7 +24,13 @@ export async function useNewsletter(readers = 3) {
   };
   const run = (command: string, ...args: string[]) =>
     call(command, [...args, '--root', root], { env });
-  await run('subscribers', 'import', join(root, 'readers.csv'), '--consent', 'test');
+  if (readers > 0)
+    await run('subscribers', 'import', join(root, 'readers.csv'), '--consent', 'test');
+  /** The same without SMTP settings: to the outbox. */
+  const rehearse = () => {
+    const { SMTP_URL: _, ...others } = env;
+    return call('send', ['1', '--root', root], { env: others });
+  };
   const state = async () =>
     JSON.parse((await run('status', '1', '--json')).stdout) as {
       state: string;
@@ -31,5 +38,5 @@ export async function useNewsletter(readers = 3) {
       correction: number;
     };
   const place = server ?? join(root, 'data/newsletter.db');
-  return { root, place, sink, run, state };
+  return { root, place, sink, run, rehearse, state };
 }

@@ -1,37 +1,63 @@
 import { join } from 'node:path';
 import PostalMime, { type Email } from 'postal-mime';
+import { expect, onTestFinished } from 'vitest';
+import { erase } from '../../src/audience/erase.ts';
 import { sendLetters } from '../../src/deliver/letters.ts';
 import type { Letter } from '../../src/newsletter/letter.ts';
+import type { Newsletter } from '../../src/newsletter/newsletter.ts';
 import { renderLetter } from '../../src/render/letter.ts';
 import { loadTemplates } from '../../src/templates/load.ts';
 import { makeApp } from '../../src/web/app.ts';
 import { newsletter, now, routeTo, secret, useStore } from './mailing.ts';
+import { makeRoot } from './root.ts';
 import { useSink } from './smtp.ts';
 
 const templates = await loadTemplates([join(import.meta.dirname, '../../templates')]);
 const at = 'https://service.test.example';
 
 /** The public service on the suite's database, with a clock of the test's own, and a server for its letters. */
-export async function useService() {
+export async function useService(settings: Partial<Newsletter> = {}) {
   const store = await useStore();
+  const archive = await makeRoot();
+  const floods: string[] = [];
+  const faults: unknown[] = [];
+  const stop = new AbortController();
   const sink = await useSink();
   let clock = now.getTime();
   const time = (): Date => new Date(clock);
   let ip = '198.51.100.7';
   const app = makeApp({
     store,
-    newsletter,
+    newsletter: { ...newsletter, serviceUrl: at, ...settings },
     secret,
     templates,
     now: time,
     ipOf: () => ip,
     steady: 0,
+    archive,
+    erase: (person) => erase(store, secret, person, time()),
+    onFlood: () => floods.push('flood'),
+    onFault: (error) => faults.push(error),
+    signal: stop.signal,
   });
+  onTestFinished(() => expect(faults).toEqual([]));
   const get = (path: string, method = 'GET') => app.request(path.replace(at, ''), { method });
-  const post = (path: string, fields: Record<string, string> = {}) =>
-    app.request(path.replace(at, ''), { method: 'POST', body: new URLSearchParams(fields) });
+  const post = (
+    path: string,
+    fields: Record<string, string> | [string, string][] = {},
+    headers: Record<string, string> = {},
+  ) =>
+    app.request(path.replace(at, ''), {
+      method: 'POST',
+      body: new URLSearchParams(fields),
+      headers,
+    });
   return {
     store,
+    archive,
+    floods,
+    /** Tells the service that it is about to stop. */
+    stop: () => stop.abort(),
     app,
     get,
     post,
@@ -47,21 +73,21 @@ export async function useService() {
       const page = await (await get('/subscribe')).text();
       const form = /name="time" value="([^"]*)"/.exec(page)?.[1] ?? '';
       clock += 5000;
-      return post('/subscribe', { time: form, website: '', address, ...more });
+      return post('/subscribe', { time: form, website: '', address, consent: 'yes', ...more });
     },
     /** Sends the letters that wait. @returns those that arrived since the last time. */
     async letters(): Promise<Email[]> {
       const before = sink.received.length;
-      const stop = new AbortController();
+      const ended = new AbortController();
       const sending = sendLetters(store, {
         newsletter: { ...newsletter, serviceUrl: at },
         secret,
         signers: [],
-        transport: routeTo(sink.url).transport,
+        routes: [routeTo(sink.url)],
         render: async (kind, language) =>
           (await renderLetter({ newsletter, kind, language, templates })).value as Letter,
         now: time,
-        signal: stop.signal,
+        signal: ended.signal,
       });
       for (;;) {
         const { left } = await store.db
@@ -72,13 +98,13 @@ export async function useService() {
         if (Number(left) === 0) break;
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
-      stop.abort();
+      ended.abort();
       await sending;
       return Promise.all(sink.received.slice(before).map(({ raw }) => PostalMime.parse(raw)));
     },
     /** Everything that is stored about people and letters. */
     async everything(): Promise<string> {
-      const tables = ['subscribers', 'confirmations', 'letters', 'buckets'] as const;
+      const tables = ['subscribers', 'confirmations', 'letters', 'buckets', 'askings'] as const;
       const rows = await Promise.all(
         tables.map((table) => store.db.selectFrom(table).selectAll().execute()),
       );

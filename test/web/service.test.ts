@@ -169,9 +169,11 @@ describe('a stranger', () => {
   test('that is a program is answered as a person is, and nothing is done', async () => {
     const { post, subscribe, letters, everything } = await useService();
     await subscribe(reader, { website: 'https://spam.example' });
-    await post('/subscribe', { address: reader });
-    await post('/subscribe', { address: reader, time: '1.x' });
-    expect(await everything()).toBe('[[],[],[],[]]');
+    for (const time of ['', '1.x', '1', `${'9'.repeat(30)}.x`]) {
+      const again = await post('/subscribe', { address: reader, time, consent: 'yes' });
+      expect(await again.text(), 'a person can press once more').toContain(`value="${reader}"`);
+    }
+    expect(await everything()).toBe('[[],[],[],[],[]]');
     expect(await letters()).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-import type { LetterKind, LetterSlot } from '../../newsletter/letter.ts';
+import { isOnList, type LetterKind, type LetterSlot } from '../../newsletter/letter.ts';
 import type { Newsletter } from '../../newsletter/newsletter.ts';
 import type { Words } from '../../words/types.ts';
 import { cleanLine } from '../markdown/clean.ts';
@@ -22,7 +22,7 @@ export function letterText(
     `${button}:\n${slot.action}`,
     wrap(after, width),
     '-'.repeat(width),
-    ...(kind === 'welcome'
+    ...(isOnList(kind)
       ? [`${words.unsubscribe}:\n${slot.unsubscribe}`, `${words.preferences}:\n${slot.preferences}`]
       : []),
     newsletter.postalAddress.map(cleanLine).join('\n'),

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, PostgresAdapter, sql } from 'kysely';
 
 /**
  * Sections and form that people chose, the record of their consent, deliveries by edition, and
@@ -22,6 +22,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .alterTable('deliveries')
     .addColumn('text_only', 'integer', (column) => column.notNull().defaultTo(0))
     .execute();
+  if (db.getExecutor().adapter instanceof PostgresAdapter) {
+    // Its statistics would hold samples of them, which nothing deletes.
+    for (const column of ['address', 'address_key', 'name']) {
+      await sql`alter table subscribers alter column ${sql.ref(column)} set statistics 0`.execute(
+        db,
+      );
+    }
+  }
   await db.schema
     .createTable('askings')
     .addColumn('hash', 'text', (column) => column.primaryKey().notNull())
