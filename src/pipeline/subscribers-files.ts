@@ -24,14 +24,14 @@ export const importFile: Action = async (context, [path, ...more], args) => {
     file: basename(path),
     ...encodingOf(args.text('encoding')),
   };
-  await access(csv.path).catch((error) => {
-    throw new OutsideError(`${path} cannot be read: ${(error as NodeJS.ErrnoException).code}.`);
-  });
   if (!consent && !(await isOwnExport(csv))) {
     throw new UsageError(
       'Say how these people agreed: --consent "signed up at our assembly in May 2026"',
     );
   }
+  await access(csv.path).catch((error) => {
+    throw new OutsideError(`${path} cannot be read: ${(error as NodeJS.ErrnoException).code}.`);
+  });
   const map = await mappingOf(context, csv, args.texts('map'));
   const options = { ...(await addOptions(context)), map, ...(consent && { consent }) };
   return withStore(context, async (store) => {

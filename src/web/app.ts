@@ -43,7 +43,7 @@ export interface Desk extends AppOptions {
     context: Context,
     kind: PageKind,
     view?: Partial<PageView>,
-    status?: 200 | 400 | 403 | 404 | 410 | 429 | 500,
+    status?: 200 | 400 | 403 | 404 | 410 | 413 | 429 | 500,
   ) => Response;
 }
 
@@ -64,7 +64,7 @@ export function makeApp(options: AppOptions): Hono {
 
   const app = new Hono();
   app.use(secure(newsletter));
-  app.use(bodyLimit({ maxSize: 16 * 1024 }));
+  app.use(bodyLimit({ maxSize: 16 * 1024, onError: (context) => show(context, 'busy', {}, 413) }));
   app.notFound((context) => show(context, 'lost', {}, 404));
   app.onError((error, context) => {
     options.onFault(error);

@@ -38,5 +38,5 @@ export async function useNewsletter(readers = 3, files: Record<string, string> =
       correction: number;
     };
   const place = server ?? join(root, 'data/newsletter.db');
-  return { root, place, sink, run, rehearse, state };
+  return { root, place, sink, env, run, rehearse, state };
 }

@@ -18,7 +18,7 @@ const at = 'https://service.test.example';
 /** The public service on the suite's database, with a clock of the test's own, and a server for its letters. */
 export async function useService(settings: Partial<Newsletter> = {}) {
   const store = await useStore();
-  const archive = await makeRoot();
+  const archive = join(await makeRoot(), 'public');
   const floods: string[] = [];
   const faults: unknown[] = [];
   const stop = new AbortController();

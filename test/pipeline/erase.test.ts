@@ -135,7 +135,8 @@ test('many who are erased after the list has grown and shrunk leave nothing in t
   const place = onPostgres() ? await newDatabase() : join(root, 'list.db');
   const store = await openStore(place);
   const canaries: string[] = [];
-  let seed = 1;
+  // One with which SQLite's own `secure_delete` is seen to leave something.
+  let seed = 3;
   const random = (): number => {
     seed = (seed * 48_271) % 2_147_483_647;
     return seed / 2_147_483_647;

@@ -1,0 +1,88 @@
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { call } from '../helpers/call.ts';
+import { useNewsletter } from '../helpers/newsletter.ts';
+
+test('an import tells line by line what it took, in a report that names nobody', async () => {
+  const { root, run } = await useNewsletter(0);
+  const file = join(root, 'people.csv');
+  await writeFile(file, 'email,name\nana@list.example,Ana\nnonsense,Bo\nANA@list.example,Ana\n');
+  const { code, stdout, stderr } = await run('subscribers', 'import', file, '--consent', 'asked');
+  expect(code).toBe(1);
+  expect(stdout).toContain('people.csv: 1 lines taken, 2 not.');
+  expect(stderr).toContain('people.csv:3  error: This is not an e-mail address.');
+  const report = /data\/reports\/import-\S+\.csv/.exec(stdout)?.[0] as string;
+  const lines = (await readFile(join(root, report), 'utf8')).trim().split('\n');
+  expect(lines).toEqual([
+    'line,taken,subscriber,why',
+    expect.stringMatching(/^2,yes,[0-9a-f]{24},$/),
+    '3,no,,This is not an e-mail address.',
+    '4,no,,This address is on the list already.',
+  ]);
+  expect((await stat(join(root, report))).mode & 0o777).toBe(0o600);
+});
+
+test('an import needs to know how people agreed, and where their addresses stand', async () => {
+  const { root, run, env } = await useNewsletter(0);
+  const file = join(root, 'people.csv');
+  await writeFile(file, 'Kontakt\nana@list.example\n');
+  expect((await run('subscribers', 'import', file)).code).toBe(2);
+  const consent = ['--consent', 'asked', '--root', root];
+  expect((await run('subscribers', 'import', file, '--consent', 'asked')).code).toBe(1);
+  for (const wrong of [
+    ['--map', 'nonsense'],
+    ['--encoding', 'klingon'],
+  ]) {
+    const { code } = await run('subscribers', 'import', file, '--consent', 'asked', ...wrong);
+    expect(code).toBe(2);
+  }
+  const asked = await call('subscribers', ['import', file, ...consent], { typed: '1', env });
+  expect(asked.stdout).toContain('1 lines taken');
+});
+
+test('an export is for its owner alone, and goes into another newsletter with its ids', async () => {
+  const [one, other] = [await useNewsletter(3), await useNewsletter(0)];
+  const { stdout } = await one.run('subscribers', 'export', '--json');
+  const { file } = JSON.parse(stdout) as { file: string };
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+  expect((await other.run('subscribers', 'import', file)).code).toBe(0);
+  const list = async ({ run }: typeof one) =>
+    (JSON.parse((await run('subscribers', 'list', '--json')).stdout) as { id: string }[]).sort(
+      (a, b) => (a.id < b.id ? -1 : 1),
+    );
+  expect(await list(other)).toEqual(await list(one));
+});
+
+test('one person is shown, and taken off, by address, id or link', async () => {
+  const { run } = await useNewsletter(1);
+  const shown = await run('subscribers', 'show', 'reader0@list.example', '--json');
+  const { id } = JSON.parse(shown.stdout) as { id: string };
+  expect(shown.stdout).toContain('"consent": "test"');
+  expect((await run('subscribers', 'remove', id)).code).toBe(0);
+  expect((await run('subscribers', 'show', id)).stdout).toContain('unsubscribed');
+  expect((await run('subscribers', 'show', 'nobody@list.example')).code).toBe(1);
+  expect((await run('subscribers', 'dance')).code).toBe(2);
+});
+
+test('the list is told month by month, with who left after which issue', async () => {
+  const { run } = await useNewsletter(4);
+  await run('send', '1', '--yes');
+  const { stdout } = await run('subscribers', 'list', '--json');
+  const [first, second] = JSON.parse(stdout) as { id: string }[];
+  await run('subscribers', 'remove', first?.id as string);
+  await run('subscribers', 'erase', second?.id as string, '--yes');
+  const growth = JSON.parse((await run('subscribers', '--json')).stdout) as object;
+  expect(growth).toMatchObject({
+    states: { confirmed: 2, unsubscribed: 1 },
+    sections: [
+      { section: 'news', count: 2 },
+      { section: 'members', count: 2 },
+    ],
+    months: [{ imported: 4, unsubscribed: 1, erased: 1, total: 2 }],
+    issues: [{ issue: 1, unsubscribed: 1 }],
+  });
+  const told = (await run('subscribers')).stdout;
+  expect(told).toContain('2 on the list, 0 not confirmed yet, 1 left, 0 take no mail');
+  expect(told).toMatch(/issue 1 +1/);
+});
