@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: [
       'test/{audience,deliver,store,web}/**/*.test.ts',
-      'test/pipeline/{schedule,editions,erase,list}.test.ts',
+      'test/pipeline/{schedule,editions,erase,list,canaries}.test.ts',
     ],
     maxWorkers: 3,
     globalSetup: ['test/helpers/postgres.ts'],

@@ -27,7 +27,7 @@ export function pagePainter(
   templates: ReadonlyMap<string, string>,
 ): (kind: PageKind, view: PageView) => string {
   return (kind, view) => {
-    const { language, sections, links } = view;
+    const { language, sections } = view;
     const words = wordsFor(language);
     const page = words.page(kind, newsletter.name);
     const asksChoice = kind === 'subscribe' || kind === 'choose';
@@ -58,15 +58,31 @@ export function pagePainter(
               chosen: sections?.includes(section.id) ?? true,
             }))
           : [],
-      links: links && [
-        { href: links.data, words: words.form(newsletter.name).export },
-        { href: links.leave, words: words.unsubscribe },
-        { href: links.erase, words: words.page('erase', newsletter.name).title },
-      ],
+      links: waysFrom(kind, view, newsletter),
     });
     if (value === undefined) throw new Error(problems[0]?.message ?? 'service.hbs is at fault');
     return value;
   };
+}
+
+/** Where one can go from a page that has nothing to press, and from the preferences. */
+function waysFrom(
+  kind: PageKind,
+  { language, links }: PageView,
+  { name, siteUrl, serviceUrl }: Newsletter,
+): { href: string; words: string }[] {
+  const words = wordsFor(language);
+  const toForm = { href: `${serviceUrl}/subscribe`, words: words.page('subscribe', name).title };
+  const toSite = { href: `${siteUrl}/`, words: words.allIssues };
+  if (links !== undefined) {
+    return [
+      { href: links.data, words: words.form(name).export },
+      { href: links.leave, words: words.unsubscribe },
+      { href: links.erase, words: words.page('erase', name).title },
+    ];
+  }
+  if (['gone', 'left', 'erased', 'lost', 'bad'].includes(kind)) return [toForm, toSite];
+  return ['confirmed', 'chosen', 'asked', 'found'].includes(kind) ? [toSite] : [];
 }
 
 /** Each language under its own name: `srpski`, `English`. */

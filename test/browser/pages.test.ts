@@ -2,12 +2,12 @@ import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import axe from 'axe-core';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { letterKinds } from '../../src/newsletter/letter.ts';
 import { escapeHtml, fillSlots } from '../../src/newsletter/slots.ts';
 import { renderLetter } from '../../src/render/letter.ts';
+import { expectAccessible, launch } from '../helpers/browser.ts';
 import { masthead } from '../helpers/command.ts';
 import { newsletter, templates } from '../render/sample.ts';
 
@@ -31,18 +31,7 @@ beforeAll(async () => {
     const html = fillSlots(value.html, links, escapeHtml);
     await writeFile(join(root, 'public', `${kind}-email.html`), html);
   }
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  browser = await launch();
 });
 
 afterAll(async () => {
@@ -125,15 +114,8 @@ describe('in a browser', () => {
           });
           expect(seen.wide, `${width} px`).toBeLessThanOrEqual(0);
         }
-        await view.evaluate(axe.source);
         const rules = page.endsWith('email.html') ? { region: { enabled: false } } : {};
-        const { violations } = await view.evaluate<{ violations: axe.Result[] }>(
-          `axe.run(document, { rules: ${JSON.stringify(rules)} })`,
-        );
-        const found = violations.map(
-          ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`,
-        );
-        expect(found, 'axe').toEqual([]);
+        await expectAccessible(view, rules);
         expect(elsewhere).toEqual([]);
         expect(complaints).toEqual([]);
         if (page.endsWith('email.html')) {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { SMTPServerOptions } from 'smtp-server';
 import { call } from './call.ts';
 import { newDatabase, onPostgres } from './database.ts';
 import { makeRoot } from './root.ts';
@@ -7,7 +8,11 @@ import { useSink } from './smtp.ts';
 export const issueFile = 'issues/001/issue.md';
 
 /** A newsletter with one issue and some readers, on the suite's database, and a server that takes its mail. */
-export async function useNewsletter(readers = 3, files: Record<string, string> = {}) {
+export async function useNewsletter(
+  readers = 3,
+  files: Record<string, string> = {},
+  relay: SMTPServerOptions = {},
+) {
   const root = await makeRoot({
     [issueFile]:
       '---\nnumber: 1\nid: urn:uuid:00000000-0000-4000-8000-000000000001\ntitle: One\ndate: 2026-11-24\n---\n\nHello.\n',
@@ -17,7 +22,7 @@ export async function useNewsletter(readers = 3, files: Record<string, string> =
     'readers.csv': `email\n${Array.from({ length: readers }, (_, at) => `reader${at}@list.example`).join('\n')}\n`,
   });
   const server = onPostgres() ? await newDatabase() : undefined;
-  const sink = await useSink();
+  const sink = await useSink(relay);
   const env = {
     SMTP_URL: sink.url,
     ...(server !== undefined && { DATABASE_URL: server, NEWSLETTER_SECRET: 'x'.repeat(32) }),

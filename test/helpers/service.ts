@@ -6,6 +6,7 @@ import { sendLetters } from '../../src/deliver/letters.ts';
 import type { Letter } from '../../src/newsletter/letter.ts';
 import type { Newsletter } from '../../src/newsletter/newsletter.ts';
 import { renderLetter } from '../../src/render/letter.ts';
+import type { Store } from '../../src/store/open.ts';
 import { loadTemplates } from '../../src/templates/load.ts';
 import { makeApp } from '../../src/web/app.ts';
 import { newsletter, now, routeTo, secret, useStore } from './mailing.ts';
@@ -17,7 +18,11 @@ const at = 'https://service.test.example';
 
 /** The public service on the suite's database, with a clock of the test's own, and a server for its letters. */
 export async function useService(settings: Partial<Newsletter> = {}) {
-  const store = await useStore();
+  return useServiceOn(await useStore(), settings);
+}
+
+/** The same on a database that is there. */
+export async function useServiceOn(store: Store, settings: Partial<Newsletter> = {}) {
   const archive = join(await makeRoot(), 'public');
   const floods: string[] = [];
   const faults: unknown[] = [];
