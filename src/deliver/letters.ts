@@ -11,7 +11,7 @@ import { keyedHash, lastingKey } from '../tokens/keys.ts';
 import { signToken } from '../tokens/link-token.ts';
 import type { Secret } from '../tokens/secret.ts';
 import type { Attempt, OutgoingMessage } from './attempt.ts';
-import { assembleMessage, type CompiledEdition, compileEdition } from './compile.ts';
+import { assembleMessage, type CompiledEdition, compileEdition, textOnly } from './compile.ts';
 import { type Signer, signMessage } from './dkim.ts';
 import { handOver } from './hand-over.ts';
 import { mailboxHeader } from './mime.ts';
@@ -42,9 +42,10 @@ export async function sendLetters(store: Store, options: LettersOptions): Promis
   const routes = new Routes(options.routes);
   const transporters = new Map<Route, Transporter<Attempt>>();
   const compiled = new Map<string, Promise<CompiledEdition>>();
-  const editionOf = ({ kind, language }: LetterRow): Promise<CompiledEdition> => {
-    const known = compiled.get(`${kind} ${language}`) ?? compile(kind, language, options);
-    compiled.set(`${kind} ${language}`, known);
+  const editionOf = (letter: LetterRow): Promise<CompiledEdition> => {
+    const name = `${letter.kind} ${letter.language} ${letter.textOnly}`;
+    const known = compiled.get(name) ?? compile(letter, options);
+    compiled.set(name, known);
     return known;
   };
   const rest = (): Promise<void> => pause(interval, undefined, { signal }).catch(() => {});
@@ -92,12 +93,11 @@ function later(now: Date, milliseconds: number): string {
 }
 
 async function compile(
-  kind: LetterKind,
-  language: string,
+  { kind, language, textOnly: plain }: Pick<LetterRow, 'kind' | 'language' | 'textOnly'>,
   { newsletter, secret, render }: LettersOptions,
 ): Promise<CompiledEdition> {
   const letter = await render(kind, language);
-  return compileEdition(letter, {
+  return compileEdition(plain ? textOnly(letter) : letter, {
     from: newsletter.from,
     ...(newsletter.replyTo !== undefined && { replyTo: newsletter.replyTo }),
     subject: dropControls(letter.subject),

@@ -12,6 +12,8 @@ export interface LetterRow {
   createdAt: string;
   subscriberId: string;
   address: string;
+  /** Without HTML. */
+  textOnly: boolean;
 }
 
 export async function insertLetter(
@@ -60,9 +62,10 @@ export async function takeLetter(
     .innerJoin('subscribers', 'subscribers.id', 'letters.subscriber_id')
     .select(['letters.id', 'kind', 'letters.language', 'attempts'])
     .select(['letters.created_at as createdAt', 'subscriber_id as subscriberId', 'address'])
+    .select('subscribers.text_only as textOnly')
     .where('letters.id', '=', found.id)
     .executeTakeFirst();
-  return row;
+  return row && { ...row, textOnly: row.textOnly === 1 };
 }
 
 /** Records what became of a letter. Who asked and got none can ask again: nobody settles its doubt. */

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { canConfirm, confirm } from '../audience/confirm.ts';
-import { mayAsk } from '../audience/limits.ts';
+import { Gate } from '../audience/limits.ts';
 import { askForLinks, askToSubscribe } from '../audience/subscribe.ts';
 import { wordsFor } from '../words/words.ts';
 import { formTime, isFromPerson, neighbourhood, networkOf } from './abuse.ts';
@@ -12,6 +12,7 @@ import { choiceIn, type Form, readForm } from './forms.ts';
 export function joiningRoutes(desk: Desk): Hono {
   const { store, newsletter, secret, now, show, base, languageOf } = desk;
   const app = new Hono();
+  const gate = new Gate(store, now);
 
   app.get('/subscribe', (context) =>
     show(context, 'subscribe', {
@@ -20,7 +21,7 @@ export function joiningRoutes(desk: Desk): Hono {
     }),
   );
   app.post('/subscribe', (context) =>
-    answer(desk, context, 'subscribe', async (form, ip) => {
+    answer(desk, gate, context, 'subscribe', async (form, ip) => {
       const choice = choiceIn(form, newsletter, languageOf(context));
       const { consent } = wordsFor(choice.language).form(newsletter.name);
       const request = {
@@ -41,7 +42,7 @@ export function joiningRoutes(desk: Desk): Hono {
     );
   }
   app.post('/links', (context) =>
-    answer(desk, context, 'find', (form) =>
+    answer(desk, gate, context, 'find', (form) =>
       askForLinks(
         store,
         secret,
@@ -71,12 +72,15 @@ export function joiningRoutes(desk: Desk): Hono {
  * known of that address.
  */
 async function answer(
-  { secret, now, steady, store, ipOf, show, base, languageOf, newsletter, onFlood }: Desk,
+  { secret, now, steady, ipOf, show, base, languageOf, newsletter, onFlood }: Desk,
+  gate: Gate,
   context: Context,
   kind: 'subscribe' | 'find',
   ask: (form: Form, ip: string) => Promise<'asked' | 'bad-address'>,
 ): Promise<Response> {
-  const ready = new Promise((resolve) => setTimeout(resolve, steady));
+  // What is left of a difference after the pause drowns in its own chance.
+  const pause = steady * (1 + Math.random() / 3);
+  const ready = new Promise((resolve) => setTimeout(resolve, pause));
   const form = await readForm(context);
   const choice = choiceIn(form, newsletter, languageOf(context));
   const view = { language: choice.language };
@@ -100,7 +104,7 @@ async function answer(
     });
   }
   const ip = ipOf(context);
-  const may = await mayAsk(store, neighbourhood(secret, ip), now());
+  const may = await gate.ask(neighbourhood(secret, ip));
   if (may === 'everybody') onFlood();
   const outcome = may === 'yes' ? await ask(form, ip) : 'busy';
   await ready;

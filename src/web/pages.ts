@@ -21,13 +21,17 @@ export interface PageView extends Pick<Choice, 'sections' | 'textOnly'> {
   links?: { data: string; erase: string; leave: string };
 }
 
-/** Draws the pages of the public service. @throws Where a template of the newsletter is at fault. */
+/** Draws the pages of the public service; those that are the same for all, once. @throws Where a template of the newsletter is at fault. */
 export function pagePainter(
   newsletter: Newsletter,
   templates: ReadonlyMap<string, string>,
 ): (kind: PageKind, view: PageView) => string {
+  const painted = new Map<string, string>();
   return (kind, view) => {
-    const { language, sections } = view;
+    const { language, sections, ...personal } = view;
+    const isSame = sections === undefined && Object.keys(personal).length === 0;
+    const known = isSame ? painted.get(`${kind} ${language}`) : undefined;
+    if (known !== undefined) return known;
     const words = wordsFor(language);
     const page = words.page(kind, newsletter.name);
     const asksChoice = kind === 'subscribe' || kind === 'choose';
@@ -61,6 +65,7 @@ export function pagePainter(
       links: waysFrom(kind, view, newsletter),
     });
     if (value === undefined) throw new Error(problems[0]?.message ?? 'service.hbs is at fault');
+    if (isSame) painted.set(`${kind} ${language}`, value);
     return value;
   };
 }

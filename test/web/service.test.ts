@@ -96,14 +96,19 @@ test('every link, fetched ten times by GET and HEAD, changes nothing', async () 
     ...found,
     `/u/${signToken(secret, 'unsubscribe', list, id as string)}`,
     `/p/${signToken(secret, 'preferences', list, id as string)}`,
+    `/p/${signToken(secret, 'preferences', list, id as string)}/data`,
+    `/p/${signToken(secret, 'preferences', list, id as string)}/erase`,
     '/subscribe',
+    '/unsubscribe',
+    '/preferences',
+    '/embed.txt',
     '/health',
     '/ready',
     '/nowhere',
   ];
   const before = await everything();
   for (const link of links) {
-    for (let time = 0; time < 5; time += 1) {
+    for (let time = 0; time < 10; time += 1) {
       for (const method of ['GET', 'HEAD']) {
         const { status } = await get(link, method);
         expect(status, link).toBe(link === '/nowhere' ? 404 : 200);
