@@ -9,6 +9,8 @@ export interface Checked {
   newsletter: Newsletter;
   issue: Issue;
   edition: Edition;
+  /** The web page and the feed's entry in the same language. */
+  web: { page: string; feedHtml: string };
   /** Items of the issues before this one, with the issue's number. */
   past: readonly { number: number; item: Item }[];
 }

@@ -17,8 +17,4 @@ export interface Edition extends EditionScope {
   html: Slotted;
   text: Slotted;
   attachments: Attachment[];
-  /** The web page of the whole issue; names its pictures as `images/…`. */
-  page: string;
-  /** The issue as a fragment of HTML for feeds: absolute URLs only, no styles, no personal parts. */
-  feedHtml: string;
 }

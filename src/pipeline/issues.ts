@@ -7,6 +7,7 @@ import type { Issue } from '../newsletter/issue.ts';
 import type { Item } from '../newsletter/item.ts';
 import type { Outcome, Problem } from '../newsletter/problem.ts';
 import { renderEdition } from '../render/edition.ts';
+import { type Pages, renderPages } from '../render/pages.ts';
 import { loadTemplates } from '../templates/load.ts';
 import { OutsideError, UsageError } from './command.ts';
 import type { Context } from './context.ts';
@@ -44,10 +45,11 @@ export async function readIssues(
   return { value, problems };
 }
 
-/** An issue with its editions, in the order of the newsletter's languages. */
+/** An issue with its editions and pages, in the order of the newsletter's languages. */
 export interface Rendered {
   issue: Issue;
   editions: Edition[];
+  pages: Pages[];
 }
 
 /** Renders an issue for every language that it is written in. */
@@ -57,18 +59,24 @@ export async function renderIssue(
   templates: ReadonlyMap<string, string>,
 ): Promise<Outcome<Rendered>> {
   const editions: Edition[] = [];
+  const pages: Pages[] = [];
   const problems: Problem[] = [];
-  for (const language of languagesOf(issue, newsletter.languages)) {
+  const languages = languagesOf(issue, newsletter.languages);
+  for (const language of languages) {
     if (terminal.signal.aborted) throw new OutsideError('Stopped.');
     const edition = await renderEdition({ newsletter, issue, language, templates });
-    problems.push(...edition.problems);
-    if (edition.value !== undefined) editions.push(edition.value);
+    const around = { languages };
+    const page = renderPages({ newsletter, issue, language, templates, around });
+    problems.push(...edition.problems, ...page.problems);
+    if (edition.value === undefined || page.value === undefined) continue;
+    editions.push(edition.value);
+    pages.push(page.value);
   }
-  return { value: { issue, editions }, problems: unique(problems) };
+  return { value: { issue, editions, pages }, problems: unique(problems) };
 }
 
 /** The first language, and those in which anything of the issue is written. */
-function languagesOf(issue: Issue, languages: readonly string[]): string[] {
+export function languagesOf(issue: Issue, languages: readonly string[]): string[] {
   return languages.filter(
     (language, index) =>
       index === 0 ||
@@ -80,12 +88,17 @@ function languagesOf(issue: Issue, languages: readonly string[]): string[] {
 /** Findings about rendered issues; `past` are the items of the issues before. */
 export function findings(
   { newsletter }: Context,
-  { issue, editions }: Rendered,
+  { issue, editions, pages }: Rendered,
   past: readonly { number: number; item: Item }[],
 ): Problem[] {
   const earlier = past.filter(({ number }) => number < issue.number);
   return unique(
-    editions.flatMap((edition) => checkEdition({ newsletter, issue, edition, past: earlier })),
+    editions.flatMap((edition, at) => {
+      const { files, issue: published } = pages[at] as Pages;
+      const page = files.get(`${published.path}index.html`) ?? '';
+      const web = { page, feedHtml: published.feedHtml };
+      return checkEdition({ newsletter, issue, edition, web, past: earlier });
+    }),
   );
 }
 

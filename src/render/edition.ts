@@ -19,7 +19,7 @@ export interface EditionInput {
   issue: Issue;
   /** One of the newsletter's. */
   language: string;
-  /** Ids of those that somebody follows, and then only the mail is made; absent: the whole issue. */
+  /** Ids of those that somebody follows; absent: the whole issue. */
   sections?: string[];
   /** By path, as from `loadTemplates`. */
   templates: ReadonlyMap<string, string>;
@@ -29,8 +29,8 @@ export interface EditionInput {
 const mailMargins = 64;
 
 /**
- * Renders an issue for one language: mail (HTML and text, with slots), web page and the
- * fragment for feeds. The same input gives the same bytes. MJML runs once.
+ * Renders the mail of an issue for one language, HTML and text, with slots. The same input gives
+ * the same bytes. MJML runs once.
  * @returns undefined where a template is at fault; problems of the content (links, pictures,
  *   raw HTML) come beside an edition that is made without what they name.
  */
@@ -41,8 +41,6 @@ export async function renderEdition(input: EditionInput): Promise<Outcome<Editio
   const tokens = slotTokens(nonceOf(input), slotNames);
   const post = picturePost(new URL(newsletter.siteUrl).hostname);
   const issueRoot = `${newsletter.siteUrl}/${issueFolderName(issue.number)}/`;
-  const up = language === newsletter.languages[0] ? '' : '../';
-  const impersonal = { name: manuscript.words.reader, unsubscribe: '', preferences: '', view: '' };
 
   const hosted = newsletter.pictures === 'hosted';
   const onSite: HtmlOptions['pictureUrl'] = (picture) => issueRoot + picturePath(picture);
@@ -59,25 +57,8 @@ export async function renderEdition(input: EditionInput): Promise<Outcome<Editio
     'email.mjml.hbs',
     viewOf(manuscript, inMail, logoInMail, tokens),
   );
-  const page = fillTemplate(
-    templates,
-    'page.hbs',
-    viewOf(
-      manuscript,
-      { medium: 'page', pictureUrl: (picture) => up + picturePath(picture) },
-      (picture) => `../${up}${picturePath(picture)}`,
-      impersonal,
-    ),
-  );
-  const feed = fillTemplate(
-    templates,
-    'feed-entry.hbs',
-    viewOf(manuscript, { medium: 'feed', pictureUrl: onSite }, logoOnSite, impersonal),
-  );
-  problems.push(...mjml.problems, ...page.problems, ...feed.problems);
-  if (mjml.value === undefined || page.value === undefined || feed.value === undefined) {
-    return { value: undefined, problems };
-  }
+  problems.push(...mjml.problems);
+  if (mjml.value === undefined) return { value: undefined, problems };
 
   const html = await mailHtml(mjml.value, 'templates/email.mjml.hbs');
   problems.push(...html.problems);
@@ -93,8 +74,6 @@ export async function renderEdition(input: EditionInput): Promise<Outcome<Editio
       html: slotted,
       text: splitAtSlots(issueText(manuscript, tokens), tokens),
       attachments: post.attachments(),
-      page: sections === undefined ? page.value : '',
-      feedHtml: sections === undefined ? feed.value.trim() : '',
     },
     problems,
   };

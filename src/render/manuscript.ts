@@ -43,6 +43,9 @@ interface Chapter {
 }
 
 export interface Story {
+  /** As it is in the issue, and as it is in this language. */
+  original: Item;
+  item: Item;
   /** Unique in the issue; the id of the story's place in the HTML. */
   anchor: string;
   title: string;
@@ -166,6 +169,8 @@ function writeStory(original: Item, level: number, setting: Setting): Outcome<St
   const url = item.withdrawn ? undefined : storyUrl(item, setting.url, problems);
   return {
     value: {
+      original,
+      item,
       anchor,
       title: lineWithQuotes(cleanLine(item.title), written),
       level,

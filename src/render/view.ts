@@ -131,7 +131,7 @@ export function viewOf(
     site: siteLinks(manuscript),
     sections: manuscript.chapters.map((chapter) => ({
       title: chapter.title,
-      items: chapter.stories.map((story) => itemView(story, body(story.body), options)),
+      items: chapter.stories.map((story) => itemView(story, options)),
     })),
   };
 }
@@ -141,7 +141,9 @@ function siteLinks({ newsletter, language }: Manuscript): View['site'] {
   return { home, feed: `${home}feed.xml` };
 }
 
-function itemView(story: Story, body: Html, options: HtmlOptions): ItemView {
+/** A story as data for templates; its HTML is made here. */
+export function itemView(story: Story, options: HtmlOptions): ItemView {
+  const body = safeHtml(renderHtml(story.body, options));
   return {
     anchor: story.anchor,
     title: story.title,

@@ -3,7 +3,14 @@ import ar from './messages/ar.json' with { type: 'json' };
 import en from './messages/en.json' with { type: 'json' };
 import srCyrl from './messages/sr-Cyrl.json' with { type: 'json' };
 import srLatn from './messages/sr-Latn.json' with { type: 'json' };
-import { type AskingPage, askingPages, formWords, type PageKind, type Words } from './types.ts';
+import {
+  type AskingPage,
+  askingPages,
+  formWords,
+  type PageKind,
+  siteWords,
+  type Words,
+} from './types.ts';
 
 /**
  * The messages of a language, in the syntax of MessageFormat 2 (Unicode CLDR, part 9). English
@@ -63,6 +70,16 @@ function speak(tag: string, messages: Messages, direction: 'ltr' | 'rtl'): Words
     followByFeed: say('followByFeed'),
     noIssues: say('noIssues'),
     skipToContent: say('skipToContent'),
+    site: {
+      ...(Object.fromEntries(siteWords.map((name) => [name, say(`site.${name}`)])) as Record<
+        (typeof siteWords)[number],
+        string
+      >),
+      inIssue: (number, date) => say('site.inIssue', { number: String(number), date }),
+      listOf: (name) => say('site.listOf', { name }),
+      feedOfSection: (name) => say('site.feedOfSection', { name }),
+      found: (count) => say('site.found', { count }),
+    },
     page: (kind, newsletter) => ({
       title: say(`page.${kind}.title`, { newsletter }),
       body: say(`page.${kind}.body`, { newsletter }),

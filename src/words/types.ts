@@ -31,6 +31,49 @@ export const formWords = [
   'consent',
 ] as const;
 
+/** The words of the site that stand as they are. */
+export const siteWords = [
+  'previousIssue',
+  'nextIssue',
+  'previousStory',
+  'nextStory',
+  'published',
+  'sections',
+  'tags',
+  'sources',
+  'authors',
+  'languages',
+  'browse',
+  'search',
+  'searchLabel',
+  'searchButton',
+  'searching',
+  'allSections',
+  'allYears',
+  'section',
+  'year',
+  'searchOff',
+  'followTitle',
+  'followBody',
+  'feedOfIssues',
+  'feedOfItems',
+  'allFeeds',
+  'memberFeeds',
+  'byMail',
+  'lostTitle',
+  'lostBody',
+  'movedTitle',
+] as const;
+
+/** Those with a number, a date or a name in them. */
+export interface SiteWords extends Record<(typeof siteWords)[number], string> {
+  inIssue: (number: number, date: string) => string;
+  listOf: (name: string) => string;
+  feedOfSection: (name: string) => string;
+  /** How many stories were found. */
+  found: (count: number) => string;
+}
+
 export interface PageWords {
   title: string;
   body: string;
@@ -79,6 +122,7 @@ export interface Words {
   /** On the archive's page before the first issue. */
   noIssues: string;
   skipToContent: string;
+  site: SiteWords;
   /** The fixed words of a page of the public service. */
   page: (kind: PageKind, newsletter: string) => PageWords;
   /** Names of fields, and what stands beside them. */

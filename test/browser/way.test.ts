@@ -94,8 +94,8 @@ async function look(page: Page, name: string): Promise<void> {
   }
 }
 
-function linkIn({ html = '', headers }: Email, path: string): string {
-  const found = [...html.matchAll(/href="([^"]+)"/g)].map(([, link]) => link as string);
+function linkIn({ html = '', text = '', headers }: Email, path: string): string {
+  const found = `${html} ${text}`.match(/https?:[^"<>\s]+/g) ?? [];
   const header = headers.find(({ key }) => key === 'list-unsubscribe')?.value ?? '';
   return [...found, ...header.split(/[<>,\s]+/)].find((link) => link.includes(path)) as string;
 }

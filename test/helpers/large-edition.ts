@@ -16,7 +16,5 @@ export function largeEdition(): Edition {
     html: { pieces: slots.map(() => fill('<p>', 40_000, '</p>\n')).concat('</html>'), slots },
     text: { pieces: slots.map(() => fill('', 12_500, '\n')).concat('.'), slots },
     attachments: [],
-    page: '',
-    feedHtml: '',
   };
 }

@@ -62,8 +62,6 @@ export function edition(language = 'en'): Edition {
     attachments: [
       { cid: 'pic@test', filename: 'pic.png', type: 'image/png', bytes: Buffer.from('not really') },
     ],
-    page: '',
-    feedHtml: '',
   };
 }
 

@@ -6,11 +6,11 @@ import type { Rule } from '../rule.ts';
  * The last look before people are mailed: nothing in the mail or on the page loads from
  * elsewhere, and nothing is active. The renderer sees to both; this proves it of its output.
  */
-export const privacy: Rule = ({ newsletter, issue, edition }) => {
+export const privacy: Rule = ({ newsletter, issue, edition, web }) => {
   const forms = {
     mail: edition.html.pieces.join(''),
-    'web page': edition.page,
-    feed: edition.feedHtml,
+    'web page': web.page,
+    feed: web.feedHtml,
   };
   return Object.entries(forms).flatMap(([form, html]) => [
     ...(form === 'feed'

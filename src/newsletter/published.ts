@@ -1,0 +1,72 @@
+import type { Issue } from './issue.ts';
+
+/** A story as site and feeds have it, in one language. Paths are from the site's root, without a slash before. */
+export interface PublishedItem {
+  /** Never changes, whatever else does. */
+  id: string;
+  slug: string;
+  /** `003/slug/`. */
+  path: string;
+  /** Addresses that it had before. */
+  aliases: string[];
+  title: string;
+  /** `YYYY-MM-DD`: its own day, or the issue's. */
+  date: string;
+  /** The day of its last change. */
+  changed: string;
+  section?: string;
+  tags: string[];
+  source?: string;
+  author?: string;
+  /** Where it was published first. */
+  url?: string;
+  /** A line or two, plain. */
+  summary: string;
+  /** A fragment: absolute addresses only, no styles. */
+  feedHtml: string;
+  /** Its words, plain, for the search. */
+  words: string;
+  picture?: { path: string; type: string; bytes: number };
+  withdrawn: boolean;
+}
+
+/** An issue as site and feeds have it, in one language. */
+export interface PublishedIssue {
+  number: number;
+  id: string;
+  language: string;
+  /** `003/`, or `003/sr-Latn/`. */
+  path: string;
+  title: string;
+  date: string;
+  changed: string;
+  summary: string;
+  tags: string[];
+  feedHtml: string;
+  items: PublishedItem[];
+}
+
+/** An issue as its neighbours name it. */
+export interface Neighbour {
+  number: number;
+  path: string;
+  title: string;
+}
+
+/** What stands around an issue on the site. */
+export interface Around {
+  previous?: Neighbour;
+  next?: Neighbour;
+  /** The languages that it is written in. */
+  languages: readonly string[];
+}
+
+/** Where a language's part of the site begins: nowhere, or `sr-Latn/`. */
+export function languageRoot(language: string, languages: readonly string[]): string {
+  return language === languages[0] ? '' : `${language}/`;
+}
+
+/** The day on which an issue's content last changed: its own, or that of its newest correction. */
+export function changedOn({ date, items }: Pick<Issue, 'date' | 'items'>): string {
+  return [date, ...items.flatMap(({ corrected }) => corrected?.date ?? [])].sort().at(-1) as string;
+}
