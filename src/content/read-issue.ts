@@ -89,6 +89,31 @@ export async function readIssue(
   };
 }
 
+/** An issue's titles and languages, without reading its stories. Its faults are told by `readIssue`. */
+export async function readIssueHead(
+  root: string,
+  number: number,
+  newsletter: Newsletter,
+): Promise<{ number: number; languages: string[]; titles: Record<string, string> }> {
+  const folder = issueFolder(number);
+  const head = await readHead(root, `${folder}/issue.md`, issueSchema, newsletter);
+  const translations = await readTranslations(root, folder, newsletter);
+  const [first, ...others] = newsletter.languages;
+  const names = await readdir(join(root, folder)).catch(() => []);
+  const title = head.value?.fields.title ?? `${newsletter.name} ${number}`;
+  const written = others.filter((language) =>
+    names.some((name) => name.endsWith(`.${language}.md`)),
+  );
+  return {
+    number,
+    languages: [first, ...written],
+    titles: Object.fromEntries([
+      [first, title],
+      ...written.map((language) => [language, translations.value.get(language)?.title ?? title]),
+    ]),
+  };
+}
+
 async function prepareAll(
   pictures: ReadonlyMap<string, Picture>,
   prepared?: PreparedPictures,

@@ -36,6 +36,8 @@ export async function readNewsletter(root: string): Promise<Outcome<Newsletter |
     theme: { text_font, title_font, logo, ...colours },
     third_parties,
     nothing_followed,
+    sources,
+    hub,
     keep_network,
     sending,
     ...same
@@ -49,6 +51,7 @@ export async function readNewsletter(root: string): Promise<Outcome<Newsletter |
     postalAddress: postal_address,
     thirdParties: third_parties,
     nothingFollowed: nothing_followed,
+    sources: sources.map(present),
     keepNetwork: keep_network,
     sending: readSending(sending),
     theme: {
@@ -57,7 +60,7 @@ export async function readNewsletter(root: string): Promise<Outcome<Newsletter |
       titleFont: title_font,
       ...present({ logo: mark.value }),
     },
-    ...present({ replyTo: reply_to, bounceAddress: bounce_address, serviceUrl: service_url }),
+    ...present({ replyTo: reply_to, bounceAddress: bounce_address, serviceUrl: service_url, hub }),
   };
   const twice = value.sections.filter(
     ({ id }, index) => value.sections.findIndex((other) => other.id === id) < index,

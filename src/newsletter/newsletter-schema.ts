@@ -76,6 +76,16 @@ export const newsletterSchema = z.strictObject({
   time_zone: timeZone.default('UTC'),
   languages: z.array(languageTag).min(1).default(['en']),
   sections: z.array(section).default([]),
+  sources: z
+    .array(
+      z.strictObject({
+        name: line,
+        feed: webAddress.optional(),
+        site: webAddress.optional(),
+      }),
+    )
+    .default([]),
+  hub: webAddress.optional(),
   nothing_followed: z.enum(['skip', 'whole']).default('skip'),
   keep_network: z.boolean().default(false),
   theme: themeSchema.prefault({}),

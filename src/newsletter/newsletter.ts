@@ -9,6 +9,15 @@ export interface Mailbox {
   address: string;
 }
 
+/** Somebody whose stories are taken up. */
+export interface Source {
+  /** As items name it in `source`. */
+  name: string;
+  /** The address of their feed, and of their site. */
+  feed?: string;
+  site?: string;
+}
+
 export interface Section {
   /** What items name in their front matter, e.g. `members`. */
   id: string;
@@ -67,6 +76,10 @@ export interface Newsletter {
   keepNetwork: boolean;
   /** The publisher's postal address, a line each. */
   postalAddress: string[];
+  /** Whose stories are taken up: member organisations, as a rule. */
+  sources: Source[];
+  /** A WebSub hub that is told when the feeds change (W3C WebSub). */
+  hub?: string;
   theme: Theme;
   sending: Sending;
   /** How pictures come with a mail: inside it, or from the site, whose host then learns who reads. */

@@ -70,3 +70,28 @@ export function languageRoot(language: string, languages: readonly string[]): st
 export function changedOn({ date, items }: Pick<Issue, 'date' | 'items'>): string {
   return [date, ...items.flatMap(({ corrected }) => corrected?.date ?? [])].sort().at(-1) as string;
 }
+
+/** Relative addresses from a page to those that every page names, in its language. */
+export interface SiteLinks {
+  home: string;
+  feed: string;
+  browse: string;
+  search: string;
+  follow: string;
+}
+
+/** @param depth How many folders below the site's root the page lies. */
+export function siteLinksFrom(
+  depth: number,
+  language: string,
+  { languages }: { languages: readonly string[] },
+): SiteLinks {
+  const home = `${'../'.repeat(depth)}${languageRoot(language, languages)}` || './';
+  return {
+    home,
+    feed: `${home}feed.xml`,
+    browse: `${home}browse/`,
+    search: `${home}search/`,
+    follow: `${home}follow/`,
+  };
+}

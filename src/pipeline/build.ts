@@ -1,13 +1,18 @@
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { Issue } from '../newsletter/issue.ts';
+import { fileURLToPath } from 'node:url';
 import { hasErrors, type Outcome, type Problem } from '../newsletter/problem.ts';
-import { type Command, issueNumber, type Result } from './command.ts';
+import { type Feed, feedUrl, formats, issueEntry, itemEntry } from '../publish/feeds/feed.ts';
+import { type PlannedFeed, planFeeds } from '../publish/feeds/plan.ts';
+import { Stage } from '../publish/stage.ts';
+import { type BuiltIssues, buildIssues } from './build-issues.ts';
+import { type Command, issueNumber, OutsideError, type Result } from './command.ts';
 import { byProblems, type Context, exclusively, openContext } from './context.ts';
-import type { Rendered } from './issues.ts';
+import { hashOf, SiteState } from './site-state.ts';
 
 export const build: Command = {
   name: 'build',
-  summary: 'Makes the site: archive, web pages, feed, and each issue as mail and text.',
+  summary: 'Makes the site: archive, pages, search, feeds, and each issue as mail and text.',
   usage: '[ISSUE …]',
   options: {
     out: { type: 'string', value: 'DIR', help: 'where to (default: public/ of the newsletter)' },
@@ -18,32 +23,12 @@ export const build: Command = {
     const { chooseIssues } = await import('./issues.ts');
     const only = args.positionals.map(issueNumber);
     await chooseIssues(context.root, only);
-    const { value: rendered, problems } = await renderAll(context);
-    if (hasErrors(problems)) return byProblems(problems);
     const out = resolve(context.root, args.text('out') ?? 'public');
-    const built = await writeAll(context, rendered, { out, only });
-    problems.push(...built.problems);
+    const built = await buildSite(context, { out, only });
     if (built.value !== undefined) tellBuilt(context, built.value);
-    return byProblems(problems, built.value);
+    return byProblems(built.problems, built.value);
   },
 };
-
-/** Renders every issue that there is, lowest number first. */
-export async function renderAll(context: Context): Promise<Outcome<Rendered[]>> {
-  const stages = await import('./issues.ts');
-  const { root, terminal } = context;
-  const issues = await stages.readIssues(context, await stages.chooseIssues(root, []));
-  const problems = [...issues.problems];
-  const templates = await stages.templatesFor(root);
-  const value: Rendered[] = [];
-  for (const issue of issues.value) {
-    terminal.progress(`Rendering issue ${issue.number}`);
-    const rendered = await stages.renderIssue(context, issue, templates);
-    problems.push(...rendered.problems);
-    value.push(rendered.value);
-  }
-  return { value, problems };
-}
 
 /** How many files the site has, and how many of them had to be written or deleted. */
 export interface Built {
@@ -52,32 +37,249 @@ export interface Built {
 }
 
 /**
- * Writes the site. Call it with every issue, none with an error in it: a site without one of
- * its issues would break what people have linked to.
+ * Brings the site to what the issues are. With an error in any of them it stays as it was: a site
+ * without one of its issues would break what people have linked to.
  * @param where.only The pages of all other issues stay as they are.
  */
-export async function writeAll(
-  { root, newsletter }: Context,
-  rendered: readonly Rendered[],
+export async function buildSite(
+  context: Context,
   where: { out?: string; only?: readonly number[] } = {},
 ): Promise<Outcome<Built | undefined>> {
-  const { out = join(root, 'public'), only = [] } = where;
-  const { templatesFor } = await import('./issues.ts');
-  const { buildSite } = await import('../publish/site.ts');
-  const { writeSite } = await import('../publish/write.ts');
-  const { neutralValues } = await import('../render/edition.ts');
-  const neutral = (issue: Issue, language: string) =>
-    neutralValues({ newsletter, issue, language });
-  const templates = await templatesFor(root);
-  const site = buildSite({ newsletter, issues: rendered, templates, neutral });
-  const problems: Problem[] = site.problems;
-  if (hasErrors(problems)) return { value: undefined, problems };
-  const changed = await exclusively(root, 'build', () => writeSite(out, site.value, only));
-  return { value: { files: site.value.size, changed }, problems };
+  const out = where.out ?? join(context.root, 'public');
+  return exclusively(context.root, 'build', async () => {
+    const stage = new Stage(out);
+    const state = new SiteState(out);
+    await stage.open();
+    try {
+      const issues = await buildIssues(context, stage, state, where.only ?? []);
+      const problems = issues.problems;
+      if (hasErrors(problems)) return { value: undefined, problems };
+      const before = await state.derived();
+      const derived = await buildRest(context, stage, state, issues, before, problems);
+      if (hasErrors(problems)) return { value: undefined, problems };
+      problems.push(...(await brokenLinks(stage, issues)));
+      context.terminal.progress('Putting the files into their places');
+      const files = stage.size;
+      const changed = await stage.commit();
+      for (const { record, content } of issues.changed) await state.saveIssue(record, content);
+      await state.saveDerived(derived);
+      await state.forget(issues.records.map(({ head }) => head.number));
+      if (changed > 0) await announce(context);
+      return { value: { files, changed }, problems };
+    } finally {
+      await stage.discard();
+    }
+  });
 }
 
 /** Says what was built. */
 export function tellBuilt({ terminal }: Context, { files, changed }: Built): void {
   const what = changed === 0 ? 'nothing had changed' : `${changed} written or taken away`;
   terminal.say(`Built the site: ${files} files, ${what}.`);
+}
+
+type Derived = Record<string, { key: string; paths: string[] }>;
+
+/** Lists, feeds and search: what is made from several issues, where any of them has changed. */
+async function buildRest(
+  context: Context,
+  stage: Stage,
+  _state: SiteState,
+  { records, settings, contentOf }: BuiltIssues,
+  before: Derived,
+  problems: Problem[],
+): Promise<Derived> {
+  const { newsletter, terminal, root } = context;
+  const issues = records.flatMap((record) => record.issues).sort((a, b) => b.number - a.number);
+  const languages = newsletter.languages.filter(
+    (language, at) => at === 0 || issues.some((issue) => issue.language === language),
+  );
+  const derived: Derived = {};
+  const derive = async (
+    name: string,
+    key: string,
+    make: () => Promise<Map<string, string | Uint8Array>> | Map<string, string | Uint8Array>,
+  ): Promise<void> => {
+    const known = before[name];
+    const same = known?.key === key ? known : undefined;
+    const there = await Promise.all((same?.paths ?? []).map((path) => stage.isThere(path)));
+    if (same !== undefined && there.every(Boolean)) {
+      stage.keep(same.paths);
+      derived[name] = same;
+      return;
+    }
+    if (terminal.signal.aborted) throw new OutsideError('Stopped.');
+    terminal.progress(`Making ${name}`);
+    const files = await make();
+    for (const [path, content] of files) await stage.put(path, content);
+    derived[name] = { key, paths: [...files.keys()] };
+  };
+  const told = <T>({ value, problems: found }: Outcome<T>): T => {
+    problems.push(...found);
+    return value;
+  };
+  const { templatesFor } = await import('./issues.ts');
+  const templates = await templatesFor(root);
+  const all = hashOf(settings, JSON.stringify(issues));
+  const contents = hashOf(settings, ...records.map(({ key }) => key));
+  const feeds = planFeeds(issues, newsletter);
+
+  await derive('lists', all, async () => {
+    const { listPages } = await import('../publish/lists.ts');
+    const { followPages } = await import('../publish/follow.ts');
+    const { searchPage, searchScript } = await import('../publish/search/page.ts');
+    const extras = await import('../publish/extras.ts');
+    const { logoFiles } = await import('../publish/mail-files.ts');
+    const files = new Map<string, string | Uint8Array>();
+    for (const { path, bytes } of logoFiles(newsletter, '')) files.set(path, bytes);
+    for (const language of languages) {
+      const own = issues.filter((issue) => issue.language === language);
+      const lists = told(listPages(newsletter, language, own, languages, templates));
+      const follow = told(followPages(newsletter, language, feeds, templates));
+      for (const [path, page] of [...lists, ...follow]) files.set(path, page);
+      const years = [...new Set(own.map(({ date }) => date.slice(0, 4)))];
+      const search = told(searchPage(newsletter, language, years, templates));
+      const at = language === newsletter.languages[0] ? '' : `${language}/`;
+      if (search !== undefined) files.set(`${at}search/index.html`, search);
+    }
+    files.set('search/search.js', searchScript(await readFile(searchSource, 'utf8')));
+    for (const [path, page] of told(extras.movedPages(newsletter, issues, templates))) {
+      if (!stage.has(path)) files.set(path, page);
+    }
+    const lost = told(extras.lostPage(newsletter, templates));
+    if (lost !== undefined) files.set('404.html', lost);
+    files.set('sitemap.xml', extras.sitemap(newsletter, issues));
+    files.set('robots.txt', extras.robots(newsletter));
+    return files;
+  });
+
+  for (const planned of feeds) {
+    const numbers = [...new Set(planned.entries.map(({ issue }) => issue))];
+    const keys = records.filter(({ head }) => numbers.includes(head.number)).map(({ key }) => key);
+    const { entries, ...about } = planned;
+    const key = hashOf(settings, JSON.stringify([about, entries]), ...keys);
+    await derive(`${planned.base}${planned.part}`, key, async () => {
+      const feed = await fillFeed(planned, newsletter, contentOf);
+      return writeFeed(feed, newsletter);
+    });
+  }
+
+  await derive('the search', contents, async () => {
+    const { searchBundle } = await import('../publish/search/bundle.ts');
+    const files = await searchBundle(findable(records, contentOf));
+    return new Map([...files].map(([path, bytes]) => [`search/index/${path}`, bytes]));
+  });
+  return derived;
+}
+
+const searchSource = fileURLToPath(new URL('../../templates/search.js', import.meta.url));
+
+type ContentOf = BuiltIssues['contentOf'];
+type Settings = Context['newsletter'];
+
+async function fillFeed(
+  { entries, ...about }: PlannedFeed,
+  newsletter: Settings,
+  contentOf: ContentOf,
+): Promise<Feed> {
+  const filled: Feed['entries'] = [];
+  for (const { issue: number, language, item } of entries) {
+    const issue = (await contentOf(number)).find((each) => each.language === language);
+    if (issue === undefined) continue;
+    const story = item === undefined ? undefined : issue.items[item];
+    filled.push(story ? itemEntry(story, issue, newsletter) : issueEntry(issue, newsletter));
+  }
+  const times = filled.map(({ updated }) => updated.getTime());
+  return {
+    ...about,
+    entries: filled,
+    ...(times.length > 0 && { updated: new Date(Math.max(...times)) }),
+  };
+}
+
+async function writeFeed(feed: Feed, newsletter: Settings): Promise<Map<string, string>> {
+  const { rssFeed } = await import('../publish/feeds/rss.ts');
+  const { atomFeed } = await import('../publish/feeds/atom.ts');
+  const { jsonFeed } = await import('../publish/feeds/json.ts');
+  const writers = { xml: rssFeed, atom: atomFeed, json: jsonFeed };
+  return new Map(
+    formats.map((format) => [
+      `${feed.base}${feed.part}.${format}`,
+      writers[format](feed, newsletter),
+    ]),
+  );
+}
+
+async function* findable(records: BuiltIssues['records'], contentOf: ContentOf) {
+  const { formatDate, wordsFor } = await import('../words/words.ts');
+  for (const { head } of records) {
+    for (const issue of await contentOf(head.number)) {
+      const { language, date, number } = issue;
+      const line = wordsFor(language).site.inIssue(number, formatDate(date, language));
+      for (const item of issue.items) {
+        if (!item.withdrawn) yield { ...item, language, line, year: date.slice(0, 4) };
+      }
+    }
+  }
+}
+
+/** Every link of a page to the site itself leads somewhere, and to an id that is there. */
+async function brokenLinks(stage: Stage, { records }: BuiltIssues): Promise<Problem[]> {
+  const { fileAt } = await import('../publish/site-links.ts');
+  const ids = new Map(records.flatMap(({ links }) => Object.entries(links)));
+  const problems: Problem[] = [];
+  for (const { links, head } of records) {
+    const told = new Set<string>();
+    for (const each of Object.values(links)) {
+      for (const { path, anchor } of each.links) {
+        const file = fileAt(path);
+        const isThere = stage.has(file) || stage.has(fileAt(`${path}/`)) || isService(path);
+        const target = ids.get(file);
+        const missing =
+          anchor !== undefined && target !== undefined && !target.ids.includes(anchor);
+        const name = anchor === undefined ? `/${path}` : `/${path}#${anchor}`;
+        if ((isThere && !missing) || told.has(name)) continue;
+        told.add(name);
+        problems.push({
+          code: 'broken-link',
+          severity: 'warning',
+          message: `Issue ${head.number} links to ${name}, and nothing is there.`,
+          hint: 'Correct the link, or keep the old address with aliases: in the story that has moved.',
+          file: `issues/${String(head.number).padStart(3, '0')}/issue.md`,
+        });
+      }
+    }
+  }
+  return problems;
+}
+
+/** Pages of the public service, where it answers on the site's own host. */
+function isService(path: string): boolean {
+  return /^(?:subscribe|unsubscribe|preferences)$/.test(path);
+}
+
+/** Tells the hub, where there is one, that the feeds have changed (W3C WebSub, 7). */
+async function announce({ newsletter, terminal }: Context): Promise<void> {
+  if (newsletter.hub === undefined) return;
+  const body = new URLSearchParams({ 'hub.mode': 'publish' });
+  for (const base of ['feed', 'items']) {
+    for (const format of formats) {
+      body.append('hub.url', feedUrl(newsletter, { base }, '', format));
+    }
+  }
+  const signal = AbortSignal.timeout(10_000);
+  const said = await fetch(newsletter.hub, {
+    method: 'POST',
+    body,
+    signal,
+    redirect: 'error',
+  }).then(
+    ({ status }) => (status < 300 ? undefined : `it answered ${status}`),
+    () => 'it cannot be reached',
+  );
+  if (said !== undefined) {
+    terminal.say(
+      `The hub was not told of the change: ${said}. Readers find it at their next look.`,
+    );
+  }
 }

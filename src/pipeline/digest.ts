@@ -62,16 +62,18 @@ async function publishAndSend(
   problems: Problem[],
   yes: boolean,
 ): Promise<Result> {
-  const { renderAll, tellBuilt, writeAll } = await import('./build.ts');
-  const { findings, itemsOf } = await import('./issues.ts');
+  const { buildSite, tellBuilt } = await import('./build.ts');
+  const stages = await import('./issues.ts');
   const { sendIssue } = await import('./send-issue.ts');
   const { say } = context.terminal;
 
-  const rendered = await renderAll(context);
-  const next = rendered.value.find(({ issue }) => issue.number === number);
-  const past = itemsOf(rendered.value.map(({ issue }) => issue));
-  const found = next === undefined ? [] : findings(context, next, past);
-  const all = [...problems, ...rendered.problems, ...found];
+  const issues = await stages.readIssues(context, await stages.chooseIssues(context.root, []));
+  const issue = issues.value.find((each) => each.number === number);
+  const templates = await stages.templatesFor(context.root);
+  const rendered = issue && (await stages.renderIssue(context, issue, templates));
+  const past = stages.itemsOf(issues.value);
+  const found = rendered === undefined ? [] : stages.findings(context, rendered.value, past);
+  const all = [...problems, ...issues.problems, ...(rendered?.problems ?? []), ...found];
   const warnings = all.filter(({ severity }) => severity === 'warning').length;
   if (hasErrors(all)) {
     say(`Checked issue ${number}: it cannot go out like this. Nothing was built or sent.`);
@@ -81,17 +83,21 @@ async function publishAndSend(
     `Checked issue ${number}: ${warnings === 0 ? 'nothing wrong' : `${warnings} to look at, below`}.`,
   );
 
-  const built = await writeAll(context, rendered.value);
-  all.push(...built.problems);
+  const built = await buildSite(context);
+  all.push(...built.problems.filter((each) => !all.some((one) => isSame(one, each))));
   if (built.value === undefined) return byProblems(all);
   tellBuilt(context, built.value);
   if (context.terminal.signal.aborted) return { exit: exit.interrupted, problems: all };
 
-  const sent = await sendIssue(context, next as Rendered, { yes });
+  const sent = await sendIssue(context, rendered?.value as Rendered, { yes });
   all.push(...sent.problems);
   return {
     exit: sent.exit,
     problems: all,
     json: { issue: number, sent: sent.sent, site: built.value },
   };
+}
+
+function isSame(a: Problem, b: Problem): boolean {
+  return a.code === b.code && a.message === b.message && a.file === b.file && a.line === b.line;
 }

@@ -1,5 +1,4 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Issue } from '../newsletter/issue.ts';
 
 /** Issues have a day and no hour; feeds want an hour. Nine in the morning, where the newsletter is. */
 const hour = '09:00';
@@ -11,9 +10,4 @@ export function instantOf(day: string, timeZone: string): Date {
     plainTime: Temporal.PlainTime.from(hour),
   });
   return new Date(zoned.epochMilliseconds);
-}
-
-/** The day on which an issue's content last changed: its own, or that of its newest correction. */
-export function changedOn({ date, items }: Issue): string {
-  return [date, ...items.flatMap(({ corrected }) => corrected?.date ?? [])].sort().at(-1) as string;
 }

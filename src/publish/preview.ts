@@ -1,14 +1,26 @@
-import { issueFolderName } from '../newsletter/issue.ts';
+import type { Edition } from '../newsletter/edition.ts';
+import { type Issue, issueFolderName } from '../newsletter/issue.ts';
 import type { Letter } from '../newsletter/letter.ts';
 import type { Newsletter } from '../newsletter/newsletter.ts';
 import type { Outcome, Problem } from '../newsletter/problem.ts';
+import type { PublishedIssue } from '../newsletter/published.ts';
 import { escapeHtml, escapeText, fillSlots, type SlotValues } from '../newsletter/slots.ts';
 import { fillTemplate } from '../templates/fill.ts';
-import { buildSite, logoFiles, type PublishedIssue, type Site, withFiles } from './site.ts';
+import { logoFiles, mailFiles, withFiles } from './mail-files.ts';
+
+/** The files of a site by their path, `/` between folders. */
+type Site = Map<string, Uint8Array>;
+
+/** An issue with its editions and pages, in the order of the newsletter's languages. */
+export interface PreviewedIssue {
+  issue: Issue;
+  editions: readonly Edition[];
+  pages: readonly { issue: PublishedIssue; files: ReadonlyMap<string, string> }[];
+}
 
 export interface PreviewOptions {
   newsletter: Newsletter;
-  issue: PublishedIssue;
+  issue: PreviewedIssue;
   templates: ReadonlyMap<string, string>;
   neutral: (language: string) => SlotValues;
   /** The letters of the system in every language. */
@@ -23,29 +35,31 @@ export interface PreviewOptions {
  */
 export function buildPreview(options: PreviewOptions): Outcome<Site> {
   const { newsletter, issue, templates, neutral, letters, findings } = options;
-  const built = buildSite({
-    newsletter,
-    issues: [issue],
-    templates,
-    neutral: (_, language) => neutral(language),
-  });
-  const site = built.value;
+  const site: Site = new Map();
   const folder = issueFolderName(issue.issue.number);
-  const editions = issue.editions.map((edition) => {
+  for (const { path, bytes } of logoFiles(newsletter, '')) site.set(path, bytes);
+  for (const { path, bytes } of issue.issue.pictures.values()) site.set(`${folder}/${path}`, bytes);
+  for (const { files } of issue.pages) {
+    for (const [path, html] of files) site.set(path, encode(html));
+  }
+  const editions = issue.editions.map((edition, index) => {
     const first = edition.language === newsletter.languages[0];
     const at = first ? folder : `${folder}/${edition.language}`;
-    const mail = new TextDecoder().decode(site.get(`${at}/email.html`));
-    site.set(`${at}/email-dark.html`, encode(inTheDark(mail)));
+    const mail = mailFiles(edition, issue.issue, newsletter, neutral(edition.language));
+    const { feedHtml } = (issue.pages[index] as PreviewedIssue['pages'][number]).issue;
+    site.set(`${at}/email.html`, encode(mail.html));
+    site.set(`${at}/email.txt`, encode(mail.text));
+    site.set(`${at}/email-dark.html`, encode(inTheDark(mail.html)));
     site.set(
       `${at}/feed-entry.html`,
-      encode(feedPage(edition.feedHtml.replaceAll(`"${newsletter.siteUrl}/`, '"/'))),
+      encode(feedPage(feedHtml.replaceAll(`"${newsletter.siteUrl}/`, '"/'))),
     );
     return {
       language: edition.language,
       subject: edition.subject,
       at: `/${at}/`,
-      text: fillSlots(edition.text, neutral(edition.language), escapeText),
-      size: `${Math.round(Buffer.byteLength(mail) / 1024)} KB`,
+      text: mail.text,
+      size: `${Math.round(Buffer.byteLength(mail.html) / 1024)} KB`,
     };
   });
   const service = newsletter.serviceUrl ?? newsletter.siteUrl;
@@ -73,7 +87,7 @@ export function buildPreview(options: PreviewOptions): Outcome<Site> {
   };
   const page = fillTemplate(templates, 'preview.hbs', view);
   if (page.value !== undefined) site.set('preview/index.html', encode(page.value));
-  return { value: site, problems: [...built.problems, ...page.problems] };
+  return { value: site, problems: page.problems };
 }
 
 /** The mail as a program in dark mode shows it, on a screen that is not. */

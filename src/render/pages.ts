@@ -12,9 +12,11 @@ import {
   type Neighbour,
   type PublishedIssue,
   type PublishedItem,
+  siteLinksFrom,
 } from '../newsletter/published.ts';
+import { escapeHtml } from '../newsletter/slots.ts';
 import { fillTemplate } from '../templates/fill.ts';
-import { direction } from '../words/words.ts';
+import { direction, formatDate } from '../words/words.ts';
 import { type Manuscript, type Story, writeManuscript } from './manuscript.ts';
 import type { HtmlOptions } from './markdown/html.ts';
 import { picturePath } from './pictures.ts';
@@ -71,7 +73,13 @@ export function renderPages(input: PagesInput): Outcome<Pages | undefined> {
   }));
   const nav = navOf(around, root, newsletter);
   const card = `${newsletter.siteUrl}/${issueFolderName(issue.number)}/card.png`;
-  let holds = fill('page.hbs', root, { ...whole, sections, nav, card });
+  let holds = fill('page.hbs', root, {
+    ...whole,
+    sections,
+    nav,
+    card,
+    siteWords: manuscript.words.site,
+  });
 
   const stories = manuscript.chapters.flatMap((chapter) => chapter.stories);
   const items = stories.map((story, at): PublishedItem => {
@@ -87,7 +95,7 @@ export function renderPages(input: PagesInput): Outcome<Pages | undefined> {
       url: `${newsletter.siteUrl}/${path}`,
       summary: published.summary,
       card: published.picture ? `${newsletter.siteUrl}/${published.picture.path}` : card,
-      site: { home: `${home}../`, feed: `${home}../feed.xml` },
+      site: siteLinksFrom(up + 2, language, newsletter),
       around: {
         previous: stories[at - 1] && {
           page: `../${place(stories[at - 1] as Story)}/`,
@@ -98,8 +106,11 @@ export function renderPages(input: PagesInput): Outcome<Pages | undefined> {
           title: stories[at + 1]?.title,
         },
       },
-      section: newsletter.sections.find(({ id }) => id === published.section),
-      lists: listsOf(published, `${home}../${up === 1 ? `${language}/` : ''}`),
+      section: newsletter.sections.find(({ id }) => id === published.section)?.title,
+      lists: listsOf(published, siteLinksFrom(up + 2, language, newsletter).home),
+      issuePage: '../',
+      inIssue: manuscript.words.site.inIssue(issue.number, formatDate(issue.date, language)),
+      siteWords: manuscript.words.site,
     };
     holds = fill('item.hbs', path, view) && holds;
     return published;
@@ -199,12 +210,12 @@ function publishItem(
     summary: story.withdrawn ? words.withdrawn : shorten(own),
     feedHtml: [
       view.correction &&
-        `<p><strong>${escape(view.correction.label)}</strong> ${escape(view.correction.note)}</p>`,
-      story.withdrawn && `<p>${escape(words.withdrawn)}</p>`,
+        `<p><strong>${escapeHtml(view.correction.label)}</strong> ${escapeHtml(view.correction.note)}</p>`,
+      story.withdrawn && `<p>${escapeHtml(words.withdrawn)}</p>`,
       view.picture &&
-        `<p><img src="${escape(view.picture.src)}" alt="${escape(view.picture.alt)}" width="${view.picture.width}" height="${view.picture.height}"></p>`,
+        `<p><img src="${escapeHtml(view.picture.src)}" alt="${escapeHtml(view.picture.alt)}" width="${view.picture.width}" height="${view.picture.height}"></p>`,
       String(body).trim(),
-      view.url && `<p><a href="${escape(view.url)}">${escape(words.readMore)}</a></p>`,
+      view.url && `<p><a href="${escapeHtml(view.url)}">${escapeHtml(words.readMore)}</a></p>`,
     ]
       .filter(Boolean)
       .join('\n'),
@@ -218,10 +229,6 @@ function publishItem(
     }),
     withdrawn: story.withdrawn,
   };
-}
-
-function escape(text: string): string {
-  return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
 
 /** At most 200 letters, ending with a word. */

@@ -1,5 +1,6 @@
 import type { Root } from 'mdast';
 import type { Picture } from '../newsletter/item.ts';
+import { type SiteLinks, siteLinksFrom } from '../newsletter/published.ts';
 import type { SlotName } from '../newsletter/slots.ts';
 import { safeHtml } from '../templates/compile.ts';
 import { type ThemeView, themeView } from '../templates/theme.ts';
@@ -45,8 +46,8 @@ export interface View {
   /** The stories' titles, for issues of more than five; else empty. */
   contents: { title: string; anchor: string }[];
   sections: { title: string | undefined; items: ItemView[] }[];
-  /** Relative addresses from the issue's page to the archive and its feed. */
-  site: { home: string; feed: string };
+  /** Relative addresses from the issue's page to the rest of the site. */
+  site: SiteLinks;
 }
 
 interface ItemView {
@@ -136,9 +137,9 @@ export function viewOf(
   };
 }
 
-function siteLinks({ newsletter, language }: Manuscript): View['site'] {
-  const home = language === newsletter.languages[0] ? '../' : '../../';
-  return { home, feed: `${home}feed.xml` };
+function siteLinks({ newsletter, language }: Manuscript): SiteLinks {
+  const depth = language === newsletter.languages[0] ? 1 : 2;
+  return siteLinksFrom(depth, language, newsletter);
 }
 
 /** A story as data for templates; its HTML is made here. */

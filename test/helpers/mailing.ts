@@ -22,6 +22,7 @@ export const newsletter: Newsletter = {
   sections: [],
   nothingFollowed: 'skip',
   keepNetwork: false,
+  sources: [],
   postalAddress: [],
   theme: {
     accent: '#1b5e7a',

@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Edition } from '../../src/newsletter/edition.ts';
-import { renderEdition } from '../../src/render/edition.ts';
-import { issue, item, newsletter, templates } from './sample.ts';
+import { issue, item, newsletter, renderWhole, templates, type Whole } from './sample.ts';
 
-async function render(languages: [string, ...string[]], language = languages[0]): Promise<Edition> {
+async function render(languages: [string, ...string[]], language = languages[0]): Promise<Whole> {
   const items = [item({ title: 'One' }), item({ slug: 'two', title: 'Two', language: 'en' })];
   const input = {
     newsletter: { ...newsletter, languages },
@@ -11,7 +9,7 @@ async function render(languages: [string, ...string[]], language = languages[0])
     language,
     templates,
   };
-  return (await renderEdition(input)).value as Edition;
+  return (await renderWhole(input)).value as Whole;
 }
 
 test('an edition in Arabic runs from right to left, but for a story that says it is English', async () => {

@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { privacy } from '../../src/check/rules/privacy.ts';
-import type { Edition } from '../../src/newsletter/edition.ts';
 import { escapeHtml, escapeText, fillSlots } from '../../src/newsletter/slots.ts';
-import { neutralValues, renderEdition } from '../../src/render/edition.ts';
-import { issue, item, markdown, newsletter, picture, templates } from './sample.ts';
+import { neutralValues, type renderEdition } from '../../src/render/edition.ts';
+import {
+  issue,
+  item,
+  markdown,
+  newsletter,
+  picture,
+  renderWhole,
+  templates,
+  type Whole,
+} from './sample.ts';
 
 type Input = Parameters<typeof renderEdition>[0];
 
@@ -18,8 +26,8 @@ const words = 'Water ran low in the weir this week, and the mill stood still unt
 
 async function render(changes: Partial<Input> = {}) {
   const input: Input = { newsletter, issue: issue(), language: 'en', templates, ...changes };
-  const { value, problems } = await renderEdition(input);
-  const edition = value as Edition;
+  const { value, problems } = await renderWhole(input);
+  const edition = value as Whole;
   return {
     edition,
     problems,
@@ -232,7 +240,7 @@ describe('an edition', () => {
     expect(html).not.toContain('No water');
     expect(html).toMatch(/<div lang="en" dir="ltr">\s*<h2 id="b"/);
     expect(edition.page).toContain('src="../images/x.png"');
-    expect(edition.page).toContain('href="../../feed.xml"');
+    expect(edition.page).toContain('href="../../sr-Latn/feed.xml"');
     expect(edition.feedHtml).toContain('src="https://weir.example/003/images/x.png"');
   });
 
@@ -351,7 +359,9 @@ describe('the look', () => {
       'https://weir.example/003/images/wheel.png',
     ]);
     const found = (newsletterOf: typeof hosted | typeof newsletter) =>
-      privacy({ newsletter: newsletterOf, issue: full, edition, past: [] }).map(({ code }) => code);
+      privacy({ newsletter: newsletterOf, issue: full, edition, web: edition, past: [] }).map(
+        ({ code }) => code,
+      );
     expect(found(hosted)).toEqual([]);
     expect(found(newsletter)).toEqual(['third-party', 'third-party', 'third-party', 'third-party']);
   });
@@ -369,7 +379,9 @@ describe('the look', () => {
       expect(form).toContain('src="https://maps.example/a.png" alt="Map"');
     }
     const found = (of: typeof newsletter) =>
-      privacy({ newsletter: of, issue: shown, edition, past: [] }).map(({ code }) => code);
+      privacy({ newsletter: of, issue: shown, edition, web: edition, past: [] }).map(
+        ({ code }) => code,
+      );
     expect(found(allowing)).toEqual([]);
     expect(found(newsletter)).toEqual(['third-party', 'third-party']);
   });

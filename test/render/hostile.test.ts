@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Edition } from '../../src/newsletter/edition.ts';
 import {
   escapeHtml,
   escapeText,
@@ -8,9 +7,9 @@ import {
   slotNames,
   slotTokens,
 } from '../../src/newsletter/slots.ts';
-import { neutralValues, renderEdition } from '../../src/render/edition.ts';
+import { neutralValues } from '../../src/render/edition.ts';
 import { cleanLine } from '../../src/render/markdown/clean.ts';
-import { issue, item, newsletter, picture, templates } from './sample.ts';
+import { issue, item, newsletter, picture, renderWhole, templates, type Whole } from './sample.ts';
 
 const hostile = [
   '<script>alert(1)</script>',
@@ -37,7 +36,7 @@ const evil = fc
   .map((parts) => parts.join(' '));
 
 /** The same string wherever somebody else's words can stand. */
-async function renderWith(text: string): Promise<{ edition: Edition; html: string; text: string }> {
+async function renderWith(text: string): Promise<{ edition: Whole; html: string; text: string }> {
   const input = {
     newsletter: {
       ...newsletter,
@@ -71,8 +70,8 @@ async function renderWith(text: string): Promise<{ edition: Edition; html: strin
     language: 'en',
     templates,
   };
-  const { value } = await renderEdition(input);
-  const edition = value as Edition;
+  const { value } = await renderWhole(input);
+  const edition = value as Whole;
   const values = { ...neutralValues(input), name: text };
   return {
     edition,

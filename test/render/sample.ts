@@ -1,9 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { remark } from 'remark';
 import remarkGfm from 'remark-gfm';
+import type { Edition } from '../../src/newsletter/edition.ts';
 import type { Issue } from '../../src/newsletter/issue.ts';
 import type { Item, Markdown, Picture } from '../../src/newsletter/item.ts';
 import type { Newsletter } from '../../src/newsletter/newsletter.ts';
+import type { Outcome } from '../../src/newsletter/problem.ts';
+import { renderEdition } from '../../src/render/edition.ts';
+import { renderPages } from '../../src/render/pages.ts';
 import { loadTemplates } from '../../src/templates/load.ts';
 
 /** The templates that come with the program. */
@@ -33,6 +37,7 @@ export const newsletter: Newsletter = {
   ],
   nothingFollowed: 'skip',
   keepNetwork: false,
+  sources: [],
   postalAddress: ['The Weir', 'Kej 7', '11000 Beograd, Serbia'],
   theme: {
     accent: '#0b6e69',
@@ -86,4 +91,26 @@ export function issue(
     intro: markdown(intro),
     pictures: new Map(pictures.map((each) => [each.path, each])),
   };
+}
+
+/** An edition with the web page and the feed's entry of the same issue. */
+export type Whole = Edition & { page: string; feedHtml: string };
+
+/** Renders mail, page and feed entry of an issue, as its build does. */
+export async function renderWhole(
+  input: Parameters<typeof renderEdition>[0],
+): Promise<Outcome<Whole | undefined>> {
+  const edition = await renderEdition(input);
+  const pages = renderPages({ ...input, around: { languages: [input.language] } });
+  const problems = [
+    ...new Map(
+      [...edition.problems, ...pages.problems].map((each) => [JSON.stringify(each), each]),
+    ).values(),
+  ];
+  if (edition.value === undefined || pages.value === undefined) {
+    return { value: undefined, problems };
+  }
+  const { files, issue: published } = pages.value;
+  const page = files.get(`${published.path}index.html`) as string;
+  return { value: { ...edition.value, page, feedHtml: published.feedHtml }, problems };
 }

@@ -1,0 +1,34 @@
+import type { Newsletter } from '../../newsletter/newsletter.ts';
+import type { Outcome } from '../../newsletter/problem.ts';
+import { languageRoot } from '../../newsletter/published.ts';
+import { fillTemplate } from '../../templates/fill.ts';
+import { frameOf } from '../lists.ts';
+import { fold } from './fold.ts';
+
+/** Numbers whose words are on the page; a script cannot make plurals of every language. */
+const counted = 100;
+
+/** The page of the search in one language. @param years Newest first. */
+export function searchPage(
+  newsletter: Newsletter,
+  language: string,
+  years: readonly string[],
+  templates: ReadonlyMap<string, string>,
+): Outcome<string | undefined> {
+  const depth = languageRoot(language, newsletter.languages) === '' ? 1 : 2;
+  const frame = frameOf(newsletter, language, depth);
+  const root = '../'.repeat(depth);
+  return fillTemplate(templates, 'search.hbs', {
+    ...frame,
+    root,
+    script: `${root}search/search.js`,
+    sections: newsletter.sections,
+    years: [...years],
+    counts: Array.from({ length: counted + 1 }, (_, number) => frame.siteWords.found(number)),
+  });
+}
+
+/** The script of the page: `fold` as it is here, and the rest. */
+export function searchScript(source: string): string {
+  return `${fold.toString().replace(/[ \t]+$/gm, '')}\n${source}`;
+}
