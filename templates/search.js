@@ -3,7 +3,7 @@ const form = document.getElementById('search');
 const count = document.getElementById('count');
 const list = document.getElementById('results');
 const counts = [...document.getElementById('counts').content.children].map((each) => each.textContent);
-const { root, language, searching } = form.dataset;
+const { root, language, searching, parts } = form.dataset;
 const most = 100;
 let pagefind;
 let turn = 0;
@@ -13,6 +13,15 @@ const asked = new URLSearchParams(location.search);
 for (const name of ['words', 'section', 'year']) {
   const field = form.elements[name];
   if (field && asked.get(name)) field.value = asked.get(name);
+}
+
+/* The newest part of the index, and the others beside it. */
+async function open() {
+  const [newest, ...others] = parts.split(' ').reverse();
+  const at = (part) => new URL(`${root}search/index/${part}/`, location.href).href;
+  const made = await import(`${at(newest)}pagefind.js`);
+  for (const part of others) await made.mergeIndex(at(part));
+  return made;
 }
 
 async function find() {
@@ -28,7 +37,7 @@ async function find() {
     return;
   }
   count.textContent = searching;
-  pagefind ??= await import(new URL(`${root}search/index/pagefind.js`, location.href));
+  pagefind ??= await open();
   const filters = { language: [language] };
   for (const name of ['section', 'year']) if (values[name] !== '') filters[name] = [values[name]];
   const words = values.words === '' ? null : fold(values.words);

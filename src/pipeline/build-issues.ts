@@ -20,7 +20,7 @@ export interface BuiltIssues {
   /** The lowest number first. */
   records: IssueRecord[];
   /** Those that were made anew, to be saved once the site is in its place. */
-  changed: { record: IssueRecord; content: PublishedIssue[] }[];
+  changed: IssueRecord[];
   /** An issue with its content, in every language. */
   contentOf: (number: number) => Promise<PublishedIssue[]>;
   /** A hash of all that every page is made from. */
@@ -61,9 +61,7 @@ export async function buildIssues(
     changed: [],
     settings,
     problems: [],
-    contentOf: async (number) =>
-      built.changed.find(({ record }) => record.head.number === number)?.content ??
-      (await state.content(number)),
+    contentOf: (number) => state.content(number),
   };
   for (const [at, head] of heads.entries()) {
     const { number } = head;
@@ -101,7 +99,9 @@ export async function buildIssues(
       problems: [...problems, ...made.problems],
     };
     built.records.push(next);
-    built.changed.push({ record: next, content: made.issues });
+    // Known to be this build's by its record alone, which is saved once the site is in its place.
+    await state.saveContent(number, made.issues);
+    built.changed.push(next);
   }
   return built;
 }

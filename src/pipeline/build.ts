@@ -61,7 +61,7 @@ export async function buildSite(
       context.terminal.progress('Putting the files into their places');
       const files = stage.size;
       const changed = await stage.commit();
-      for (const { record, content } of issues.changed) await state.saveIssue(record, content);
+      for (const record of issues.changed) await state.saveRecord(record);
       await state.saveDerived(derived);
       await state.forget(issues.records.map(({ head }) => head.number));
       if (changed > 0) await announce(context);
@@ -121,7 +121,6 @@ async function buildRest(
   const { templatesFor } = await import('./issues.ts');
   const templates = await templatesFor(root);
   const all = hashOf(settings, JSON.stringify(issues));
-  const contents = hashOf(settings, ...records.map(({ key }) => key));
   const feeds = planFeeds(issues, newsletter);
 
   await derive('lists', all, async () => {
@@ -138,7 +137,8 @@ async function buildRest(
       const follow = told(followPages(newsletter, language, feeds, templates));
       for (const [path, page] of [...lists, ...follow]) files.set(path, page);
       const years = [...new Set(own.map(({ date }) => date.slice(0, 4)))];
-      const search = told(searchPage(newsletter, language, years, templates));
+      const parts = [...searchParts(records).keys()];
+      const search = told(searchPage(newsletter, language, { years, parts }, templates));
       const at = language === newsletter.languages[0] ? '' : `${language}/`;
       if (search !== undefined) files.set(`${at}search/index.html`, search);
     }
@@ -164,11 +164,14 @@ async function buildRest(
     });
   }
 
-  await derive('the search', contents, async () => {
-    const { searchBundle } = await import('../publish/search/bundle.ts');
-    const files = await searchBundle(findable(records, contentOf));
-    return new Map([...files].map(([path, bytes]) => [`search/index/${path}`, bytes]));
-  });
+  for (const [part, own] of searchParts(records)) {
+    const key = hashOf(settings, ...own.map((record) => record.key));
+    await derive(`search ${part}`, key, async () => {
+      const { searchBundle } = await import('../publish/search/bundle.ts');
+      const files = await searchBundle(findable(own, contentOf));
+      return new Map([...files].map(([path, bytes]) => [`search/index/${part}/${path}`, bytes]));
+    });
+  }
   return derived;
 }
 
@@ -208,6 +211,14 @@ async function writeFeed(feed: Feed, newsletter: Settings): Promise<Map<string, 
       writers[format](feed, newsletter),
     ]),
   );
+}
+
+/** So many issues share an index, so that an edited story has only that made again. */
+const issuesInPart = 250;
+
+function searchParts(records: BuiltIssues['records']): Map<number, BuiltIssues['records']> {
+  const part = (number: number): number => Math.floor((number - 1) / issuesInPart) + 1;
+  return Map.groupBy(records, ({ head }) => part(head.number));
 }
 
 async function* findable(records: BuiltIssues['records'], contentOf: ContentOf) {

@@ -52,8 +52,11 @@ export class SiteState {
     return (await this.read('derived.json')) ?? {};
   }
 
-  async saveIssue(record: IssueRecord, content: readonly PublishedIssue[]): Promise<void> {
-    await this.write(`content/${record.head.number}.json`, content);
+  async saveContent(number: number, content: readonly PublishedIssue[]): Promise<void> {
+    await this.write(`content/${number}.json`, content);
+  }
+
+  async saveRecord(record: IssueRecord): Promise<void> {
     await this.write(`issues/${record.head.number}.json`, record);
   }
 

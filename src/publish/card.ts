@@ -19,7 +19,9 @@ export async function socialCard(
       `<text x="80" y="${300 + at * 78}" font-size="66" font-weight="700" font-family="serif">${escapeHtml(row)}</text>`,
   );
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="${theme.accent}"/><g fill="#ffffff"><text x="80" y="120" font-size="40" font-family="serif">${escapeHtml(name)}</text><text x="80" y="190" font-size="30" font-family="sans-serif">${escapeHtml(line)}</text>${lines.join('')}</g></svg>`;
-  return sharp(Buffer.from(svg)).png({ compressionLevel: 6, palette: true }).toBuffer();
+  return sharp(Buffer.from(svg))
+    .png({ palette: true, colours: 8, effort: 1, dither: 0 })
+    .toBuffer();
 }
 
 /** Words in rows of about so many letters. */

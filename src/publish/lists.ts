@@ -14,6 +14,8 @@ import { direction, formatDate, wordsFor } from '../words/words.ts';
 interface Group {
   id: string;
   title: string | undefined;
+  /** In place of entries: lists, with how many stories each has. */
+  names?: { page: string; name: string; count: string }[];
   entries: {
     page: string;
     title: string;
@@ -66,7 +68,7 @@ export function listPages(
       body: '',
       url: `${newsletter.siteUrl}/${root}${at}`,
       feed: page.feed ?? frame.site.feed,
-      groups: page.groups,
+      groups: page.groups.map((group) => ({ names: [], ...group })),
       none: page.none ?? '',
       languages: page.languages ?? [],
     });
@@ -123,12 +125,11 @@ export function listPages(
     browse.push({
       id: kind,
       title: words.site[kind],
-      entries: lists.map(({ slug, name, own }) => ({
+      entries: [],
+      names: lists.map(({ slug, name, own }) => ({
         page: `../${kind}/${slug}/`,
-        title: name,
-        line: String(own.length),
-        isoDate: undefined,
-        summary: undefined,
+        name,
+        count: String(own.length),
       })),
     });
   }

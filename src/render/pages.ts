@@ -162,7 +162,10 @@ export function issuePath(
 function placesOf(items: readonly Item[], languages: readonly string[]): Map<Item, string> {
   const taken = new Set(['images', ...languages.map((tag) => tag.toLowerCase())]);
   return new Map(
-    items.map((item) => [item, taken.has(item.slug) ? `${item.slug}-story` : item.slug]),
+    items.map((item, at) => {
+      const isPlain = /^[a-z0-9]+(-[a-z0-9]+)*$/.test(item.slug) && !taken.has(item.slug);
+      return [item, isPlain ? item.slug : `story-${at + 1}`];
+    }),
   );
 }
 

@@ -8,6 +8,8 @@ import type { Desk } from './app.ts';
 const types: Readonly<Record<string, string>> = {
   html: 'text/html; charset=utf-8',
   txt: 'text/plain; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  opml: 'text/x-opml; charset=utf-8',
   css: 'text/css; charset=utf-8',
   xml: 'application/xml; charset=utf-8',
   json: 'application/json; charset=utf-8',
@@ -18,12 +20,12 @@ const types: Readonly<Record<string, string>> = {
   webp: 'image/webp',
   ico: 'image/x-icon',
 };
-const feedTypes: Readonly<Record<string, string>> = {
-  'feed.xml': 'application/rss+xml; charset=utf-8',
-  'items.xml': 'application/rss+xml; charset=utf-8',
-  'feed.atom': 'application/atom+xml; charset=utf-8',
-  'feed.json': 'application/feed+json; charset=utf-8',
-};
+/** Feeds end with their format; an `.xml` that is none is the sitemap. */
+const feedTypes: readonly [RegExp, string][] = [
+  [/\.atom$/, 'application/atom+xml; charset=utf-8'],
+  [/(?:^|\/)(?:feed|items)[^/]*\.json$/, 'application/feed+json; charset=utf-8'],
+  [/(?:^|\/)(?:feed|items)[^/]*\.xml$/, 'application/rss+xml; charset=utf-8'],
+];
 
 interface Found {
   bytes: Uint8Array<ArrayBuffer>;
@@ -111,5 +113,6 @@ function isUnchanged(context: Context, { etag, modified }: Found): boolean {
 function typeOf(path: string): string {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const ending = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
-  return feedTypes[name] ?? types[ending] ?? 'application/octet-stream';
+  const feed = feedTypes.find(([pattern]) => pattern.test(path))?.[1];
+  return feed ?? types[ending] ?? 'application/octet-stream';
 }

@@ -34,10 +34,15 @@ export function wordsFor(language: string): Words {
 export function formatDate(date: string, language: string): string {
   const day = new Date(`${date}T00:00:00Z`);
   if (Number.isNaN(day.getTime())) return date;
-  return new Intl.DateTimeFormat(forIntl(language), { dateStyle: 'long', timeZone: 'UTC' }).format(
-    day,
-  );
+  const format =
+    dates.get(language) ??
+    new Intl.DateTimeFormat(forIntl(language), { dateStyle: 'long', timeZone: 'UTC' });
+  dates.set(language, format);
+  return format.format(day);
 }
+
+/** Made once for each language: that takes longer than a thousand dates. */
+const dates = new Map<string, Intl.DateTimeFormat>();
 
 /** Which way a language is written, by its tag's script or the one most likely for it. */
 export function direction(language: string): 'ltr' | 'rtl' {

@@ -240,7 +240,7 @@ describe('an edition', () => {
     expect(html).not.toContain('No water');
     expect(html).toMatch(/<div lang="en" dir="ltr">\s*<h2 id="b"/);
     expect(edition.page).toContain('src="../images/x.png"');
-    expect(edition.page).toContain('href="../../sr-Latn/feed.xml"');
+    expect(edition.page).toContain('href="../../sr-Cyrl/feed.xml"');
     expect(edition.feedHtml).toContain('src="https://weir.example/003/images/x.png"');
   });
 

@@ -43,7 +43,6 @@ export function fold(text: string): string {
     œ: 'oe',
     ı: 'i',
   };
-  const small = text.normalize('NFC').toLowerCase();
-  const latin = [...small].map((letter) => letters[letter] ?? letter).join('');
-  return latin.normalize('NFD').replace(/\p{M}/gu, '');
+  const bare = text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
+  return [...bare].map((letter) => letters[letter] ?? letter).join('');
 }

@@ -8,11 +8,11 @@ import { fold } from './fold.ts';
 /** Numbers whose words are on the page; a script cannot make plurals of every language. */
 const counted = 100;
 
-/** The page of the search in one language. @param years Newest first. */
+/** The page of the search in one language. @param has Years, the newest first, and the parts of the index. */
 export function searchPage(
   newsletter: Newsletter,
   language: string,
-  years: readonly string[],
+  has: { years: readonly string[]; parts: readonly number[] },
   templates: ReadonlyMap<string, string>,
 ): Outcome<string | undefined> {
   const depth = languageRoot(language, newsletter.languages) === '' ? 1 : 2;
@@ -23,7 +23,8 @@ export function searchPage(
     root,
     script: `${root}search/search.js`,
     sections: newsletter.sections,
-    years: [...years],
+    years: [...has.years],
+    parts: has.parts.join(' '),
     counts: Array.from({ length: counted + 1 }, (_, number) => frame.siteWords.found(number)),
   });
 }

@@ -1,0 +1,255 @@
+import { cp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { call } from '../helpers/call.ts';
+import { makeRoot, pixel } from '../helpers/root.ts';
+
+const id = (number: number): string =>
+  `urn:uuid:00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+const head = (number: number): string =>
+  `---\nnumber: ${number}\nid: ${id(number)}\ntitle: Issue ${number}\ndate: 2026-0${number}-15\n---\n\nHello.\n`;
+const story = (number: number, title: string, more = '', body = 'Words.'): string =>
+  `---\nid: ${id(number)}\ntitle: ${title}\n${more}---\n\n${body}\n`;
+
+/** Three issues, one of them in two languages, with pictures, tags, authors and sources. */
+async function useSite(files: Record<string, string | Uint8Array> = {}) {
+  const root = await makeRoot({
+    'issues/001/issue.md': head(1),
+    'issues/001/01-mill.md': story(11, 'The mill', 'section: news\ntags: [water, mills]\n'),
+    'issues/002/issue.md': head(2),
+    'issues/002/issue.sr-Latn.md': '---\ntitle: Drugi broj\n---\n\nZdravo.\n',
+    'issues/002/01-bridge.md': story(
+      21,
+      'The bridge',
+      'section: members\nsource: Talas\nimage: images/a.png\nimage_alt: A\n',
+    ),
+    'issues/002/01-bridge.sr-Latn.md': '---\ntitle: Đurasovićev most\n---\n\nNa reci.\n',
+    'issues/002/images/a.png': pixel,
+    'issues/003/issue.md': head(3),
+    'issues/003/01-weir.md': story(31, 'The weir', 'author: Ana Anić\ntags: [water]\n'),
+    ...files,
+  });
+  const run = (...args: string[]) => call('build', [...args, '--root', root]);
+  const page = (path: string) => readFile(join(root, 'public', path), 'utf8');
+  return { root, out: join(root, 'public'), run, page };
+}
+
+/** Every file of the site with the time of its last change; not what the build keeps for itself. */
+async function times(out: string): Promise<Record<string, number>> {
+  const names = await readdir(out, { recursive: true, withFileTypes: true });
+  const files = names
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(out.length + 1))
+    .filter((path) => !path.startsWith('.masthead'));
+  return Object.fromEntries(
+    await Promise.all(
+      files.sort().map(async (path) => [path, (await stat(join(out, path))).mtimeMs] as const),
+    ),
+  );
+}
+
+function changes(before: Record<string, number>, after: Record<string, number>): string[] {
+  const paths = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...paths].filter((path) => before[path] !== after[path]).sort();
+}
+
+describe('the site', () => {
+  test('has a page for each issue and story, lists, feeds, search, and what programs ask for', async () => {
+    const { out, run, page } = await useSite();
+    expect(await run()).toMatchObject({ code: 0, stderr: '' });
+    const paths = Object.keys(await times(out)).filter((path) => !path.startsWith('search/index/'));
+    expect(paths).toEqual(
+      expect.arrayContaining([
+        '001/mill/index.html',
+        '002/index.html',
+        '002/card.png',
+        '002/email.html',
+        '002/email.txt',
+        '002/images/a.png',
+        '002/sr-Latn/bridge/index.html',
+        '404.html',
+        'authors/ana-anic/index.html',
+        'browse/index.html',
+        'feed.atom',
+        'feed.json',
+        'feed.xml',
+        'feeds.opml',
+        'follow/index.html',
+        'index.html',
+        'items.xml',
+        'robots.txt',
+        'search/index.html',
+        'search/search.js',
+        'sections/members/feed.xml',
+        'sitemap.xml',
+        'sources/talas/index.html',
+        'sr-Latn/feed.xml',
+        'sr-Latn/index.html',
+        'tags/water/index.html',
+      ]),
+    );
+    const bridge = await page('002/bridge/index.html');
+    expect(bridge).toContain('<h1>The bridge</h1>');
+    expect(bridge).toContain('src="../images/a.png"');
+    expect(bridge).not.toMatch(/unsubscribe|Dear /i);
+    const issue = await page('002/index.html');
+    expect(issue).toContain('rel="prev" href="../001/"');
+    expect(issue).toContain('rel="next" href="../003/"');
+    expect(issue).toContain('hreflang="sr-Latn"');
+    expect(await page('002/sr-Latn/index.html')).toContain('rel="prev" href="../../001/"');
+    expect(await page('sr-Latn/feed.xml')).toContain('Drugi broj');
+    for (const path of paths.filter((each) => /(?<!email)\.html$/.test(each))) {
+      expect(Buffer.byteLength(await page(path)), path).toBeLessThan(100_000);
+    }
+  });
+
+  test('is written once: what did not change keeps its time', async () => {
+    const { out, run } = await useSite();
+    await run();
+    const before = await times(out);
+    expect((await run()).stdout).toContain('nothing had changed');
+    expect(await times(out)).toEqual(before);
+    await rm(join(out, '.masthead'), { recursive: true });
+    await run();
+    expect(await times(out), 'without what it kept for itself').toEqual(before);
+  });
+
+  test('changes where a story was edited, and nowhere else', async () => {
+    const { root, out, run } = await useSite();
+    await run();
+    const before = await times(out);
+    const file = join(root, 'issues/001/01-mill.md');
+    await writeFile(file, (await readFile(file, 'utf8')).replace('Words.', 'Other words.'));
+    await run();
+    const changed = changes(before, await times(out)).filter((path) => !path.startsWith('search/'));
+    expect(changed).toEqual(
+      [
+        '001/email.html',
+        '001/email.txt',
+        '001/index.html',
+        '001/mill/index.html',
+        'sections/news/index.html',
+        'tags/mills/index.html',
+        'tags/water/index.html',
+        ...['feed', 'items', 'sections/news/feed'].flatMap((base) =>
+          ['atom', 'json', 'xml'].map((format) => `${base}.${format}`),
+        ),
+      ].sort(),
+    );
+  });
+
+  test('takes away what is gone, and leaves alone what is not its own', async () => {
+    const { root, out, run } = await useSite();
+    await run();
+    await writeFile(join(out, 'CNAME'), 'mine');
+    await rm(join(root, 'issues/003'), { recursive: true });
+    await run();
+    const left = Object.keys(await times(out));
+    expect(left.filter((path) => path.startsWith('003') || path.includes('ana-anic'))).toEqual([]);
+    expect(left).toContain('CNAME');
+    expect(await readFile(join(out, '002/index.html'), 'utf8')).not.toContain('rel="next"');
+  });
+
+  test('stays as it was while anything in it has an error, all of which are told', async () => {
+    const { root, out, run } = await useSite();
+    await run();
+    const before = await times(out);
+    await writeFile(join(root, 'issues/001/01-mill.md'), '---\nid: x\n---\n');
+    await writeFile(
+      join(root, 'issues/003/01-weir.md'),
+      story(31, 'The weir', 'image: images/no.png\nimage_alt: No\n'),
+    );
+    const { code, stderr } = await run();
+    expect(code).toBe(1);
+    expect(stderr).toContain('missing-title');
+    expect(stderr).toContain('no.png');
+    expect(await times(out)).toEqual(before);
+  });
+
+  test('asked for one issue leaves the pages of the others alone', async () => {
+    const { root, out, run } = await useSite();
+    await run();
+    for (const name of ['001/01-mill', '003/01-weir']) {
+      const file = join(root, `issues/${name}.md`);
+      await writeFile(file, (await readFile(file, 'utf8')).replace('Words.', 'Other words.'));
+    }
+    const before = await times(out);
+    await run('3');
+    const changed = changes(before, await times(out));
+    expect(changed).toContain('003/weir/index.html');
+    expect(changed.filter((path) => path.startsWith('001'))).toEqual([]);
+  });
+
+  test('keeps the mail of an issue that has gone out as it went', async () => {
+    const { root, run, page } = await useSite();
+    await run();
+    const file = join(root, 'issues/001/issue.md');
+    const sent =
+      'mailing: { id: x, started: 2026-01-15T09:00:00Z, finished: 2026-01-15T09:05:00Z }';
+    await writeFile(file, (await readFile(file, 'utf8')).replace('date:', `${sent}\ndate:`));
+    const mill = join(root, 'issues/001/01-mill.md');
+    await writeFile(mill, (await readFile(mill, 'utf8')).replace('Words.', 'Corrected.'));
+    await run();
+    expect(await page('001/mill/index.html')).toContain('Corrected.');
+    expect(await page('001/email.html')).toContain('Words.');
+  });
+
+  test('leads on from every address that a story had before', async () => {
+    const { run, page } = await useSite({
+      'issues/001/01-mill.md': story(11, 'The mill', 'aliases: [old-mill, /2014/05/mill.html]\n'),
+    });
+    await run();
+    expect(await page('001/old-mill/index.html')).toContain('url=../../001/mill/');
+    expect(await page('2014/05/mill.html')).toContain('url=../../001/mill/');
+  });
+
+  test('shows corrections with a note, and a note where a story was withdrawn', async () => {
+    const { run, page } = await useSite({
+      'issues/001/01-mill.md': story(
+        11,
+        'The mill',
+        'corrected: { date: 2026-05-02, note: It was Friday. }\n',
+      ),
+      'issues/003/01-weir.md': story(31, 'The weir', 'withdrawn: true\n', 'Secret words.'),
+    });
+    await run();
+    for (const path of ['001/mill/index.html', 'items.xml', 'items.atom']) {
+      expect(await page(path), path).toContain('It was Friday.');
+    }
+    expect(await page('items.atom')).toContain('<updated>2026-05-02T07:00:00.000Z</updated>');
+    for (const path of ['003/weir/index.html', '003/index.html', 'items.xml', 'feed.json']) {
+      expect(await page(path), path).toContain('withdrawn');
+      expect(await page(path), path).not.toContain('Secret');
+    }
+    expect(await page('sitemap.xml')).not.toContain('003/weir');
+  });
+
+  test('tells of links inside it that lead nowhere', async () => {
+    const links = [
+      '[good](https://site.test.example/001/mill/)',
+      '[page](https://site.test.example/009/)',
+      '[place](https://site.test.example/001/#nowhere)',
+      '[there](https://site.test.example/001/#mill)',
+    ];
+    const { run } = await useSite({
+      'issues/003/01-weir.md': story(31, 'The weir', '', links.join(' ')),
+    });
+    const { code, stderr } = await run();
+    expect(code).toBe(0);
+    expect(stderr.match(/broken-link/g)).toHaveLength(2);
+    expect(stderr).toContain('/009/');
+    expect(stderr).toContain('/001/#nowhere');
+  });
+
+  test('is the same on another machine', async () => {
+    const one = await useSite();
+    await one.run();
+    const other = await makeRoot();
+    await cp(join(one.root, 'issues'), join(other, 'issues'), { recursive: true });
+    await call('build', ['--root', other]);
+    for (const path of Object.keys(await times(one.out))) {
+      const bytes = await readFile(join(one.out, path));
+      expect(bytes.equals(await readFile(join(other, 'public', path))), path).toBe(true);
+    }
+  });
+});
