@@ -24,6 +24,8 @@ export interface Issue {
   /** `YYYY-MM-DD`. */
   date: string;
   mailing?: MailingMark;
+  /** Addresses that it had elsewhere, from the site's root. */
+  aliases?: string[];
   /** The editor's words before the items; may be empty. */
   intro: Markdown;
   /** In the order in which they are shown. */

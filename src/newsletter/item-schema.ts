@@ -64,6 +64,7 @@ export const issueSchema = z.object({
   number: z.number().int().positive(),
   id: line,
   date: day,
+  aliases: words.default([]),
   mailing: z
     .object({
       id: line,

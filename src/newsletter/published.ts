@@ -42,6 +42,8 @@ export interface PublishedIssue {
   changed: string;
   summary: string;
   tags: string[];
+  /** Addresses that it had elsewhere, from the site's root. */
+  aliases: string[];
   feedHtml: string;
   items: PublishedItem[];
 }

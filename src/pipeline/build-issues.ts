@@ -3,7 +3,7 @@ import type { Issue } from '../newsletter/issue.ts';
 import { issueFolderName } from '../newsletter/issue.ts';
 import { hasErrors, type Problem } from '../newsletter/problem.ts';
 import type { Around, Neighbour, PublishedIssue } from '../newsletter/published.ts';
-import { linksOf } from '../publish/site-links.ts';
+import { linksOf, type SiteLink } from '../publish/site-links.ts';
 import type { Stage } from '../publish/stage.ts';
 import { OutsideError } from './command.ts';
 import type { Context } from './context.ts';
@@ -96,6 +96,7 @@ export async function buildIssues(
       issues: light,
       paths: made.paths,
       links: made.links,
+      ids: made.ids,
       problems: [...problems, ...made.problems],
     };
     built.records.push(next);
@@ -118,13 +119,14 @@ async function makeIssue(
   stage: Stage,
   issue: Issue,
   { head, around, templates }: Making,
-): Promise<Pick<IssueRecord, 'issues' | 'paths' | 'links' | 'problems'>> {
+): Promise<Pick<IssueRecord, 'issues' | 'paths' | 'links' | 'ids' | 'problems'>> {
   const { issuePath, renderPages } = await import('../render/pages.ts');
   const { formatDate, wordsFor } = await import('../words/words.ts');
   const { socialCard } = await import('../publish/card.ts');
   const folder = issueFolderName(issue.number);
   const paths: string[] = [];
-  const links: IssueRecord['links'] = {};
+  const links = new Map<string, SiteLink>();
+  const ids: IssueRecord['ids'] = {};
   const problems: Problem[] = [];
   const issues: PublishedIssue[] = [];
   const put = async (path: string, content: string | Uint8Array): Promise<void> => {
@@ -151,7 +153,9 @@ async function makeIssue(
     issues.push(pages.value.issue);
     for (const [path, html] of pages.value.files) {
       await put(path, html);
-      links[path] = linksOf(html, path, newsletter.siteUrl);
+      const found = linksOf(html, path, newsletter.siteUrl);
+      ids[path] = found.ids;
+      for (const link of found.links) links.set(`${link.path}#${link.anchor ?? ''}`, link);
     }
     problems.push(...(await makeMail({ newsletter, issue, language, templates }, stage, put)));
   }
@@ -161,7 +165,7 @@ async function makeIssue(
     `${folder}/card.png`,
     await socialCard({ name: newsletter.name, line, title: issue.title }, newsletter.theme),
   );
-  return { issues, paths, links, problems: unique(problems) };
+  return { issues, paths, links: [...links.values()], ids, problems: unique(problems) };
 }
 
 /** The mail as a page and as text. That of an issue which has gone out is not made again. */

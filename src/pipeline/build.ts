@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { issueFolder } from '../content/read-issue.ts';
 import { hasErrors, type Outcome, type Problem } from '../newsletter/problem.ts';
 import { type Feed, feedUrl, formats, issueEntry, itemEntry } from '../publish/feeds/feed.ts';
 import { type PlannedFeed, planFeeds } from '../publish/feeds/plan.ts';
@@ -237,28 +238,21 @@ async function* findable(records: BuiltIssues['records'], contentOf: ContentOf) 
 /** Every link of a page to the site itself leads somewhere, and to an id that is there. */
 async function brokenLinks(stage: Stage, { records }: BuiltIssues): Promise<Problem[]> {
   const { fileAt } = await import('../publish/site-links.ts');
-  const ids = new Map(records.flatMap(({ links }) => Object.entries(links)));
+  const ids = new Map(records.flatMap((record) => Object.entries(record.ids)));
   const problems: Problem[] = [];
   for (const { links, head } of records) {
-    const told = new Set<string>();
-    for (const each of Object.values(links)) {
-      for (const { path, anchor } of each.links) {
-        const file = fileAt(path);
-        const isThere = stage.has(file) || stage.has(fileAt(`${path}/`)) || isService(path);
-        const target = ids.get(file);
-        const missing =
-          anchor !== undefined && target !== undefined && !target.ids.includes(anchor);
-        const name = anchor === undefined ? `/${path}` : `/${path}#${anchor}`;
-        if ((isThere && !missing) || told.has(name)) continue;
-        told.add(name);
-        problems.push({
-          code: 'broken-link',
-          severity: 'warning',
-          message: `Issue ${head.number} links to ${name}, and nothing is there.`,
-          hint: 'Correct the link, or keep the old address with aliases: in the story that has moved.',
-          file: `issues/${String(head.number).padStart(3, '0')}/issue.md`,
-        });
-      }
+    for (const { path, anchor } of links) {
+      const file = fileAt(path);
+      const isThere = stage.has(file) || stage.has(fileAt(`${path}/`)) || isService(path);
+      const isMissing = anchor !== undefined && ids.get(file)?.includes(anchor) === false;
+      if (isThere && !isMissing) continue;
+      problems.push({
+        code: 'broken-link',
+        severity: 'warning',
+        message: `Issue ${head.number} links to /${path}${anchor === undefined ? '' : `#${anchor}`}, and nothing is there.`,
+        hint: 'Correct the link, or keep the old address with aliases: in the story that has moved.',
+        file: `${issueFolder(head.number)}/issue.md`,
+      });
     }
   }
   return problems;

@@ -6,6 +6,7 @@ import { issueFolder } from '../content/read-issue.ts';
 import type { Newsletter } from '../newsletter/newsletter.ts';
 import type { Problem } from '../newsletter/problem.ts';
 import type { PublishedIssue } from '../newsletter/published.ts';
+import type { SiteLink } from '../publish/site-links.ts';
 
 /** What the last build knew of an issue: all that lists need, but not the stories' content. */
 export interface IssueRecord {
@@ -18,8 +19,9 @@ export interface IssueRecord {
   issues: PublishedIssue[];
   /** Its pages and pictures, from the site's root. */
   paths: string[];
-  /** Links inside the site and ids, by page. */
-  links: Record<string, { links: { path: string; anchor?: string }[]; ids: string[] }>;
+  /** Where its pages link to inside the site, and the ids that they have, by page. */
+  links: SiteLink[];
+  ids: Record<string, string[]>;
   problems: Problem[];
 }
 

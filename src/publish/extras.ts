@@ -58,7 +58,7 @@ export function lostPage(
   });
 }
 
-/** A page at every address that a story had before. */
+/** A page at every address that a story, or an issue, had before. */
 export function movedPages(
   newsletter: Newsletter,
   issues: readonly PublishedIssue[],
@@ -67,7 +67,7 @@ export function movedPages(
   const files = new Map<string, string>();
   const problems: Outcome<unknown>['problems'] = [];
   for (const issue of issues) {
-    for (const item of issue.items) {
+    for (const item of [issue, ...issue.items]) {
       for (const at of formerPaths(item, issue)) {
         const depth = at.split('/').length - 1;
         const page = fillTemplate(templates, 'moved.hbs', {
@@ -87,7 +87,10 @@ export function movedPages(
 }
 
 /** An alias is a slug beside the story's own, or, from a slash on, a path from the site's root. */
-function formerPaths({ aliases }: PublishedItem, { path }: PublishedIssue): string[] {
+function formerPaths(
+  { aliases }: Pick<PublishedItem, 'aliases'>,
+  { path }: PublishedIssue,
+): string[] {
   return aliases.flatMap((alias) => {
     const full = alias.startsWith('/') ? alias.slice(1) : `${path}${alias}/`;
     const file = /\.[a-z]+$/i.test(full) ? full : `${full.replace(/\/?$/, '/')}index.html`;

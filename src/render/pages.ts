@@ -139,6 +139,7 @@ export function renderPages(input: PagesInput): Outcome<Pages | undefined> {
         date: issue.date,
         changed: changedOn(issue),
         summary: manuscript.preheader,
+        aliases: language === newsletter.languages[0] ? (issue.aliases ?? []) : [],
         tags: [...new Set(issue.items.flatMap(({ tags }) => tags))],
         feedHtml: feed.value.trim(),
         items,

@@ -21,9 +21,18 @@ export interface Calling {
 export async function call(
   name: string,
   argv: readonly string[],
-  { env = {}, now = () => new Date(), signal, answer, typed }: Calling = {},
+  calling: Calling = {},
 ): Promise<Ran> {
   const module = (await import(`../../src/pipeline/${name}.ts`)) as Record<string, Command>;
+  return runCommand(module[name] as Command, argv, calling);
+}
+
+/** The same for a command that is at hand. */
+export async function runCommand(
+  command: Command,
+  argv: readonly string[],
+  { env = {}, now = () => new Date(), signal, answer, typed }: Calling = {},
+): Promise<Ran> {
   let [stdout, stderr] = ['', ''];
   const out = (text: string): void => {
     stdout += `${text}\n`;
@@ -31,7 +40,7 @@ export async function call(
   const err = (text: string): void => {
     stderr += `${text}\n`;
   };
-  const code = await runProgram(module[name] as Command, argv, {
+  const code = await runProgram(command, argv, {
     root: join(import.meta.dirname, '../..'),
     folder: '.',
     out,

@@ -53,6 +53,7 @@ function published(number: number, fields: Partial<PublishedIssue> = {}): Publis
     date: `2026-${month}-15`,
     changed: `2026-${month}-15`,
     summary: 'What is in it',
+    aliases: [],
     tags: [],
     feedHtml: `<p>${number}</p>`,
     items: [item(number)],

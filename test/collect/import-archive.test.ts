@@ -1,0 +1,121 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { build } from '../../src/pipeline/build.ts';
+import { importArchive } from '../../src/pipeline/import-archive.ts';
+import { runCommand } from '../helpers/call.ts';
+import { makeRoot, pixel, snapshot } from '../helpers/root.ts';
+
+const old = {
+  'old/_posts/2014-05-03-may-news.md':
+    '---\nlayout: post\ntitle: "May: news & more"\ntags: [hiv, law]\nauthor: Ana Anić\n---\n\nHello.\n\n![A river](/assets/a.png) {% include x.html %}\n\n![Gone](/assets/gone.png) ![Far](https://far.example/b.png)\n',
+  'old/assets/a.png': pixel,
+  'old/hugo/june.md':
+    '+++\ntitle = "June"\ndate = 2014-06-01T10:00:00+02:00\naliases = ["/letters/june/"]\ntags = ["law"]\n+++\n\n## First\n\nOne.\n\n```\n## not a heading\n```\n\n## Second\n\nTwo.\n',
+  'old/pelican/july.md':
+    'Title: July\nDate: 2014-07-04 10:20\nTags: law, courts\nSlug: july-2014\nSummary: In short\n\nThe words of July.\n',
+  'old/2014-08-05-plain.md': '# August, plainly\n\nIntro words.\n\n## A\n\nx\n\n## B\n\ny\n',
+};
+
+async function useOld(files: Record<string, string | Uint8Array> = old) {
+  const root = await makeRoot(files);
+  const run = (...args: string[]) =>
+    runCommand(importArchive, [join(root, 'old'), '--root', root, ...args]);
+  const file = (path: string) => readFile(join(root, 'issues', path), 'utf8');
+  return { root, run, file };
+}
+
+describe('old newsletters', () => {
+  test('of four programs become numbered issues by their dates, and are not mailed again', async () => {
+    const { root, run, file } = await useOld();
+    const { code, stderr } = await run('--address', '/:year/:month/:slug.html');
+    expect(code).toBe(0);
+    expect(stderr.match(/\((?:missing-picture|remote-picture|foreign-markup)\)/g)?.sort()).toEqual([
+      '(foreign-markup)',
+      '(missing-picture)',
+      '(remote-picture)',
+    ]);
+    expect((await readdir(join(root, 'issues'))).sort()).toEqual([
+      '001',
+      '002',
+      '003',
+      '004',
+      'newsletter.yaml',
+    ]);
+    expect(await readdir(join(root, 'issues/001/images'))).toEqual(['1-a.png']);
+    const may = await file('001/01-may-news-more.md');
+    expect(may).toContain('![A river](images/1-a.png)');
+    expect(may).toContain('[Far](https://far.example/b.png)');
+    expect(may).toContain('author: Ana Anić');
+    expect(await file('002/issue.md')).toContain('/letters/june/');
+    expect(await file('003/issue.md')).toContain('preheader: In short');
+    expect(await file('004/issue.md')).toContain('title: August, plainly');
+    for (const number of ['001', '002', '003', '004']) {
+      expect(await file(`${number}/issue.md`)).toMatch(/mailing:\n {2}id: imported/);
+    }
+    const built = await runCommand(build, ['--root', root]);
+    expect(built).toMatchObject({ code: 0 });
+    expect(await readFile(join(root, 'public/letters/june/index.html'), 'utf8')).toContain('002/');
+    expect(await readFile(join(root, 'public/2014/07/july-2014.html'), 'utf8')).toContain('003/');
+  });
+
+  test('are cut at their headings where that is asked for', async () => {
+    const { root, run, file } = await useOld();
+    await run('--split');
+    expect((await readdir(join(root, 'issues/002'))).sort()).toEqual([
+      '01-first.md',
+      '02-second.md',
+      'issue.md',
+    ]);
+    expect(await file('002/01-first.md')).toContain('## not a heading');
+    expect(await file('004/issue.md')).toContain('Intro words.');
+  });
+
+  test('keep their own numbers where all of them have one', async () => {
+    const { run, file } = await useOld({
+      'old/a.md': '---\ntitle: Issue 41\ndate: 2014-05-03\n---\n\nx\n',
+      'old/b.md': '---\ntitle: Later\nnumber: 42\ndate: 2014-06-03\n---\n\ny\n',
+    });
+    await run();
+    expect(await file('041/issue.md')).toContain('number: 41');
+    expect(await file('042/issue.md')).toContain('number: 42');
+  });
+
+  test('brought in again change nothing; another issue of the same number is not written over', async () => {
+    const { root, run } = await useOld();
+    await run();
+    const before = await snapshot(join(root, 'issues'));
+    expect((await run()).stdout).toContain('4 were here already');
+    expect(await snapshot(join(root, 'issues'))).toEqual(before);
+    const other = await useOld({
+      ...old,
+      'issues/001/issue.md': '---\nnumber: 1\nid: urn:uuid:x\ntitle: Mine\ndate: 2026-01-01\n---\n',
+    });
+    const kept = await snapshot(join(other.root, 'issues'));
+    expect(await other.run()).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('number-taken'),
+    });
+    expect(await snapshot(join(other.root, 'issues'))).toEqual(kept);
+  });
+
+  test('that lack a date or are broken are told, all of them, and nothing is made', async () => {
+    const { root, run } = await useOld({
+      'old/undated.md': '# Undated\n\nx\n',
+      'old/broken.md': '+++\ntitle = \n+++\n\nx\n',
+      'old/2014-01-01-good.md': '# Good\n\nx\n',
+    });
+    const { code, stderr } = await run();
+    expect(code).toBe(1);
+    expect(stderr).toContain('missing-date');
+    expect(stderr).toContain('broken-toml');
+    expect(await readdir(join(root, 'issues'))).toEqual(['newsletter.yaml']);
+  });
+
+  test('are only told with --dry-run', async () => {
+    const { root, run } = await useOld();
+    const { stdout } = await run('--dry-run');
+    expect(stdout).toContain('Would make issue 1 of 2014-05-03');
+    expect(await readdir(join(root, 'issues'))).toEqual(['newsletter.yaml']);
+  });
+});
