@@ -88,7 +88,7 @@ export async function compileEdition(
       ...(shared.withUnsubscribe && { 'List-Unsubscribe': prepared(marks.unsubscribe) }),
     },
     ...(edition.html === undefined
-      ? { text: marks.text, textEncoding: 'quoted-printable' as const }
+      ? { text: marks.text }
       : {
           text: { raw: part('text/plain', marks.text) },
           html: { raw: part('text/html', marks.html) },
@@ -109,6 +109,15 @@ export async function compileEdition(
     .build();
   // In our own words: nodemailer's may have lines that are longer than 998 octets.
   const skeleton = replaceOnce(composed, [
+    // Of a mail of text alone; the mark in it is plain, and what takes its place is not.
+    ...(edition.html === undefined
+      ? [
+          [
+            'Content-Transfer-Encoding: 7bit',
+            'Content-Transfer-Encoding: quoted-printable',
+          ] as const,
+        ]
+      : []),
     [marks.from, mailboxHeader(from.name, from.address)],
     [marks.subject, textHeader(subject)],
     ...(replyTo === undefined

@@ -1,9 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { build } from '../../src/pipeline/build.ts';
-import { importArchive } from '../../src/pipeline/import-archive.ts';
-import { runCommand } from '../helpers/call.ts';
+import { call } from '../helpers/call.ts';
 import { makeRoot, pixel, snapshot } from '../helpers/root.ts';
 
 const old = {
@@ -20,7 +18,7 @@ const old = {
 async function useOld(files: Record<string, string | Uint8Array> = old) {
   const root = await makeRoot(files);
   const run = (...args: string[]) =>
-    runCommand(importArchive, [join(root, 'old'), '--root', root, ...args]);
+    call('import-archive', [join(root, 'old'), '--root', root, ...args]);
   const file = (path: string) => readFile(join(root, 'issues', path), 'utf8');
   return { root, run, file };
 }
@@ -53,7 +51,7 @@ describe('old newsletters', () => {
     for (const number of ['001', '002', '003', '004']) {
       expect(await file(`${number}/issue.md`)).toMatch(/mailing:\n {2}id: imported/);
     }
-    const built = await runCommand(build, ['--root', root]);
+    const built = await call('build', ['--root', root]);
     expect(built).toMatchObject({ code: 0 });
     expect(await readFile(join(root, 'public/letters/june/index.html'), 'utf8')).toContain('002/');
     expect(await readFile(join(root, 'public/2014/07/july-2014.html'), 'utf8')).toContain('003/');

@@ -24,11 +24,11 @@ export async function call(
   calling: Calling = {},
 ): Promise<Ran> {
   const module = (await import(`../../src/pipeline/${name}.ts`)) as Record<string, Command>;
-  return runCommand(module[name] as Command, argv, calling);
+  const exported = name.replace(/-(.)/, (_, letter: string) => letter.toUpperCase());
+  return run(module[exported] as Command, argv, calling);
 }
 
-/** The same for a command that is at hand. */
-export async function runCommand(
+async function run(
   command: Command,
   argv: readonly string[],
   { env = {}, now = () => new Date(), signal, answer, typed }: Calling = {},

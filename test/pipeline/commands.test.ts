@@ -28,7 +28,9 @@ describe('every command', () => {
   for (const name of commands) {
     test(`${name} answers --help with every option, and the README tells of it`, async () => {
       const script = await readFile(join(project, 'scripts', `${name}.ts`), 'utf8');
-      expect(script).toContain(`await main(${name});`);
+      expect(script).toContain(
+        `await main(${name.replace(/-(.)/, (_, letter: string) => letter.toUpperCase())});`,
+      );
       const { code, stdout } = await call(name, ['--help']);
       expect(code).toBe(0);
       expect(stdout).toContain(`npm run ${name} --`);

@@ -63,6 +63,9 @@ test('each gets their sections in their language, compiled once for all who chos
   const plain = sink.received.find(({ to }) => to[0] === 'plain@list.example')?.raw.toString();
   expect(plain).toMatch(/^Content-Type: text\/plain; charset=utf-8\r$/m);
   expect(plain).not.toContain('multipart');
+  const { text } = await PostalMime.parse(plain as string);
+  expect(text).toContain('Issue 1 · November 24, 2026');
+  expect(text).toMatch(/^https:\/\/service\.test\.example\/u\/1\.[0-9a-f]{24}\.[\w-]{22}$/m);
 });
 
 test('whoever follows what is not in this issue gets no mail, and is told apart in the ledger', async () => {

@@ -99,7 +99,10 @@ function activeParts(html: string): string[] {
     if (!tags.has(name)) found.push(tag);
     for (const [, attribute = '', value = ''] of tag.matchAll(/\s([^\s=">]+)(?:="([^"]*)")?/g)) {
       if (/^on|^srcset|^formaction/i.test(attribute)) found.push(tag);
-      if (attribute === 'href' && !/^(https?:|mailto:|tel:|#|\.\.\/|[a-z0-9-]+\/$)/.test(value))
+      if (
+        attribute === 'href' &&
+        !/^(https?:|mailto:|tel:|#|\.\.\/|[a-z0-9-]+\/$|data:,$)/.test(value)
+      )
         found.push(tag);
       if (attribute === 'src' && !/^(cid:|images\/|https:\/\/weir\.example\/)/.test(value)) {
         found.push(tag);
