@@ -86,6 +86,7 @@ export async function buildIssues(
     if (issue === undefined) continue;
     const around = { previous: heads[at - 1], next: heads[at + 1] };
     const made = await makeIssue(context, stage, issue, { head, around, templates });
+    made.problems.push(...keepFormerPaths(made.issues, record?.issues ?? [], issue));
     built.problems.push(...made.problems);
     if (hasErrors(made.problems)) continue;
     const light = made.issues.map(withoutContent);
@@ -105,6 +106,49 @@ export async function buildIssues(
     built.changed.push(next);
   }
   return built;
+}
+
+/**
+ * A story whose file was renamed since the last build keeps a page at its old address. That is
+ * remembered beside the site alone, so the editor is told to write it down.
+ */
+function keepFormerPaths(
+  issues: readonly PublishedIssue[],
+  before: readonly PublishedIssue[],
+  { items }: Issue,
+): Problem[] {
+  const known = new Map(
+    before.flatMap((issue) =>
+      issue.items.map((item) => [`${issue.language} ${item.id}`, item] as const),
+    ),
+  );
+  const problems: Problem[] = [];
+  for (const issue of issues) {
+    for (const item of issue.items) {
+      const old = known.get(`${issue.language} ${item.id}`);
+      if (old === undefined) continue;
+      const former = [`/${old.path}`, ...old.aliases.filter((alias) => alias.startsWith('/'))];
+      const fresh = former.filter(
+        (path) =>
+          path !== `/${item.path}` && !item.aliases.some((alias) => isSamePlace(alias, path)),
+      );
+      item.aliases = [...item.aliases, ...fresh];
+      if (old.path === item.path || fresh.length === 0) continue;
+      problems.push({
+        code: 'renamed-story',
+        severity: 'warning',
+        message: `"${item.title}" has a new address; a page at the old one leads on to it.`,
+        hint: `Write it down, so that it stays: aliases: [${old.slug}]`,
+        file: items.find(({ id }) => id === item.id)?.file ?? '',
+      });
+    }
+  }
+  return problems;
+}
+
+/** An alias may be the last part of a path alone. */
+function isSamePlace(alias: string, path: string): boolean {
+  return alias === path || path.endsWith(`/${alias}/`);
 }
 
 interface Making {

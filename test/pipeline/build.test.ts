@@ -203,6 +203,27 @@ describe('the site', () => {
     expect(await page('2014/05/mill.html')).toContain('url=../../001/mill/');
   });
 
+  test('keeps a page at the old address of a story that was renamed, and says how to keep it for good', async () => {
+    const { root, run, page } = await useSite();
+    await run();
+    const file = join(root, 'issues/001/01-mill.md');
+    await writeFile(join(root, 'issues/001/01-old-mill.md'), await readFile(file));
+    await rm(file);
+    const renamed = await run();
+    expect(renamed.stderr).toContain('aliases: [mill]');
+    expect(await page('001/mill/index.html')).toContain('url=../../001/old-mill/');
+    expect(await page('items.xml')).toContain('/001/old-mill/');
+    expect((await run()).stdout).toContain('nothing had changed');
+    expect(await page('001/mill/index.html')).toContain('url=../../001/old-mill/');
+    const again = join(root, 'issues/001/01-old-mill.md');
+    await writeFile(
+      again,
+      (await readFile(again, 'utf8')).replace('title:', 'aliases: [mill]\ntitle:'),
+    );
+    expect((await run()).stderr).toBe('');
+    expect(await page('001/mill/index.html')).toContain('url=../../001/old-mill/');
+  });
+
   test('shows corrections with a note, and a note where a story was withdrawn', async () => {
     const { run, page } = await useSite({
       'issues/001/01-mill.md': story(

@@ -85,3 +85,21 @@ for name in feed.xml items.xml feed.atom items.atom; do
   esac
 done
 echo 'sfeed: every entry has an id of its own'
+
+node test/readers/hostile.ts "$work/hostile"
+node scripts/build.ts --root "$work/hostile" >/dev/null 2>&1
+xmllint --huge --noout "$work"/hostile/public/*.{xml,atom,opml}
+/usr/bin/python3 - "$work/hostile/public" <<'PY'
+import json, re, sys, feedparser
+folder = sys.argv[1]
+for base, count in (('feed', 1), ('items', 20), ('items-archive-1', 20), ('items-archive-10', 20)):
+    for ending in ('xml', 'atom'):
+        feed = feedparser.parse(f'{folder}/{base}.{ending}')
+        assert not feed.bozo and len(feed.entries) == count, (base, ending, len(feed.entries))
+    for item in json.load(open(f'{folder}/{base}.json', encoding='utf8'))['items']:
+        tags = re.findall(r'<[a-z][^>]*>', item['content_html'], re.I)
+        for tag in tags:
+            assert not re.match(r'<(script|iframe|object|embed|form|svg|style|link|meta)', tag, re.I), tag
+            assert not re.search(r'\son\w+=|="\s*(javascript|data|vbscript):|style=', tag, re.I), tag
+print('200 stories that nobody would wish for: every feed well-formed, none of them active')
+PY
