@@ -1,8 +1,11 @@
+import { once } from 'node:events';
 import { cp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { call } from '../helpers/call.ts';
-import { makeRoot, pixel } from '../helpers/root.ts';
+import { makeRoot, pixel, settings } from '../helpers/root.ts';
 
 const id = (number: number): string =>
   `urn:uuid:00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
@@ -273,4 +276,39 @@ describe('the site', () => {
       expect(bytes.equals(await readFile(join(other, 'public', path))), path).toBe(true);
     }
   });
+});
+
+test('a hub is told which feeds have changed, and only then; one that is away stops nothing', async () => {
+  const told: string[] = [];
+  const hub = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => {
+      body += chunk.toString();
+    });
+    request.on('end', () => {
+      told.push(body);
+      response.writeHead(204).end();
+    });
+  });
+  hub.listen(0, '127.0.0.1');
+  await once(hub, 'listening');
+  onTestFinished(() => {
+    hub.close();
+  });
+  const { port } = hub.address() as AddressInfo;
+  const address = `http://127.0.0.1:${port}/`;
+  const { root, run, page } = await useSite({
+    'issues/newsletter.yaml': `${settings}hub: ${address}\n`,
+  });
+  await run();
+  await run();
+  expect(told).toHaveLength(1);
+  const fields = new URLSearchParams(told[0]);
+  expect(fields.get('hub.mode')).toBe('publish');
+  expect(fields.getAll('hub.url')).toContain('https://site.test.example/items.atom');
+  expect(await page('feed.xml')).toContain(`<atom:link href="${address}" rel="hub"/>`);
+  hub.close();
+  await writeFile(join(root, 'issues/001/01-mill.md'), story(11, 'The mill', '', 'Other words.'));
+  const { code, stdout } = await run();
+  expect([code, stdout.includes('The hub was not told')]).toEqual([0, true]);
 });
