@@ -23,11 +23,13 @@ export function confirm(store: Store, secret: Secret, token: string, now: Date):
     const taken = await takeConfirmation(inside, hashToken(token), now, consentVersion);
     if (taken === undefined) return false;
     await forgetAsking(inside, addressHash(secret, taken.addressKey));
+    // Two letters to one person may both be confirmed: they are counted and welcomed once.
+    if (!taken.isNew) return true;
     await tally(inside, 'confirmed', taken.language, now);
     await insertLetter(inside, {
       id: randomBytes(16).toString('hex'),
       kind: 'welcome',
-      language: taken.language ?? 'en',
+      language: taken.language ?? '',
       createdAt: now.toISOString(),
       subscriberId: taken.subscriberId,
     });

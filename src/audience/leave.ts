@@ -20,7 +20,7 @@ export async function leave(store: Store, subscriberId: string, now: Date): Prom
     await insertLetter(inside, {
       id: randomBytes(16).toString('hex'),
       kind: 'goodbye',
-      language: known.language ?? 'en',
+      language: known.language ?? '',
       createdAt: now.toISOString(),
       subscriberId,
     });

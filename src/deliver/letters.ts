@@ -93,9 +93,10 @@ function later(now: Date, milliseconds: number): string {
 }
 
 async function compile(
-  { kind, language, textOnly: plain }: Pick<LetterRow, 'kind' | 'language' | 'textOnly'>,
+  { kind, language: chosen, textOnly: plain }: Pick<LetterRow, 'kind' | 'language' | 'textOnly'>,
   { newsletter, secret, render }: LettersOptions,
 ): Promise<CompiledEdition> {
+  const language = chosen || newsletter.languages[0];
   const letter = await render(kind, language);
   return compileEdition(plain ? textOnly(letter) : letter, {
     from: newsletter.from,

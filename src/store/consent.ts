@@ -58,13 +58,20 @@ export async function takeConfirmation(
   tokenHash: string,
   now: Date,
   versionOf: (consent: string) => string,
-): Promise<{ subscriberId: string; addressKey: string; language: string | null } | undefined> {
+): Promise<
+  { subscriberId: string; addressKey: string; language: string | null; isNew: boolean } | undefined
+> {
   const row = await db
     .deleteFrom('confirmations')
     .where('token_hash', '=', tokenHash)
     .returningAll()
     .executeTakeFirst();
   if (row === undefined || row.expires_at <= now.toISOString()) return undefined;
+  const before = await db
+    .selectFrom('subscribers')
+    .select('state')
+    .where('id', '=', row.subscriber_id)
+    .executeTakeFirst();
   const updated = await db
     .updateTable('subscribers')
     .set({
@@ -84,7 +91,8 @@ export async function takeConfirmation(
     .returning('address_key as addressKey')
     .executeTakeFirst();
   if (updated === undefined) return undefined;
-  return { subscriberId: row.subscriber_id, language: row.language, ...updated };
+  const isNew = before?.state !== 'confirmed';
+  return { subscriberId: row.subscriber_id, language: row.language, isNew, ...updated };
 }
 
 /** True while a confirmation is awaited. Changes nothing. */

@@ -6,6 +6,7 @@ import type { Inside } from './open.ts';
 export interface LetterRow {
   id: string;
   kind: LetterKind;
+  /** The empty text: the newsletter's first. */
   language: string;
   /** Those made so far. */
   attempts: number;

@@ -310,3 +310,24 @@ test('a form that is too large is not read', async () => {
   const { post } = await useService();
   expect((await post('/subscribe', { address: 'x'.repeat(20_000) })).status).toBe(413);
 });
+
+test('two letters to one person that are both confirmed count and welcome them once', async () => {
+  const { growthOf } = await import('../../src/audience/growth.ts');
+  const { store, post, subscribe, letters, later } = await useService();
+  await subscribe('ana@list.example');
+  later(day);
+  await subscribe('ana@list.example');
+  for (const letter of await letters()) {
+    expect((await post(linksIn(letter)[0] as string)).status).toBe(200);
+  }
+  expect(await letters()).toHaveLength(1);
+  const [month] = (await growthOf(store, [])).months;
+  expect(month).toMatchObject({ confirmed: 1, total: 1 });
+});
+
+test('somebody who chose no language is written to in the newsletter’s first', async () => {
+  const { post, letters, id } = await useReader({ sections });
+  await post(`/u/${signToken(secret, 'unsubscribe', list, id)}`);
+  const [letter] = await letters();
+  expect(letter?.html).toContain('lang="en"');
+});
