@@ -1,8 +1,8 @@
 import type { Edition } from '../newsletter/edition.ts';
 import type { Issue } from '../newsletter/issue.ts';
-import type { Item } from '../newsletter/item.ts';
 import type { Newsletter } from '../newsletter/newsletter.ts';
 import type { Problem } from '../newsletter/problem.ts';
+import type { Past } from '../newsletter/repeats/past.ts';
 
 /** What a rule may look at. */
 export interface Checked {
@@ -11,8 +11,8 @@ export interface Checked {
   edition: Edition;
   /** The web page and the feed's entry in the same language. */
   web: { page: string; feedHtml: string };
-  /** Items of the issues before this one, with the issue's number. */
-  past: readonly { number: number; item: Item }[];
+  /** The stories of the issues before this one. */
+  past: Past;
 }
 
 /** A rule looks at one edition and tells what it finds. It changes nothing and reads nothing else. */

@@ -15,6 +15,7 @@ export const itemSchema = z.object({
   }),
   section: line.optional(),
   url: webAddress.optional(),
+  guid: line.optional(),
   author: line.optional(),
   source: line.optional(),
   date: day.optional(),

@@ -35,6 +35,8 @@ export interface Item {
   /** The id of a section of the newsletter. */
   section?: string;
   url?: string;
+  /** What the feed that it came from knows it by; it is not told twice. */
+  guid?: string;
   author?: string;
   /** Who published it first, e.g. a member organisation. */
   source?: string;

@@ -40,13 +40,13 @@ export const backup: Command = {
   },
 };
 
-/** All but the database, its journals, locks, and other backups. */
+/** All but the database, its journals, locks, what is made again when it is missing, and other backups. */
 async function copyFiles(data: string, target: string, backups: string): Promise<void> {
   for (const entry of await readdir(data, { withFileTypes: true })) {
     const { name } = entry;
     if (name.startsWith(databaseFile) || name.endsWith('.lock') || name.includes('.lock-'))
       continue;
-    if (join(data, name) === backups || name === 'backups') continue;
+    if (join(data, name) === backups || name === 'backups' || name === 'cache') continue;
     await cp(join(data, name), join(target, name), { recursive: true, preserveTimestamps: true });
   }
 }

@@ -12,16 +12,18 @@ export const check: Command = {
     const context = await openContext(args, terminal);
     if ('stop' in context) return context.stop;
     const stages = await import('./issues.ts');
+    const { pastBefore, readStories } = await import('./past.ts');
     const { sortProblems } = await import('../newsletter/problem.ts');
     const asked = args.positionals.map(issueNumber);
     const numbers = await stages.chooseIssues(context.root, asked);
-    const all = await stages.readIssues(context, await stages.chooseIssues(context.root, []));
+    const issues = await stages.readIssues(context, numbers);
     const templates = await stages.templatesFor(context.root);
-    const past = stages.itemsOf(all.value);
-    const problems = all.problems.filter(({ file }) => concerns(file, numbers));
-    for (const issue of all.value.filter(({ number }) => numbers.includes(number))) {
+    const before = pastBefore(await readStories(context.root));
+    const { problems } = issues;
+    for (const issue of issues.value.sort((a, b) => a.number - b.number)) {
       terminal.progress(`Checking issue ${issue.number}`);
       const rendered = await stages.renderIssue(context, issue, templates);
+      const past = before(issue.number);
       problems.push(...rendered.problems, ...stages.findings(context, rendered.value, past));
     }
     const inbox = asked.length === 0 ? await inboxProblems(context) : [];
@@ -42,11 +44,6 @@ export const check: Command = {
 async function inboxProblems(context: Parameters<typeof import('./issues.ts')['readIssues']>[0]) {
   const { readInbox } = await import('../content/read-inbox.ts');
   return (await readInbox(context.root, context.newsletter)).problems;
-}
-
-function concerns(file: string | undefined, numbers: readonly number[]): boolean {
-  const number = /^issues\/(\d+)\//.exec(file ?? '')?.[1];
-  return number === undefined || numbers.includes(Number(number));
 }
 
 function counted(count: number, noun: string): string {

@@ -64,14 +64,15 @@ async function publishAndSend(
 ): Promise<Result> {
   const { buildSite, tellBuilt } = await import('./build.ts');
   const stages = await import('./issues.ts');
+  const { pastBefore, readStories } = await import('./past.ts');
   const { sendIssue } = await import('./send-issue.ts');
   const { say } = context.terminal;
 
-  const issues = await stages.readIssues(context, await stages.chooseIssues(context.root, []));
-  const issue = issues.value.find((each) => each.number === number);
+  const issues = await stages.readIssues(context, [number]);
+  const issue = issues.value[0];
   const templates = await stages.templatesFor(context.root);
   const rendered = issue && (await stages.renderIssue(context, issue, templates));
-  const past = stages.itemsOf(issues.value);
+  const past = pastBefore(await readStories(context.root))(number);
   const found = rendered === undefined ? [] : stages.findings(context, rendered.value, past);
   const all = [...problems, ...issues.problems, ...(rendered?.problems ?? []), ...found];
   const warnings = all.filter(({ severity }) => severity === 'warning').length;

@@ -4,8 +4,8 @@ import { checkEdition } from '../check/check.ts';
 import { listIssues, readIssue } from '../content/read-issue.ts';
 import type { Edition } from '../newsletter/edition.ts';
 import type { Issue } from '../newsletter/issue.ts';
-import type { Item } from '../newsletter/item.ts';
 import type { Outcome, Problem } from '../newsletter/problem.ts';
+import { createPast, type Past } from '../newsletter/repeats/past.ts';
 import { renderEdition } from '../render/edition.ts';
 import { type Pages, renderPages } from '../render/pages.ts';
 import { loadTemplates } from '../templates/load.ts';
@@ -85,26 +85,20 @@ export function languagesOf(issue: Issue, languages: readonly string[]): string[
   );
 }
 
-/** Findings about rendered issues; `past` are the items of the issues before. */
+/** Findings about a rendered issue; `past` are the stories of the issues before. */
 export function findings(
   { newsletter }: Context,
   { issue, editions, pages }: Rendered,
-  past: readonly { number: number; item: Item }[],
+  past: Past = createPast(),
 ): Problem[] {
-  const earlier = past.filter(({ number }) => number < issue.number);
   return unique(
     editions.flatMap((edition, at) => {
       const { files, issue: published } = pages[at] as Pages;
       const page = files.get(`${published.path}index.html`) ?? '';
       const web = { page, feedHtml: published.feedHtml };
-      return checkEdition({ newsletter, issue, edition, web, past: earlier });
+      return checkEdition({ newsletter, issue, edition, web, past });
     }),
   );
-}
-
-/** The items of issues, each with the number of its issue. */
-export function itemsOf(issues: readonly Issue[]): { number: number; item: Item }[] {
-  return issues.flatMap(({ number, items }) => items.map((item) => ({ number, item })));
 }
 
 /** The same problem found in two editions is told once. */

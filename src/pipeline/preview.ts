@@ -88,7 +88,7 @@ async function show(
     const findings = [
       ...problems,
       ...rendered.problems,
-      ...stages.findings(context, rendered.value, []),
+      ...stages.findings(context, rendered.value),
     ];
     if (rendered.value.editions.length === 0) return { files, failure: told(findings) };
     const built = buildPreview({

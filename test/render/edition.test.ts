@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { privacy } from '../../src/check/rules/privacy.ts';
+import { createPast } from '../../src/newsletter/repeats/past.ts';
 import { escapeHtml, escapeText, fillSlots } from '../../src/newsletter/slots.ts';
 import { neutralValues, type renderEdition } from '../../src/render/edition.ts';
 import {
@@ -359,9 +360,13 @@ describe('the look', () => {
       'https://weir.example/003/images/wheel.png',
     ]);
     const found = (newsletterOf: typeof hosted | typeof newsletter) =>
-      privacy({ newsletter: newsletterOf, issue: full, edition, web: edition, past: [] }).map(
-        ({ code }) => code,
-      );
+      privacy({
+        newsletter: newsletterOf,
+        issue: full,
+        edition,
+        web: edition,
+        past: createPast(),
+      }).map(({ code }) => code);
     expect(found(hosted)).toEqual([]);
     expect(found(newsletter)).toEqual(['third-party', 'third-party', 'third-party', 'third-party']);
   });
@@ -379,7 +384,7 @@ describe('the look', () => {
       expect(form).toContain('src="https://maps.example/a.png" alt="Map"');
     }
     const found = (of: typeof newsletter) =>
-      privacy({ newsletter: of, issue: shown, edition, web: edition, past: [] }).map(
+      privacy({ newsletter: of, issue: shown, edition, web: edition, past: createPast() }).map(
         ({ code }) => code,
       );
     expect(found(allowing)).toEqual([]);

@@ -1,18 +1,20 @@
 import type { Item } from '../../newsletter/item.ts';
+import { createPast, type Repeat, type Story, toldFrom } from '../../newsletter/repeats/past.ts';
 import type { Rule } from '../rule.ts';
 
-/** A story that an issue had before: the same id, address or title. */
+/** A story that an issue had before, or that this issue has twice. */
 export const repeat: Rule = ({ issue, past }) => {
-  const told = issue.items.map((item) => ({ number: issue.number, item }));
-  return issue.items.flatMap((item, index) => {
-    if (item.duplicateOf !== undefined) return [];
-    const earlier = [...past, ...told.slice(0, index)].find((each) => isSame(item, each.item));
-    if (earlier === undefined) return [];
+  const here = createPast();
+  return issue.items.flatMap((item) => {
+    const story = storyOf(item);
+    const earlier = past.find(story) ?? here.find(story);
+    here.add(toldFrom(story, item.file, issue.number));
+    if (earlier === undefined || item.duplicateOf !== undefined) return [];
     return [
       {
         code: 'repeated-item',
         severity: 'warning',
-        message: `Issue ${earlier.number} has this story already: ${earlier.item.file}.`,
+        message: `Issue ${earlier.told.issue} ${words[earlier.certainty]}: ${earlier.told.file}. It has the same ${earlier.reason}.`,
         hint: 'Leave it out, or keep it on purpose with duplicate_of: and the id of the other.',
         file: item.file,
         line: 1,
@@ -21,15 +23,19 @@ export const repeat: Rule = ({ issue, past }) => {
   });
 };
 
-function isSame(one: Item, other: Item): boolean {
-  const key = (title: string): string =>
-    title
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}]+/gu, ' ')
-      .trim();
-  return (
-    (one.id !== undefined && one.id === other.id) ||
-    (one.url !== undefined && one.url === other.url) ||
-    key(one.title) === key(other.title)
-  );
+const words: Readonly<Record<Repeat['certainty'], string>> = {
+  sure: 'has this story already',
+  likely: 'may have this story already',
+};
+
+function storyOf({ id, guid, url, title, date, source, body }: Item): Story {
+  return {
+    title,
+    text: body.source,
+    ...(id !== undefined && { id }),
+    ...(guid !== undefined && { guid }),
+    ...(url !== undefined && { url }),
+    ...(date !== undefined && { date }),
+    ...(source !== undefined && { source }),
+  };
 }
