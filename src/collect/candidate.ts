@@ -54,6 +54,8 @@ export interface Reading {
   links: string[];
   /** Documents inside it, to be read in their turn: attachments. */
   documents: { name: string; bytes: Uint8Array }[];
+  /** The name of who sent it, where what they sent is not their own words. */
+  sender?: string;
 }
 
 /** Reads one kind of document. Faults are problems in the outcome; it throws for bugs alone. */

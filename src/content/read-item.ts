@@ -24,7 +24,19 @@ export async function readItem(
 ): Promise<Outcome<Item | undefined>> {
   const text = await readText(path, file);
   if (text.value === undefined) return { value: undefined, problems: text.problems };
-  const front = splitFrontMatter(text.value, file);
+  return parseItem(text.value, file, newsletter);
+}
+
+/**
+ * The same of a text that is at hand.
+ * @param file How problems and the item name it; its name gives slug, date and language.
+ */
+export function parseItem(
+  text: string,
+  file: string,
+  newsletter: Pick<Newsletter, 'sections' | 'thirdParties'>,
+): Outcome<Item | undefined> {
+  const front = splitFrontMatter(text, file);
   if (front.value === undefined) return { value: undefined, problems: front.problems };
 
   const fields = withOwnNames(front.value.fields);

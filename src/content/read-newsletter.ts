@@ -7,6 +7,7 @@ import type { Rates, Sending } from '../newsletter/sending.ts';
 import { fit } from './fit.ts';
 import { present } from './read-item.ts';
 import { readLogo } from './read-logo.ts';
+import { readSource, sourceSections } from './read-source.ts';
 import { readText } from './text.ts';
 import { parseYaml } from './yaml.ts';
 
@@ -51,7 +52,7 @@ export async function readNewsletter(root: string): Promise<Outcome<Newsletter |
     postalAddress: postal_address,
     thirdParties: third_parties,
     nothingFollowed: nothing_followed,
-    sources: sources.map(present),
+    sources: sources.map(readSource),
     keepNetwork: keep_network,
     sending: readSending(sending),
     theme: {
@@ -67,6 +68,7 @@ export async function readNewsletter(root: string): Promise<Outcome<Newsletter |
   );
   const problems: Problem[] = [
     ...mark.problems,
+    ...sourceSections(value, yaml.value.placeOf),
     ...twice.map(({ id }) => ({
       code: 'duplicate-section',
       severity: 'error' as const,

@@ -1,7 +1,7 @@
 import { isMap, isNode, isScalar, parseDocument, stringify } from 'yaml';
 
 /** A value that front matter can hold. */
-export type FieldValue = string | number | { [name: string]: string | number };
+export type FieldValue = string | number | boolean | { [name: string]: string | number };
 
 /**
  * Sets fields in a file's front matter and leaves every other byte of it as the editor wrote

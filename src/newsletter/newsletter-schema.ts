@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { day, fault, languageTag, line, webAddress } from './fields.ts';
+import { sourceSchema } from './source-schema.ts';
 import { parseAddress } from './subscriber.ts';
 import { themeSchema } from './theme-schema.ts';
 
@@ -76,15 +77,7 @@ export const newsletterSchema = z.strictObject({
   time_zone: timeZone.default('UTC'),
   languages: z.array(languageTag).min(1).default(['en']),
   sections: z.array(section).default([]),
-  sources: z
-    .array(
-      z.strictObject({
-        name: line,
-        feed: webAddress.optional(),
-        site: webAddress.optional(),
-      }),
-    )
-    .default([]),
+  sources: z.array(sourceSchema).default([]),
   hub: webAddress.optional(),
   nothing_followed: z.enum(['skip', 'whole']).default('skip'),
   keep_network: z.boolean().default(false),

@@ -10,12 +10,42 @@ export interface Mailbox {
 }
 
 /** Somebody whose stories are taken up. */
-export interface Source {
+export interface Source extends Taking {
   /** As items name it in `source`. */
   name: string;
-  /** The address of their feed, and of their site. */
-  feed?: string;
+  /** The address of their site. */
   site?: string;
+  /** Where `collect` finds their stories: at most one of these. */
+  feed?: string;
+  /** A single page, taken again when its title changes. */
+  page?: string;
+  /** Relative to the newsletter's root. */
+  folder?: string;
+  /** The mailbox that the environment names. */
+  mailbox?: true;
+}
+
+/** How stories of a source are taken up. */
+export interface Taking {
+  /** BCP 47: what they are written in, whatever they say themselves. */
+  language?: string;
+  /** The id of a section. */
+  section?: string;
+  /** One of these words must stand in a story; in small letters, `*` for any ending. */
+  words: string[];
+  /** None of these may. */
+  notWords: string[];
+  /** The same for what the source files it under. */
+  categories: string[];
+  notCategories: string[];
+  /** No story is older than this. */
+  days?: number;
+  /** Of a source's stories, the newest of those that pass are looked at: so many. */
+  atMost: number;
+  /** How much of a story is taken: all of it, its summary alone, or so many paragraphs. */
+  take: 'whole' | 'summary' | number;
+  /** True where they wait as drafts until somebody has looked. */
+  drafts: boolean;
 }
 
 export interface Section {

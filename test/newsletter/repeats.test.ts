@@ -8,7 +8,7 @@ import { containment, sketch } from '../../src/newsletter/repeats/sketch.ts';
 const prose = (seed: number, count: number): string =>
   Array.from({ length: count }, (_, at) => `w${(at * 7919 + seed * 104729) % 99991}`).join(' ');
 
-const first: Story = {
+const first = {
   id: 'urn:uuid:1',
   guid: 'https://mill.example/?p=7',
   url: 'https://www.mill.example/2026/open-doors/?utm_source=feed',
@@ -16,7 +16,7 @@ const first: Story = {
   date: '2026-10-01',
   source: 'The Mill',
   text: prose(1, 90),
-};
+} satisfies Story;
 const past = createPast([toldFrom(first, 'issues/004/02-open-doors.md', 4)]);
 const other = { title: 'Something else', text: prose(2, 90) };
 
@@ -37,13 +37,13 @@ describe('a story is surely a repeat', () => {
 
   test('with the same title and day, from the same source or in much the same words', () => {
     const { title, date } = first;
-    const same = { title: '“Open Doors” at the Mill!', date } as const;
+    const same = { title: '“Open Doors” at the Mill!', date };
     expect(past.find({ ...same, source: 'The Mill', text: prose(3, 90) })?.certainty).toBe('sure');
     const half = `${prose(1, 60)} ${prose(4, 60)}`;
     expect(past.find({ ...same, source: 'Another', text: half })?.certainty).toBe('sure');
     const stranger = past.find({
       title,
-      date: date as string,
+      date,
       source: 'Another',
       text: prose(3, 90),
     });

@@ -21,7 +21,20 @@ const newsletter: Newsletter = {
     { id: 'news', title: 'News' },
     { id: 'members', title: 'From our members' },
   ],
-  sources: [{ name: 'Talas', feed: 'https://talas.example/feed', site: 'https://talas.example' }],
+  sources: [
+    {
+      name: 'Talas',
+      feed: 'https://talas.example/feed',
+      site: 'https://talas.example',
+      words: [],
+      notWords: [],
+      categories: [],
+      notCategories: [],
+      atMost: 10,
+      take: 2,
+      drafts: false,
+    },
+  ],
 };
 
 function item(number: number, fields: Partial<PublishedItem> = {}): PublishedItem {

@@ -1,5 +1,4 @@
-import type { Item } from '../../newsletter/item.ts';
-import { createPast, type Repeat, type Story, toldFrom } from '../../newsletter/repeats/past.ts';
+import { createPast, type Repeat, storyOf, toldFrom } from '../../newsletter/repeats/past.ts';
 import type { Rule } from '../rule.ts';
 
 /** A story that an issue had before, or that this issue has twice. */
@@ -27,15 +26,3 @@ const words: Readonly<Record<Repeat['certainty'], string>> = {
   sure: 'has this story already',
   likely: 'may have this story already',
 };
-
-function storyOf({ id, guid, url, title, date, source, body }: Item): Story {
-  return {
-    title,
-    text: body.source,
-    ...(id !== undefined && { id }),
-    ...(guid !== undefined && { guid }),
-    ...(url !== undefined && { url }),
-    ...(date !== undefined && { date }),
-    ...(source !== undefined && { source }),
-  };
-}

@@ -1,3 +1,4 @@
+import type { Item } from '../item.ts';
 import { titleKey, urlKey } from './keys.ts';
 import { containment, fewest, type Sketch, sketch } from './sketch.ts';
 
@@ -51,6 +52,19 @@ const likely = 0.65;
 const alike = 0.3;
 /** How many of a sketch's hashes a story can be found by. */
 const probes = 32;
+
+/** An item as the past is asked for it. */
+export function storyOf({ id, guid, url, title, date, source, body }: Item): Story {
+  return {
+    title,
+    text: body.source,
+    ...(id !== undefined && { id }),
+    ...(guid !== undefined && { guid }),
+    ...(url !== undefined && { url }),
+    ...(date !== undefined && { date }),
+    ...(source !== undefined && { source }),
+  };
+}
 
 /** What the past keeps of a story. */
 export function toldFrom(story: Story, file: string, issue?: number): Told {

@@ -1,0 +1,48 @@
+import type { Root, RootContent } from 'mdast';
+import { visit } from 'unist-util-visit';
+import type { Taking } from '../../newsletter/newsletter.ts';
+
+/**
+ * As much of a story as its source allows: all of it, its first paragraphs with what stands
+ * between them, or its summary, else its first paragraph.
+ */
+export function shorten(body: Root, take: Taking['take'], summary: string | undefined): Root {
+  if (take === 'whole') return body;
+  if (take === 'summary' && summary !== undefined) {
+    return {
+      type: 'root',
+      children: [{ type: 'paragraph', children: [{ type: 'text', value: summary }] }],
+    };
+  }
+  const paragraphs = take === 'summary' ? 1 : take;
+  const kept: RootContent[] = [];
+  let count = 0;
+  for (const node of body.children) {
+    if (count === paragraphs && !goesOn(node, kept.at(-1))) break;
+    kept.push(node);
+    if (node.type === 'paragraph' && node.children.some(({ type }) => type !== 'image')) count += 1;
+  }
+  // A heading at the end would announce what was left out.
+  while (kept.at(-1)?.type === 'heading') kept.pop();
+  return withNotes(kept, body);
+}
+
+/** A list belongs to the paragraph that announces it. */
+function goesOn(node: RootContent, before: RootContent | undefined): boolean {
+  return node.type === 'list' && before?.type === 'paragraph';
+}
+
+/** The footnotes and addresses that what was kept refers to. */
+function withNotes(kept: RootContent[], { children }: Root): Root {
+  const wanted = new Set<string>();
+  visit({ type: 'root', children: kept } as Root, (node) => {
+    if ('identifier' in node) wanted.add(String(node.identifier));
+  });
+  const notes = children.filter(
+    (node) =>
+      (node.type === 'footnoteDefinition' || node.type === 'definition') &&
+      wanted.has(node.identifier) &&
+      !kept.includes(node),
+  );
+  return { type: 'root', children: [...kept, ...notes] };
+}

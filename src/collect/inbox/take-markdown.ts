@@ -1,0 +1,111 @@
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { readPicture } from '../../content/pictures.ts';
+import { namedPictures } from '../../content/read-folder.ts';
+import { inboxFolder } from '../../content/read-inbox.ts';
+import { readItem } from '../../content/read-item.ts';
+import { parseItemName } from '../../content/slug.ts';
+import { createFileExclusive } from '../../content/write.ts';
+import { setFields } from '../../content/write-fields.ts';
+import { hasErrors, type Outcome, type Problem } from '../../newsletter/problem.ts';
+import { type Repeat, storyOf, toldFrom } from '../../newsletter/repeats/past.ts';
+import type { Found } from '../find-files.ts';
+import { type Desk, likelyRepeat, type Taken, whereTold } from './take-up.ts';
+
+interface Copy {
+  /** Relative to the root. */
+  to: string;
+  bytes: Uint8Array;
+}
+
+/**
+ * Brings a Markdown file into the inbox as it is, with the pictures that it names. One that does
+ * not fit is told and left where it is; nothing in the inbox is written over, and the same file
+ * again changes nothing. A likely repeat becomes a draft that names the earlier story.
+ */
+export async function takeMarkdown(
+  { path, file }: Found,
+  desk: Desk,
+): Promise<Outcome<Taken | undefined>> {
+  const { root, newsletter, past, dryRun } = desk;
+  const { value: item, problems } = await readItem(path, file, newsletter);
+  if (item === undefined) return { value: undefined, problems };
+  const story = storyOf(item);
+  const to = `${inboxFolder}/${inboxName(basename(path))}`;
+  const taken = { from: file, to, title: item.title };
+  const repeat = isTranslation(path) ? undefined : past.find(story);
+  const copies: Copy[] = [];
+  for (const { path: name, ...place } of namedPictures(item)) {
+    const picture = await readPicture(dirname(path), name, place);
+    if ('code' in picture) problems.push(picture);
+    else copies.push({ to: `${inboxFolder}/${picture.path}`, bytes: picture.bytes });
+  }
+  const bytes = await readFile(path);
+  if (repeat?.certainty === 'sure' || (repeat !== undefined && (await isThere(root, to, bytes)))) {
+    return { value: { ...taken, fate: 'seen', why: whereTold(repeat) }, problems };
+  }
+  // The story comes after its pictures: stopped in between, no story lacks one.
+  copies.push({ to, bytes: repeat === undefined ? bytes : asDraft(bytes, repeat) });
+  const fates = await Promise.all(copies.map((copy) => compare(root, copy)));
+  problems.push(
+    ...copies.flatMap((copy, index) => (fates[index] === 'other' ? [occupied(file, copy)] : [])),
+  );
+  const refused = { ...taken, fate: 'refused' as const };
+  if (hasErrors(problems)) return { value: refused, problems };
+  if (!dryRun) {
+    await desk.alone(async () => {
+      for (const copy of copies) {
+        const made = await createFileExclusive(join(root, copy.to), copy.bytes);
+        if (!made && (await compare(root, copy)) === 'other') problems.push(occupied(file, copy));
+      }
+    });
+    if (hasErrors(problems)) return { value: refused, problems };
+  }
+  if (fates.at(-1) === 'same')
+    return { value: { ...taken, fate: 'seen', why: 'it lies there' }, problems };
+  if (!isTranslation(path)) past.add(toldFrom(story, to));
+  if (repeat === undefined) {
+    return { value: { ...taken, fate: item.draft ? 'draft' : 'new' }, problems };
+  }
+  problems.push(likelyRepeat(to, item.title, repeat));
+  const why = `${whereTold(repeat)}, with the same ${repeat.reason}`;
+  return { value: { ...taken, fate: 'draft', why }, problems };
+}
+
+function asDraft(bytes: Uint8Array, { told }: Repeat): Uint8Array {
+  const fields = { draft: true, duplicate_of: told.id ?? told.file };
+  return Buffer.from(setFields(new TextDecoder().decode(bytes), fields));
+}
+
+function isTranslation(path: string): boolean {
+  return parseItemName(basename(path)).language !== undefined;
+}
+
+async function isThere(root: string, to: string, bytes: Uint8Array): Promise<boolean> {
+  return (await compare(root, { to, bytes })) === 'same';
+}
+
+/** A safe name that says the same: day, slug and language. */
+function inboxName(name: string): string {
+  const { slug, date, language } = parseItemName(name);
+  return `${date === undefined ? '' : `${date}-`}${slug}${language === undefined ? '' : `.${language}`}.md`;
+}
+
+async function compare(root: string, { to, bytes }: Copy): Promise<'absent' | 'same' | 'other'> {
+  const there = await readFile(join(root, to)).catch((error) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (there === undefined) return 'absent';
+  return Buffer.compare(there, bytes) === 0 ? 'same' : 'other';
+}
+
+function occupied(file: string, { to }: Copy): Problem {
+  return {
+    code: 'already-in-inbox',
+    severity: 'error',
+    message: `The inbox has another file of this name: ${to}.`,
+    hint: 'Rename one of the two, and where it is a picture, the name in the text too.',
+    file,
+  };
+}

@@ -1,0 +1,97 @@
+import type { Source } from '../../newsletter/newsletter.ts';
+import { hasErrors, type Outcome, type Problem } from '../../newsletter/problem.ts';
+import type { Candidate } from '../candidate.ts';
+import { newest, whyLeftOut } from '../inbox/filter.ts';
+import { type Desk, type Taken, takeUp } from '../inbox/take-up.ts';
+import type { Asked } from './ask.ts';
+import { type SourceState, settingsHash, takenKey } from './state.ts';
+
+/** What one run made of a source. */
+export interface SourceAccount {
+  source: string;
+  /** Why there was nothing to look at: it was unchanged, or is to be left alone. */
+  quiet?: string;
+  stories: Taken[];
+  /** It did not answer, or not with anything that can be read. */
+  failed?: Problem;
+}
+
+/** How long a source may fail before that is more than bad luck, in milliseconds. */
+const long = 7 * 24 * 60 * 60 * 1000;
+
+/**
+ * Takes up what a source gave. Its state is changed in place, after its stories have come; so a
+ * run that is stopped anywhere is made good by the next.
+ * @param asked What asking it gave.
+ */
+export async function collectSource(
+  source: Source,
+  asked: Asked,
+  state: SourceState,
+  desk: Desk & { today: string; now: Date },
+): Promise<Outcome<SourceAccount>> {
+  const account: SourceAccount = { source: source.name, stories: [] };
+  if (asked.outcome === 'left alone') {
+    return { value: { ...account, quiet: asked.why }, problems: [] };
+  }
+  state.asked = desk.now.toISOString();
+  if (asked.outcome === 'failed') {
+    state.until = asked.until?.toISOString();
+    const since = state.failing?.since ?? desk.now.toISOString();
+    state.failing = { since, times: (state.failing?.times ?? 0) + 1 };
+    const problems =
+      desk.now.getTime() - Date.parse(since) < long ? [] : [failsForLong(source, state)];
+    return { value: { ...account, failed: asked.problem }, problems };
+  }
+  state.failing = undefined;
+  state.until = undefined;
+  if (asked.outcome === 'unchanged') {
+    return { value: { ...account, quiet: 'unchanged' }, problems: [] };
+  }
+
+  const problems = [...asked.problems];
+  const known = new Set(state.taken);
+  const passing = asked.candidates.map((candidate) => ({
+    candidate,
+    why: whyLeftOut(candidate, source, desk.today),
+  }));
+  const inside = newest(
+    passing.filter(({ why }) => why === undefined).map(({ candidate }) => candidate),
+    source.atMost,
+  );
+  let complete = !hasErrors(problems);
+  for (const { candidate, why } of passing) {
+    const { from, title } = candidate;
+    const out = why ?? (inside.has(candidate) ? undefined : `more than ${source.atMost}`);
+    if (out !== undefined) {
+      account.stories.push({ from, title, fate: 'left out', why: out });
+    } else if (known.has(takenKey(candidate))) {
+      account.stories.push({ from, title, fate: 'seen', why: 'it came before' });
+    } else {
+      const taken = await takeUp(asPageStory(candidate, source), source, desk);
+      account.stories.push(taken.value);
+      problems.push(...taken.problems);
+      if (taken.value.fate === 'refused') complete = false;
+      else state.taken.push(takenKey(candidate));
+    }
+  }
+  // What was refused is looked at again next time.
+  const { etag, lastModified, seenAt } = complete ? asked : {};
+  Object.assign(state, { etag, lastModified, seenAt, settings: settingsHash(source) });
+  return { value: account, problems };
+}
+
+/** A page that is watched has one address and many stories: they go by their titles. */
+function asPageStory(candidate: Candidate, { page }: Source): Candidate {
+  return page === undefined ? candidate : { ...candidate, guid: `${page} ${candidate.title}` };
+}
+
+function failsForLong({ name }: Source, { failing }: SourceState): Problem {
+  return {
+    code: 'source-fails',
+    severity: 'warning',
+    message: `The source "${name}" has failed since ${failing?.since.slice(0, 10)}, ${failing?.times} times.`,
+    hint: 'See whether its address still holds, and correct or take out the source.',
+    file: 'issues/newsletter.yaml',
+  };
+}

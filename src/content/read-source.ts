@@ -1,0 +1,38 @@
+import { suggest } from '../newsletter/nearest.ts';
+import type { Newsletter, Source } from '../newsletter/newsletter.ts';
+import type { Problem } from '../newsletter/problem.ts';
+import type { SourceSettings } from '../newsletter/source-schema.ts';
+import { present } from './read-item.ts';
+import type { YamlValues } from './yaml.ts';
+
+/** A source as `newsletter.yaml` has it. What strangers send by mail waits as a draft unless told otherwise. */
+export function readSource(settings: SourceSettings): Source {
+  const { not_words, not_categories, at_most, drafts, ...same } = settings;
+  return {
+    ...present(same),
+    notWords: not_words,
+    notCategories: not_categories,
+    atMost: at_most,
+    drafts: drafts ?? same.mailbox === true,
+  };
+}
+
+/** Sections that sources name and the newsletter does not have. */
+export function sourceSections(
+  { sources, sections }: Pick<Newsletter, 'sources' | 'sections'>,
+  placeOf: YamlValues['placeOf'],
+): Problem[] {
+  const known = sections.map(({ id }) => id);
+  return sources.flatMap(({ section }, index): Problem[] => {
+    if (section === undefined || known.includes(section)) return [];
+    return [
+      {
+        code: 'unknown-section',
+        severity: 'error',
+        message: `There is no section "${section}".`,
+        hint: suggest(section, known),
+        ...placeOf(['sources', index, 'section']),
+      },
+    ];
+  });
+}
