@@ -3,7 +3,7 @@ import { dirname, join, posix, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 /** The import rule of docs/architecture.md, held here. */
-const tools = ['content', 'words', 'tokens', 'templates', 'store'];
+const tools = ['content', 'words', 'tokens', 'templates', 'fetch', 'store'];
 const stages = ['collect', 'compose', 'render', 'check', 'publish', 'audience', 'deliver'];
 const withStore = ['audience', 'deliver'];
 

@@ -1,0 +1,53 @@
+import type { Readable, Transform } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
+import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
+import { fault } from './faults.ts';
+import { type Headers, valuesOf } from './headers.ts';
+
+export const acceptEncoding = 'gzip, deflate, br';
+
+/**
+ * A body, decoded. It is read no further than to the limit, which holds before and after
+ * decoding: a small body can become endless, and an endless one nothing.
+ * @param limit In bytes.
+ * @throws a fault, or what stream and decoder throw.
+ */
+export async function readBody(
+  body: Readable,
+  headers: Headers,
+  limit: number,
+): Promise<Uint8Array> {
+  if (Number(valuesOf(headers, 'content-length')[0]) > limit) throw fault('too-large');
+  const coding = valuesOf(headers, 'content-encoding').join().trim().toLowerCase();
+  const source = atMost(limit, body);
+  const first = await source.next();
+  if (first.done === true) return new Uint8Array();
+  const whole = prepend(first.value, source);
+  if (coding === '' || coding === 'identity') return buffer(whole);
+  return pipeline(whole, decoder(coding, first.value), (chunks: AsyncIterable<Buffer>) =>
+    buffer(atMost(limit, chunks)),
+  );
+}
+
+async function* atMost(limit: number, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let size = 0;
+  for await (const chunk of chunks) {
+    size += chunk.length;
+    if (size > limit) throw fault('too-large');
+    yield chunk;
+  }
+}
+
+async function* prepend(first: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  yield first;
+  yield* rest;
+}
+
+/** @param start Of the body: `deflate` is zlib's format, but some servers send it bare. */
+function decoder(coding: string, start: Buffer): Transform {
+  if (coding === 'gzip' || coding === 'x-gzip') return createGunzip();
+  if (coding === 'br') return createBrotliDecompress();
+  if (coding !== 'deflate') throw fault('bad-answer');
+  return ((start[0] as number) & 0x0f) === 8 ? createInflate() : createInflateRaw();
+}

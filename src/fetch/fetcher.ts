@@ -1,0 +1,151 @@
+import { lookup as systemLookup } from 'node:dns';
+import { setMaxListeners } from 'node:events';
+import { Agent, type Dispatcher } from 'undici';
+import { acceptEncoding, readBody } from './body.ts';
+import { checkedConnector, type Lookup } from './connector.ts';
+import { type Fault, faultOf, faultProblem, statusProblem } from './faults.ts';
+import type { Fetched, Found, Limits, Wish } from './fetched.ts';
+import { contentType, locationOf, retryAfter, validatorsIn, validatorsOf } from './headers.ts';
+import type { Loopback } from './reachable.ts';
+import { readAddress } from './web-address.ts';
+
+export interface Fetcher {
+  /** @throws never for the outside world: what failed is a value. */
+  fetch(url: string, wish?: Wish): Promise<Fetched>;
+  /** Ends everything; what is under way comes back as `cancelled`. */
+  close(): Promise<void>;
+}
+
+const usual: Limits = { bytes: 10 * 1024 * 1024, seconds: 30, redirects: 5 };
+
+/**
+ * Fetches addresses that an outsider can choose. Only public ones are reached, by at most two
+ * connections to an origin, with no cookies, no Referer and no proxy from the environment. A
+ * redirect from https to http is followed on https, so that nothing is read unprotected that was
+ * asked for protected.
+ * @param options.userAgent Who asks, and where to find out more.
+ * @param options.allowLoopback Which servers of this machine are reached too; default: none.
+ * @param options.lookup Finds the addresses of a name; default: as the system does.
+ * @param options.limits Default: 10 MiB, 30 seconds, 5 redirects.
+ */
+export function createFetcher(options: {
+  userAgent: string;
+  allowLoopback?: Loopback;
+  lookup?: Lookup;
+  limits?: Partial<Limits>;
+  now?: () => Date;
+}): Fetcher {
+  const { allowLoopback = false, lookup = systemLookup, now = () => new Date() } = options;
+  const closing = new AbortController();
+  setMaxListeners(0, closing.signal);
+  const agent = new Agent({
+    connect: checkedConnector(lookup, allowLoopback, closing.signal),
+    connections: 2,
+    maxHeaderSize: 32 * 1024,
+    // Ours is the limit that counts: it is for all of it.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+
+  const ask = (url: URL, wish: Wish, signal: AbortSignal): Promise<Dispatcher.ResponseData> =>
+    agent.request({
+      origin: url.origin,
+      path: url.pathname + url.search,
+      method: 'GET',
+      headers: {
+        'user-agent': options.userAgent,
+        accept: wish.accept ?? '*/*',
+        'accept-encoding': acceptEncoding,
+        ...validatorsOf(wish, url),
+      },
+      signal,
+    });
+
+  return {
+    async fetch(address, given = {}) {
+      const start = readAddress(address);
+      if (!(start instanceof URL)) return { outcome: 'failed', problem: start };
+      const wish = { ...given, seenAt: given.seenAt ?? start.href };
+      const limits = { ...usual, ...options.limits, ...wish.limits };
+      const timeout = AbortSignal.timeout(limits.seconds * 1000);
+      const signal = AbortSignal.any(
+        [timeout, closing.signal, wish.signal].filter((each) => each !== undefined),
+      );
+
+      let url = start;
+      let forGood = true;
+      const failed = (code: Fault): Fetched => ({
+        outcome: 'failed',
+        problem: faultProblem(code, url.hostname, limits),
+      });
+      try {
+        for (let redirects = 0; redirects <= limits.redirects; redirects += 1) {
+          const answer = await ask(url, wish, signal);
+          // A body that nobody reads ends with an error that nobody needs.
+          answer.body.on('error', () => {});
+          try {
+            const next = redirectOf(answer, url);
+            if (next === undefined) {
+              const moved = forGood && redirects > 0 ? { moved: url.href } : {};
+              const found = { url: url.href, ...moved };
+              return await settle(answer, found, wish, limits, now());
+            }
+            if (!(next instanceof URL)) return { outcome: 'failed', problem: next };
+            forGood &&= answer.statusCode === 301 || answer.statusCode === 308;
+            url = next;
+          } finally {
+            answer.body.destroy();
+          }
+        }
+        return failed('too-many-redirects');
+      } catch (error) {
+        if (!signal.aborted) return failed(faultOf(error));
+        return failed(signal.reason === timeout.reason ? 'no-answer' : 'cancelled');
+      }
+    },
+    async close() {
+      closing.abort();
+      await agent.destroy();
+    },
+  };
+}
+
+/** Where a redirect leads; undefined: the answer is none. */
+function redirectOf(
+  { statusCode, headers }: Dispatcher.ResponseData,
+  url: URL,
+): ReturnType<typeof readAddress> | undefined {
+  if (![301, 302, 303, 307, 308].includes(statusCode)) return undefined;
+  const location = locationOf(headers);
+  if (location === undefined) return undefined;
+  const next = readAddress(location, url);
+  if (next instanceof URL && url.protocol === 'https:') next.protocol = 'https:';
+  return next;
+}
+
+/** What an answer means that leads nowhere else. */
+async function settle(
+  { statusCode: status, headers, body }: Dispatcher.ResponseData,
+  found: Found,
+  wish: Wish,
+  limits: Limits,
+  now: Date,
+): Promise<Fetched> {
+  if (status === 200 || status === 203) {
+    const bytes = await readBody(body, headers, limits.bytes);
+    return {
+      outcome: 'content',
+      ...found,
+      ...contentType(headers),
+      bytes,
+      ...validatorsIn(headers),
+    };
+  }
+  if (status === 304 && Object.keys(validatorsOf(wish, new URL(found.url))).length > 0)
+    return { outcome: 'unchanged', ...found };
+  if (status === 429 || status === 503) {
+    const after = retryAfter(headers, now);
+    return after === undefined ? { outcome: 'later', status } : { outcome: 'later', status, after };
+  }
+  return { outcome: 'failed', problem: statusProblem(status, new URL(found.url).hostname) };
+}

@@ -1,0 +1,65 @@
+import { MIMEType } from 'node:util';
+import type { Wish } from './fetched.ts';
+
+/** Headers as undici gives them: bytes as Latin-1, several of a name as a list. */
+export type Headers = Readonly<Record<string, string | string[] | undefined>>;
+
+/** The values of a header, in order. */
+export function valuesOf(headers: Headers, name: string): string[] {
+  const value = headers[name];
+  return value === undefined ? [] : [value].flat();
+}
+
+/** What an answer says to recognise it by, as it stands there. */
+export function validatorsIn(headers: Headers): Pick<Wish, 'etag' | 'lastModified'> {
+  const [etag] = valuesOf(headers, 'etag');
+  const [lastModified] = valuesOf(headers, 'last-modified');
+  return {
+    ...(etag === undefined ? {} : { etag }),
+    ...(lastModified === undefined ? {} : { lastModified }),
+  };
+}
+
+/** The headers of a conditional request, for the address that gave them (RFC 9110, 13.1). */
+export function validatorsOf(wish: Wish, url: URL): Record<string, string> {
+  const { etag, lastModified, seenAt } = wish;
+  const seen = seenAt === undefined ? null : URL.parse(seenAt);
+  if (seen !== null) seen.hash = '';
+  const sendable = (value: string | undefined): value is string =>
+    value !== undefined && /^[\t\x20-\x7e\x80-\xff]+$/.test(value) && seen?.href === url.href;
+  return {
+    ...(sendable(etag) ? { 'if-none-match': etag } : {}),
+    ...(sendable(lastModified) ? { 'if-modified-since': lastModified } : {}),
+  };
+}
+
+/** Type and charset in lower case. Where there are several, the last that can be read counts. */
+export function contentType(headers: Headers): { type: string; charset?: string } {
+  const said = valuesOf(headers, 'content-type').flatMap((value) => value.split(','));
+  for (const value of said.reverse()) {
+    try {
+      const { essence, params } = new MIMEType(value);
+      const charset = params.get('charset')?.trim().toLowerCase();
+      return charset ? { type: essence, charset } : { type: essence };
+    } catch {
+      // An unreadable one is as good as none.
+    }
+  }
+  // RFC 9110, 8.3: what is not said may be anything.
+  return { type: 'application/octet-stream' };
+}
+
+/** `Retry-After`: seconds from now, or a date in one of HTTP's three forms (RFC 9110, 10.2.3). */
+export function retryAfter(headers: Headers, now: Date): Date | undefined {
+  const said = valuesOf(headers, 'retry-after')[0]?.trim() ?? '';
+  if (/^\d{1,9}$/.test(said)) return new Date(now.getTime() + Number(said) * 1000);
+  if (!/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(said)) return undefined;
+  const date = new Date(said.endsWith('GMT') ? said : `${said} GMT`);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+/** The address in `Location`, whose bytes are UTF-8 where they are not ASCII. */
+export function locationOf(headers: Headers): string | undefined {
+  const [location] = valuesOf(headers, 'location');
+  return location === undefined ? undefined : Buffer.from(location, 'latin1').toString('utf8');
+}
