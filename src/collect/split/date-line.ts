@@ -1,0 +1,96 @@
+/**
+ * The day that a line names in full, with nothing beside it but a weekday or `Published:`. A day
+ * without a year is none, nor is `8/12/2023`, which is two days on two continents.
+ * @returns `YYYY-MM-DD`, or undefined.
+ */
+export function dateOfLine(words: string): string | undefined {
+  if (words.length > 60 || !/\d/.test(words)) return undefined;
+  names ??= readNames();
+  const { months, forms } = names;
+  for (const { pattern, order } of forms) {
+    const match = pattern.exec(words.trim().toLowerCase());
+    if (match === null) continue;
+    const part = (letter: string): string => match[order.indexOf(letter) + 1] ?? '';
+    return dayOf(part('y'), months.get(part('m')) ?? Number(part('m')), part('d'));
+  }
+  return undefined;
+}
+
+/** Languages that member organisations write in, whose names the runtime knows. */
+const languages = 'en sr-Latn sr-Cyrl hr bs mk sq sl bg ro el hu de fr it es ru uk tr'.split(' ');
+/** What a Serbian month becomes beside a day, which the runtime does not know. */
+const declined = [
+  'januara februara marta aprila maja juna jula avgusta septembra oktobra novembra decembra',
+  'јануара фебруара марта априла маја јуна јула августа септембра октобра новембра децембра',
+];
+
+interface Names {
+  /** From small letters to 1 … 12. */
+  months: Map<string, number>;
+  forms: { pattern: RegExp; order: string }[];
+}
+
+/** Read at the first line that has a digit: it takes some milliseconds. */
+let names: Names | undefined;
+
+function readNames(): Names {
+  const months = namesOfMonths();
+  const month = `(${[...months.keys()].join('|')})`;
+  const year = '((?:19|20)\\d\\d)';
+  const day = '(\\d{1,2})(?:st|nd|rd|th|er|\\.|º)?';
+  const label = '(?:(?:published|posted|date|datum|датум|objavljeno|објављено)(?: on)?:?\\s+)?';
+  const weekday = `(?:(?:${[...namesOfDays()].join('|')})\\.?,?\\s+)?`;
+  const end = '(?:\\.|\\s*(?:godine|године|г\\.|год\\.|god\\.|року))?';
+  const form = (order: string, pattern: string) => ({
+    order,
+    pattern: new RegExp(`^${label}${weekday}${pattern}$`, 'u'),
+  });
+  return {
+    months,
+    forms: [
+      form('dmy', `${day}\\s+(?:of\\s+|de\\s+)?${month}\\.?,?\\s+(?:de\\s+)?${year}${end}`),
+      form('mdy', `${month}\\s+${day},?\\s+${year}`),
+      form('ymd', `${year}\\.?\\s+${month}\\s+${day}`),
+      form('ymd', `${year}-(\\d\\d)-(\\d\\d)`),
+      form('dmy', `(\\d{1,2})\\.\\s?(\\d{1,2})\\.\\s?${year}${end}`),
+    ],
+  };
+}
+
+function dayOf(year: string, month: number, day: string): string | undefined {
+  const date = new Date(Date.UTC(Number(year), month - 1, Number(day)));
+  const isReal = date.getUTCMonth() === month - 1 && date.getUTCDate() === Number(day);
+  return isReal ? date.toISOString().slice(0, 10) : undefined;
+}
+
+/** A name that means one month here and another there means none. */
+function namesOfMonths(): Map<string, number> {
+  const found = new Map<string, number>();
+  const add = (name: string, month: number): void => {
+    const other = found.get(name);
+    found.set(name, other === undefined || other === month ? month : 0);
+  };
+  for (const language of languages) {
+    for (const style of [{ month: 'long' }, { month: 'long', day: 'numeric' }] as const) {
+      const format = new Intl.DateTimeFormat(language, { ...style, timeZone: 'UTC' });
+      for (let month = 1; month <= 12; month += 1) {
+        const parts = format.formatToParts(Date.UTC(2023, month - 1, 8));
+        add(parts.find(({ type }) => type === 'month')?.value.toLowerCase() ?? '', month);
+      }
+    }
+  }
+  for (const line of declined)
+    for (const [at, name] of line.split(' ').entries()) add(name, at + 1);
+  return new Map([...found].filter(([name, month]) => month > 0 && /^\p{L}+$/u.test(name)));
+}
+
+function namesOfDays(): Set<string> {
+  return new Set(
+    languages.flatMap((language) => {
+      const format = new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' });
+      return [1, 2, 3, 4, 5, 6, 7].map((day) =>
+        format.format(Date.UTC(2023, 0, day)).toLowerCase(),
+      );
+    }),
+  );
+}
