@@ -1,0 +1,91 @@
+import type { Element, ElementContent, Root } from 'hast';
+import { classes, element, elementsIn, isElement, rewrite, text, wordsOf } from './tree.ts';
+
+/** Figures, tables and small things in the shapes that Markdown has. Changes the tree. */
+export function shapeBlocks(tree: Root): void {
+  rewrite(tree, (node) => {
+    if (node.tagName === 'figure' || /\bwp-caption\b/.test(classes(node))) return figure(node);
+    if (node.tagName === 'table') return table(node);
+    if (node.tagName === 'a') return pictureLink(node);
+    if (node.tagName === 'sup') return raised(node, '⁰¹²³⁴⁵⁶⁷⁸⁹');
+    if (node.tagName === 'sub') return raised(node, '₀₁₂₃₄₅₆₇₈₉');
+    return undefined;
+  });
+}
+
+/** Each picture of a figure in a paragraph of its own, the caption as the title of the last. */
+function figure(node: Element): ElementContent[] | undefined {
+  const pictures = elementsIn(node, 'img');
+  const last = pictures.at(-1);
+  const holds = elementsIn(node, 'table', 'pre', 'blockquote', 'ul', 'ol').length > 0;
+  if (last === undefined || holds) return node.children;
+  const caption = elementsIn(node).find(
+    (each) => each.tagName === 'figcaption' || /\bwp-caption-text\b/.test(classes(each)),
+  );
+  const words = caption === undefined ? '' : wordsOf(caption);
+  if (words !== '') last.properties.title = words;
+  return pictures.map((picture) => element('p', [picture]));
+}
+
+/** A link around a picture that leads to the picture itself is for enlarging it. */
+function pictureLink(node: Element): ElementContent[] | undefined {
+  const pictures = elementsIn(node, 'img');
+  if (pictures.length === 0 || wordsOf(node) !== '') return undefined;
+  const href = String(node.properties.href ?? '');
+  return /\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)/i.test(href) ? pictures : undefined;
+}
+
+/** Markdown has no raised letters; Unicode has raised numbers, so that 10² does not become 102. */
+function raised(node: Element, digits: string): ElementContent[] | undefined {
+  const words = wordsOf(node);
+  if (!/^\d{1,4}$/.test(words) || elementsIn(node).length > 0) return undefined;
+  return [text(words.replace(/\d/g, (digit) => [...digits][Number(digit)] as string))];
+}
+
+function table(node: Element): ElementContent[] | undefined {
+  const rows = elementsIn(node, 'tr');
+  const captions = elementsIn(node, 'caption').map((each) => element('p', each.children));
+  const cellsOf = (row: Element): Element[] =>
+    row.children.filter((cell): cell is Element => isElement(cell, 'td', 'th'));
+  const widest = Math.max(0, ...rows.map((row) => cellsOf(row).length));
+  const isLayout =
+    rows.length < 2 ||
+    widest < 2 ||
+    /^(?:presentation|none)$/.test(String(node.properties.role)) ||
+    elementsIn(node, 'table', 'h1', 'h2', 'h3', 'h4', 'blockquote', 'pre', 'hr').length > 0;
+  // A table that only puts things side by side: what is in its cells follows one another.
+  if (isLayout) {
+    return [...captions, ...rows.flatMap(cellsOf).map((cell) => element('div', cell.children))];
+  }
+  const filled = rows.filter((row) => wordsOf(row) !== '' || elementsIn(row, 'img').length > 0);
+  for (const [index, row] of filled.entries()) {
+    row.children = cellsOf(row).map((cell) =>
+      // Markdown's tables have a head, so the first row is taken for it.
+      element(index === 0 ? 'th' : 'td', inLine(cell), spans(cell)),
+    );
+  }
+  return [...captions, element('table', filled)];
+}
+
+/** A cell holds one line: paragraphs and items follow each other in it. */
+function inLine(cell: Element): ElementContent[] {
+  const parts: ElementContent[] = [];
+  for (const child of cell.children) {
+    if (isElement(child, 'p', 'div', 'ul', 'ol', 'li', 'dl', 'dt', 'dd', 'section', 'center')) {
+      const before = parts.length > 0 && child.tagName === 'li' ? '; ' : ' ';
+      parts.push(text(before), ...inLine(child), text(' '));
+    } else if (isElement(child, 'br')) parts.push(text(' '));
+    else if (!isElement(child, 'input')) parts.push(child);
+  }
+  return parts;
+}
+
+/** More columns than anybody reads would only be a way to fill the memory. */
+function spans({ properties }: Element): Element['properties'] {
+  const of = (value: unknown): number => Math.min(20, Math.max(1, Number(value) || 1));
+  return {
+    colSpan: of(properties.colSpan),
+    rowSpan: of(properties.rowSpan),
+    ...(typeof properties.align === 'string' && { align: properties.align }),
+  };
+}

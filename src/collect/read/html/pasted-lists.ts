@@ -1,0 +1,95 @@
+import type { Element, ElementContent, Root } from 'hast';
+import { classes, element, isElement, type Parent, text, wordsOf } from './tree.ts';
+
+const bullet = /^\s*[•·▪◦‣●○■□➢➤\uf0b7\uf0a7§]\s*/;
+
+interface Entry {
+  level: number;
+  ordered: boolean;
+  children: ElementContent[];
+}
+
+/**
+ * Lists that a word processor wrote as paragraphs, each with its bullet or number in front, as
+ * lists. Word says how deep one lies in its style. Changes the tree.
+ */
+export function findPastedLists(tree: Root): void {
+  gather(tree);
+}
+
+function gather(parent: Parent): void {
+  const out: ElementContent[] = [];
+  let run: Entry[] = [];
+  const flush = (): void => {
+    if (run.length > 0) out.push(...nest(run, 0).lists);
+    run = [];
+  };
+  for (const child of parent.children as ElementContent[]) {
+    const entry = isElement(child, 'p') ? entryOf(child) : undefined;
+    if (entry !== undefined) {
+      run.push(entry);
+      continue;
+    }
+    if (run.length > 0 && child.type === 'text' && child.value.trim() === '') continue;
+    flush();
+    if (isElement(child)) gather(child);
+    out.push(child);
+  }
+  flush();
+  parent.children = out;
+}
+
+function entryOf(node: Element): Entry | undefined {
+  if (node.children.some((child) => isElement(child, 'br'))) return undefined;
+  const words = wordsOf(node);
+  const style = /mso-list\s*:\s*\S+\s+level(\d)/i.exec(String(node.properties.style ?? ''));
+  const level = style === null ? 1 : Number(style[1]);
+  if (style === null && !/\bMsoListParagraph/.test(classes(node))) {
+    if (!bullet.test(words) || words.replace(bullet, '') === '' || words.startsWith('§'))
+      return undefined;
+    cut(node, bullet);
+    return { level, ordered: false, children: node.children };
+  }
+  const numbered = /^\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s*/i;
+  const ordered = numbered.test(words);
+  if (!ordered && !bullet.test(words) && !/^[o–-]\s/.test(words)) return undefined;
+  cut(node, ordered ? numbered : /^\s*[•·▪◦‣●○■□➢➤\uf0b7\uf0a7§o–-]\s*/);
+  return { level, ordered, children: node.children };
+}
+
+/** Takes what stands in front out of the first words, which may lie in several elements. */
+function cut(node: Element, front: RegExp): void {
+  for (const [index, child] of node.children.entries()) {
+    if (wordsOf(child) === '') continue;
+    const ignored =
+      isElement(child) && /mso-list\s*:\s*ignore/i.test(String(child.properties.style));
+    if (ignored) node.children[index] = text('');
+    else if (isElement(child)) cut(child, front);
+    else if (child.type === 'text') child.value = child.value.trimStart().replace(front, '');
+    return;
+  }
+}
+
+function nest(run: readonly Entry[], from: number): { lists: Element[]; next: number } {
+  const lists: Element[] = [];
+  const level = (run[from] as Entry).level;
+  let at = from;
+  while (at < run.length) {
+    const entry = run[at] as Entry;
+    if (entry.level < level) break;
+    const name = entry.ordered ? 'ol' : 'ul';
+    const last = lists.at(-1);
+    const item = last?.children.at(-1);
+    if (entry.level > level && isElement(item)) {
+      const inner = nest(run, at);
+      item.children.push(...inner.lists);
+      at = inner.next;
+      continue;
+    }
+    const into = last?.tagName === name ? last : element(name, []);
+    if (into !== last) lists.push(into);
+    into.children.push(element('li', entry.children));
+    at += 1;
+  }
+  return { lists, next: at };
+}

@@ -1,0 +1,133 @@
+import {
+  closesParagraph,
+  endedBy,
+  formOnly,
+  headOnly,
+  nesting,
+  scopes,
+  stripped,
+  voids,
+} from './tags.ts';
+import { type Tag, tokens } from './tokens.ts';
+
+/** What no honest document needs more of. */
+export const limits = {
+  /** Elements in all. */
+  elements: 60_000,
+  /** Elements inside each other. */
+  depth: 200,
+  /** Lists and quotes inside each other. */
+  nesting: 10,
+};
+
+/** HTML that every parser reads alike and in time that grows with its length. */
+export interface Pruned {
+  html: string;
+  /** True where there were more elements than the limit; the tags of the rest are left out. */
+  tooMany: boolean;
+}
+
+/**
+ * Rewrites HTML before a parser sees it: comments, scripts, styles, drawings and the controls of
+ * forms are left out, each element is closed in order, and tags beyond the limits of depth
+ * and number are left out while their words stay. Parsers of HTML take time that grows with
+ * the square of the depth, and run out of stack.
+ * @param whole True for a page: it keeps its head, and gets a body where it has none.
+ */
+export function pruneHtml(html: string, { whole = false } = {}): Pruned {
+  const out: string[] = [];
+  const open: string[] = [];
+  const openOf = new Map<string, number>();
+  let count = 0;
+  /** How deep inside something that is left out. */
+  let skipping = 0;
+  let nested = 0;
+  let place: 'head' | 'body' = whole ? 'head' : 'body';
+  let rootTag: string | undefined;
+
+  const enterBody = (): void => {
+    if (place === 'body') return;
+    place = 'body';
+    closeTo(0);
+    out.push('</head><body>');
+  };
+  const closeTo = (length: number): void => {
+    while (open.length > length) {
+      const name = open.pop() as string;
+      openOf.set(name, (openOf.get(name) as number) - 1);
+      if (stripped.has(name)) skipping -= 1;
+      else if (skipping === 0) out.push(`</${name}>`);
+      if (nesting.has(name)) nested -= 1;
+    }
+  };
+  /** Closes the nearest of these that is open, without leaving a cell or what is left out. */
+  const closeNearest = (names: readonly string[], fences: ReadonlySet<string>): void => {
+    if (!names.some((name) => (openOf.get(name) ?? 0) > 0)) return;
+    for (let index = open.length - 1; index >= 0; index -= 1) {
+      const name = open[index] as string;
+      if (names.includes(name)) closeTo(index);
+      if (names.includes(name) || fences.has(name) || stripped.has(name)) return;
+    }
+  };
+  const push = (name: string): void => {
+    open.push(name);
+    openOf.set(name, (openOf.get(name) ?? 0) + 1);
+    if (nesting.has(name)) nested += 1;
+  };
+  const start = ({ name, source, selfClosing }: Tag): void => {
+    if (name === 'html') rootTag ??= source;
+    if (name === 'html' || name === 'head' || (headOnly.has(name) && !whole)) return;
+    if (!headOnly.has(name)) enterBody();
+    if (name === 'body' || formOnly.has(name)) return;
+    const ended = endedBy.get(name);
+    if (ended !== undefined) closeNearest(ended.names, ended.fences);
+    if (closesParagraph.has(name)) closeNearest(paragraph, scopes);
+    const isVoid = voids.has(name) || (name === 'a' && !/\shref\s*=/i.test(source));
+    if (skipping > 0 || stripped.has(name)) {
+      if (isVoid || selfClosing || open.length >= 2 * limits.depth) return;
+      push(name);
+      if (stripped.has(name)) skipping += 1;
+      return;
+    }
+    count += 1;
+    const tooDeep = open.length >= limits.depth || (nesting.has(name) && nested >= limits.nesting);
+    if (tooDeep || count > limits.elements) {
+      if (closesParagraph.has(name) || endedBy.has(name)) out.push(' ');
+      return;
+    }
+    out.push(source);
+    if (isVoid) {
+      if (name === 'a') out.push('</a>');
+      return;
+    }
+    push(name);
+  };
+  const end = (name: string): void => {
+    if (name === 'br' && skipping === 0) out.push('<br>');
+    else closeNearest([name], scopes.has(name) ? tables : scopes);
+  };
+
+  for (const token of tokens(html)) {
+    if (token.kind === 'text') {
+      if (token.value.trim() !== '') enterBody();
+      if (skipping === 0) out.push(token.value.replace(/<{3,}/g, '<<').replaceAll('<', '&lt;'));
+    } else if (token.kind === 'raw') {
+      const kept =
+        whole && skipping === 0 && (token.name === 'title' || isLinkedData(token.source));
+      if (kept && count < limits.elements) out.push(token.source, token.text, `</${token.name}>`);
+    } else if (token.kind === 'start') start(token);
+    else end(token.name);
+  }
+  closeTo(0);
+  if (!whole) return { html: out.join(''), tooMany: count > limits.elements };
+  enterBody();
+  const page = `<!doctype html>${rootTag ?? '<html>'}<head>${out.join('')}</body></html>`;
+  return { html: page, tooMany: count > limits.elements };
+}
+
+const paragraph: readonly string[] = ['p'];
+const tables: ReadonlySet<string> = new Set(['table']);
+
+function isLinkedData(source: string): boolean {
+  return /application\/ld\+json/i.test(source);
+}

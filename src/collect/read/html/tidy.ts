@@ -1,0 +1,243 @@
+import type { Heading, Link, Paragraph, PhrasingContent, Root, RootContent } from 'mdast';
+import { toString as textOf } from 'mdast-util-to-string';
+import { visit } from 'unist-util-visit';
+import { cleanUrl } from './links.ts';
+
+/** Marks that mean nothing around nothing, and nothing twice. */
+const spans = new Set(['emphasis', 'strong', 'delete']);
+
+/**
+ * Markdown as an editor would have written it: nothing empty, no marks around blanks, one
+ * paragraph where there was one, headings that begin at the second level. Changes the tree.
+ */
+export function tidy(tree: Root): void {
+  tree.children = tidyAll(tree.children, []);
+  while (tree.children[0]?.type === 'thematicBreak') tree.children.shift();
+  while (tree.children.at(-1)?.type === 'thematicBreak') tree.children.pop();
+  liftHeadings(tree);
+}
+
+/** The first heading of an item is of the second level: the item's own title is the first. */
+function liftHeadings(tree: Root): void {
+  let top = 6;
+  visit(tree, 'heading', ({ depth }) => {
+    top = Math.min(top, depth);
+  });
+  visit(tree, 'heading', (heading) => {
+    heading.depth = Math.min(6, heading.depth - top + 2) as Heading['depth'];
+  });
+}
+
+function tidyAll<T extends RootContent>(nodes: readonly T[], around: readonly string[]): T[] {
+  const out: RootContent[] = [];
+  for (const node of nodes) {
+    for (const each of tidyOne(node, around)) {
+      const last = out.at(-1);
+      if (each.type === 'text' && last?.type === 'text') last.value += each.value;
+      else if (spans.has(each.type) && last?.type === each.type) {
+        const [a, b] = [last as { children: RootContent[] }, each as { children: RootContent[] }];
+        a.children = tidyAll([...a.children, ...b.children], [...around, each.type]);
+      } else out.push(each);
+    }
+  }
+  return out as T[];
+}
+
+function tidyOne(node: RootContent, around: readonly string[]): RootContent[] {
+  if (node.type === 'html') return [];
+  if (node.type === 'text') {
+    if (node.value === '') return [];
+    return around.includes('link') ? [node] : withLinks(node.value);
+  }
+  if (node.type === 'image') {
+    if (!around.includes('figure')) node.title = null;
+    return [node];
+  }
+  if (!('children' in node)) return [node];
+  const isFigure =
+    node.type === 'paragraph' && node.children.every((child) => child.type === 'image');
+  const within = [...around, isFigure ? 'figure' : node.type];
+  const children = tidyAll(node.children as RootContent[], within);
+  node.children = children as never;
+  switch (node.type) {
+    case 'paragraph':
+      return paragraphs(node);
+    case 'heading':
+      return heading(node);
+    case 'link':
+      return link(node, around);
+    case 'emphasis':
+    case 'strong':
+    case 'delete':
+      if (around.includes(node.type) || children.some((child) => child.type === 'image')) {
+        return children;
+      }
+      return trimmed(node, children as PhrasingContent[]);
+    case 'list':
+    case 'blockquote':
+    case 'footnoteDefinition':
+      return children.length === 0 ? [] : [node];
+    case 'listItem':
+      return children.length === 0 && typeof node.checked !== 'boolean' ? [] : [node];
+    default:
+      return [node];
+  }
+}
+
+/** Two line breaks were meant as a new paragraph. */
+function paragraphs({ children }: Paragraph): RootContent[] {
+  const parts: PhrasingContent[][] = [[]];
+  let breaks = 0;
+  for (const child of children) {
+    const part = parts.at(-1) as PhrasingContent[];
+    if (child.type === 'break') breaks += 1;
+    else if (child.type === 'text' && child.value.trim() === '' && breaks > 0) continue;
+    else {
+      if (breaks > 1) parts.push([]);
+      else if (breaks === 1 && part.length > 0) part.push({ type: 'break' });
+      breaks = 0;
+      (parts.at(-1) as PhrasingContent[]).push(child);
+    }
+  }
+  return parts.flatMap((part): RootContent[] => {
+    const inner = edges(part);
+    return inner.length === 0
+      ? []
+      : [
+          ...listOf(inner),
+          ...(isListed(inner) ? [] : [{ type: 'paragraph', children: inner } as Paragraph]),
+        ];
+  });
+}
+
+const bullet = /^\s*(?:[•·▪◦‣●○■□➢➤\uf0b7\uf0a7]|[–—-]\s)\s*/;
+
+/** Lines that each begin with a bullet were meant as a list. */
+function listOf(children: PhrasingContent[]): RootContent[] {
+  if (!isListed(children)) return [];
+  return [
+    {
+      type: 'list',
+      ordered: false,
+      spread: false,
+      children: lines(children).map((line) => {
+        const [first, ...rest] = line;
+        const words = first?.type === 'text' ? first.value.replace(bullet, '') : '';
+        const inner = edges([{ type: 'text', value: words }, ...rest]);
+        return {
+          type: 'listItem',
+          spread: false,
+          children: [{ type: 'paragraph', children: inner }],
+        };
+      }),
+    },
+  ];
+}
+
+function isListed(children: PhrasingContent[]): boolean {
+  const all = lines(children);
+  return (
+    all.length > 1 &&
+    all.every(([first, ...rest]) => {
+      if (first?.type !== 'text' || !bullet.test(first.value)) return false;
+      return rest.length > 0 || first.value.replace(bullet, '').trim() !== '';
+    })
+  );
+}
+
+function lines(children: readonly PhrasingContent[]): PhrasingContent[][] {
+  const out: PhrasingContent[][] = [[]];
+  for (const child of children) {
+    if (child.type === 'break') out.push([]);
+    else (out.at(-1) as PhrasingContent[]).push(child);
+  }
+  return out;
+}
+
+/** Without blanks and breaks at the ends, and without arrows that stand for 'press here'. */
+function edges(children: readonly PhrasingContent[]): PhrasingContent[] {
+  const isBlank = (node: PhrasingContent | undefined): boolean =>
+    node?.type === 'break' || (node?.type === 'text' && node.value.trim() === '');
+  const inner = [...children];
+  while (isBlank(inner[0])) inner.shift();
+  while (isBlank(inner.at(-1))) inner.pop();
+  const first = inner[0];
+  if (first?.type === 'text') {
+    inner[0] = { type: 'text', value: first.value.trimStart().replace(/^>{3,}\s*/, '') };
+  }
+  for (const [index, node] of inner.entries()) {
+    const next = inner[index + 1];
+    if (node.type !== 'text' || (next !== undefined && next.type !== 'break')) continue;
+    const value = node.value.trimEnd().replace(/\s*(?:>{2,}|»{2,}|→{2,})(?=[.!)\s]*$)/, '');
+    inner[index] = { type: 'text', value };
+  }
+  const full = inner.filter((node) => node.type !== 'text' || node.value !== '');
+  return full.every(isBlank) ? [] : full;
+}
+
+function heading(node: Heading): RootContent[] {
+  const children = edges(
+    node.children.map((child) => (child.type === 'break' ? { type: 'text', value: ' ' } : child)),
+  );
+  const [only] = children;
+  // A heading is bold already.
+  node.children = children.length === 1 && only?.type === 'strong' ? only.children : children;
+  const pictures = node.children.filter((child) => child.type === 'image');
+  if (node.children.length === 0) return [];
+  return textOf(node, { includeImageAlt: false }).trim() === ''
+    ? pictures.map((picture): Paragraph => ({ type: 'paragraph', children: [picture] }))
+    : [node];
+}
+
+function link(node: Link, around: readonly string[]): RootContent[] {
+  const leads = /^(?:https?:\/\/[^\s/]|mailto:[^\s@]+@|tel:)/i.test(node.url);
+  if (!leads || around.includes('link')) return node.children;
+  node.title = null;
+  return trimmed(node, node.children);
+}
+
+/** Blanks at the inner ends of a mark go outside; a mark around nothing goes. */
+function trimmed(
+  node: RootContent & { children: unknown[] },
+  children: readonly PhrasingContent[],
+): RootContent[] {
+  const inner = [...children];
+  const before: RootContent[] = [];
+  const after: RootContent[] = [];
+  const first = inner[0];
+  if (first?.type === 'text' && /^\s/.test(first.value)) {
+    before.push({ type: 'text', value: ' ' });
+    inner[0] = { type: 'text', value: first.value.trimStart() };
+  }
+  const last = inner.at(-1);
+  if (last?.type === 'text' && /\s$/.test(last.value)) {
+    after.push({ type: 'text', value: ' ' });
+    inner[inner.length - 1] = { type: 'text', value: last.value.trimEnd() };
+  }
+  while (inner[0]?.type === 'break') before.push(inner.shift() as PhrasingContent);
+  while (inner.at(-1)?.type === 'break') after.unshift(inner.pop() as PhrasingContent);
+  const full = inner.filter((child) => child.type !== 'text' || child.value !== '');
+  const shows =
+    full.some((child) => child.type === 'image') ||
+    textOf({ type: 'paragraph', children: full }).trim() !== '';
+  if (!shows) return [...before, ...full, ...after];
+  node.children = full;
+  return [...before, node, ...after];
+}
+
+const address = /https?:\/\/[^\s<>"“”„«»]+[^\s<>"“”„«».,;:!?'’)\]}*_~…]/gi;
+
+/** Addresses that stand in the text by themselves lead where they say. */
+function withLinks(value: string): RootContent[] {
+  const out: RootContent[] = [];
+  let from = 0;
+  for (const match of value.matchAll(address)) {
+    const url = cleanUrl(match[0]);
+    if (url === undefined) continue;
+    if (match.index > from) out.push({ type: 'text', value: value.slice(from, match.index) });
+    out.push({ type: 'link', url, children: [{ type: 'text', value: url }] });
+    from = match.index + match[0].length;
+  }
+  if (from < value.length) out.push({ type: 'text', value: value.slice(from) });
+  return out;
+}

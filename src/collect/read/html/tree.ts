@@ -1,0 +1,66 @@
+import type { Element, ElementContent, Root, RootContent } from 'hast';
+
+export type Parent = Root | Element;
+
+export function isElement(
+  node: RootContent | ElementContent | Root | undefined,
+  ...names: string[]
+): node is Element {
+  return node?.type === 'element' && (names.length === 0 || names.includes(node.tagName));
+}
+
+/** All elements below a node, in the order of the document. */
+export function elementsIn(node: Parent, ...names: string[]): Element[] {
+  return node.children.flatMap((child) =>
+    isElement(child)
+      ? [...(isElement(child, ...names) ? [child] : []), ...elementsIn(child, ...names)]
+      : [],
+  );
+}
+
+/** The words below a node, with every run of white space one blank. */
+export function wordsOf(node: RootContent | Root): string {
+  return rawWords(node).replace(/\s+/g, ' ').trim();
+}
+
+function rawWords(node: RootContent | Root): string {
+  if (node.type === 'text') return node.value;
+  if (!('children' in node)) return '';
+  return node.children.map(rawWords).join(isElement(node as Element, 'td', 'li', 'p') ? ' ' : '');
+}
+
+/** Puts what `replace` gives in place of each element, the innermost first. */
+export function rewrite(
+  parent: Parent,
+  replace: (element: Element, parent: Parent) => ElementContent[] | undefined,
+): void {
+  const children: ElementContent[] = [];
+  for (const child of parent.children as ElementContent[]) {
+    if (!isElement(child)) {
+      children.push(child);
+      continue;
+    }
+    rewrite(child, replace);
+    const given = replace(child, parent);
+    if (given === undefined) children.push(child);
+    else for (const each of given) children.push(each);
+  }
+  parent.children = children;
+}
+
+export function element(
+  tagName: string,
+  children: ElementContent[],
+  properties: Element['properties'] = {},
+): Element {
+  return { type: 'element', tagName, properties, children };
+}
+
+export function text(value: string): ElementContent {
+  return { type: 'text', value };
+}
+
+export function classes(node: Element): string {
+  const { className } = node.properties;
+  return Array.isArray(className) ? className.join(' ') : String(className ?? '');
+}
