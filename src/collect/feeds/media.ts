@@ -1,0 +1,70 @@
+import { attributeOf, childrenOf, isOf, type XmlElement } from './xml.ts';
+
+/** Longer words are a caption or the text of a video, not what a picture shows. */
+const longestAlt = 300;
+
+/**
+ * The picture that stands for an entry, in this order: an enclosure that is a picture, the widest
+ * of Media RSS's contents, the widest of its thumbnails, the cover of iTunes, `<image>`.
+ * `alt` is Media RSS's description, else its title. Pictures of the writer (Gravatar) are none.
+ */
+export function pictureOf(
+  children: readonly XmlElement[],
+  base: string | undefined,
+): { url: string; alt?: string } | undefined {
+  const media = children.filter((child) => isOf(child, 'media'));
+  const groups = media.filter((child) => child.name === 'group');
+  const inGroups = groups.flatMap(childrenOf);
+  const contents = [...media, ...inGroups].filter((child) => child.name === 'content');
+  const thumbnails = [...media, ...inGroups, ...contents.flatMap(childrenOf)].filter(
+    (child) => child.name === 'thumbnail',
+  );
+  const enclosures = children.filter(
+    (child) =>
+      child.name === 'enclosure' ||
+      (child.name === 'link' && child.getAttribute('rel') === 'enclosure'),
+  );
+  const images = children.filter((child) => child.name === 'image');
+  const wordsOf = (child: XmlElement): string | undefined =>
+    altOf(childrenOf(child)) ?? altOf([...media, ...inGroups]);
+  for (const [found, alt] of [
+    ...enclosures.filter(isPicture).map((each) => [each, attributeOf(each, 'title')] as const),
+    ...widestFirst(contents.filter(isPicture)).map((each) => [each, wordsOf(each)] as const),
+    ...widestFirst(thumbnails).map((each) => [each, wordsOf(each)] as const),
+    ...images.map((each) => [each, undefined] as const),
+  ]) {
+    const url = URL.parse(addressOf(found), base);
+    if (url === null || !/^https?:$/.test(url.protocol) || /\bgravatar\.com$/.test(url.hostname))
+      continue;
+    return { url: url.href, ...(alt !== undefined && { alt }) };
+  }
+  return undefined;
+}
+
+function addressOf(element: XmlElement): string {
+  const said = attributeOf(element, 'url') ?? attributeOf(element, 'href');
+  const inside = childrenOf(element).find((child) => child.name === 'url');
+  return (said ?? inside?.textContent ?? element.textContent).trim();
+}
+
+function isPicture(element: XmlElement): boolean {
+  const said = [attributeOf(element, 'medium'), attributeOf(element, 'type')]
+    .filter((each) => each !== undefined)
+    .join(' ');
+  if (said !== '') return /\bimage\b/i.test(said);
+  return /\.(jpe?g|png|gif|webp|avif)$/i.test(
+    URL.parse(addressOf(element), 'http://a')?.pathname ?? '',
+  );
+}
+
+function widestFirst(elements: readonly XmlElement[]): XmlElement[] {
+  const width = (element: XmlElement): number => Number(attributeOf(element, 'width')) || 0;
+  return elements.toSorted((a, b) => width(b) - width(a));
+}
+
+function altOf(media: readonly XmlElement[]): string | undefined {
+  return ['description', 'title']
+    .flatMap((name) => media.filter((child) => child.name === name))
+    .map((child) => child.textContent.trim())
+    .find((words) => words !== '' && words.length <= longestAlt);
+}

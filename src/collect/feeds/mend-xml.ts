@@ -1,0 +1,202 @@
+import { decodeEntities, escapeHtml } from './plain.ts';
+
+/** Far above any feed, far below what makes a parser slow. */
+const most = { depth: 200, attributes: 256, parts: 600_000, names: 2000 };
+
+const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+const doctype = /<!doctype(?:"[^"]*"|'[^']*'|[^>"'[])*([>[])/iy;
+const opening = /<([a-z_:\u0080-\uffff][^\s/>=<"'&]*)/iy;
+const closing = /<\/([^\s<>]*)[^<>]*>/y;
+const attribute = /\s*([^\s=<>"'/&]+)(\s*=\s*("[^"]*"|'[^']*'|[^\s"'<>]+))?\s*/y;
+const reference = /&(?:#(\d{1,8}|x[\da-f]{1,7});|([a-z][a-z\d]{1,31});)?/gi;
+const xmlNames = ['amp', 'lt', 'gt', 'quot', 'apos'];
+
+/** XML that a parser can take, and whether something was out of place: an element not closed, a tag cut off. */
+export interface Mended {
+  xml: string;
+  broken: boolean;
+}
+
+/**
+ * Makes well-formed XML of what people publish as XML, in one pass and linear time: closes what
+ * was left open, drops ends without a beginning, escapes stray `&` and `<`, decodes numeric
+ * references and the entities of HTML, and leaves out instructions, comments, the document type
+ * and characters that XML forbids.
+ * @returns The reason as a clause, where it must not be read: entities of its own (XML 1.0,
+ * section 4.2), or more of anything than a feed has.
+ */
+export function mendXml(source: string): Mended | { refused: string } {
+  const text = source.replace(forbidden, '');
+  const out: string[] = [];
+  const open: string[] = [];
+  const mendText = referenceMender();
+  const find = finder(text);
+  let broken = false;
+  let parts = 0;
+  let declared = false;
+  let at = 0;
+
+  const closeDownTo = (depth: number): void => {
+    while (open.length > depth) out.push(`</${open.pop()}>`);
+  };
+
+  while (at < text.length) {
+    const next = text.indexOf('<', at);
+    if (next > at || next === -1) {
+      out.push(mendText(text.slice(at, next === -1 ? undefined : next)));
+      if (next === -1) break;
+    }
+    at = next;
+    if (text.startsWith('<![CDATA[', at)) {
+      const end = find(']]>', at);
+      if (end === -1) broken = true;
+      out.push(text.slice(at, end === -1 ? undefined : end), ']]>');
+      at = end === -1 ? text.length : end + 3;
+    } else if (text.startsWith('<!--', at) || text.startsWith('<?', at)) {
+      const mark = text[at + 1] === '?' ? '?>' : '-->';
+      const end = find(mark, at + 2);
+      at = end === -1 ? at + 2 : end + mark.length;
+    } else if (text.startsWith('<!', at)) {
+      if (/^<!entity/i.test(text.slice(at, at + 8))) return { refused: 'declares entities' };
+      const isType = /^<!doctype/i.test(text.slice(at, at + 9));
+      const found = isType ? match(doctype, text, at) : null;
+      if (isType && (declared || found?.[1] === '['))
+        return { refused: 'brings a document type of its own' };
+      declared ||= isType;
+      if (found === null) out.push('&lt;');
+      at += found?.[0].length ?? 1;
+    } else if (text[at + 1] === '/') {
+      const found = match(closing, text, at);
+      const depth = found === null ? -1 : lastOpen(open, found[1] as string);
+      if (depth !== open.length - 1 || depth === -1) broken = true;
+      if (depth !== -1) closeDownTo(depth);
+      const end = found === null ? text.indexOf('<', at + 1) : at + found[0].length;
+      at = end === -1 ? text.length : end;
+    } else {
+      const name = match(opening, text, at)?.[1];
+      const end = name === undefined ? -1 : endOfTag(text, at + 1 + name.length);
+      if (name === undefined || end === -1) {
+        if (name !== undefined) broken = true;
+        if (name !== undefined && text.indexOf('<', at + 1) === -1) break;
+        out.push('&lt;');
+        at += 1;
+        continue;
+      }
+      const isEmpty = text[end - 1] === '/';
+      const inside = text.slice(at + 1 + name.length, isEmpty ? end - 1 : end);
+      const attributes = readAttributes(inside, mendText);
+      if (attributes.odd) broken = true;
+      if (attributes.count > most.attributes)
+        return { refused: 'has a tag with too many attributes' };
+      parts += 1 + attributes.count;
+      if (parts > most.parts) return { refused: 'has more elements than any feed' };
+      if (startsEntry(name) && lastOpen(open, name) !== -1) {
+        broken = true;
+        closeDownTo(lastOpen(open, name));
+      }
+      out.push(`<${name}${attributes.text}${isEmpty ? '/' : ''}>`);
+      if (!isEmpty) open.push(name);
+      if (open.length > most.depth) return { refused: 'is nested too deeply' };
+      at = end + 1;
+    }
+  }
+  if (open.length > 0) broken = true;
+  closeDownTo(0);
+  return { xml: out.join(''), broken };
+}
+
+function match(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text);
+}
+
+/** `indexOf` that looks for what is not there only once. */
+function finder(text: string): (mark: string, from: number) => number {
+  const absent = new Set<string>();
+  return (mark, from) => {
+    const found = absent.has(mark) ? -1 : text.indexOf(mark, from);
+    if (found === -1) absent.add(mark);
+    return found;
+  };
+}
+
+/** Letter case apart, as in what people write by hand. */
+function lastOpen(open: readonly string[], name: string): number {
+  const wanted = name.toLowerCase();
+  return open.findLastIndex((each) => each.toLowerCase() === wanted);
+}
+
+function startsEntry(name: string): boolean {
+  return /^(?:\w+:)?(?:item|entry)$/i.test(name);
+}
+
+/** Where the `>` of a tag is; -1 where none comes before the next tag. Quotes that are not closed count for nothing. */
+function endOfTag(text: string, from: number): number {
+  const mark = /["'<>]/g;
+  mark.lastIndex = from;
+  for (let found = mark.exec(text); found !== null; found = mark.exec(text)) {
+    if (found[0] === '>') return found.index;
+    if (found[0] === '<') return -1;
+    const end = text.indexOf(found[0], found.index + 1);
+    if (end === -1 || text.slice(found.index, end).includes('<')) {
+      const rest = /[<>]/g;
+      rest.lastIndex = found.index;
+      const first = rest.exec(text);
+      return first?.[0] === '>' ? first.index : -1;
+    }
+    mark.lastIndex = end + 1;
+  }
+  return -1;
+}
+
+function readAttributes(
+  source: string,
+  mendText: (text: string) => string,
+): { text: string; count: number; odd: boolean } {
+  const seen = new Map<string, string>();
+  let at = 0;
+  let odd = false;
+  while (at < source.length && seen.size <= most.attributes) {
+    const found = match(attribute, source, at);
+    if (found === null) {
+      odd ||= source.slice(at).trim() !== '';
+      break;
+    }
+    const [whole, name, , value] = found;
+    if (value === undefined) odd = true;
+    else seen.set(name as string, value.replace(/^(["'])([\s\S]*)\1$/, '$2'));
+    at += whole.length;
+  }
+  const text = [...seen]
+    .map(([name, value]) => ` ${name}="${mendText(value).replaceAll('"', '&quot;')}"`)
+    .join('');
+  return { text, count: seen.size, odd };
+}
+
+/** Leaves XML's own five references alone, decodes those of HTML, and escapes every other `&`. */
+function referenceMender(): (text: string) => string {
+  const known = new Map<string, string>(xmlNames.map((name) => [name, `&${name};`]));
+  const named = (name: string): string => {
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const letter = known.size < most.names ? decodeEntities(`&${name};`) : `&${name};`;
+    known.set(name, escapeHtml(letter));
+    return escapeHtml(letter);
+  };
+  return (text) =>
+    text.includes('&')
+      ? text.replace(reference, (_, number?: string, name?: string) => {
+          if (number !== undefined) return numbered(number);
+          return name === undefined ? '&amp;' : named(name);
+        })
+      : text;
+}
+
+/** As HTML reads them: 128 to 159 are letters of windows-1252. */
+function numbered(number: string): string {
+  const code = /^x/i.test(number) ? Number.parseInt(number.slice(1), 16) : Number(number);
+  if (code >= 0x80 && code <= 0x9f)
+    return new TextDecoder('windows-1252').decode(Uint8Array.of(code));
+  if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return '\ufffd';
+  return escapeHtml(String.fromCodePoint(code).replace(forbidden, ''));
+}

@@ -1,0 +1,47 @@
+import type { parseFeed } from '@rowanmanning/feed-parser';
+import { escapeHtml } from './plain.ts';
+
+/** An element as the parser gives it: name and prefix in small letters. */
+export type XmlElement = ReturnType<typeof parseFeed>['element'];
+
+/** Extensions whose prefix may be any, by what their address contains. */
+const known: Readonly<Record<string, string>> = {
+  media: 'search.yahoo.com/mrss',
+  atom: 'www.w3.org/2005/atom',
+  dc: 'purl.org/dc/',
+};
+
+/** Elements that HTML never closes. */
+const single = new Set(['area', 'br', 'col', 'hr', 'img', 'input', 'source', 'track', 'wbr']);
+
+/** The elements directly inside; none of nothing. */
+export function childrenOf(element: XmlElement | undefined): XmlElement[] {
+  return (element?.children ?? []).filter((child) => typeof child !== 'string');
+}
+
+export function attributeOf(element: XmlElement | undefined, name: string): string | undefined {
+  return element?.getAttribute(name) ?? undefined;
+}
+
+/** True for an element of an extension, known by its usual prefix or by its address. */
+export function isOf(element: XmlElement, prefix: string): boolean {
+  if (element.namespace === prefix) return true;
+  const address = known[prefix];
+  if (address === undefined || typeof element.namespace !== 'string') return false;
+  return element.namespaceUri?.toLowerCase().includes(address) === true;
+}
+
+/** What is inside an element, as HTML. */
+export function markupOf(element: XmlElement): string {
+  return element.children
+    .map((child) => {
+      if (typeof child === 'string') return escapeHtml(child);
+      const attributes = Object.entries(child.attributes)
+        .filter(([name]) => !name.includes(':') && name !== 'xmlns')
+        .map(([name, value]) => ` ${name}="${escapeHtml(value)}"`)
+        .join('');
+      const end = single.has(child.name) ? '' : `</${child.name}>`;
+      return `<${child.name}${attributes}>${markupOf(child)}${end}`;
+    })
+    .join('');
+}
