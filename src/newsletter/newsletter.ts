@@ -48,6 +48,11 @@ export interface Taking {
   drafts: boolean;
 }
 
+/** Whether stories are looked for there, or the source is only named. */
+export function isAsked({ feed, page, folder, mailbox }: Source): boolean {
+  return (feed ?? page ?? folder ?? mailbox) !== undefined;
+}
+
 export interface Section {
   /** What items name in their front matter, e.g. `members`. */
   id: string;

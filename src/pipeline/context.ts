@@ -48,7 +48,7 @@ export async function dataFolder(root: string): Promise<string> {
  */
 export async function exclusively<T>(
   root: string,
-  name: 'compose' | 'send' | 'build',
+  name: 'collect' | 'compose' | 'send' | 'build',
   work: () => Promise<T>,
 ): Promise<T> {
   const { acquireLock } = await import('../store/lock.ts');

@@ -1,3 +1,4 @@
+import { isAsked } from '../newsletter/newsletter.ts';
 import { hasErrors, type Problem } from '../newsletter/problem.ts';
 import { type Command, exit, type Result } from './command.ts';
 import { byProblems, type Context, openContext } from './context.ts';
@@ -24,6 +25,20 @@ export const digest: Command = {
   },
 };
 
+/** A source that fails does not keep an issue from its readers: it is told, and asked again next time. */
+async function collectNews(context: Context): Promise<{ problems: Problem[] }> {
+  if (!context.newsletter.sources.some(isAsked)) return { problems: [] };
+  const { collectSources, tellSources } = await import('./collect.ts');
+  const { value, problems } = await collectSources(context, { dryRun: false, again: false });
+  tellSources(context, value, true);
+  const failed = value.flatMap((account) => account.failed ?? []);
+  const told = [...problems, ...failed].map((problem) => ({
+    ...problem,
+    severity: 'warning' as const,
+  }));
+  return { problems: told };
+}
+
 /** The highest issue, where it was not mailed yet, else a new one from the inbox. */
 async function nextIssue(context: Context): Promise<{ number?: number; problems: Problem[] }> {
   const { say } = context.terminal;
@@ -45,6 +60,8 @@ async function nextIssue(context: Context): Promise<{ number?: number; problems:
       return { number: highest, problems };
     }
   }
+  const collected = await collectNews(context);
+  problems.push(...collected.problems);
   const { value: plan, problems: found } = await composeNext(context, {});
   problems.push(...found);
   if (plan === undefined) return { problems };

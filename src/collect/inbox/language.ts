@@ -25,7 +25,7 @@ const known: Readonly<Record<string, string>> = {
 };
 const siblings = ['bs', 'hr', 'sr', 'cnr', 'sh'];
 /** With fewer letters than this, three letters in a row say little. */
-const enough = 150;
+const enough = 100;
 /** How far the second must be behind, on franc's scale from 0 to 1. */
 const apart = 0.05;
 
@@ -59,7 +59,15 @@ const family = 'bs hr sr';
 /** A language, or its family where letters cannot tell its members apart. */
 const kin = (tag: string): string => (siblings.includes(base(tag)) ? family : base(tag));
 
+/** Letters that one language alone has, among those that are near each other. */
+const own: readonly (readonly [RegExp, string])[] = [
+  [/[ђћ]/i, family],
+  [/[ѓќѕ]/i, 'mk'],
+];
+
 function detect(text: string): string | undefined {
+  const telling = own.filter(([letters]) => letters.test(text));
+  if (telling.length === 1) return telling[0]?.[1];
   const [first, ...others] = francAll(text, { only: Object.keys(known) }).map(([code, score]) => ({
     language: known[code],
     score,

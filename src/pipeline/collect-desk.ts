@@ -1,0 +1,90 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ReadingTools } from '../collect/documents.ts';
+import type { FetchPicture } from '../collect/inbox/pictures.ts';
+import type { Desk } from '../collect/inbox/take-up.ts';
+import { readStories } from '../collect/read/text.ts';
+import { createReaders } from '../collect/worker/read-guarded.ts';
+import { createFetcher, type Fetcher } from '../fetch/fetcher.ts';
+import { createPast } from '../newsletter/repeats/past.ts';
+import { OutsideError } from './command.ts';
+import { type Context, exclusively } from './context.ts';
+import { readStories as readPastStories } from './past.ts';
+
+/** In seconds and MB: for reading one document. */
+const patience = 10;
+const memory = 256;
+/** In bytes: a page of 5 MB is read, a picture of 10. */
+const largestPicture = 10 * 1024 * 1024;
+
+/**
+ * Opens everything that collecting needs from outside, for as long as `work` goes on.
+ * @param options.lines Where a text is to be cut, if somebody decided.
+ */
+export async function openDesk<T>(
+  context: Context,
+  { dryRun, lines }: { dryRun: boolean; lines?: readonly number[] },
+  work: (desk: Desk, tools: ReadingTools) => Promise<T>,
+): Promise<T> {
+  const { root, newsletter, terminal, env } = context;
+  const fetcher = createFetcher({
+    userAgent: `masthead/1 (newsletter; +${newsletter.siteUrl})`,
+    allowLoopback: env.COLLECT_LOOPBACK === 'yes',
+    now: terminal.now,
+  });
+  const readers = createReaders({ seconds: patience, megabytes: memory });
+  const decision = lines === undefined ? {} : { lines };
+  try {
+    return await work(
+      {
+        root,
+        newsletter,
+        dryRun,
+        past: createPast(await readPastStories(root)),
+        fetchPicture: pictures(fetcher, terminal.signal),
+        alone: (turn) => inTurn(root, turn),
+        confirm: terminal.confirm,
+      },
+      {
+        fetcher,
+        signal: terminal.signal,
+        // A text is cut as a person decides, whom a thread cannot ask.
+        read: (kind, document) =>
+          kind === 'text'
+            ? readStories(document, decision)
+            : readers.read(kind, document, terminal.signal),
+      },
+    );
+  } finally {
+    await Promise.all([fetcher.close(), readers.close()]);
+  }
+}
+
+function pictures(fetcher: Fetcher, signal: AbortSignal): FetchPicture {
+  return async (url) => {
+    const fetched = await fetcher.fetch(url, {
+      accept: 'image/jpeg, image/png, image/webp, image/gif',
+      limits: { bytes: largestPicture },
+      signal,
+    });
+    if (fetched.outcome === 'content') return fetched.bytes;
+    if (fetched.outcome === 'failed') return fetched.problem;
+    return {
+      code: 'source-busy',
+      severity: 'error',
+      message: 'The server asks for patience.',
+      hint: '',
+    };
+  };
+}
+
+/** A compose that goes on at the same time is over in a moment. */
+async function inTurn<T>(root: string, work: () => Promise<T>): Promise<T> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await exclusively(root, 'compose', work);
+    } catch (error) {
+      if (!(error instanceof OutsideError) || tries >= 100) throw error;
+      await pause(100);
+    }
+  }
+}

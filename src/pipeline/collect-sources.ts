@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import PQueue from 'p-queue';
+import { type ReadingTools, readDocument } from '../collect/documents.ts';
+import { takeMarkdown } from '../collect/inbox/take-markdown.ts';
+import type { Desk } from '../collect/inbox/take-up.ts';
+import { type Asked, type Asking, askWeb } from '../collect/sources/ask.ts';
+import { collectSource, type SourceAccount } from '../collect/sources/collect-source.ts';
+import { type AskedFolder, askFolder } from '../collect/sources/folder.ts';
+import { type AskedMailbox, askMailbox } from '../collect/sources/mailbox.ts';
+import { loadStates, saveStates, stateKey } from '../collect/sources/state.ts';
+import { dayIn } from '../newsletter/calendar.ts';
+import { isAsked } from '../newsletter/newsletter.ts';
+import type { Outcome, Problem } from '../newsletter/problem.ts';
+import { type Context, dataFolder } from './context.ts';
+
+/** How many sources are asked at a time. */
+const atOnce = 8;
+
+/**
+ * Asks all sources, several at once, and takes up what they gave, in their order. What is known of
+ * a source is written down after its stories have come.
+ */
+export async function runSources(
+  context: Context,
+  desk: Desk,
+  tools: ReadingTools,
+  again: boolean,
+): Promise<Outcome<SourceAccount[]>> {
+  const { root, newsletter, terminal } = context;
+  const file = join(await dataFolder(root), 'sources.json');
+  const states = await loadStates(file);
+  const now = terminal.now();
+  const at = { ...desk, now, today: dayIn(now, newsletter.timeZone) };
+  const queue = new PQueue({ concurrency: atOnce });
+  const read: Asking['read'] = (document, type) => readDocument(document, tools, type);
+  const asking = newsletter.sources.filter(isAsked).map((source) => {
+    const key = stateKey(source);
+    const state = states.get(key) ?? { taken: [] };
+    states.set(key, state);
+    const { fetcher, signal } = tools;
+    const ask = async (): Promise<Answer> => {
+      if (signal.aborted) return stopped;
+      if (source.folder !== undefined) return askFolder(root, source.folder, read);
+      if (source.mailbox) return askMailbox(source.name, context.env.IMAP_URL, read);
+      return askWeb(source, state, { fetcher, signal, read, now, again });
+    };
+    return { source, state, asked: queue.add(ask) };
+  });
+
+  const value: SourceAccount[] = [];
+  const problems: Problem[] = [];
+  for (const { source, state, asked } of asking) {
+    terminal.progress(`Asking ${source.name}`);
+    const answer = await asked;
+    if (terminal.signal.aborted) break;
+    const account = await collectSource(source, answer, state, at);
+    problems.push(...account.problems);
+    for (const found of answer.markdown ?? []) {
+      const taken = await takeMarkdown(found, desk);
+      problems.push(...taken.problems);
+      account.value.stories.push(...[taken.value ?? []].flat());
+    }
+    value.push(account.value);
+    if (desk.dryRun) continue;
+    await saveStates(file, states);
+    problems.push(...((await answer.settle?.()) ?? []));
+  }
+  return { value, problems };
+}
+
+type Answer = Asked & Pick<AskedFolder, 'markdown'> & Pick<AskedMailbox, 'settle'>;
+
+const stopped: Answer = { outcome: 'left alone', why: 'stopped' };

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { languageOf, sameLanguage } from '../../../src/collect/inbox/language.ts';
+
+const texts = {
+  en: 'The mill opened its doors last week, and neighbours came from all over the town to see how flour was made a hundred years ago. Everybody was welcome, and the children were shown the old stones.',
+  latin:
+    'Mlin je prošle nedelje otvorio svoja vrata i komšije su došle iz celog grada da vide kako se brašno pravilo pre sto godina. Svi su bili dobrodošli, a deci su pokazali staro kamenje i vodu koja ga okreće.',
+  cyrillic:
+    'Млин је прошле недеље отворио своја врата и комшије су дошле из целог града да виде како се брашно правило пре сто година. Сви су били добродошли, а деци су показали старо камење и воду која га вечно окреће, те кућу.',
+  sq: 'Mulliri hapi dyert javën e kaluar dhe fqinjët erdhën nga i gjithë qyteti për të parë se si bëhej mielli njëqind vjet më parë. Të gjithë ishin të mirëpritur dhe fëmijëve u treguan gurët e vjetër.',
+};
+
+test('words tell the language, also where the page says what its program was installed with', () => {
+  expect(languageOf(texts.en, 'sr-RS', ['en'])).toBe('en');
+  expect(languageOf(texts.sq, 'en-US', ['en'])).toBe('sq');
+  expect(languageOf(texts.en, 'en-GB', ['sr-Latn'])).toBe('en-GB');
+});
+
+test('letters do not tell Bosnian, Croatian and Serbian apart: the page does, or the newsletter', () => {
+  expect(languageOf(texts.latin, 'hr', ['en', 'sr-Latn'])).toBe('hr');
+  expect(languageOf(texts.latin, 'en-US', ['en', 'sr-Latn'])).toBe('sr-Latn');
+  expect(languageOf(texts.latin, undefined, ['en', 'sr-Cyrl'])).toBeUndefined();
+});
+
+test('Serbian says its script', () => {
+  expect(languageOf(texts.cyrillic, undefined, ['en'])).toBe('sr-Cyrl');
+  expect(languageOf(texts.cyrillic, 'sr', ['en'])).toBe('sr-Cyrl');
+  expect(languageOf(texts.latin, 'sr-RS', ['en'])).toBe('sr-Latn');
+});
+
+test('a few words tell nothing, and what is said holds', () => {
+  expect(languageOf('Mlin.', undefined, ['en'])).toBeUndefined();
+  expect(languageOf('Mlin.', 'sq', ['en'])).toBe('sq');
+});
+
+test('regions are one language for readers, scripts are two', () => {
+  expect(sameLanguage('en', 'en-GB')).toBe(true);
+  expect(sameLanguage('sr-Latn', 'sr-Cyrl')).toBe(false);
+  expect(sameLanguage('sr', 'sr-Cyrl')).toBe(true);
+});

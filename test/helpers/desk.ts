@@ -1,0 +1,46 @@
+import { sep } from 'node:path';
+import type { Candidate } from '../../src/collect/candidate.ts';
+import type { Desk } from '../../src/collect/inbox/take-up.ts';
+import { readNewsletter } from '../../src/content/read-newsletter.ts';
+import { readPast } from '../../src/content/read-past.ts';
+import type { Newsletter, Taking } from '../../src/newsletter/newsletter.ts';
+import { createPast } from '../../src/newsletter/repeats/past.ts';
+
+/** A desk over a test's folder, without a network and without anybody to ask. */
+export async function openDesk(root: string, changes: Partial<Desk> = {}): Promise<Desk> {
+  const told = [...(await readPast(root)).values()].map((entry) => entry.told);
+  return {
+    root: root.split(sep).join('/'),
+    newsletter: (await readNewsletter(root)).value as Newsletter,
+    past: createPast(told),
+    dryRun: false,
+    fetchPicture: async (url) => {
+      throw new Error(`nobody expected ${url} to be fetched`);
+    },
+    alone: (work) => work(),
+    confirm: async () => undefined,
+    ...changes,
+  };
+}
+
+/** A source's settings where nothing is said. */
+export const usual: Taking = {
+  words: [],
+  notWords: [],
+  categories: [],
+  notCategories: [],
+  atMost: 10,
+  take: 'whole',
+  drafts: false,
+};
+
+export function candidate(changes: Partial<Candidate> = {}): Candidate {
+  return {
+    from: 'the mill',
+    title: 'Open doors at the mill',
+    body: 'Words about doors.',
+    pictures: new Map(),
+    tags: [],
+    ...changes,
+  };
+}
