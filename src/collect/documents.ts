@@ -1,12 +1,12 @@
 import type { Fetcher } from '../fetch/fetcher.ts';
 import type { Outcome, Problem } from '../newsletter/problem.ts';
 import type { Candidate, Document, Reading } from './candidate.ts';
-import { type DocumentKind, kindOf } from './read/kind.ts';
+import { type Kind, kindOf } from './read/kind.ts';
 
 /** What reading documents needs from outside. */
 export interface ReadingTools {
   /** Reads one document where it can do no harm. */
-  read: (kind: DocumentKind, document: Document) => Promise<Outcome<Reading>>;
+  read: (kind: Kind, document: Document) => Promise<Outcome<Reading>>;
   fetcher: Fetcher;
   signal: AbortSignal;
 }
@@ -27,7 +27,7 @@ export async function readDocument(
   type?: string,
   depth = 0,
 ): Promise<Outcome<Candidate[]>> {
-  const kind = kindOf(document, type);
+  const kind = kindOf(document.bytes, document.from, type);
   if (typeof kind !== 'string') return { value: [], problems: [kind] };
   const { value: reading, problems } = await tools.read(kind, document);
   const value = [...reading.candidates];

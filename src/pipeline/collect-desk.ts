@@ -2,13 +2,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ReadingTools } from '../collect/documents.ts';
 import type { FetchPicture } from '../collect/inbox/pictures.ts';
 import type { Desk } from '../collect/inbox/take-up.ts';
-import { readStories } from '../collect/read/text.ts';
+import { readMarkdown } from '../collect/read/markdown.ts';
 import { createReaders } from '../collect/worker/read-guarded.ts';
 import { createFetcher, type Fetcher } from '../fetch/fetcher.ts';
 import { createPast } from '../newsletter/repeats/past.ts';
+import { readPasted } from './collect-text.ts';
 import { OutsideError } from './command.ts';
 import { type Context, exclusively } from './context.ts';
-import { readStories as readPastStories } from './past.ts';
+import { readStories } from './past.ts';
 
 /** In seconds and MB: for reading one document. */
 const patience = 10;
@@ -22,7 +23,7 @@ const largestPicture = 10 * 1024 * 1024;
  */
 export async function openDesk<T>(
   context: Context,
-  { dryRun, lines }: { dryRun: boolean; lines?: readonly number[] },
+  options: { dryRun: boolean; lines?: readonly number[] },
   work: (desk: Desk, tools: ReadingTools) => Promise<T>,
 ): Promise<T> {
   const { root, newsletter, terminal, env } = context;
@@ -32,14 +33,13 @@ export async function openDesk<T>(
     now: terminal.now,
   });
   const readers = createReaders({ seconds: patience, megabytes: memory });
-  const decision = lines === undefined ? {} : { lines };
   try {
     return await work(
       {
         root,
         newsletter,
-        dryRun,
-        past: createPast(await readPastStories(root)),
+        dryRun: options.dryRun,
+        past: createPast(await readStories(root)),
         fetchPicture: pictures(fetcher, terminal.signal),
         alone: (turn) => inTurn(root, turn),
         confirm: terminal.confirm,
@@ -47,11 +47,12 @@ export async function openDesk<T>(
       {
         fetcher,
         signal: terminal.signal,
-        // A text is cut as a person decides, whom a thread cannot ask.
-        read: (kind, document) =>
-          kind === 'text'
-            ? readStories(document, decision)
-            : readers.read(kind, document, terminal.signal),
+        read: (kind, document) => {
+          // A text is cut as a person decides, whom a thread cannot ask.
+          if (kind === 'text') return readPasted(document, options, terminal);
+          if (kind === 'markdown') return readMarkdown(document);
+          return readers.read(kind, document, terminal.signal);
+        },
       },
     );
   } finally {

@@ -1,20 +1,28 @@
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { collectMarkdown } from '../../src/collect/collect.ts';
-import { readNewsletter } from '../../src/content/read-newsletter.ts';
-import type { Newsletter } from '../../src/newsletter/newsletter.ts';
-import { makeRoot, pixel } from '../helpers/root.ts';
+import { collectNamed } from '../../../src/collect/named.ts';
+import { createFetcher } from '../../../src/fetch/fetcher.ts';
+import { openDesk } from '../../helpers/desk.ts';
+import { makeRoot, pixel } from '../../helpers/root.ts';
 
 const story = '---\ntitle: Šta je novo\nsection: news\n---\n\n![One pixel](images/pixel.png)\n';
 
+const tools = {
+  read: async () => {
+    throw new Error('nothing but Markdown is here');
+  },
+  fetcher: createFetcher({ userAgent: 'test' }),
+  signal: new AbortController().signal,
+};
+
 async function collect(root: string, names: string[], dryRun = false) {
-  const newsletter = (await readNewsletter(root)).value as Newsletter;
   const paths = names.map((typed) => ({ typed, path: join(root, typed) }));
-  return collectMarkdown({ root, newsletter, paths, dryRun });
+  const desk = await openDesk(root, { dryRun });
+  return collectNamed({ paths, urls: [] }, { drafts: false }, desk, tools);
 }
 
-describe('collect', () => {
+describe('Markdown that is named', () => {
   test('brings files and folders into the inbox with their pictures, under safe names', async () => {
     const root = await makeRoot({
       'desk/Šta je novo?.md': story,
@@ -22,7 +30,7 @@ describe('collect', () => {
       'desk/deep/2026-05-01-More news.sr-Latn.md': '---\ntitle: Vest\n---\n',
       'desk/README.md': 'About this folder.',
       'desk/.hidden.md': 'no',
-      'desk/notes.txt': 'no',
+      'desk/table.xlsx': 'no',
     });
     const { value, problems } = await collect(root, ['desk']);
     expect(problems).toEqual([]);
@@ -40,7 +48,7 @@ describe('collect', () => {
       'desk/a.md': '---\ntitle: Another\n---\n',
     });
     await collect(root, ['a.md']);
-    expect((await collect(root, ['a.md'])).value).toMatchObject([{ fate: 'there already' }]);
+    expect((await collect(root, ['a.md'])).value).toMatchObject([{ fate: 'seen' }]);
     const { value, problems } = await collect(root, ['desk/a.md']);
     expect(value).toMatchObject([{ fate: 'refused' }]);
     expect(problems).toMatchObject([{ code: 'already-in-inbox', file: 'desk/a.md' }]);
@@ -52,7 +60,6 @@ describe('collect', () => {
       'good.md': '---\ntitle: Good\n---\n',
       'untitled.md': 'No head.\n',
       'picture.md': story,
-      'notes.docx': 'x',
       'huge.md': 'x'.repeat(1024 * 1024 + 1),
       'latin.md': Buffer.from('---\ntitle: Caf\xe9\n---\n', 'latin1'),
     });
@@ -62,7 +69,6 @@ describe('collect', () => {
       'good.md',
       'untitled.md',
       'picture.md',
-      'notes.docx',
       'huge.md',
       'latin.md',
       'empty',
@@ -72,11 +78,10 @@ describe('collect', () => {
     const { value, problems } = await collect(root, named);
     expect(value.filter(({ fate }) => fate === 'new')).toMatchObject([{ from: 'good.md' }]);
     expect(problems.map(({ file, code }) => [file, code])).toEqual([
-      ['notes.docx', 'not-markdown'],
       ['huge.md', 'too-large'],
       ['empty', 'not-found'],
       ['absent.md', 'not-found'],
-      ['link.md', 'not-markdown'],
+      ['link.md', 'not-a-file'],
       ['untitled.md', 'missing-title'],
       ['picture.md', 'missing-picture'],
       ['latin.md', 'not-utf-8'],
@@ -104,5 +109,24 @@ describe('collect', () => {
     expect((await collect(root, ['desk/a.md'])).problems).toMatchObject([
       { code: 'picture-outside' },
     ]);
+  });
+
+  test('is left out where it was told, and waits as a draft where that is likely', async () => {
+    const words = Array.from({ length: 40 }, (_, at) => `word${at}`).join(' ');
+    const root = await makeRoot({
+      'issues/001/issue.md': '---\nnumber: 1\nid: urn:uuid:1\ntitle: One\ndate: 2026-09-01\n---\n',
+      'issues/001/01-a.md': `---\nid: urn:uuid:a\ntitle: A story\nurl: https://a.example/a\n---\n\n${words}\n`,
+      'desk/same.md': '---\ntitle: Another\nurl: https://a.example/a?utm_source=x\n---\n',
+      'desk/retold.md': `---\ntitle: Retold # by us\n---\n\n${words} and more\n`,
+    });
+    const { value, problems } = await collect(root, ['desk']);
+    expect(value.map(({ from, fate }) => [from, fate])).toEqual([
+      ['desk/retold.md', 'draft'],
+      ['desk/same.md', 'seen'],
+    ]);
+    expect(problems).toMatchObject([{ code: 'likely-repeat', file: 'issues/inbox/retold.md' }]);
+    expect(await readFile(join(root, 'issues/inbox/retold.md'), 'utf8')).toBe(
+      `---\ndraft: true\nduplicate_of: urn:uuid:a\ntitle: Retold # by us\n---\n\n${words} and more\n`,
+    );
   });
 });
