@@ -49,13 +49,12 @@ const patterns: readonly (readonly [RegExp, Fault])[] = [
   [/^(ENOTFOUND|EAI_|ENODATA|ESERVFAIL|EINVAL)/, 'unknown-host'],
   [/^(UND_ERR_CONNECT_TIMEOUT|ETIMEDOUT)$/, 'no-answer'],
   [/^UND_ERR_HEADERS_OVERFLOW$/, 'too-large'],
-  [/^(UND_ERR_RES_CONTENT_LENGTH_MISMATCH|Z_BUF_ERROR)$/, 'cut-short'],
   [/^(Z_|ERR__|ERR_BROTLI)/, 'bad-answer'],
   [
     /^(ERR_TLS|ERR_SSL|EPROTO|CERT_|CRL_|DEPTH_|SELF_SIGNED|UNABLE_TO_|INVALID_|HOSTNAME)/,
     'tls-failed',
   ],
-  [/^(UND_ERR_SOCKET|E[A-Z]+)$/, 'connection-failed'],
+  [/^(UND_ERR_SOCKET|UND_ERR_RES_CONTENT_LENGTH_MISMATCH|E[A-Z]+)$/, 'connection-failed'],
 ];
 
 const sentences = {
@@ -67,8 +66,8 @@ const sentences = {
     'is not a name that the internet knows',
     'Look for a slip of the pen; if there is none, is this machine online?',
   ],
-  'no-answer': ['did not answer within LIMIT_seconds seconds', 'Try again later.'],
-  'connection-failed': ['could not be reached, or broke off', 'Try again later.'],
+  'no-answer': ['did not answer in time', 'Try again later.'],
+  'connection-failed': ['could not be reached, or broke off before the end', 'Try again later.'],
   'tls-failed': [
     'has no certificate that can be trusted',
     'Tell its owner; there is nothing to be done here.',
@@ -77,7 +76,6 @@ const sentences = {
     'answered in a way that cannot be read',
     'Try again later; if it stays, tell its owner.',
   ],
-  'cut-short': ['sent less than it promised', 'Try again later.'],
   'too-large': [
     'sent more than LIMIT_bytes bytes',
     'Use an address that gives less, such as a feed of the newest entries.',

@@ -61,6 +61,37 @@ export function createFetcher(options: {
       signal,
     });
 
+  async function follow(start: URL, wish: Wish, limits: Limits, signal: AbortSignal) {
+    let url = start;
+    let forGood = true;
+    const failed = (code: Fault): Fetched => ({
+      outcome: 'failed',
+      problem: faultProblem(code, url.hostname, limits),
+    });
+    try {
+      for (let redirects = 0; redirects <= limits.redirects; redirects += 1) {
+        const answer = await ask(url, wish, signal);
+        // A body that nobody reads ends with an error that nobody needs.
+        answer.body.on('error', () => {});
+        try {
+          const next = redirectOf(answer, url);
+          if (next === undefined) {
+            const moved = forGood && redirects > 0 ? { moved: url.href } : {};
+            return await settle(answer, { url: url.href, ...moved }, wish, limits, now());
+          }
+          if (!(next instanceof URL)) return { outcome: 'failed', problem: next } as const;
+          forGood &&= answer.statusCode === 301 || answer.statusCode === 308;
+          url = next;
+        } finally {
+          answer.body.destroy();
+        }
+      }
+      return failed('too-many-redirects');
+    } catch (error) {
+      return failed(signal.aborted ? endOf(signal) : faultOf(error));
+    }
+  }
+
   return {
     async fetch(address, given = {}) {
       const start = readAddress(address);
@@ -68,46 +99,33 @@ export function createFetcher(options: {
       const wish = { ...given, seenAt: given.seenAt ?? start.href };
       const limits = { ...usual, ...options.limits, ...wish.limits };
       const timeout = AbortSignal.timeout(limits.seconds * 1000);
-      const signal = AbortSignal.any(
-        [timeout, closing.signal, wish.signal].filter((each) => each !== undefined),
-      );
-
-      let url = start;
-      let forGood = true;
-      const failed = (code: Fault): Fetched => ({
-        outcome: 'failed',
-        problem: faultProblem(code, url.hostname, limits),
+      const signals = [timeout, closing.signal, wish.signal].filter((each) => each !== undefined);
+      const signal = AbortSignal.any(signals);
+      const ended = aborted(signal).then((): Fetched => {
+        const problem = faultProblem(endOf(signal), start.hostname, limits);
+        return { outcome: 'failed', problem };
       });
-      try {
-        for (let redirects = 0; redirects <= limits.redirects; redirects += 1) {
-          const answer = await ask(url, wish, signal);
-          // A body that nobody reads ends with an error that nobody needs.
-          answer.body.on('error', () => {});
-          try {
-            const next = redirectOf(answer, url);
-            if (next === undefined) {
-              const moved = forGood && redirects > 0 ? { moved: url.href } : {};
-              const found = { url: url.href, ...moved };
-              return await settle(answer, found, wish, limits, now());
-            }
-            if (!(next instanceof URL)) return { outcome: 'failed', problem: next };
-            forGood &&= answer.statusCode === 301 || answer.statusCode === 308;
-            url = next;
-          } finally {
-            answer.body.destroy();
-          }
-        }
-        return failed('too-many-redirects');
-      } catch (error) {
-        if (!signal.aborted) return failed(faultOf(error));
-        return failed(signal.reason === timeout.reason ? 'no-answer' : 'cancelled');
-      }
+      // undici does not let go of a request that is not under way yet.
+      return signal.aborted ? ended : Promise.race([ended, follow(start, wish, limits, signal)]);
     },
     async close() {
       closing.abort();
       await agent.destroy();
     },
   };
+}
+
+function endOf(signal: AbortSignal): Fault {
+  return signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError'
+    ? 'no-answer'
+    : 'cancelled';
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }
 
 /** Where a redirect leads; undefined: the answer is none. */
