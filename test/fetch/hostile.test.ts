@@ -135,15 +135,20 @@ describe('what takes too long is not waited for', () => {
     expect((await hear(slowly('HTTP/1.1 429 No\r\n'))).outcome).toBe('later');
     expect(codeOf(await hear(slowly('HTTP/1.1 500 No\r\n')))).toBe('bad-status');
     expect(codeOf(await hear(slowly('HTTP/1.1 302 On\r\nLocation: ftp://a/\r\n')))).toBe(
-      'bad-address',
+      'bad-url',
     );
   });
 
   test('a look-up', async () => {
-    const own = createFetcher({ userAgent: 'test', lookup: () => {}, limits: { seconds: 0.05 } });
+    let asked = 0;
+    const lookup = (): void => {
+      asked += 1;
+    };
+    const own = createFetcher({ userAgent: 'test', lookup, limits: { seconds: 0.05 } });
     expect(codeOf(await own.fetch('http://news.example/'))).toBe('no-answer');
     const signal = AbortSignal.abort();
-    expect(codeOf(await own.fetch('http://news.example/', { signal }))).toBe('cancelled');
+    expect(codeOf(await own.fetch('http://other.example/', { signal }))).toBe('cancelled');
+    expect(asked).toBe(1);
     await own.close();
   });
 
