@@ -134,9 +134,7 @@ describe('what takes too long is not waited for', () => {
       socket.write(`${head}Content-Length: 9\r\n\r\n`);
     expect((await hear(slowly('HTTP/1.1 429 No\r\n'))).outcome).toBe('later');
     expect(codeOf(await hear(slowly('HTTP/1.1 500 No\r\n')))).toBe('bad-status');
-    expect(codeOf(await hear(slowly('HTTP/1.1 302 On\r\nLocation: ftp://a/\r\n')))).toBe(
-      'bad-url',
-    );
+    expect(codeOf(await hear(slowly('HTTP/1.1 302 On\r\nLocation: ftp://a/\r\n')))).toBe('bad-url');
   });
 
   test('a look-up', async () => {
