@@ -25,9 +25,10 @@ export async function readBody(
   if (first.done === true) return new Uint8Array();
   const whole = prepend(first.value, source);
   if (coding === '' || coding === 'identity') return buffer(whole);
-  return pipeline(whole, decoder(coding, first.value), (chunks: AsyncIterable<Buffer>) =>
-    buffer(atMost(limit, chunks)),
-  );
+  const decoder = decoderFor(coding, first.value);
+  // A generator that waits for the server cannot be ended from outside, but its source can.
+  decoder.once('close', () => body.destroy());
+  return pipeline(whole, decoder, (chunks: AsyncIterable<Buffer>) => buffer(atMost(limit, chunks)));
 }
 
 async function* atMost(limit: number, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
@@ -45,7 +46,7 @@ async function* prepend(first: Buffer, rest: AsyncIterable<Buffer>): AsyncGenera
 }
 
 /** @param start Of the body: `deflate` is zlib's format, but some servers send it bare. */
-function decoder(coding: string, start: Buffer): Transform {
+function decoderFor(coding: string, start: Buffer): Transform {
   if (coding === 'gzip' || coding === 'x-gzip') return createGunzip();
   if (coding === 'br') return createBrotliDecompress();
   if (coding !== 'deflate') throw fault('bad-answer');

@@ -37,6 +37,8 @@ export function checkedConnector(
       timeout: 10_000,
       // The environment can turn this off for the whole program.
       rejectUnauthorized: true,
+      // All addresses are asked for, and tried in turn.
+      autoSelectFamily: true,
       // Node's quarter of a second is too short for servers on the other side of the world.
       autoSelectFamilyAttemptTimeout: 2000,
     })(options, callback);
@@ -46,12 +48,10 @@ export function checkedConnector(
 function checkedLookup(lookup: Lookup, allowed: (address: string) => boolean): LookupFunction {
   return (hostname, options, callback) =>
     lookup(hostname, { ...options, all: true }, (error, addresses) => {
-      const [first] = addresses ?? [];
       if (error !== null) callback(error, []);
-      else if (first === undefined) callback(fault('unknown-host'), []);
+      else if (addresses.length === 0) callback(fault('unknown-host'), []);
       else if (!addresses.every(({ address }) => allowed(address)))
         callback(fault('unsafe-address'), []);
-      else if (options.all === true) callback(null, addresses);
-      else callback(null, first.address, first.family);
+      else callback(null, addresses);
     });
 }

@@ -12,9 +12,10 @@ export function fault(code: Fault): NodeJS.ErrnoException {
 
 /** A fault as a problem. Of the address only the host is named: the rest may hold a secret. */
 export function faultProblem(code: Fault, host: string, limits: Limits): Problem {
-  const [what, hint] = sentences[code];
-  const told = what.replace(/LIMIT_(\w+)/, (_, name: keyof Limits) => String(limits[name]));
-  return { code, severity: 'error', message: `${host} ${told}.`, hint };
+  const [what, hint] = sentences[code].map((each) =>
+    each.replace(/LIMIT_(\w+)/, (_, name: keyof Limits) => limits[name].toLocaleString('en')),
+  );
+  return { code, severity: 'error', message: `${host} ${what}.`, hint: hint as string };
 }
 
 /** A status that brings neither content nor a way on. */
@@ -45,17 +46,14 @@ export function faultOf(error: unknown): Fault {
   throw error;
 }
 
+/** In order: the first that matches counts. Certificates have OpenSSL's own names for faults. */
 const patterns: readonly (readonly [RegExp, Fault])[] = [
-  [/^(ENOTFOUND|EAI_|ENODATA|ESERVFAIL|EINVAL)/, 'unknown-host'],
+  [/^(ENOTFOUND|EAI_|ENODATA|ESERVFAIL)/, 'unknown-host'],
   [/^(UND_ERR_CONNECT_TIMEOUT|ETIMEDOUT)$/, 'no-answer'],
   [/^UND_ERR_HEADERS_OVERFLOW$/, 'too-large'],
-  [/^(UND_ERR_RES_CONTENT_LENGTH_MISMATCH|Z_BUF_ERROR)$/, 'cut-short'],
   [/^(Z_|ERR__|ERR_BROTLI)/, 'bad-answer'],
-  [
-    /^(ERR_TLS|ERR_SSL|EPROTO|CERT_|CRL_|DEPTH_|SELF_SIGNED|UNABLE_TO_|INVALID_|HOSTNAME)/,
-    'tls-failed',
-  ],
-  [/^(UND_ERR_SOCKET|E[A-Z]+)$/, 'connection-failed'],
+  [/^(ERR_TLS_|ERR_SSL_|EPROTO$|UNSPECIFIED$|(?!ERR_|UND_)[A-Z]+_)/, 'tls-failed'],
+  [/^(UND_ERR_(?!INVALID_ARG)|ERR_STREAM_PREMATURE_CLOSE$|E[A-Z0-9]+$)/, 'connection-failed'],
 ];
 
 const sentences = {
@@ -67,8 +65,8 @@ const sentences = {
     'is not a name that the internet knows',
     'Look for a slip of the pen; if there is none, is this machine online?',
   ],
-  'no-answer': ['did not answer within LIMIT_seconds seconds', 'Try again later.'],
-  'connection-failed': ['could not be reached, or broke off', 'Try again later.'],
+  'no-answer': ['did not answer in time', 'Try again later.'],
+  'connection-failed': ['could not be reached, or broke off before the end', 'Try again later.'],
   'tls-failed': [
     'has no certificate that can be trusted',
     'Tell its owner; there is nothing to be done here.',
@@ -77,10 +75,9 @@ const sentences = {
     'answered in a way that cannot be read',
     'Try again later; if it stays, tell its owner.',
   ],
-  'cut-short': ['sent less than it promised', 'Try again later.'],
   'too-large': [
-    'sent more than LIMIT_bytes bytes',
-    'Use an address that gives less, such as a feed of the newest entries.',
+    'sends more than is read',
+    'At most LIMIT_bytes bytes are: use an address that gives less, such as a feed of the newest.',
   ],
   'too-many-redirects': [
     'leads on more than LIMIT_redirects times',

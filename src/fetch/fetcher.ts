@@ -3,7 +3,7 @@ import { setMaxListeners } from 'node:events';
 import { Agent, type Dispatcher } from 'undici';
 import { acceptEncoding, readBody } from './body.ts';
 import { checkedConnector, type Lookup } from './connector.ts';
-import { type Fault, faultOf, faultProblem, statusProblem } from './faults.ts';
+import { type Fault, fault, faultOf, faultProblem, statusProblem } from './faults.ts';
 import type { Fetched, Found, Limits, Wish } from './fetched.ts';
 import { contentType, locationOf, retryAfter, validatorsIn, validatorsOf } from './headers.ts';
 import type { Loopback } from './reachable.ts';
@@ -56,51 +56,57 @@ export function createFetcher(options: {
         'user-agent': options.userAgent,
         accept: wish.accept ?? '*/*',
         'accept-encoding': acceptEncoding,
-        ...validatorsOf(wish, url),
+        ...validatorsOf(wish, url.href),
       },
       signal,
     });
 
+  /** @param trip Where it has come to. */
+  async function follow(
+    trip: { url: URL },
+    wish: Wish,
+    limits: Limits,
+    signal: AbortSignal,
+  ): Promise<Fetched> {
+    let forGood = true;
+    for (let redirects = 0; redirects <= limits.redirects; redirects += 1) {
+      const answer = await ask(trip.url, wish, signal);
+      // A body that nobody reads ends with an error that nobody needs.
+      answer.body.on('error', () => {});
+      try {
+        const next = redirectOf(answer, trip.url);
+        if (next === undefined) {
+          const url = trip.url.href;
+          const found = forGood && redirects > 0 ? { url, moved: url } : { url };
+          return await settle(answer, found, wish, limits, now());
+        }
+        if (!(next instanceof URL)) return { outcome: 'failed', problem: next };
+        forGood &&= answer.statusCode === 301 || answer.statusCode === 308;
+        trip.url = next;
+      } finally {
+        answer.body.destroy();
+      }
+    }
+    throw fault('too-many-redirects');
+  }
+
   return {
     async fetch(address, given = {}) {
-      const start = readAddress(address);
-      if (!(start instanceof URL)) return { outcome: 'failed', problem: start };
-      const wish = { ...given, seenAt: given.seenAt ?? start.href };
+      const url = readAddress(address);
+      if (!(url instanceof URL)) return { outcome: 'failed', problem: url };
+      const wish = { ...given, seenAt: given.seenAt ?? url.href };
       const limits = { ...usual, ...options.limits, ...wish.limits };
       const timeout = AbortSignal.timeout(limits.seconds * 1000);
-      const signal = AbortSignal.any(
-        [timeout, closing.signal, wish.signal].filter((each) => each !== undefined),
-      );
-
-      let url = start;
-      let forGood = true;
-      const failed = (code: Fault): Fetched => ({
-        outcome: 'failed',
-        problem: faultProblem(code, url.hostname, limits),
-      });
+      const signals = [timeout, closing.signal, wish.signal].filter((each) => each !== undefined);
+      const signal = AbortSignal.any(signals);
+      const trip = { url };
       try {
-        for (let redirects = 0; redirects <= limits.redirects; redirects += 1) {
-          const answer = await ask(url, wish, signal);
-          // A body that nobody reads ends with an error that nobody needs.
-          answer.body.on('error', () => {});
-          try {
-            const next = redirectOf(answer, url);
-            if (next === undefined) {
-              const moved = forGood && redirects > 0 ? { moved: url.href } : {};
-              const found = { url: url.href, ...moved };
-              return await settle(answer, found, wish, limits, now());
-            }
-            if (!(next instanceof URL)) return { outcome: 'failed', problem: next };
-            forGood &&= answer.statusCode === 301 || answer.statusCode === 308;
-            url = next;
-          } finally {
-            answer.body.destroy();
-          }
-        }
-        return failed('too-many-redirects');
+        signal.throwIfAborted();
+        // undici does not let go of a request that is not under way yet.
+        return await Promise.race([follow(trip, wish, limits, signal), aborted(signal)]);
       } catch (error) {
-        if (!signal.aborted) return failed(faultOf(error));
-        return failed(signal.reason === timeout.reason ? 'no-answer' : 'cancelled');
+        const code = signal.aborted ? endOf(signal) : faultOf(error);
+        return { outcome: 'failed', problem: faultProblem(code, trip.url.hostname, limits) };
       }
     },
     async close() {
@@ -108,6 +114,18 @@ export function createFetcher(options: {
       await agent.destroy();
     },
   };
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}
+
+function endOf(signal: AbortSignal): Fault {
+  return signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError'
+    ? 'no-answer'
+    : 'cancelled';
 }
 
 /** Where a redirect leads; undefined: the answer is none. */
@@ -141,7 +159,7 @@ async function settle(
       ...validatorsIn(headers),
     };
   }
-  if (status === 304 && Object.keys(validatorsOf(wish, new URL(found.url))).length > 0)
+  if (status === 304 && Object.keys(validatorsOf(wish, found.url)).length > 0)
     return { outcome: 'unchanged', ...found };
   if (status === 429 || status === 503) {
     const after = retryAfter(headers, now);

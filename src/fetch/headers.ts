@@ -21,12 +21,11 @@ export function validatorsIn(headers: Headers): Pick<Wish, 'etag' | 'lastModifie
 }
 
 /** The headers of a conditional request, for the address that gave them (RFC 9110, 13.1). */
-export function validatorsOf(wish: Wish, url: URL): Record<string, string> {
+export function validatorsOf(wish: Wish, url: string): Record<string, string> {
   const { etag, lastModified, seenAt } = wish;
-  const seen = seenAt === undefined ? null : URL.parse(seenAt);
-  if (seen !== null) seen.hash = '';
+  if (seenAt !== url) return {};
   const sendable = (value: string | undefined): value is string =>
-    value !== undefined && /^[\t\x20-\x7e\x80-\xff]+$/.test(value) && seen?.href === url.href;
+    value !== undefined && /^[\t\x20-\x7e\x80-\xff]+$/.test(value);
   return {
     ...(sendable(etag) ? { 'if-none-match': etag } : {}),
     ...(sendable(lastModified) ? { 'if-modified-since': lastModified } : {}),

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /** What of this machine may be reached: nothing, everything, or the ports that are named. */
@@ -9,11 +9,20 @@ export type Loopback = boolean | readonly number[];
  * @param address An IPv4 or IPv6 address in its usual form, as a look-up gives it.
  */
 export function mayReach(address: string, port: number, loopback: Loopback): boolean {
-  if (isIP(address) === 0) return false;
-  const parsed = ipaddr.process(address);
+  const plain = isIPv6(address) ? inHexadecimal(address) : address;
+  if (plain === undefined || isIP(plain) === 0) return false;
+  const parsed = ipaddr.process(plain);
   if (isPublic(parsed)) return true;
   if (parsed.range() !== 'loopback') return false;
   return typeof loopback === 'boolean' ? loopback : loopback.includes(port);
+}
+
+/**
+ * An IPv6 address without dots, which ipaddr.js needs: it takes `::1.2.3.4` for
+ * `::ffff:1.2.3.4`. One with a zone has none.
+ */
+function inHexadecimal(address: string): string | undefined {
+  return URL.parse(`http://[${address}]`)?.hostname.slice(1, -1);
 }
 
 /**

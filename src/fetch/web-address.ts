@@ -16,12 +16,12 @@ export function readAddress(text: string, from?: URL): URL | Problem {
     hint,
   });
   const url = URL.parse(text, from?.href);
-  if (url === null) return wrong('bad-address', 'cannot be read', 'Look for a slip of the pen.');
+  if (url === null) return wrong('bad-url', 'cannot be read', 'Look for a slip of the pen.');
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
-    return wrong('bad-address', 'is not one of the web', 'Use one that begins with https://.');
+    return wrong('bad-url', 'is not one of the web', 'Use one that begins with https://.');
   if (url.username !== '' || url.password !== '')
     return wrong(
-      'bad-address',
+      'bad-url',
       'has a user name or password in it',
       'Use an address that anybody may read.',
     );

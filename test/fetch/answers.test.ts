@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Fetched } from '../../src/fetch/fetched.ts';
 import { createFetcher, type Fetcher } from '../../src/fetch/fetcher.ts';
 import { answered, type RawWeb, startRawWeb } from '../helpers/raw-web.ts';
@@ -16,6 +16,10 @@ beforeAll(async () => {
     else socket.write(answered(200, ['ETag: "a"', 'Content-Type: text/xml'], '<rss/>'));
   });
   fetcher = createFetcher({ userAgent: 'masthead test', allowLoopback: true, now: () => now });
+});
+
+afterEach(() => {
+  vi.unstubAllEnvs();
 });
 
 afterAll(async () => {
@@ -146,6 +150,7 @@ describe('a server that asks for patience', () => {
     ['Wednesday, 25-Nov-26 08:00:00 GMT', '2026-11-25T08:00:00.000Z'],
     ['Wed Nov 25 08:00:00 2026', '2026-11-25T08:00:00.000Z'],
   ])('is left alone until %s', async (value, after) => {
+    vi.stubEnv('TZ', 'Europe/Belgrade');
     for (const status of [429, 503])
       expect(await answerTo(status, [`Retry-After: ${value}`], 'slow down')).toEqual({
         outcome: 'later',

@@ -80,7 +80,7 @@ describe.each(statuses)('a redirect by status %i', (status) => {
     ...['gopher://127.0.0.1:CANARY/_x', 'ws://127.0.0.1:CANARY/', 'mailto:who', 'blob:http://a/b'],
     ...['http://who:secret@127.0.0.1:CANARY/', 'http://[::1%25lo]:CANARY/', 'http://256.1.1.1/'],
   ])('is not followed to %s', async (to) => {
-    expect(codeOf(await fetcher.fetch(via(status, to)))).toBe('bad-address');
+    expect(codeOf(await fetcher.fetch(via(status, to)))).toBe('bad-url');
     expect(canary.connections()).toBe(0);
   });
 });

@@ -173,7 +173,7 @@ describe('an address that is not public is not reached', () => {
 
 describe('what is no address of the web is not asked for', () => {
   test.each(unreadable)('%s', async (address) => {
-    expect(codeOf(await fetcher.fetch(address))).toBe('bad-address');
+    expect(codeOf(await fetcher.fetch(address))).toBe('bad-url');
     expect(touched()).toBe(0);
   });
 });

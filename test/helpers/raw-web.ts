@@ -18,11 +18,12 @@ export interface RawWeb {
 
 /**
  * @param answer Gets the path that was asked for and the socket to answer on.
+ * @param options.greeting Said at once, before anything was asked.
  * @param options.tls A key and a certificate, PEM: then it speaks https.
  */
 export async function startRawWeb(
   answer: (path: string, socket: Socket, request: string) => unknown,
-  options: { host?: string; port?: number; tls?: string } = {},
+  options: { host?: string; port?: number; tls?: string; greeting?: string } = {},
 ): Promise<RawWeb> {
   const { host = '127.0.0.1', port: wanted = 0, tls } = options;
   const requests: string[] = [];
@@ -31,6 +32,7 @@ export async function startRawWeb(
   let most = 0;
   const talk = (socket: Socket): void => {
     let pending = '';
+    if (options.greeting !== undefined) socket.write(options.greeting);
     socket.on('data', (chunk) => {
       pending += chunk.toString('latin1');
       for (let end = pending.indexOf('\r\n\r\n'); end !== -1; end = pending.indexOf('\r\n\r\n')) {
