@@ -54,8 +54,9 @@ function settingOf(blocks: readonly Block[], at: number, facts: Facts): Setting 
   const block = blocks[at];
   const below = blocks[at + 1];
   if (block === undefined || below === undefined || !looksLikeTitle(block)) return undefined;
-  const text = blocks.slice(at + 1).find(({ lines }) => !isCredit(lines[0] ?? '')) ?? below;
   if (below.isRule) return undefined;
+  // A title has a few credits at most.
+  const text = blocks.slice(at + 1, at + 5).find(({ lines }) => !isCredit(lines[0] ?? '')) ?? below;
   const words = oneLine(block.lines[0] ?? '');
   return { words, block, above: blocks[at - 1], below, text, facts };
 }

@@ -76,7 +76,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'rule above': ({ above, facts }) =>
     when(
       above?.isRule === true,
-      facts.rulesAreAboveTitles ? 5 : 2,
+      facts.rulesAreAboveTitles ? 6 : 2,
       'A line across the page stands above it.',
     ),
 
@@ -96,7 +96,7 @@ export const rules: Readonly<Record<string, Rule>> = {
 
   alone: ({ words }) =>
     words.length <= 90
-      ? { weight: 1, because: 'It is short and stands alone.' }
+      ? { weight: 1, because: 'It is short, on a line of its own.' }
       : { weight: -1, because: 'It is long for a title.' },
 
   'no full stop': ({ words }) => {
@@ -119,8 +119,8 @@ export const rules: Readonly<Record<string, Rule>> = {
   'text below': ({ text, below }) => {
     if (isBulleted(text.lines[0] ?? '')) return { weight: -1, because: 'A list follows.' };
     const length = text.lines.join(' ').length;
-    if (length >= 120) return { weight: 1, because: 'A whole paragraph follows.' };
-    return when(text === below && length < 60, -2, 'Another short line follows.');
+    if (length >= 100) return { weight: 1, because: 'A whole paragraph follows.' };
+    return when(text === below && length < 60, -1, 'Another short line follows.');
   },
 
   'words below': ({ words, text }) =>
