@@ -4,6 +4,8 @@ import { findAddresses } from '../addresses.ts';
 /** Two or more are a link that was pressed; one alone is so at the end of a line only. */
 const several = /(?:>{2,}|»{2,}|→{2,}|(?:&gt;){2,})/g;
 const single = /(?<=\S[ \t\u00a0])[»→]|(?<=\p{L})→/gu;
+/** How many letters are looked at before and after. */
+const near = 300;
 const atEnd = /^[.!)\s]*$/;
 const addressAhead = /^[\s.:(<]*(?:https?:\/\/|www\.)\S/i;
 const addressBehind = /(?:\]\(\S+\)|(?:https?:\/\/|www\.)\S+?)[\s]*$/i;
@@ -17,7 +19,10 @@ const addressBehind = /(?:\]\(\S+\)|(?:https?:\/\/|www\.)\S+?)[\s]*$/i;
 export function arrowsIn(lines: readonly string[], file: string, first = 1): Problem[] {
   return lines.flatMap((line, index) =>
     arrowsOf(line, lines[index + 1] ?? '').map((at) =>
-      withoutAddress({ file, line: first + index, column: at + 1 }, line.slice(0, at)),
+      withoutAddress(
+        { file, line: first + index, column: at + 1 },
+        line.slice(Math.max(0, at - near), at),
+      ),
     ),
   );
 }
@@ -33,8 +38,9 @@ export function pointsNowhereAtEnd(line: string): boolean {
 function arrowsOf(line: string, next: string): number[] {
   const found: number[] = [];
   for (const match of [...line.matchAll(several), ...line.matchAll(single)]) {
-    const before = line.slice(0, match.index);
-    const after = line.slice(match.index + match[0].length);
+    const end = match.index + match[0].length;
+    const before = line.slice(Math.max(0, match.index - near), match.index);
+    const after = line.slice(end, end + near);
     const isLast = atEnd.test(after);
     const isSingle = match[0].length === 1;
     // « texte » ends with one too.

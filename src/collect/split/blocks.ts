@@ -1,3 +1,4 @@
+import { pointsNowhereAtEnd } from './arrows.ts';
 import { isCredit } from './credits.ts';
 
 /** Lines that stand together, with a blank line above and below. */
@@ -20,8 +21,8 @@ const underline = /^\s{0,3}(?:={3,}|-{3,})\s*$/;
 const atxHeading = /^ {0,3}(#{1,6})[ \t]+(\S.*?)(?:[ \t]+#+)?[ \t]*$/;
 /** Three percent signs alone on a line mean nothing in Markdown, and nobody writes them by chance. */
 const marker = /^\s*%{3,}\s*$/;
-/** What no line is that was broken by the width of a page. */
-const wholeParagraph = 140;
+/** Shorter lines are those of an address or a poem. */
+const narrowPage = 60;
 
 export const linesOf = (text: string): string[] => text.split(/\r\n?|\n/);
 export const isBlank = (line: string): boolean => blank.test(line);
@@ -34,7 +35,7 @@ export const isBulleted = (line: string): boolean =>
 
 /**
  * The blocks of a text. A heading, a rule and a marker line are blocks of their own; so is a short
- * first line over a long paragraph or over a credit.
+ * first line over a paragraph or over a credit.
  * @param first The number of the first line.
  */
 export function blocksOf(lines: readonly string[], first = 1): Block[] {
@@ -91,27 +92,41 @@ export function looksLikeTitle({ lines: [line = '', ...more], isRule: rules }: B
     (words.match(/\p{L}/gu) ?? []).length >= 2 &&
     !isBulleted(line) &&
     !isCredit(words) &&
+    !pointsNowhereAtEnd(words) &&
     !/^\S*(?:@|:\/\/|www\.)\S*$/.test(words)
   );
 }
 
+/** Takes a title and credits off the lines that they stand directly above. */
 function peel(group: Block, above: Block | undefined): Block[] {
-  const [line = '', next, ...rest] = group.lines;
-  if (next === undefined) return [group];
-  const head: Block = { line: group.line, lines: [line], gap: group.gap };
-  const below: Block = { line: group.line + 1, lines: [next, ...rest], gap: 0 };
-  const isOverText =
-    !isBulleted(next) && next.trim().length >= wholeParagraph && !/[.,;:]\s*$/.test(line);
-  if (looksLikeTitle(head) && (isCredit(next.trim()) || isOverText)) {
-    return [head, ...peel(below, head)];
-  }
-  if (isCredit(line.trim()) && above !== undefined && (looksLikeTitle(above) || isHead(above))) {
-    return [head, ...peel(below, head)];
-  }
-  return [group];
+  const { lines, line, gap } = group;
+  const heads: Block[] = [];
+  const take = (): void => {
+    const at = heads.length;
+    heads.push({ line: line + at, lines: lines.slice(at, at + 1), gap: at === 0 ? gap : 0 });
+  };
+  const isNext = (at: number): boolean => at + 1 < lines.length && isCredit(lines[at] ?? '');
+  if (isTitleOver(group)) take();
+  else if (above === undefined || !(looksLikeTitle(above) || isCreditAlone(above))) return [group];
+  while (isNext(heads.length)) take();
+  const at = heads.length;
+  return at === 0 ? [group] : [...heads, { line: line + at, lines: lines.slice(at), gap: 0 }];
 }
 
-/** A credit that stands alone. */
-function isHead({ lines }: Block): boolean {
-  return lines.length === 1 && isCredit(lines[0]?.trim() ?? '');
+/** A page breaks no line at half its width: one of a title was ended by a person. */
+function isTitleOver({ lines, line, gap }: Block): boolean {
+  const [first = '', ...more] = lines.slice(0, 4).map((each) => each.trim());
+  if (more.length === 0 || !looksLikeTitle({ lines: [first], line, gap })) return false;
+  const width = Math.max(...more.map((each) => each.length));
+  return (
+    isCredit(more[0] ?? '') ||
+    (width >= narrowPage &&
+      first.length <= width * 0.6 &&
+      !isBulleted(lines[1] ?? '') &&
+      !/[.,;:]$/.test(first))
+  );
+}
+
+function isCreditAlone({ lines }: Block): boolean {
+  return lines.length === 1 && isCredit(lines[0] ?? '');
 }

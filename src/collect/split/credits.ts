@@ -11,9 +11,9 @@ const place =
 
 /** What says that somebody else published it first. */
 const sources: readonly RegExp[] = [
-  new RegExp(`^from (?:the )?(?<name>.+?)(?:['’]s?)? ${place}$`, 'iu'),
-  new RegExp(`^from the ${place} of (?:the )?(?<name>.+)$`, 'iu'),
-  /^(?:(?:this (?:text|article|story) (?:was|is) )?(?:originally |first )published|re-?published|reposted|taken over|taken) (?:by|on|in|at|from) (?:the )?(?<name>.+)$/iu,
+  new RegExp(`^from (?<name>.+?)(?:['’]s?)? ${place}$`, 'iu'),
+  new RegExp(`^from the ${place} of (?<name>.+)$`, 'iu'),
+  /^(?:(?:this (?:text|article|story) (?:was|is) )?(?:originally |first )published|re-?published|reposted|taken over|taken) (?:by|on|in|at|from) (?<name>.+)$/iu,
   /^(?:preuzeto|преузето)(?: je| је)? (?:sa?|са?|iz|из|od|од)(?: (?:sajta|сајта|stranice|странице|portala|портала|bloga|блога))? (?<name>.+)$/iu,
 ];
 
@@ -59,10 +59,9 @@ function sourceOf(
     const whole = pattern.exec(text)?.groups?.name;
     if (whole === undefined) continue;
     const url = address.exec(whole)?.[0];
-    const name = (url === undefined ? whole : whole.replace(url, '')).replace(
-      /^[\s,;:–—(-]+|[\s,;:–—(-]+$/g,
-      '',
-    );
+    const name = (url === undefined ? whole : whole.replace(url, ''))
+      .replace(/^[\s,;:–—(-]+|[\s,;:–—(-]+$/g, '')
+      .replace(/^the /, '');
     // 'From the first page' names nobody, and 'First published in May 2020' neither.
     const isName =
       (/^[^\p{L}]*\p{Lu}/u.test(name) && !/\b\d{4}$/.test(name)) || /^\S+\.\p{L}{2,}$/u.test(name);

@@ -40,7 +40,7 @@ function readNames(): Names {
   const day = '(\\d{1,2})(?:st|nd|rd|th|er|\\.|º)?';
   const label = '(?:(?:published|posted|date|datum|датум|objavljeno|објављено)(?: on)?:?\\s+)?';
   const weekday = `(?:(?:${[...namesOfDays()].join('|')})\\.?,?\\s+)?`;
-  const end = '(?:\\.|\\s*(?:godine|године|г\\.|год\\.|god\\.|року))?';
+  const end = '\\.?(?:\\s*(?:godine|године|г\\.|год\\.|god\\.|року))?';
   const form = (order: string, pattern: string) => ({
     order,
     pattern: new RegExp(`^${label}${weekday}${pattern}$`, 'u'),

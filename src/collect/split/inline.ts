@@ -1,12 +1,13 @@
 import type { Heading, Paragraph, PhrasingContent } from 'mdast';
 import type { Block } from './blocks.ts';
 
-const link = /(?<!!)\[(?<words>[^[\]\n]+)\]\((?<url>https?:\/\/[^\s()<>]+)\)/;
+const link = /(?<!!)\[(?<words>[^[\]\n]+)\]\((?<target>https?:\/\/[^\s()<>]+)\)/;
 const address =
-  /(?<![\p{L}\p{N}_])(?:https?:\/\/|www\.(?=[\p{L}\p{N}-]+\.))[\p{L}\p{N}][^\s<>[\]()"“”«»]*[\p{L}\p{N}/]/u;
-const mail =
-  /(?<![\p{L}\p{N}._%+@/-])[a-z0-9](?:[a-z0-9._%+-]*[a-z0-9])?@(?:[a-z0-9-]+\.)+[a-z]{2,}(?![\p{L}\p{N}_@-])/u;
-const kept = new RegExp(`${link.source}|${address.source}|${mail.source}`, 'giu');
+  /(?<![\p{L}\p{N}_])(?<address>https?:\/\/[\p{L}\p{N}](?:[^\s<>[\]()"“”«»]*[\p{L}\p{N}/])?)/u;
+/** What Markdown makes a link of unasked, with nothing around it that would become a part of it. */
+const bare =
+  /(?<=^|\s|\()(?:(?:https?:\/\/|www\.)[\w-]+(?:\.[\w-]+)+(?:[/?#](?:[\w./:?#=%+,~-]|&(?!\w+;))*[\w/])?|[a-z0-9](?:[\w.+-]*[a-z0-9])?@(?:[a-z0-9-]+\.)+[a-z]{2,})(?=[.,:!?)'"]*(?:\s|$))/u;
+const kept = new RegExp(`${link.source}|(?<bare>${bare.source})|${address.source}`, 'giu');
 
 /** A heading, of the words that it has and the level that it was given. */
 export function headingText({ lines, heading = 2 }: Block): Heading {
@@ -31,13 +32,31 @@ function inline(line: string): PhrasingContent[] {
   const content: PhrasingContent[] = [];
   let end = 0;
   for (const match of line.matchAll(kept)) {
-    if (match.index > end) content.push({ type: 'text', value: line.slice(end, match.index) });
-    const { words, url } = match.groups ?? {};
+    content.push(...wordsOf(line.slice(end, match.index)));
+    const { words, target, bare: raw } = match.groups ?? {};
     // What is written into it unescaped, Markdown has as `html`.
-    if (words === undefined || url === undefined) content.push({ type: 'html', value: match[0] });
-    else content.push({ type: 'link', url, children: [{ type: 'text', value: words }] });
+    if (raw !== undefined) content.push({ type: 'html', value: raw });
+    else {
+      const value = words ?? match[0];
+      content.push({ type: 'link', url: target ?? value, children: [{ type: 'text', value }] });
+    }
     end = match.index + match[0].length;
   }
-  if (end < line.length) content.push({ type: 'text', value: line.slice(end) });
+  content.push(...wordsOf(line.slice(end)));
   return content;
+}
+
+/**
+ * Words, and between them the signs that would make an address of what is none. The writer leaves
+ * those alone where an escaped sign follows, which Markdown then reads as a part of the address.
+ */
+function wordsOf(words: string): PhrasingContent[] {
+  return words
+    .split(/((?<=www)\.|(?<=https?):(?=\/\/))/i)
+    .map(
+      (value, at): PhrasingContent => ({
+        ...(at % 2 === 0 ? { type: 'text', value } : { type: 'html', value: `\\${value}` }),
+      }),
+    )
+    .filter((node) => 'value' in node && node.value !== '');
 }

@@ -1,6 +1,7 @@
 import { type Block, blocksOf, isBulleted, linesOf, looksLikeTitle } from './blocks.ts';
 import { creditOf, isCredit } from './credits.ts';
 import { type Facts, type Finding, rules, type Setting } from './rules.ts';
+import { partWords } from './wording.ts';
 
 /** Where a story may begin. */
 export interface Proposal {
@@ -16,7 +17,7 @@ export interface Proposal {
 }
 
 /** What all the small signs together do not reach. */
-const sure = 9;
+const sure = 11;
 const unsure = 2;
 
 /**
@@ -54,8 +55,9 @@ function settingOf(blocks: readonly Block[], at: number, facts: Facts): Setting 
   const block = blocks[at];
   const below = blocks[at + 1];
   if (block === undefined || below === undefined || !looksLikeTitle(block)) return undefined;
-  const text = blocks.slice(at + 1).find(({ lines }) => !isCredit(lines[0] ?? '')) ?? below;
   if (below.isRule) return undefined;
+  // A title has a few credits at most.
+  const text = blocks.slice(at + 1, at + 5).find(({ lines }) => !isCredit(lines[0] ?? '')) ?? below;
   const words = oneLine(block.lines[0] ?? '');
   return { words, block, above: blocks[at - 1], below, text, facts };
 }
@@ -69,10 +71,14 @@ function factsOf(blocks: readonly Block[]): Facts {
   const rules = blocks.flatMap((block, at) => (block.isRule && at > 0 ? [blocks[at + 1]] : []));
   const isOther = (block: Block): boolean =>
     !looksLikeTitle(block) || isBulleted(block.lines[0] ?? '');
+  const topHeading = headings.length > 0 ? headings.reduce((a, b) => Math.min(a, b)) : undefined;
   return {
     firstHeading: first?.heading,
     hasHeadings: headings.length > 1,
-    topHeading: headings.length > 0 ? Math.min(...headings) : undefined,
+    topHeading,
+    headingsNameParts: blocks.some(
+      ({ heading, lines }) => heading === topHeading && partWords.test(lines[0]?.trim() ?? ''),
+    ),
     firstCredit: credit?.kind,
     usualGap,
     gapsMislead: blocks.slice(1).some((block) => block.gap > usualGap && isOther(block)),

@@ -1,6 +1,15 @@
 import { pointsNowhereAtEnd } from './arrows.ts';
 import { type Block, isBulleted } from './blocks.ts';
 import { creditOf } from './credits.ts';
+import {
+  backwards,
+  greetings,
+  isTitleCase,
+  isUpper,
+  partWords,
+  pictureWords,
+  sharesWords,
+} from './wording.ts';
 
 /** A line that looks like a title, and what stands around it. */
 export interface Setting {
@@ -21,6 +30,8 @@ export interface Facts {
   hasHeadings: boolean;
   /** The highest level of its headings. */
   topHeading: number | undefined;
+  /** Headings of that level are called 'Background', 'Contact' and the like. */
+  headingsNameParts: boolean;
   /** What stands directly below the first title. */
   firstCredit: 'source' | 'author' | 'date' | undefined;
   /** Blank lines between most blocks. */
@@ -56,27 +67,30 @@ export const rules: Readonly<Record<string, Rule>> = {
     if (block.heading !== facts.topHeading) {
       return { weight: -6, because: 'It is a heading of a lower level, as parts of a story have.' };
     }
+    if (facts.headingsNameParts) {
+      return { weight: 1, because: 'It is a heading, as parts of the story are.' };
+    }
     return block.heading === facts.firstHeading
       ? { weight: 12, because: 'It is a heading of the level that the text begins with.' }
-      : { weight: 2, because: 'It is a heading, but the text does not begin with one like it.' };
+      : { weight: 1, because: 'It is a heading, but the text does not begin with one like it.' };
   },
 
   'credit below': ({ below, facts }) => {
     const credit = creditOf(below.lines[0] ?? '');
     if (credit === undefined) return undefined;
     if (credit.kind === 'source' && !credit.isLoose) {
-      return { weight: 5, because: 'The line below says who published it first.' };
+      return { weight: 7, because: 'The line below says who published it first.' };
     }
     const what = { source: 'a source', author: 'an author', date: 'a day' }[credit.kind];
     return credit.kind === facts.firstCredit
-      ? { weight: 5, because: `Below it stands ${what}, as below the first title.` }
+      ? { weight: 7, because: `Below it stands ${what}, as below the first title.` }
       : { weight: 1, because: `Below it stands ${what}.` };
   },
 
   'rule above': ({ above, facts }) =>
     when(
       above?.isRule === true,
-      facts.rulesAreAboveTitles ? 5 : 2,
+      facts.rulesAreAboveTitles ? 8 : 2,
       'A line across the page stands above it.',
     ),
 
@@ -96,7 +110,7 @@ export const rules: Readonly<Record<string, Rule>> = {
 
   alone: ({ words }) =>
     words.length <= 90
-      ? { weight: 1, because: 'It is short and stands alone.' }
+      ? { weight: 1, because: 'It is short, on a line of its own.' }
       : { weight: -1, because: 'It is long for a title.' },
 
   'no full stop': ({ words }) => {
@@ -112,6 +126,7 @@ export const rules: Readonly<Record<string, Rule>> = {
     if (above === undefined || above.isRule || above.heading !== undefined) return undefined;
     if (last.endsWith(':')) return { weight: -3, because: 'The text above ends with a colon.' };
     if (isBulleted(above.lines[0] ?? '') || creditOf(last) !== undefined) return undefined;
+    if (endsStory(above)) return undefined;
     if (/[.!?…”"’)»>]$/.test(last)) return { weight: 1, because: 'The text above has ended.' };
     return { weight: -2, because: 'The text above has not ended.' };
   },
@@ -119,8 +134,8 @@ export const rules: Readonly<Record<string, Rule>> = {
   'text below': ({ text, below }) => {
     if (isBulleted(text.lines[0] ?? '')) return { weight: -1, because: 'A list follows.' };
     const length = text.lines.join(' ').length;
-    if (length >= 120) return { weight: 1, because: 'A whole paragraph follows.' };
-    return when(text === below && length < 60, -2, 'Another short line follows.');
+    if (length >= 100) return { weight: 1, because: 'A whole paragraph follows.' };
+    return when(text === below && length < 60, -1, 'Another short line follows.');
   },
 
   'words below': ({ words, text }) =>
@@ -191,44 +206,15 @@ export const rules: Readonly<Record<string, Rule>> = {
     ),
 };
 
-const pictureWords =
-  /(?<!\p{L})(?:photos?|photographs?|pictures?|pictured|images?|figures?|fig\.|posters?|slides?|screenshots?|captions?|credits?|courtesy|from left|foto(?:grafija)?|slika|snimio|snimila|izvor|фото(?:графија)?|слика)(?!\p{L})|©/iu;
-const partWords =
-  /^(?:\d+\.?\s*)?(?:background|introduction|summary|abstract|conclusions?|recommendations?|methods?|methodology|results|discussion|references|notes?|contacts?|about (?:us|the \p{L}+)|programme|program|agenda|contents|acknowledge?ments|annex|appendix|key (?:findings|messages|points)|next steps|uvod|zaključ(?:ak|ci)|sažetak|rezime|kontakt|o nama|preporuke|увод|закључ(?:ак|ци)|сажетак|контакт|о нама|препоруке)$/iu;
-const greetings =
-  /^(?:dear|hello|hi|good (?:morning|day)|best(?: regards| wishes)?|kind regards|warm regards|regards|yours|sincerely|thank you|thanks|cheers|in solidarity|poštovan[aeio]|dragi|drage|draga|srdačno|hvala|s poštovanjem|поштован[аеио]|драги|драге|срдачно|хвала|с поштовањем)(?!\p{L})/iu;
-const backwards =
-  /^(?:he|she|they|his|her|their|these|those|however|moreover|furthermore|also|in addition|oni|njegov[aeo]?|njen[aeo]?|međutim|takođe|међутим|такође)\s(?=\p{Ll})/iu;
-
 function endsStory({ lines }: Block): boolean {
   const last = lines.at(-1)?.trim() ?? '';
   return (
     pointsNowhereAtEnd(last) ||
     /(?:https?:\/\/|www\.)\S+$/.test(last) ||
-    /^\[[^\]]+\]\(\S+\)[.\s>»]*$/.test(last) ||
     creditOf(last)?.kind === 'source'
   );
 }
 
 function firstSentence({ lines }: Block): string {
   return /^.*?[.!?](?=\s|$)/s.exec(lines.join(' '))?.[0] ?? lines.join(' ');
-}
-
-/** Half of the longer words of a title, by how they begin. */
-function sharesWords(title: string, sentence: string): boolean {
-  const stems = (words: string): Set<string> =>
-    new Set((words.toLowerCase().match(/\p{L}{4,}/gu) ?? []).map((word) => word.slice(0, 5)));
-  const own = stems(title);
-  const others = stems(sentence);
-  const shared = [...own].filter((stem) => others.has(stem)).length;
-  return own.size > 0 && shared * 2 >= own.size;
-}
-
-function isUpper(words: string): boolean {
-  return words === words.toUpperCase() && (words.match(/\p{Lu}/gu) ?? []).length >= 4;
-}
-
-function isTitleCase(words: string): boolean {
-  const long = words.match(/\p{L}{4,}/gu) ?? [];
-  return long.length >= 3 && long.every((word) => /^\p{Lu}/u.test(word));
 }

@@ -60,7 +60,7 @@ function titleOf(lines: readonly string[], isSaid: boolean): { title: string; ta
     return { title: oneLine(first.lines.join(' ')), taken };
   }
   const isTitle = isSaid
-    ? line.length <= longestTitle
+    ? line.length <= longestTitle && !(lines.length === 1 && /[.!?]$/.test(line))
     : first !== undefined &&
       (looksLikeTitle(first) || (second === undefined && line.length <= 120));
   if (isTitle) return { title: line, taken: 1 };

@@ -1,0 +1,49 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Candidate } from '../../../src/collect/candidate.ts';
+import { readStories } from '../../../src/collect/read/text.ts';
+import { proposeStories } from '../../../src/collect/split/propose.ts';
+import type { Decision } from '../../../src/collect/split/split.ts';
+import { tellProposals } from '../../../src/collect/split/tell.ts';
+import { formatProblem } from '../../../src/newsletter/problem.ts';
+import { golden } from '../../helpers/golden.ts';
+
+const cases = join(import.meta.dirname, '../../fixtures/split');
+
+/** Each case is a folder with `input.txt`, perhaps `split-at.txt`, and `expected.md`: all that is told of it and made of it. */
+describe('a text that was pasted is told and cut', async () => {
+  for (const name of await readdir(cases)) {
+    test(name, async () => {
+      const files = await readdir(join(cases, name));
+      const known = ['expected.md', 'input.txt', 'split-at.txt'];
+      expect(files.filter((file) => !known.includes(file) && process.env.UPDATE !== '1')).toEqual(
+        [],
+      );
+      const text = await readFile(join(cases, name, 'input.txt'), 'utf8');
+      const decision = files.includes('split-at.txt') ? await decisionOf(name) : {};
+      const document = { bytes: Buffer.from(text), from: 'input.txt' };
+      const { value, problems } = await readStories(document, decision);
+      await golden(
+        join(cases, name, 'expected.md'),
+        [
+          ...tellProposals(proposeStories(text)),
+          ...value.candidates.map(candidateText),
+          `━━━ ${problems.length} problems`,
+          ...problems.map(formatProblem),
+          '',
+        ].join('\n'),
+      );
+    });
+  }
+});
+
+async function decisionOf(name: string): Promise<Decision> {
+  const text = await readFile(join(cases, name, 'split-at.txt'), 'utf8');
+  return { lines: text.trim().split(',').map(Number) };
+}
+
+function candidateText({ from, title, body, pictures, tags, ...fields }: Candidate): string {
+  expect([from, pictures.size, tags]).toEqual(['input.txt', 0, []]);
+  return `━━━ ${title}\n${JSON.stringify(fields)}\n\n${body}\n`;
+}
