@@ -24,7 +24,8 @@ export const readPage: Reader = async ({ bytes, from, url, charset }) => {
   const facts = pageFacts(document as unknown as Page, url);
   const article = new Readability(document as never, { charThreshold: leastLetters }).parse();
   const around = facts.base === undefined ? {} : { base: facts.base };
-  const tree = readHtml(article?.content ?? '', around);
+  const { tree, tooMany } = readHtml(article?.content ?? '', around);
+  if (tooMany) return refuse(tooHeavy(from, `has a story of more than ${limits.elements} parts`));
   const title = facts.title ?? line(article?.title) ?? from;
   dropTitle(tree, title);
   const first = firstPicture(tree);
