@@ -21,18 +21,23 @@ import { tidy } from './html/tidy.ts';
  * @param base Where it was, so that relative addresses can be followed; without, they are dropped.
  */
 export function htmlToMarkdown(html: string, base?: string): { markdown: string } {
-  return { markdown: writeMarkdown(readHtml(html, base === undefined ? {} : { base })) };
+  const { tree } = readHtml(html, base === undefined ? {} : { base });
+  return { markdown: writeMarkdown(tree) };
 }
 
-/** The same as a tree, for readers whose documents hold pictures, or several stories. */
-export function readHtml(html: string, around: Surroundings): Root {
-  const tree = reader.parse(pruneHtml(html).html) as unknown as HtmlRoot;
+/**
+ * The same as a tree, for readers whose documents hold pictures, or several stories.
+ * @returns `tooMany` where there were more elements than a story has; the rest are words alone.
+ */
+export function readHtml(html: string, around: Surroundings): { tree: Root; tooMany: boolean } {
+  const pruned = pruneHtml(html);
+  const tree = reader.parse(pruned.html) as unknown as HtmlRoot;
   arrive(tree, around);
   findPastedLists(tree);
   const root = sanitize(tree, incoming) as HtmlRoot;
   findNotes(root);
   shapeBlocks(root);
-  return converter.runSync(root as never) as unknown as Root;
+  return { tree: converter.runSync(root as never) as unknown as Root, tooMany: pruned.tooMany };
 }
 
 /** A tree as Markdown, put in order first. Changes the tree. */

@@ -8,6 +8,8 @@ export interface Surroundings {
   base?: string;
   /** The name of a picture that came inside the document, by how its text names it. */
   inside?: (source: string) => string | undefined;
+  /** What else is no part of the story. */
+  leaveOut?: (element: Element) => boolean;
 }
 
 /**
@@ -16,7 +18,7 @@ export interface Surroundings {
  */
 export function arrive(tree: Root, around: Surroundings): void {
   rewrite(tree, (node) => {
-    if (isHidden(node)) return [];
+    if (isHidden(node) || around.leaveOut?.(node)) return [];
     if (node.tagName === 'img') return arrivePicture(node, around);
     if (node.tagName === 'a') return arriveLink(node, around);
     return undefined;

@@ -61,7 +61,7 @@ function table(node: Element): ElementContent[] | undefined {
   for (const [index, row] of filled.entries()) {
     row.children = cellsOf(row).map((cell) =>
       // Markdown's tables have a head, so the first row is taken for it.
-      element(index === 0 ? 'th' : 'td', inLine(cell), spans(cell)),
+      element(index === 0 ? 'th' : 'td', inLine(cell), spans(cell, filled.length < 500 ? 12 : 1)),
     );
   }
   return [...captions, element('table', filled)];
@@ -81,8 +81,8 @@ function inLine(cell: Element): ElementContent[] {
 }
 
 /** More columns than anybody reads would only be a way to fill the memory. */
-function spans({ properties }: Element): Element['properties'] {
-  const of = (value: unknown): number => Math.min(20, Math.max(1, Number(value) || 1));
+function spans({ properties }: Element, most: number): Element['properties'] {
+  const of = (value: unknown): number => Math.min(most, Math.max(1, Number(value) || 1));
   return {
     colSpan: of(properties.colSpan),
     rowSpan: of(properties.rowSpan),

@@ -12,8 +12,10 @@ import { type Tag, tokens } from './tokens.ts';
 
 /** What no honest document needs more of. */
 export const limits = {
-  /** Elements in all. */
-  elements: 60_000,
+  /** Elements in a page, most of which are no part of its story. */
+  pageElements: 60_000,
+  /** Elements in a story. */
+  elements: 20_000,
   /** Elements inside each other. */
   depth: 200,
   /** Lists and quotes inside each other. */
@@ -35,6 +37,7 @@ export interface Pruned {
  * @param whole True for a page: it keeps its head, and gets a body where it has none.
  */
 export function pruneHtml(html: string, { whole = false } = {}): Pruned {
+  const most = whole ? limits.pageElements : limits.elements;
   const out: string[] = [];
   const open: string[] = [];
   const openOf = new Map<string, number>();
@@ -91,7 +94,7 @@ export function pruneHtml(html: string, { whole = false } = {}): Pruned {
     }
     count += 1;
     const tooDeep = open.length >= limits.depth || (nesting.has(name) && nested >= limits.nesting);
-    if (tooDeep || count > limits.elements) {
+    if (tooDeep || count > most) {
       if (closesParagraph.has(name) || endedBy.has(name)) out.push(' ');
       return;
     }
@@ -114,15 +117,15 @@ export function pruneHtml(html: string, { whole = false } = {}): Pruned {
     } else if (token.kind === 'raw') {
       const kept =
         whole && skipping === 0 && (token.name === 'title' || isLinkedData(token.source));
-      if (kept && count < limits.elements) out.push(token.source, token.text, `</${token.name}>`);
+      if (kept && count < most) out.push(token.source, token.text, `</${token.name}>`);
     } else if (token.kind === 'start') start(token);
     else end(token.name);
   }
   closeTo(0);
-  if (!whole) return { html: out.join(''), tooMany: count > limits.elements };
+  if (!whole) return { html: out.join(''), tooMany: count > most };
   enterBody();
   const page = `<!doctype html>${rootTag ?? '<html>'}<head>${out.join('')}</body></html>`;
-  return { html: page, tooMany: count > limits.elements };
+  return { html: page, tooMany: count > most };
 }
 
 const paragraph: readonly string[] = ['p'];

@@ -86,7 +86,7 @@ function endOfName(html: string, from: number): number {
 }
 
 /** Behind the `>` of a tag: quotes count only as the first thing after an equals sign. */
-function endOfTag(html: string, from: number): number {
+export function endOfTag(html: string, from: number): number {
   let afterEquals = false;
   for (let at = from; at < html.length; at += 1) {
     const code = html.charCodeAt(at);

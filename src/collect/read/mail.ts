@@ -1,0 +1,201 @@
+import type { Root } from 'mdast';
+import { toString as textOf } from 'mdast-util-to-string';
+import PostalMime, { type Attachment, type Email } from 'postal-mime';
+import { visit } from 'unist-util-visit';
+import type { Problem } from '../../newsletter/problem.ts';
+import type { Candidate, Reader, Reading } from '../candidate.ts';
+import { limits as htmlLimits } from './html/prune.ts';
+import { readHtml, writeMarkdown } from './html.ts';
+import { cutMail, isForward, isQuoted, subjectTitle } from './mail-cut.ts';
+import { fullDate, isName, line } from './page-facts.ts';
+import { pictureType } from './picture-type.ts';
+import { refuse, tooHeavy } from './problems.ts';
+
+const limits = {
+  bytes: 40_000_000,
+  /** Parts of a message, and of parts inside each other. */
+  parts: 200,
+  depth: 20,
+  headers: 500_000,
+};
+
+/** Fewer letters than this beside an attachment or a link are a covering note. */
+const leastLetters = 200;
+
+/**
+ * Reads one message (.eml): its own words as a story, its pictures with it, its documents to be
+ * read in their turn. A note that only sends on to one or two addresses gives these.
+ */
+export const readMail: Reader = async ({ bytes, from }) => {
+  if (bytes.length > limits.bytes) return refuse(tooHeavy(from, 'has more than 40 MB'));
+  if (countParts(bytes) > limits.parts) return refuse(tooHeavy(from, 'has too many parts'));
+  let mail: Email;
+  try {
+    mail = await PostalMime.parse(bytes, {
+      maxNestingDepth: limits.depth,
+      maxHeadersSize: limits.headers,
+      forceRfc822Attachments: true,
+    });
+  } catch {
+    return refuse(tooHeavy(from, 'is nested deeper, or has longer headers, than any message'));
+  }
+  return readParsed(mail, from);
+};
+
+function readParsed(mail: Email, from: string) {
+  const problems: Problem[] = [];
+  const { documents, pictures, inside } = sortAttachments(mail.attachments, from, problems);
+  const subject = mail.subject ?? '';
+  const forward = isForward(subject);
+  const html = mail.html ?? textAsHtml(mail.text ?? '');
+  const { tree, tooMany } = readHtml(html, { inside, leaveOut: isQuoted(forward) });
+  if (tooMany) return refuse(tooHeavy(from, `has more than ${htmlLimits.elements} parts`));
+  const cut = cutMail(tree, forward);
+  const body = writeMarkdown(tree);
+  const reading: Reading = { candidates: [], links: [], documents };
+  const words = textOf(tree, { includeImageAlt: false })
+    .replace(/https?:\/\/\S+/g, '')
+    .trim();
+  const links = linksIn(tree);
+  const isNote = words.length < leastLetters;
+  if (isNote && links.length >= 1 && links.length <= 2 && documents.length === 0) {
+    reading.links = links;
+  } else if (isNote && documents.length > 0) {
+    // The story is in what came with it.
+  } else if (body === '' && pictures.size === 0) {
+    if (problems.length === 0) problems.push(empty(from));
+  } else {
+    const named = namedIn(tree);
+    const attached = [...pictures.keys()].filter((name) => !named.has(name));
+    const shown = [body, ...attached.map((name) => `![](${name})`)].filter(Boolean).join('\n\n');
+    const own = mail.from?.group === undefined ? mail.from?.name : undefined;
+    const author = line(forward ? cut.author : own);
+    const date = fullDate(mail.date);
+    const guid = mail.messageId?.trim();
+    const candidate: Candidate = {
+      from,
+      title: subjectTitle(subject) ?? line(words.split('\n')[0]?.slice(0, 100)) ?? from,
+      body: shown,
+      pictures,
+      tags: [],
+      ...(author !== undefined && isName(author) && { author }),
+      ...(date !== undefined && { date }),
+      ...(guid && { guid }),
+    };
+    reading.candidates = [candidate];
+  }
+  return { value: reading, problems };
+}
+
+/** Lines that begin a part: counted before anything is made of them. */
+function countParts(bytes: Uint8Array): number {
+  const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  let count = 0;
+  const type = /\ncontent-type:/gi;
+  const text = all.toString('latin1');
+  while (type.exec(text) !== null) count += 1;
+  const boundaries = new Set(
+    [...text.matchAll(/boundary="?([^\s";]{1,70})/gi)].slice(0, 50).map((match) => match[1]),
+  );
+  for (const boundary of boundaries)
+    count = Math.max(count, text.split(`\n--${boundary}`).length - 1);
+  return count;
+}
+
+function sortAttachments(attachments: readonly Attachment[], file: string, problems: Problem[]) {
+  const documents: Reading['documents'] = [];
+  const pictures = new Map<string, Uint8Array>();
+  const byId = new Map<string, string>();
+  for (const each of attachments) {
+    const bytes = new Uint8Array(each.content as ArrayBuffer);
+    const name = safeName(each);
+    const type = pictureType(bytes);
+    if (/\.(?:docx|md|markdown|txt|html?|eml)$/i.test(name)) documents.push({ name, bytes });
+    else if (type !== undefined) {
+      // What is shown so small is a logo in a signature, or counts who reads.
+      if (bytes.length < 200 && each.related) continue;
+      const path = `images/${pictures.size + 1}.${type}`;
+      pictures.set(path, bytes);
+      const id = each.contentId?.replace(/^<|>$/g, '');
+      if (id) byId.set(id, path);
+    } else if (!/^(?:application\/(?:pgp|pkcs7|x-pkcs7|ics)|text\/calendar)/.test(each.mimeType)) {
+      problems.push(leftOut(file, name));
+    }
+  }
+  const inside = (source: string): string | undefined =>
+    /^cid:/i.test(source)
+      ? (byId.get(source.slice(4)) ?? byId.get(decode(source.slice(4))))
+      : undefined;
+  return { documents, pictures, inside };
+}
+
+/** The name alone, without folders; a message inside a message often has none. */
+function safeName({ filename, mimeType }: Attachment): string {
+  const name = line(filename?.split(/[\\/]/).at(-1))?.replace(/^\.+/, '').slice(-120);
+  if (name) return name;
+  return mimeType === 'message/rfc822'
+    ? 'message.eml'
+    : mimeType === 'text/html'
+      ? 'part.html'
+      : 'part';
+}
+
+/** Paragraphs of plain text; lines that a program broke are one line again. */
+function textAsHtml(text: string): string {
+  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return escaped
+    .split(/\r?\n(?:[ \t]*\r?\n)+/)
+    .map((paragraph) => {
+      const lines = paragraph.split(/\r?\n/).map((each) => each.trimEnd());
+      const quoted = lines.every((each) => /^(?:&gt;|$)/.test(each));
+      const wrapped = lines.slice(0, -1).every((each) => each.length >= 60);
+      const own = quoted ? lines.map((each) => each.replace(/^(?:&gt; ?)+/, '')) : lines;
+      const inner = `<p>${own.join(wrapped ? ' ' : '<br>')}</p>`;
+      return quoted ? `<blockquote>${inner}</blockquote>` : inner;
+    })
+    .join('\n');
+}
+
+function linksIn(tree: Root): string[] {
+  const found = new Set<string>();
+  visit(tree, 'link', ({ url }) => {
+    if (/^https?:/.test(url)) found.add(url);
+  });
+  return [...found];
+}
+
+function namedIn(tree: Root): Set<string> {
+  const found = new Set<string>();
+  visit(tree, 'image', ({ url }) => {
+    found.add(url);
+  });
+  return found;
+}
+
+function decode(id: string): string {
+  try {
+    return decodeURIComponent(id);
+  } catch {
+    return id;
+  }
+}
+
+function leftOut(file: string, name: string): Problem {
+  return {
+    code: 'attachment-left-out',
+    severity: 'warning',
+    message: `What came with this message as "${name}" is left out: it is no text and no picture.`,
+    hint: 'Ask for it as a Word document, or put it on your site and link to it.',
+    file,
+  };
+}
+
+function empty(file: string): Problem {
+  return {
+    code: 'empty-document',
+    severity: 'error',
+    message: 'There are no words in this message but an earlier one and a signature.',
+    hint: 'Copy what should be told into a text file, and collect that.',
+    file,
+  };
+}

@@ -1,0 +1,114 @@
+import { crc32 } from 'node:zlib';
+import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
+
+/** What a Word document at most is made of, in bytes. */
+export const zipLimits = {
+  entries: 2000,
+  /** One part of text, as it is when unpacked. */
+  xml: 16_000_000,
+  /** All parts together. */
+  total: 64_000_000,
+  /** How many times larger a part may become than it is in the archive, beyond the first megabyte. */
+  ratio: 200,
+};
+
+/** An archive that is not what it says, or larger than it may be. */
+export class BadZip extends Error {}
+
+/**
+ * Unpacks the parts of an archive that are wanted, counting what really comes out.
+ * @throws BadZip with half a sentence about the archive, where it lies about its sizes, is beyond
+ *   the limits, is encrypted, is broken, or names places outside of itself.
+ */
+export async function unpack(
+  bytes: Uint8Array,
+  wanted: (name: string) => boolean,
+): Promise<Map<string, Buffer>> {
+  try {
+    const zip = await fromBufferPromise(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), {
+      lazyEntries: true,
+    });
+    return await unpackAll(zip, wanted);
+  } catch (error) {
+    if (error instanceof BadZip) throw error;
+    // The reader's own words are about offsets and signatures.
+    throw new BadZip('cannot be unpacked: it is broken, or not what its headers say');
+  }
+}
+
+async function unpackAll(
+  zip: ZipFile,
+  wanted: (name: string) => boolean,
+): Promise<Map<string, Buffer>> {
+  if (zip.entryCount > zipLimits.entries) throw new BadZip('is made of too many parts');
+  const parts = new Map<string, Buffer>();
+  let left = zipLimits.total;
+  for await (const entry of zip.eachEntry()) {
+    if (entry.isEncrypted()) throw new BadZip('is protected with a password');
+    if (isLink(entry)) throw new BadZip('has a link in place of a part');
+    if (entry.fileName.endsWith('/') || !wanted(entry.fileName)) continue;
+    if (parts.has(entry.fileName)) throw new BadZip('has two parts of one name');
+    const room = isText(entry.fileName) ? Math.min(left, zipLimits.xml) : left;
+    const expanded = Math.max(1_000_000, entry.compressedSize * zipLimits.ratio);
+    if (entry.uncompressedSize > Math.min(room, expanded))
+      throw new BadZip('is far larger unpacked');
+    const part = await unpackOne(zip, entry, Math.min(room, expanded));
+    left -= part.length;
+    parts.set(entry.fileName, part);
+  }
+  return parts;
+}
+
+async function unpackOne(zip: ZipFile, entry: Entry, most: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of await zip.openReadStreamPromise(entry)) {
+    size += (chunk as Buffer).length;
+    if (size > most) throw new BadZip('is far larger unpacked');
+    chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks);
+}
+
+export function isText(name: string): boolean {
+  return /\.(?:xml|rels)$/i.test(name);
+}
+
+/** A symbolic link, by the file's mode in Unix. */
+function isLink(entry: Entry): boolean {
+  return ((entry.externalFileAttributes >>> 16) & 0o170000) === 0o120000;
+}
+
+/**
+ * An archive of these parts, nothing compressed: what was examined is then exactly what a second
+ * reader of archives finds.
+ */
+export function pack(parts: ReadonlyMap<string, Uint8Array>): Buffer {
+  const locals: Uint8Array[] = [];
+  const centrals: Uint8Array[] = [];
+  let offset = 0;
+  for (const [name, bytes] of parts) {
+    const encoded = Buffer.from(name);
+    const common = Buffer.alloc(26);
+    common.writeUInt16LE(20, 0); // version
+    common.writeUInt16LE(0x0800, 2); // names are UTF-8
+    common.writeUInt16LE(0x21, 8); // 1980-01-01
+    common.writeUInt32LE(crc32(bytes), 10);
+    common.writeUInt32LE(bytes.length, 14);
+    common.writeUInt32LE(bytes.length, 18);
+    common.writeUInt16LE(encoded.length, 22);
+    const place = Buffer.alloc(14);
+    place.writeUInt32LE(offset, 10);
+    locals.push(Buffer.from('PK\x03\x04'), common, encoded, bytes);
+    centrals.push(Buffer.from('PK\x01\x02\x14\x00', 'latin1'), common, place, encoded);
+    offset += 30 + encoded.length + bytes.length;
+  }
+  const directory = Buffer.concat(centrals);
+  const end = Buffer.alloc(22);
+  end.write('PK\x05\x06', 'latin1');
+  end.writeUInt16LE(parts.size, 8);
+  end.writeUInt16LE(parts.size, 10);
+  end.writeUInt32LE(directory.length, 12);
+  end.writeUInt32LE(offset, 16);
+  return Buffer.concat([...locals, directory, end]);
+}

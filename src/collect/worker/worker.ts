@@ -1,0 +1,33 @@
+import { parentPort } from 'node:worker_threads';
+import type { Outcome } from '../../newsletter/problem.ts';
+import type { Document, Reader, Reading } from '../candidate.ts';
+
+/** Each reader is loaded when it is first needed: one that reads feeds needs no Word. */
+const readers = {
+  feed: async () => (await import('../feeds/read-feed.ts')).readFeed,
+  page: async () => (await import('../read/page.ts')).readPage,
+  word: async () => (await import('../read/word.ts')).readWord,
+  mail: async () => (await import('../read/mail.ts')).readMail,
+  text: async () => (await import('../read/text.ts')).readText,
+} satisfies Record<string, () => Promise<Reader>>;
+
+export type ReaderKind = keyof typeof readers;
+
+export interface Job {
+  kind: ReaderKind;
+  document: Document;
+}
+
+/** Of an error only its kind leaves the thread: its words are for nobody who edits. */
+export type Answer = { outcome: Outcome<Reading> } | { failed: string };
+
+parentPort?.on('message', async ({ kind, document }: Job) => {
+  let answer: Answer;
+  try {
+    const read = await readers[kind]();
+    answer = { outcome: await read(document) };
+  } catch (error) {
+    answer = { failed: error instanceof RangeError ? 'too-deep' : String(error) };
+  }
+  parentPort?.postMessage(answer);
+});
