@@ -20,7 +20,9 @@ export interface Candidate {
   pictures: ReadonlyMap<string, Uint8Array>;
   /** Where it can be read in full: absolute, http or https. */
   url?: string;
-  /** What its feed or mail knows it by, to the letter. */
+  /** Its address shows one story after the other: it does not tell this one. */
+  passing?: true;
+  /** What its feed knows it by, to the letter. */
   guid?: string;
   author?: string;
   /** Who published it first. */
@@ -45,6 +47,8 @@ export interface Document {
   url?: string;
   /** What the server said of its letters (HTTP `charset`). */
   charset?: string;
+  /** Of a text: the lines at which a person said that stories begin, from 1. */
+  splitAt?: readonly number[];
 }
 
 /** What was found in one document. */

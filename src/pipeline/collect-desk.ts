@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Document } from '../collect/candidate.ts';
 import type { ReadingTools } from '../collect/documents.ts';
 import type { FetchPicture } from '../collect/inbox/pictures.ts';
 import type { Desk } from '../collect/inbox/take-up.ts';
-import { readMarkdown } from '../collect/read/markdown.ts';
 import { createReaders } from '../collect/worker/read-guarded.ts';
 import { createFetcher, type Fetcher } from '../fetch/fetcher.ts';
 import { createPast } from '../newsletter/repeats/past.ts';
@@ -48,10 +48,8 @@ export async function openDesk<T>(
         fetcher,
         signal: terminal.signal,
         read: (kind, document) => {
-          // A text is cut as a person decides, whom a thread cannot ask.
-          if (kind === 'text') return readPasted(document, options, terminal);
-          if (kind === 'markdown') return readMarkdown(document);
-          return readers.read(kind, document, terminal.signal);
+          const apart = (each: Document) => readers.read(kind, each, terminal.signal);
+          return kind === 'text' ? readPasted(document, apart, options, terminal) : apart(document);
         },
       },
     );

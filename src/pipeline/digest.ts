@@ -63,8 +63,10 @@ async function nextIssue(context: Context): Promise<{ number?: number; problems:
   const collected = await collectNews(context);
   problems.push(...collected.problems);
   const { value: plan, problems: found } = await composeNext(context, {});
-  problems.push(...found);
-  if (plan === undefined) return { problems };
+  if (plan === undefined) return { problems: [...problems, ...found] };
+  // What is wrong in a story that was composed is found again where it lies now.
+  const gone = new Set(plan.items.map(({ file }) => file));
+  problems.push(...found.filter(({ file }) => file === undefined || !gone.has(file)));
   tellPlan(context, plan);
   if (plan.items.length === 0) {
     say('Nothing new: nothing was sent.');

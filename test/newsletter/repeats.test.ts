@@ -50,6 +50,13 @@ describe('a story is surely a repeat', () => {
     expect(stranger?.certainty).toBe('likely');
   });
 
+  test('with the same title and all the same words', () => {
+    expect(past.find({ title: first.title, text: `${first.text} once` })?.certainty).toBe('sure');
+    const short = createPast([toldFrom({ title: 'Doors', text: 'They are open today.' }, 'a.md')]);
+    expect(short.find({ title: 'Doors', text: 'They are open today!' })?.certainty).toBe('sure');
+    expect(short.find({ title: 'Doors', text: 'They are open tomorrow.' })).toBeUndefined();
+  });
+
   test('a number that a feed counts by means nothing in another feed', () => {
     const counted = createPast([toldFrom({ ...other, guid: '7', source: 'The Mill' }, 'a.md')]);
     const asked = { title: 'Third', text: prose(5, 90), guid: '7' };

@@ -54,7 +54,7 @@ export async function takeUp(
   const { from } = candidate;
   const title = candidate.title.replace(/\s+/g, ' ').trim();
   const story = storyFrom({ ...candidate, title }, taking.name);
-  const repeat = desk.past.find(story);
+  const repeat = desk.past.find(candidate.passing ? { ...story, url: undefined } : story);
   if (repeat?.certainty === 'sure') {
     return { value: { from, title, fate: 'seen', why: whereTold(repeat) }, problems: [] };
   }
@@ -99,8 +99,8 @@ export async function takeUp(
   const why = waits.length > 0 ? { why: waits.join('; ') } : {};
   const written = itemText(head, text);
   const item = parseItem(written, from, desk.newsletter);
-  problems.push(...item.problems);
   if (hasErrors(item.problems)) {
+    problems.push(...item.problems);
     return { value: { from, title, fate: 'refused', why: 'it does not fit' }, problems };
   }
   const to = desk.dryRun

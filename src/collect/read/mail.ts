@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Root } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
 import PostalMime, { type Attachment, type Email } from 'postal-mime';
@@ -58,6 +59,10 @@ function readParsed(mail: Email, from: string) {
     .trim();
   const links = linksIn(tree);
   const isNote = words.length < leastLetters;
+  const own = mail.from?.group === undefined ? mail.from?.name : undefined;
+  const author = line(forward ? cut.author : own);
+  const sender = author !== undefined && isName(author) ? { author } : {};
+  if (sender.author !== undefined) reading.sender = sender.author;
   if (isNote && links.length >= 1 && links.length <= 2 && documents.length === 0) {
     reading.links = links;
   } else if (isNote && documents.length > 0) {
@@ -68,19 +73,18 @@ function readParsed(mail: Email, from: string) {
     const named = namedIn(tree);
     const attached = [...pictures.keys()].filter((name) => !named.has(name));
     const shown = [body, ...attached.map((name) => `![](${name})`)].filter(Boolean).join('\n\n');
-    const own = mail.from?.group === undefined ? mail.from?.name : undefined;
-    const author = line(forward ? cut.author : own);
     const date = fullDate(mail.date);
-    const guid = mail.messageId?.trim();
+    const id = mail.messageId?.trim();
     const candidate: Candidate = {
       from,
       title: subjectTitle(subject) ?? line(words.split('\n')[0]?.slice(0, 100)) ?? from,
       body: shown,
       pictures,
       tags: [],
-      ...(author !== undefined && isName(author) && { author }),
+      ...sender,
       ...(date !== undefined && { date }),
-      ...(guid && { guid }),
+      // A Message-ID names its sender's server: what goes by it needs no more than its hash.
+      ...(id && { guid: `mail ${createHash('sha256').update(id).digest('hex').slice(0, 24)}` }),
     };
     reading.candidates = [candidate];
   }

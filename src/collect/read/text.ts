@@ -1,44 +1,38 @@
-import { hasErrors, type Outcome, type Problem } from '../../newsletter/problem.ts';
-import { findAddresses } from '../addresses.ts';
-import type { Document, Reader, Reading } from '../candidate.ts';
-import type { Proposal } from '../split/propose.ts';
-import { type Decision, splitStories } from '../split/split.ts';
+import { hasErrors, type Problem } from '../../newsletter/problem.ts';
+import type { Reader, Reading } from '../candidate.ts';
+import { type Split, splitStories } from '../split/split.ts';
 import { splitAt } from '../split/tell.ts';
 import { decodeText } from './decode-text.ts';
 
-/** Reads a file of plain text with one story or several, cut where that is sure. */
-export const readText: Reader = (document) => readStories(document, {});
-
 /**
- * Reads a file of plain text and cuts it as was decided. Where nobody decided, each line that may
- * be a title is asked about, and nothing is cut there.
+ * Reads a file of plain text and cuts it as was decided. Where nobody decided, and a line may be a
+ * title, it is asked about and nothing comes of the text: cut later, it would come twice.
  */
-export async function readStories(
-  document: Document,
-  decision: Decision,
-): Promise<Outcome<Reading>> {
+export const readText: Reader = async (document) => {
+  const decision = document.splitAt === undefined ? {} : { lines: document.splitAt };
   const empty: Reading = { candidates: [], links: [], documents: [] };
   const text = decodeText(document);
   if (text.value === undefined) return { value: empty, problems: text.problems };
   const { value, problems } = splitStories(text.value, document, decision);
   const found = [...text.problems, ...problems];
   if (value.candidates.length === 0 && !hasErrors(found)) found.push(noStory(document.from));
-  const sure = value.proposals.filter(({ certainty }) => certainty === 'sure');
-  found.push(...value.undecided.map((each) => unsure(each, sure, document.from)));
-  return { value: { ...empty, candidates: value.candidates }, problems: found };
-}
+  if (value.undecided.length === 0) {
+    return { value: { ...empty, candidates: value.candidates }, problems: found };
+  }
+  found.push(unsure(value, document.from));
+  return { value: empty, problems: found };
+};
 
-function unsure(proposal: Proposal, sure: readonly Proposal[], file: string): Problem {
-  const { line, title, reasons, doubts } = proposal;
-  const called = findAddresses(title).length > 0 ? '' : `, “${title}”`;
-  const lines = splitAt([...sure.map((each) => each.line), line]);
+function unsure({ proposals, undecided }: Split, file: string): Problem {
+  const lines = undecided.map(({ line }) => line);
+  const where = lines.length === 1 ? `line ${lines[0]}` : `lines ${lines.join(', ')}`;
   return {
     code: 'unsure-story',
-    severity: 'warning',
-    message: `A story may begin here${called}; nothing was cut. ${[...reasons, ...doubts].join(' ')}`,
-    hint: `If one does, write a line of %%% above each story, or name the lines of all titles: ${lines}. If the text is one story, go on.`,
+    severity: 'error',
+    message: `Does a story begin at ${where}? Nothing of this text came in.`,
+    hint: `--dry-run tells what speaks for it. Then name the lines of all titles: ${splitAt(proposals.map(({ line }) => line))} without those that are none; --split-at 1 if it is one story. Or write a line of %%% above each story.`,
     file,
-    line,
+    line: lines[0] as number,
   };
 }
 

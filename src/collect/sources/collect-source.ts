@@ -51,10 +51,12 @@ export async function collectSource(
 
   const problems = [...asked.problems];
   const known = new Set(state.taken);
-  const passing = asked.candidates.map((candidate) => ({
-    candidate,
-    why: whyLeftOut(candidate, source, desk.today),
-  }));
+  const passing = asked.candidates
+    .map((found) => asPageStory(found, source))
+    .map((candidate) => ({
+      candidate,
+      why: whyLeftOut(candidate, source, desk.today),
+    }));
   const inside = newest(
     passing.filter(({ why }) => why === undefined).map(({ candidate }) => candidate),
     source.atMost,
@@ -68,7 +70,7 @@ export async function collectSource(
     } else if (known.has(takenKey(candidate))) {
       account.stories.push({ from, title, fate: 'seen', why: 'it came before' });
     } else {
-      const taken = await takeUp(asPageStory(candidate, source), source, desk);
+      const taken = await takeUp(candidate, source, desk);
       account.stories.push(taken.value);
       problems.push(...taken.problems);
       if (taken.value.fate === 'refused') complete = false;
@@ -83,7 +85,9 @@ export async function collectSource(
 
 /** A page that is watched has one address and many stories: they go by their titles. */
 function asPageStory(candidate: Candidate, { page }: Source): Candidate {
-  return page === undefined ? candidate : { ...candidate, guid: `${page} ${candidate.title}` };
+  return page === undefined
+    ? candidate
+    : { ...candidate, guid: `${page} ${candidate.title}`, passing: true };
 }
 
 function failsForLong({ name }: Source, { failing }: SourceState): Problem {

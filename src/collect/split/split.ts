@@ -1,5 +1,4 @@
 import type { Outcome, Problem } from '../../newsletter/problem.ts';
-import { addressInText, findAddresses } from '../addresses.ts';
 import type { Candidate } from '../candidate.ts';
 import { arrowsIn } from './arrows.ts';
 import { isBlank, isMarker, isRule, linesOf } from './blocks.ts';
@@ -29,7 +28,7 @@ export interface Split {
  * is neither, the proposals that are sure. The first line under a marker, and each line named, is
  * a title. What stands above the first is a story too, so that nothing is lost.
  *
- * Arrows without an address and e-mail addresses in the text are asked about.
+ * Arrows without an address are asked about.
  * @returns No candidate where a line was named at which no story can begin.
  */
 export function splitStories(
@@ -60,11 +59,7 @@ export function splitStories(
       proposals,
       undecided: isDecided ? [] : proposals.filter(({ certainty }) => certainty === 'unsure'),
     },
-    problems: [
-      ...stories.flatMap((story) => story.problems),
-      ...arrowsIn(lines, from),
-      ...findAddresses(text).map((place) => addressInText({ file: from, ...place })),
-    ],
+    problems: [...stories.flatMap((story) => story.problems), ...arrowsIn(lines, from)],
   };
 }
 

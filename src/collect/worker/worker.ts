@@ -8,6 +8,7 @@ const readers = {
   page: async () => (await import('../read/page.ts')).readPage,
   word: async () => (await import('../read/word.ts')).readWord,
   mail: async () => (await import('../read/mail.ts')).readMail,
+  markdown: async () => (await import('../read/markdown.ts')).readMarkdown,
   text: async () => (await import('../read/text.ts')).readText,
 } satisfies Record<string, () => Promise<Reader>>;
 

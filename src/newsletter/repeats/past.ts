@@ -24,7 +24,7 @@ export interface Told {
 export interface Story {
   id?: string;
   guid?: string;
-  url?: string;
+  url?: string | undefined;
   title: string;
   date?: string;
   source?: string;
@@ -50,6 +50,8 @@ export interface Past {
 const likely = 0.65;
 /** And with the same title and day, this much tells them to be one story. */
 const alike = 0.3;
+/** And with the same title alone, this much. */
+const whole = 0.95;
 /** How many of a sketch's hashes a story can be found by. */
 const probes = 32;
 
@@ -119,12 +121,12 @@ export function createPast(stories: Iterable<Told> = []): Past {
         ((told.source !== undefined && told.source === asked.source) ||
           containment(told.sketch, asked.sketch) >= alike),
     );
-    if (sure !== undefined) {
-      return { told: sure, certainty: 'sure', reason: 'title and day' };
-    }
+    if (sure !== undefined) return { told: sure, certainty: 'sure', reason: 'title and day' };
+    const same = named.find(({ sketch: words }) => isWhole(words, asked.sketch));
+    if (same !== undefined) return { told: same, certainty: 'sure', reason: 'title and words' };
     // One word, such as "Announcement", is no title to go by.
-    const same = asked.title.includes(' ') ? named[0] : undefined;
-    return same && { told: same, certainty: 'likely', reason: 'title' };
+    const namesake = asked.title.includes(' ') ? named[0] : undefined;
+    return namesake && { told: namesake, certainty: 'likely', reason: 'title' };
   }
 
   function byWords(asked: Told): Repeat | undefined {
@@ -137,6 +139,13 @@ export function createPast(stories: Iterable<Told> = []): Past {
     }
     return best && { told: best.told, certainty: 'likely', reason: 'words, nearly all of them' };
   }
+}
+
+/** All the words of a text that has some; of a short one to the last, since a sketch tells little of it. */
+function isWhole(one: Sketch, other: Sketch): boolean {
+  if (one.length === 0 || other.length === 0) return false;
+  if (Math.min(one.length, other.length) < fewest) return one.join() === other.join();
+  return containment(one, other) >= whole;
 }
 
 const reasons: Readonly<Record<string, string>> = {

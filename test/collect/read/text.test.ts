@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readStories, readText } from '../../../src/collect/read/text.ts';
+import { readText } from '../../../src/collect/read/text.ts';
 
 const story = 'Мост – Đurđevdan\n\nŠta se desilo na reci, niko ne zna.';
 const utf16 = Buffer.from(`\ufeff${story}`, 'utf16le');
@@ -57,26 +57,33 @@ describe('a person decides', () => {
   const text = `One\n\n${paragraph}\n\nTwo\n\n${paragraph}\n\nAsk ina@reed.example\n\n${paragraph}\n`;
   const document = { bytes: Buffer.from(text), from: 'a.txt' };
 
-  test('and is asked about each line that is not sure, without anybody’s address', async () => {
+  test('and nothing comes before: cut later, it would come twice', async () => {
     const { value, problems } = await readText(document);
-    expect(value.candidates.map(({ title }) => title)).toEqual(['One']);
-    const asked = problems.filter(({ code }) => code === 'unsure-story');
-    expect(asked[0]).toMatchObject({ line: 5, hint: expect.stringContaining('--split-at 1,5.') });
+    expect(value.candidates).toEqual([]);
+    expect(problems).toMatchObject([
+      {
+        code: 'unsure-story',
+        severity: 'error',
+        line: 5,
+        message: expect.stringContaining('at line 5?'),
+        hint: expect.stringContaining('--split-at 1,5 without'),
+      },
+    ]);
     expect(JSON.stringify(problems)).not.toContain('@reed');
   });
 
   test('by naming lines, and is asked no more', async () => {
-    const { value, problems } = await readStories(document, { lines: [5, 1] });
+    const { value, problems } = await readText({ ...document, splitAt: [5, 1] });
     expect(value.candidates.map(({ title, line }) => [title, line])).toEqual([
       ['One', 1],
       ['Two', 5],
     ]);
-    expect(problems.map(({ code }) => code)).toEqual(['address-in-text']);
+    expect(problems.map(({ code }) => code)).toEqual([]);
   });
 
   test('that it is one story', async () => {
-    const { value, problems } = await readStories(document, { lines: [1] });
+    const { value, problems } = await readText({ ...document, splitAt: [1] });
     expect(value.candidates).toHaveLength(1);
-    expect(problems.map(({ code }) => code)).toEqual(['address-in-text']);
+    expect(problems.map(({ code }) => code)).toEqual([]);
   });
 });

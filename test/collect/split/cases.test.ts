@@ -2,9 +2,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Candidate } from '../../../src/collect/candidate.ts';
-import { readStories } from '../../../src/collect/read/text.ts';
+import { readText } from '../../../src/collect/read/text.ts';
 import { proposeStories } from '../../../src/collect/split/propose.ts';
-import type { Decision } from '../../../src/collect/split/split.ts';
 import { tellProposals } from '../../../src/collect/split/tell.ts';
 import { formatProblem } from '../../../src/newsletter/problem.ts';
 import { golden } from '../../helpers/golden.ts';
@@ -21,9 +20,9 @@ describe('a text that was pasted is told and cut', async () => {
         [],
       );
       const text = await readFile(join(cases, name, 'input.txt'), 'utf8');
-      const decision = files.includes('split-at.txt') ? await decisionOf(name) : {};
-      const document = { bytes: Buffer.from(text), from: 'input.txt' };
-      const { value, problems } = await readStories(document, decision);
+      const decision = files.includes('split-at.txt') ? { splitAt: await linesOf(name) } : {};
+      const document = { bytes: Buffer.from(text), from: 'input.txt', ...decision };
+      const { value, problems } = await readText(document);
       await golden(
         join(cases, name, 'expected.md'),
         [
@@ -38,9 +37,9 @@ describe('a text that was pasted is told and cut', async () => {
   }
 });
 
-async function decisionOf(name: string): Promise<Decision> {
+async function linesOf(name: string): Promise<number[]> {
   const text = await readFile(join(cases, name, 'split-at.txt'), 'utf8');
-  return { lines: text.trim().split(',').map(Number) };
+  return text.trim().split(',').map(Number);
 }
 
 function candidateText({ from, title, body, pictures, tags, ...fields }: Candidate): string {

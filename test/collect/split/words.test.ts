@@ -4,7 +4,7 @@ import { remark } from 'remark';
 import remarkGfm from 'remark-gfm';
 import { visit } from 'unist-util-visit';
 import { describe, expect, test } from 'vitest';
-import { readStories } from '../../../src/collect/read/text.ts';
+import { readText } from '../../../src/collect/read/text.ts';
 import { textToMarkdown } from '../../../src/collect/split/markdown.ts';
 import { splitStories } from '../../../src/collect/split/split.ts';
 import { mendPasted } from '../../../src/content/pasted.ts';
@@ -124,8 +124,8 @@ describe('what was pasted', () => {
         ),
         fc.array(fc.integer({ min: -2, max: 30 })),
         async (bytes, lines) => {
-          await readStories({ bytes, from: 'a.txt' }, {});
-          await readStories({ bytes, from: 'a.txt' }, { lines });
+          await readText({ bytes, from: 'a.txt' });
+          await readText({ bytes, from: 'a.txt', splitAt: lines });
         },
       ),
     );
