@@ -57,7 +57,7 @@ function tidyOne(node: RootContent, around: readonly string[]): RootContent[] {
   const isFigure =
     node.type === 'paragraph' && node.children.every((child) => child.type === 'image');
   const within = [...around, isFigure ? 'figure' : node.type];
-  const children = tidyAll(asFlow(node), within);
+  const children = tidyAll(inLine.has(node.type) ? asLine(node) : asFlow(node), within);
   node.children = children as never;
   switch (node.type) {
     case 'paragraph':
@@ -97,6 +97,20 @@ function asFlow(node: RootContent & { children: unknown[] }): RootContent[] {
     } else out.push({ type: 'paragraph', children: [child as PhrasingContent] });
   }
   return out;
+}
+
+/** What holds words alone, whatever a page has put into it. */
+const inLine = new Set('paragraph heading emphasis strong delete link tableCell'.split(' '));
+
+function asLine(node: RootContent & { children: unknown[] }): RootContent[] {
+  return (node.children as RootContent[]).flatMap((child): RootContent[] => {
+    if (child.type === 'code')
+      return [{ type: 'inlineCode', value: child.value.replace(/\s+/g, ' ') }];
+    if (phrasing.has(child.type) || !('children' in child)) {
+      return child.type === 'thematicBreak' ? [] : [child];
+    }
+    return [{ type: 'text', value: ' ' }, ...asLine(child), { type: 'text', value: ' ' }];
+  });
 }
 
 const phrasing = new Set(
