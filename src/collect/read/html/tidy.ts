@@ -45,6 +45,10 @@ function tidyAll<T extends RootContent>(nodes: readonly T[], around: readonly st
 
 function tidyOne(node: RootContent, around: readonly string[]): RootContent[] {
   if (node.type === 'html') return [];
+  if (node.type === 'inlineCode') {
+    node.value = node.value.replace(/\s+/g, ' ');
+    return node.value.trim() === '' ? [] : [node];
+  }
   if (node.type === 'text') {
     if (node.value === '') return [];
     return around.includes('link') ? [node] : withLinks(node.value);
@@ -198,7 +202,9 @@ function edges(children: readonly PhrasingContent[]): PhrasingContent[] {
   for (const [index, node] of inner.entries()) {
     const next = inner[index + 1];
     if (node.type !== 'text' || (next !== undefined && next.type !== 'break')) continue;
-    const value = node.value.trimEnd().replace(arrows, '');
+    // An address in angle brackets would make two arrows of one.
+    const isArrow = inner[index - 1]?.type === 'link' && /^\s*>+\s*$/.test(node.value);
+    const value = isArrow ? '' : node.value.trimEnd().replace(arrows, '');
     inner[index] = { type: 'text', value };
   }
   const full = inner.filter((node) => node.type !== 'text' || node.value !== '');
