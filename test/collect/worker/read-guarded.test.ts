@@ -9,7 +9,7 @@ const heavy = `<article>${'<p>Some words, and a comma, for <i>it</i>.</p>'.repea
 let readers: Readers | undefined;
 afterEach(() => readers?.close());
 
-describe('readers in threads', () => {
+describe('readers in processes of their own', () => {
   test('read as they would without, several at a time', async () => {
     readers = createReaders({ seconds: 20, megabytes: 300 });
     const { read } = readers;
