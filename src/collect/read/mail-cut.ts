@@ -7,11 +7,17 @@ import { line } from './page-facts.ts';
 
 /** In the languages of those who write: a reply, a message that was passed on. */
 const forwarded = /^(?:fwd?|wg|tr|rv|prosl(?:eđeno|ijeđeno)?|пересл|прослеђено|vs|i)\s*:/i;
+const answered = /^(?:re|aw|antw|sv|odg|ответ|одг|ynt)(?:\s*\[\d+\])?\s*:/i;
 const replyMarks =
   /^(?:(?:re|aw|antw|sv|odg|ответ|одг|ynt|ref)(?:\s*\[\d+\])?|fwd?|wg|tr|rv|vs|prosl(?:eđeno|ijeđeno)?|пересл|прослеђено)\s*:\s*/i;
 
 export function isForward(subject: string): boolean {
-  return forwarded.test(subject.replace(/^\s*(?:\[[^\]]{1,40}\]\s*)*/, ''));
+  return forwarded.test(withoutTags(subject));
+}
+
+/** Without what mailing lists put in front. */
+function withoutTags(subject: string): string {
+  return subject.replace(/^\s*(?:\[[^\]]{1,40}\]\s*)*/, '');
 }
 
 /** A subject without what programs and lists put in front: `Re: [news] Fwd: Title`. */
@@ -53,7 +59,8 @@ const wrote = /^.{0,200}(?:wrote|schrieb|a écrit|piše|je napisa\S*|напис�
  * was passed on, what was passed on. Changes the tree.
  * @returns The name of who wrote what was passed on, where that is told.
  */
-export function cutMail(tree: Root, forward: boolean): { author?: string } {
+export function cutMail(tree: Root, subject: string): { author?: string } {
+  const forward = isForward(subject);
   dropPersonal(tree);
   const mark = tree.children.findIndex((node) => passedOn.test(firstWords(node)));
   const header = mark >= 0 ? mark : tree.children.findIndex((node) => isHeader(node));
@@ -66,7 +73,7 @@ export function cutMail(tree: Root, forward: boolean): { author?: string } {
     }
     tree.children = unquoted(tree.children.slice(end));
   } else if (header >= 0 && header > 0) tree.children = tree.children.slice(0, header);
-  cutReply(tree);
+  cutReply(tree, answered.test(withoutTags(subject)));
   const end = tree.children.findIndex(
     (node) => /^(?:--|—|__+)$/.test(textOf(node).trim()) || /^-- ?\n/.test(textOf(node)),
   );
@@ -92,12 +99,13 @@ function cutSignature(tree: Root): void {
   }
 }
 
-/** `On Monday, A wrote:` and the quote below it, at the end. */
-function cutReply(tree: Root): void {
+/** `On Monday, A wrote:` and the quote below it, at the end; below an answer, any quote. */
+function cutReply(tree: Root, isReply: boolean): void {
   while (tree.children.at(-1)?.type === 'blockquote') {
     const before = tree.children.at(-2);
-    if (before?.type !== 'paragraph' || !wrote.test(textOf(before).trim())) return;
-    tree.children.splice(-2);
+    const told = before?.type === 'paragraph' && wrote.test(textOf(before).trim());
+    if (!told && !isReply) return;
+    tree.children.splice(told ? -2 : -1);
   }
 }
 

@@ -20,8 +20,8 @@ const limits = {
   headers: 500_000,
 };
 
-/** Fewer letters than this beside an attachment or a link are a covering note. */
-const leastLetters = 200;
+/** Fewer letters than this are a covering note: beside a document, and beside a link. */
+const coveringLetters = { document: 200, link: 100 };
 
 /**
  * Reads one message (.eml): its own words as a story, its pictures with it, its documents to be
@@ -48,24 +48,25 @@ function readParsed(mail: Email, from: string) {
   const { documents, pictures, inside } = sortAttachments(mail.attachments, from, problems);
   const subject = mail.subject ?? '';
   const forward = isForward(subject);
-  const html = mail.html ?? textAsHtml(mail.text ?? '');
+  const html = mail.html ?? textAsHtml(withoutSignature(mail.text ?? ''));
   const { tree, tooMany } = readHtml(html, { inside, leaveOut: isQuoted(forward) });
   if (tooMany) return refuse(tooHeavy(from, `has more than ${htmlLimits.elements} parts`));
-  const cut = cutMail(tree, forward);
+  const cut = cutMail(tree, subject);
   const body = writeMarkdown(tree);
   const reading: Reading = { candidates: [], links: [], documents };
   const words = textOf(tree, { includeImageAlt: false })
     .replace(/https?:\/\/\S+/g, '')
     .trim();
   const links = linksIn(tree);
-  const isNote = words.length < leastLetters;
   const own = mail.from?.group === undefined ? mail.from?.name : undefined;
   const author = line(forward ? cut.author : own);
   const sender = author !== undefined && isName(author) ? { author } : {};
   if (sender.author !== undefined) reading.sender = sender.author;
-  if (isNote && links.length >= 1 && links.length <= 2 && documents.length === 0) {
+  const { length } = words;
+  const sendsOn = length < coveringLetters.link && links.length >= 1 && links.length <= 2;
+  if (sendsOn && documents.length === 0 && pictures.size === 0) {
     reading.links = links;
-  } else if (isNote && documents.length > 0) {
+  } else if (length < coveringLetters.document && documents.length > 0) {
     // The story is in what came with it.
   } else if (body === '' && pictures.size === 0) {
     if (problems.length === 0) problems.push(empty(from));
@@ -142,6 +143,11 @@ function safeName({ filename, mimeType }: Attachment): string {
     : mimeType === 'text/html'
       ? 'part.html'
       : 'part';
+}
+
+/** RFC 3676: a line of two hyphens and a blank begins the signature. */
+function withoutSignature(text: string): string {
+  return text.split(/^--[ \t]*\r?$/m)[0] as string;
 }
 
 /** Paragraphs of plain text; lines that a program broke are one line again. */

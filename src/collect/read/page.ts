@@ -1,6 +1,6 @@
 import { Readability } from '@mozilla/readability';
 import { parseHTML } from 'linkedom';
-import type { Heading, Image, Root } from 'mdast';
+import type { Image, Root, RootContent } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
 import { visit } from 'unist-util-visit';
 import type { Candidate, Reader } from '../candidate.ts';
@@ -13,6 +13,9 @@ import { found, refuse, tooHeavy } from './problems.ts';
 /** Fewer letters than this are a notice, a login or a list of links, and no article. */
 const leastLetters = 200;
 
+const fromWordProcessor =
+  /urn:schemas-microsoft-com:office:word|<meta [^>]*\bcontent="?(?:Microsoft Word|LibreOffice|OpenOffice)|\bclass="?WordSection1/i;
+
 /** Reads a web page, saved or fetched, as the one story that it tells. */
 export const readPage: Reader = async ({ bytes, from, url, charset }) => {
   const text = decodeText(bytes, { kind: 'html', ...(charset !== undefined && { charset }) });
@@ -22,7 +25,10 @@ export const readPage: Reader = async ({ bytes, from, url, charset }) => {
   }
   const { document } = parseHTML(pruned.html);
   const facts = pageFacts(document as unknown as Page, url);
-  const article = new Readability(document as never, { charThreshold: leastLetters }).parse();
+  // Readability takes away what tells Word's lists and notes, and such a file has no menus.
+  const article = fromWordProcessor.test(pruned.html)
+    ? { content: document.body.innerHTML, title: undefined, siteName: undefined }
+    : new Readability(document as never, { charThreshold: leastLetters }).parse();
   const around = facts.base === undefined ? {} : { base: facts.base };
   const { tree, tooMany } = readHtml(article?.content ?? '', around);
   if (tooMany) return refuse(tooHeavy(from, `has a story of more than ${limits.elements} parts`));
@@ -54,11 +60,21 @@ export const readPage: Reader = async ({ bytes, from, url, charset }) => {
   return found([candidate]);
 };
 
-/** Many pages have their title once more at the head of the story. */
+/** Many pages have their title once more at the head of the story, and a menu above it. */
 function dropTitle(tree: Root, title: string): void {
-  const first = tree.children[0];
-  if (first?.type === 'heading' && sameWords(textOf(first as Heading), title))
-    tree.children.shift();
+  const isTitle = (node: RootContent): boolean =>
+    (node.type === 'heading' || node.type === 'paragraph') && sameWords(textOf(node), title);
+  const at = tree.children.findIndex(isTitle);
+  if (at >= 0 && tree.children.slice(0, at).every(isMenu)) tree.children.splice(0, at + 1);
+}
+
+function isMenu(node: RootContent): boolean {
+  if (node.type !== 'paragraph' && node.type !== 'list') return false;
+  let linked = '';
+  visit(node, 'link', (link) => {
+    linked += textOf(link);
+  });
+  return sameWords(linked, textOf(node));
 }
 
 function sameWords(a: string, b: string): boolean {

@@ -1,8 +1,9 @@
-import { Worker } from 'node:worker_threads';
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import PQueue from 'p-queue';
 import type { Outcome, Problem } from '../../newsletter/problem.ts';
 import type { Document, Reading } from '../candidate.ts';
-import type { Answer, ReaderKind } from './worker.ts';
+import type { Answer, Job, ReaderKind } from './worker.ts';
 
 export interface Readers {
   /**
@@ -11,16 +12,19 @@ export interface Readers {
    * @throws The signal's reason where it is aborted.
    */
   read(kind: ReaderKind, document: Document, signal?: AbortSignal): Promise<Outcome<Reading>>;
-  /** Waits for what is being read, and ends the threads. */
+  /** Waits for what is being read, and ends the processes. */
   close(): Promise<void>;
 }
 
 /**
- * Threads that read documents, each with so much time and memory and no more. They start when
- * they are needed and read one document at a time.
- * @param options.seconds A document may take; its thread ends then.
- * @param options.megabytes A thread's heap may hold.
- * @param options.count Threads at most.
+ * Processes that read documents, each with so much time and memory and no more. They start when
+ * they are needed, read one document at a time, may write nothing and start nothing.
+ *
+ * Processes, and not threads: a thread that runs out of memory inside a native function takes the
+ * whole program with it.
+ * @param options.seconds A document may take; its process is ended then.
+ * @param options.megabytes A process's heap may hold.
+ * @param options.count Processes at most.
  */
 export function createReaders({
   seconds,
@@ -32,80 +36,88 @@ export function createReaders({
   count?: number;
 }): Readers {
   const queue = new PQueue({ concurrency: count });
-  const idle: Worker[] = [];
-
-  const start = (): Worker => {
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: megabytes },
-      // Nothing of the surroundings is for those who read what a stranger wrote.
-      env: {},
-      execArgv: [],
-      stdout: true,
-      stderr: true,
-    });
-    // Whoever waits for it hears of it too; one that waits itself must not end the program.
-    worker.on('error', () => {});
-    worker.on('exit', () => {
-      if (idle.includes(worker)) idle.splice(idle.indexOf(worker), 1);
-    });
-    return worker;
-  };
+  const idle: ChildProcess[] = [];
 
   const run = async (
-    kind: ReaderKind,
-    document: Document,
+    { kind, document }: Job,
     signal: AbortSignal | undefined,
   ): Promise<Outcome<Reading>> => {
     signal?.throwIfAborted();
-    const worker = idle.pop() ?? start();
-    worker.ref();
-    const { promise, resolve, reject } = Promise.withResolvers<Outcome<Reading>>();
-    const fail = (problem: Problem): void =>
-      resolve({ value: { candidates: [], links: [], documents: [] }, problems: [problem] });
-    const onMessage = (answer: Answer): void => {
-      if ('outcome' in answer) resolve(answer.outcome);
-      else if (answer.failed === 'too-deep') fail(tooHeavy(document.from));
-      else fail(readerFailed(document.from));
-    };
-    const onError = (error: unknown): void => {
-      const { code } = error as NodeJS.ErrnoException;
-      fail(
-        code === 'ERR_WORKER_OUT_OF_MEMORY' ? tooHeavy(document.from) : readerFailed(document.from),
-      );
-    };
-    const onExit = (): void => fail(readerFailed(document.from));
+    const child = idle.pop() ?? start(megabytes, idle);
+    setWaited(child, true);
+    const { promise, resolve, reject } = Promise.withResolvers<Answer | Problem>();
+    const file = document.from;
+    const onMessage = (answer: unknown): void => resolve(answer as Answer);
+    const onExit = (_: number | null, by: NodeJS.Signals | null): void =>
+      resolve(by === 'SIGABRT' ? tooHeavy(file) : readerFailed(file));
+    const onError = (): void => resolve(readerFailed(file));
     const onAbort = (): void => reject(signal?.reason);
-    const timer = setTimeout(() => fail(tookTooLong(document.from, seconds)), seconds * 1000);
-    worker.once('message', onMessage).once('error', onError).once('exit', onExit);
+    const timer = setTimeout(() => resolve(tookTooLong(file, seconds)), seconds * 1000);
+    child.once('message', onMessage).once('exit', onExit).once('error', onError);
     signal?.addEventListener('abort', onAbort, { once: true });
     let answered = false;
-    worker.once('message', () => {
-      answered = true;
-    });
     try {
-      worker.postMessage({ kind, document });
-      return await promise;
+      child.send({ kind, document } satisfies Job, (error) => {
+        if (error !== null) onError();
+      });
+      const answer = await promise;
+      answered = !('code' in answer);
+      if ('outcome' in answer) return answer.outcome;
+      if ('code' in answer) return nothing(answer);
+      return nothing(answer.failed === 'too-deep' ? tooHeavy(file) : readerFailed(file));
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);
-      worker.off('error', onError).off('exit', onExit);
-      if (answered) {
-        worker.unref();
-        idle.push(worker);
-      } else {
-        // It is busy with something that nobody waits for any more.
-        await worker.terminate();
-      }
+      child.off('message', onMessage).off('exit', onExit).off('error', onError);
+      setWaited(child, false);
+      // One that has not answered is busy with something that nobody waits for any more.
+      if (answered) idle.push(child);
+      else child.kill('SIGKILL');
     }
   };
 
   return {
-    read: (kind, document, signal) => queue.add(() => run(kind, document, signal)),
+    read: (kind, document, signal) => queue.add(() => run({ kind, document }, signal)),
     close: async () => {
       await queue.onIdle();
-      await Promise.all(idle.splice(0).map((worker) => worker.terminate()));
+      for (const child of idle.splice(0)) child.kill('SIGKILL');
     },
   };
+}
+
+function start(megabytes: number, idle: ChildProcess[]): ChildProcess {
+  const child = fork(fileURLToPath(new URL('./worker.ts', import.meta.url)), {
+    execArgv: [
+      `--max-old-space-size=${megabytes}`,
+      // A stranger's document is read here: nothing is written, started or loaded as native code.
+      '--permission',
+      '--allow-fs-read=*',
+    ],
+    env: {},
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+  // Whoever waits for it hears of it too; one that waits itself must not end the program.
+  child.on('error', () => {});
+  child.on('exit', () => {
+    if (idle.includes(child)) idle.splice(idle.indexOf(child), 1);
+  });
+  return child;
+}
+
+/** A process that has nothing to do does not keep the program from ending. */
+function setWaited(child: ChildProcess, waited: boolean): void {
+  if (waited) {
+    child.ref();
+    child.channel?.ref();
+  } else {
+    child.unref();
+    child.channel?.unref();
+  }
+}
+
+function nothing(problem: Problem): Outcome<Reading> {
+  return { value: { candidates: [], links: [], documents: [] }, problems: [problem] };
 }
 
 function tookTooLong(file: string, seconds: number): Problem {

@@ -1,4 +1,3 @@
-import { parentPort } from 'node:worker_threads';
 import type { Outcome } from '../../newsletter/problem.ts';
 import type { Document, Reader, Reading } from '../candidate.ts';
 
@@ -19,16 +18,16 @@ export interface Job {
   document: Document;
 }
 
-/** Of an error only its kind leaves the thread: its words are for nobody who edits. */
-export type Answer = { outcome: Outcome<Reading> } | { failed: string };
+/** Of an error only its kind leaves the process: its words are for nobody who edits. */
+export type Answer = { outcome: Outcome<Reading> } | { failed: 'too-deep' | 'mistake' };
 
-parentPort?.on('message', async ({ kind, document }: Job) => {
+process.on('message', async ({ kind, document }: Job) => {
   let answer: Answer;
   try {
     const read = await readers[kind]();
     answer = { outcome: await read(document) };
   } catch (error) {
-    answer = { failed: error instanceof RangeError ? 'too-deep' : String(error) };
+    answer = { failed: error instanceof RangeError ? 'too-deep' : 'mistake' };
   }
-  parentPort?.postMessage(answer);
+  process.send?.(answer);
 });

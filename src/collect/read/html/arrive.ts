@@ -94,7 +94,7 @@ function sources({ properties }: Element): string[] {
   const src = String(properties.src ?? '');
   const standIn =
     /^data:|^about:|(?:placeholder|spacer|blank|transparent|lazy|1x1)[\w-]*\.(?:gif|png|svg)/i;
-  return [...late.map(String), ...(standIn.test(src) ? [] : [src]), ...sets];
+  return [...sets, ...late.map(String), ...(standIn.test(src) ? [] : [src])];
 }
 
 /** The widest of a `srcset` that a mail can still use. */

@@ -4,7 +4,8 @@ import { classes, element, elementsIn, isElement, rewrite, text, wordsOf } from 
 /** Figures, tables and small things in the shapes that Markdown has. Changes the tree. */
 export function shapeBlocks(tree: Root): void {
   rewrite(tree, (node) => {
-    if (node.tagName === 'figure' || /\bwp-caption\b/.test(classes(node))) return figure(node);
+    if (node.tagName === 'figure' || /(?:^|\s)wp-caption(?:\s|$)/.test(classes(node)))
+      return figure(node);
     if (node.tagName === 'table') return table(node);
     if (node.tagName === 'a') return pictureLink(node);
     if (node.tagName === 'sup') return raised(node, '⁰¹²³⁴⁵⁶⁷⁸⁹');
@@ -43,7 +44,7 @@ function raised(node: Element, digits: string): ElementContent[] | undefined {
 }
 
 function table(node: Element): ElementContent[] | undefined {
-  const rows = elementsIn(node, 'tr');
+  const rows = rowsOf(node);
   const captions = elementsIn(node, 'caption').map((each) => element('p', each.children));
   const cellsOf = (row: Element): Element[] =>
     row.children.filter((cell): cell is Element => isElement(cell, 'td', 'th'));
@@ -67,13 +68,22 @@ function table(node: Element): ElementContent[] | undefined {
   return [...captions, element('table', filled)];
 }
 
+/** Its own rows, not those of a table inside it. */
+function rowsOf(node: Element): Element[] {
+  return node.children.flatMap((child) => {
+    if (isElement(child, 'tr')) return [child];
+    return isElement(child, 'thead', 'tbody', 'tfoot') ? rowsOf(child) : [];
+  });
+}
+
 /** A cell holds one line: paragraphs and items follow each other in it. */
 function inLine(cell: Element): ElementContent[] {
   const parts: ElementContent[] = [];
   for (const child of cell.children) {
     if (isElement(child, 'p', 'div', 'ul', 'ol', 'li', 'dl', 'dt', 'dd', 'section', 'center')) {
-      const before = parts.length > 0 && child.tagName === 'li' ? '; ' : ' ';
-      parts.push(text(before), ...inLine(child), text(' '));
+      const isItem = child.tagName === 'li';
+      parts.push(text(isItem && parts.length > 0 ? '; ' : ' '), ...inLine(child));
+      if (!isItem) parts.push(text(' '));
     } else if (isElement(child, 'br')) parts.push(text(' '));
     else if (!isElement(child, 'input')) parts.push(child);
   }

@@ -16,6 +16,8 @@ export const limits = {
   pageElements: 60_000,
   /** Elements in a story. */
   elements: 20_000,
+  /** Letters written as `&name;`, each of which is a node of its own until all is read. */
+  references: 300_000,
   /** Elements inside each other. */
   depth: 200,
   /** Lists and quotes inside each other. */
@@ -42,6 +44,7 @@ export function pruneHtml(html: string, { whole = false } = {}): Pruned {
   const open: string[] = [];
   const openOf = new Map<string, number>();
   let count = 0;
+  let references = 0;
   /** How deep inside something that is left out. */
   let skipping = 0;
   let nested = 0;
@@ -113,6 +116,8 @@ export function pruneHtml(html: string, { whole = false } = {}): Pruned {
   for (const token of tokens(html)) {
     if (token.kind === 'text') {
       if (token.value.trim() !== '') enterBody();
+      references += token.value.split('&').length - 1;
+      if (references > limits.references) break;
       if (skipping === 0) out.push(token.value.replace(/<{3,}/g, '<<').replaceAll('<', '&lt;'));
     } else if (token.kind === 'raw') {
       const kept =
@@ -122,10 +127,11 @@ export function pruneHtml(html: string, { whole = false } = {}): Pruned {
     else end(token.name);
   }
   closeTo(0);
-  if (!whole) return { html: out.join(''), tooMany: count > most };
+  const tooMany = count > most || references > limits.references;
+  if (!whole) return { html: out.join(''), tooMany };
   enterBody();
   const page = `<!doctype html>${rootTag ?? '<html>'}<head>${out.join('')}</body></html>`;
-  return { html: page, tooMany: count > most };
+  return { html: page, tooMany };
 }
 
 const paragraph: readonly string[] = ['p'];

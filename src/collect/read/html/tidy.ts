@@ -1,4 +1,4 @@
-import type { Heading, Link, Paragraph, PhrasingContent, Root, RootContent } from 'mdast';
+import type { Heading, Link, ListItem, Paragraph, PhrasingContent, Root, RootContent } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
 import { visit } from 'unist-util-visit';
 import { cleanUrl } from './links.ts';
@@ -45,6 +45,10 @@ function tidyAll<T extends RootContent>(nodes: readonly T[], around: readonly st
 
 function tidyOne(node: RootContent, around: readonly string[]): RootContent[] {
   if (node.type === 'html') return [];
+  if (node.type === 'inlineCode') {
+    node.value = node.value.replace(/\s+/g, ' ');
+    return node.value.trim() === '' ? [] : [node];
+  }
   if (node.type === 'text') {
     if (node.value === '') return [];
     return around.includes('link') ? [node] : withLinks(node.value);
@@ -57,7 +61,7 @@ function tidyOne(node: RootContent, around: readonly string[]): RootContent[] {
   const isFigure =
     node.type === 'paragraph' && node.children.every((child) => child.type === 'image');
   const within = [...around, isFigure ? 'figure' : node.type];
-  const children = tidyAll(node.children as RootContent[], within);
+  const children = tidyAll(inLine.has(node.type) ? asLine(node) : asFlow(node), within);
   node.children = children as never;
   switch (node.type) {
     case 'paragraph':
@@ -73,9 +77,9 @@ function tidyOne(node: RootContent, around: readonly string[]): RootContent[] {
         return children;
       }
       return trimmed(node, children as PhrasingContent[]);
-    case 'list':
     case 'blockquote':
     case 'footnoteDefinition':
+    case 'list':
       return children.length === 0 ? [] : [node];
     case 'listItem':
       return children.length === 0 && typeof node.checked !== 'boolean' ? [] : [node];
@@ -83,6 +87,39 @@ function tidyOne(node: RootContent, around: readonly string[]): RootContent[] {
       return [node];
   }
 }
+
+/** Words that stand in a list or a quote by themselves are a paragraph. */
+function asFlow(node: RootContent & { children: unknown[] }): RootContent[] {
+  const children = node.children as RootContent[];
+  if (node.type !== 'listItem' && node.type !== 'blockquote') return children;
+  const out: RootContent[] = [];
+  for (const child of children) {
+    const last = out.at(-1);
+    if (!phrasing.has(child.type)) out.push(child);
+    else if (last?.type === 'paragraph' && !children.includes(last)) {
+      last.children.push(child as PhrasingContent);
+    } else out.push({ type: 'paragraph', children: [child as PhrasingContent] });
+  }
+  return out;
+}
+
+/** What holds words alone, whatever a page has put into it. */
+const inLine = new Set('paragraph heading emphasis strong delete link tableCell'.split(' '));
+
+function asLine(node: RootContent & { children: unknown[] }): RootContent[] {
+  return (node.children as RootContent[]).flatMap((child): RootContent[] => {
+    if (child.type === 'code')
+      return [{ type: 'inlineCode', value: child.value.replace(/\s+/g, ' ') }];
+    if (phrasing.has(child.type) || !('children' in child)) {
+      return child.type === 'thematicBreak' ? [] : [child];
+    }
+    return [{ type: 'text', value: ' ' }, ...asLine(child), { type: 'text', value: ' ' }];
+  });
+}
+
+const phrasing = new Set(
+  'break delete emphasis footnoteReference image inlineCode link strong text'.split(' '),
+);
 
 /** Two line breaks were meant as a new paragraph. */
 function paragraphs({ children }: Paragraph): RootContent[] {
@@ -99,50 +136,44 @@ function paragraphs({ children }: Paragraph): RootContent[] {
       (parts.at(-1) as PhrasingContent[]).push(child);
     }
   }
-  return parts.flatMap((part): RootContent[] => {
-    const inner = edges(part);
-    return inner.length === 0
-      ? []
-      : [
-          ...listOf(inner),
-          ...(isListed(inner) ? [] : [{ type: 'paragraph', children: inner } as Paragraph]),
-        ];
-  });
+  return parts.flatMap((part) => blocksOf(edges(part)));
 }
 
-const bullet = /^\s*(?:[•·▪◦‣●○■□➢➤\uf0b7\uf0a7]|[–—-]\s)\s*/;
+const bullet = /^\s*[•·▪◦‣●○■□➢➤\uf0b7\uf0a7]\s*(?=\S)/;
+const dash = /^\s*[–—-]\s+(?=\S)/;
 
-/** Lines that each begin with a bullet were meant as a list. */
-function listOf(children: PhrasingContent[]): RootContent[] {
-  if (!isListed(children)) return [];
-  return [
-    {
-      type: 'list',
-      ordered: false,
-      spread: false,
-      children: lines(children).map((line) => {
-        const [first, ...rest] = line;
-        const words = first?.type === 'text' ? first.value.replace(bullet, '') : '';
-        const inner = edges([{ type: 'text', value: words }, ...rest]);
-        return {
-          type: 'listItem',
-          spread: false,
-          children: [{ type: 'paragraph', children: inner }],
-        };
-      }),
-    },
-  ];
+/** Lines that begin with a bullet, or follow each other with a dash, were meant as a list. */
+function blocksOf(children: PhrasingContent[]): RootContent[] {
+  const all = lines(children).filter((line) => edges(line).length > 0);
+  const begins = (line: readonly PhrasingContent[] | undefined, mark: RegExp): boolean =>
+    line?.[0]?.type === 'text' && (mark.test(line[0].value) || isAlone(line, mark));
+  const out: RootContent[] = [];
+  for (const [index, line] of all.entries()) {
+    const dashed =
+      begins(line, dash) && (begins(all[index - 1], dash) || begins(all[index + 1], dash));
+    const last = out.at(-1);
+    if (dashed || begins(line, bullet)) {
+      const item = listItem(line);
+      if (last?.type === 'list') last.children.push(item);
+      else out.push({ type: 'list', ordered: false, spread: false, children: [item] });
+    } else if (last?.type === 'paragraph') {
+      last.children.push({ type: 'break' }, ...line);
+    } else out.push({ type: 'paragraph', children: line });
+  }
+  return out;
 }
 
-function isListed(children: PhrasingContent[]): boolean {
-  const all = lines(children);
-  return (
-    all.length > 1 &&
-    all.every(([first, ...rest]) => {
-      if (first?.type !== 'text' || !bullet.test(first.value)) return false;
-      return rest.length > 0 || first.value.replace(bullet, '').trim() !== '';
-    })
-  );
+/** A bullet whose words are in a mark of their own: `• **words**`. */
+function isAlone(line: readonly PhrasingContent[], mark: RegExp): boolean {
+  const [first] = line;
+  return line.length > 1 && first?.type === 'text' && mark.test(`${first.value}x`);
+}
+
+function listItem([first, ...rest]: PhrasingContent[]): ListItem {
+  const words =
+    first?.type === 'text' ? `${first.value}\0`.replace(bullet, '').replace(dash, '') : '';
+  const inner = edges([{ type: 'text', value: words.replace('\0', '') }, ...rest]);
+  return { type: 'listItem', spread: false, children: [{ type: 'paragraph', children: inner }] };
 }
 
 function lines(children: readonly PhrasingContent[]): PhrasingContent[][] {
@@ -153,6 +184,9 @@ function lines(children: readonly PhrasingContent[]): PhrasingContent[][] {
   }
   return out;
 }
+
+/** What stands for 'press here'. */
+const arrows = /\s*(?:>{2,}|»{2,}|→{2,})(?=[.!)\s]*$)/;
 
 /** Without blanks and breaks at the ends, and without arrows that stand for 'press here'. */
 function edges(children: readonly PhrasingContent[]): PhrasingContent[] {
@@ -168,7 +202,9 @@ function edges(children: readonly PhrasingContent[]): PhrasingContent[] {
   for (const [index, node] of inner.entries()) {
     const next = inner[index + 1];
     if (node.type !== 'text' || (next !== undefined && next.type !== 'break')) continue;
-    const value = node.value.trimEnd().replace(/\s*(?:>{2,}|»{2,}|→{2,})(?=[.!)\s]*$)/, '');
+    // An address in angle brackets would make two arrows of one.
+    const isArrow = inner[index - 1]?.type === 'link' && /^\s*>+\s*$/.test(node.value);
+    const value = isArrow ? '' : node.value.trimEnd().replace(arrows, '');
     inner[index] = { type: 'text', value };
   }
   const full = inner.filter((node) => node.type !== 'text' || node.value !== '');
@@ -193,6 +229,8 @@ function link(node: Link, around: readonly string[]): RootContent[] {
   const leads = /^(?:https?:\/\/[^\s/]|mailto:[^\s@]+@|tel:)/i.test(node.url);
   if (!leads || around.includes('link')) return node.children;
   node.title = null;
+  const last = node.children.at(-1);
+  if (last?.type === 'text') last.value = last.value.replace(arrows, '');
   return trimmed(node, node.children);
 }
 
