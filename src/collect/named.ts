@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Newsletter, Taking } from '../newsletter/newsletter.ts';
-import type { Outcome, Problem } from '../newsletter/problem.ts';
+import type { Outcome } from '../newsletter/problem.ts';
 import type { Candidate } from './candidate.ts';
 import { type ReadingTools, readDocument, readPage } from './documents.ts';
 import { type Found, findFiles, isMarkdown } from './find-files.ts';
@@ -71,20 +71,15 @@ async function takeAll(
   taking: Taking & { name?: string },
   desk: Desk,
 ): Promise<Outcome<Taken[]>> {
-  const value: Taken[] = [];
-  const all: Problem[] = [...problems];
   const inside = newest(candidates, taking.atMost);
-  for (const candidate of candidates) {
+  const left = candidates.flatMap((candidate): Taken[] => {
+    if (inside.has(candidate)) return [];
     const { from, title } = candidate;
-    if (!inside.has(candidate)) {
-      value.push({ from, title, fate: 'left out', why: `more than ${taking.atMost}` });
-      continue;
-    }
-    const taken = await takeUp(candidate, taking, desk);
-    value.push(taken.value);
-    all.push(...taken.problems);
-  }
-  return { value, problems: all };
+    return [{ from, title, fate: 'left out', why: `more than ${taking.atMost}` }];
+  });
+  const wanted = candidates.filter((candidate) => inside.has(candidate));
+  const taken = await takeUp(wanted, taking, desk);
+  return { value: [...taken.value, ...left], problems: [...problems, ...taken.problems] };
 }
 
 /** The settings of the source whose site a page lies on, and what was wished. */

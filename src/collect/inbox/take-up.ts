@@ -8,7 +8,7 @@ import { type Past, type Repeat, type Story, toldFrom } from '../../newsletter/r
 import { addressInText, findAddresses } from '../addresses.ts';
 import type { Candidate } from '../candidate.ts';
 import { parseBody, writeBody } from '../markdown.ts';
-import { type ItemHead, itemText } from './item-text.ts';
+import { itemText } from './item-text.ts';
 import { languageOf, sameLanguage } from './language.ts';
 import { dropDeadLinks } from './links.ts';
 import { bringPictures, type FetchPicture } from './pictures.ts';
@@ -41,16 +41,71 @@ export interface Desk {
   confirm: (question: string) => Promise<boolean | undefined>;
 }
 
+/** Stories that come into the inbox at a time: what they weigh is in memory. */
+const atOnce = 10;
+
 /**
- * Makes a candidate an item of the inbox, as an editor would have typed it, unless the newsletter
- * has it. A likely repeat comes as a draft that names the earlier story.
- * @param taking The settings of its source; `name` goes before what the candidate says of its source.
+ * Makes candidates items of the inbox, as an editor would have typed them, unless the newsletter
+ * has them. A likely repeat comes as a draft that names the earlier story.
+ * @param taking The settings of their source; `name` goes before what a candidate says of its source.
+ * @returns What became of each, in their order.
  */
 export async function takeUp(
+  candidates: readonly Candidate[],
+  taking: Taking & { name?: string },
+  desk: Desk,
+): Promise<Outcome<Taken[]>> {
+  const value: Taken[] = [];
+  const problems: Problem[] = [];
+  for (let at = 0; at < candidates.length; at += atOnce) {
+    const prepared: Prepared[] = [];
+    for (const candidate of candidates.slice(at, at + atOnce)) {
+      prepared.push(await prepare(candidate, taking, desk));
+    }
+    const placed = await place(prepared, desk);
+    value.push(...placed.value);
+    problems.push(...placed.problems);
+  }
+  return { value, problems };
+}
+
+/** What became of a story before it comes: it does not, or it is ready to. */
+type Prepared = Outcome<Taken> & { arrival?: Arrival };
+
+interface Arrival {
+  slug: string;
+  text: string;
+  pictures: ReadonlyMap<string, Uint8Array>;
+  /** What is to be told once it is known where the story lies. */
+  tell: (to: string) => Problem[];
+}
+
+async function place(prepared: readonly Prepared[], desk: Desk): Promise<Outcome<Taken[]>> {
+  const value = prepared.map((each) => ({ ...each.value }));
+  const problems = prepared.flatMap((each) => each.problems);
+  const arrive = async (): Promise<void> => {
+    await Promise.all(
+      prepared.map(async ({ arrival }, at) => {
+        if (arrival === undefined) return;
+        const { slug, text, pictures, tell } = arrival;
+        const to = desk.dryRun
+          ? `${inboxFolder}/${slug}.md`
+          : await placeStory(desk.root, slug, text, pictures);
+        (value[at] as Taken).to = to;
+        problems.push(...tell(to));
+      }),
+    );
+  };
+  const isAny = prepared.some(({ arrival }) => arrival !== undefined);
+  if (isAny) await (desk.dryRun ? arrive() : desk.alone(arrive));
+  return { value, problems };
+}
+
+async function prepare(
   candidate: Candidate,
   taking: Taking & { name?: string },
   desk: Desk,
-): Promise<Outcome<Taken>> {
+): Promise<Prepared> {
   const { from } = candidate;
   const title = candidate.title.replace(/\s+/g, ' ').trim();
   const story = storyFrom({ ...candidate, title }, taking.name);
@@ -69,9 +124,8 @@ export async function takeUp(
   if (!desk.dryRun) problems.push(...brought.problems);
   const text = writeBody(body);
 
-  const addresses = findAddresses(text);
   const mayPrint =
-    addresses.length === 0 ||
+    findAddresses(text).length === 0 ||
     desk.dryRun ||
     (await desk.confirm(`"${title}" has an e-mail address in it. May it be printed?`)) === true;
   const waits = [
@@ -79,39 +133,41 @@ export async function takeUp(
     ...(repeat === undefined ? [] : [`${whereTold(repeat)}, with the same ${repeat.reason}`]),
     ...(mayPrint ? [] : ['an e-mail address is in it']),
   ];
-  const language =
-    taking.language ?? languageOf(candidate.body, candidate.language, desk.newsletter.languages);
-  const head: ItemHead = {
-    ...present({ ...story, text: undefined, id: undefined }),
-    title,
-    ...present({
-      author: candidate.author,
-      summary: taking.take === 'summary' ? undefined : briefly(candidate.summary),
-      section: taking.section,
-      lang: language && sameLanguage(language, desk.newsletter.languages[0]) ? undefined : language,
-      image: brought.value.image?.path,
-      image_alt: brought.value.image?.alt,
-      duplicate_of: repeat && (repeat.told.id ?? repeat.told.file),
-    }),
-    ...(waits.length > 0 && { draft: true }),
-  };
-  const fate = waits.length > 0 ? 'draft' : 'new';
-  const why = waits.length > 0 ? { why: waits.join('; ') } : {};
-  const written = itemText(head, text);
+  const { languages } = desk.newsletter;
+  const language = taking.language ?? languageOf(candidate.body, candidate.language, languages);
+  const written = itemText(
+    {
+      ...present({ ...story, text: undefined, id: undefined }),
+      title,
+      ...present({
+        author: candidate.author,
+        summary: taking.take === 'summary' ? undefined : briefly(candidate.summary),
+        section: taking.section,
+        lang: language && sameLanguage(language, languages[0]) ? undefined : language,
+        image: brought.value.image?.path,
+        image_alt: brought.value.image?.alt,
+        duplicate_of: repeat && (repeat.told.id ?? repeat.told.file),
+      }),
+      ...(waits.length > 0 && { draft: true }),
+    },
+    text,
+  );
   const item = parseItem(written, from, desk.newsletter);
   if (hasErrors(item.problems)) {
     problems.push(...item.problems);
     return { value: { from, title, fate: 'refused', why: 'it does not fit' }, problems };
   }
-  const to = desk.dryRun
-    ? `${inboxFolder}/${slug}.md`
-    : await desk.alone(() => placeStory(desk.root, slug, written, brought.value.pictures));
-  desk.past.add(toldFrom({ ...story, text }, to));
-  if (repeat !== undefined) problems.push(likelyRepeat(to, title, repeat));
-  if (!mayPrint) {
-    problems.push(...findAddresses(written).map((place) => addressInText({ file: to, ...place })));
-  }
-  return { value: { from, title, fate, to, ...why }, problems };
+  desk.past.add(toldFrom({ ...story, text }, `${inboxFolder}/${slug}.md`));
+  const tell = (to: string): Problem[] => [
+    ...(repeat === undefined ? [] : [likelyRepeat(to, title, repeat)]),
+    ...(mayPrint ? [] : findAddresses(written).map((at) => addressInText({ file: to, ...at }))),
+  ];
+  const waiting = waits.length > 0 && { fate: 'draft' as const, why: waits.join('; ') };
+  return {
+    value: { from, title, fate: 'new', ...waiting },
+    problems,
+    arrival: { slug, text: written, pictures: brought.value.pictures, tell },
+  };
 }
 
 function storyFrom(

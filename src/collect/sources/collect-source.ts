@@ -61,22 +61,22 @@ export async function collectSource(
     passing.filter(({ why }) => why === undefined).map(({ candidate }) => candidate),
     source.atMost,
   );
-  let complete = !hasErrors(problems);
-  for (const { candidate, why } of passing) {
+  const wanted: Candidate[] = [];
+  const left = passing.flatMap(({ candidate, why }): Taken[] => {
     const { from, title } = candidate;
     const out = why ?? (inside.has(candidate) ? undefined : `more than ${source.atMost}`);
-    if (out !== undefined) {
-      account.stories.push({ from, title, fate: 'left out', why: out });
-    } else if (known.has(takenKey(candidate))) {
-      account.stories.push({ from, title, fate: 'seen', why: 'it came before' });
-    } else {
-      const taken = await takeUp(candidate, source, desk);
-      account.stories.push(taken.value);
-      problems.push(...taken.problems);
-      if (taken.value.fate === 'refused') complete = false;
-      else state.taken.push(takenKey(candidate));
-    }
-  }
+    if (out !== undefined) return [{ from, title, fate: 'left out', why: out }];
+    if (known.has(takenKey(candidate)))
+      return [{ from, title, fate: 'seen', why: 'it came before' }];
+    wanted.push(candidate);
+    return [];
+  });
+  const taken = await takeUp(wanted, source, desk);
+  account.stories.push(...taken.value, ...left);
+  problems.push(...taken.problems);
+  const refused = taken.value.map(({ fate }) => fate === 'refused');
+  const complete = !hasErrors(asked.problems) && !refused.includes(true);
+  state.taken.push(...wanted.filter((_, at) => !refused[at]).map(takenKey));
   // What was refused is looked at again next time.
   const { etag, lastModified, seenAt } = complete ? asked : {};
   Object.assign(state, { etag, lastModified, seenAt, settings: settingsHash(source) });

@@ -2,9 +2,21 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { takeUp } from '../../../src/collect/inbox/take-up.ts';
+import type { Candidate } from '../../../src/collect/candidate.ts';
+import { type Desk, type Taken, takeUp as takeAll } from '../../../src/collect/inbox/take-up.ts';
+import type { Taking } from '../../../src/newsletter/newsletter.ts';
+import type { Problem } from '../../../src/newsletter/problem.ts';
 import { candidate, openDesk, usual } from '../../helpers/desk.ts';
 import { makeRoot, pixel } from '../../helpers/root.ts';
+
+async function takeUp(
+  found: Candidate,
+  taking: Taking & { name?: string },
+  desk: Desk,
+): Promise<{ value: Taken; problems: Problem[] }> {
+  const { value, problems } = await takeAll([found], taking, desk);
+  return { value: value[0] as Taken, problems };
+}
 
 const read = (root: string, name: string): Promise<string> =>
   readFile(join(root, 'issues/inbox', name), 'utf8');
