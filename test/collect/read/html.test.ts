@@ -103,7 +103,7 @@ describe('whatever the HTML', () => {
         const codes = problems.map(({ code }) => code);
         expect(codes.filter((code) => !/missing-alt|remote-picture/.test(code))).toEqual([]);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
@@ -113,13 +113,13 @@ describe('whatever the HTML', () => {
         const { markdown } = htmlToMarkdown(input, base);
         expect(again(markdown)).toBe(words(markdown));
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 });
 
 describe('HTML that would take a parser forever', () => {
-  const n = 20_000;
+  const n = 3_000;
   const bombs: Record<string, string> = {
     'nested elements': `${'<div>'.repeat(n)}x${'</div>'.repeat(n)}`,
     'nested marks that are never closed': '<b><i><p>x'.repeat(n),
@@ -128,7 +128,7 @@ describe('HTML that would take a parser forever', () => {
     angles: '<'.repeat(n),
     'comments that never end': '<!--'.repeat(n),
     'end tags of what is open far above': `<section>${'<div>'.repeat(150)}${'</p></td></section>'.repeat(n)}x`,
-    'many elements': '<i>x</i> '.repeat(n),
+    'many elements': '<i>x</i>'.repeat(7 * n),
     'cells over many rows and columns': `<table>${'<tr><td colspan=65534 rowspan=65534>x<td>y'.repeat(500)}</table>`,
     'marks without words': '*_[`~'.repeat(n / 10),
   };

@@ -13,7 +13,7 @@ import { type Tag, tokens } from './tokens.ts';
 /** What no honest document needs more of. */
 export const limits = {
   /** Elements in a page, most of which are no part of its story. */
-  pageElements: 60_000,
+  pageElements: 40_000,
   /** Elements in a story. */
   elements: 20_000,
   /** Letters written as `&name;`, each of which is a node of its own until all is read. */
@@ -114,6 +114,8 @@ export function pruneHtml(html: string, { whole = false } = {}): Pruned {
   };
 
   for (const token of tokens(html)) {
+    // A page of so many parts is refused: what follows need not be read.
+    if (whole && count > most) break;
     if (token.kind === 'text') {
       if (token.value.trim() !== '') enterBody();
       references += token.value.split('&').length - 1;
