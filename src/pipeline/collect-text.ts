@@ -1,5 +1,5 @@
 import type { Document, Reading } from '../collect/candidate.ts';
-import { decodeText } from '../collect/read/decode-text.ts';
+import { readPlain } from '../collect/read/plain.ts';
 import { proposeStories } from '../collect/split/propose.ts';
 import { tellProposals } from '../collect/split/tell.ts';
 import type { Outcome } from '../newsletter/problem.ts';
@@ -20,7 +20,7 @@ export async function readPasted(
   if (lines !== undefined) return read({ ...document, splitAt: lines });
   const whole = await read(document);
   const isUnsure = whole.problems.some(({ code }) => code === 'unsure-story');
-  const text = isUnsure || dryRun ? decodeText(document).value : undefined;
+  const text = isUnsure || dryRun ? readPlain(document).value : undefined;
   if (text === undefined) return whole;
   const proposals = proposeStories(text);
   if (dryRun && proposals.length > 1) {

@@ -4,26 +4,42 @@ import { TextDecoder } from 'node:util';
 /** How many bytes from its start a document may say its encoding in. */
 const head = 4096;
 
+/** What else tells how bytes are to be read. */
+export interface EncodingHints {
+  /** What HTTP says. */
+  charset?: string;
+  kind: 'xml' | 'html' | 'text';
+}
+
+/** Where nothing tells: what most of the web was written in, and what programs here write. */
+const fallback = { xml: 'windows-1252', html: 'windows-1252', text: 'windows-1250' };
+
+/** The text of bytes from anywhere, by `encodingOf`. It never throws. */
+export function decodeText(bytes: Uint8Array, hints: EncodingHints): string {
+  return new TextDecoder(encodingOf(bytes, hints).label).decode(bytes);
+}
+
 /**
- * The text of bytes from anywhere. What the encoding is, in this order: a byte order mark;
- * UTF-16 without one, by its NULs; what HTTP says; what the document says (XML declaration or
- * `<meta>`); UTF-8; windows-1252. A declaration that the bytes contradict is passed over: they
- * do not decode by it, or they are UTF-8 beyond ASCII while a single-byte encoding is declared.
- * Labels are those of the WHATWG Encoding Standard. Text that is UTF-8 but for a few bytes (cut
- * in the middle of a letter) is UTF-8, with U+FFFD in their place. It never throws.
+ * How bytes from anywhere are to be read. In this order: a byte order mark; UTF-16 without one, by
+ * its NULs; what HTTP says; what the document says (XML declaration or `<meta>`); UTF-8;
+ * windows-1252, or windows-1250 for plain text. A declaration that the bytes contradict is passed
+ * over: they do not decode by it, or they are UTF-8 beyond ASCII while a single-byte encoding is
+ * declared. Labels are those of the WHATWG Encoding Standard. Text that is UTF-8 but for a few bytes
+ * (cut in the middle of a letter) is UTF-8, with U+FFFD in their place.
+ * @returns `guessed` where nothing told.
  */
-export function decodeText(
+export function encodingOf(
   bytes: Uint8Array,
-  hints: { charset?: string; kind: 'xml' | 'html' },
-): string {
+  { charset, kind }: EncodingHints,
+): { label: string; guessed: boolean } {
   const wide = wideEncoding(bytes);
-  if (wide !== undefined) return new TextDecoder(wide).decode(bytes);
+  if (wide !== undefined) return { label: wide, guessed: false };
   const start = Buffer.from(bytes.subarray(0, head)).toString('latin1');
-  for (const label of [hints.charset, declared(start, hints.kind)]) {
-    const text = label === undefined ? undefined : decodeAs(bytes, label);
-    if (text !== undefined) return text;
-  }
-  return mostlyUtf8(bytes) ?? new TextDecoder('windows-1252').decode(bytes);
+  const said = [charset?.trim().replace(/^["']|["']$/g, ''), declared(start, kind)];
+  const label =
+    said.find((each) => each !== undefined && fits(bytes, each)) ??
+    (isMostlyUtf8(bytes) ? 'utf-8' : undefined);
+  return { label: label ?? fallback[kind], guessed: label === undefined };
 }
 
 /** UTF-16, which markup shows by a mark or by the NUL beside its first letters. */
@@ -34,23 +50,26 @@ function wideEncoding(bytes: Uint8Array): string | undefined {
   return undefined;
 }
 
-function declared(start: string, kind: 'xml' | 'html'): string | undefined {
+function declared(start: string, kind: EncodingHints['kind']): string | undefined {
+  if (kind === 'text') return undefined;
   const meta = /<meta\b[^>]*?\bcharset\s*=\s*["']?\s*([\w.:-]+)/i;
   const declaration = /^[^<]*<\?xml\b[^>]*?\bencoding\s*=\s*["']\s*([\w.:-]+)/i;
   const found = kind === 'html' ? (meta.exec(start) ?? declaration.exec(start)) : null;
   return (found ?? declaration.exec(start))?.[1];
 }
 
-function decodeAs(bytes: Uint8Array, label: string): string | undefined {
+/** Whether bytes may be what is said of them. */
+function fits(bytes: Uint8Array, label: string): boolean {
   const decoder = decoderOf(label);
   // Bytes whose declaration could be read as ASCII are not UTF-16, whatever it says.
-  if (decoder === undefined || decoder.encoding.startsWith('utf-16')) return undefined;
-  if (decoder.encoding === 'utf-8') return mostlyUtf8(bytes);
-  if (isSingleByte(decoder.encoding) && isUtf8(bytes) && !isAscii(bytes)) return undefined;
+  if (decoder === undefined || decoder.encoding.startsWith('utf-16')) return false;
+  if (decoder.encoding === 'utf-8') return isMostlyUtf8(bytes);
+  if (isSingleByte(decoder.encoding) && isUtf8(bytes) && !isAscii(bytes)) return false;
   try {
-    return decoder.decode(bytes);
+    decoder.decode(bytes);
+    return true;
   } catch {
-    return undefined;
+    return false;
   }
 }
 
@@ -71,9 +90,9 @@ function isAscii(bytes: Uint8Array): boolean {
 }
 
 /** At most one letter in twenty beyond ASCII may be spoilt; of text in another encoding nearly all are. */
-function mostlyUtf8(bytes: Uint8Array): string | undefined {
+function isMostlyUtf8(bytes: Uint8Array): boolean {
+  if (isUtf8(bytes)) return true;
   const text = new TextDecoder('utf-8').decode(bytes);
-  if (isUtf8(bytes)) return text;
   let spoilt = 0;
   let sound = 0;
   for (let at = 0; at < text.length; at += 1) {
@@ -81,5 +100,5 @@ function mostlyUtf8(bytes: Uint8Array): string | undefined {
     if (code === 0xfffd) spoilt += 1;
     else if (code > 0x7f) sound += 1;
   }
-  return spoilt * 20 <= sound ? text : undefined;
+  return spoilt * 20 <= sound;
 }

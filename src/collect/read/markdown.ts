@@ -5,7 +5,7 @@ import { parseDay } from '../../newsletter/calendar.ts';
 import { itemAliases } from '../../newsletter/item-schema.ts';
 import type { Candidate, Document, Reader } from '../candidate.ts';
 import { parseBody, writeBody } from '../markdown.ts';
-import { decodeText } from './decode-text.ts';
+import { readPlain } from './plain.ts';
 
 /**
  * Reads Markdown that came inside something else, a mail or an answer from the web. A file in
@@ -14,7 +14,7 @@ import { decodeText } from './decode-text.ts';
  */
 export const readMarkdown: Reader = async (document) => {
   const reading = { candidates: [], links: [], documents: [] };
-  const text = decodeText(document);
+  const text = readPlain(document);
   if (text.value === undefined) return { value: reading, problems: text.problems };
   const front = splitFrontMatter(text.value, document.from);
   if (front.value === undefined) return { value: reading, problems: front.problems };

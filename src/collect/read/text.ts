@@ -2,7 +2,7 @@ import { hasErrors, type Problem } from '../../newsletter/problem.ts';
 import type { Reader, Reading } from '../candidate.ts';
 import { type Split, splitStories } from '../split/split.ts';
 import { splitAt } from '../split/tell.ts';
-import { decodeText } from './decode-text.ts';
+import { readPlain } from './plain.ts';
 
 /**
  * Reads a file of plain text and cuts it as was decided. Where nobody decided, and a line may be a
@@ -11,7 +11,7 @@ import { decodeText } from './decode-text.ts';
 export const readText: Reader = async (document) => {
   const decision = document.splitAt === undefined ? {} : { lines: document.splitAt };
   const empty: Reading = { candidates: [], links: [], documents: [] };
-  const text = decodeText(document);
+  const text = readPlain(document);
   if (text.value === undefined) return { value: empty, problems: text.problems };
   const { value, problems } = splitStories(text.value, document, decision);
   const found = [...text.problems, ...problems];

@@ -50,7 +50,7 @@ test.each([
   ['a picture', 'GIF89a', 'a'],
   ['no Word document', 'words', 'a.docx'],
   ['empty', ' \n', 'a.txt'],
-  ['cannot be read', 'a\0b\0\x01', 'a'],
+  ['cannot be read', 'a\0\0b\x01', 'a'],
 ])('%s is told, with what to do', (what, content, from) => {
   const found = kindOf(Buffer.from(content, 'latin1'), from);
   expect(found).toMatchObject({ code: 'unknown-document', file: from });

@@ -38,11 +38,16 @@ describe('a text file is read by its letters', () => {
     ['a PDF', Buffer.from('%PDF-1.7\nwords')],
     ['RTF', Buffer.from('{\\rtf1\\ansi words}')],
     ['a Word document', Buffer.from('PK\u0003\u0004words')],
-    ['UTF-16 without a mark', Buffer.from('words of a text', 'utf16le')],
+    ['NULs among letters', Buffer.from('words\0\0\0of a text')],
   ])('%s is refused', async (_, bytes) => {
     const { value, problems } = await readText({ bytes, from: 'a.txt' });
     expect(value.candidates).toEqual([]);
     expect(problems).toMatchObject([{ code: 'not-text', severity: 'error', file: 'a.txt' }]);
+  });
+
+  test('UTF-16 without a mark is read by its NULs', async () => {
+    const { value } = await readText({ bytes: Buffer.from('reč i reč', 'utf16le'), from: 'a.txt' });
+    expect(value.candidates[0]?.title).toBe('reč i reč');
   });
 
   test('one without words has no story', async () => {
