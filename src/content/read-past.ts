@@ -19,6 +19,9 @@ export interface PastEntry {
   told: Told;
 }
 
+/** Files that are read at a time. */
+const atOnce = 50;
+
 /**
  * Every story of the issues and of the inbox, as far as repeats are found by it. It goes by the
  * files alone: a file that cannot be read as a story is passed over here, and told by `check`.
@@ -33,9 +36,12 @@ export async function readPast(root: string, known: PastCache = new Map()): Prom
   for (const { folder, issue } of folders) {
     const names = await itemFiles(join(root, folder));
     const files = names.map((name) => `${folder}/${name}`);
-    const read = await Promise.all(files.map((file) => readOne(root, file, issue, known)));
-    for (const [index, each] of read.entries()) {
-      if (each !== undefined) past.set(files[index] as string, each);
+    for (let at = 0; at < files.length; at += atOnce) {
+      const some = files.slice(at, at + atOnce);
+      const read = await Promise.all(some.map((file) => readOne(root, file, issue, known)));
+      for (const [index, each] of read.entries()) {
+        if (each !== undefined) past.set(some[index] as string, each);
+      }
     }
   }
   return past;

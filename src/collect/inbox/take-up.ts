@@ -1,8 +1,8 @@
 import { inboxFolder } from '../../content/read-inbox.ts';
-import { parseItem, present } from '../../content/read-item.ts';
+import { present } from '../../content/read-item.ts';
 import { slugify } from '../../content/slug.ts';
 import type { Newsletter, Taking } from '../../newsletter/newsletter.ts';
-import { hasErrors, type Outcome, type Problem } from '../../newsletter/problem.ts';
+import type { Outcome, Problem } from '../../newsletter/problem.ts';
 import { cleanUrl } from '../../newsletter/repeats/keys.ts';
 import { type Past, type Repeat, type Story, toldFrom } from '../../newsletter/repeats/past.ts';
 import { addressInText, findAddresses } from '../addresses.ts';
@@ -108,6 +108,12 @@ async function prepare(
 ): Promise<Prepared> {
   const { from } = candidate;
   const title = candidate.title.replace(/\s+/g, ' ').trim();
+  if (title === '') {
+    return {
+      value: { from, title, fate: 'refused', why: 'no title' },
+      problems: [withoutTitle(from)],
+    };
+  }
   const story = storyFrom({ ...candidate, title }, taking.name);
   const repeat = desk.past.find(candidate.passing ? { ...story, url: undefined } : story);
   if (repeat?.certainty === 'sure') {
@@ -152,11 +158,6 @@ async function prepare(
     },
     text,
   );
-  const item = parseItem(written, from, desk.newsletter);
-  if (hasErrors(item.problems)) {
-    problems.push(...item.problems);
-    return { value: { from, title, fate: 'refused', why: 'it does not fit' }, problems };
-  }
   desk.past.add(toldFrom({ ...story, text }, `${inboxFolder}/${slug}.md`));
   const tell = (to: string): Problem[] => [
     ...(repeat === undefined ? [] : [likelyRepeat(to, title, repeat)]),
@@ -210,6 +211,16 @@ export function likelyRepeat(file: string, title: string, repeat: Repeat): Probl
     severity: 'warning',
     message: `"${title}" may be told already: ${repeat.told.file} has the same ${repeat.reason}.`,
     hint: 'It waits as a draft. Delete it, or take out the line draft: if it is another story.',
+    file,
+  };
+}
+
+function withoutTitle(file: string): Problem {
+  return {
+    code: 'missing-title',
+    severity: 'error',
+    message: 'A story has no title.',
+    hint: 'Save its text in a file with a title in its first line, and collect that.',
     file,
   };
 }

@@ -1,5 +1,6 @@
 import type { Outcome } from '../../newsletter/problem.ts';
 import type { Document, Reader, Reading } from '../candidate.ts';
+import { cutShort } from './cut-short.ts';
 
 /** Each reader is loaded when it is first needed: one that reads feeds needs no Word. */
 const readers = {
@@ -25,7 +26,7 @@ process.on('message', async ({ kind, document }: Job) => {
   let answer: Answer;
   try {
     const read = await readers[kind]();
-    answer = { outcome: await read(document) };
+    answer = { outcome: cutShort(await read(document)) };
   } catch (error) {
     answer = { failed: error instanceof RangeError ? 'too-deep' : 'mistake' };
   }

@@ -1,9 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import type { Candidate } from '../../../src/collect/candidate.ts';
 import { type Desk, type Taken, takeUp as takeAll } from '../../../src/collect/inbox/take-up.ts';
+import { parseItem } from '../../../src/content/read-item.ts';
 import type { Taking } from '../../../src/newsletter/newsletter.ts';
 import type { Problem } from '../../../src/newsletter/problem.ts';
 import { candidate, openDesk, usual } from '../../helpers/desk.ts';
@@ -231,4 +233,65 @@ describe('pictures', () => {
     expect(await read(root, 'open-doors-at-the-mill.md')).toMatch(/---\n\nA\.\n$/);
     expect(await readdir(join(root, 'issues/inbox'))).toEqual(['open-doors-at-the-mill.md']);
   });
+});
+
+test('whatever a story is made of, what comes of it is an item without an error', async () => {
+  const pieces = fc.constantFrom(
+    ...[
+      '[a](b)',
+      '![x](y)',
+      '![](z)',
+      '<b>',
+      'www.a.example',
+      'https://a.example/',
+      'a@b.example',
+      '[r]: x',
+      '[r]',
+      '[^1]',
+      '\n\n[^1]: n',
+      '\n\n# ',
+      '\n- ',
+      '\n> ',
+      '| a |\n|---|\n',
+      '```\n',
+      '---\n',
+      '`',
+      '*',
+      '\\',
+      '&amp;',
+      '{{x}}',
+      '[](https://a.example)',
+      '<https://a.example>',
+      '<mailto:x>',
+      '\u0000',
+      '• ',
+      '>>>',
+      '\n\n',
+      ' ',
+      'š',
+    ],
+  );
+  const text = fc
+    .array(fc.oneof(pieces, fc.string({ unit: 'grapheme', maxLength: 8 })), { maxLength: 30 })
+    .map((parts) => parts.join(''));
+  const desk = await openDesk(await makeRoot(), { fetchPicture: async () => pixel });
+  await fc.assert(
+    fc.asyncProperty(text, text, text, fc.integer(), async (title, body, summary, seed) => {
+      const found = candidate({
+        title: `T${seed} ${title}`,
+        body,
+        summary,
+        author: summary,
+        guid: title,
+        date: '2026-11-24',
+        language: 'en',
+      });
+      const { value } = await takeUp(found, { ...usual, take: seed % 2 === 0 ? 'whole' : 1 }, desk);
+      if (value.to === undefined) return;
+      const name = value.to.slice('issues/inbox/'.length);
+      const item = parseItem(await read(desk.root, name), value.to, desk.newsletter);
+      expect(item.problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+    }),
+    { numRuns: Number(process.env.RUNS ?? 60) },
+  );
 });
