@@ -1,10 +1,10 @@
 import { decodeEntities, escapeHtml } from './plain.ts';
 
 /** Far above any feed, far below what makes a parser slow. */
-const most = { depth: 200, attributes: 256, parts: 600_000, names: 2000 };
+const most = { depth: 200, attributes: 256, parts: 300_000, names: 2000 };
 
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
-const doctype = /<!doctype(?:"[^"]*"|'[^']*'|[^>"'[])*([>[])/iy;
+const doctype = /^<!doctype(?:"[^"]*"|'[^']*'|[^>"'[])*([>[])/i;
 const opening = /<([a-z_:\u0080-\uffff][^\s/>=<"'&]*)/iy;
 const closing = /<\/([^\s<>]*)[^<>]*>/y;
 const attribute = /\s*([^\s=<>"'/&]+)(\s*=\s*("[^"]*"|'[^']*'|[^\s"'<>]+))?\s*/y;
@@ -34,6 +34,7 @@ export function mendXml(source: string): Mended | { refused: string } {
   let broken = false;
   let parts = 0;
   let declared = false;
+  let isLeaf = false;
   let at = 0;
 
   const closeDownTo = (depth: number): void => {
@@ -55,11 +56,12 @@ export function mendXml(source: string): Mended | { refused: string } {
     } else if (text.startsWith('<!--', at) || text.startsWith('<?', at)) {
       const mark = text[at + 1] === '?' ? '?>' : '-->';
       const end = find(mark, at + 2);
+      if (end === -1) broken = true;
       at = end === -1 ? at + 2 : end + mark.length;
     } else if (text.startsWith('<!', at)) {
       if (/^<!entity/i.test(text.slice(at, at + 8))) return { refused: 'declares entities' };
       const isType = /^<!doctype/i.test(text.slice(at, at + 9));
-      const found = isType ? match(doctype, text, at) : null;
+      const found = isType ? doctype.exec(text.slice(at, at + 2000)) : null;
       if (isType && (declared || found?.[1] === '['))
         return { refused: 'brings a document type of its own' };
       declared ||= isType;
@@ -69,7 +71,9 @@ export function mendXml(source: string): Mended | { refused: string } {
       const found = match(closing, text, at);
       const depth = found === null ? -1 : lastOpen(open, found[1] as string);
       if (depth !== open.length - 1 || depth === -1) broken = true;
-      if (depth !== -1) closeDownTo(depth);
+      // An end that fits nothing is the misspelt one of what was just begun.
+      if (depth !== -1 || isLeaf) closeDownTo(depth === -1 ? open.length - 1 : depth);
+      isLeaf = false;
       const end = found === null ? text.indexOf('<', at + 1) : at + found[0].length;
       at = end === -1 ? text.length : end;
     } else {
@@ -96,6 +100,7 @@ export function mendXml(source: string): Mended | { refused: string } {
       }
       out.push(`<${name}${attributes.text}${isEmpty ? '/' : ''}>`);
       if (!isEmpty) open.push(name);
+      isLeaf = !isEmpty;
       if (open.length > most.depth) return { refused: 'is nested too deeply' };
       at = end + 1;
     }

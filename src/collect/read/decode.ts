@@ -16,8 +16,8 @@ export function decodeText(
   bytes: Uint8Array,
   hints: { charset?: string; kind: 'xml' | 'html' },
 ): string {
-  const wide = wideEncoding(bytes);
-  if (wide !== undefined) return new TextDecoder(wide).decode(bytes);
+  const marked = markedEncoding(bytes);
+  if (marked !== undefined) return new TextDecoder(marked).decode(bytes);
   const start = Buffer.from(bytes.subarray(0, head)).toString('latin1');
   for (const label of [hints.charset, declared(start, hints.kind)]) {
     const text = label === undefined ? undefined : decodeAs(bytes, label);
@@ -26,9 +26,10 @@ export function decodeText(
   return mostlyUtf8(bytes) ?? new TextDecoder('windows-1252').decode(bytes);
 }
 
-/** UTF-16, which markup shows by a mark or by the NUL beside its first letters. */
-function wideEncoding(bytes: Uint8Array): string | undefined {
+/** By a mark; UTF-16 also by the NULs beside the first letters of markup. */
+function markedEncoding(bytes: Uint8Array): string | undefined {
   const [a, b, c, d] = bytes;
+  if (a === 0xef && b === 0xbb && c === 0xbf) return 'utf-8';
   if ((a === 0xff && b === 0xfe) || (a && b === 0 && c && d === 0)) return 'utf-16le';
   if ((a === 0xfe && b === 0xff) || (a === 0 && b && c === 0 && d)) return 'utf-16be';
   return undefined;
@@ -70,7 +71,7 @@ function isAscii(bytes: Uint8Array): boolean {
   return bytes.every((byte) => byte < 0x80);
 }
 
-/** At most one letter in twenty beyond ASCII may be spoilt; of text in another encoding nearly all are. */
+/** At most one letter in five beyond ASCII may be spoilt; of text in another encoding nearly all are. */
 function mostlyUtf8(bytes: Uint8Array): string | undefined {
   const text = new TextDecoder('utf-8').decode(bytes);
   if (isUtf8(bytes)) return text;
@@ -81,5 +82,5 @@ function mostlyUtf8(bytes: Uint8Array): string | undefined {
     if (code === 0xfffd) spoilt += 1;
     else if (code > 0x7f) sound += 1;
   }
-  return spoilt * 20 <= sound ? text : undefined;
+  return spoilt * 4 <= sound ? text : undefined;
 }

@@ -1,3 +1,4 @@
+import type { ElementContent, Root, Text } from 'hast';
 import { defaultSchema, sanitize } from 'hast-util-sanitize';
 import rehypeParse from 'rehype-parse';
 import rehypeRemark from 'rehype-remark';
@@ -7,6 +8,8 @@ import { visit } from 'unist-util-visit';
 
 /** More levels than any story has; the libraries walk trees by recursion. */
 const deepest = 500;
+
+const schema = { ...defaultSchema, strip: ['script', 'style', 'template', 'iframe', 'noscript'] };
 
 const processor = remark()
   .use(rehypeParse, { fragment: true })
@@ -20,7 +23,7 @@ const processor = remark()
  */
 export function htmlToMarkdown(html: string, base?: string): { markdown: string } {
   if (depth(html) > deepest) return { markdown: '' };
-  const safe = sanitize(processor.parse(html), defaultSchema);
+  const safe = withoutEmpty(sanitize(processor.parse(html), schema) as Root);
   visit(safe, 'element', (element) => {
     const name = element.tagName === 'a' ? 'href' : 'src';
     const { [name]: value } = element.properties;
@@ -29,7 +32,7 @@ export function htmlToMarkdown(html: string, base?: string): { markdown: string 
     else delete element.properties[name];
     if (url === null && element.tagName === 'a') element.tagName = 'span';
   });
-  return { markdown: processor.stringify(processor.runSync(safe as never) as never).trim() };
+  return { markdown: processor.stringify(processor.runSync(safe) as never).trim() };
 }
 
 /** How many elements are open at once, at most. */
@@ -43,4 +46,29 @@ function depth(html: string): number {
     most = Math.max(most, open);
   }
   return most;
+}
+
+const blocks =
+  /^(address|article|blockquote|br|d[dlt]|div|h[1-6r]|img|input|li|[ou]l|p|pre|section|t\w+)$/;
+
+/** Many empty inline elements side by side take `rehype-minify-whitespace` minutes. */
+function withoutEmpty<T extends { children: unknown[] }>(parent: T): T {
+  const kept: ElementContent[] = [];
+  for (const child of parent.children as ElementContent[]) {
+    const node = child.type === 'element' ? withoutEmpty(child) : child;
+    const only = node.type === 'element' && !blocks.test(node.tagName) ? node.children : [];
+    const isEmpty =
+      node.type === 'element' &&
+      !blocks.test(node.tagName) &&
+      only.every((each) => each.type === 'text' && each.value.trim() === '');
+    const shown: ElementContent = isEmpty
+      ? { type: 'text', value: only.map((each) => (each as Text).value).join('') }
+      : node;
+    const last = kept.at(-1);
+    if (shown.type === 'text' && last?.type === 'text')
+      kept[kept.length - 1] = { type: 'text', value: last.value + shown.value };
+    else kept.push(shown);
+  }
+  parent.children = kept;
+  return parent;
 }
