@@ -1,15 +1,12 @@
-import { decodeEntities, escapeHtml } from './plain.ts';
+import { forbidden, referenceMender } from './references.ts';
 
 /** Far above any feed, far below what makes a parser slow. */
-const most = { depth: 200, attributes: 256, parts: 300_000, names: 2000 };
+const most = { depth: 200, attributes: 256, parts: 300_000 };
 
-const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 const doctype = /^<!doctype(?:"[^"]*"|'[^']*'|[^>"'[])*([>[])/i;
 const opening = /<([a-z_:\u0080-\uffff][^\s/>=<"'&]*)/iy;
 const closing = /<\/([^\s<>]*)[^<>]*>/y;
 const attribute = /\s*([^\s=<>"'/&]+)(\s*=\s*("[^"]*"|'[^']*'|[^\s"'<>]+))?\s*/y;
-const reference = /&(?:#(\d{1,8}|x[\da-f]{1,7});|([a-z][a-z\d]{1,31});)?/gi;
-const xmlNames = ['amp', 'lt', 'gt', 'quot', 'apos'];
 
 /** XML that a parser can take, and whether something was out of place: an element not closed, a tag cut off. */
 export interface Mended {
@@ -72,7 +69,8 @@ export function mendXml(source: string): Mended | { refused: string } {
       const depth = found === null ? -1 : lastOpen(open, found[1] as string);
       if (depth !== open.length - 1 || depth === -1) broken = true;
       // An end that fits nothing is the misspelt one of what was just begun.
-      if (depth !== -1 || isLeaf) closeDownTo(depth === -1 ? open.length - 1 : depth);
+      const isMisspelt = depth === -1 && isLeaf && isText(out.at(-1));
+      if (depth !== -1 || isMisspelt) closeDownTo(isMisspelt ? open.length - 1 : depth);
       isLeaf = false;
       const end = found === null ? text.indexOf('<', at + 1) : at + found[0].length;
       at = end === -1 ? text.length : end;
@@ -108,6 +106,11 @@ export function mendXml(source: string): Mended | { refused: string } {
   if (open.length > 0) broken = true;
   closeDownTo(0);
   return { xml: out.join(''), broken };
+}
+
+/** True for a piece of text, or the end of one in CDATA. */
+function isText(piece: string | undefined): boolean {
+  return piece !== undefined && !piece.startsWith('<') && piece.trim() !== '';
 }
 
 function match(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
@@ -176,32 +179,4 @@ function readAttributes(
     .map(([name, value]) => ` ${name}="${mendText(value).replaceAll('"', '&quot;')}"`)
     .join('');
   return { text, count: seen.size, odd };
-}
-
-/** Leaves XML's own five references alone, decodes those of HTML, and escapes every other `&`. */
-function referenceMender(): (text: string) => string {
-  const known = new Map<string, string>(xmlNames.map((name) => [name, `&${name};`]));
-  const named = (name: string): string => {
-    const before = known.get(name);
-    if (before !== undefined) return before;
-    const letter = known.size < most.names ? decodeEntities(`&${name};`) : `&${name};`;
-    known.set(name, escapeHtml(letter));
-    return escapeHtml(letter);
-  };
-  return (text) =>
-    text.includes('&')
-      ? text.replace(reference, (_, number?: string, name?: string) => {
-          if (number !== undefined) return numbered(number);
-          return name === undefined ? '&amp;' : named(name);
-        })
-      : text;
-}
-
-/** As HTML reads them: 128 to 159 are letters of windows-1252. */
-function numbered(number: string): string {
-  const code = /^x/i.test(number) ? Number.parseInt(number.slice(1), 16) : Number(number);
-  if (code >= 0x80 && code <= 0x9f)
-    return new TextDecoder('windows-1252').decode(Uint8Array.of(code));
-  if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return '\ufffd';
-  return escapeHtml(String.fromCodePoint(code).replace(forbidden, ''));
 }

@@ -46,11 +46,8 @@ export interface Passage {
   base?: string;
 }
 
-/** How long a title made of the first words may be, in characters. */
-const titleLength = 80;
-
-/** In characters: what is longer is no name. */
-const longestName = 200;
+/** In characters: a title made of the first words; a title that was given; a person's name. */
+const most = { words: 80, title: 300, name: 200 };
 
 /** The story that an entry of a feed tells. Undefined where it has neither a title nor a text. */
 export function toCandidate(entry: Entry, feed: Feed, from: string): Candidate | undefined {
@@ -59,7 +56,7 @@ export function toCandidate(entry: Entry, feed: Feed, from: string): Candidate |
   );
   const url = entry.links.find((link) => /^https?:$/.test(URL.parse(link)?.protocol ?? ''));
   const text = content === undefined ? '' : textOf(content);
-  const title = lineOf(entry.title) || firstWords(text, titleLength);
+  const title = firstWords(lineOf(entry.title), most.title) || firstWords(text, most.words);
   if (title === '') return undefined;
   const told = summary === undefined ? '' : textOf(summary);
   const authors = [...entry.authors, feed.authors].map((group) => unique(group.map(nameOf)));
@@ -113,7 +110,8 @@ function isHtml({ kind, text }: Passage): boolean {
 
 /** A person's name out of `mail (Name)`, `Name <mail>` or plain: an address is never taken over. */
 function nameOf(written: string): string {
-  const name = textOfLine(written.slice(0, longestName))
+  if (written.length > most.name) return '';
+  const name = textOfLine(written)
     .replace(/<[^<>]*>|\bmailto:/gi, ' ')
     .replace(/[^\s()<>[\]]*@[^\s()<>[\]]+\.[^\s()<>[\]]+/g, ' ')
     .replace(/\(\s*\)|\[\s*\]/g, ' ')

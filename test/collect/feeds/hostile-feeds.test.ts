@@ -65,6 +65,14 @@ test('of an entry of over 1 MB the title is read, and it is told', async () => {
   expect(problems.map(({ code }) => code)).toEqual(['long-entry']);
 });
 
+test('what is too long for a name is none, and a long title is cut', async () => {
+  const long = 'a@'.repeat(100_000);
+  const entry = `<item><title>${'word '.repeat(1000)}</title><author>${long} x</author></item>`;
+  const [candidate] = (await read(rss(entry))).value.candidates;
+  expect(candidate?.author).toBeUndefined();
+  expect(candidate?.title).toMatch(/^(word ){20,60}word…$/);
+});
+
 /** Pieces that markup goes wrong with, in any order. */
 const pieces = fc.constantFrom(
   ...['<', '>', '</', '/>', '&', '"', "'", '=', '<!--', '-->', '<![CDATA[', ']]>', '<?xml ', '?>'],
