@@ -164,13 +164,15 @@ function readAttributes(
   const seen = new Map<string, string>();
   let at = 0;
   let odd = false;
-  while (at < source.length && seen.size <= most.attributes) {
+  let count = 0;
+  while (at < source.length && count <= most.attributes) {
     const found = match(attribute, source, at);
     if (found === null) {
       odd ||= source.slice(at).trim() !== '';
       break;
     }
     const [whole, name, , value] = found;
+    count += 1;
     if (value === undefined) odd = true;
     else seen.set(name as string, value.replace(/^(["'])([\s\S]*)\1$/, '$2'));
     at += whole.length;
@@ -178,5 +180,5 @@ function readAttributes(
   const text = [...seen]
     .map(([name, value]) => ` ${name}="${mendText(value).replaceAll('"', '&quot;')}"`)
     .join('');
-  return { text, count: seen.size, odd };
+  return { text, count, odd };
 }
