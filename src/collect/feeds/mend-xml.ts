@@ -1,15 +1,12 @@
-import { decodeEntities, escapeHtml } from './plain.ts';
+import { forbidden, referenceMender } from './references.ts';
 
 /** Far above any feed, far below what makes a parser slow. */
-const most = { depth: 200, attributes: 256, parts: 600_000, names: 2000 };
+const most = { depth: 200, attributes: 256, parts: 300_000 };
 
-const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
-const doctype = /<!doctype(?:"[^"]*"|'[^']*'|[^>"'[])*([>[])/iy;
+const doctype = /^<!doctype(?:"[^"]*"|'[^']*'|[^>"'[])*([>[])/i;
 const opening = /<([a-z_:\u0080-\uffff][^\s/>=<"'&]*)/iy;
 const closing = /<\/([^\s<>]*)[^<>]*>/y;
 const attribute = /\s*([^\s=<>"'/&]+)(\s*=\s*("[^"]*"|'[^']*'|[^\s"'<>]+))?\s*/y;
-const reference = /&(?:#(\d{1,8}|x[\da-f]{1,7});|([a-z][a-z\d]{1,31});)?/gi;
-const xmlNames = ['amp', 'lt', 'gt', 'quot', 'apos'];
 
 /** XML that a parser can take, and whether something was out of place: an element not closed, a tag cut off. */
 export interface Mended {
@@ -34,6 +31,7 @@ export function mendXml(source: string): Mended | { refused: string } {
   let broken = false;
   let parts = 0;
   let declared = false;
+  let isLeaf = false;
   let at = 0;
 
   const closeDownTo = (depth: number): void => {
@@ -55,11 +53,12 @@ export function mendXml(source: string): Mended | { refused: string } {
     } else if (text.startsWith('<!--', at) || text.startsWith('<?', at)) {
       const mark = text[at + 1] === '?' ? '?>' : '-->';
       const end = find(mark, at + 2);
+      if (end === -1) broken = true;
       at = end === -1 ? at + 2 : end + mark.length;
     } else if (text.startsWith('<!', at)) {
       if (/^<!entity/i.test(text.slice(at, at + 8))) return { refused: 'declares entities' };
       const isType = /^<!doctype/i.test(text.slice(at, at + 9));
-      const found = isType ? match(doctype, text, at) : null;
+      const found = isType ? doctype.exec(text.slice(at, at + 2000)) : null;
       if (isType && (declared || found?.[1] === '['))
         return { refused: 'brings a document type of its own' };
       declared ||= isType;
@@ -69,7 +68,10 @@ export function mendXml(source: string): Mended | { refused: string } {
       const found = match(closing, text, at);
       const depth = found === null ? -1 : lastOpen(open, found[1] as string);
       if (depth !== open.length - 1 || depth === -1) broken = true;
-      if (depth !== -1) closeDownTo(depth);
+      // An end that fits nothing is the misspelt one of what was just begun.
+      const isMisspelt = depth === -1 && isLeaf && isText(out.at(-1));
+      if (depth !== -1 || isMisspelt) closeDownTo(isMisspelt ? open.length - 1 : depth);
+      isLeaf = false;
       const end = found === null ? text.indexOf('<', at + 1) : at + found[0].length;
       at = end === -1 ? text.length : end;
     } else {
@@ -96,6 +98,7 @@ export function mendXml(source: string): Mended | { refused: string } {
       }
       out.push(`<${name}${attributes.text}${isEmpty ? '/' : ''}>`);
       if (!isEmpty) open.push(name);
+      isLeaf = !isEmpty;
       if (open.length > most.depth) return { refused: 'is nested too deeply' };
       at = end + 1;
     }
@@ -103,6 +106,11 @@ export function mendXml(source: string): Mended | { refused: string } {
   if (open.length > 0) broken = true;
   closeDownTo(0);
   return { xml: out.join(''), broken };
+}
+
+/** True for a piece of text, or the end of one in CDATA. */
+function isText(piece: string | undefined): boolean {
+  return piece !== undefined && !piece.startsWith('<') && piece.trim() !== '';
 }
 
 function match(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
@@ -156,13 +164,15 @@ function readAttributes(
   const seen = new Map<string, string>();
   let at = 0;
   let odd = false;
-  while (at < source.length && seen.size <= most.attributes) {
+  let count = 0;
+  while (at < source.length && count <= most.attributes) {
     const found = match(attribute, source, at);
     if (found === null) {
       odd ||= source.slice(at).trim() !== '';
       break;
     }
     const [whole, name, , value] = found;
+    count += 1;
     if (value === undefined) odd = true;
     else seen.set(name as string, value.replace(/^(["'])([\s\S]*)\1$/, '$2'));
     at += whole.length;
@@ -170,33 +180,5 @@ function readAttributes(
   const text = [...seen]
     .map(([name, value]) => ` ${name}="${mendText(value).replaceAll('"', '&quot;')}"`)
     .join('');
-  return { text, count: seen.size, odd };
-}
-
-/** Leaves XML's own five references alone, decodes those of HTML, and escapes every other `&`. */
-function referenceMender(): (text: string) => string {
-  const known = new Map<string, string>(xmlNames.map((name) => [name, `&${name};`]));
-  const named = (name: string): string => {
-    const before = known.get(name);
-    if (before !== undefined) return before;
-    const letter = known.size < most.names ? decodeEntities(`&${name};`) : `&${name};`;
-    known.set(name, escapeHtml(letter));
-    return escapeHtml(letter);
-  };
-  return (text) =>
-    text.includes('&')
-      ? text.replace(reference, (_, number?: string, name?: string) => {
-          if (number !== undefined) return numbered(number);
-          return name === undefined ? '&amp;' : named(name);
-        })
-      : text;
-}
-
-/** As HTML reads them: 128 to 159 are letters of windows-1252. */
-function numbered(number: string): string {
-  const code = /^x/i.test(number) ? Number.parseInt(number.slice(1), 16) : Number(number);
-  if (code >= 0x80 && code <= 0x9f)
-    return new TextDecoder('windows-1252').decode(Uint8Array.of(code));
-  if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return '\ufffd';
-  return escapeHtml(String.fromCodePoint(code).replace(forbidden, ''));
+  return { text, count, odd };
 }

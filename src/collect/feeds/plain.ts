@@ -55,11 +55,15 @@ export function decodeEntities(text: string): string {
 
 /** Text as HTML that shows it: blank lines part paragraphs, line ends stay. */
 export function htmlOfText(text: string): string {
-  return text
-    .split(/\n\s*\n/)
-    .map((part) => escapeHtml(part.trim()).replaceAll('\n', '<br>'))
-    .filter((part) => part !== '')
-    .map((part) => `<p>${part}</p>`)
+  return paragraphs(escapeHtml(text.trim()).replace(/\n(?!\s*\n)/g, '<br>\n'));
+}
+
+/** HTML without tags, whose blank lines part paragraphs. */
+export function paragraphs(html: string): string {
+  return html
+    .split(/\n[^\S\n]*\n/)
+    .filter((part) => part.trim() !== '')
+    .map((part) => `<p>${part.trim()}</p>`)
     .join('\n');
 }
 

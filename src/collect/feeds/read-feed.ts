@@ -5,16 +5,16 @@ import { findFeedLinks } from './find-feed-links.ts';
 import { mendXml } from './mend-xml.ts';
 import { readJsonFeed } from './read-json.ts';
 import { readXmlFeed } from './read-xml.ts';
-import { type Feed, toCandidate } from './to-candidate.ts';
+import { type Feed, mostEntries, type Passage, toCandidate } from './to-candidate.ts';
 
 /** No feed that people follow is larger. */
-const most = { bytes: 20 * 1024 * 1024, entries: 5000 };
+const most = { bytes: 20 * 1024 * 1024, story: 1024 * 1024 };
 
 /**
  * Reads a feed: RSS 0.90 to 2.0, Atom 0.3 and 1.0, JSON Feed 1.0 and 1.1, in the state that people
  * publish them in. The candidates keep the feed's order; an entry that comes twice (by its guid) is
  * kept once. Problems: `no-feed`, `unsafe-xml` and `too-large` where nothing was read; `broken-feed`,
- * `empty-entry` and `too-many-entries` where something may be missing.
+ * `empty-entry`, `long-entry` and `too-many-entries` where something may be missing.
  */
 export const readFeed: Reader = async (document) => {
   if (document.bytes.length > most.bytes) return refuse(tooLarge(document.from));
@@ -33,21 +33,30 @@ export const readFeed: Reader = async (document) => {
 };
 
 function collect(feed: Feed, document: Document, problems: Problem[]): Outcome<Reading> {
-  const { from, url } = document;
+  const { from } = document;
   const seen = new Set<string>();
   const candidates: Candidate[] = [];
   let empty = 0;
-  for (const entry of feed.entries.slice(0, most.entries)) {
+  let long = 0;
+  for (const entry of feed.entries) {
     const guid = entry.guid?.trim();
     if (guid && seen.has(guid)) continue;
     if (guid) seen.add(guid);
-    const candidate = toCandidate(entry, feed, from, url);
+    const { content, summary, ...rest } = entry;
+    const texts = { ...(isShort(content) && { content }), ...(isShort(summary) && { summary }) };
+    if (Object.keys(texts).length !== [content, summary].filter((each) => each).length) long += 1;
+    const candidate = toCandidate({ ...rest, ...texts }, feed, from);
     if (candidate === undefined) empty += 1;
     else candidates.push(candidate);
   }
+  if (long > 0) problems.push(longStory(from));
   if (empty > 0) problems.push(nothingSaid(from, empty));
-  if (feed.entries.length > most.entries) problems.push(tooMany(from, feed.entries.length));
+  if (feed.count > mostEntries) problems.push(tooMany(from, feed.count));
   return { value: { candidates, links: [], documents: [] }, problems };
+}
+
+function isShort(passage: Passage | undefined): boolean {
+  return passage !== undefined && passage.text.length <= most.story;
 }
 
 function isPage(text: string): boolean {
@@ -98,11 +107,21 @@ function tooLarge(file: string): Problem {
   };
 }
 
+function longStory(file: string): Problem {
+  return {
+    code: 'long-entry',
+    severity: 'warning',
+    message: 'A text in this feed is over 1 MB, which no story is; it was left out.',
+    hint: 'Take its title and its link, or write it yourself.',
+    file,
+  };
+}
+
 function tooMany(file: string, count: number): Problem {
   return {
     code: 'too-many-entries',
     severity: 'warning',
-    message: `This feed has ${count} entries; the first ${most.entries} were read.`,
+    message: `This feed has ${count} entries; the first ${mostEntries} were read.`,
     hint: 'If older ones are wanted, take them from the site.',
     file,
   };

@@ -1,17 +1,13 @@
 import { z } from 'zod';
-import type { Entry, Feed, Passage } from './to-candidate.ts';
+import { type Entry, type Feed, mostEntries, type Passage } from './to-candidate.ts';
 
 /** A field of the wrong kind is no field: one writer's slip does not lose the story. */
-const word = z
-  .union([z.string(), z.number()])
-  .transform((value) => String(value).trim())
-  .optional()
-  .catch(undefined);
+const word = z.string().trim().optional().catch(undefined);
 const author = z.object({ name: word }).nullish().catch(undefined);
 const authors = z.array(author).nullish().catch(undefined);
 
 const item = z.object({
-  id: word,
+  id: z.union([z.string(), z.number()]).transform(String).optional().catch(undefined),
   url: word,
   external_url: word,
   title: word,
@@ -48,8 +44,10 @@ export function readJsonFeed(text: string, address: string | undefined): Feed | 
   return {
     ...(data.title && { title: { text: data.title, kind: 'plain' } }),
     ...(data.language && { language: data.language }),
+    ...(base && { base }),
     authors: namesOf(data),
-    entries: data.items.map((each) => entryOf(each, base)),
+    count: data.items.length,
+    entries: data.items.slice(0, mostEntries).map((each) => entryOf(each, base)),
   };
 }
 
@@ -78,7 +76,7 @@ function entryOf(data: z.infer<typeof item>, base: string | undefined): Entry {
     ...(data.summary && { summary: { text: data.summary, kind: 'plain' } }),
     ...(data.id && { guid: data.id }),
     links: resolve(data.url, data.external_url),
-    authors: namesOf(data),
+    authors: [namesOf(data)],
     dates: [data.date_published, data.date_modified].filter((date) => date !== undefined),
     tags: (data.tags ?? []).filter((tag) => tag !== undefined),
     languages: data.language ? [data.language] : [],

@@ -1,6 +1,6 @@
 import { parseFeed } from '@rowanmanning/feed-parser';
 import { pictureOf } from './media.ts';
-import type { Entry, Feed, Passage } from './to-candidate.ts';
+import { type Entry, type Feed, mostEntries, type Passage } from './to-candidate.ts';
 import { attributeOf, childrenOf, isOf, markupOf, type XmlElement } from './xml.ts';
 
 /**
@@ -17,10 +17,15 @@ export function readXmlFeed(xml: string, address: string | undefined): Feed | un
   const above = head.parent === null ? [head] : [head.parent, head];
   const own = childrenOf(head).filter((child) => child.namespace === head.namespace);
   const site = own.find((child) => child.name === 'link')?.textContent.trim() || undefined;
-  const base = above.reduce(baseBelow, address) ?? URL.parse(site ?? '')?.href;
+  const place = address ?? URL.parse(site ?? '')?.href;
+  const base = above.reduce(baseBelow, { url: place, said: false });
   const feed: Feed = {
-    authors: isAtom ? authorsOf(own) : [],
-    entries: parsed.items.map((item) => readEntry(item.element, base, isAtom)),
+    ...(place && { base: place }),
+    authors: isAtom ? authorsOf(own).flat() : [],
+    count: parsed.items.length,
+    entries: parsed.items
+      .slice(0, mostEntries)
+      .map((item) => readEntry(item.element, base, isAtom)),
   };
   const title = passageOf(
     own.find((child) => child.name === 'title'),
@@ -42,7 +47,7 @@ function parse(xml: string): ReturnType<typeof parseFeed> | undefined {
   }
 }
 
-function readEntry(element: XmlElement, outer: string | undefined, isAtom: boolean): Entry {
+function readEntry(element: XmlElement, outer: Base, isAtom: boolean): Entry {
   const base = baseBelow(outer, element);
   const children = childrenOf(element);
   const own = children.filter((child) => child.namespace === element.namespace);
@@ -58,7 +63,7 @@ function readEntry(element: XmlElement, outer: string | undefined, isAtom: boole
     passage(first('description', 'dc')) ??
     passage(first('summary', 'atom', 'itunes')) ??
     passage(mediaGroup(children).find((child) => child.name === 'description'));
-  const image = pictureOf(children, base);
+  const image = pictureOf(children, base.url);
   const title = passage(first('title', 'dc'));
   const guid =
     (first('guid') ?? first('id', 'atom'))?.textContent ?? attributeOf(element, 'rdf:about');
@@ -70,8 +75,8 @@ function readEntry(element: XmlElement, outer: string | undefined, isAtom: boole
     ...(content && { content }),
     ...(summary && { summary }),
     ...(guid && { guid }),
-    links: linksOf(own, children, base),
-    authors: authorsOf(children),
+    links: linksOf(own, children, base.url),
+    authors: [...authorsOf(children), authorsOf(childrenOf(source)).flat()],
     dates: datesOf(children),
     tags: tagsOf(children),
     languages: [
@@ -95,12 +100,12 @@ function mediaGroup(children: readonly XmlElement[]): XmlElement[] {
  */
 function passageOf(
   element: XmlElement | undefined,
-  outer: string | undefined,
+  outer: Base,
   isAtom: boolean,
 ): Passage | undefined {
   if (element === undefined) return undefined;
   const base = baseBelow(outer, element);
-  const place = base === undefined || base === outer ? {} : { base };
+  const placeOf = ({ url, said }: Base) => (said && url !== undefined ? { base: url } : {});
   const type = (attributeOf(element, 'type') ?? 'text').trim().toLowerCase();
   if (attributeOf(element, 'mode')?.toLowerCase() === 'base64') return undefined;
   if (isAtom && !/^(text$|text\/|x?html$|.*[/+]xml\b)/.test(type)) return undefined;
@@ -108,12 +113,12 @@ function passageOf(
   if (inner.length > 0) {
     const [only] = inner;
     const deeper = inner.length === 1 && only ? baseBelow(base, only) : base;
-    return { text: markupOf(element), kind: 'html', ...(deeper ? { base: deeper } : place) };
+    return { text: markupOf(element), kind: 'html', ...placeOf(deeper) };
   }
   const text = element.textContent;
   if (text.trim() === '') return undefined;
   const isPlain = isAtom && /^text(\/plain)?$/.test(type);
-  return { text, kind: isPlain ? 'plain' : 'html', ...place };
+  return { text, kind: isPlain ? 'plain' : 'html', ...placeOf(base) };
 }
 
 function linksOf(
@@ -145,22 +150,19 @@ function rank(link: XmlElement, own: readonly XmlElement[]): number {
 }
 
 /** Dublin Core's names first, since RSS asks for an address in `author`. */
-function authorsOf(children: readonly XmlElement[]): string[] {
+function authorsOf(children: readonly XmlElement[]): string[][] {
   const groups = [
     children.filter((child) => child.name === 'creator'),
     children.filter((child) => child.name === 'author' && !isOf(child, 'itunes')),
     children.filter((child) => child.name === 'author' && isOf(child, 'itunes')),
   ];
-  const names = groups.map((group) =>
-    group
-      .map((each) => {
-        const inner = childrenOf(each);
-        if (inner.length === 0) return each.textContent;
-        return inner.find((child) => child.name === 'name')?.textContent ?? '';
-      })
-      .filter((name) => name.replace(/\S+@\S+/g, '').trim() !== ''),
+  return groups.map((group) =>
+    group.map((each) => {
+      const inner = childrenOf(each);
+      if (inner.length === 0) return each.textContent;
+      return inner.find((child) => child.name === 'name')?.textContent ?? '';
+    }),
   );
-  return names.find((group) => group.length > 0) ?? [];
 }
 
 function datesOf(children: readonly XmlElement[]): string[] {
@@ -182,7 +184,14 @@ function languagesOf(element: XmlElement | undefined): string[] {
   );
 }
 
-function baseBelow(outer: string | undefined, element: XmlElement): string | undefined {
+/** What links are relative to, and whether the document says so itself (XML Base). */
+interface Base {
+  url: string | undefined;
+  said: boolean;
+}
+
+function baseBelow(outer: Base, element: XmlElement): Base {
   const said = attributeOf(element, 'xml:base')?.trim();
-  return said === undefined ? outer : (URL.parse(said, outer)?.href ?? outer);
+  const url = said === undefined ? undefined : URL.parse(said, outer.url)?.href;
+  return url === undefined ? outer : { url, said: true };
 }

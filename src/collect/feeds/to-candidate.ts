@@ -1,16 +1,23 @@
 import type { Candidate } from '../candidate.ts';
 import { htmlToMarkdown } from '../read/html.ts';
 import { dayOf } from './day.ts';
-import { firstWords, htmlOfText, oneLine, textOfHtml, textOfLine } from './plain.ts';
+import { firstWords, htmlOfText, oneLine, paragraphs, textOfHtml, textOfLine } from './plain.ts';
+
+/** More than anybody puts into a feed; the rest of a longer one is not looked at. */
+export const mostEntries = 5000;
 
 /** What a feed says, whatever its format: nothing read into it yet. */
 export interface Feed {
   title?: Passage;
+  /** What links are relative to where an entry says nothing of it; absolute. */
+  base?: string;
   language?: string;
   /** Of every entry that names none. */
   authors: string[];
-  /** In the feed's order. */
+  /** In the feed's order, at most `mostEntries`. */
   entries: Entry[];
+  /** How many there are. */
+  count: number;
 }
 
 export interface Entry {
@@ -20,7 +27,8 @@ export interface Entry {
   guid?: string;
   /** Absolute; the best first. */
   links: string[];
-  authors: string[];
+  /** As they were written; the best group first. */
+  authors: string[][];
   /** As they were written; the best first. */
   dates: string[];
   tags: string[];
@@ -38,39 +46,31 @@ export interface Passage {
   base?: string;
 }
 
-/** How long a title made of the first words may be, in characters. */
-const titleLength = 80;
+/** In characters: a title made of the first words; a title that was given; a person's name. */
+const most = { words: 80, title: 300, name: 200 };
 
-/**
- * The story that an entry of a feed tells. Undefined where it has neither a title nor a text.
- * @param base What its links are relative to where it does not say so itself.
- */
-export function toCandidate(
-  entry: Entry,
-  feed: Feed,
-  from: string,
-  base: string | undefined,
-): Candidate | undefined {
+/** The story that an entry of a feed tells. Undefined where it has neither a title nor a text. */
+export function toCandidate(entry: Entry, feed: Feed, from: string): Candidate | undefined {
   const [content, summary] = [entry.content, entry.summary].filter(
     (each) => each !== undefined && each.text.trim() !== '',
   );
   const url = entry.links.find((link) => /^https?:$/.test(URL.parse(link)?.protocol ?? ''));
   const text = content === undefined ? '' : textOf(content);
-  const title = lineOf(entry.title) || firstWords(text, titleLength);
+  const title = firstWords(lineOf(entry.title), most.title) || firstWords(text, most.words);
   if (title === '') return undefined;
   const told = summary === undefined ? '' : textOf(summary);
-  const authors = entry.authors.length > 0 ? entry.authors : feed.authors;
+  const authors = [...entry.authors, feed.authors].map((group) => unique(group.map(nameOf)));
   const candidate: Candidate = {
     from,
     title,
-    body: content === undefined ? '' : markdownOf(content, url ?? base),
+    body: content === undefined ? '' : markdownOf(content, url ?? feed.base),
     pictures: new Map(),
     tags: unique(entry.tags.map(textOfLine).filter((tag) => tag !== '' && !URL.canParse(tag))),
   };
   const rest: Partial<Record<keyof Candidate, string | undefined>> = {
     url: url === undefined ? undefined : new URL(url).href,
     guid: entry.guid?.trim(),
-    author: unique(authors.map(nameOf)).join(', '),
+    author: authors.find((names) => names.length > 0)?.join(', '),
     source: lineOf(entry.source) || lineOf(feed.title),
     date: entry.dates.map(dayOf).find((day) => day !== undefined),
     language: languageOf([...entry.languages, feed.language ?? '']),
@@ -97,7 +97,9 @@ function textOf(passage: Passage): string {
 }
 
 function markdownOf(passage: Passage, base: string | undefined): string {
-  const html = isHtml(passage) ? passage.text : htmlOfText(passage.text);
+  const { text } = passage;
+  const hasTags = /<[a-z!/]/i.test(text);
+  const html = isHtml(passage) ? (hasTags ? text : paragraphs(text)) : htmlOfText(text);
   return htmlToMarkdown(html, passage.base ?? base).markdown.trim();
 }
 
@@ -108,6 +110,7 @@ function isHtml({ kind, text }: Passage): boolean {
 
 /** A person's name out of `mail (Name)`, `Name <mail>` or plain: an address is never taken over. */
 function nameOf(written: string): string {
+  if (written.length > most.name) return '';
   const name = textOfLine(written)
     .replace(/<[^<>]*>|\bmailto:/gi, ' ')
     .replace(/[^\s()<>[\]]*@[^\s()<>[\]]+\.[^\s()<>[\]]+/g, ' ')

@@ -32,8 +32,8 @@ export function encodingOf(
   bytes: Uint8Array,
   { charset, kind }: EncodingHints,
 ): { label: string; guessed: boolean } {
-  const wide = wideEncoding(bytes);
-  if (wide !== undefined) return { label: wide, guessed: false };
+  const marked = markedEncoding(bytes);
+  if (marked !== undefined) return { label: marked, guessed: false };
   const start = Buffer.from(bytes.subarray(0, head)).toString('latin1');
   const said = [charset?.trim().replace(/^["']|["']$/g, ''), declared(start, kind)];
   const label =
@@ -42,9 +42,10 @@ export function encodingOf(
   return { label: label ?? fallback[kind], guessed: label === undefined };
 }
 
-/** UTF-16, which markup shows by a mark or by the NUL beside its first letters. */
-function wideEncoding(bytes: Uint8Array): string | undefined {
+/** By a mark; UTF-16 also by the NULs beside the first letters. */
+function markedEncoding(bytes: Uint8Array): string | undefined {
   const [a, b, c, d] = bytes;
+  if (a === 0xef && b === 0xbb && c === 0xbf) return 'utf-8';
   if ((a === 0xff && b === 0xfe) || (a && b === 0 && c && d === 0)) return 'utf-16le';
   if ((a === 0xfe && b === 0xff) || (a === 0 && b && c === 0 && d)) return 'utf-16be';
   return undefined;
@@ -89,7 +90,7 @@ function isAscii(bytes: Uint8Array): boolean {
   return bytes.every((byte) => byte < 0x80);
 }
 
-/** At most one letter in twenty beyond ASCII may be spoilt; of text in another encoding nearly all are. */
+/** At most one letter in five beyond ASCII may be spoilt; of text in another encoding nearly all are. */
 function isMostlyUtf8(bytes: Uint8Array): boolean {
   if (isUtf8(bytes)) return true;
   const text = new TextDecoder('utf-8').decode(bytes);
@@ -100,5 +101,5 @@ function isMostlyUtf8(bytes: Uint8Array): boolean {
     if (code === 0xfffd) spoilt += 1;
     else if (code > 0x7f) sound += 1;
   }
-  return spoilt * 20 <= sound;
+  return spoilt * 4 <= sound;
 }

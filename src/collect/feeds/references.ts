@@ -1,0 +1,38 @@
+import { decodeEntities, escapeHtml } from './plain.ts';
+
+/** What XML 1.0 has no place for (section 2.2), but lone surrogates, which decoding leaves none of. */
+export const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+
+const reference = /&(?:#(\d{1,8}|x[\da-f]{1,7});|([a-z][a-z\d]{1,31});)?/gi;
+const xmlNames = ['amp', 'lt', 'gt', 'quot', 'apos'];
+
+/** HTML has some 2,200 names, of which a feed uses a few; made-up ones are not looked up for ever. */
+const mostNames = 2000;
+
+/** Leaves XML's own five references alone, decodes those of HTML, and escapes every other `&`. */
+export function referenceMender(): (text: string) => string {
+  const known = new Map<string, string>(xmlNames.map((name) => [name, `&${name};`]));
+  const named = (name: string): string => {
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const letter = known.size < mostNames ? decodeEntities(`&${name};`) : `&${name};`;
+    known.set(name, escapeHtml(letter));
+    return escapeHtml(letter);
+  };
+  return (text) =>
+    text.includes('&')
+      ? text.replace(reference, (_, number?: string, name?: string) => {
+          if (number !== undefined) return numbered(number);
+          return name === undefined ? '&amp;' : named(name);
+        })
+      : text;
+}
+
+/** As HTML reads them: 128 to 159 are letters of windows-1252. */
+function numbered(number: string): string {
+  const code = /^x/i.test(number) ? Number.parseInt(number.slice(1), 16) : Number(number);
+  if (code >= 0x80 && code <= 0x9f)
+    return new TextDecoder('windows-1252').decode(Uint8Array.of(code));
+  if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return '\ufffd';
+  return escapeHtml(String.fromCodePoint(code).replace(forbidden, ''));
+}
