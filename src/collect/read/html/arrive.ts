@@ -99,7 +99,7 @@ function sources({ properties }: Element): string[] {
 
 /** The widest of a `srcset` that a mail can still use. */
 function largest(set: string): string[] {
-  const all = [...set.matchAll(/([^\s,]\S*[^\s,])(?:\s+([\d.]+)([wx]))?\s*(?:,|$)/g)].map(
+  const all = [...set.matchAll(/([^\s,](?:\S*[^\s,])?)(?:\s+([\d.]+)([wx]))?\s*(?:,|$)/g)].map(
     (match) => ({
       address: match[1] as string,
       width: Number(match[2] ?? 1) * (match[3] === 'w' ? 1 : 1000),
