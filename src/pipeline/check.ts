@@ -1,5 +1,7 @@
+import type { Problem } from '../newsletter/problem.ts';
+import type { Told } from '../newsletter/repeats/past.ts';
 import { type Command, exit, issueNumber, type Result } from './command.ts';
-import { openContext } from './context.ts';
+import { type Context, openContext } from './context.ts';
 
 export const check: Command = {
   name: 'check',
@@ -18,7 +20,8 @@ export const check: Command = {
     const numbers = await stages.chooseIssues(context.root, asked);
     const issues = await stages.readIssues(context, numbers);
     const templates = await stages.templatesFor(context.root);
-    const before = pastBefore(await readStories(context.root));
+    const stories = await readStories(context.root);
+    const before = pastBefore(stories);
     const { problems } = issues;
     for (const issue of issues.value.sort((a, b) => a.number - b.number)) {
       terminal.progress(`Checking issue ${issue.number}`);
@@ -26,7 +29,7 @@ export const check: Command = {
       const past = before(issue.number);
       problems.push(...rendered.problems, ...stages.findings(context, rendered.value, past));
     }
-    const inbox = asked.length === 0 ? await inboxProblems(context) : [];
+    const inbox = asked.length === 0 ? await inboxProblems(context, stories) : [];
     const found = sortProblems([...problems, ...inbox]);
     const errors = found.filter(({ severity }) => severity === 'error').length;
     terminal.say(
@@ -41,9 +44,13 @@ export const check: Command = {
   },
 };
 
-async function inboxProblems(context: Parameters<typeof import('./issues.ts')['readIssues']>[0]) {
+async function inboxProblems(context: Context, stories: readonly Told[]): Promise<Problem[]> {
   const { readInbox } = await import('../content/read-inbox.ts');
-  return (await readInbox(context.root, context.newsletter)).problems;
+  const { repeatsAmong } = await import('../check/rules/repeat.ts');
+  const { createPast } = await import('../newsletter/repeats/past.ts');
+  const { value, problems } = await readInbox(context.root, context.newsletter);
+  const past = createPast(stories.filter(({ issue }) => issue !== undefined));
+  return [...problems, ...repeatsAmong(value.items, past)];
 }
 
 function counted(count: number, noun: string): string {

@@ -1,26 +1,43 @@
-import { createPast, type Repeat, storyOf, toldFrom } from '../../newsletter/repeats/past.ts';
+import type { Item } from '../../newsletter/item.ts';
+import type { Problem } from '../../newsletter/problem.ts';
+import {
+  createPast,
+  type Past,
+  type Repeat,
+  storyOf,
+  toldFrom,
+} from '../../newsletter/repeats/past.ts';
 import type { Rule } from '../rule.ts';
 
 /** A story that an issue had before, or that this issue has twice. */
-export const repeat: Rule = ({ issue, past }) => {
+export const repeat: Rule = ({ issue, past }) => repeatsAmong(issue.items, past, issue.number);
+
+/**
+ * Stories that were told before, or stand twice among these. One that names the other with
+ * `duplicate_of` is told again on purpose.
+ * @param issue Their issue's number; absent in the inbox.
+ */
+export function repeatsAmong(items: readonly Item[], past: Past, issue?: number): Problem[] {
   const here = createPast();
-  return issue.items.flatMap((item) => {
+  return items.flatMap((item): Problem[] => {
     const story = storyOf(item);
     const earlier = past.find(story) ?? here.find(story);
-    here.add(toldFrom(story, item.file, issue.number));
+    here.add(toldFrom(story, item.file, issue));
     if (earlier === undefined || item.duplicateOf !== undefined) return [];
+    const { certainty, reason, told } = earlier;
+    const where = told.issue === undefined ? 'The inbox' : `Issue ${told.issue}`;
     return [
       {
         code: 'repeated-item',
         severity: 'warning',
-        message: `Issue ${earlier.told.issue} ${words[earlier.certainty]}: ${earlier.told.file}. It has the same ${earlier.reason}.`,
+        message: `${where} ${words[certainty]}: ${told.file}. It has the same ${reason}.`,
         hint: 'Leave it out, or keep it on purpose with duplicate_of: and the id of the other.',
         file: item.file,
         line: 1,
       },
     ];
   });
-};
+}
 
 const words: Readonly<Record<Repeat['certainty'], string>> = {
   sure: 'has this story already',

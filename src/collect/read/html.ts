@@ -7,6 +7,7 @@ import { remark } from 'remark';
 import remarkGfm from 'remark-gfm';
 import { arrive, type Surroundings } from './html/arrive.ts';
 import { shapeBlocks } from './html/blocks.ts';
+import { dropHollow } from './html/hollow.ts';
 import { findNotes } from './html/notes.ts';
 import { findPastedLists } from './html/pasted-lists.ts';
 import { pruneHtml } from './html/prune.ts';
@@ -37,6 +38,7 @@ export function readHtml(html: string, around: Surroundings): { tree: Root; tooM
   const root = sanitize(tree, incoming) as HtmlRoot;
   findNotes(root);
   shapeBlocks(root);
+  dropHollow(root);
   return { tree: converter.runSync(root as never) as unknown as Root, tooMany: pruned.tooMany };
 }
 

@@ -167,3 +167,9 @@ function words(markdown: string): string {
 function again(markdown: string): string {
   return words(gfm.stringify(gfm.parse(markdown)));
 }
+
+test('thousands of empty elements in a row are read in a moment, not in minutes', () => {
+  for (const hollow of ['<i></i>', '<b><i></i></b> ', '<span> </span>', '<sub></sub>']) {
+    expect(htmlToMarkdown(`<p>a${hollow.repeat(6000)}b</p>`).markdown).toMatch(/^a ?b$/);
+  }
+});
