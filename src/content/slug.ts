@@ -22,6 +22,17 @@ export function slugify(words: string): string {
   return slug === '' ? 'item' : slug;
 }
 
+/**
+ * The address of a list of stories by its name: as `slugify`, but names in letters that it does not
+ * know do not fall together.
+ */
+export function listSlug(name: string): string {
+  const slug = slugify(name);
+  if (slug !== 'item' || /item/i.test(name)) return slug;
+  const points = [...name.trim()].map((letter) => `u${letter.codePointAt(0)?.toString(16)}`);
+  return points.join('-').slice(0, 80);
+}
+
 /** What the name of an item's file says. */
 export interface ItemName {
   slug: string;

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { issueFolder } from '../content/read-issue.ts';
 import { hasErrors, type Outcome, type Problem } from '../newsletter/problem.ts';
 import { type Feed, feedUrl, formats, issueEntry, itemEntry } from '../publish/feeds/feed.ts';
 import { type PlannedFeed, planFeeds } from '../publish/feeds/plan.ts';
 import { Stage } from '../publish/stage.ts';
+import { brokenLinks, sharedIds } from './build-checks.ts';
 import { type BuiltIssues, buildIssues } from './build-issues.ts';
 import { type Command, issueNumber, OutsideError, type Result } from './command.ts';
 import { byProblems, type Context, exclusively, openContext } from './context.ts';
@@ -53,12 +53,12 @@ export async function buildSite(
     await stage.open();
     try {
       const issues = await buildIssues(context, stage, state, where.only ?? []);
-      const problems = issues.problems;
+      const problems = [...issues.problems, ...sharedIds(issues.records)];
       if (hasErrors(problems)) return { value: undefined, problems };
       const before = await state.derived();
       const derived = await buildRest(context, stage, state, issues, before, problems);
       if (hasErrors(problems)) return { value: undefined, problems };
-      problems.push(...(await brokenLinks(stage, issues)));
+      problems.push(...(await brokenLinks(stage, issues.records)));
       context.terminal.progress('Putting the files into their places');
       const files = stage.size;
       const changed = await stage.commit();
@@ -123,6 +123,9 @@ async function buildRest(
   const templates = await templatesFor(root);
   const all = hashOf(settings, JSON.stringify(issues));
   const feeds = planFeeds(issues, newsletter);
+  const feedPaths = feeds.flatMap(({ base, part }) =>
+    formats.map((format) => `${base}${part}.${format}`),
+  );
 
   await derive('lists', all, async () => {
     const { listPages } = await import('../publish/lists.ts');
@@ -144,13 +147,14 @@ async function buildRest(
       if (search !== undefined) files.set(`${at}search/index.html`, search);
     }
     files.set('search/search.js', searchScript(await readFile(searchSource, 'utf8')));
-    for (const [path, page] of told(extras.movedPages(newsletter, issues, templates))) {
-      if (!stage.has(path)) files.set(path, page);
-    }
     const lost = told(extras.lostPage(newsletter, templates));
     if (lost !== undefined) files.set('404.html', lost);
     files.set('sitemap.xml', extras.sitemap(newsletter, issues));
     files.set('robots.txt', extras.robots(newsletter));
+    const taken = new Set([...stage.paths, ...files.keys(), ...feedPaths]);
+    for (const [path, page] of told(extras.movedPages(newsletter, issues, taken, templates))) {
+      files.set(path, page);
+    }
     return files;
   });
 
@@ -233,34 +237,6 @@ async function* findable(records: BuiltIssues['records'], contentOf: ContentOf) 
       }
     }
   }
-}
-
-/** Every link of a page to the site itself leads somewhere, and to an id that is there. */
-async function brokenLinks(stage: Stage, { records }: BuiltIssues): Promise<Problem[]> {
-  const { fileAt } = await import('../publish/site-links.ts');
-  const ids = new Map(records.flatMap((record) => Object.entries(record.ids)));
-  const problems: Problem[] = [];
-  for (const { links, head } of records) {
-    for (const { path, anchor } of links) {
-      const file = fileAt(path);
-      const isThere = stage.has(file) || stage.has(fileAt(`${path}/`)) || isService(path);
-      const isMissing = anchor !== undefined && ids.get(file)?.includes(anchor) === false;
-      if (isThere && !isMissing) continue;
-      problems.push({
-        code: 'broken-link',
-        severity: 'warning',
-        message: `Issue ${head.number} links to /${path}${anchor === undefined ? '' : `#${anchor}`}, and nothing is there.`,
-        hint: 'Correct the link, or keep the old address with aliases: in the story that has moved.',
-        file: `${issueFolder(head.number)}/issue.md`,
-      });
-    }
-  }
-  return problems;
-}
-
-/** Pages of the public service, where it answers on the site's own host. */
-function isService(path: string): boolean {
-  return /^(?:subscribe|unsubscribe|preferences)$/.test(path);
 }
 
 /** Tells the hub, where there is one, that the feeds have changed (W3C WebSub, 7). */

@@ -65,6 +65,11 @@ export class Stage {
     return readFile(join(this.folder, file), 'utf8').catch(() => '');
   }
 
+  /** Of all that the site will have, as far as it is known. */
+  get paths(): Iterable<string> {
+    return this.wanted;
+  }
+
   get size(): number {
     return this.wanted.size;
   }

@@ -43,7 +43,11 @@ export function archiveRoutes({ archive, newsletter, show }: Desk): Hono {
     const path = pathOf(context.req.path.slice(root.length));
     if (path === undefined) return show(context, 'lost', {}, 404);
     const found = await find(archive, path, tags);
-    if (found === 'folder') return context.redirect(`${context.req.path}/`, 301);
+    if (found === 'folder') {
+      // By its name: from `//evil.example` the address asked for would lead to another host.
+      const place = path.split('/').map(encodeURIComponent).join('/');
+      return context.redirect(`${root}/${place}/${new URL(context.req.url).search}`, 301);
+    }
     if (found === undefined) return show(context, 'lost', {}, 404);
     context.header('ETag', found.etag);
     context.header('Last-Modified', found.modified.toUTCString());

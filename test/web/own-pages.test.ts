@@ -241,6 +241,8 @@ describe('the site', () => {
     }
     const moved = await get('/001');
     expect([moved.status, moved.headers.get('location')]).toEqual([301, '/001/']);
+    expect((await get('/001?words=a%20b')).headers.get('location')).toBe('/001/?words=a%20b');
+    expect((await get('//001')).headers.get('location'), 'not another host').toBe('/001/');
     for (const path of [
       '/.masthead.json',
       '/../issues/newsletter.yaml',
