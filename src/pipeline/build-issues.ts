@@ -22,7 +22,7 @@ export interface BuiltIssues {
   /** Those that were made anew, to be saved once the site is in its place. */
   changed: IssueRecord[];
   /** An issue with its content, in every language. */
-  contentOf: (number: number) => Promise<PublishedIssue[]>;
+  contentOf: (record: IssueRecord) => Promise<PublishedIssue[]>;
   /** A hash of all that every page is made from. */
   settings: string;
   problems: Problem[];
@@ -61,7 +61,7 @@ export async function buildIssues(
     changed: [],
     settings,
     problems: [],
-    contentOf: (number) => state.content(number),
+    contentOf: (record) => state.content(record),
   };
   for (const [at, head] of heads.entries()) {
     const { number } = head;
@@ -101,8 +101,7 @@ export async function buildIssues(
       problems: [...problems, ...made.problems],
     };
     built.records.push(next);
-    // Known to be this build's by its record alone, which is saved once the site is in its place.
-    await state.saveContent(number, made.issues);
+    await state.saveContent(next, made.issues);
     built.changed.push(next);
   }
   return built;

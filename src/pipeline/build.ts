@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { hasErrors, type Outcome, type Problem } from '../newsletter/problem.ts';
 import { type Feed, feedUrl, formats, issueEntry, itemEntry } from '../publish/feeds/feed.ts';
@@ -7,7 +7,7 @@ import { type PlannedFeed, planFeeds } from '../publish/feeds/plan.ts';
 import { Stage } from '../publish/stage.ts';
 import { brokenLinks, sharedIds } from './build-checks.ts';
 import { type BuiltIssues, buildIssues } from './build-issues.ts';
-import { type Command, issueNumber, OutsideError, type Result } from './command.ts';
+import { type Command, issueNumber, OutsideError, type Result, UsageError } from './command.ts';
 import { byProblems, type Context, exclusively, openContext } from './context.ts';
 import { hashOf, SiteState } from './site-state.ts';
 
@@ -25,11 +25,23 @@ export const build: Command = {
     const only = args.positionals.map(issueNumber);
     await chooseIssues(context.root, only);
     const out = resolve(context.root, args.text('out') ?? 'public');
+    if (isAmongSources(context.root, out)) {
+      throw new UsageError(
+        `The site cannot lie in ${out}, among what it is made from: with it, everybody could read data/. Name a folder of its own.`,
+      );
+    }
     const built = await buildSite(context, { out, only });
     if (built.value !== undefined) tellBuilt(context, built.value);
     return byProblems(built.problems, built.value);
   },
 };
+
+/** True for the newsletter's own folder, those around it, and those in it that are no site. */
+function isAmongSources(root: string, out: string): boolean {
+  const [first = ''] = relative(root, out).split(sep);
+  const isAround = !relative(out, root).startsWith('..');
+  return isAround || ['issues', 'templates', 'data'].includes(first);
+}
 
 /** How many files the site has, and how many of them had to be written or deleted. */
 export interface Built {
@@ -59,12 +71,19 @@ export async function buildSite(
       const derived = await buildRest(context, stage, state, issues, before, problems);
       if (hasErrors(problems)) return { value: undefined, problems };
       problems.push(...(await brokenLinks(stage, issues.records)));
+      const inTheWay = await stage.inTheWay();
+      if (inTheWay.length > 0) {
+        const names = inTheWay.slice(0, 3).join(', ');
+        throw new UsageError(
+          `In ${out} there are files that this program did not make, and would write over: ${names}. Move them away, or name another folder with --out.`,
+        );
+      }
       context.terminal.progress('Putting the files into their places');
       const files = stage.size;
       const changed = await stage.commit();
       for (const record of issues.changed) await state.saveRecord(record);
       await state.saveDerived(derived);
-      await state.forget(issues.records.map(({ head }) => head.number));
+      await state.forgetOthers(issues.records);
       if (changed > 0) await announce(context);
       return { value: { files, changed }, problems };
     } finally {
@@ -164,7 +183,10 @@ async function buildRest(
     const { entries, ...about } = planned;
     const key = hashOf(settings, JSON.stringify([about, entries]), ...keys);
     await derive(`${planned.base}${planned.part}`, key, async () => {
-      const feed = await fillFeed(planned, newsletter, contentOf);
+      const feed = await fillFeed(planned, newsletter, async (number) => {
+        const record = records.find(({ head }) => head.number === number);
+        return record === undefined ? [] : contentOf(record);
+      });
       return writeFeed(feed, newsletter);
     });
   }
@@ -188,7 +210,7 @@ type Settings = Context['newsletter'];
 async function fillFeed(
   { entries, ...about }: PlannedFeed,
   newsletter: Settings,
-  contentOf: ContentOf,
+  contentOf: (number: number) => ReturnType<ContentOf>,
 ): Promise<Feed> {
   const filled: Feed['entries'] = [];
   for (const { issue: number, language, item } of entries) {
@@ -228,8 +250,8 @@ function searchParts(records: BuiltIssues['records']): Map<number, BuiltIssues['
 
 async function* findable(records: BuiltIssues['records'], contentOf: ContentOf) {
   const { formatDate, wordsFor } = await import('../words/words.ts');
-  for (const { head } of records) {
-    for (const issue of await contentOf(head.number)) {
+  for (const record of records) {
+    for (const issue of await contentOf(record)) {
       const { language, date, number } = issue;
       const line = wordsFor(language).site.inIssue(number, formatDate(date, language));
       for (const item of issue.items) {

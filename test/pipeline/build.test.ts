@@ -353,6 +353,47 @@ describe('the site', () => {
     expect(stderr).toContain('/001/#nowhere');
   });
 
+  test('is made again to the same bytes where what a build keeps for itself is lost or broken', async () => {
+    const { root, out, run } = await useSite();
+    await run();
+    const before = await times(out);
+    const kept = join(out, '.masthead');
+    const names = (await readdir(kept, { recursive: true })).filter((name) => /json$/.test(name));
+    expect(names).toHaveLength(7);
+    for (const name of [...names, '../.masthead.json']) {
+      for (const text of ['{', 'null']) {
+        await writeFile(join(kept, name), text);
+        expect(await run(), `${name}: ${text}`).toMatchObject({ code: 0, stderr: '' });
+      }
+    }
+    expect(await times(out)).toEqual(before);
+    await rm(join(kept, 'content'), { recursive: true });
+    await writeFile(join(root, 'issues/003/01-weir.md'), story(31, 'The weir', '', 'Other.'));
+    await run();
+    await writeFile(
+      join(root, 'issues/003/01-weir.md'),
+      story(31, 'The weir', 'author: Ana Anić\ntags: [water]\n'),
+    );
+    await run();
+    expect(Object.keys(await times(out))).toEqual(Object.keys(before));
+    const items = await readFile(join(out, 'items.xml'), 'utf8');
+    expect(items.match(/<item>/g)).toHaveLength(3);
+  });
+
+  test('is not written over files of somebody else, nor among its own sources', async () => {
+    const { root, out, run } = await useSite({ 'public/index.html': 'mine', 'public/CNAME': 'x' });
+    const asked = await run();
+    expect([asked.code, asked.stderr.includes('index.html')]).toEqual([2, true]);
+    expect(await readFile(join(out, 'index.html'), 'utf8')).toBe('mine');
+    await rm(join(out, 'index.html'));
+    expect(await run()).toMatchObject({ code: 0 });
+    expect(await readFile(join(out, 'CNAME'), 'utf8')).toBe('x');
+    for (const folder of ['issues', 'data/site', 'templates', '.', '..']) {
+      expect((await run('--out', folder)).code, folder).toBe(2);
+    }
+    expect(await readdir(join(root, 'issues'))).not.toContain('index.html');
+  });
+
   test('is the same on another machine', async () => {
     const one = await useSite();
     await one.run();
