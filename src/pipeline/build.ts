@@ -68,7 +68,7 @@ export async function buildSite(
       const problems = [...issues.problems, ...sharedIds(issues.records)];
       if (hasErrors(problems)) return { value: undefined, problems };
       const before = await state.derived();
-      const derived = await buildRest(context, stage, state, issues, before, problems);
+      const derived = await buildRest(context, stage, issues, before, problems);
       if (hasErrors(problems)) return { value: undefined, problems };
       problems.push(...(await brokenLinks(stage, issues.records)));
       const inTheWay = await stage.inTheWay();
@@ -104,7 +104,6 @@ type Derived = Record<string, { key: string; paths: string[] }>;
 async function buildRest(
   context: Context,
   stage: Stage,
-  _state: SiteState,
   { records, settings, contentOf }: BuiltIssues,
   before: Derived,
   problems: Problem[],
@@ -177,17 +176,22 @@ async function buildRest(
     return files;
   });
 
+  // Entries of an issue stand together: the one that was read last is kept, and no other.
+  let last: { number: number; content: Awaited<ReturnType<ContentOf>> } | undefined;
+  const issuesOf = async (number: number): ReturnType<ContentOf> => {
+    if (last?.number === number) return last.content;
+    const record = records.find(({ head }) => head.number === number);
+    const content = record === undefined ? [] : await contentOf(record);
+    last = { number, content };
+    return content;
+  };
   for (const planned of feeds) {
     const numbers = [...new Set(planned.entries.map(({ issue }) => issue))];
     const keys = records.filter(({ head }) => numbers.includes(head.number)).map(({ key }) => key);
     const { entries, ...about } = planned;
     const key = hashOf(settings, JSON.stringify([about, entries]), ...keys);
     await derive(`${planned.base}${planned.part}`, key, async () => {
-      const feed = await fillFeed(planned, newsletter, async (number) => {
-        const record = records.find(({ head }) => head.number === number);
-        return record === undefined ? [] : contentOf(record);
-      });
-      return writeFeed(feed, newsletter);
+      return writeFeed(await fillFeed(planned, newsletter, issuesOf), newsletter);
     });
   }
 
@@ -210,11 +214,11 @@ type Settings = Context['newsletter'];
 async function fillFeed(
   { entries, ...about }: PlannedFeed,
   newsletter: Settings,
-  contentOf: (number: number) => ReturnType<ContentOf>,
+  issuesOf: (number: number) => ReturnType<ContentOf>,
 ): Promise<Feed> {
   const filled: Feed['entries'] = [];
   for (const { issue: number, language, item } of entries) {
-    const issue = (await contentOf(number)).find((each) => each.language === language);
+    const issue = (await issuesOf(number)).find((each) => each.language === language);
     if (issue === undefined) continue;
     const story = item === undefined ? undefined : issue.items[item];
     filled.push(story ? itemEntry(story, issue, newsletter) : issueEntry(issue, newsletter));
