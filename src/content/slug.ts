@@ -42,15 +42,15 @@ export interface ItemName {
   date?: string;
 }
 
-/** Reads `01-slug.md`, `2026-11-24-slug.md`, `slug.sr-Latn.md`. */
+/** Reads `01-slug.md`, `2026-11-24-slug.md`, `2026-11-24.md`, `slug.sr-Latn.md`. */
 export function parseItemName(name: string): ItemName {
   const match =
-    /^(?:(\d{4}-\d{2}-\d{2})-|\d+-)?(.*?)(?:\.([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*))?\.(?:md|markdown)$/i.exec(
+    /^(?:(\d{4}-\d{2}-\d{2})(?:-|(?=\.))|\d+-)?(.*?)(?:\.([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*))?\.(?:md|markdown)$/i.exec(
       name,
     );
   const [, date, words, language] = match ?? [];
   return {
-    slug: slugify(words ?? name),
+    slug: slugify(words || date || name),
     ...(language !== undefined && { language }),
     ...(date !== undefined && { date }),
   };
