@@ -70,7 +70,7 @@ describe('old newsletters', () => {
   });
 
   test('have the day of their name where that is all of it', async () => {
-    const { run, file } = await useOld({ 'old/2014-09-05.md': 'The words of September.\n' });
+    const { run, file } = await useOld({ 'old/2014-09-05.md': '# September\n\nWords.\n' });
     expect((await run()).stdout).toContain('2014-09-05');
     expect(await file('001/issue.md')).toContain('date: 2014-09-05');
   });

@@ -294,6 +294,7 @@ describe('the site', () => {
     const status = async (path: string) => (await app.request(path)).status;
     expect([await status('/news/001/'), await status('/letters/subscribe')]).toEqual([200, 200]);
     expect([await status('/001/'), await status('/subscribe')]).toEqual([404, 404]);
+    expect((await app.request('/news')).headers.get('location')).toBe('/news/');
     expect(await (await app.request('/letters/subscribe')).text()).toContain(
       'action="/letters/subscribe"',
     );
