@@ -353,6 +353,12 @@ describe('the site', () => {
     expect(stderr).toContain('/001/#nowhere');
   });
 
+  test('has no issue of a folder that is not named as one', async () => {
+    const { run, page } = await useSite({ 'issues/0009/issue.md': head(9), 'issues/9/a.md': 'x' });
+    expect(await run()).toMatchObject({ code: 0, stderr: '' });
+    expect(await page('index.html')).not.toContain('Issue 9');
+  });
+
   test('is made again to the same bytes where what a build keeps for itself is lost or broken', async () => {
     const { root, out, run } = await useSite();
     await run();
