@@ -23,7 +23,9 @@ export async function listIssues(root: string): Promise<number[]> {
   });
   return entries
     .filter((entry) => entry.isDirectory() && /^\d{3,}$/.test(entry.name))
-    .map((entry) => Number(entry.name))
+    .map(({ name }) => ({ name, number: Number(name) }))
+    .filter(({ name, number }) => issueFolderName(number) === name)
+    .map(({ number }) => number)
     .sort((a, b) => a - b);
 }
 

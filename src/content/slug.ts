@@ -22,6 +22,17 @@ export function slugify(words: string): string {
   return slug === '' ? 'item' : slug;
 }
 
+/**
+ * The address of a list of stories by its name: as `slugify`, but names in letters that it does not
+ * know do not fall together.
+ */
+export function listSlug(name: string): string {
+  const slug = slugify(name);
+  if (slug !== 'item' || /item/i.test(name)) return slug;
+  const points = [...name.trim()].map((letter) => `u${letter.codePointAt(0)?.toString(16)}`);
+  return points.join('-').slice(0, 80);
+}
+
 /** What the name of an item's file says. */
 export interface ItemName {
   slug: string;
@@ -31,15 +42,15 @@ export interface ItemName {
   date?: string;
 }
 
-/** Reads `01-slug.md`, `2026-11-24-slug.md`, `slug.sr-Latn.md`. */
+/** Reads `01-slug.md`, `2026-11-24-slug.md`, `2026-11-24.md`, `slug.sr-Latn.md`. */
 export function parseItemName(name: string): ItemName {
   const match =
-    /^(?:(\d{4}-\d{2}-\d{2})-|\d+-)?(.*?)(?:\.([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*))?\.(?:md|markdown)$/i.exec(
+    /^(?:(\d{4}-\d{2}-\d{2})(?:-|(?=\.))|\d+-)?(.*?)(?:\.([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*))?\.(?:md|markdown)$/i.exec(
       name,
     );
   const [, date, words, language] = match ?? [];
   return {
-    slug: slugify(words ?? name),
+    slug: slugify(words || date || name),
     ...(language !== undefined && { language }),
     ...(date !== undefined && { date }),
   };

@@ -4,6 +4,8 @@ import type { Issue } from './issue.ts';
 export interface PublishedItem {
   /** Never changes, whatever else does. */
   id: string;
+  /** As problems name it: `issues/003/01-slug.md`. */
+  file: string;
   slug: string;
   /** `003/slug/`. */
   path: string;
@@ -68,9 +70,15 @@ export function languageRoot(language: string, languages: readonly string[]): st
   return language === languages[0] ? '' : `${language}/`;
 }
 
-/** The day on which an issue's content last changed: its own, or that of its newest correction. */
-export function changedOn({ date, items }: Pick<Issue, 'date' | 'items'>): string {
-  return [date, ...items.flatMap(({ corrected }) => corrected?.date ?? [])].sort().at(-1) as string;
+/** The day on which an issue, or those stories of it, last changed in a language: its own, or that of the newest correction. */
+export function changedOn(
+  { date, items }: Pick<Issue, 'date' | 'items'>,
+  language: string,
+): string {
+  const corrections = items
+    .flatMap((item) => [item, item.translations.get(language)])
+    .flatMap((item) => item?.corrected?.date ?? []);
+  return [date, ...corrections].sort().at(-1) as string;
 }
 
 /** Relative addresses from a page to those that every page names, in its language. */

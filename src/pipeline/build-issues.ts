@@ -22,7 +22,7 @@ export interface BuiltIssues {
   /** Those that were made anew, to be saved once the site is in its place. */
   changed: IssueRecord[];
   /** An issue with its content, in every language. */
-  contentOf: (number: number) => Promise<PublishedIssue[]>;
+  contentOf: (record: IssueRecord) => Promise<PublishedIssue[]>;
   /** A hash of all that every page is made from. */
   settings: string;
   problems: Problem[];
@@ -61,7 +61,7 @@ export async function buildIssues(
     changed: [],
     settings,
     problems: [],
-    contentOf: (number) => state.content(number),
+    contentOf: (record) => state.content(record),
   };
   for (const [at, head] of heads.entries()) {
     const { number } = head;
@@ -101,8 +101,7 @@ export async function buildIssues(
       problems: [...problems, ...made.problems],
     };
     built.records.push(next);
-    // Known to be this build's by its record alone, which is saved once the site is in its place.
-    await state.saveContent(number, made.issues);
+    await state.saveContent(next, made.issues);
     built.changed.push(next);
   }
   return built;
@@ -130,7 +129,8 @@ function keepFormerPaths(
       const former = [`/${old.path}`, ...old.aliases.filter((alias) => alias.startsWith('/'))];
       const fresh = former.filter(
         (path) =>
-          path !== `/${item.path}` && !item.aliases.some((alias) => isSamePlace(alias, path)),
+          !issue.items.some((each) => path === `/${each.path}`) &&
+          !item.aliases.some((alias) => isSamePlace(alias, path)),
       );
       item.aliases = [...item.aliases, ...fresh];
       if (old.path === item.path || fresh.length === 0) continue;
@@ -212,7 +212,10 @@ async function makeIssue(
   return { issues, paths, links: [...links.values()], ids, problems: unique(problems) };
 }
 
-/** The mail as a page and as text. That of an issue which has gone out is not made again. */
+/**
+ * The mail as a page and as text. That of an issue which has gone out is not made again, but where a
+ * story of it was withdrawn: the site does not keep that.
+ */
 async function makeMail(
   input: Parameters<typeof import('../render/edition.ts')['renderEdition']>[0],
   stage: Stage,
@@ -222,7 +225,9 @@ async function makeMail(
   const { issuePath } = await import('../render/pages.ts');
   const at = issuePath(issue.number, language, newsletter);
   const [page, text] = [`${at}email.html`, `${at}email.txt`];
-  if (issue.mailing?.finished !== undefined && (await stage.isThere(page))) {
+  const isWithdrawn = issue.items.some(({ withdrawn }) => withdrawn);
+  const hasGone = issue.mailing?.finished !== undefined;
+  if (hasGone && !isWithdrawn && (await stage.isThere(page))) {
     for (const path of [page, text]) await put(path, await stage.read(path));
     return [];
   }

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { issueFolder } from '../content/read-issue.ts';
 import { hasErrors, type Outcome, type Problem } from '../newsletter/problem.ts';
 import { type Feed, feedUrl, formats, issueEntry, itemEntry } from '../publish/feeds/feed.ts';
 import { type PlannedFeed, planFeeds } from '../publish/feeds/plan.ts';
 import { Stage } from '../publish/stage.ts';
+import { brokenLinks, sharedIds } from './build-checks.ts';
 import { type BuiltIssues, buildIssues } from './build-issues.ts';
-import { type Command, issueNumber, OutsideError, type Result } from './command.ts';
+import { type Command, issueNumber, OutsideError, type Result, UsageError } from './command.ts';
 import { byProblems, type Context, exclusively, openContext } from './context.ts';
 import { hashOf, SiteState } from './site-state.ts';
 
@@ -25,11 +25,23 @@ export const build: Command = {
     const only = args.positionals.map(issueNumber);
     await chooseIssues(context.root, only);
     const out = resolve(context.root, args.text('out') ?? 'public');
+    if (isAmongSources(context.root, out)) {
+      throw new UsageError(
+        `The site cannot lie in ${out}, among what it is made from: with it, everybody could read data/. Name a folder of its own.`,
+      );
+    }
     const built = await buildSite(context, { out, only });
     if (built.value !== undefined) tellBuilt(context, built.value);
     return byProblems(built.problems, built.value);
   },
 };
+
+/** True for the newsletter's own folder, those around it, and those in it that are no site. */
+function isAmongSources(root: string, out: string): boolean {
+  const [first = ''] = relative(root, out).split(sep);
+  const isAround = !relative(out, root).startsWith('..');
+  return isAround || ['issues', 'templates', 'data'].includes(first);
+}
 
 /** How many files the site has, and how many of them had to be written or deleted. */
 export interface Built {
@@ -53,18 +65,25 @@ export async function buildSite(
     await stage.open();
     try {
       const issues = await buildIssues(context, stage, state, where.only ?? []);
-      const problems = issues.problems;
+      const problems = [...issues.problems, ...sharedIds(issues.records)];
       if (hasErrors(problems)) return { value: undefined, problems };
       const before = await state.derived();
-      const derived = await buildRest(context, stage, state, issues, before, problems);
+      const derived = await buildRest(context, stage, issues, before, problems);
       if (hasErrors(problems)) return { value: undefined, problems };
-      problems.push(...(await brokenLinks(stage, issues)));
+      problems.push(...(await brokenLinks(stage, issues.records)));
+      const inTheWay = await stage.inTheWay();
+      if (inTheWay.length > 0) {
+        const names = inTheWay.slice(0, 3).join(', ');
+        throw new UsageError(
+          `In ${out} there are files that this program did not make, and would write over: ${names}. Move them away, or name another folder with --out.`,
+        );
+      }
       context.terminal.progress('Putting the files into their places');
       const files = stage.size;
       const changed = await stage.commit();
       for (const record of issues.changed) await state.saveRecord(record);
       await state.saveDerived(derived);
-      await state.forget(issues.records.map(({ head }) => head.number));
+      await state.forgetOthers(issues.records);
       if (changed > 0) await announce(context);
       return { value: { files, changed }, problems };
     } finally {
@@ -85,7 +104,6 @@ type Derived = Record<string, { key: string; paths: string[] }>;
 async function buildRest(
   context: Context,
   stage: Stage,
-  _state: SiteState,
   { records, settings, contentOf }: BuiltIssues,
   before: Derived,
   problems: Problem[],
@@ -123,6 +141,9 @@ async function buildRest(
   const templates = await templatesFor(root);
   const all = hashOf(settings, JSON.stringify(issues));
   const feeds = planFeeds(issues, newsletter);
+  const feedPaths = feeds.flatMap(({ base, part }) =>
+    formats.map((format) => `${base}${part}.${format}`),
+  );
 
   await derive('lists', all, async () => {
     const { listPages } = await import('../publish/lists.ts');
@@ -144,24 +165,33 @@ async function buildRest(
       if (search !== undefined) files.set(`${at}search/index.html`, search);
     }
     files.set('search/search.js', searchScript(await readFile(searchSource, 'utf8')));
-    for (const [path, page] of told(extras.movedPages(newsletter, issues, templates))) {
-      if (!stage.has(path)) files.set(path, page);
-    }
     const lost = told(extras.lostPage(newsletter, templates));
     if (lost !== undefined) files.set('404.html', lost);
     files.set('sitemap.xml', extras.sitemap(newsletter, issues));
     files.set('robots.txt', extras.robots(newsletter));
+    const taken = new Set([...stage.paths, ...files.keys(), ...feedPaths]);
+    for (const [path, page] of told(extras.movedPages(newsletter, issues, taken, templates))) {
+      files.set(path, page);
+    }
     return files;
   });
 
+  // Entries of an issue stand together: the one that was read last is kept, and no other.
+  let last: { number: number; content: Awaited<ReturnType<ContentOf>> } | undefined;
+  const issuesOf = async (number: number): ReturnType<ContentOf> => {
+    if (last?.number === number) return last.content;
+    const record = records.find(({ head }) => head.number === number);
+    const content = record === undefined ? [] : await contentOf(record);
+    last = { number, content };
+    return content;
+  };
   for (const planned of feeds) {
     const numbers = [...new Set(planned.entries.map(({ issue }) => issue))];
     const keys = records.filter(({ head }) => numbers.includes(head.number)).map(({ key }) => key);
     const { entries, ...about } = planned;
     const key = hashOf(settings, JSON.stringify([about, entries]), ...keys);
     await derive(`${planned.base}${planned.part}`, key, async () => {
-      const feed = await fillFeed(planned, newsletter, contentOf);
-      return writeFeed(feed, newsletter);
+      return writeFeed(await fillFeed(planned, newsletter, issuesOf), newsletter);
     });
   }
 
@@ -184,11 +214,11 @@ type Settings = Context['newsletter'];
 async function fillFeed(
   { entries, ...about }: PlannedFeed,
   newsletter: Settings,
-  contentOf: ContentOf,
+  issuesOf: (number: number) => ReturnType<ContentOf>,
 ): Promise<Feed> {
   const filled: Feed['entries'] = [];
   for (const { issue: number, language, item } of entries) {
-    const issue = (await contentOf(number)).find((each) => each.language === language);
+    const issue = (await issuesOf(number)).find((each) => each.language === language);
     if (issue === undefined) continue;
     const story = item === undefined ? undefined : issue.items[item];
     filled.push(story ? itemEntry(story, issue, newsletter) : issueEntry(issue, newsletter));
@@ -224,8 +254,8 @@ function searchParts(records: BuiltIssues['records']): Map<number, BuiltIssues['
 
 async function* findable(records: BuiltIssues['records'], contentOf: ContentOf) {
   const { formatDate, wordsFor } = await import('../words/words.ts');
-  for (const { head } of records) {
-    for (const issue of await contentOf(head.number)) {
+  for (const record of records) {
+    for (const issue of await contentOf(record)) {
       const { language, date, number } = issue;
       const line = wordsFor(language).site.inIssue(number, formatDate(date, language));
       for (const item of issue.items) {
@@ -233,34 +263,6 @@ async function* findable(records: BuiltIssues['records'], contentOf: ContentOf) 
       }
     }
   }
-}
-
-/** Every link of a page to the site itself leads somewhere, and to an id that is there. */
-async function brokenLinks(stage: Stage, { records }: BuiltIssues): Promise<Problem[]> {
-  const { fileAt } = await import('../publish/site-links.ts');
-  const ids = new Map(records.flatMap((record) => Object.entries(record.ids)));
-  const problems: Problem[] = [];
-  for (const { links, head } of records) {
-    for (const { path, anchor } of links) {
-      const file = fileAt(path);
-      const isThere = stage.has(file) || stage.has(fileAt(`${path}/`)) || isService(path);
-      const isMissing = anchor !== undefined && ids.get(file)?.includes(anchor) === false;
-      if (isThere && !isMissing) continue;
-      problems.push({
-        code: 'broken-link',
-        severity: 'warning',
-        message: `Issue ${head.number} links to /${path}${anchor === undefined ? '' : `#${anchor}`}, and nothing is there.`,
-        hint: 'Correct the link, or keep the old address with aliases: in the story that has moved.',
-        file: `${issueFolder(head.number)}/issue.md`,
-      });
-    }
-  }
-  return problems;
-}
-
-/** Pages of the public service, where it answers on the site's own host. */
-function isService(path: string): boolean {
-  return /^(?:subscribe|unsubscribe|preferences)$/.test(path);
 }
 
 /** Tells the hub, where there is one, that the feeds have changed (W3C WebSub, 7). */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { issueFolder } from '../content/read-issue.ts';
@@ -40,13 +40,20 @@ export class SiteState {
     this.folder = join(out, '.masthead');
   }
 
+  /** What is known of an issue, where its content is there, too. */
   async record(number: number): Promise<IssueRecord | undefined> {
-    return this.read<IssueRecord>(`issues/${number}.json`);
+    const record = await this.read<Partial<IssueRecord>>(`issues/${number}.json`);
+    if (typeof record?.key !== 'string' || record.issues === undefined) return undefined;
+    const isThere = await access(join(this.folder, contentFile(number, record.key))).then(
+      () => true,
+      () => false,
+    );
+    return isThere ? (record as IssueRecord) : undefined;
   }
 
-  /** An issue with all its content, in every language. */
-  async content(number: number): Promise<PublishedIssue[]> {
-    return (await this.read<PublishedIssue[]>(`content/${number}.json`)) ?? [];
+  /** An issue with all its content, in every language, as it was made for the record of that key. */
+  async content({ head, key }: Pick<IssueRecord, 'head' | 'key'>): Promise<PublishedIssue[]> {
+    return (await this.read<PublishedIssue[]>(contentFile(head.number, key))) ?? [];
   }
 
   /** What is made from several issues is made again only where its key has changed. */
@@ -54,8 +61,11 @@ export class SiteState {
     return (await this.read('derived.json')) ?? {};
   }
 
-  async saveContent(number: number, content: readonly PublishedIssue[]): Promise<void> {
-    await this.write(`content/${number}.json`, content);
+  async saveContent(
+    { head, key }: Pick<IssueRecord, 'head' | 'key'>,
+    content: readonly PublishedIssue[],
+  ): Promise<void> {
+    await this.write(contentFile(head.number, key), content);
   }
 
   async saveRecord(record: IssueRecord): Promise<void> {
@@ -66,11 +76,17 @@ export class SiteState {
     await this.write('derived.json', derived);
   }
 
-  /** Forgets issues that are not there any more. */
-  async forget(numbers: readonly number[]): Promise<void> {
+  /** Forgets all but these. */
+  async forgetOthers(records: readonly Pick<IssueRecord, 'head' | 'key'>[]): Promise<void> {
+    const kept = new Set(
+      records.flatMap(({ head, key }) => [
+        `issues/${head.number}.json`,
+        contentFile(head.number, key),
+      ]),
+    );
     for (const kind of ['issues', 'content']) {
       for (const name of await readdir(join(this.folder, kind)).catch(() => [])) {
-        if (!numbers.includes(Number.parseInt(name, 10))) {
+        if (!kept.has(`${kind}/${name}`)) {
           await rm(join(this.folder, kind, name), { force: true });
         }
       }
@@ -93,6 +109,10 @@ export class SiteState {
     await writeFile(`${file}.new`, JSON.stringify(value));
     await rename(`${file}.new`, file);
   }
+}
+
+function contentFile(number: number, key: string): string {
+  return `content/${number}-${key}.json`;
 }
 
 export function hashOf(...parts: readonly (string | Uint8Array)[]): string {

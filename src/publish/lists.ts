@@ -1,4 +1,4 @@
-import { slugify } from '../content/slug.ts';
+import { listSlug } from '../content/slug.ts';
 import type { Newsletter } from '../newsletter/newsletter.ts';
 import type { Outcome, Problem } from '../newsletter/problem.ts';
 import {
@@ -156,7 +156,7 @@ function waysOf(newsletter: Newsletter, stories: readonly Story[]) {
       for (const id of namesOf(story.item)) {
         const section = newsletter.sections.find((each) => each.id === id);
         if (kind === 'sections' && section === undefined) continue;
-        const slug = slugify(id);
+        const slug = section?.id ?? listSlug(id);
         const list = lists.get(slug) ?? { slug, name: section?.title ?? id, own: [] };
         lists.set(slug, list);
         if (list.own.at(-1) !== story) list.own.push(story);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** What a build made, so that the next one deletes only that. */
@@ -16,6 +16,8 @@ export class Stage {
   private readonly folder: string;
   private readonly wanted = new Set<string>();
   private readonly fresh = new Map<string, string>();
+  /** False where nothing tells of an earlier build. */
+  private isOurs = false;
 
   constructor(folder: string) {
     this.folder = folder;
@@ -23,6 +25,8 @@ export class Stage {
 
   /** Begins: clears away what a build left that was stopped. */
   async open(): Promise<void> {
+    const names = await readdir(this.folder).catch(() => []);
+    this.isOurs = names.some((name) => name === '.masthead' || name === manifestFile);
     await rm(join(this.folder, stageFolder), { recursive: true, force: true });
     await mkdir(join(this.folder, stageFolder), { recursive: true });
   }
@@ -65,8 +69,26 @@ export class Stage {
     return readFile(join(this.folder, file), 'utf8').catch(() => '');
   }
 
+  /** Of all that the site will have, as far as it is known. */
+  get paths(): Iterable<string> {
+    return this.wanted;
+  }
+
   get size(): number {
     return this.wanted.size;
+  }
+
+  /** Files of somebody else that the site would write over, in a folder that it was never built into. */
+  async inTheWay(): Promise<string[]> {
+    if (this.isOurs) return [];
+    const found: string[] = [];
+    for (const path of [...this.fresh.keys()].sort()) {
+      const error = await readFile(join(this.folder, path)).catch(
+        ({ code }: NodeJS.ErrnoException) => code,
+      );
+      if (error !== 'ENOENT') found.push(path);
+    }
+    return found;
   }
 
   /** @returns how many files were written or deleted. */
@@ -101,7 +123,12 @@ export class Stage {
 
   private async readManifest(): Promise<string[]> {
     const text = await readFile(join(this.folder, manifestFile), 'utf8').catch(() => '[]');
-    const paths: unknown = JSON.parse(text);
+    let paths: unknown;
+    try {
+      paths = JSON.parse(text);
+    } catch {
+      return [];
+    }
     if (!Array.isArray(paths)) return [];
     return paths.filter((path): path is string => typeof path === 'string' && !path.includes('..'));
   }

@@ -144,10 +144,12 @@ function writeChapters(setting: Setting, problems: Problem[]): Chapter[] {
 function writeStory(original: Item, level: number, setting: Setting): Outcome<Story> {
   const { newsletter, issue, language, words } = setting;
   const item = inLanguage(original, language);
+  const withdrawn = original.withdrawn || item.withdrawn;
+  const corrected = item.corrected ?? original.corrected;
   const written = item.language ?? (item === original ? newsletter.languages[0] : language);
   const problems: Problem[] = [];
   const anchor = anchorOf(original, issue);
-  const body = item.withdrawn
+  const body = withdrawn
     ? { value: { type: 'root', children: [] } satisfies Root, problems: [] }
     : prepareMarkdown(item.body, {
         file: item.file,
@@ -158,15 +160,15 @@ function writeStory(original: Item, level: number, setting: Setting): Outcome<St
         language: written,
         headingLevel: level + 1,
       });
-  if (body.value.children.length === 0 && item.summary !== undefined && !item.withdrawn) {
+  if (body.value.children.length === 0 && item.summary !== undefined && !withdrawn) {
     const summary = {
       type: 'text' as const,
       value: lineWithQuotes(cleanLine(item.summary), written),
     };
     body.value.children.push({ type: 'paragraph', children: [summary] });
   }
-  const picture = item.withdrawn ? undefined : storyPicture(item, issue, problems);
-  const url = item.withdrawn ? undefined : storyUrl(item, setting.url, problems);
+  const picture = withdrawn ? undefined : storyPicture(item, issue, problems);
+  const url = withdrawn ? undefined : storyUrl(item, setting.url, problems);
   return {
     value: {
       original,
@@ -174,17 +176,17 @@ function writeStory(original: Item, level: number, setting: Setting): Outcome<St
       anchor,
       title: lineWithQuotes(cleanLine(item.title), written),
       level,
-      line: item.withdrawn ? '' : storyLine(item, language),
+      line: withdrawn ? '' : storyLine(item, language),
       body: body.value,
-      withdrawn: item.withdrawn,
+      withdrawn,
       ...(url === undefined ? {} : { url }),
       ...(picture === undefined ? {} : { picture }),
-      ...(item.corrected === undefined
+      ...(corrected === undefined
         ? {}
         : {
             correction: {
-              label: cleanLine(words.corrected(formatDate(item.corrected.date, language))),
-              note: cleanLine(item.corrected.note),
+              label: cleanLine(words.corrected(formatDate(corrected.date, language))),
+              note: cleanLine(corrected.note),
             },
           }),
       ...(written === language ? {} : { language: written }),

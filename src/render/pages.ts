@@ -1,7 +1,7 @@
 import type { Heading, Root } from 'mdast';
 import { toString as plainText } from 'mdast-util-to-string';
 import { visit } from 'unist-util-visit';
-import { slugify } from '../content/slug.ts';
+import { listSlug } from '../content/slug.ts';
 import { type Issue, issueFolderName } from '../newsletter/issue.ts';
 import type { Item, Picture } from '../newsletter/item.ts';
 import type { Newsletter } from '../newsletter/newsletter.ts';
@@ -16,8 +16,8 @@ import {
 } from '../newsletter/published.ts';
 import { escapeHtml } from '../newsletter/slots.ts';
 import { fillTemplate } from '../templates/fill.ts';
-import { direction, formatDate } from '../words/words.ts';
-import { type Manuscript, type Story, writeManuscript } from './manuscript.ts';
+import { formatDate } from '../words/words.ts';
+import { issueUrl, type Manuscript, type Story, writeManuscript } from './manuscript.ts';
 import type { HtmlOptions } from './markdown/html.ts';
 import { picturePath } from './pictures.ts';
 import { itemView, viewOf } from './view.ts';
@@ -54,7 +54,7 @@ export function renderPages(input: PagesInput): Outcome<Pages | undefined> {
     if (page.value !== undefined) files.set(`${path}index.html`, page.value);
     return page.value !== undefined;
   };
-  const picturesFrom = (depth: number): Pick<HtmlOptions, 'medium' | 'pictureUrl'> => ({
+  const picturesFrom = (depth: number): Omit<HtmlOptions, 'words'> => ({
     medium: 'page',
     pictureUrl: (picture) => '../'.repeat(depth) + picturePath(picture),
   });
@@ -89,6 +89,7 @@ export function renderPages(input: PagesInput): Outcome<Pages | undefined> {
       ...viewOf({ ...manuscript, chapters: [] }, picturesFrom(up + 1), logo(`${home}../`), nobody),
       item: itemView(raised(story), {
         ...picturesFrom(up + 1),
+        placesAt: '../',
         words: manuscript.words,
       }),
       path,
@@ -109,6 +110,7 @@ export function renderPages(input: PagesInput): Outcome<Pages | undefined> {
       section: newsletter.sections.find(({ id }) => id === published.section)?.title,
       lists: listsOf(published, siteLinksFrom(up + 2, language, newsletter).home),
       issuePage: '../',
+      languages: languageSwitch(around.languages, root, newsletter, `${place(story)}/`),
       inIssue: manuscript.words.site.inIssue(issue.number, formatDate(issue.date, language)),
       siteWords: manuscript.words.site,
     };
@@ -137,7 +139,7 @@ export function renderPages(input: PagesInput): Outcome<Pages | undefined> {
         path: root,
         title: manuscript.title,
         date: issue.date,
-        changed: changedOn(issue),
+        changed: changedOn(issue, language),
         summary: manuscript.preheader,
         aliases: language === newsletter.languages[0] ? (issue.aliases ?? []) : [],
         tags: [...new Set(issue.items.flatMap(({ tags }) => tags))],
@@ -162,10 +164,12 @@ export function issuePath(
 /** Where each story lies below its issue: by its slug, but not where something else lies there. */
 function placesOf(items: readonly Item[], languages: readonly string[]): Map<Item, string> {
   const taken = new Set(['images', ...languages.map((tag) => tag.toLowerCase())]);
+  const slugs = new Set(items.map(({ slug }) => slug));
   return new Map(
     items.map((item, at) => {
       const isPlain = /^[a-z0-9]+(-[a-z0-9]+)*$/.test(item.slug) && !taken.has(item.slug);
-      return [item, isPlain ? item.slug : `story-${at + 1}`];
+      const place = `story-${at + 1}`;
+      return [item, isPlain ? item.slug : slugs.has(place) ? `${place}-${item.slug}` : place];
     }),
   );
 }
@@ -179,9 +183,13 @@ function raised(story: Story): Story {
   return { ...story, level: 1, body };
 }
 
-function inFeed({ newsletter, issue }: PagesInput): Pick<HtmlOptions, 'medium' | 'pictureUrl'> {
+function inFeed({ newsletter, issue, language }: PagesInput): Omit<HtmlOptions, 'words'> {
   const root = `${newsletter.siteUrl}/${issueFolderName(issue.number)}/`;
-  return { medium: 'feed', pictureUrl: (picture) => root + picturePath(picture) };
+  return {
+    medium: 'feed',
+    pictureUrl: (picture) => root + picturePath(picture),
+    placesAt: issueUrl(newsletter, issue, language),
+  };
 }
 
 function publishItem(
@@ -195,17 +203,17 @@ function publishItem(
   const { body, ...view } = itemView(story, { ...inFeed(input), words });
   const text = plainText(story.body).replace(/\s+/g, ' ').trim();
   const own = item.summary?.trim() || text;
-  const corrected = original.corrected?.date;
   const { picture } = story;
   const folder = issueFolderName(issue.number);
   return {
     id: original.id ?? `${issue.id}#${original.slug}`,
+    file: original.file,
     slug: original.slug,
     path,
     aliases: original.aliases,
     title: story.title,
     date: original.date ?? issue.date,
-    changed: [issue.date, corrected ?? ''].sort().at(-1) as string,
+    changed: changedOn({ date: issue.date, items: [original] }, input.language),
     ...(original.section !== undefined && { section: original.section }),
     tags: original.tags,
     ...(original.source !== undefined && { source: original.source }),
@@ -243,9 +251,9 @@ function shorten(text: string): string {
 
 /** The pages that list a story among others like it, from the root of its language. */
 function listsOf({ section, tags, source, author }: PublishedItem, root: string) {
-  const at = (kind: string, name: string) => `${root}${kind}/${slugify(name)}/`;
+  const at = (kind: string, name: string) => `${root}${kind}/${listSlug(name)}/`;
   return {
-    section: section === undefined ? undefined : at('sections', section),
+    section: section === undefined ? undefined : `${root}sections/${section}/`,
     source: source === undefined ? undefined : { name: source, page: at('sources', source) },
     author: author === undefined ? undefined : { name: author, page: at('authors', author) },
     tags: tags.map((tag) => ({ name: tag, page: at('tags', tag) })),
@@ -256,19 +264,31 @@ function navOf({ previous, next, languages }: Around, root: string, newsletter: 
   const toRoot = '../'.repeat(root.split('/').length - 1);
   const to = (neighbour: Neighbour | undefined) =>
     neighbour && { page: toRoot + neighbour.path, title: neighbour.title };
-  const number = Number.parseInt(root, 10);
   return {
     previous: to(previous),
     next: to(next),
-    languages:
-      languages.length < 2
-        ? []
-        : languages.map((tag) => ({
-            tag,
-            direction: direction(tag),
-            name: new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag,
-            page: toRoot + issuePath(number, tag, newsletter),
-            here: issuePath(number, tag, newsletter) === root,
-          })),
+    languages: languageSwitch(languages, root, newsletter),
   };
+}
+
+/**
+ * Links to the same page in the languages that the issue is written in.
+ * @param root Of the issue in this language.
+ * @param place Of the story below it; absent: the issue's own page.
+ */
+function languageSwitch(
+  languages: readonly string[],
+  root: string,
+  newsletter: Newsletter,
+  place = '',
+) {
+  const toRoot = '../'.repeat((root + place).split('/').length - 1);
+  const number = Number.parseInt(root, 10);
+  if (languages.length < 2) return [];
+  return languages.map((tag) => ({
+    tag,
+    name: new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag,
+    page: toRoot + issuePath(number, tag, newsletter) + place,
+    here: issuePath(number, tag, newsletter) === root,
+  }));
 }

@@ -40,10 +40,17 @@ export function archiveRoutes({ archive, newsletter, show }: Desk): Hono {
   const tags = new Map<string, { key: string; etag: string }>();
   const app = new Hono();
   app.get(`${root}/*`, async (context) => {
+    const { search } = new URL(context.req.url);
+    // Without the slash, what the page names would be looked for beside the folder.
+    if (context.req.path === root) return context.redirect(`${root}/${search}`, 301);
     const path = pathOf(context.req.path.slice(root.length));
     if (path === undefined) return show(context, 'lost', {}, 404);
     const found = await find(archive, path, tags);
-    if (found === 'folder') return context.redirect(`${context.req.path}/`, 301);
+    if (found === 'folder') {
+      // By its name: from `//evil.example` the address asked for would lead to another host.
+      const place = path.split('/').map(encodeURIComponent).join('/');
+      return context.redirect(`${root}/${place}/${search}`, 301);
+    }
     if (found === undefined) return show(context, 'lost', {}, 404);
     context.header('ETag', found.etag);
     context.header('Last-Modified', found.modified.toUTCString());

@@ -1,50 +1,30 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { serve } from '@hono/node-server';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makeApp } from '../../src/web/app.ts';
 import { expectAccessible, launch, picture } from '../helpers/browser.ts';
 import { masthead } from '../helpers/command.ts';
-import { newsletter, secret } from '../helpers/mailing.ts';
-import { templates } from '../render/sample.ts';
+import { serveSite } from '../helpers/site.ts';
 
 let root: string;
 let browser: Browser;
 let at: string;
-let server: ReturnType<typeof serve>;
+let site: Awaited<ReturnType<typeof serveSite>>;
 
 /** The sample's site, served as `npm run serve` serves it, with its headers. */
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'masthead-'));
   await cp(join(import.meta.dirname, '../../issues'), join(root, 'issues'), { recursive: true });
   expect(await masthead('digest', ['--root', root])).toMatchObject({ code: 0 });
-  const app = makeApp({
-    store: undefined as never,
-    newsletter: { ...newsletter, serviceUrl: 'http://127.0.0.1/letters' },
-    secret,
-    templates,
-    now: () => new Date(),
-    ipOf: () => '',
-    steady: 0,
-    archive: join(root, 'public'),
-    erase: async () => {},
-    onFlood: () => {},
-    onFault: () => {},
-    signal: new AbortController().signal,
-  });
-  server = await new Promise((resolve) => {
-    const made = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, () => resolve(made));
-  });
-  at = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  site = await serveSite(join(root, 'public'));
+  at = site.at;
   browser = await launch();
 });
 
 afterAll(async () => {
   await browser?.close();
-  server?.close();
+  site?.close();
   await rm(root, { recursive: true, force: true });
 });
 

@@ -69,6 +69,12 @@ describe('old newsletters', () => {
     expect(await file('004/issue.md')).toContain('Intro words.');
   });
 
+  test('have the day of their name where that is all of it', async () => {
+    const { run, file } = await useOld({ 'old/2014-09-05.md': '# September\n\nWords.\n' });
+    expect((await run()).stdout).toContain('2014-09-05');
+    expect(await file('001/issue.md')).toContain('date: 2014-09-05');
+  });
+
   test('keep their own numbers where all of them have one', async () => {
     const { run, file } = await useOld({
       'old/a.md': '---\ntitle: Issue 41\ndate: 2014-05-03\n---\n\nx\n',

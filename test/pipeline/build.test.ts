@@ -248,6 +248,94 @@ describe('the site', () => {
     expect(await page('sitemap.xml')).not.toContain('003/weir');
   });
 
+  test('takes a story back, and notes what was corrected, in every language', async () => {
+    const sent =
+      'mailing: { id: x, started: 2026-02-15T09:00:00Z, finished: 2026-02-15T09:05:00Z }';
+    const { root, run, page } = await useSite({
+      'issues/002/issue.md': head(2).replace('date:', `${sent}\ndate:`),
+      'issues/002/02-ford.md': story(
+        22,
+        'The ford',
+        'corrected: { date: 2026-05-02, note: It was Friday. }\n',
+        'Water.',
+      ),
+      'issues/002/02-ford.sr-Latn.md': '---\ntitle: Gaz\n---\n\nVoda.\n',
+    });
+    await run();
+    expect(await page('002/email.html')).toContain('The bridge');
+    expect(await page('002/sr-Latn/email.html')).toContain('Na reci.');
+    expect(await page('002/sr-Latn/ford/index.html')).toContain('It was Friday.');
+    const file = join(root, 'issues/002/01-bridge.md');
+    await writeFile(
+      file,
+      (await readFile(file, 'utf8')).replace('title:', 'withdrawn: true\ntitle:'),
+    );
+    await run();
+    for (const path of ['bridge/index.html', 'index.html', 'email.html', 'email.txt']) {
+      expect(await page(`002/sr-Latn/${path}`), path).not.toContain('Na reci.');
+      expect(await page(`002/${path}`), path).not.toContain('Words.');
+    }
+    expect(await page('sr-Latn/items.json')).not.toContain('Na reci.');
+  });
+
+  test('has a switch on each page of what is written in several languages', async () => {
+    const { run, page } = await useSite();
+    await run();
+    expect(await page('002/bridge/index.html')).toContain('href="../../002/sr-Latn/bridge/"');
+    expect(await page('002/sr-Latn/bridge/index.html')).toContain('href="../../../002/bridge/"');
+    expect(await page('001/mill/index.html')).not.toContain('hreflang');
+  });
+
+  test('tells two stories from each other that have one id, and is not built', async () => {
+    const { run } = await useSite({ 'issues/003/02-copy.md': story(11, 'A copy') });
+    const { code, stderr } = await run();
+    expect(code).toBe(1);
+    expect(stderr).toContain('issues/003/02-copy.md');
+    expect(stderr).toContain('has the same id as "The mill" in issue 1');
+  });
+
+  test('puts nothing of old addresses where something else lies', async () => {
+    const aliases = ['/index.html', '/feed.xml', '/feed.xml/x', '/003/weir/', '/tags', '/old'];
+    const { run, page } = await useSite({
+      'issues/001/01-mill.md': story(11, 'The mill', `aliases: [${aliases}]\ntags: [water]\n`),
+      'issues/002/01-bridge.md': story(21, 'The bridge', 'aliases: [/old/bridge.html, /both]\n'),
+    });
+    const { code, stderr } = await run();
+    expect(code).toBe(0);
+    expect(stderr.match(/taken-address/g)).toHaveLength(4);
+    for (const path of ['index.html', 'feed.xml', '003/weir/index.html']) {
+      expect(await page(path), path).not.toContain('http-equiv="refresh"');
+    }
+    for (const path of ['tags/index.html', 'old/index.html', 'old/bridge.html']) {
+      expect(await page(path), path).toContain('http-equiv="refresh"');
+    }
+    expect(await page('both/index.html'), 'in the first language').toContain('"../002/bridge/"');
+  });
+
+  test('has a list for each section and each name, in whatever letters', async () => {
+    const { run, page } = await useSite({
+      'issues/newsletter.yaml': settings.replace('id: members', 'id: in-'),
+      'issues/001/01-mill.md': story(11, 'The mill', 'section: in-\ntags: [日本, 漢字, Šuma]\n'),
+      'issues/002/01-bridge.md': story(21, 'The bridge', 'tags: [suma]\n'),
+    });
+    expect(await run()).toMatchObject({ code: 0, stderr: '' });
+    expect(await page('sections/in-/index.html')).toContain('The mill');
+    expect(await page('tags/u65e5-u672c/index.html')).toContain('日本');
+    expect(await page('tags/u6f22-u5b57/index.html')).toContain('漢字');
+    expect(await page('tags/suma/index.html')).toContain('The bridge');
+  });
+
+  test('leads to a place of the issue from its stories and feeds, too', async () => {
+    const { run, page } = await useSite({
+      'issues/001/02-weir.md': story(12, 'The weir', '', 'As [above](#mill).[^1]\n\n[^1]: Note.'),
+    });
+    expect(await run()).toMatchObject({ code: 0, stderr: '' });
+    expect(await page('001/index.html')).toContain('<a href="#mill">above</a>');
+    expect(await page('001/weir/index.html')).toContain('<a href="../#mill">above</a>');
+    expect(await page('items.json')).toContain('site.test.example/001/#mill');
+    expect(await page('feed.json')).toContain('site.test.example/001/#mill');
+  });
+
   test('tells of links inside it that lead nowhere', async () => {
     const links = [
       '[good](https://site.test.example/001/mill/)',
@@ -263,6 +351,53 @@ describe('the site', () => {
     expect(stderr.match(/broken-link/g)).toHaveLength(2);
     expect(stderr).toContain('/009/');
     expect(stderr).toContain('/001/#nowhere');
+  });
+
+  test('has no issue of a folder that is not named as one', async () => {
+    const { run, page } = await useSite({ 'issues/0009/issue.md': head(9), 'issues/9/a.md': 'x' });
+    expect(await run()).toMatchObject({ code: 0, stderr: '' });
+    expect(await page('index.html')).not.toContain('Issue 9');
+  });
+
+  test('is made again to the same bytes where what a build keeps for itself is lost or broken', async () => {
+    const { root, out, run } = await useSite();
+    await run();
+    const before = await times(out);
+    const kept = join(out, '.masthead');
+    const names = (await readdir(kept, { recursive: true })).filter((name) => /json$/.test(name));
+    expect(names).toHaveLength(7);
+    for (const name of [...names, '../.masthead.json']) {
+      for (const text of ['{', 'null']) {
+        await writeFile(join(kept, name), text);
+        expect(await run(), `${name}: ${text}`).toMatchObject({ code: 0, stderr: '' });
+      }
+    }
+    expect(await times(out)).toEqual(before);
+    await rm(join(kept, 'content'), { recursive: true });
+    await writeFile(join(root, 'issues/003/01-weir.md'), story(31, 'The weir', '', 'Other.'));
+    await run();
+    await writeFile(
+      join(root, 'issues/003/01-weir.md'),
+      story(31, 'The weir', 'author: Ana Anić\ntags: [water]\n'),
+    );
+    await run();
+    expect(Object.keys(await times(out))).toEqual(Object.keys(before));
+    const items = await readFile(join(out, 'items.xml'), 'utf8');
+    expect(items.match(/<item>/g)).toHaveLength(3);
+  });
+
+  test('is not written over files of somebody else, nor among its own sources', async () => {
+    const { root, out, run } = await useSite({ 'public/index.html': 'mine', 'public/CNAME': 'x' });
+    const asked = await run();
+    expect([asked.code, asked.stderr.includes('index.html')]).toEqual([2, true]);
+    expect(await readFile(join(out, 'index.html'), 'utf8')).toBe('mine');
+    await rm(join(out, 'index.html'));
+    expect(await run()).toMatchObject({ code: 0 });
+    expect(await readFile(join(out, 'CNAME'), 'utf8')).toBe('x');
+    for (const folder of ['issues', 'data/site', 'templates', '.', '..']) {
+      expect((await run('--out', folder)).code, folder).toBe(2);
+    }
+    expect(await readdir(join(root, 'issues'))).not.toContain('index.html');
   });
 
   test('is the same on another machine', async () => {

@@ -40,6 +40,7 @@ const newsletter: Newsletter = {
 function item(number: number, fields: Partial<PublishedItem> = {}): PublishedItem {
   return {
     id: `urn:uuid:00000000-0000-4000-9000-${String(number).padStart(12, '0')}`,
+    file: 'issues/001/01-story.md',
     slug: 'story',
     path: `${String(number).padStart(3, '0')}/story/`,
     aliases: [],

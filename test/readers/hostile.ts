@@ -1,14 +1,14 @@
 /**
  * Writes a newsletter of 200 stories that nobody would wish for into the folder that is named:
- * control characters, markup, every script, and one story of a megabyte. What is an
+ * control characters, markup, every script, and one story of a megabyte; and all that feeds can
+ * have: pictures, sections, sources, corrections, two languages, a logo, a hub. What is an
  * error, such as a link that runs or a picture on another server, is not among it: that is not built.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { settings } from '../helpers/root.ts';
+import { pixel, settings } from '../helpers/root.ts';
 
 const root = process.argv[2] as string;
-const folder = join(root, 'issues/001');
 
 const pieces = [
   ']]> and <![CDATA[ and --> and <!-- and &amp;amp; &#0; &#xFFFE;',
@@ -25,22 +25,48 @@ const pieces = [
   '`` ` `` ```` ``` ```` ~~x~~ **_x_** \\\\ \\` &lt;b&gt; http://example.org/?a=b&c=d',
 ];
 
-await mkdir(folder, { recursive: true });
-await writeFile(join(root, 'issues/newsletter.yaml'), settings);
+/** The second issue is in two languages. */
+const folder = (number: number): string => join(root, 'issues', number > 180 ? '002' : '001');
 const id = (number: number): string =>
   `urn:uuid:00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+for (const [number, last] of [
+  [1, 180],
+  [2, 200],
+] as const) {
+  await mkdir(join(folder(last), 'images'), { recursive: true });
+  await writeFile(join(folder(last), 'images/a & b.png'), pixel);
+  await writeFile(
+    join(folder(last), 'issue.md'),
+    `---\nnumber: ${number}\nid: ${id(1000 + number)}\ntitle: Odd ]]> & <b>\ndate: 2026-11-2${number}\n---\n\n${pieces[0]}\n`,
+  );
+}
+await writeFile(join(root, 'issues/logo.png'), pixel);
 await writeFile(
-  join(folder, 'issue.md'),
-  `---\nnumber: 1\nid: ${id(0)}\ntitle: Odd ]]> & <b>\ndate: 2026-11-24\n---\n\n${pieces[0]}\n`,
+  join(root, 'issues/newsletter.yaml'),
+  `${settings}hub: https://hub.example/?a=b&c=d
+sources: [{ name: 'Talas <b> & ]]>', feed: 'https://talas.example/feed?a=b&c=d' }]
+theme: { logo: { image: logo.png, alt: 'Logo <b> & ]]>' } }
+`,
 );
 for (let number = 1; number <= 200; number += 1) {
   const piece = (pieces[number % pieces.length] as string).replaceAll('\0', '');
   const other = pieces[(number * 7) % pieces.length] as string;
   const title = JSON.stringify(`${number} ${piece.split('\n')[0]}`);
   const body = number === 100 ? 'A megabyte of words. '.repeat(50_000) : `${other}\n\n${piece}`;
-  const head = `id: ${id(number)}\ntitle: ${title}\ntags: [${JSON.stringify(piece.slice(0, 20).replaceAll(',', ''))}]\nauthor: ${JSON.stringify(other.slice(0, 30).split('\n')[0])}\n`;
+  const more = [
+    number % 3 === 0 ? "image: 'images/a & b.png'\nimage_alt: '\"<b>'\n" : '',
+    number % 4 === 0 ? "section: members\nsource: 'Talas <b> & ]]>'\n" : 'section: news\n',
+    number % 50 === 0 ? "corrected: { date: 2026-11-30, note: ']]> <b> & it was Friday.' }\n" : '',
+    number % 51 === 0 ? 'withdrawn: true\n' : '',
+  ].join('');
+  const head = `${more}id: ${id(number)}\ntitle: ${title}\ntags: [${JSON.stringify(piece.slice(0, 20).replaceAll(',', ''))}]\nauthor: ${JSON.stringify(other.slice(0, 30).split('\n')[0])}\n`;
   await writeFile(
-    join(folder, `${String(number).padStart(3, '0')}-story-${number}.md`),
+    join(folder(number), `${String(number).padStart(3, '0')}-story-${number}.md`),
     `---\n${head}---\n\n${body}\n`,
+  );
+  if (number % 10 > 0 || number <= 180) continue;
+  await writeFile(
+    join(folder(number), `${String(number).padStart(3, '0')}-story-${number}.sr-Latn.md`),
+    `---\ntitle: ${title}\n---\n\n${piece}\n`,
   );
 }

@@ -241,6 +241,8 @@ describe('the site', () => {
     }
     const moved = await get('/001');
     expect([moved.status, moved.headers.get('location')]).toEqual([301, '/001/']);
+    expect((await get('/001?words=a%20b')).headers.get('location')).toBe('/001/?words=a%20b');
+    expect((await get('//001')).headers.get('location'), 'not another host').toBe('/001/');
     for (const path of [
       '/.masthead.json',
       '/../issues/newsletter.yaml',
@@ -292,6 +294,7 @@ describe('the site', () => {
     const status = async (path: string) => (await app.request(path)).status;
     expect([await status('/news/001/'), await status('/letters/subscribe')]).toEqual([200, 200]);
     expect([await status('/001/'), await status('/subscribe')]).toEqual([404, 404]);
+    expect((await app.request('/news')).headers.get('location')).toBe('/news/');
     expect(await (await app.request('/letters/subscribe')).text()).toContain(
       'action="/letters/subscribe"',
     );

@@ -1,5 +1,5 @@
 import type { Element, ElementContent, Properties } from 'hast';
-import type { List, ListItem, Root, Table } from 'mdast';
+import type { Link, List, ListItem, Root, Table } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
 import { remark } from 'remark';
 import remarkHtml, { type Options } from 'remark-html';
@@ -23,6 +23,8 @@ export interface HtmlOptions {
   words: Words;
   /** The address of a picture in this medium. */
   pictureUrl: (picture: Picture) => string;
+  /** The issue's page, where the places are that `#…` names; absent: this is it. */
+  placesAt?: string;
   /** Pictures are shown at most this wide, in pixels; absent: at their own width. */
   maxWidth?: number;
 }
@@ -49,9 +51,15 @@ function escapeAttributes(html: string): string {
   );
 }
 
-function handlersFor({ medium, words, pictureUrl, maxWidth }: HtmlOptions): Handlers {
+function handlersFor(options: HtmlOptions): Handlers {
+  const { medium, words, pictureUrl, maxWidth, placesAt = '' } = options;
   const linksInside = medium !== 'feed';
   return {
+    link: (state: State, node: Link) => {
+      const url = node.url.startsWith('#') ? placesAt + node.url : node.url;
+      return defaultHandlers.link(state, { ...node, url });
+    },
+
     callout: (state: State, node: Callout) =>
       element('div', { className: ['callout'] }, [
         element('p', { className: ['callout-title'] }, [
