@@ -57,7 +57,7 @@ describe('wrong use', () => {
       ['send', ['7', '--root', root]],
       ['check', ['9', '--root', root]],
       ['compose', ['--date', 'tomorrow', '--root', root]],
-      ['collect', ['--root', root]],
+      ['collect', ['--split-at', '1', '--root', root]],
       ['subscribers', ['invite', '--root', root]],
       ['subscribers', ['import', 'x.csv', '--root', root]],
     ];

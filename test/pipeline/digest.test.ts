@@ -2,6 +2,7 @@ import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import PostalMime from 'postal-mime';
 import { describe, expect, test } from 'vitest';
+import { call } from '../helpers/call.ts';
 import { masthead } from '../helpers/command.ts';
 import { makeRoot, snapshot } from '../helpers/root.ts';
 import { useSink } from '../helpers/smtp.ts';
@@ -40,7 +41,7 @@ describe('digest on the sample', () => {
     }
 
     const before = { ...(await snapshot(join(root, 'public'))), ...(await snapshot(outbox)) };
-    const second = await masthead('digest', ['--root', root]);
+    const second = await call('digest', ['--root', root]);
     expect(second).toMatchObject({ code: 0, stderr: '' });
     expect(second.stdout).toContain('Nothing new, nothing sent');
     expect({ ...(await snapshot(join(root, 'public'))), ...(await snapshot(outbox)) }).toEqual(
@@ -52,23 +53,24 @@ describe('digest on the sample', () => {
     const root = await sampleRoot();
     const sink = await useSink();
     const env = { SMTP_URL: sink.url };
-    expect(await masthead('digest', ['--root', root], env)).toMatchObject({ code: 1 });
+    expect(await call('digest', ['--root', root], { env })).toMatchObject({ code: 1 });
     for (const name of ['ana', 'bojan', 'cvetka']) {
       const args = ['add', `${name}@list.example`, '--name', name, '--root', root];
-      expect(await masthead('subscribers', args)).toMatchObject({ code: 0 });
+      expect(await call('subscribers', args)).toMatchObject({ code: 0 });
     }
-    const unasked = await masthead('digest', ['--root', root], env);
+    const unasked = await call('digest', ['--root', root], { env });
     expect(unasked.code).toBe(2);
     expect(unasked.stderr).toContain('--yes');
     expect(sink.received).toHaveLength(0);
 
+    // As a process, as people run it; the others run in this one.
     expect(await masthead('digest', ['--root', root, '--yes'], env)).toMatchObject({ code: 0 });
     expect(sink.received.map(({ to }) => to[0]).sort()).toEqual([
       'ana@list.example',
       'bojan@list.example',
       'cvetka@list.example',
     ]);
-    const status = JSON.parse((await masthead('status', ['3', '--json', '--root', root])).stdout);
+    const status = JSON.parse((await call('status', ['3', '--json', '--root', root])).stdout);
     expect(status).toMatchObject({
       issue: 3,
       state: 'done',
@@ -89,11 +91,11 @@ describe('digest on the sample', () => {
       /mailing:\n {2}id: \w+\n {2}started: \S+\n {2}finished: \S+\n/,
     );
 
-    const again = await masthead('digest', ['--root', root, '--yes'], env);
+    const again = await call('digest', ['--root', root, '--yes'], { env });
     expect(again).toMatchObject({ code: 0 });
     expect(again.stdout).toContain('Nothing new');
     await rm(join(root, 'data'), { recursive: true });
-    const stranger = await masthead('send', ['3', '--root', root, '--yes'], env);
+    const stranger = await call('send', ['3', '--root', root, '--yes'], { env });
     expect(stranger.code).toBe(2);
     expect(stranger.stderr).toContain('not sent again');
     expect(sink.received).toHaveLength(3);
@@ -101,12 +103,12 @@ describe('digest on the sample', () => {
 
   test('goes on with the highest issue that was not mailed, and leaves the inbox for the next', async () => {
     const root = await sampleRoot();
-    expect(await masthead('compose', ['--root', root])).toMatchObject({ code: 0 });
+    expect(await call('compose', ['--root', root])).toMatchObject({ code: 0 });
     await writeFile(
       join(root, 'issues/inbox/more.md'),
       '---\ntitle: More\nsection: press\n---\n\nWords.\n',
     );
-    const { stdout, code } = await masthead('digest', ['--root', root]);
+    const { stdout, code } = await call('digest', ['--root', root]);
     expect(code).toBe(0);
     expect(stdout).toContain('Takes up issue 3');
     expect(await readdir(join(root, 'issues/inbox'))).toContain('more.md');
