@@ -3,7 +3,7 @@ import { remark } from 'remark';
 import remarkGfm from 'remark-gfm';
 
 const processor = remark()
-  .use(remarkGfm, { tablePipeAlign: false })
+  .use(remarkGfm)
   .data('settings', { bullet: '-', emphasis: '*', rule: '-', listItemIndent: 'one', fences: true });
 
 export function parseBody(markdown: string): Root {

@@ -4,7 +4,7 @@ import type { Root } from 'mdast';
 import rehypeParse from 'rehype-parse';
 import rehypeRemark, { type Options } from 'rehype-remark';
 import { remark } from 'remark';
-import remarkGfm from 'remark-gfm';
+import { writeBody } from '../markdown.ts';
 import { arrive, type Surroundings } from './html/arrive.ts';
 import { shapeBlocks } from './html/blocks.ts';
 import { dropHollow } from './html/hollow.ts';
@@ -45,7 +45,7 @@ export function readHtml(html: string, around: Surroundings): { tree: Root; tooM
 /** A tree as Markdown, put in order first. Changes the tree. */
 export function writeMarkdown(tree: Root): string {
   tidy(tree);
-  return writer.stringify(tree).trim();
+  return writeBody(tree);
 }
 
 const reader = remark().use(rehypeParse, { fragment: true }).freeze();
@@ -67,17 +67,3 @@ const handlers: Options['handlers'] = {
 };
 
 const converter = remark().use(rehypeRemark, { handlers }).freeze();
-
-const writer = remark()
-  .use(remarkGfm)
-  .use({
-    settings: {
-      bullet: '-',
-      emphasis: '*',
-      strong: '*',
-      rule: '-',
-      fences: true,
-      listItemIndent: 'one',
-    },
-  })
-  .freeze();

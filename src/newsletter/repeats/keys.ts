@@ -3,13 +3,15 @@ import normalizeUrl from 'normalize-url';
 /** What repeats are found by: the same story gives the same key, however its address or title is dressed. */
 
 /** Parameters that tell who led a reader here, and nothing about the page. */
-const tracking = [
-  /^utm_/i,
-  /^(?:fb|g|dc|ms|tw|tt|y|li_?fat_)cl(?:sr?c)?id$/i,
-  /^(?:fbclid|gclid|gbraid|wbraid|igshid|igsh|mkt_tok|vero_id|oly_\w+_id|_hs\w+|s_cid|ref_src|cmpid)$/i,
-  /^mc_(?:cid|eid)$/i,
-  /^pk_|^piwik_|^mtm_/i,
-];
+const tracking =
+  /^(?:utm_\w+|pk_\w+|mtm_\w+|piwik_\w+|fbclid|gclid|gclsrc|gbraid|wbraid|dclid|msclkid|yclid|twclid|ttclid|li_fat_id|igshid|igsh|mc_[ce]id|_hsenc|_hsmi|__hs\w+|vero_\w+|oly_(?:anon|enc)_id|mkt_tok|ml_subscriber(?:_hash)?|ref_src|s_cid|cmpid|wt_mc|ck_subscriber_id|_openstat|at_(?:medium|campaign))$/i;
+
+/** Takes the parameters off an address that tell who led a reader there. */
+export function dropTracking(url: URL): void {
+  for (const name of new Set(url.searchParams.keys())) {
+    if (tracking.test(name)) url.searchParams.delete(name);
+  }
+}
 
 /**
  * The address of a page as it should be kept: without what tells who led a reader there, and
@@ -19,9 +21,7 @@ const tracking = [
 export function cleanUrl(address: string): string | undefined {
   const url = webUrl(address);
   if (url === undefined) return undefined;
-  for (const name of new Set(url.searchParams.keys())) {
-    if (tracking.some((each) => each.test(name))) url.searchParams.delete(name);
-  }
+  dropTracking(url);
   // `#/story` and `#!story` are pages of their own; any other fragment is a place on one.
   if (!/^#!?\//.test(url.hash)) url.hash = '';
   return url.href;

@@ -1,6 +1,4 @@
-/** Parameters that tell who clicked where, and nothing of what is shown. */
-const tracking =
-  /^(?:utm_\w+|fbclid|gclid|gbraid|wbraid|dclid|msclkid|yclid|twclid|igshid|igsh|mc_[ce]id|_hsenc|_hsmi|__hs\w+|vero_\w+|oly_(?:anon|enc)_id|mkt_tok|ml_subscriber(?:_hash)?|ref_src|cmpid|wt_mc|ck_subscriber_id|_openstat|at_(?:medium|campaign))$/i;
+import { dropTracking } from '../../../newsletter/repeats/keys.ts';
 
 /**
  * A link as a whole address without tracking parameters.
@@ -17,9 +15,7 @@ export function cleanUrl(href: string, base?: string): string | undefined {
   }
   if (url.protocol === 'tel:') return /^[+\d()./ -]+$/.test(url.pathname) ? url.href : undefined;
   if (!isWeb(url)) return undefined;
-  for (const name of [...url.searchParams.keys()]) {
-    if (tracking.test(name)) url.searchParams.delete(name);
-  }
+  dropTracking(url);
   return url.href;
 }
 
