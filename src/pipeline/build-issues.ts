@@ -227,7 +227,7 @@ async function makeMail(
   const [page, text] = [`${at}email.html`, `${at}email.txt`];
   const isWithdrawn = issue.items.some(({ withdrawn }) => withdrawn);
   const hasGone = issue.mailing?.finished !== undefined;
-  if (hasGone && !isWithdrawn && (await stage.isThere(page))) {
+  if (hasGone && !isWithdrawn && stage.isThere(page)) {
     for (const path of [page, text]) await put(path, await stage.read(path));
     return [];
   }

@@ -121,8 +121,7 @@ async function buildRest(
   ): Promise<void> => {
     const known = before[name];
     const same = known?.key === key ? known : undefined;
-    const there = await Promise.all((same?.paths ?? []).map((path) => stage.isThere(path)));
-    if (same !== undefined && there.every(Boolean)) {
+    if (same?.paths.every((path) => stage.isThere(path))) {
       stage.keep(same.paths);
       derived[name] = same;
       return;
@@ -145,64 +144,75 @@ async function buildRest(
     formats.map((format) => `${base}${part}.${format}`),
   );
 
-  await derive('lists', all, async () => {
-    const { listPages } = await import('../publish/lists.ts');
-    const { followPages } = await import('../publish/follow.ts');
-    const { searchPage, searchScript } = await import('../publish/search/page.ts');
-    const extras = await import('../publish/extras.ts');
-    const { logoFiles } = await import('../publish/mail-files.ts');
-    const files = new Map<string, string | Uint8Array>();
-    for (const { path, bytes } of logoFiles(newsletter, '')) files.set(path, bytes);
-    for (const language of languages) {
-      const own = issues.filter((issue) => issue.language === language);
-      const lists = told(listPages(newsletter, language, own, languages, templates));
-      const follow = told(followPages(newsletter, language, feeds, templates));
-      for (const [path, page] of [...lists, ...follow]) files.set(path, page);
-      const years = [...new Set(own.map(({ date }) => date.slice(0, 4)))];
-      const parts = [...searchParts(records).keys()];
-      const search = told(searchPage(newsletter, language, { years, parts }, templates));
-      const at = language === newsletter.languages[0] ? '' : `${language}/`;
-      if (search !== undefined) files.set(`${at}search/index.html`, search);
-    }
-    files.set('search/search.js', searchScript(await readFile(searchSource, 'utf8')));
-    const lost = told(extras.lostPage(newsletter, templates));
-    if (lost !== undefined) files.set('404.html', lost);
-    files.set('sitemap.xml', extras.sitemap(newsletter, issues));
-    files.set('robots.txt', extras.robots(newsletter));
-    const taken = new Set([...stage.paths, ...files.keys(), ...feedPaths]);
-    for (const [path, page] of told(extras.movedPages(newsletter, issues, taken, templates))) {
-      files.set(path, page);
-    }
-    return files;
-  });
-
-  // Entries of an issue stand together: the one that was read last is kept, and no other.
-  let last: { number: number; content: Awaited<ReturnType<ContentOf>> } | undefined;
-  const issuesOf = async (number: number): ReturnType<ContentOf> => {
-    if (last?.number === number) return last.content;
-    const record = records.find(({ head }) => head.number === number);
-    const content = record === undefined ? [] : await contentOf(record);
-    last = { number, content };
-    return content;
+  const makeLists = async (): Promise<void> => {
+    await derive('lists', all, async () => {
+      const { listPages } = await import('../publish/lists.ts');
+      const { followPages } = await import('../publish/follow.ts');
+      const { searchPage, searchScript } = await import('../publish/search/page.ts');
+      const extras = await import('../publish/extras.ts');
+      const { logoFiles } = await import('../publish/mail-files.ts');
+      const files = new Map<string, string | Uint8Array>();
+      for (const { path, bytes } of logoFiles(newsletter, '')) files.set(path, bytes);
+      for (const language of languages) {
+        const own = issues.filter((issue) => issue.language === language);
+        const lists = told(listPages(newsletter, language, own, languages, templates));
+        const follow = told(followPages(newsletter, language, feeds, templates));
+        for (const [path, page] of [...lists, ...follow]) files.set(path, page);
+        const years = [...new Set(own.map(({ date }) => date.slice(0, 4)))];
+        const parts = [...searchParts(records).keys()];
+        const search = told(searchPage(newsletter, language, { years, parts }, templates));
+        const at = language === newsletter.languages[0] ? '' : `${language}/`;
+        if (search !== undefined) files.set(`${at}search/index.html`, search);
+      }
+      files.set('search/search.js', searchScript(await readFile(searchSource, 'utf8')));
+      const lost = told(extras.lostPage(newsletter, templates));
+      if (lost !== undefined) files.set('404.html', lost);
+      files.set('sitemap.xml', extras.sitemap(newsletter, issues));
+      files.set('robots.txt', extras.robots(newsletter));
+      const taken = new Set([...stage.paths, ...files.keys(), ...feedPaths]);
+      for (const [path, page] of told(extras.movedPages(newsletter, issues, taken, templates))) {
+        files.set(path, page);
+      }
+      return files;
+    });
   };
-  for (const planned of feeds) {
-    const numbers = [...new Set(planned.entries.map(({ issue }) => issue))];
-    const keys = records.filter(({ head }) => numbers.includes(head.number)).map(({ key }) => key);
-    const { entries, ...about } = planned;
-    const key = hashOf(settings, JSON.stringify([about, entries]), ...keys);
-    await derive(`${planned.base}${planned.part}`, key, async () => {
-      return writeFeed(await fillFeed(planned, newsletter, issuesOf), newsletter);
-    });
-  }
 
-  for (const [part, own] of searchParts(records)) {
-    const key = hashOf(settings, ...own.map((record) => record.key));
-    await derive(`search ${part}`, key, async () => {
-      const { searchBundle } = await import('../publish/search/bundle.ts');
-      const files = await searchBundle(findable(own, contentOf));
-      return new Map([...files].map(([path, bytes]) => [`search/index/${part}/${path}`, bytes]));
-    });
-  }
+  const makeFeeds = async (): Promise<void> => {
+    // Entries of an issue stand together: the one that was read last is kept, and no other.
+    let last: { number: number; content: Awaited<ReturnType<ContentOf>> } | undefined;
+    const issuesOf = async (number: number): ReturnType<ContentOf> => {
+      if (last?.number === number) return last.content;
+      const record = records.find(({ head }) => head.number === number);
+      const content = record === undefined ? [] : await contentOf(record);
+      last = { number, content };
+      return content;
+    };
+    for (const planned of feeds) {
+      const numbers = [...new Set(planned.entries.map(({ issue }) => issue))];
+      const keys = records
+        .filter(({ head }) => numbers.includes(head.number))
+        .map(({ key }) => key);
+      const { entries, ...about } = planned;
+      const key = hashOf(settings, JSON.stringify([about, entries]), ...keys);
+      await derive(`${planned.base}${planned.part}`, key, async () => {
+        return writeFeed(await fillFeed(planned, newsletter, issuesOf), newsletter);
+      });
+    }
+  };
+
+  const makeSearch = async (): Promise<void> => {
+    for (const [part, own] of searchParts(records)) {
+      const key = hashOf(settings, ...own.map((record) => record.key));
+      await derive(`search ${part}`, key, async () => {
+        const { searchBundle } = await import('../publish/search/bundle.ts');
+        const files = await searchBundle(findable(own, contentOf));
+        return new Map([...files].map(([path, bytes]) => [`search/index/${part}/${path}`, bytes]));
+      });
+    }
+  };
+
+  // Pagefind works in a process of its own; lists and feeds are made meanwhile.
+  await Promise.all([makeSearch(), makeLists().then(makeFeeds)]);
   return derived;
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 
 /** What a build made, so that the next one deletes only that. */
 const manifestFile = '.masthead.json';
@@ -15,6 +15,8 @@ const stageFolder = '.masthead/stage';
 export class Stage {
   private readonly folder: string;
   private readonly wanted = new Set<string>();
+  /** Files that were here before: one look at the folders, not one at each file. */
+  private readonly there = new Set<string>();
   private readonly fresh = new Map<string, string>();
   /** False where nothing tells of an earlier build. */
   private isOurs = false;
@@ -28,6 +30,12 @@ export class Stage {
     const names = await readdir(this.folder).catch(() => []);
     this.isOurs = names.some((name) => name === '.masthead' || name === manifestFile);
     await rm(join(this.folder, stageFolder), { recursive: true, force: true });
+    const options = { recursive: true, withFileTypes: true } as const;
+    for (const entry of await readdir(this.folder, options).catch(() => [])) {
+      if (!entry.isFile()) continue;
+      const path = relative(this.folder, join(entry.parentPath, entry.name));
+      this.there.add(path.split(sep).join('/'));
+    }
     await mkdir(join(this.folder, stageFolder), { recursive: true });
   }
 
@@ -54,12 +62,9 @@ export class Stage {
     return this.wanted.has(path);
   }
 
-  /** True where a file is in its place from an earlier build. */
-  async isThere(path: string): Promise<boolean> {
-    return readFile(join(this.folder, path)).then(
-      () => true,
-      () => false,
-    );
+  /** True where a file was in its place when the build began. */
+  isThere(path: string): boolean {
+    return this.there.has(path);
   }
 
   /** The text of a file as it will be. */
