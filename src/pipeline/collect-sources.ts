@@ -9,7 +9,7 @@ import { type AskedFolder, askFolder } from '../collect/sources/folder.ts';
 import { type AskedMailbox, askMailbox } from '../collect/sources/mailbox.ts';
 import { loadStates, saveStates, stateKey } from '../collect/sources/state.ts';
 import { dayIn } from '../newsletter/calendar.ts';
-import { isAsked } from '../newsletter/newsletter.ts';
+import { isAsked, type Source } from '../newsletter/newsletter.ts';
 import type { Outcome, Problem } from '../newsletter/problem.ts';
 import { type Context, dataFolder } from './context.ts';
 
@@ -33,8 +33,12 @@ export async function runSources(
   const at = { ...desk, now, today: dayIn(now, newsletter.timeZone) };
   const queue = new PQueue({ concurrency: atOnce });
   const read: Asking['read'] = (document, type) => readDocument(document, tools, type);
+  const times = new Map<string, number>();
   const asking = newsletter.sources.filter(isAsked).map((source) => {
-    const key = stateKey(source);
+    // One feed may be two sources, with other words and another section: each has its state.
+    const count = (times.get(stateKey(source)) ?? 0) + 1;
+    times.set(stateKey(source), count);
+    const key = count === 1 ? stateKey(source) : `${stateKey(source)} ${count}`;
     const state = states.get(key) ?? { taken: [] };
     states.set(key, state);
     const { fetcher, signal } = tools;
@@ -44,7 +48,7 @@ export async function runSources(
       if (source.mailbox) return askMailbox(source.name, context.env.IMAP_URL, read);
       return askWeb(source, state, { fetcher, signal, read, now, again });
     };
-    return { source, state, asked: queue.add(ask) };
+    return { source, state, asked: queue.add(() => ask().catch((error) => broken(source, error))) };
   });
 
   const value: SourceAccount[] = [];
@@ -69,5 +73,17 @@ export async function runSources(
 }
 
 type Answer = Asked & Pick<AskedFolder, 'markdown'> & Pick<AskedMailbox, 'settle'>;
+
+/** One source never stops the others, whatever is the matter with it. */
+function broken({ name }: Source, error: NodeJS.ErrnoException): Answer {
+  const problem: Problem = {
+    code: 'source-broken',
+    severity: 'error',
+    message: `It could not be read (${error.code ?? 'for a reason that nobody foresaw'}).`,
+    hint: 'See whether its files may be read; DEBUG=1 tells more of a fault of this program.',
+    file: name,
+  };
+  return { outcome: 'failed', problem };
+}
 
 const stopped: Answer = { outcome: 'left alone', why: 'stopped' };

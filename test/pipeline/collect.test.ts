@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { call } from '../helpers/call.ts';
@@ -115,6 +115,33 @@ describe('sources', () => {
       'The source "gone" has failed since 2026-11-24, 2 times. (source-fails)',
     );
     expect(later.stdout).toContain('good: unchanged');
+  });
+
+  test('of one feed may be two, each with its own words, and are asked once each', async () => {
+    const entries = [{ title: 'On the mill' }, { title: 'On the bridge' }];
+    const web = await startWeb((_, headers) =>
+      validated(rss('https://mill.example', entries), feedType, headers),
+    );
+    const { collect } = await newsletter(
+      ['mill', 'bridge']
+        .map((word) => `  - { name: About, feed: "${web.url}/", words: [${word}] }\n`)
+        .join(''),
+    );
+    expect((await collect()).stdout.match(/About: 1 new, 1 left out/g)).toHaveLength(2);
+    expect((await collect([], hours(2))).stdout).toBe('About: unchanged\nAbout: unchanged\n');
+  });
+
+  test('that lead out of the newsletter by a link are refused, and stop nobody else', async () => {
+    const { root, collect, inbox } = await newsletter(
+      '  - { name: Away, folder: away }\n  - { name: Here, folder: here }\n',
+    );
+    const outside = await makeRoot({ 'secret.md': '---\ntitle: Secret\n---\n' });
+    await symlink(outside, join(root, 'away'));
+    await makeFiles(root, { 'here/b.md': '---\ntitle: B\n---\n' });
+    const { code, stdout } = await collect();
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/^Away: failed: /);
+    expect(await inbox()).toEqual(['b.md']);
   });
 
   test('that ask for patience get it', async () => {
