@@ -1,6 +1,7 @@
 import { readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { acquireLock } from '../../src/store/lock.ts';
 import { call } from '../helpers/call.ts';
 import { makeRoot, settings, snapshot } from '../helpers/root.ts';
 import { type Answered, type Entry, rss, startWeb, validated } from '../helpers/web.ts';
@@ -211,6 +212,17 @@ describe('sources', () => {
     expect((await collect(['--dry-run'])).stdout).toContain('The Mill: 1 new\n');
     expect(await snapshot(join(root, 'issues'))).toEqual(before);
     expect((await collect()).stdout).toContain('The Mill: 1 new\n');
+  });
+
+  test('are collected by one at a time', async () => {
+    const { root, collect } = await newsletter('  - { name: Here, folder: here }\n');
+    await makeFiles(root, { 'here/a.md': '---\ntitle: A\n---\n', 'data/.keep': '' });
+    const lock = acquireLock(join(root, 'data/collect.lock'));
+    const second = await collect();
+    expect(second).toMatchObject({ code: 3, stdout: '' });
+    expect(second.stderr).toContain('Another collect is running here.');
+    lock?.release();
+    expect((await collect()).code).toBe(0);
   });
 
   test('say nothing with --quiet where nothing came, and everything as JSON with --json', async () => {
