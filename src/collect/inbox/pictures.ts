@@ -28,7 +28,7 @@ const widest = 1600;
  */
 export async function bringPictures(
   body: Root,
-  { from, image, pictures: inside }: Candidate,
+  { from, title, image, pictures: inside }: Candidate,
   slug: string,
   fetchPicture: FetchPicture,
 ): Promise<Outcome<InboxPictures>> {
@@ -43,7 +43,7 @@ export async function bringPictures(
     const bytes = inside.get(path) ?? (await fetchPicture(path));
     const encoded = 'code' in bytes ? bytes : await encode(bytes);
     if ('code' in encoded) {
-      problems.push(leftOut(from, path, encoded.message));
+      problems.push(leftOut(from, title, path, encoded.message));
       known.set(path, undefined);
       return undefined;
     }
@@ -77,7 +77,7 @@ export async function bringPictures(
     kept.add(node);
   }
   dropImages(body, kept);
-  if (mute > 0) problems.push(withoutWords(from, mute));
+  if (mute > 0) problems.push(withoutWords(from, title, mute));
   return { value: { pictures, ...(lead !== undefined && { image: lead }) }, problems };
 }
 
@@ -128,21 +128,21 @@ async function encode(
   }
 }
 
-function leftOut(from: string, path: string, why: string): Problem {
+function leftOut(from: string, title: string, path: string, why: string): Problem {
   return {
     code: 'picture-left-out',
     severity: 'warning',
-    message: `A picture of this story did not come along. ${why}`,
+    message: `A picture of "${title}" did not come along. ${why}`,
     hint: `Save it into images/ by hand if the story needs it: ${path}`,
     file: from,
   };
 }
 
-function withoutWords(from: string, count: number): Problem {
+function withoutWords(from: string, title: string, count: number): Problem {
   return {
     code: 'picture-without-words',
     severity: 'warning',
-    message: `${count === 1 ? 'A picture' : `${count} pictures`} of this story did not come along: nothing says what ${count === 1 ? 'it shows' : 'they show'}.`,
+    message: `${count === 1 ? 'A picture' : `${count} pictures`} of "${title}" did not come along: nothing says what ${count === 1 ? 'it shows' : 'they show'}.`,
     hint: 'If the story needs it, save it into images/ and name it with words: ![What it shows](images/name.png).',
     file: from,
   };

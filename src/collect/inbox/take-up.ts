@@ -124,7 +124,7 @@ async function prepare(
   const body = shorten(parseBody(candidate.body), taking.take, candidate.summary);
   const problems: Problem[] = [];
   const dead = dropDeadLinks(body);
-  if (dead > 0) problems.push(linksLeftOut(from, dead));
+  if (dead > 0) problems.push(linksLeftOut(from, title, dead));
   const fetchPicture = desk.dryRun ? later : desk.fetchPicture;
   const brought = await bringPictures(body, candidate, slug, fetchPicture);
   if (!desk.dryRun) problems.push(...brought.problems);
@@ -225,11 +225,11 @@ function withoutTitle(file: string): Problem {
   };
 }
 
-function linksLeftOut(from: string, count: number): Problem {
+function linksLeftOut(from: string, title: string, count: number): Problem {
   return {
     code: 'link-left-out',
     severity: 'warning',
-    message: `${count === 1 ? 'A link' : `${count} links`} of this story led nowhere from outside; the words stayed.`,
+    message: `${count === 1 ? 'A link' : `${count} links`} of "${title}" led nowhere from outside; the words stayed.`,
     hint: 'Write the whole address, with https://, where the words should lead somewhere.',
     file: from,
   };
