@@ -22,6 +22,15 @@ export function slugify(words: string): string {
   return slug === '' ? 'item' : slug;
 }
 
+/** What a file of this name would mean instead in a folder of stories; and what Windows has no file of. */
+const reserved = /^(?:issue|readme|con|prn|aux|nul|(?:com|lpt)\d)$/;
+
+/** The name of a story's file, of its title or the name that it had: as `slugify`, but none that is taken for something else. */
+export function storySlug(words: string): string {
+  const slug = slugify(words);
+  return reserved.test(slug) ? `story-${slug}` : slug;
+}
+
 /**
  * The address of a list of stories by its name: as `slugify`, but names in letters that it does not
  * know do not fall together.

@@ -4,7 +4,7 @@ import { readPicture } from '../../content/pictures.ts';
 import { namedPictures } from '../../content/read-folder.ts';
 import { inboxFolder } from '../../content/read-inbox.ts';
 import { readItem } from '../../content/read-item.ts';
-import { parseItemName } from '../../content/slug.ts';
+import { parseItemName, storySlug } from '../../content/slug.ts';
 import { createFileExclusive } from '../../content/write.ts';
 import { setFields } from '../../content/write-fields.ts';
 import { hasErrors, type Outcome, type Problem } from '../../newsletter/problem.ts';
@@ -88,7 +88,7 @@ async function isThere(root: string, to: string, bytes: Uint8Array): Promise<boo
 /** A safe name that says the same: day, slug and language. */
 function inboxName(name: string): string {
   const { slug, date, language } = parseItemName(name);
-  return `${date === undefined ? '' : `${date}-`}${slug}${language === undefined ? '' : `.${language}`}.md`;
+  return `${date === undefined ? '' : `${date}-`}${storySlug(slug)}${language === undefined ? '' : `.${language}`}.md`;
 }
 
 async function compare(root: string, { to, bytes }: Copy): Promise<'absent' | 'same' | 'other'> {

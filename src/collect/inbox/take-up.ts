@@ -1,6 +1,6 @@
 import { inboxFolder } from '../../content/read-inbox.ts';
 import { present } from '../../content/read-item.ts';
-import { slugify } from '../../content/slug.ts';
+import { storySlug } from '../../content/slug.ts';
 import type { Newsletter, Taking } from '../../newsletter/newsletter.ts';
 import type { Outcome, Problem } from '../../newsletter/problem.ts';
 import { cleanUrl } from '../../newsletter/repeats/keys.ts';
@@ -83,18 +83,26 @@ interface Arrival {
 async function place(prepared: readonly Prepared[], desk: Desk): Promise<Outcome<Taken[]>> {
   const value = prepared.map((each) => ({ ...each.value }));
   const problems = prepared.flatMap((each) => each.problems);
+  const arriveOne = async ({ slug, text, pictures, tell }: Arrival, at: number): Promise<void> => {
+    const to = desk.dryRun
+      ? `${inboxFolder}/${slug}.md`
+      : await placeStory(desk.root, slug, text, pictures);
+    (value[at] as Taken).to = to;
+    problems.push(...tell(to));
+  };
   const arrive = async (): Promise<void> => {
-    await Promise.all(
-      prepared.map(async ({ arrival }, at) => {
-        if (arrival === undefined) return;
-        const { slug, text, pictures, tell } = arrival;
-        const to = desk.dryRun
-          ? `${inboxFolder}/${slug}.md`
-          : await placeStory(desk.root, slug, text, pictures);
-        (value[at] as Taken).to = to;
-        problems.push(...tell(to));
-      }),
-    );
+    // Those that may want the same name, `name-2` among them, come one after the other.
+    const last = new Map<string, Promise<void>>();
+    for (const [at, { arrival }] of prepared.entries()) {
+      if (arrival === undefined) continue;
+      const name = arrival.slug.replace(/(?:-\d+)+$/, '');
+      const before = last.get(name) ?? Promise.resolve();
+      last.set(
+        name,
+        before.then(() => arriveOne(arrival, at)),
+      );
+    }
+    await Promise.all(last.values());
   };
   const isAny = prepared.some(({ arrival }) => arrival !== undefined);
   if (isAny) await (desk.dryRun ? arrive() : desk.alone(arrive));
@@ -120,7 +128,7 @@ async function prepare(
     return { value: { from, title, fate: 'seen', why: whereTold(repeat) }, problems: [] };
   }
 
-  const slug = slugify(title);
+  const slug = storySlug(title);
   const body = shorten(parseBody(candidate.body), taking.take, candidate.summary);
   const problems: Problem[] = [];
   const dead = dropDeadLinks(body);

@@ -42,6 +42,12 @@ describe('Markdown that is named', () => {
     expect(await readFile(join(root, 'issues/inbox/images/pixel.png'))).toEqual(pixel);
   });
 
+  test('is a story also where its name means something else in the inbox', async () => {
+    const root = await makeRoot({ 'desk/issue.md': '---\ntitle: The issue\n---\n' });
+    const { value } = await collect(root, ['desk/issue.md']);
+    expect(value).toMatchObject([{ fate: 'new', to: 'issues/inbox/story-issue.md' }]);
+  });
+
   test('writes over nothing, and the same file again changes nothing', async () => {
     const root = await makeRoot({
       'a.md': '---\ntitle: A\n---\n',

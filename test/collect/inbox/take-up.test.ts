@@ -25,6 +25,26 @@ const read = (root: string, name: string): Promise<string> =>
 const long = Array.from({ length: 60 }, (_, at) => `word${at}`).join(' ');
 
 describe('a story comes into the inbox', () => {
+  test.each(['Issue', 'README', 'con', 'COM1'])(
+    'under a name of its own where its title is "%s", which means something else there',
+    async (title) => {
+      const root = await makeRoot();
+      const { value } = await takeUp(candidate({ title }), usual, await openDesk(root));
+      expect(value.to).toBe(`issues/inbox/story-${title.toLowerCase()}.md`);
+    },
+  );
+
+  test('each under a name of its own where many come at once with the same title', async () => {
+    const root = await makeRoot();
+    const body = (at: number): string => long.replaceAll('word', `word${at}x`);
+    const titles = ['News', 'NEWS!', 'News 2', 'news', 'News', 'News 2', 'News', 'News', 'News'];
+    const found = titles.map((title, at) => candidate({ title, body: body(at) }));
+    const { value } = await takeAll(found, usual, await openDesk(root));
+    const texts = await Promise.all(value.map(({ to = '' }) => readFile(join(root, to), 'utf8')));
+    expect(texts.map((text, at) => text.includes(body(at)))).toEqual(titles.map(() => true));
+    expect(new Set(value.map(({ to }) => to)).size).toBe(titles.length);
+  });
+
   test('as an editor would have typed it', async () => {
     const root = await makeRoot();
     const found = candidate({
