@@ -138,8 +138,9 @@ async function prepare(
   if (!desk.dryRun) problems.push(...brought.problems);
   const text = writeBody(body);
 
+  const summary = taking.take === 'summary' ? undefined : briefly(candidate.summary);
   const mayPrint =
-    findAddresses(text).length === 0 ||
+    findAddresses(`${title}\n${summary ?? ''}\n${text}`).length === 0 ||
     desk.dryRun ||
     (await desk.confirm(`"${title}" has an e-mail address in it. May it be printed?`)) === true;
   const waits = [
@@ -155,7 +156,7 @@ async function prepare(
       title,
       ...present({
         author: candidate.author,
-        summary: taking.take === 'summary' ? undefined : briefly(candidate.summary),
+        summary,
         section: taking.section,
         lang: language && sameLanguage(language, languages[0]) ? undefined : language,
         image: brought.value.image?.path,

@@ -178,6 +178,14 @@ describe('an e-mail address in a story', () => {
     expect(await read(root, 'open-doors-at-the-mill.md')).toContain('draft: true');
   });
 
+  test('is noticed in the title and in the summary, too', async () => {
+    const desk = await openDesk(await makeRoot());
+    const body = 'Words.';
+    for (const where of [{ summary: 'By ana@mill.example' }, { title: 'Ask ana@mill.example' }]) {
+      expect((await takeUp(candidate({ ...where, body }), usual, desk)).value.fate).toBe('draft');
+    }
+  });
+
   test('may be printed if a person says so', async () => {
     const root = await makeRoot();
     const asked: string[] = [];
