@@ -29,8 +29,10 @@ export async function readDocument(
 ): Promise<Outcome<Candidate[]>> {
   const kind = kindOf(document.bytes, document.from, type);
   if (typeof kind !== 'string') return { value: [], problems: [kind] };
-  const { value: reading, problems } = await tools.read(kind, document);
-  const value = [...reading.candidates];
+  const { value: reading, problems } = await tools.read(document.isFeed ? 'feed' : kind, document);
+  const value = reading.candidates.map(
+    (each): Candidate => (document.url === undefined ? each : { ...each, onWeb: true }),
+  );
   const all = [...problems];
   const add = (more: Outcome<Candidate[]>): void => {
     value.push(...more.value);

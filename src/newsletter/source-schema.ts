@@ -30,7 +30,7 @@ const fields = z.strictObject({
   not_categories: words.default([]),
   days: count.optional(),
   at_most: count.default(10),
-  take: z.union([z.enum(['whole', 'summary']), count]).default(2),
+  take: z.union([z.enum(['whole', 'summary']), count]).optional(),
   drafts: z.boolean().optional(),
 });
 

@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { call } from '../helpers/call.ts';
@@ -146,6 +146,50 @@ describe('sources', () => {
     expect(code).toBe(0);
     expect(stderr).toContain(`Write it into issues/newsletter.yaml: ${web.url}/new`);
     expect((await collect([], hours(2))).stdout).toContain('unchanged');
+  });
+
+  test('that are folders bring all of a story, as drafts in their section, and none again that was deleted', async () => {
+    const { root, collect, inbox } = await newsletter(
+      '  - { name: Members, folder: theirs, section: members, drafts: true }\n',
+    );
+    await mkdir(join(root, 'theirs'));
+    await writeFile(join(root, 'theirs/doors.md'), '---\ntitle: Open doors\n---\n\nWords.\n');
+    const text = 'The old bridge\n\nOne is here.\n\nTwo is here.\n\nThree is here.\n';
+    await writeFile(join(root, 'theirs/bridge.txt'), text);
+    expect((await collect()).stdout).toContain('Members: 2 draft\n');
+    expect(await readFile(join(root, 'issues/inbox/doors.md'), 'utf8')).toBe(
+      '---\nsection: members\ndraft: true\ntitle: Open doors\n---\n\nWords.\n',
+    );
+    expect(await readFile(join(root, 'issues/inbox/the-old-bridge.md'), 'utf8')).toBe(
+      '---\ntitle: The old bridge\nsection: members\nsource: Members\ndraft: true\n---\n\nOne is here.\n\nTwo is here.\n\nThree is here.\n',
+    );
+    for (const name of await inbox()) await rm(join(root, 'issues/inbox', name));
+    expect((await collect([], hours(1))).stdout).toBe('Members: 2 seen\n');
+
+    await writeFile(join(root, 'theirs/again.md'), '---\ntitle: Open doors\n---\n\nOthers.\n');
+    expect((await collect([], hours(2))).stdout).toContain('Members: 1 draft, 2 seen\n');
+  });
+
+  test('that have the same feed are two, each asked once an hour', async () => {
+    const web = await startWeb((_, headers) =>
+      validated(rss('https://mill.example', [{ title: 'On the mill' }]), feedType, headers),
+    );
+    const { collect } = await newsletter(
+      `  - { name: A, feed: "${web.url}/feed" }\n  - { name: B, feed: "${web.url}/feed", words: [bridge] }\n`,
+    );
+    await collect();
+    expect((await collect()).stdout).toBe('A: asked 0 minutes ago\nB: asked 0 minutes ago\n');
+    expect((await collect([], hours(1))).stdout).toBe('A: unchanged\nB: unchanged\n');
+  });
+
+  test('that have a page where a feed was bring no story of it, and are told where the feed is', async () => {
+    const page = `<html><head><title>We moved</title><link rel="alternate" type="application/rss+xml" href="/rss"></head><body><article><p>${'We moved the site. '.repeat(30)}</p></article></body></html>`;
+    const web = await startWeb(() => ({ body: page, headers: { 'content-type': 'text/html' } }));
+    const { collect, inbox } = await newsletter(`  - { name: A, feed: "${web.url}/feed" }\n`);
+    const { code, stderr } = await collect();
+    expect(code).toBe(3);
+    expect(stderr).toContain(`Give the address of its feed instead: ${web.url}/rss`);
+    expect(await inbox()).toEqual([]);
   });
 
   test('are folders and pages, too, and a page is taken again when its title changes', async () => {

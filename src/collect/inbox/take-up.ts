@@ -41,6 +41,8 @@ export interface Desk {
   confirm: (question: string) => Promise<boolean | undefined>;
 }
 
+/** Of what is on the web, so many paragraphs where nobody says otherwise. */
+const fromWeb = 2;
 /** Stories that come into the inbox at a time: what they weigh is in memory. */
 const atOnce = 10;
 
@@ -129,7 +131,8 @@ async function prepare(
   }
 
   const slug = storySlug(title);
-  const body = shorten(parseBody(candidate.body), taking.take, candidate.summary);
+  const take = taking.take ?? (candidate.onWeb ? fromWeb : 'whole');
+  const body = shorten(parseBody(candidate.body), take, candidate.summary);
   const problems: Problem[] = [];
   const dead = dropDeadLinks(body);
   if (dead > 0) problems.push(linksLeftOut(from, dead));
@@ -155,7 +158,7 @@ async function prepare(
       title,
       ...present({
         author: candidate.author,
-        summary: taking.take === 'summary' ? undefined : briefly(candidate.summary),
+        summary: take === 'summary' ? undefined : briefly(candidate.summary),
         section: taking.section,
         lang: language && sameLanguage(language, languages[0]) ? undefined : language,
         image: brought.value.image?.path,
