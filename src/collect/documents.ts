@@ -63,7 +63,7 @@ export async function readPage(
 ): Promise<Outcome<Candidate[]>> {
   const fetched = await tools.fetcher.fetch(url, { signal: tools.signal });
   if (fetched.outcome === 'failed') {
-    return { value: [], problems: [{ ...fetched.problem, file: url }] };
+    return { value: [], problems: [{ ...fetched.problem, file: withoutLogin(url) }] };
   }
   if (fetched.outcome !== 'content') return { value: [], problems: [notNow(url)] };
   const { bytes, charset, type } = fetched;
@@ -74,6 +74,11 @@ export async function readPage(
     ...(charset !== undefined && { charset }),
   };
   return readDocument(document, tools, type, depth);
+}
+
+/** Somebody's password belongs into no message and no log. */
+function withoutLogin(url: string): string {
+  return url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1');
 }
 
 function notNow(url: string): Problem {

@@ -352,6 +352,20 @@ ${['First', 'Second', 'Third'].map((word) => `<p>${`${word} paragraph of the sto
     expect(await inbox()).toEqual(['a-title.md']);
   });
 
+  test('is told without a password that stands in it, and without what moves a cursor', async () => {
+    const { root, collect } = await newsletter('');
+    const odd = 'a\u001b[31m\nnew: b.txt';
+    await writeFile(join(root, odd), 'Doors\n\nThey open.\n');
+    const { stdout, stderr } = await collect([
+      odd,
+      'https://ana:geheim@mill.example/',
+      'mill.example/doors',
+    ]);
+    expect(stdout).toBe('new: a[31m new: b.txt → issues/inbox/doors.md  Doors\n');
+    expect(stderr).not.toContain('geheim');
+    expect(stderr).toContain('https://mill.example/doors');
+  });
+
   test('is used rightly, or exits 2', async () => {
     const { collect } = await newsletter('  []\n');
     for (const args of [
