@@ -170,6 +170,15 @@ describe('sources', () => {
     expect((await collect([], hours(2))).stdout).toContain('Members: 1 draft, 2 seen\n');
   });
 
+  test('that are folders leave nothing out for its number', async () => {
+    const { root, collect } = await newsletter('  - { name: Members, folder: theirs }\n');
+    await mkdir(join(root, 'theirs'));
+    for (let at = 0; at < 12; at += 1) {
+      await writeFile(join(root, `theirs/${at}.txt`), `Story ${at}\n\nWords of number ${at}.\n`);
+    }
+    expect((await collect()).stdout).toContain('Members: 12 new\n');
+  });
+
   test('that have the same feed are two, each asked once an hour', async () => {
     const web = await startWeb((_, headers) =>
       validated(rss('https://mill.example', [{ title: 'On the mill' }]), feedType, headers),

@@ -117,7 +117,7 @@ async function prepare(
   desk: Desk,
 ): Promise<Prepared> {
   const { from } = candidate;
-  const title = candidate.title.replace(/\s+/g, ' ').trim();
+  const title = briefly(candidate.title) ?? '';
   if (title === '') {
     return {
       value: { from, title, fate: 'refused', why: 'no title' },

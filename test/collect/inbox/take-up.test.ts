@@ -34,6 +34,17 @@ describe('a story comes into the inbox', () => {
     },
   );
 
+  test('with a title that is cut where no reader would get to its end', async () => {
+    const root = await makeRoot();
+    const { value } = await takeUp(
+      candidate({ title: 'All the doors '.repeat(9000) }),
+      usual,
+      await openDesk(root),
+    );
+    expect(value.title.length).toBeLessThanOrEqual(301);
+    expect(value.title).toMatch(/^All the doors .* …$/);
+  });
+
   test('each under a name of its own where many come at once with the same title', async () => {
     const root = await makeRoot();
     const body = (at: number): string => long.replaceAll('word', `word${at}x`);
