@@ -20,6 +20,8 @@ export interface Candidate {
   pictures: ReadonlyMap<string, Uint8Array>;
   /** Where it can be read in full: absolute, http or https. */
   url?: string;
+  /** It lies on the web, where it can be read in full. */
+  onWeb?: true;
   /** Its address shows one story after the other: it does not tell this one. */
   passing?: true;
   /** What its feed knows it by, to the letter. */
@@ -47,6 +49,8 @@ export interface Document {
   url?: string;
   /** What the server said of its letters (HTTP `charset`). */
   charset?: string;
+  /** It was asked for as a feed: a page in its place is told of, and no story. */
+  isFeed?: true;
   /** Of a text: the lines at which a person said that stories begin, from 1. */
   splitAt?: readonly number[];
 }

@@ -29,8 +29,10 @@ export async function readDocument(
 ): Promise<Outcome<Candidate[]>> {
   const kind = kindOf(document.bytes, document.from, type);
   if (typeof kind !== 'string') return { value: [], problems: [kind] };
-  const { value: reading, problems } = await tools.read(kind, document);
-  const value = [...reading.candidates];
+  const { value: reading, problems } = await tools.read(document.isFeed ? 'feed' : kind, document);
+  const value = reading.candidates.map(
+    (each): Candidate => (document.url === undefined ? each : { ...each, onWeb: true }),
+  );
   const all = [...problems];
   const add = (more: Outcome<Candidate[]>): void => {
     value.push(...more.value);
@@ -61,7 +63,7 @@ export async function readPage(
 ): Promise<Outcome<Candidate[]>> {
   const fetched = await tools.fetcher.fetch(url, { signal: tools.signal });
   if (fetched.outcome === 'failed') {
-    return { value: [], problems: [{ ...fetched.problem, file: url }] };
+    return { value: [], problems: [{ ...fetched.problem, file: withoutLogin(url) }] };
   }
   if (fetched.outcome !== 'content') return { value: [], problems: [notNow(url)] };
   const { bytes, charset, type } = fetched;
@@ -72,6 +74,11 @@ export async function readPage(
     ...(charset !== undefined && { charset }),
   };
   return readDocument(document, tools, type, depth);
+}
+
+/** Somebody's password belongs into no message and no log. */
+function withoutLogin(url: string): string {
+  return url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1');
 }
 
 function notNow(url: string): Problem {

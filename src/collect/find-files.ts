@@ -1,6 +1,7 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { Outcome, Problem } from '../newsletter/problem.ts';
+import { dropControls } from '../newsletter/slots.ts';
 
 /** A file to be collected. */
 export interface Found {
@@ -35,12 +36,11 @@ export async function findFiles(
     if (size > (isMarkdown(found) ? largestText : largest)) problems.push(tooLarge(found));
     else value.push(found);
   };
-  for (const { path, typed } of paths) {
+  for (const { path, typed: name } of paths) {
+    const typed = dropControls(name);
     const state = await lstat(path).catch(() => undefined);
     if (state === undefined) {
-      problems.push(
-        notFound(typed, 'There is no such file or folder.', 'Check how it is written.'),
-      );
+      problems.push(notFound(typed, 'There is no such file or folder.', hintFor(typed)));
     } else if (state.isDirectory()) {
       const inside = await filesIn(path);
       if (inside.length === 0) {
@@ -48,7 +48,10 @@ export async function findFiles(
         problems.push(notFound(typed, 'There is no document in this folder.', hint));
       }
       for (const each of inside) {
-        take({ path: each, file: join(typed, relative(path, each)) }, (await lstat(each)).size);
+        take(
+          { path: each, file: dropControls(join(typed, relative(path, each))) },
+          (await lstat(each)).size,
+        );
       }
     } else if (!state.isFile()) {
       problems.push(notAFile(typed));
@@ -75,6 +78,14 @@ async function filesIn(folder: string): Promise<string[]> {
           .some((part) => part.startsWith('.')),
     )
     .sort();
+}
+
+function hintFor(typed: string): string {
+  return /^(?!.*\.(?:md|txt|docx|html?|eml)$)(?:www\.|localhost[:/]|[\w-]+(?:\.[\w-]+)+[:/])/i.test(
+    typed,
+  )
+    ? `Check how it is written. The address of a page begins with https://: https://${typed}`
+    : 'Check how it is written.';
 }
 
 function notFound(file: string, message: string, hint: string): Problem {

@@ -11,7 +11,7 @@ import { type Desk, type Taken, takeUp } from './inbox/take-up.ts';
 /** How stories are taken up that somebody named: what was typed goes before what a source's settings say. */
 export interface Wishes {
   section?: string;
-  take?: Taking['take'];
+  take?: NonNullable<Taking['take']>;
   drafts: boolean;
 }
 
@@ -23,8 +23,6 @@ export interface Named {
 
 /** Of a feed that is named itself, so many of the newest stories. */
 const fromFeed = 10;
-/** Of a page on the web, so much: it can be read there in full. */
-const fromPage = 2;
 
 /**
  * Brings in what was named: Markdown as it is, and stories from documents of every kind, from
@@ -41,7 +39,7 @@ export async function collectNamed(
   for (const found of files) {
     if (tools.signal.aborted) break;
     const taken = isMarkdown(found)
-      ? await takeMarkdown(found, desk)
+      ? await takeMarkdown(found, desk, wishes)
       : await takeAll(await readNamed(found, tools), takingOf(undefined, wishes), desk);
     problems.push(...taken.problems);
     value.push(...[taken.value ?? []].flat());
@@ -90,7 +88,6 @@ function takingOf(
 ): Taking & { name?: string } {
   const source =
     url === undefined ? undefined : newsletter?.sources.find((each) => isOn(url, each));
-  const usual = url === undefined ? 'whole' : fromPage;
   return {
     ...source,
     words: [],
@@ -98,9 +95,9 @@ function takingOf(
     categories: [],
     notCategories: [],
     atMost: url === undefined ? Number.POSITIVE_INFINITY : fromFeed,
-    take: take ?? source?.take ?? usual,
     drafts: drafts || source?.drafts === true,
     ...(section !== undefined && { section }),
+    ...(take !== undefined && { take }),
   };
 }
 

@@ -5,14 +5,17 @@ import type { SourceSettings } from '../newsletter/source-schema.ts';
 import { present } from './read-item.ts';
 import type { YamlValues } from './yaml.ts';
 
-/** A source as `newsletter.yaml` has it. What strangers send by mail waits as a draft unless told otherwise. */
+/**
+ * A source as `newsletter.yaml` has it. What strangers send by mail waits as a draft unless told
+ * otherwise. What somebody sent or put into a folder is not left out for its number: it would not come again.
+ */
 export function readSource(settings: SourceSettings): Source {
   const { not_words, not_categories, at_most, drafts, ...same } = settings;
   return {
     ...present(same),
     notWords: not_words,
     notCategories: not_categories,
-    atMost: at_most,
+    atMost: at_most ?? ((same.folder ?? same.mailbox) ? Number.POSITIVE_INFINITY : 10),
     drafts: drafts ?? same.mailbox === true,
   };
 }

@@ -42,8 +42,11 @@ export interface Taking {
   days?: number;
   /** Of a source's stories, the newest of those that pass are looked at: so many. */
   atMost: number;
-  /** How much of a story is taken: all of it, its summary alone, or so many paragraphs. */
-  take: 'whole' | 'summary' | number;
+  /**
+   * How much of a story is taken: all of it, its summary alone, or so many paragraphs. Without it
+   * two paragraphs of what is on the web, where the rest can be read, and all of anything else.
+   */
+  take?: 'whole' | 'summary' | number;
   /** True where they wait as drafts until somebody has looked. */
   drafts: boolean;
 }

@@ -29,8 +29,8 @@ const fields = z.strictObject({
   categories: words.default([]),
   not_categories: words.default([]),
   days: count.optional(),
-  at_most: count.default(10),
-  take: z.union([z.enum(['whole', 'summary']), count]).default(2),
+  at_most: count.optional(),
+  take: z.union([z.enum(['whole', 'summary']), count]).optional(),
   drafts: z.boolean().optional(),
 });
 

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Document } from '../collect/candidate.ts';
 import type { ReadingTools } from '../collect/documents.ts';
-import type { FetchPicture } from '../collect/inbox/pictures.ts';
 import type { Desk } from '../collect/inbox/take-up.ts';
 import { createReaders } from '../collect/worker/read-guarded.ts';
-import { createFetcher, type Fetcher } from '../fetch/fetcher.ts';
+import { createFetcher } from '../fetch/fetcher.ts';
 import { createPast } from '../newsletter/repeats/past.ts';
+import { politePictures } from './collect-pictures.ts';
 import { readPasted } from './collect-text.ts';
 import { OutsideError } from './command.ts';
 import { type Context, exclusively } from './context.ts';
@@ -14,8 +14,6 @@ import { readStories } from './past.ts';
 /** In seconds and MB: for reading one document. */
 const patience = 10;
 const memory = 256;
-/** In bytes: a page of 5 MB is read, a picture of 10. */
-const largestPicture = 10 * 1024 * 1024;
 
 /**
  * Opens everything that collecting needs from outside, for as long as `work` goes on.
@@ -40,7 +38,7 @@ export async function openDesk<T>(
         newsletter,
         dryRun: options.dryRun,
         past: createPast(await readStories(root)),
-        fetchPicture: pictures(fetcher, terminal.signal),
+        fetchPicture: politePictures(fetcher, terminal.signal),
         alone: (turn) => inTurn(root, turn),
         confirm: terminal.confirm,
       },
@@ -56,24 +54,6 @@ export async function openDesk<T>(
   } finally {
     await Promise.all([fetcher.close(), readers.close()]);
   }
-}
-
-function pictures(fetcher: Fetcher, signal: AbortSignal): FetchPicture {
-  return async (url) => {
-    const fetched = await fetcher.fetch(url, {
-      accept: 'image/jpeg, image/png, image/webp, image/gif',
-      limits: { bytes: largestPicture },
-      signal,
-    });
-    if (fetched.outcome === 'content') return fetched.bytes;
-    if (fetched.outcome === 'failed') return fetched.problem;
-    return {
-      code: 'source-busy',
-      severity: 'error',
-      message: 'The server asks for patience.',
-      hint: '',
-    };
-  };
 }
 
 /** A compose that goes on at the same time is over in a moment. */

@@ -1,13 +1,12 @@
 import { join } from 'node:path';
 import PQueue from 'p-queue';
 import { type ReadingTools, readDocument } from '../collect/documents.ts';
-import { takeMarkdown } from '../collect/inbox/take-markdown.ts';
 import type { Desk } from '../collect/inbox/take-up.ts';
 import { type Asked, type Asking, askWeb } from '../collect/sources/ask.ts';
 import { collectSource, type SourceAccount } from '../collect/sources/collect-source.ts';
-import { type AskedFolder, askFolder } from '../collect/sources/folder.ts';
+import { askFolder } from '../collect/sources/folder.ts';
 import { type AskedMailbox, askMailbox } from '../collect/sources/mailbox.ts';
-import { loadStates, saveStates, stateKey } from '../collect/sources/state.ts';
+import { loadStates, saveStates, uniqueKeys } from '../collect/sources/state.ts';
 import { dayIn } from '../newsletter/calendar.ts';
 import { isAsked, type Source } from '../newsletter/newsletter.ts';
 import type { Outcome, Problem } from '../newsletter/problem.ts';
@@ -33,12 +32,8 @@ export async function runSources(
   const at = { ...desk, now, today: dayIn(now, newsletter.timeZone) };
   const queue = new PQueue({ concurrency: atOnce });
   const read: Asking['read'] = (document, type) => readDocument(document, tools, type);
-  const times = new Map<string, number>();
-  const asking = newsletter.sources.filter(isAsked).map((source) => {
-    // One feed may be two sources, with other words and another section: each has its state.
-    const count = (times.get(stateKey(source)) ?? 0) + 1;
-    times.set(stateKey(source), count);
-    const key = count === 1 ? stateKey(source) : `${stateKey(source)} ${count}`;
+  const keys = uniqueKeys(newsletter.sources.filter(isAsked));
+  const asking = [...keys].map(([key, source]) => {
     const state = states.get(key) ?? { taken: [] };
     states.set(key, state);
     const { fetcher, signal } = tools;
@@ -59,11 +54,6 @@ export async function runSources(
     if (terminal.signal.aborted) break;
     const account = await collectSource(source, answer, state, at);
     problems.push(...account.problems);
-    for (const found of answer.markdown ?? []) {
-      const taken = await takeMarkdown(found, desk);
-      problems.push(...taken.problems);
-      account.value.stories.push(...[taken.value ?? []].flat());
-    }
     value.push(account.value);
     if (desk.dryRun) continue;
     await saveStates(file, states);
@@ -72,7 +62,7 @@ export async function runSources(
   return { value, problems };
 }
 
-type Answer = Asked & Pick<AskedFolder, 'markdown'> & Pick<AskedMailbox, 'settle'>;
+type Answer = Asked & Pick<AskedMailbox, 'settle'>;
 
 /** One source never stops the others, whatever is the matter with it. */
 function broken({ name }: Source, error: NodeJS.ErrnoException): Answer {

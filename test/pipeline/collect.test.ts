@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { acquireLock } from '../../src/store/lock.ts';
@@ -176,6 +176,59 @@ describe('sources', () => {
     expect((await collect([], hours(2))).stdout).toContain('unchanged');
   });
 
+  test('that are folders bring all of a story, as drafts in their section, and none again that was deleted', async () => {
+    const { root, collect, inbox } = await newsletter(
+      '  - { name: Members, folder: theirs, section: members, drafts: true }\n',
+    );
+    await mkdir(join(root, 'theirs'));
+    await writeFile(join(root, 'theirs/doors.md'), '---\ntitle: Open doors\n---\n\nWords.\n');
+    const text = 'The old bridge\n\nOne is here.\n\nTwo is here.\n\nThree is here.\n';
+    await writeFile(join(root, 'theirs/bridge.txt'), text);
+    expect((await collect()).stdout).toContain('Members: 2 draft\n');
+    expect(await readFile(join(root, 'issues/inbox/doors.md'), 'utf8')).toBe(
+      '---\nsection: members\ndraft: true\ntitle: Open doors\n---\n\nWords.\n',
+    );
+    expect(await readFile(join(root, 'issues/inbox/the-old-bridge.md'), 'utf8')).toBe(
+      '---\ntitle: The old bridge\nsection: members\nsource: Members\ndraft: true\n---\n\nOne is here.\n\nTwo is here.\n\nThree is here.\n',
+    );
+    for (const name of await inbox()) await rm(join(root, 'issues/inbox', name));
+    expect((await collect([], hours(1))).stdout).toBe('Members: 2 seen\n');
+
+    await writeFile(join(root, 'theirs/again.md'), '---\ntitle: Open doors\n---\n\nOthers.\n');
+    expect((await collect([], hours(2))).stdout).toContain('Members: 1 draft, 2 seen\n');
+  });
+
+  test('that are folders leave nothing out for its number', async () => {
+    const { root, collect } = await newsletter('  - { name: Members, folder: theirs }\n');
+    await mkdir(join(root, 'theirs'));
+    for (let at = 0; at < 12; at += 1) {
+      await writeFile(join(root, `theirs/${at}.txt`), `Story ${at}\n\nWords of number ${at}.\n`);
+    }
+    expect((await collect()).stdout).toContain('Members: 12 new\n');
+  });
+
+  test('that have the same feed are two, each asked once an hour', async () => {
+    const web = await startWeb((_, headers) =>
+      validated(rss('https://mill.example', [{ title: 'On the mill' }]), feedType, headers),
+    );
+    const { collect } = await newsletter(
+      `  - { name: A, feed: "${web.url}/feed" }\n  - { name: B, feed: "${web.url}/feed", words: [bridge] }\n`,
+    );
+    await collect();
+    expect((await collect()).stdout).toBe('A: asked 0 minutes ago\nB: asked 0 minutes ago\n');
+    expect((await collect([], hours(1))).stdout).toBe('A: unchanged\nB: unchanged\n');
+  });
+
+  test('that have a page where a feed was bring no story of it, and are told where the feed is', async () => {
+    const page = `<html><head><title>We moved</title><link rel="alternate" type="application/rss+xml" href="/rss"></head><body><article><p>${'We moved the site. '.repeat(30)}</p></article></body></html>`;
+    const web = await startWeb(() => ({ body: page, headers: { 'content-type': 'text/html' } }));
+    const { collect, inbox } = await newsletter(`  - { name: A, feed: "${web.url}/feed" }\n`);
+    const { code, stderr } = await collect();
+    expect(code).toBe(3);
+    expect(stderr).toContain(`Give the address of its feed instead: ${web.url}/rss`);
+    expect(await inbox()).toEqual([]);
+  });
+
   test('are folders and pages, too, and a page is taken again when its title changes', async () => {
     let title = 'The first day';
     const paragraph = (words: string): string =>
@@ -345,6 +398,20 @@ ${['First', 'Second', 'Third'].map((word) => `<p>${`${word} paragraph of the sto
     expect(stderr).toContain('(unsafe-address)');
     expect(stderr).toContain('(bad-url)');
     expect(await inbox()).toEqual(['a-title.md']);
+  });
+
+  test('is told without a password that stands in it, and without what moves a cursor', async () => {
+    const { root, collect } = await newsletter('');
+    const odd = 'a\u001b[31m\nnew: b.txt';
+    await writeFile(join(root, odd), 'Doors\n\nThey open.\n');
+    const { stdout, stderr } = await collect([
+      odd,
+      'https://ana:geheim@mill.example/',
+      'mill.example/doors',
+    ]);
+    expect(stdout).toBe('new: a[31m new: b.txt → issues/inbox/doors.md  Doors\n');
+    expect(stderr).not.toContain('geheim');
+    expect(stderr).toContain('https://mill.example/doors');
   });
 
   test('is used rightly, or exits 2', async () => {

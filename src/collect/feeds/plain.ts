@@ -1,6 +1,6 @@
 import rehypeParse from 'rehype-parse';
 import { remark } from 'remark';
-import { dropControls } from '../../newsletter/slots.ts';
+import { clearedLetters } from '../read/html/letters.ts';
 
 const html = remark().use(rehypeParse, { fragment: true }).freeze();
 
@@ -41,9 +41,9 @@ export function firstWords(text: string, length: number): string {
   return `${words.replace(/[\s,;:.–—-]+$/, '')}…`;
 }
 
-/** One line without control characters. */
+/** One line without control characters and what turns the direction of writing round. */
 export function oneLine(text: string): string {
-  return dropControls(text).replace(/\s+/g, ' ').trim();
+  return clearedLetters(text).replace(/\s+/g, ' ').trim();
 }
 
 /** Character references of HTML become what they stand for; tags stay as they are. */

@@ -55,7 +55,7 @@ export async function bringPictures(
   };
 
   let lead: InboxPictures['image'];
-  if (image?.alt) {
+  if (image?.alt !== undefined && !saysNothing(image.alt)) {
     const path = await bring(image.path);
     if (path !== undefined) lead = { path, alt: image.alt };
   } else if (image !== undefined) mute += 1;
@@ -66,7 +66,7 @@ export async function bringPictures(
   });
   const kept = new Set<Image>();
   for (const node of shown) {
-    if (!node.alt?.trim()) {
+    if (saysNothing(node.alt)) {
       if (node.url !== image?.path) mute += 1;
       continue;
     }
@@ -83,11 +83,14 @@ export async function bringPictures(
 
 /** Takes pictures out, and the paragraphs and links that nothing is left of. */
 function dropImages(body: Root, kept: ReadonlySet<Image>): void {
+  const dropped: [Parent, number][] = [];
   visit(body, 'image', (node, index, parent) => {
-    if (kept.has(node)) return undefined;
-    parent?.children.splice(index as number, 1);
+    if (kept.has(node) || parent === undefined) return undefined;
+    parent.children.splice(index as number, 1);
+    dropped.push([parent, index as number]);
     return [SKIP, index as number];
   });
+  for (const [parent, gap] of dropped) closeUp(parent, gap);
   let emptied = true;
   while (emptied) {
     emptied = false;
@@ -101,6 +104,35 @@ function dropImages(body: Root, kept: ReadonlySet<Image>): void {
       return [SKIP, index as number];
     });
   }
+}
+
+/** Blanks and line ends that stood around a picture do not stand for themselves. */
+function closeUp({ children }: Parent, gap: number): void {
+  const after = children[gap];
+  const before = children[gap - 1];
+  const endsBlank = before?.type === 'text' && /\s$/.test(before.value);
+  if (after?.type === 'text' && endsBlank) after.value = after.value.trimStart();
+  for (let first = children[0]; first !== undefined; first = children[0]) {
+    if (first.type === 'text') first.value = first.value.trimStart();
+    if (!isBlank(first)) break;
+    children.shift();
+  }
+  for (let last = children.at(-1); last !== undefined; last = children.at(-1)) {
+    if (last.type === 'text') last.value = last.value.trimEnd();
+    if (!isBlank(last)) break;
+    children.pop();
+  }
+}
+
+function isBlank(node: Parent['children'][number]): boolean {
+  return node.type === 'break' || (node.type === 'text' && node.value === '');
+}
+
+/** The name of a file, which mail and word processors write there, is no words. */
+const fileName = /^[^\n]{1,200}\.(?:jpe?g|png|gif|webp|avif|heic|bmp|tiff?|svg)$/i;
+
+function saysNothing(alt: string | null | undefined): boolean {
+  return !alt?.trim() || fileName.test(alt.trim());
 }
 
 async function encode(

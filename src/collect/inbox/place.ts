@@ -22,8 +22,10 @@ export async function placeStory(
   }
   for (let count = 1; ; count += 1) {
     const file = `${inboxFolder}/${slug}${count === 1 ? '' : `-${count}`}.md`;
-    if (await createFileExclusive(join(root, file), text)) return file;
+    // Looked at before it is tried: to try means a file that is written and flushed for nothing.
+    const there = await readFile(join(root, file), 'utf8').catch(() => undefined);
     // The same story, of a run that was stopped before it could say so.
-    if ((await readFile(join(root, file), 'utf8').catch(() => '')) === text) return file;
+    if (there === text) return file;
+    if (there === undefined && (await createFileExclusive(join(root, file), text))) return file;
   }
 }

@@ -6,7 +6,11 @@ import type { Taking } from '../../newsletter/newsletter.ts';
  * As much of a story as its source allows: all of it, its first paragraphs with what stands
  * between them, or its summary, else its first paragraph.
  */
-export function shorten(body: Root, take: Taking['take'], summary: string | undefined): Root {
+export function shorten(
+  body: Root,
+  take: NonNullable<Taking['take']>,
+  summary: string | undefined,
+): Root {
   if (take === 'whole') return body;
   if (take === 'summary' && summary !== undefined) {
     return {

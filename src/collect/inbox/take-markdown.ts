@@ -6,7 +6,8 @@ import { inboxFolder } from '../../content/read-inbox.ts';
 import { readItem } from '../../content/read-item.ts';
 import { parseItemName, storySlug } from '../../content/slug.ts';
 import { createFileExclusive } from '../../content/write.ts';
-import { setFields } from '../../content/write-fields.ts';
+import { type FieldValue, setFields } from '../../content/write-fields.ts';
+import type { Item } from '../../newsletter/item.ts';
 import { hasErrors, type Outcome, type Problem } from '../../newsletter/problem.ts';
 import { type Repeat, storyOf, toldFrom } from '../../newsletter/repeats/past.ts';
 import type { Found } from '../find-files.ts';
@@ -18,14 +19,23 @@ interface Copy {
   bytes: Uint8Array;
 }
 
+/** How Markdown comes in; what a file says itself goes before. */
+export interface MarkdownWishes {
+  section?: string;
+  drafts: boolean;
+  /** Whether a story of this title came before from the same file. */
+  cameBefore?: (title: string) => boolean;
+}
+
 /**
- * Brings a Markdown file into the inbox as it is, with the pictures that it names. One that does
- * not fit is told and left where it is; nothing in the inbox is written over, and the same file
+ * Brings a Markdown file into the inbox as it is, with the pictures that it names, and the section
+ * and the draft that were wished written into it. One that does not fit is told and left where it is; nothing in the inbox is written over, and the same file
  * again changes nothing. A likely repeat becomes a draft that names the earlier story.
  */
 export async function takeMarkdown(
   { path, file }: Found,
   desk: Desk,
+  wishes: MarkdownWishes = { drafts: false },
 ): Promise<Outcome<Taken | undefined>> {
   const { root, newsletter, past, dryRun } = desk;
   const { value: item, problems } = await readItem(path, file, newsletter);
@@ -33,6 +43,9 @@ export async function takeMarkdown(
   const story = storyOf(item);
   const to = `${inboxFolder}/${inboxName(basename(path))}`;
   const taken = { from: file, to, title: item.title };
+  if (wishes.cameBefore?.(item.title)) {
+    return { value: { ...taken, fate: 'seen', why: 'it came before' }, problems: [] };
+  }
   const repeat = isTranslation(path) ? undefined : past.find(story);
   const copies: Copy[] = [];
   for (const { path: name, ...place } of namedPictures(item)) {
@@ -40,12 +53,13 @@ export async function takeMarkdown(
     if ('code' in picture) problems.push(picture);
     else copies.push({ to: `${inboxFolder}/${picture.path}`, bytes: picture.bytes });
   }
-  const bytes = await readFile(path);
+  const fields = isTranslation(path) ? {} : wished(item, wishes);
+  const bytes = withFields(await readFile(path), fields);
   if (repeat?.certainty === 'sure' || (repeat !== undefined && (await isThere(root, to, bytes)))) {
     return { value: { ...taken, fate: 'seen', why: whereTold(repeat) }, problems };
   }
   // The story comes after its pictures: stopped in between, no story lacks one.
-  copies.push({ to, bytes: repeat === undefined ? bytes : asDraft(bytes, repeat) });
+  copies.push({ to, bytes: repeat === undefined ? bytes : withFields(bytes, repeatOf(repeat)) });
   const fates = await Promise.all(copies.map((copy) => compare(root, copy)));
   problems.push(
     ...copies.flatMap((copy, index) => (fates[index] === 'other' ? [occupied(file, copy)] : [])),
@@ -65,15 +79,27 @@ export async function takeMarkdown(
     return { value: { ...taken, fate: 'seen', why: 'it lies there' }, problems };
   if (!isTranslation(path)) past.add(toldFrom(story, to));
   if (repeat === undefined) {
-    return { value: { ...taken, fate: item.draft ? 'draft' : 'new' }, problems };
+    const waits = fields.draft && { fate: 'draft' as const, why: 'to be looked at' };
+    return { value: { ...taken, fate: item.draft ? 'draft' : 'new', ...waits }, problems };
   }
   problems.push(likelyRepeat(to, item.title, repeat));
   const why = `${whereTold(repeat)}, with the same ${repeat.reason}`;
   return { value: { ...taken, fate: 'draft', why }, problems };
 }
 
-function asDraft(bytes: Uint8Array, { told }: Repeat): Uint8Array {
-  const fields = { draft: true, duplicate_of: told.id ?? told.file };
+function wished(item: Item, { section, drafts }: MarkdownWishes): Record<string, FieldValue> {
+  return {
+    ...(section !== undefined && item.section === undefined && { section }),
+    ...(drafts && !item.draft && { draft: true }),
+  };
+}
+
+function repeatOf({ told }: Repeat): Record<string, FieldValue> {
+  return { draft: true, duplicate_of: told.id ?? told.file };
+}
+
+function withFields(bytes: Uint8Array, fields: Record<string, FieldValue>): Uint8Array {
+  if (Object.keys(fields).length === 0) return bytes;
   return Buffer.from(setFields(new TextDecoder().decode(bytes), fields));
 }
 

@@ -41,6 +41,8 @@ export interface Desk {
   confirm: (question: string) => Promise<boolean | undefined>;
 }
 
+/** Of what is on the web, so many paragraphs where nobody says otherwise. */
+const fromWeb = 2;
 /** Stories that come into the inbox at a time: what they weigh is in memory. */
 const atOnce = 10;
 
@@ -115,7 +117,7 @@ async function prepare(
   desk: Desk,
 ): Promise<Prepared> {
   const { from } = candidate;
-  const title = candidate.title.replace(/\s+/g, ' ').trim();
+  const title = briefly(candidate.title) ?? '';
   if (title === '') {
     return {
       value: { from, title, fate: 'refused', why: 'no title' },
@@ -129,7 +131,8 @@ async function prepare(
   }
 
   const slug = storySlug(title);
-  const body = shorten(parseBody(candidate.body), taking.take, candidate.summary);
+  const take = taking.take ?? (candidate.onWeb ? fromWeb : 'whole');
+  const body = shorten(parseBody(candidate.body), take, candidate.summary);
   const problems: Problem[] = [];
   const dead = dropDeadLinks(body);
   if (dead > 0) problems.push(linksLeftOut(from, title, dead));
@@ -138,7 +141,7 @@ async function prepare(
   if (!desk.dryRun) problems.push(...brought.problems);
   const text = writeBody(body);
 
-  const summary = taking.take === 'summary' ? undefined : briefly(candidate.summary);
+  const summary = take === 'summary' ? undefined : briefly(candidate.summary);
   const mayPrint =
     findAddresses(`${title}\n${summary ?? ''}\n${text}`).length === 0 ||
     desk.dryRun ||

@@ -160,10 +160,25 @@ function textAsHtml(text: string): string {
       const quoted = lines.every((each) => /^(?:&gt;|$)/.test(each));
       const wrapped = lines.slice(0, -1).every((each) => each.length >= 60);
       const own = quoted ? lines.map((each) => each.replace(/^(?:&gt; ?)+/, '')) : lines;
-      const inner = `<p>${own.join(wrapped ? ' ' : '<br>')}</p>`;
-      return quoted ? `<blockquote>${inner}</blockquote>` : inner;
+      const { before, items } = listed(own);
+      const words = before.length > 0 ? `<p>${before.join(wrapped ? ' ' : '<br>')}</p>` : '';
+      const list = items.length > 0 ? `<ul><li>${items.join('</li><li>')}</li></ul>` : '';
+      return quoted ? `<blockquote>${words}${list}</blockquote>` : `${words}${list}`;
     })
     .join('\n');
+}
+
+/** Two lines or more that begin with a bullet are a list; what follows one without is its rest. */
+function listed(lines: readonly string[]): { before: readonly string[]; items: string[] } {
+  const bullet = /^\s*[*•·-]\s+(?=\S)/;
+  const first = lines.findIndex((each) => bullet.test(each));
+  if (lines.filter((each) => bullet.test(each)).length < 2) return { before: lines, items: [] };
+  const items: string[] = [];
+  for (const each of lines.slice(first)) {
+    if (bullet.test(each)) items.push(each.replace(bullet, ''));
+    else items.push(`${items.pop()} ${each.trim()}`);
+  }
+  return { before: lines.slice(0, first), items };
 }
 
 function linksIn(tree: Root): string[] {

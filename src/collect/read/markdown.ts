@@ -1,10 +1,14 @@
+import type { Root } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
+import { SKIP, visit } from 'unist-util-visit';
 import { splitFrontMatter } from '../../content/front-matter.ts';
 import { present } from '../../content/read-item.ts';
 import { parseDay } from '../../newsletter/calendar.ts';
 import { itemAliases } from '../../newsletter/item-schema.ts';
 import type { Candidate, Document, Reader } from '../candidate.ts';
 import { parseBody, writeBody } from '../markdown.ts';
+import { htmlToMarkdown } from './html.ts';
+import { isName, line, tag } from './page-facts.ts';
 import { readPlain } from './plain.ts';
 
 /**
@@ -42,12 +46,14 @@ function fromFields(
     const value = keys
       .map((key) => values[key])
       .find((each) => typeof each === 'string' || typeof each === 'number');
-    return value === undefined ? undefined : String(value).trim();
+    return value === undefined ? undefined : line(String(value));
   };
   const body = parseBody(source);
+  cleanHtml(body, base);
   const first = body.children[0];
   const heading = first?.type === 'heading' && first.depth === 1 ? first : undefined;
   const own = field('title');
+  const author = field('author');
   if (own === undefined && heading !== undefined) body.children.shift();
   return {
     from,
@@ -57,11 +63,25 @@ function fromFields(
     tags: [],
     ...present({
       url: field('url') ?? base,
-      author: field('author'),
+      author: author !== undefined && isName(author) ? author : undefined,
       source: field('source'),
       date: parseDay(field('date') ?? ''),
-      language: field('lang'),
+      language: tag(field('lang')),
       summary: field('summary'),
     }),
   };
 }
+
+/** HTML comes in as it does from a page; of tags inside a paragraph the words between them stay. */
+function cleanHtml(body: Root, base: string | undefined): void {
+  visit(body, 'html', (node, index, parent) => {
+    if (parent === undefined || index === undefined) return undefined;
+    const html = flow.has(parent.type) ? node.value : '';
+    const clean = parseBody(htmlToMarkdown(html, base).markdown).children;
+    parent.children.splice(index, 1, ...(clean as []));
+    return [SKIP, index + clean.length];
+  });
+}
+
+/** What holds whole paragraphs. */
+const flow: ReadonlySet<string> = new Set(['root', 'blockquote', 'listItem', 'footnoteDefinition']);

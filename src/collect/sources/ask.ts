@@ -2,6 +2,7 @@ import type { Fetcher } from '../../fetch/fetcher.ts';
 import type { Source } from '../../newsletter/newsletter.ts';
 import type { Outcome, Problem } from '../../newsletter/problem.ts';
 import type { Candidate, Document } from '../candidate.ts';
+import type { Found } from '../find-files.ts';
 import { type SourceState, settingsHash } from './state.ts';
 
 /** What asking a source gave. */
@@ -9,6 +10,8 @@ export type Asked =
   | {
       outcome: 'stories';
       candidates: Candidate[];
+      /** Files that come as they are. */
+      markdown?: Found[];
       problems: Problem[];
       etag?: string;
       lastModified?: string;
@@ -62,7 +65,13 @@ export async function askWeb(source: Source, state: SourceState, asking: Asking)
     return { outcome: 'failed', problem: named(source, fetched.problem) };
 
   const { bytes, url, type, charset, moved } = fetched;
-  const document = { bytes, from: source.name, url, ...(charset !== undefined && { charset }) };
+  const document: Document = {
+    bytes,
+    from: source.name,
+    url,
+    ...(charset !== undefined && { charset }),
+    ...(source.feed !== undefined && { isFeed: true }),
+  };
   const { value: candidates, problems } = await asking.read(document, type);
   const fault = problems.find(({ severity }) => severity === 'error');
   if (candidates.length === 0 && fault !== undefined) {

@@ -2,9 +2,10 @@ import type { Source } from '../../newsletter/newsletter.ts';
 import { hasErrors, type Outcome, type Problem } from '../../newsletter/problem.ts';
 import type { Candidate } from '../candidate.ts';
 import { newest, whyLeftOut } from '../inbox/filter.ts';
+import { takeMarkdown } from '../inbox/take-markdown.ts';
 import { type Desk, type Taken, takeUp } from '../inbox/take-up.ts';
 import type { Asked } from './ask.ts';
-import { type SourceState, settingsHash, takenKey } from './state.ts';
+import { fileKey, type SourceState, settingsHash, takenKey } from './state.ts';
 
 /** What one run made of a source. */
 export interface SourceAccount {
@@ -51,6 +52,7 @@ export async function collectSource(
 
   const problems = [...asked.problems];
   const known = new Set(state.taken);
+  const keyOf = source.folder === undefined ? takenKey : fileKey;
   const passing = asked.candidates
     .map((found) => asPageStory(found, source))
     .map((candidate) => ({
@@ -66,17 +68,27 @@ export async function collectSource(
     const { from, title } = candidate;
     const out = why ?? (inside.has(candidate) ? undefined : `more than ${source.atMost}`);
     if (out !== undefined) return [{ from, title, fate: 'left out', why: out }];
-    if (known.has(takenKey(candidate)))
-      return [{ from, title, fate: 'seen', why: 'it came before' }];
+    if (known.has(keyOf(candidate))) return [{ from, title, fate: 'seen', why: 'it came before' }];
     wanted.push(candidate);
     return [];
   });
   const taken = await takeUp(wanted, source, desk);
   account.stories.push(...taken.value, ...left);
   problems.push(...taken.problems);
+  for (const found of asked.markdown ?? []) {
+    const keyOfFile = (title: string): string => fileKey({ from: found.file, title });
+    const cameBefore = (title: string): boolean => known.has(keyOfFile(title));
+    const { value, problems: told } = await takeMarkdown(found, desk, { ...source, cameBefore });
+    problems.push(...told);
+    if (value === undefined) continue;
+    account.stories.push(value);
+    if (value.fate !== 'refused' && !cameBefore(value.title)) {
+      state.taken.push(keyOfFile(value.title));
+    }
+  }
   const refused = taken.value.map(({ fate }) => fate === 'refused');
   const complete = !hasErrors(asked.problems) && !refused.includes(true);
-  state.taken.push(...wanted.filter((_, at) => !refused[at]).map(takenKey));
+  state.taken.push(...wanted.filter((_, at) => !refused[at]).map(keyOf));
   // What was refused is looked at again next time.
   const { etag, lastModified, seenAt } = complete ? asked : {};
   Object.assign(state, { etag, lastModified, seenAt, settings: settingsHash(source) });

@@ -2,18 +2,15 @@ import { readFile, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { Outcome, Problem } from '../../newsletter/problem.ts';
 import type { Candidate, Document } from '../candidate.ts';
-import { type Found, findFiles, isMarkdown } from '../find-files.ts';
+import { findFiles, isMarkdown } from '../find-files.ts';
 import type { Asked } from './ask.ts';
-
-/** What lies in a folder: stories of documents, and Markdown, which comes as it is. */
-export type AskedFolder = Asked & { markdown?: Found[] };
 
 /** @param folder Relative to the root, and in it, whatever links there are on the way. */
 export async function askFolder(
   root: string,
   folder: string,
   read: (document: Document) => Promise<Outcome<Candidate[]>>,
-): Promise<AskedFolder> {
+): Promise<Asked> {
   const path = join(root, folder);
   const real = await realpath(path).catch(() => undefined);
   if (real === undefined || !real.startsWith(`${await realpath(root)}${sep}`)) {

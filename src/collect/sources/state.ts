@@ -45,7 +45,7 @@ const schema = z.object({
 export type SourceStates = Map<string, SourceState>;
 
 /** How much is remembered of what came: more than any feed holds at a time. */
-const most = 2000;
+const most = 10_000;
 
 /**
  * Reads `data/sources.json`. Where it is missing or broken nothing is known of any source: it is
@@ -67,9 +67,17 @@ export async function saveStates(file: string, states: SourceStates): Promise<vo
   await writeFileAtomic(file, `${JSON.stringify({ format: 1, sources }, null, 1)}\n`, 0o600);
 }
 
-/** What a source is remembered by: what it is and where. */
-export function stateKey({ feed, page, folder, name }: Source): string {
-  return feed ?? page ?? folder ?? `mailbox ${name}`;
+/** Sources by what they are remembered by: what each is and where. One feed may be two sources, for two sections. */
+export function uniqueKeys(sources: readonly Source[]): Map<string, Source> {
+  const keys = new Map<string, Source>();
+  for (const source of sources) {
+    const { feed, page, folder, name } = source;
+    const key = feed ?? page ?? folder ?? `mailbox ${name}`;
+    let free = key;
+    for (let count = 2; keys.has(free); count += 1) free = `${key} ${count}`;
+    keys.set(free, source);
+  }
+  return keys;
 }
 
 export function settingsHash(source: Source): string {
@@ -79,6 +87,11 @@ export function settingsHash(source: Source): string {
 /** What a story of a source is remembered by. Hashed, since the ids of mails name their senders. */
 export function takenKey({ guid, url, title }: Candidate): string {
   return hash(guid ?? (url === undefined ? undefined : urlKey(url)) ?? titleKey(title));
+}
+
+/** The same for a file's: next month another file may have the same title, and the same file another story. */
+export function fileKey({ from, title }: Pick<Candidate, 'from' | 'title'>): string {
+  return hash(`${from} ${titleKey(title)}`);
 }
 
 function hash(text: string): string {

@@ -102,6 +102,12 @@ const pieces = fc.constantFrom(
 );
 const soup = fc.array(pieces, { maxLength: 40 }).map((list) => list.join(''));
 
+test('letters that turn the direction of writing round, or cannot be seen, are in no title', async () => {
+  const title = 'Op\u202een\u2066 do\u200bors\u001b[0m';
+  const { value } = await read(rss(`<item><title><![CDATA[${title}]]></title></item>`));
+  expect(value.candidates[0]?.title).toBe('Open doors[0m');
+});
+
 describe('whatever comes, nothing is thrown', () => {
   test('from any bytes', async () => {
     await fc.assert(

@@ -34,6 +34,17 @@ describe('a story comes into the inbox', () => {
     },
   );
 
+  test('with a title that is cut where no reader would get to its end', async () => {
+    const root = await makeRoot();
+    const { value } = await takeUp(
+      candidate({ title: 'All the doors '.repeat(9000) }),
+      usual,
+      await openDesk(root),
+    );
+    expect(value.title.length).toBeLessThanOrEqual(301);
+    expect(value.title).toMatch(/^All the doors .* …$/);
+  });
+
   test('each under a name of its own where many come at once with the same title', async () => {
     const root = await makeRoot();
     const body = (at: number): string => long.replaceAll('word', `word${at}x`);
@@ -202,6 +213,27 @@ describe('an e-mail address in a story', () => {
 });
 
 describe('pictures', () => {
+  test('that stay away leave no blanks, line ends and empty paragraphs', async () => {
+    const root = await makeRoot();
+    const found = candidate({
+      body: '![](a.png) ![](b.png)\n\nWords ![](c.png) go ![](d.png)on.\n\nMore.\\\n![](e.png)\n\n![](f.png) Last ![](g.png)',
+    });
+    await takeUp(found, usual, await openDesk(root));
+    const text = await read(root, 'open-doors-at-the-mill.md');
+    expect(text.split('---\n\n')[1]).toBe('Words go on.\n\nMore.\n\nLast\n');
+  });
+
+  test('whose words are the name of a file have none', async () => {
+    const root = await makeRoot();
+    const found = candidate({
+      body: '![image.png](images/1.png)\n\n![IMG 20260101 (2).JPG](images/2.png)\n\nWords.',
+      image: { path: 'images/3.png', alt: 'photo.webp' },
+    });
+    const { problems } = await takeUp(found, usual, await openDesk(root));
+    expect(problems).toMatchObject([{ code: 'picture-without-words' }]);
+    expect(problems[0]?.message).toMatch(/^3 pictures/);
+  });
+
   const photo = sharp({ create: { width: 2000, height: 1000, channels: 3, background: '#aa5500' } })
     .withExif({ IFD3: { GPSLatitude: '44/1 49/1 0/1' } })
     .jpeg()

@@ -173,3 +173,17 @@ test('thousands of empty elements in a row are read in a moment, not in minutes'
     expect(htmlToMarkdown(`<p>a${hollow.repeat(6000)}b</p>`).markdown).toMatch(/^a ?b$/);
   }
 });
+
+test.each([
+  ['https://www.google.com/url?q=https://talas.example/a%3Futm_source%3Dx&sa=D&source=gmail'],
+  ['https://www.google.rs/url?sa=t&url=https%3A%2F%2Ftalas.example%2Fa'],
+  [
+    'https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Ftalas.example%2Fa&data=05%7C01%7Cana%40mill.example',
+  ],
+  ['https://l.facebook.com/l.php?u=https%3A%2F%2Ftalas.example%2Fa&h=AT0'],
+])('a link that leads to another by way of %s is that other', (wrapped) => {
+  const link = `<a href="${wrapped.replaceAll('&', '&amp;')}">here</a>`;
+  expect(htmlToMarkdown(`<p>${link}</p>`).markdown).toBe('[here](https://talas.example/a)');
+  const { markdown } = htmlToMarkdown(`<p>See ${wrapped.replaceAll('&', '&amp;')} now</p>`);
+  expect(markdown).not.toMatch(/google|outlook|facebook|mill/);
+});

@@ -58,6 +58,17 @@ test('a picture that is attached stands below the words', async () => {
   expect(value.candidates[0]?.pictures.get('images/1.png')?.length).toBe(9);
 });
 
+test('lines with bullets in plain text are a list', async () => {
+  const text = `${'Words of the letter. '.repeat(12)}\r\n\r\nWe need:\r\n* needles, and of\r\n  two sizes\r\n* tea\r\n\r\n- One dash is none.\r\n`;
+  const { value } = await readMail({
+    bytes: Buffer.from(`Subject: Needs\r\nFrom: Ana <ana@mill.example>\r\n\r\n${text}`),
+    from: 'a.eml',
+  });
+  const body = value.candidates[0]?.body;
+  expect(body).toContain('We need:\n\n- needles, and of two sizes\n- tea\n\n');
+  expect(body).toContain('\\- One dash is none.');
+});
+
 describe('a message that would do harm is refused', () => {
   test('where its parts are too many', async () => {
     const many = '--b\r\n\r\nx\r\n'.repeat(100_000);

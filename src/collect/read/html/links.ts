@@ -14,9 +14,26 @@ export function cleanUrl(href: string, base?: string): string | undefined {
       : undefined;
   }
   if (url.protocol === 'tel:') return /^[+\d()./ -]+$/.test(url.pathname) ? url.href : undefined;
-  if (!isWeb(url)) return undefined;
-  dropTracking(url);
-  return url.href;
+  const web = unwrapped(url);
+  if (!isWeb(web)) return undefined;
+  dropTracking(web);
+  return web.href;
+}
+
+/** Addresses that mail programs and sites put before a link's own; they name who it was sent to. */
+const wrappers: readonly (readonly [RegExp, string])[] = [
+  [/^https?:\/\/(?:www\.)?google\.[a-z.]{2,6}\/url\?/, 'q'],
+  [/^https?:\/\/(?:www\.)?google\.[a-z.]{2,6}\/url\?/, 'url'],
+  [/^https:\/\/[\w.-]+\.safelinks\.protection\.outlook\.com\//, 'url'],
+  [/^https?:\/\/(?:lm?\.facebook\.com\/l\.php|l\.instagram\.com\/)\?/, 'u'],
+];
+
+function unwrapped(url: URL): URL {
+  for (const [wrapper, name] of wrappers) {
+    const inner = wrapper.test(url.href) ? URL.parse(url.searchParams.get(name) ?? '') : null;
+    if (inner !== null && isWeb(inner)) return inner;
+  }
+  return url;
 }
 
 /** Where a picture lies, as a whole web address. */
