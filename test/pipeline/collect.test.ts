@@ -1,9 +1,11 @@
 import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import PostalMime from 'postal-mime';
 import { describe, expect, test } from 'vitest';
 import { acquireLock } from '../../src/store/lock.ts';
 import { call } from '../helpers/call.ts';
 import { makeRoot, settings, snapshot } from '../helpers/root.ts';
+import { useSink } from '../helpers/smtp.ts';
 import { type Answered, type Entry, rss, startWeb, validated } from '../helpers/web.ts';
 
 const start = new Date('2026-11-24T08:00:00Z');
@@ -455,3 +457,41 @@ async function makeFiles(root: string, files: Readonly<Record<string, string>>):
     await writeFile(join(root, name), text);
   }
 }
+
+test('check tells of stories in the inbox that were told before', async () => {
+  const words = Array.from({ length: 50 }, (_, at) => `word${at}`).join(' ');
+  const root = await makeRoot({
+    'issues/001/issue.md': '---\nnumber: 1\nid: urn:uuid:1\ntitle: One\ndate: 2026-09-01\n---\n',
+    'issues/001/01-a.md': `---\nid: urn:uuid:a\ntitle: The bridge\n---\n\n${words}\n`,
+    'issues/inbox/again.md': `---\ntitle: Again, the bridge\n---\n\n${words}\n`,
+    'issues/inbox/meant.md': `---\ntitle: And again\nduplicate_of: urn:uuid:a\n---\n\n${words}\n`,
+    'issues/inbox/new.md': '---\ntitle: Another story\n---\n\nOther words.\n',
+  });
+  const { stderr } = await call('check', ['--root', root]);
+  expect(stderr.match(/repeated-item/g)).toHaveLength(1);
+  expect(stderr).toContain(
+    'issues/inbox/again.md:1  warning: Issue 1 may have this story already: issues/001/01-a.md.',
+  );
+});
+
+test('pasted text with several stories becomes a sent issue', async () => {
+  const sink = await useSink();
+  const root = await makeRoot();
+  const fixture = join(import.meta.dirname, '../fixtures/split/seven-stories-reviewed');
+  const text = await readFile(join(fixture, 'input.txt'), 'utf8');
+  const lines = (await readFile(join(fixture, 'split-at.txt'), 'utf8')).trim();
+  await writeFile(join(root, 'pasted.txt'), text);
+  const env = { INIT_CWD: root, SMTP_URL: sink.url };
+  const calling = { env, now: () => start, answer: true };
+  await call('subscribers', ['add', 'ana@list.example', '--root', root], calling);
+  const args = ['pasted.txt', '--split-at', lines, '--root', root];
+  expect((await call('collect', args, calling)).stderr).toContain('link-without-address');
+  expect(await readdir(join(root, 'issues/inbox'))).toHaveLength(7);
+  const { code, stdout } = await call('digest', ['--yes', '--root', root], calling);
+  expect(stdout).toContain('Made issue 1');
+  expect(code).toBe(0);
+  const mail = await PostalMime.parse((sink.received[0] as { raw: Buffer }).raw);
+  const titles = lines.split(',').map((line) => text.split('\n')[Number(line) - 1] as string);
+  for (const title of titles) expect(mail.text?.replace(/\s+/g, ' ')).toContain(title);
+  expect(mail.text).toContain('\n- Reading. Maps and weather');
+});
