@@ -52,12 +52,14 @@ export async function runSources(
     terminal.progress(`Asking ${source.name}`);
     const answer = await asked;
     if (terminal.signal.aborted) break;
-    const account = await collectSource(source, answer, state, at);
+    const account = await collectSource(source, answer, state, at).catch((error) =>
+      collectSource(source, broken(source, error), state, at),
+    );
     problems.push(...account.problems);
     value.push(account.value);
     if (desk.dryRun) continue;
     await saveStates(file, states);
-    problems.push(...((await answer.settle?.()) ?? []));
+    if (account.value.failed === undefined) problems.push(...((await answer.settle?.()) ?? []));
   }
   return { value, problems };
 }
@@ -69,8 +71,9 @@ function broken({ name }: Source, error: NodeJS.ErrnoException): Answer {
   const problem: Problem = {
     code: 'source-broken',
     severity: 'error',
-    message: `It could not be read (${error.code ?? 'for a reason that nobody foresaw'}).`,
-    hint: 'See whether its files may be read; DEBUG=1 tells more of a fault of this program.',
+    message:
+      error.code === undefined ? error.message : `Its stories could not come (${error.code}).`,
+    hint: 'See whether its files may be read, the inbox may be written, and the disk has room.',
     file: name,
   };
   return { outcome: 'failed', problem };

@@ -51,13 +51,26 @@ export function languageOf(
   const ours = languages.find(
     (each) => kin(each) === family && sameLanguage(each, `${base(each)}-${script}`),
   );
-  return ours ?? (script === 'Cyrl' ? 'sr-Cyrl' : undefined);
+  if (ours !== undefined) return ours;
+  return script === 'Cyrl' ? 'sr-Cyrl' : isEkavian(words) ? 'sr-Latn' : undefined;
 }
 
 const base = (tag: string): string => tag.split('-')[0] as string;
 const family = 'bs hr sr';
 /** A language, or its family where letters cannot tell its members apart. */
 const kin = (tag: string): string => (siblings.includes(base(tag)) ? family : base(tag));
+
+/** How words with the old letter yat are written in Serbia, and how elsewhere. */
+const ekavian =
+  /\b(?:vreme|mest[oaiu]|de(?:te|ca|ce|ci)|reč\w*|uvek|gde|ovde|posle|pre|vest\w*|svet\w*|čovek\w*|lep\w*|tel[oau]|vide(?:ti|li|o)|hte(?:o|la|li)|devoj\w*|sused\w*|sledeć\w*|primer\w*|promen\w*|podel\w*|del[oau]|uspe[hš]\w*|mer[aeu]|nedelj\w*|cel[aiou]|pesm\w*)\b/giu;
+const ijekavian =
+  /\b(?:vrijeme|mjest\w*|dijete|djec\w*|riječ\w*|uvijek|gdje|ovdje|poslije|prije|vijest\w*|svijet\w*|čovjek\w*|lijep\w*|tijel\w*|vidje\w*|htje\w*|htio|djevoj\w*|susjed\w*|sljedeć\w*|primjer\w*|promjen\w*|podjel\w*|djel\w*|uspje\w*|mjer\w*|nedjelj\w*|tjed\w*|cijel\w*|pjesm\w*)\b/giu;
+
+/** Only Serbian is written so; the other way it may be any of the three, and that is not guessed. */
+function isEkavian(text: string): boolean {
+  const count = (form: RegExp): number => text.match(form)?.length ?? 0;
+  return count(ekavian) >= 2 && count(ijekavian) === 0;
+}
 
 /** Letters that one language alone has, among those that are near each other. */
 const own: readonly (readonly [RegExp, string])[] = [

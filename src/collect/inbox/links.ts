@@ -1,32 +1,39 @@
-import type { Root } from 'mdast';
+import type { Link, Root } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
 import { SKIP, visit } from 'unist-util-visit';
+import { cleanUrl } from '../read/html/links.ts';
 
 /**
- * Takes the address off links that lead nowhere once their page is left behind, and keeps their
- * words. The body is changed in place.
- * @returns How many there were.
+ * Links as they should be printed: without what tracks, and where they lead nowhere once their page
+ * is left behind, as words alone. The body is changed in place.
+ * @returns How many led nowhere.
  */
-export function dropDeadLinks(body: Root): number {
+export function mendLinks(body: Root): number {
   let count = 0;
   visit(body, (node, index, parent) => {
     if (parent === undefined || index === undefined) return undefined;
-    if (node.type === 'definition' && !leads(node.url)) {
-      count += 1;
-      parent.children.splice(index, 1);
-      return [SKIP, index];
+    if (node.type !== 'definition' && node.type !== 'link') return undefined;
+    const url = cleanUrl(node.url);
+    const isEmpty = node.type === 'link' && hasNoWords(node);
+    if (url !== undefined && !isEmpty) {
+      if (node.type === 'link') showAddress(node, url);
+      node.url = url;
+      return undefined;
     }
-    if (node.type !== 'link') return undefined;
-    const isPicture = node.children.some(({ type }) => type === 'image');
-    const isEmpty = textOf(node).trim() === '' && !isPicture;
-    if (leads(node.url) && !isEmpty) return undefined;
     if (!isEmpty) count += 1;
-    parent.children.splice(index, 1, ...(isEmpty ? [] : node.children));
+    const words = node.type === 'link' && !isEmpty ? node.children : [];
+    parent.children.splice(index, 1, ...words);
     return [SKIP, index];
   });
   return count;
 }
 
-function leads(url: string): boolean {
-  return /^(?:https?:\/\/[^\s/]|mailto:[^\s@]+@|tel:)/i.test(url);
+function hasNoWords(link: Link): boolean {
+  return textOf(link).trim() === '' && !link.children.some(({ type }) => type === 'image');
+}
+
+/** An address that is its own words stays so. */
+function showAddress({ url, children }: Link, clean: string): void {
+  const [only] = children;
+  if (children.length === 1 && only?.type === 'text' && only.value === url) only.value = clean;
 }

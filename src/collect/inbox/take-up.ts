@@ -10,7 +10,7 @@ import type { Candidate } from '../candidate.ts';
 import { parseBody, writeBody } from '../markdown.ts';
 import { itemText } from './item-text.ts';
 import { languageOf, sameLanguage } from './language.ts';
-import { dropDeadLinks } from './links.ts';
+import { mendLinks } from './links.ts';
 import { bringPictures, type FetchPicture } from './pictures.ts';
 import { placeStory } from './place.ts';
 import { shorten } from './shorten.ts';
@@ -134,7 +134,7 @@ async function prepare(
   const take = taking.take ?? (candidate.onWeb ? fromWeb : 'whole');
   const body = shorten(parseBody(candidate.body), take, candidate.summary);
   const problems: Problem[] = [];
-  const dead = dropDeadLinks(body);
+  const dead = mendLinks(body);
   if (dead > 0) problems.push(linksLeftOut(from, title, dead));
   const fetchPicture = desk.dryRun ? later : desk.fetchPicture;
   const brought = await bringPictures(body, candidate, slug, fetchPicture);

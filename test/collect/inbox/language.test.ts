@@ -5,6 +5,8 @@ const texts = {
   en: 'The mill opened its doors last week, and neighbours came from all over the town to see how flour was made a hundred years ago. Everybody was welcome, and the children were shown the old stones.',
   latin:
     'Mlin je prošle nedelje otvorio svoja vrata i komšije su došle iz celog grada da vide kako se brašno pravilo pre sto godina. Svi su bili dobrodošli, a deci su pokazali staro kamenje i vodu koja ga okreće.',
+  ijekavian:
+    'Mlin je prošle nedjelje otvorio svoja vrata i susjedi su došli iz cijelog grada da vide kako se brašno pravilo prije sto godina. Svi su bili dobrodošli, a djeci su pokazali staro kamenje i vodu.',
   cyrillic:
     'Млин је прошле недеље отворио своја врата и комшије су дошле из целог града да виде како се брашно правило пре сто година. Сви су били добродошли, а деци су показали старо камење и воду која га вечно окреће, те кућу.',
   sq: 'Mulliri hapi dyert javën e kaluar dhe fqinjët erdhën nga i gjithë qyteti për të parë se si bëhej mielli njëqind vjet më parë. Të gjithë ishin të mirëpritur dhe fëmijëve u treguan gurët e vjetër.',
@@ -16,10 +18,12 @@ test('words tell the language, also where the page says what its program was ins
   expect(languageOf(texts.en, 'en-GB', ['sr-Latn'])).toBe('en-GB');
 });
 
-test('letters do not tell Bosnian, Croatian and Serbian apart: the page does, or the newsletter', () => {
+test('Bosnian, Croatian and Serbian are told apart by the page, the newsletter, or the yat', () => {
   expect(languageOf(texts.latin, 'hr', ['en', 'sr-Latn'])).toBe('hr');
   expect(languageOf(texts.latin, 'en-US', ['en', 'sr-Latn'])).toBe('sr-Latn');
-  expect(languageOf(texts.latin, undefined, ['en', 'sr-Cyrl'])).toBeUndefined();
+  expect(languageOf(texts.latin, undefined, ['en', 'sr-Cyrl'])).toBe('sr-Latn');
+  expect(languageOf(texts.ijekavian, undefined, ['en'])).toBeUndefined();
+  expect(languageOf(texts.ijekavian, 'bs', ['en'])).toBe('bs');
 });
 
 test('Serbian says its script', () => {

@@ -123,6 +123,16 @@ Second.
     );
   });
 
+  test('with links that track nobody, also where they are their own words', async () => {
+    const root = await makeRoot();
+    const body =
+      'See https://a.example/x?utm_source=n and [it](https://a.example/y?fbclid=1#there).';
+    await takeUp(candidate({ body }), usual, await openDesk(root));
+    const text = await read(root, 'open-doors-at-the-mill.md');
+    expect(text).toContain('https://a.example/x> and [it](https://a.example/y#there).');
+    expect(text).not.toMatch(/utm_|fbclid/);
+  });
+
   test('once, also when the run before was stopped after it came', async () => {
     const root = await makeRoot();
     const found = candidate({ guid: 'g', url: 'https://mill.example/doors', body: long });
