@@ -22,7 +22,8 @@ export function decodeText(bytes: Uint8Array, hints: EncodingHints): string {
 /**
  * How bytes from anywhere are to be read. In this order: a byte order mark; UTF-16 without one, by
  * its NULs; what HTTP says; what the document says (XML declaration or `<meta>`); UTF-8;
- * windows-1252, or windows-1250 for plain text. A declaration that the bytes contradict is passed
+ * windows-1251 where most letters can only be Cyrillic, else windows-1252, or windows-1250 for plain
+ * text. A declaration that the bytes contradict is passed
  * over: they do not decode by it, or they are UTF-8 beyond ASCII while a single-byte encoding is
  * declared. Labels are those of the WHATWG Encoding Standard. Text that is UTF-8 but for a few bytes
  * (cut in the middle of a letter) is UTF-8, with U+FFFD in their place.
@@ -39,7 +40,18 @@ export function encodingOf(
   const label =
     said.find((each) => each !== undefined && fits(bytes, each)) ??
     (isMostlyUtf8(bytes) ? 'utf-8' : undefined);
-  return { label: label ?? fallback[kind], guessed: label === undefined };
+  const guess = isMostlyHigh(bytes) ? 'windows-1251' : fallback[kind];
+  return { label: label ?? guess, guessed: label === undefined };
+}
+
+/** Of Cyrillic in one byte a letter, nearly all letters are of the upper half; of Latin with accents few. */
+function isMostlyHigh(bytes: Uint8Array): boolean {
+  let [high, low] = [0, 0];
+  for (const byte of bytes) {
+    if (byte >= 0xc0) high += 1;
+    else if ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a) low += 1;
+  }
+  return high >= 5 && high > low;
 }
 
 /** By a mark; UTF-16 also by the NULs beside the first letters. */

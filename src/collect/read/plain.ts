@@ -1,6 +1,6 @@
 import type { Outcome, Problem } from '../../newsletter/problem.ts';
 import type { Document } from '../candidate.ts';
-import { decodeText, encodingOf } from './decode.ts';
+import { encodingOf } from './decode.ts';
 
 const otherKinds: readonly (readonly [start: string, name: string])[] = [
   ['%PDF-', 'a PDF'],
@@ -14,12 +14,13 @@ const otherKinds: readonly (readonly [start: string, name: string])[] = [
  */
 export function readPlain({ bytes, from, charset }: Document): Outcome<string | undefined> {
   const hints = { kind: 'text' as const, ...(charset !== undefined && { charset }) };
-  const text = decodeText(bytes, hints);
+  const { label, guessed } = encodingOf(bytes, hints);
+  const text = new TextDecoder(label).decode(bytes);
   const other = otherKinds.find(([start]) => text.startsWith(start))?.[1];
   if (other !== undefined || isBinary(text)) {
     return { value: undefined, problems: [noText(from, other)] };
   }
-  return { value: text, problems: encodingOf(bytes, hints).guessed ? [guessed(from)] : [] };
+  return { value: text, problems: guessed ? [guess(from, label)] : [] };
 }
 
 /** NUL, or more control characters than come by chance. */
@@ -38,11 +39,11 @@ function noText(file: string, what = 'not plain text'): Problem {
   };
 }
 
-function guessed(file: string): Problem {
+function guess(file: string, label: string): Problem {
   return {
     code: 'guessed-encoding',
     severity: 'warning',
-    message: 'This file is not UTF-8; it was read as Windows-1250 (Central European).',
+    message: `This file is not UTF-8; it was read as ${label === 'windows-1251' ? 'Windows-1251 (Cyrillic)' : 'Windows-1250 (Central European)'}.`,
     hint: 'Look at letters such as š, č and đ; if they are wrong, save the file again as UTF-8.',
     file,
   };

@@ -20,7 +20,8 @@ test('then the server, then the document itself', () => {
   expect(decodeText(xml, { kind: 'xml', charset: 'no-such' })).toContain('Новости');
 });
 
-test('then UTF-8, and windows-1252 takes the rest', () => {
+test('then UTF-8, and windows-1252 takes the rest, but for what can only be Cyrillic', () => {
+  expect(decodeText(latin(news), { kind: 'text' })).toBe('Новости');
   expect(decodeText(Buffer.from('ć š đ ž'), { kind: 'html' })).toBe('ć š đ ž');
   expect(decodeText(latin('caf\xe9 \x96 \x80'), { kind: 'html' })).toBe('café – €');
   expect(decodeText(latin('caf\xe9'), { kind: 'html', charset: 'utf-8' })).toBe('café');
