@@ -213,7 +213,8 @@ async function buildRest(
 
   // Pagefind works in a process of its own; lists and feeds are made meanwhile.
   await Promise.all([makeSearch(), makeLists().then(makeFeeds)]);
-  return derived;
+  // In one order, whichever was ready first: the same site is kept in the same bytes.
+  return Object.fromEntries(Object.entries(derived).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 const searchSource = fileURLToPath(new URL('../../templates/search.js', import.meta.url));
