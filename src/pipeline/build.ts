@@ -256,7 +256,7 @@ async function writeFeed(feed: Feed, newsletter: Settings): Promise<Map<string, 
 }
 
 /** So many issues share an index, so that an edited story has only that made again. */
-const issuesInPart = 250;
+const issuesInPart = 125;
 
 function searchParts(records: BuiltIssues['records']): Map<number, BuiltIssues['records']> {
   const part = (number: number): number => Math.floor((number - 1) / issuesInPart) + 1;
