@@ -60,7 +60,7 @@ async function run(args: readonly string[]): Promise<Figures & { out: string }> 
     const { largest, all } = await memoryOf(child.pid as number);
     figures.peak = Math.max(figures.peak, largest);
     figures.sum = Math.max(figures.sum, all);
-  }, 50);
+  }, 250);
   await once(child, 'close');
   clearInterval(watch);
   return { seconds: (performance.now() - start) / 1000, ...figures, out };
