@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import PQueue from 'p-queue';
 import { type ReadingTools, readDocument } from '../collect/documents.ts';
 import type { Desk } from '../collect/inbox/take-up.ts';
 import { type Asked, type Asking, askWeb } from '../collect/sources/ask.ts';
@@ -30,10 +29,9 @@ export async function runSources(
   const states = await loadStates(file);
   const now = terminal.now();
   const at = { ...desk, now, today: dayIn(now, newsletter.timeZone) };
-  const queue = new PQueue({ concurrency: atOnce });
   const read: Asking['read'] = (document, type) => readDocument(document, tools, type);
   const keys = uniqueKeys(newsletter.sources.filter(isAsked));
-  const asking = [...keys].map(([key, source]) => {
+  const sources = [...keys].map(([key, source]) => {
     const state = states.get(key) ?? { taken: [] };
     states.set(key, state);
     const { fetcher, signal } = tools;
@@ -43,14 +41,18 @@ export async function runSources(
       if (source.mailbox) return askMailbox(source.name, context.env.IMAP_URL, read);
       return askWeb(source, state, { fetcher, signal, read, now, again });
     };
-    return { source, state, asked: queue.add(() => ask().catch((error) => broken(source, error))) };
+    return { source, state, ask: () => ask().catch((error) => broken(source, error)) };
   });
 
   const value: SourceAccount[] = [];
   const problems: Problem[] = [];
-  for (const { source, state, asked } of asking) {
+  // Only so many are ahead of the one whose stories come: what they gave is in memory.
+  const asked = sources.slice(0, atOnce).map(({ ask }) => ask());
+  for (const [index, { source, state }] of sources.entries()) {
     terminal.progress(`Asking ${source.name}`);
-    const answer = await asked;
+    const answer = (await asked[index]) as Answer;
+    const ahead = sources[index + atOnce];
+    if (ahead !== undefined) asked.push(ahead.ask());
     if (terminal.signal.aborted) break;
     const account = await collectSource(source, answer, state, at).catch((error) =>
       collectSource(source, broken(source, error), state, at),
