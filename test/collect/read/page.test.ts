@@ -75,6 +75,8 @@ test('a page without an article is told', async () => {
 test('a page of more parts than any is refused', async () => {
   const deep = await read('<div>'.repeat(200_000) + story);
   expect(deep.problems.map(({ code }) => code)).toEqual(['too-heavy']);
+  const written = await read(`${story}<p>${'&lt;'.repeat(100_000)}`);
+  expect(written.problems.map(({ code }) => code)).toEqual(['too-heavy']);
 });
 
 test('a page of nothing is no mistake of ours', async () => {

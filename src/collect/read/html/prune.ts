@@ -17,7 +17,7 @@ export const limits = {
   /** Elements in a story. */
   elements: 20_000,
   /** Letters written as `&name;`, each of which is a node of its own until all is read. */
-  references: 300_000,
+  references: 60_000,
   /** Elements inside each other. */
   depth: 200,
   /** Lists and quotes inside each other. */
