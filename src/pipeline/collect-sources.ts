@@ -47,12 +47,12 @@ export async function runSources(
   const value: SourceAccount[] = [];
   const problems: Problem[] = [];
   // Only so many are ahead of the one whose stories come: what they gave is in memory.
-  const asked = sources.slice(0, atOnce).map(({ ask }) => ask());
+  const ahead = sources.slice(0, atOnce).map(({ ask }) => ask());
   for (const [index, { source, state }] of sources.entries()) {
     terminal.progress(`Asking ${source.name}`);
-    const answer = (await asked[index]) as Answer;
-    const ahead = sources[index + atOnce];
-    if (ahead !== undefined) asked.push(ahead.ask());
+    const answer = (await ahead.shift()) as Answer;
+    const next = sources[index + atOnce];
+    if (next !== undefined) ahead.push(next.ask());
     if (terminal.signal.aborted) break;
     const account = await collectSource(source, answer, state, at).catch((error) =>
       collectSource(source, broken(source, error), state, at),
