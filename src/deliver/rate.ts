@@ -41,10 +41,16 @@ export function handful({ allowed }: Limit): number {
   return Math.max(1, Math.floor(allowed / 50));
 }
 
+/** Below this many a period, one message is drawn at a time. */
+const small = 100;
+/** Milliseconds that a timer may be late without costing a small limit anything. */
+const lateness = 10;
+
 /**
- * Draws from a token bucket. A bucket holds at most a tenth of its period's messages, what was
- * drawn and is not used yet included, and is refilled with the rest, so that no window of that
- * length, wherever it begins, sees more than were allowed.
+ * Draws from a token bucket, so that no window of the limit's period, wherever it begins, sees more
+ * messages than the limit allows. A small limit is kept by even spacing: one message every
+ * period / allowed. A large one may catch up after a pause: its bucket holds up to a tenth of the
+ * period's messages, including what was drawn and is not used yet, and refills with the rest.
  * @param level As it was left; absent: full.
  * @returns what was given, and, where that is nothing, the milliseconds after which to ask again.
  */
@@ -56,9 +62,10 @@ export function draw(
 ): { granted: number; wait: number; level: Level } {
   const { name, allowed, period } = limit;
   const most = handful(limit);
-  const capacity = Math.max(1, Math.floor(allowed / 10) - most);
-  // Of one a period, none is left for refilling but the one itself.
-  const refill = Math.max(allowed - capacity - most, allowed / 2) / period;
+  const isSmall = allowed < small;
+  const burst = isSmall ? 0 : Math.floor(allowed / 10) - most;
+  const refill = (isSmall ? allowed : allowed - burst - most) / period;
+  const capacity = isSmall ? 1 + Math.min(0.5, lateness * refill) : burst;
   // A clock that was set back must not hold the mail up for as long.
   const passed = level === undefined ? Number.POSITIVE_INFINITY : Math.max(0, now - level.at);
   const tokens = Math.min(capacity, (level?.tokens ?? 0) + passed * refill);

@@ -36,6 +36,16 @@ test('no hour, wherever it begins, sees more than were allowed, and not much les
   );
 });
 
+test.each([1, 2, 5, 10, 19, 20, 30, 50, 99])(
+  'a limit of %i a period is used in full',
+  (allowed) => {
+    for (const period of [1000, 3_600_000]) {
+      const left = leave({ name: 'any', allowed, period }, 0, period * 10);
+      expect(left.length / 10).toBeGreaterThanOrEqual(allowed * 0.95);
+    }
+  },
+);
+
 test('a clock that was set back does not hold the mail up', () => {
   const limit = { name: 'perHour', allowed: 100, period: 3_600_000 };
   const full = draw(limit, undefined, 10 * 3_600_000, 1).level;
@@ -82,9 +92,29 @@ test('a mailing keeps to its rate, also over two runs', async () => {
   const start = performance.now();
   await run(store, mailing, sink.url, { sending: { perSecond: 20 }, limit: 6 });
   await run(store, mailing, sink.url, { sending: { perSecond: 20 } });
-  // Two at once, and 18 a second from then on.
-  expect(performance.now() - start).toBeGreaterThan(500);
+  // One every 50 milliseconds.
+  expect(performance.now() - start).toBeGreaterThan(540);
   expect(sink.received).toHaveLength(12);
+});
+
+test.each([
+  { perSecond: 1, count: 4, atLeast: 0.95 },
+  { perSecond: 5, count: 16, atLeast: 4.5 },
+])('$perSecond a second is what leaves', async ({ perSecond, count, atLeast }) => {
+  const store = await useStore();
+  await addReaders(store, count);
+  const taken: number[] = [];
+  const sink = await useSink({
+    onMailFrom(_address, _session, callback) {
+      taken.push(performance.now());
+      callback();
+    },
+  });
+  await run(store, await freeze(store), sink.url, { sending: { perSecond }, connections: 4 });
+  const seconds = ((taken.at(-1) as number) - (taken[0] as number)) / 1000;
+  const rate = (count - 1) / seconds;
+  expect(rate).toBeGreaterThan(atLeast);
+  expect(rate).toBeLessThan(perSecond * 1.05);
 });
 
 test('a reply that speaks of rate slows the others down', async () => {
