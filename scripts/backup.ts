@@ -1,5 +1,5 @@
 #!/usr/bin/env zx
-import { backup } from '../src/pipeline/backup.ts';
+import { backup } from '../src/cli/backup.ts';
 import { main } from './terminal.ts';
 
 await main(backup);

@@ -1,5 +1,5 @@
 #!/usr/bin/env zx
-import { build } from '../src/pipeline/build.ts';
+import { build } from '../src/cli/build.ts';
 import { main } from './terminal.ts';
 
 await main(build);

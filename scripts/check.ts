@@ -1,5 +1,5 @@
 #!/usr/bin/env zx
-import { check } from '../src/pipeline/check.ts';
+import { check } from '../src/cli/check.ts';
 import { main } from './terminal.ts';
 
 await main(check);

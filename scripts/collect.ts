@@ -1,5 +1,5 @@
 #!/usr/bin/env zx
-import { collect } from '../src/pipeline/collect.ts';
+import { collect } from '../src/cli/collect.ts';
 import { main } from './terminal.ts';
 
 await main(collect);

@@ -1,5 +1,5 @@
 #!/usr/bin/env zx
-import { compose } from '../src/pipeline/compose.ts';
+import { compose } from '../src/cli/compose.ts';
 import { main } from './terminal.ts';
 
 await main(compose);

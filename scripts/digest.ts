@@ -1,5 +1,5 @@
 #!/usr/bin/env zx
-import { digest } from '../src/pipeline/digest.ts';
+import { digest } from '../src/cli/digest.ts';
 import { main } from './terminal.ts';
 
 await main(digest);

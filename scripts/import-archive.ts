@@ -1,5 +1,5 @@
 #!/usr/bin/env zx
-import { importArchive } from '../src/pipeline/import-archive.ts';
+import { importArchive } from '../src/cli/import-archive.ts';
 import { main } from './terminal.ts';
 
 await main(importArchive);

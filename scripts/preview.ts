@@ -1,5 +1,5 @@
 #!/usr/bin/env zx
-import { preview } from '../src/pipeline/preview.ts';
+import { preview } from '../src/cli/preview.ts';
 import { main } from './terminal.ts';
 
 await main(preview);

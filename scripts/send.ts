@@ -1,5 +1,5 @@
 #!/usr/bin/env zx
-import { send } from '../src/pipeline/send.ts';
+import { send } from '../src/cli/send.ts';
 import { main } from './terminal.ts';
 
 await main(send);

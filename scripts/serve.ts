@@ -1,5 +1,5 @@
 #!/usr/bin/env zx
-import { serve } from '../src/pipeline/serve.ts';
+import { serve } from '../src/cli/serve.ts';
 import { main } from './terminal.ts';
 
 await main(serve);

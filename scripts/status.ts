@@ -1,5 +1,5 @@
 #!/usr/bin/env zx
-import { status } from '../src/pipeline/status.ts';
+import { status } from '../src/cli/status.ts';
 import { main } from './terminal.ts';
 
 await main(status);

@@ -1,5 +1,5 @@
 #!/usr/bin/env zx
-import { subscribers } from '../src/pipeline/subscribers.ts';
+import { subscribers } from '../src/cli/subscribers.ts';
 import { main } from './terminal.ts';
 
 await main(subscribers);

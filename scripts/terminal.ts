@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chalk } from 'zx';
-import { type Command, exit, type Terminal } from '../src/pipeline/command.ts';
-import { runProgram } from '../src/pipeline/program.ts';
+import { runProgram } from '../src/cli/program.ts';
+import { type Command, exit, type Terminal } from '../src/model/command.ts';
 
 const project = dirname(dirname(fileURLToPath(import.meta.url)));
 

@@ -1,4 +1,4 @@
-import type { Problem } from '../newsletter/problem.ts';
+import type { Problem } from '../model/problem.ts';
 import type { Checked, Rule } from './rule.ts';
 import { empty } from './rules/empty.ts';
 import { placeholder } from './rules/placeholder.ts';

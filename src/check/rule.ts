@@ -1,8 +1,8 @@
-import type { Edition } from '../newsletter/edition.ts';
-import type { Issue } from '../newsletter/issue.ts';
-import type { Newsletter } from '../newsletter/newsletter.ts';
-import type { Problem } from '../newsletter/problem.ts';
-import type { Past } from '../newsletter/repeats/past.ts';
+import type { Edition } from '../model/edition.ts';
+import type { Issue } from '../model/issue.ts';
+import type { Newsletter } from '../model/newsletter.ts';
+import type { Problem } from '../model/problem.ts';
+import type { Past } from '../stories/past.ts';
 
 /** What a rule may look at. */
 export interface Checked {

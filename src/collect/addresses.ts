@@ -1,4 +1,4 @@
-import type { Place, Problem } from '../newsletter/problem.ts';
+import type { Place, Problem } from '../model/problem.ts';
 
 const before = /[\p{L}\p{N}][\p{L}\p{N}._%+'-]*$/u;
 const after = /^(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+\p{L}{2,}/u;

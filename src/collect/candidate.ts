@@ -1,4 +1,4 @@
-import type { Outcome } from '../newsletter/problem.ts';
+import type { Outcome } from '../model/problem.ts';
 
 /**
  * A story as it was found, in whatever form: what may become an item of the inbox. What is not

@@ -1,7 +1,7 @@
-import type { Fetcher } from '../fetch/fetcher.ts';
-import type { Outcome, Problem } from '../newsletter/problem.ts';
+import type { Fetcher } from '../lib/fetch/fetcher.ts';
+import type { Outcome, Problem } from '../model/problem.ts';
 import type { Candidate, Document, Reading } from './candidate.ts';
-import { type Kind, kindOf } from './read/kind.ts';
+import { type Kind, kindOf } from './readers/kind.ts';
 
 /** What reading documents needs from outside. */
 export interface ReadingTools {

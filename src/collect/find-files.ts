@@ -1,7 +1,7 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import type { Outcome, Problem } from '../newsletter/problem.ts';
-import { dropControls } from '../newsletter/slots.ts';
+import type { Outcome, Problem } from '../model/problem.ts';
+import { dropControls } from '../model/slots.ts';
 
 /** A file to be collected. */
 export interface Found {

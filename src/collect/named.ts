@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import type { Newsletter, Taking } from '../newsletter/newsletter.ts';
-import type { Outcome } from '../newsletter/problem.ts';
+import type { Newsletter, Taking } from '../model/newsletter.ts';
+import type { Outcome } from '../model/problem.ts';
 import type { Candidate } from './candidate.ts';
 import { type ReadingTools, readDocument, readPage } from './documents.ts';
 import { type Found, findFiles, isMarkdown } from './find-files.ts';

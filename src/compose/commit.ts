@@ -5,7 +5,7 @@ import { inboxFolder } from '../content/read-inbox.ts';
 import { issueFolder } from '../content/read-issue.ts';
 import { flushFolder, writeFileAtomic } from '../content/write.ts';
 import { setFields } from '../content/write-fields.ts';
-import type { Problem } from '../newsletter/problem.ts';
+import type { Problem } from '../model/problem.ts';
 import type { IssuePlan } from './plan.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { type PreparedPictures, preparePicture } from '../content/prepare-picture.ts';
 import { issueFolder } from '../content/read-issue.ts';
-import type { Issue } from '../newsletter/issue.ts';
+import type { Issue } from '../model/issue.ts';
 import { type ComposeOptions, planIssue } from './plan.ts';
 
 /**

@@ -4,8 +4,8 @@ import { namedPictures } from '../content/read-folder.ts';
 import type { Inbox } from '../content/read-inbox.ts';
 import { parseItemName } from '../content/slug.ts';
 import type { FieldValue } from '../content/write-fields.ts';
-import type { Item } from '../newsletter/item.ts';
-import type { Newsletter } from '../newsletter/newsletter.ts';
+import type { Item } from '../model/item.ts';
+import type { Newsletter } from '../model/newsletter.ts';
 
 /** A file of the new issue that is a file of the inbox with fields added; none where it is new. */
 export interface PlannedFile {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { nearest } from '../newsletter/nearest.ts';
-import type { Outcome, Place, Problem } from '../newsletter/problem.ts';
+import { nearest } from '../model/nearest.ts';
+import type { Outcome, Place, Problem } from '../model/problem.ts';
 import type { YamlValues } from './yaml.ts';
 
 /** Fits values to a schema; what does not fit becomes a problem at its place. */

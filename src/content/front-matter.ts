@@ -1,4 +1,4 @@
-import type { Outcome } from '../newsletter/problem.ts';
+import type { Outcome } from '../model/problem.ts';
 import { parseYaml, type YamlValues } from './yaml.ts';
 
 export interface FrontMatter {

@@ -3,9 +3,9 @@ import { toString as textOf } from 'mdast-util-to-string';
 import { remark } from 'remark';
 import remarkGfm from 'remark-gfm';
 import { visit } from 'unist-util-visit';
-import type { Markdown } from '../newsletter/item.ts';
-import { allowsLoading, type Newsletter } from '../newsletter/newsletter.ts';
-import type { Outcome, Problem } from '../newsletter/problem.ts';
+import type { Markdown } from '../model/item.ts';
+import { allowsLoading, type Newsletter } from '../model/newsletter.ts';
+import type { Outcome, Problem } from '../model/problem.ts';
 import { mendPasted } from './pasted.ts';
 
 const parser = remark().use(remarkGfm);

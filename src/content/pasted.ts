@@ -1,4 +1,4 @@
-import type { Outcome, Problem } from '../newsletter/problem.ts';
+import type { Outcome, Problem } from '../model/problem.ts';
 
 /** What word processors put where Markdown has a hyphen; the last two only where lines follow each other. */
 const bullet = /^([ \t]*)(?:[•·▪◦‣●○■□➢➤]|\uf0b7|\uf0a7)[ \t]*(?=\S)/;

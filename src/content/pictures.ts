@@ -1,7 +1,7 @@
 import { lstat, readFile, realpath } from 'node:fs/promises';
 import { join, posix, relative, sep } from 'node:path';
-import type { Picture } from '../newsletter/item.ts';
-import type { Place, Problem } from '../newsletter/problem.ts';
+import type { Picture } from '../model/item.ts';
+import type { Place, Problem } from '../model/problem.ts';
 
 /** Formats that every mail program shows, as sharp names them. */
 const types: Readonly<Record<string, string>> = {

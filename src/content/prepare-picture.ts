@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Picture } from '../newsletter/item.ts';
+import type { Picture } from '../model/item.ts';
 
 /** In pixels: twice the width at which mail shows a picture, for fine screens. */
 const widest = 1072;

@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Item, Markdown, Picture } from '../newsletter/item.ts';
-import type { Newsletter } from '../newsletter/newsletter.ts';
-import type { Outcome, Place, Problem } from '../newsletter/problem.ts';
+import type { Item, Markdown, Picture } from '../model/item.ts';
+import type { Newsletter } from '../model/newsletter.ts';
+import type { Outcome, Place, Problem } from '../model/problem.ts';
 import { picturesIn } from './markdown.ts';
 import { readPicture } from './pictures.ts';
 import { readItem } from './read-item.ts';

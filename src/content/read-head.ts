@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import type { Markdown } from '../newsletter/item.ts';
-import { issueHeadSchema } from '../newsletter/item-schema.ts';
-import type { Newsletter } from '../newsletter/newsletter.ts';
-import type { Outcome, Problem } from '../newsletter/problem.ts';
+import type { Markdown } from '../model/item.ts';
+import { issueHeadSchema } from '../model/item-schema.ts';
+import type { Newsletter } from '../model/newsletter.ts';
+import type { Outcome, Problem } from '../model/problem.ts';
 import { fit, unknownField } from './fit.ts';
 import { splitFrontMatter } from './front-matter.ts';
 import { parseMarkdown } from './markdown.ts';

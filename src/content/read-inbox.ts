@@ -1,7 +1,7 @@
-import type { Item, Markdown, Picture } from '../newsletter/item.ts';
-import { issueHeadSchema } from '../newsletter/item-schema.ts';
-import type { Newsletter } from '../newsletter/newsletter.ts';
-import type { Outcome } from '../newsletter/problem.ts';
+import type { Item, Markdown, Picture } from '../model/item.ts';
+import { issueHeadSchema } from '../model/item-schema.ts';
+import type { Newsletter } from '../model/newsletter.ts';
+import type { Outcome } from '../model/problem.ts';
 import { readFolder } from './read-folder.ts';
 import { intros, readHead, readTranslations } from './read-head.ts';
 import { present } from './read-item.ts';

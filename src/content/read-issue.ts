@@ -1,10 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Issue, type IssueHead, issueFolderName } from '../newsletter/issue.ts';
-import type { Picture } from '../newsletter/item.ts';
-import { issueSchema } from '../newsletter/item-schema.ts';
-import type { Newsletter } from '../newsletter/newsletter.ts';
-import { hasErrors, type Outcome } from '../newsletter/problem.ts';
+import { type Issue, type IssueHead, issueFolderName } from '../model/issue.ts';
+import type { Picture } from '../model/item.ts';
+import { issueSchema } from '../model/item-schema.ts';
+import type { Newsletter } from '../model/newsletter.ts';
+import { hasErrors, type Outcome } from '../model/problem.ts';
 import { type PreparedPictures, preparePicture } from './prepare-picture.ts';
 import { readFolder } from './read-folder.ts';
 import { intros, readHead, readTranslations } from './read-head.ts';

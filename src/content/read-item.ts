@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
-import type { Item } from '../newsletter/item.ts';
-import { itemAliases, itemSchema } from '../newsletter/item-schema.ts';
-import { suggest } from '../newsletter/nearest.ts';
-import type { Newsletter } from '../newsletter/newsletter.ts';
-import { hasErrors, type Outcome, type Problem } from '../newsletter/problem.ts';
+import type { Item } from '../model/item.ts';
+import { itemAliases, itemSchema } from '../model/item-schema.ts';
+import { suggest } from '../model/nearest.ts';
+import type { Newsletter } from '../model/newsletter.ts';
+import { hasErrors, type Outcome, type Problem } from '../model/problem.ts';
 import { fit, unknownField } from './fit.ts';
 import { splitFrontMatter } from './front-matter.ts';
 import { parseMarkdown } from './markdown.ts';

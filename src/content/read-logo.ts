@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { Picture } from '../newsletter/item.ts';
-import type { Logo } from '../newsletter/newsletter.ts';
-import type { Outcome, Problem } from '../newsletter/problem.ts';
+import type { Picture } from '../model/item.ts';
+import type { Logo } from '../model/newsletter.ts';
+import type { Outcome, Problem } from '../model/problem.ts';
 import { readPicture } from './pictures.ts';
 import { preparePicture } from './prepare-picture.ts';
 import { present } from './read-item.ts';

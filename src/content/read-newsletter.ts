@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { z } from 'zod';
-import type { Newsletter } from '../newsletter/newsletter.ts';
-import { newsletterSchema } from '../newsletter/newsletter-schema.ts';
-import type { Outcome, Problem } from '../newsletter/problem.ts';
-import type { Rates, Sending } from '../newsletter/sending.ts';
+import type { Newsletter } from '../model/newsletter.ts';
+import { newsletterSchema } from '../model/newsletter-schema.ts';
+import type { Outcome, Problem } from '../model/problem.ts';
+import type { Rates, Sending } from '../model/sending.ts';
 import { fit } from './fit.ts';
 import { present } from './read-item.ts';
 import { readLogo } from './read-logo.ts';

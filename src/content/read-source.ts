@@ -1,7 +1,7 @@
-import { suggest } from '../newsletter/nearest.ts';
-import type { Newsletter, Source } from '../newsletter/newsletter.ts';
-import type { Problem } from '../newsletter/problem.ts';
-import type { SourceSettings } from '../newsletter/source-schema.ts';
+import { suggest } from '../model/nearest.ts';
+import type { Newsletter, Source } from '../model/newsletter.ts';
+import type { Problem } from '../model/problem.ts';
+import type { SourceSettings } from '../model/source-schema.ts';
 import { present } from './read-item.ts';
 import type { YamlValues } from './yaml.ts';
 

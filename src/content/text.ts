@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
-import type { Outcome, Problem } from '../newsletter/problem.ts';
+import type { Outcome, Problem } from '../model/problem.ts';
 
 /**
  * Reads a file as UTF-8 text with `\n` line ends; a byte order mark is dropped.

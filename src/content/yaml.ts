@@ -10,7 +10,7 @@ import {
   visit,
   type YAMLParseError,
 } from 'yaml';
-import type { Outcome, Place, Problem } from '../newsletter/problem.ts';
+import type { Outcome, Place, Problem } from '../model/problem.ts';
 
 /** YAML that was read: its plain values, and where each of them stands. */
 export interface YamlValues {

@@ -1,10 +1,10 @@
-import { isOnList, type Letter, type LetterKind, letterSlots } from '../newsletter/letter.ts';
-import type { Newsletter } from '../newsletter/newsletter.ts';
-import type { Outcome } from '../newsletter/problem.ts';
-import { slotTokens, splitAtSlots } from '../newsletter/slots.ts';
-import { fillTemplate } from '../templates/fill.ts';
-import { themeView } from '../templates/theme.ts';
-import { direction, wordsFor } from '../words/words.ts';
+import { direction, wordsFor } from '../lib/i18n/words.ts';
+import { fillTemplate } from '../lib/templates/fill.ts';
+import { themeView } from '../lib/templates/theme.ts';
+import { isOnList, type Letter, type LetterKind, letterSlots } from '../model/letter.ts';
+import type { Newsletter } from '../model/newsletter.ts';
+import type { Outcome } from '../model/problem.ts';
+import { slotTokens, splitAtSlots } from '../model/slots.ts';
 import { nonceOf } from './edition.ts';
 import { mailHtml } from './mail.ts';
 import { cleanLine } from './markdown/clean.ts';

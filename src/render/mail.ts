@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { Outcome, Problem } from '../newsletter/problem.ts';
+import type { Outcome, Problem } from '../model/problem.ts';
 
 /**
  * MJML as the HTML of a mail. Text between components, which MJML would drop without a word,

@@ -1,16 +1,11 @@
 import type { Root } from 'mdast';
 import { toString as plainText } from 'mdast-util-to-string';
-import {
-  groupBySection,
-  type Issue,
-  type IssueHead,
-  issueFolderName,
-} from '../newsletter/issue.ts';
-import { type Item, inLanguage, type Picture } from '../newsletter/item.ts';
-import type { Newsletter } from '../newsletter/newsletter.ts';
-import type { Outcome, Problem } from '../newsletter/problem.ts';
-import type { Words } from '../words/types.ts';
-import { formatDate, wordsFor } from '../words/words.ts';
+import type { Words } from '../lib/i18n/types.ts';
+import { formatDate, wordsFor } from '../lib/i18n/words.ts';
+import { groupBySection, type Issue, type IssueHead, issueFolderName } from '../model/issue.ts';
+import { type Item, inLanguage, type Picture } from '../model/item.ts';
+import type { Newsletter } from '../model/newsletter.ts';
+import type { Outcome, Problem } from '../model/problem.ts';
 import { cleanLine } from './markdown/clean.ts';
 import { linkAddress } from './markdown/links.ts';
 import { findPicture, prepareMarkdown } from './markdown/prepare.ts';

@@ -2,10 +2,12 @@ import type { Heading, Root } from 'mdast';
 import { toString as plainText } from 'mdast-util-to-string';
 import { visit } from 'unist-util-visit';
 import { listSlug } from '../content/slug.ts';
-import { type Issue, issueFolderName } from '../newsletter/issue.ts';
-import type { Item, Picture } from '../newsletter/item.ts';
-import type { Newsletter } from '../newsletter/newsletter.ts';
-import type { Outcome } from '../newsletter/problem.ts';
+import { formatDate } from '../lib/i18n/words.ts';
+import { fillTemplate } from '../lib/templates/fill.ts';
+import { type Issue, issueFolderName } from '../model/issue.ts';
+import type { Item, Picture } from '../model/item.ts';
+import type { Newsletter } from '../model/newsletter.ts';
+import type { Outcome } from '../model/problem.ts';
 import {
   type Around,
   changedOn,
@@ -13,10 +15,8 @@ import {
   type PublishedIssue,
   type PublishedItem,
   siteLinksFrom,
-} from '../newsletter/published.ts';
-import { escapeHtml } from '../newsletter/slots.ts';
-import { fillTemplate } from '../templates/fill.ts';
-import { formatDate } from '../words/words.ts';
+} from '../model/published.ts';
+import { escapeHtml } from '../model/slots.ts';
 import { issueUrl, type Manuscript, type Story, writeManuscript } from './manuscript.ts';
 import type { HtmlOptions } from './markdown/html.ts';
 import { picturePath } from './pictures.ts';

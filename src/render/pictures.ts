@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Attachment } from '../newsletter/edition.ts';
-import type { Picture } from '../newsletter/item.ts';
+import type { Attachment } from '../model/edition.ts';
+import type { Picture } from '../model/item.ts';
 
 /** Gives pictures their names inside a mail, and keeps those that were asked for. */
 export interface PicturePost {

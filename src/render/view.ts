@@ -1,10 +1,10 @@
 import type { Root } from 'mdast';
-import type { Picture } from '../newsletter/item.ts';
-import { type SiteLinks, siteLinksFrom } from '../newsletter/published.ts';
-import type { SlotName } from '../newsletter/slots.ts';
-import { safeHtml } from '../templates/compile.ts';
-import { type ThemeView, themeView } from '../templates/theme.ts';
-import { direction, formatDate } from '../words/words.ts';
+import { direction, formatDate } from '../lib/i18n/words.ts';
+import { safeHtml } from '../lib/templates/compile.ts';
+import { type ThemeView, themeView } from '../lib/templates/theme.ts';
+import type { Picture } from '../model/item.ts';
+import { type SiteLinks, siteLinksFrom } from '../model/published.ts';
+import type { SlotName } from '../model/slots.ts';
 import type { Manuscript, Story } from './manuscript.ts';
 import { cleanLine } from './markdown/clean.ts';
 import { type HtmlOptions, renderHtml } from './markdown/html.ts';

@@ -3,9 +3,9 @@
  * compiled edition, against nodemailer composing the same message anew. Aim: at most a tenth.
  */
 import MailComposer from 'nodemailer/lib/mail-composer';
-import { compileEdition } from '../../src/deliver/compile.ts';
-import { composeMessage, sharedHeaders } from '../../src/deliver/message.ts';
-import { escapeHtml, escapeText, fillSlots } from '../../src/newsletter/slots.ts';
+import { compileEdition } from '../../src/mailing/message/compile.ts';
+import { composeMessage, sharedHeaders } from '../../src/mailing/message/message.ts';
+import { escapeHtml, escapeText, fillSlots } from '../../src/model/slots.ts';
 import { largeEdition } from '../helpers/large-edition.ts';
 import { newsletter, now, secret } from '../helpers/mailing.ts';
 

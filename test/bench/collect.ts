@@ -12,9 +12,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseFeed } from '@rowanmanning/feed-parser';
-import { loadPast, savePast } from '../../src/content/past-cache.ts';
-import { readPast } from '../../src/content/read-past.ts';
-import { createPast } from '../../src/newsletter/repeats/past.ts';
+import { createPast } from '../../src/stories/past.ts';
+import { loadPast, savePast } from '../../src/stories/past-cache.ts';
+import { readPast } from '../../src/stories/read-past.ts';
 import { memoryOf } from '../helpers/memory.ts';
 import { settings } from '../helpers/root.ts';
 

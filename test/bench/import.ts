@@ -9,8 +9,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse';
-import { importCsv } from '../../src/audience/import.ts';
-import { openStore } from '../../src/store/open.ts';
+import { openStore } from '../../src/lib/store/open.ts';
+import { importCsv } from '../../src/subscribers/import.ts';
 import { addOptions } from '../helpers/mailing.ts';
 
 interface Figures {

@@ -13,9 +13,9 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { createTransport } from 'nodemailer';
-import type { Signer } from '../../src/deliver/dkim.ts';
-import { escapeHtml, escapeText, fillSlots } from '../../src/newsletter/slots.ts';
-import { openStore } from '../../src/store/open.ts';
+import { openStore } from '../../src/lib/store/open.ts';
+import type { Signer } from '../../src/mailing/message/dkim.ts';
+import { escapeHtml, escapeText, fillSlots } from '../../src/model/slots.ts';
 import { largeEdition } from '../helpers/large-edition.ts';
 import { addReaders, freeze, newsletter, run } from '../helpers/mailing.ts';
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { commitIssue, recoverCompose } from '../../src/compose/commit.ts';
 import { readIssue } from '../../src/content/read-issue.ts';
 import { readNewsletter } from '../../src/content/read-newsletter.ts';
-import type { Newsletter } from '../../src/newsletter/newsletter.ts';
+import type { Newsletter } from '../../src/model/newsletter.ts';
 import { inbox, item, planFor } from '../helpers/inbox.ts';
 import { makeRoot, snapshot } from '../helpers/root.ts';
 

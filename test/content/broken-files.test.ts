@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readInbox } from '../../src/content/read-inbox.ts';
 import { readNewsletter } from '../../src/content/read-newsletter.ts';
-import type { Newsletter } from '../../src/newsletter/newsletter.ts';
-import { formatProblem, sortProblems } from '../../src/newsletter/problem.ts';
+import type { Newsletter } from '../../src/model/newsletter.ts';
+import { formatProblem, sortProblems } from '../../src/model/problem.ts';
 import { golden } from '../helpers/golden.ts';
 import { makeRoot, pixel } from '../helpers/root.ts';
 

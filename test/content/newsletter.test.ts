@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readNewsletter } from '../../src/content/read-newsletter.ts';
-import { formatProblem } from '../../src/newsletter/problem.ts';
+import { formatProblem } from '../../src/model/problem.ts';
 import { makeRoot, pixel } from '../helpers/root.ts';
 
 const head =

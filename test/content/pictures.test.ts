@@ -1,7 +1,7 @@
 import sharp, { type WriteableMetadata } from 'sharp';
 import { expect, test } from 'vitest';
 import { preparePicture } from '../../src/content/prepare-picture.ts';
-import type { Picture } from '../../src/newsletter/item.ts';
+import type { Picture } from '../../src/model/item.ts';
 
 async function picture(
   type: string,

@@ -7,7 +7,7 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { readInbox } from '../../src/content/read-inbox.ts';
 import { readNewsletter } from '../../src/content/read-newsletter.ts';
-import type { Newsletter } from '../../src/newsletter/newsletter.ts';
+import type { Newsletter } from '../../src/model/newsletter.ts';
 import { makeRoot, settings } from '../helpers/root.ts';
 import { startWeb, validated } from '../helpers/web.ts';
 

@@ -7,7 +7,7 @@ import { commitIssue, recoverCompose } from '../../src/compose/commit.ts';
 import { readInbox } from '../../src/content/read-inbox.ts';
 import { readIssue } from '../../src/content/read-issue.ts';
 import { readNewsletter } from '../../src/content/read-newsletter.ts';
-import type { Newsletter } from '../../src/newsletter/newsletter.ts';
+import type { Newsletter } from '../../src/model/newsletter.ts';
 import { inbox, planFor } from '../helpers/inbox.ts';
 import { makeRoot } from '../helpers/root.ts';
 

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
-import type { Newsletter } from '../../src/newsletter/newsletter.ts';
+import type { Newsletter } from '../../src/model/newsletter.ts';
 
 const [, , root, step] = process.argv as [string, string, string, string];
 let left = Number.POSITIVE_INFINITY;

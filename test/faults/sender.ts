@@ -3,9 +3,9 @@
  * argv[4]: connections; argv[5]: what is done about doubt; argv[6]: seconds of a lease.
  */
 
-import { acquireLock } from '../../src/store/lock.ts';
-import { listMailings } from '../../src/store/mailings.ts';
-import { isServer, openStore } from '../../src/store/open.ts';
+import { acquireLock } from '../../src/lib/store/lock.ts';
+import { isServer, openStore } from '../../src/lib/store/open.ts';
+import { listMailings } from '../../src/mailing/ledger/mailings.ts';
 import { run } from '../helpers/mailing.ts';
 
 const [, , place, url, connections, inDoubt, lease] = process.argv as string[] as [

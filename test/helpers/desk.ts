@@ -2,9 +2,9 @@ import { sep } from 'node:path';
 import type { Candidate } from '../../src/collect/candidate.ts';
 import type { Desk } from '../../src/collect/inbox/take-up.ts';
 import { readNewsletter } from '../../src/content/read-newsletter.ts';
-import { readPast } from '../../src/content/read-past.ts';
-import type { Newsletter, Taking } from '../../src/newsletter/newsletter.ts';
-import { createPast } from '../../src/newsletter/repeats/past.ts';
+import type { Newsletter, Taking } from '../../src/model/newsletter.ts';
+import { createPast } from '../../src/stories/past.ts';
+import { readPast } from '../../src/stories/read-past.ts';
 
 /** A desk over a test's folder, without a network and without anybody to ask. */
 export async function openDesk(root: string, changes: Partial<Desk> = {}): Promise<Desk> {

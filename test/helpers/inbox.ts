@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { type IssuePlan, planIssue } from '../../src/compose/plan.ts';
 import { readInbox } from '../../src/content/read-inbox.ts';
 import { readNewsletter } from '../../src/content/read-newsletter.ts';
-import type { Newsletter } from '../../src/newsletter/newsletter.ts';
+import type { Newsletter } from '../../src/model/newsletter.ts';
 import { pixel } from './root.ts';
 
 /** The text of an item. */

@@ -1,5 +1,5 @@
-import type { Edition } from '../../src/newsletter/edition.ts';
-import type { SlotName } from '../../src/newsletter/slots.ts';
+import type { Edition } from '../../src/model/edition.ts';
+import type { SlotName } from '../../src/model/slots.ts';
 
 const words =
   'Ljudi iz čitave regije sreli su se u Novom Sadu i govorili o zdravlju, pravima i životu. ';

@@ -1,13 +1,13 @@
 import { onTestFinished } from 'vitest';
-import { type AddOptions, addPeople } from '../../src/audience/add.ts';
-import { freezeMailing } from '../../src/deliver/freeze.ts';
-import { type RunOptions, type RunReport, runMailing } from '../../src/deliver/run.ts';
-import { parseRelay, type Relay } from '../../src/deliver/smtp/relay.ts';
-import { smtpTransport } from '../../src/deliver/smtp/transport.ts';
-import type { Edition } from '../../src/newsletter/edition.ts';
-import type { Mailing, MailingKind } from '../../src/newsletter/mailing.ts';
-import type { Newsletter } from '../../src/newsletter/newsletter.ts';
-import { openStore, type Store } from '../../src/store/open.ts';
+import { openStore, type Store } from '../../src/lib/store/open.ts';
+import { freezeMailing } from '../../src/mailing/freeze.ts';
+import { type RunOptions, type RunReport, runMailing } from '../../src/mailing/run/run.ts';
+import { parseRelay, type Relay } from '../../src/mailing/transport/smtp/relay.ts';
+import { smtpTransport } from '../../src/mailing/transport/smtp/transport.ts';
+import type { Edition } from '../../src/model/edition.ts';
+import type { Mailing, MailingKind } from '../../src/model/mailing.ts';
+import type { Newsletter } from '../../src/model/newsletter.ts';
+import { type AddOptions, addPeople } from '../../src/subscribers/add.ts';
 import { newDatabase } from './database.ts';
 
 export const newsletter: Newsletter = {

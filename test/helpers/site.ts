@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
-import { makeApp } from '../../src/web/app.ts';
+import { makeApp } from '../../src/service/app.ts';
 import { templates } from '../render/sample.ts';
 import { newsletter, secret } from './mailing.ts';
 

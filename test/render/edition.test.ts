@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { privacy } from '../../src/check/rules/privacy.ts';
-import { createPast } from '../../src/newsletter/repeats/past.ts';
-import { escapeHtml, escapeText, fillSlots } from '../../src/newsletter/slots.ts';
+import { escapeHtml, escapeText, fillSlots } from '../../src/model/slots.ts';
 import { neutralValues, type renderEdition } from '../../src/render/edition.ts';
+import { createPast } from '../../src/stories/past.ts';
 import {
   issue,
   item,

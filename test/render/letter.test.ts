@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { isOnList, type Letter, letterKinds } from '../../src/newsletter/letter.ts';
-import { escapeHtml, escapeText, fillSlots } from '../../src/newsletter/slots.ts';
+import { isOnList, type Letter, letterKinds } from '../../src/model/letter.ts';
+import { escapeHtml, escapeText, fillSlots } from '../../src/model/slots.ts';
 import { renderLetter } from '../../src/render/letter.ts';
 import { newsletter, templates } from './sample.ts';
 

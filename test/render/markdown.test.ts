@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { formatProblem } from '../../src/newsletter/problem.ts';
+import { wordsFor } from '../../src/lib/i18n/words.ts';
+import { formatProblem } from '../../src/model/problem.ts';
 import { type HtmlOptions, renderHtml } from '../../src/render/markdown/html.ts';
 import { prepareMarkdown } from '../../src/render/markdown/prepare.ts';
 import { renderText } from '../../src/render/text/blocks.ts';
-import { wordsFor } from '../../src/words/words.ts';
 import { markdown, picture } from './sample.ts';
 
 const folder = fileURLToPath(new URL('../fixtures/render/', import.meta.url));

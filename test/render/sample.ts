@@ -1,14 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { remark } from 'remark';
 import remarkGfm from 'remark-gfm';
-import type { Edition } from '../../src/newsletter/edition.ts';
-import type { Issue } from '../../src/newsletter/issue.ts';
-import type { Item, Markdown, Picture } from '../../src/newsletter/item.ts';
-import type { Newsletter } from '../../src/newsletter/newsletter.ts';
-import type { Outcome } from '../../src/newsletter/problem.ts';
+import { loadTemplates } from '../../src/lib/templates/load.ts';
+import type { Edition } from '../../src/model/edition.ts';
+import type { Issue } from '../../src/model/issue.ts';
+import type { Item, Markdown, Picture } from '../../src/model/item.ts';
+import type { Newsletter } from '../../src/model/newsletter.ts';
+import type { Outcome } from '../../src/model/problem.ts';
 import { renderEdition } from '../../src/render/edition.ts';
 import { renderPages } from '../../src/render/pages.ts';
-import { loadTemplates } from '../../src/templates/load.ts';
 
 /** The templates that come with the program. */
 export const templates = await loadTemplates([

@@ -1,5 +1,5 @@
-import type { Item } from '../../newsletter/item.ts';
-import type { Problem } from '../../newsletter/problem.ts';
+import type { Item } from '../../model/item.ts';
+import type { Problem } from '../../model/problem.ts';
 import type { Rule } from '../rule.ts';
 
 const leftovers =

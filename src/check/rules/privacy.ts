@@ -1,5 +1,5 @@
-import { allowsLoading, type Newsletter } from '../../newsletter/newsletter.ts';
-import type { Problem } from '../../newsletter/problem.ts';
+import { allowsLoading, type Newsletter } from '../../model/newsletter.ts';
+import type { Problem } from '../../model/problem.ts';
 import type { Rule } from '../rule.ts';
 
 /**

@@ -1,12 +1,6 @@
-import type { Item } from '../../newsletter/item.ts';
-import type { Problem } from '../../newsletter/problem.ts';
-import {
-  createPast,
-  type Past,
-  type Repeat,
-  storyOf,
-  toldFrom,
-} from '../../newsletter/repeats/past.ts';
+import type { Item } from '../../model/item.ts';
+import type { Problem } from '../../model/problem.ts';
+import { createPast, type Past, type Repeat, storyOf, toldFrom } from '../../stories/past.ts';
 import type { Rule } from '../rule.ts';
 
 /** A story that an issue had before, or that this issue has twice. */

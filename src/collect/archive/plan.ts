@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { stringify } from 'yaml';
 import { slugify } from '../../content/slug.ts';
-import type { Problem } from '../../newsletter/problem.ts';
+import type { Problem } from '../../model/problem.ts';
 import type { Post } from './read-post.ts';
 import { foreignLines, picturesIn, splitAtHeadings } from './split.ts';
 

@@ -1,8 +1,8 @@
 import { parse as parseToml } from 'smol-toml';
 import { splitFrontMatter } from '../../content/front-matter.ts';
 import { parseItemName, slugify } from '../../content/slug.ts';
-import { parseDay } from '../../newsletter/calendar.ts';
-import type { Outcome, Problem } from '../../newsletter/problem.ts';
+import { parseDay } from '../../model/calendar.ts';
+import type { Outcome, Problem } from '../../model/problem.ts';
 
 /** An old issue as another program keeps it: one file, with what its head says. */
 export interface Post {

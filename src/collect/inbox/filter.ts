@@ -1,5 +1,5 @@
-import type { Taking } from '../../newsletter/newsletter.ts';
-import { fold } from '../../newsletter/repeats/keys.ts';
+import type { Taking } from '../../model/newsletter.ts';
+import { fold } from '../../stories/keys.ts';
 import type { Candidate } from '../candidate.ts';
 
 /**

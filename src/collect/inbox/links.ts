@@ -1,7 +1,7 @@
 import type { Link, Root } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
 import { SKIP, visit } from 'unist-util-visit';
-import { cleanUrl } from '../read/html/links.ts';
+import { cleanUrl } from '../../lib/html/links.ts';
 
 /**
  * Links as they should be printed: without what tracks, and where they lead nowhere once their page

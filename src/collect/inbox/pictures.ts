@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Image, Parent, Root } from 'mdast';
 import { SKIP, visit } from 'unist-util-visit';
-import type { Outcome, Problem } from '../../newsletter/problem.ts';
+import type { Outcome, Problem } from '../../model/problem.ts';
 import type { Candidate } from '../candidate.ts';
 
 /** A picture's bytes from the web, or why there are none. */

@@ -1,6 +1,6 @@
 import type { Root, RootContent } from 'mdast';
 import { visit } from 'unist-util-visit';
-import type { Taking } from '../../newsletter/newsletter.ts';
+import type { Taking } from '../../model/newsletter.ts';
 
 /**
  * As much of a story as its source allows: all of it, its first paragraphs with what stands

@@ -7,9 +7,9 @@ import { readItem } from '../../content/read-item.ts';
 import { parseItemName, storySlug } from '../../content/slug.ts';
 import { createFileExclusive } from '../../content/write.ts';
 import { type FieldValue, setFields } from '../../content/write-fields.ts';
-import type { Item } from '../../newsletter/item.ts';
-import { hasErrors, type Outcome, type Problem } from '../../newsletter/problem.ts';
-import { type Repeat, storyOf, toldFrom } from '../../newsletter/repeats/past.ts';
+import type { Item } from '../../model/item.ts';
+import { hasErrors, type Outcome, type Problem } from '../../model/problem.ts';
+import { type Repeat, storyOf, toldFrom } from '../../stories/past.ts';
 import type { Found } from '../find-files.ts';
 import { type Desk, likelyRepeat, type Taken, whereTold } from './take-up.ts';
 

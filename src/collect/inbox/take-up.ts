@@ -1,10 +1,10 @@
 import { inboxFolder } from '../../content/read-inbox.ts';
 import { present } from '../../content/read-item.ts';
 import { storySlug } from '../../content/slug.ts';
-import type { Newsletter, Taking } from '../../newsletter/newsletter.ts';
-import type { Outcome, Problem } from '../../newsletter/problem.ts';
-import { cleanUrl } from '../../newsletter/repeats/keys.ts';
-import { type Past, type Repeat, type Story, toldFrom } from '../../newsletter/repeats/past.ts';
+import type { Newsletter, Taking } from '../../model/newsletter.ts';
+import type { Outcome, Problem } from '../../model/problem.ts';
+import { cleanUrl } from '../../stories/keys.ts';
+import { type Past, type Repeat, type Story, toldFrom } from '../../stories/past.ts';
 import { addressInText, findAddresses } from '../addresses.ts';
 import type { Candidate } from '../candidate.ts';
 import { parseBody, writeBody } from '../markdown.ts';

@@ -1,6 +1,6 @@
-import type { Fetcher } from '../../fetch/fetcher.ts';
-import type { Source } from '../../newsletter/newsletter.ts';
-import type { Outcome, Problem } from '../../newsletter/problem.ts';
+import type { Fetcher } from '../../lib/fetch/fetcher.ts';
+import type { Source } from '../../model/newsletter.ts';
+import type { Outcome, Problem } from '../../model/problem.ts';
 import type { Candidate, Document } from '../candidate.ts';
 import type { Found } from '../find-files.ts';
 import { type SourceState, settingsHash } from './state.ts';

@@ -1,5 +1,5 @@
-import type { Source } from '../../newsletter/newsletter.ts';
-import { hasErrors, type Outcome, type Problem } from '../../newsletter/problem.ts';
+import type { Source } from '../../model/newsletter.ts';
+import { hasErrors, type Outcome, type Problem } from '../../model/problem.ts';
 import type { Candidate } from '../candidate.ts';
 import { newest, whyLeftOut } from '../inbox/filter.ts';
 import { takeMarkdown } from '../inbox/take-markdown.ts';

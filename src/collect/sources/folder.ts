@@ -1,6 +1,6 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import type { Outcome, Problem } from '../../newsletter/problem.ts';
+import type { Outcome, Problem } from '../../model/problem.ts';
 import type { Candidate, Document } from '../candidate.ts';
 import { findFiles, isMarkdown } from '../find-files.ts';
 import type { Asked } from './ask.ts';

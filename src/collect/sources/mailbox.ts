@@ -1,5 +1,5 @@
 import { ImapFlow } from 'imapflow';
-import type { Outcome, Problem } from '../../newsletter/problem.ts';
+import type { Outcome, Problem } from '../../model/problem.ts';
 import type { Candidate, Document } from '../candidate.ts';
 import type { Asked } from './ask.ts';
 

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../content/write.ts';
-import type { Source } from '../../newsletter/newsletter.ts';
-import { titleKey, urlKey } from '../../newsletter/repeats/keys.ts';
+import type { Source } from '../../model/newsletter.ts';
+import { titleKey, urlKey } from '../../stories/keys.ts';
 import type { Candidate } from '../candidate.ts';
 
 /** What is remembered of a source between two runs. */

@@ -1,4 +1,4 @@
-import type { Problem } from '../../newsletter/problem.ts';
+import type { Problem } from '../../model/problem.ts';
 import { findAddresses } from '../addresses.ts';
 
 /** Two or more are a link that was pressed; one alone is so at the end of a line only. */

@@ -1,4 +1,4 @@
-import type { Outcome, Problem } from '../../newsletter/problem.ts';
+import type { Outcome, Problem } from '../../model/problem.ts';
 import type { Candidate } from '../candidate.ts';
 import { arrowsIn } from './arrows.ts';
 import { isBlank, isMarker, isRule, linesOf } from './blocks.ts';

@@ -1,4 +1,4 @@
-import type { Outcome, Problem } from '../../newsletter/problem.ts';
+import type { Outcome, Problem } from '../../model/problem.ts';
 import type { Candidate } from '../candidate.ts';
 import { blocksOf, isBlank, isMarker, isRule, looksLikeTitle } from './blocks.ts';
 import { type Credit, creditOf } from './credits.ts';

@@ -4,8 +4,8 @@ import { toString as textOf } from 'mdast-util-to-string';
 import { remark } from 'remark';
 import remarkHtml, { type Options } from 'remark-html';
 import { defaultHandlers } from 'remark-rehype';
-import type { Picture } from '../../newsletter/item.ts';
-import type { Words } from '../../words/types.ts';
+import type { Words } from '../../lib/i18n/types.ts';
+import type { Picture } from '../../model/item.ts';
 import type {
   Button,
   Callout,

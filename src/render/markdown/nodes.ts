@@ -4,7 +4,7 @@
  */
 
 import type { BlockContent, DefinitionContent, Node, Parent, PhrasingContent } from 'mdast';
-import type { Picture } from '../../newsletter/item.ts';
+import type { Picture } from '../../model/item.ts';
 
 export const calloutKinds = ['note', 'tip', 'warning', 'important'] as const;
 export type CalloutKind = (typeof calloutKinds)[number];

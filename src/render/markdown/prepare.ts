@@ -1,9 +1,9 @@
 import type { Definition, PhrasingContent, Root, RootContent } from 'mdast';
 import { toString as plainText } from 'mdast-util-to-string';
 import { SKIP, visit } from 'unist-util-visit';
-import type { Markdown, Picture } from '../../newsletter/item.ts';
-import { allowsLoading, type Newsletter } from '../../newsletter/newsletter.ts';
-import type { Outcome, Problem } from '../../newsletter/problem.ts';
+import type { Markdown, Picture } from '../../model/item.ts';
+import { allowsLoading, type Newsletter } from '../../model/newsletter.ts';
+import type { Outcome, Problem } from '../../model/problem.ts';
 import { findBlocks, nestHeadings } from './blocks.ts';
 import { cleanText } from './clean.ts';
 import { linkAddress } from './links.ts';

@@ -1,5 +1,5 @@
 import type { PhrasingContent } from 'mdast';
-import type { Words } from '../../words/types.ts';
+import type { Words } from '../../lib/i18n/types.ts';
 
 /** Numbers the links of one story; the same address has one number. */
 export class LinkNotes {

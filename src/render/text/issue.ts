@@ -1,5 +1,5 @@
-import type { SlotName } from '../../newsletter/slots.ts';
-import { formatDate } from '../../words/words.ts';
+import { formatDate } from '../../lib/i18n/words.ts';
+import type { SlotName } from '../../model/slots.ts';
 import type { Manuscript, Story } from '../manuscript.ts';
 import { cleanLine } from '../markdown/clean.ts';
 import { contentsFrom } from '../view.ts';

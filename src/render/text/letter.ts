@@ -1,6 +1,6 @@
-import { isOnList, type LetterKind, type LetterSlot } from '../../newsletter/letter.ts';
-import type { Newsletter } from '../../newsletter/newsletter.ts';
-import type { Words } from '../../words/types.ts';
+import type { Words } from '../../lib/i18n/types.ts';
+import { isOnList, type LetterKind, type LetterSlot } from '../../model/letter.ts';
+import type { Newsletter } from '../../model/newsletter.ts';
 import { cleanLine } from '../markdown/clean.ts';
 import { underline, wrap } from './wrap.ts';
 

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { collectNamed } from '../../../src/collect/named.ts';
-import { createFetcher } from '../../../src/fetch/fetcher.ts';
+import { createFetcher } from '../../../src/lib/fetch/fetcher.ts';
 import { openDesk } from '../../helpers/desk.ts';
 import { makeRoot, pixel } from '../../helpers/root.ts';
 

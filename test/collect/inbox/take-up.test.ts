@@ -6,8 +6,8 @@ import { describe, expect, test } from 'vitest';
 import type { Candidate } from '../../../src/collect/candidate.ts';
 import { type Desk, type Taken, takeUp as takeAll } from '../../../src/collect/inbox/take-up.ts';
 import { parseItem } from '../../../src/content/read-item.ts';
-import type { Taking } from '../../../src/newsletter/newsletter.ts';
-import type { Problem } from '../../../src/newsletter/problem.ts';
+import type { Taking } from '../../../src/model/newsletter.ts';
+import type { Problem } from '../../../src/model/problem.ts';
 import { candidate, openDesk, usual } from '../../helpers/desk.ts';
 import { makeRoot, pixel } from '../../helpers/root.ts';
 

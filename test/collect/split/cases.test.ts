@@ -2,10 +2,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Candidate } from '../../../src/collect/candidate.ts';
-import { readText } from '../../../src/collect/read/text.ts';
+import { readText } from '../../../src/collect/readers/text.ts';
 import { proposeStories } from '../../../src/collect/split/propose.ts';
 import { tellProposals } from '../../../src/collect/split/tell.ts';
-import { formatProblem } from '../../../src/newsletter/problem.ts';
+import { formatProblem } from '../../../src/model/problem.ts';
 import { golden } from '../../helpers/golden.ts';
 
 const cases = join(import.meta.dirname, '../../fixtures/split');

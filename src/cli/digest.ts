@@ -1,0 +1,123 @@
+import type { Rendered } from '../check/prepare-issue.ts';
+import { type Command, exit, type Result } from '../model/command.ts';
+import { isAsked } from '../model/newsletter.ts';
+import { hasErrors, type Problem } from '../model/problem.ts';
+import { byProblems, type Context, openContext } from '../project.ts';
+
+export const digest: Command = {
+  name: 'digest',
+  summary: 'The whole way for the next issue: collect, compose, check, build, send.',
+  usage: '',
+  options: {
+    yes: { type: 'boolean', help: 'send to people without asking' },
+  },
+  async run(args, terminal): Promise<Result> {
+    const context = await openContext(args, terminal);
+    if ('stop' in context) return context.stop;
+    const { openChannel } = await import('../mailing/plan.ts');
+    // Wrong settings are told before anything is made.
+    openChannel(context);
+
+    const composed = await nextIssue(context);
+    if (composed.number === undefined)
+      return byProblems(composed.problems, { issue: null, sent: 0 });
+    return publishAndSend(context, composed.number, composed.problems, args.flag('yes'));
+  },
+};
+
+/** A source that fails does not keep an issue from its readers: it is told, and asked again next time. */
+async function collectNews(context: Context): Promise<{ problems: Problem[] }> {
+  if (!context.newsletter.sources.some(isAsked)) return { problems: [] };
+  const { collectSources, tellSources } = await import('./collect.ts');
+  const { value, problems } = await collectSources(context, { dryRun: false, again: false });
+  tellSources(context, value, true);
+  const failed = value.flatMap((account) => account.failed ?? []);
+  const told = [...problems, ...failed].map((problem) => ({
+    ...problem,
+    severity: 'warning' as const,
+  }));
+  return { problems: told };
+}
+
+/** The highest issue, where it was not mailed yet, else a new one from the inbox. */
+async function nextIssue(context: Context): Promise<{ number?: number; problems: Problem[] }> {
+  const { say } = context.terminal;
+  const { listIssues, readIssue } = await import('../content/read-issue.ts');
+  const { recoverInbox, composeNext, tellPlan } = await import('./compose.ts');
+  const { wasMailed } = await import('../mailing/plan.ts');
+  const { withStore } = await import('../mailing/open-ledger.ts');
+  const problems = await recoverInbox(context);
+  const highest = Math.max(0, ...(await listIssues(context.root)));
+  if (highest > 0) {
+    const { value: issue, problems: found } = await readIssue(
+      context.root,
+      highest,
+      context.newsletter,
+    );
+    if (issue === undefined) return { problems: [...problems, ...found] };
+    if (!(await withStore(context, (store) => wasMailed(store, issue)))) {
+      say(`Takes up issue ${highest}, "${issue.title}", which was not mailed yet.`);
+      return { number: highest, problems };
+    }
+  }
+  const collected = await collectNews(context);
+  problems.push(...collected.problems);
+  const { value: plan, problems: found } = await composeNext(context, {});
+  if (plan === undefined) return { problems: [...problems, ...found] };
+  // What is wrong in a story that was composed is found again where it lies now.
+  const gone = new Set(plan.items.map(({ file }) => file));
+  problems.push(...found.filter(({ file }) => file === undefined || !gone.has(file)));
+  tellPlan(context, plan);
+  if (plan.items.length === 0) {
+    say('Nothing new: nothing was sent.');
+    return { problems };
+  }
+  return { number: plan.number, problems };
+}
+
+async function publishAndSend(
+  context: Context,
+  number: number,
+  problems: Problem[],
+  yes: boolean,
+): Promise<Result> {
+  const { buildSite, tellBuilt } = await import('./build.ts');
+  const stages = await import('../check/prepare-issue.ts');
+  const { pastBefore, readStories } = await import('../stories/read-stories.ts');
+  const { sendIssue } = await import('../mailing/send-issue.ts');
+  const { say } = context.terminal;
+
+  const issues = await stages.readIssues(context, [number]);
+  const issue = issues.value[0];
+  const templates = await stages.templatesFor(context.root);
+  const rendered = issue && (await stages.renderIssue(context, issue, templates));
+  const past = pastBefore(await readStories(context.root))(number);
+  const found = rendered === undefined ? [] : stages.findings(context, rendered.value, past);
+  const all = [...problems, ...issues.problems, ...(rendered?.problems ?? []), ...found];
+  const warnings = all.filter(({ severity }) => severity === 'warning').length;
+  if (hasErrors(all)) {
+    say(`Checked issue ${number}: it cannot go out like this. Nothing was built or sent.`);
+    return byProblems(all);
+  }
+  say(
+    `Checked issue ${number}: ${warnings === 0 ? 'nothing wrong' : `${warnings} to look at, below`}.`,
+  );
+
+  const built = await buildSite(context);
+  all.push(...built.problems.filter((each) => !all.some((one) => isSame(one, each))));
+  if (built.value === undefined) return byProblems(all);
+  tellBuilt(context, built.value);
+  if (context.terminal.signal.aborted) return { exit: exit.interrupted, problems: all };
+
+  const sent = await sendIssue(context, rendered?.value as Rendered, { yes });
+  all.push(...sent.problems);
+  return {
+    exit: sent.exit,
+    problems: all,
+    json: { issue: number, sent: sent.sent, site: built.value },
+  };
+}
+
+function isSame(a: Problem, b: Problem): boolean {
+  return a.code === b.code && a.message === b.message && a.file === b.file && a.line === b.line;
+}

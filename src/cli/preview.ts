@@ -1,0 +1,203 @@
+import { once } from 'node:events';
+import { watch } from 'node:fs';
+import { join } from 'node:path';
+import type { PreparedPictures } from '../content/prepare-picture.ts';
+import { type Shown, servePreview } from '../desk/preview-server.ts';
+import {
+  type Command,
+  exit,
+  issueNumber,
+  OutsideError,
+  type Result,
+  UsageError,
+} from '../model/command.ts';
+import type { Issue } from '../model/issue.ts';
+import { type Letter, letterKinds } from '../model/letter.ts';
+import type { Newsletter } from '../model/newsletter.ts';
+import { formatProblem, type Outcome, type Problem, sortProblems } from '../model/problem.ts';
+import { type Context, openContext } from '../project.ts';
+
+const usualPort = 4321;
+/** Editors of files write in several steps; what comes within so many milliseconds is one save. */
+const settled = 40;
+
+export const preview: Command = {
+  name: 'preview',
+  summary:
+    'Shows an issue as mail, text, web page and feed entry, and again whenever a file is saved.',
+  usage: '[ISSUE]',
+  options: {
+    port: {
+      type: 'string',
+      value: 'PORT',
+      help: `where to serve it (default: ${usualPort}; 0: any)`,
+    },
+  },
+  async run(args, terminal): Promise<Result> {
+    const asked = args.positionals[0] === undefined ? undefined : issueNumber(args.positionals[0]);
+    const port = Number(args.text('port') ?? usualPort);
+    if (!Number.isInteger(port) || port < 0 || port > 65535)
+      throw new UsageError('A port is a number up to 65535.');
+    const context = await openContext(args, terminal);
+    if ('stop' in context) return context.stop;
+
+    const memory: Memory = { prepared: new Map(), letters: new Map() };
+    const make = async (): Promise<Shown> => {
+      const start = performance.now();
+      const made = await show(args, terminal, asked, memory);
+      terminal.progress(`Rendered in ${Math.round(performance.now() - start)} ms`);
+      return made;
+    };
+    let shown = await make();
+    const server = await servePreview(() => shown, port).catch((error) => {
+      throw new OutsideError(
+        `Port ${port} cannot be used: ${(error as NodeJS.ErrnoException).code}. Try --port 0.`,
+      );
+    });
+    terminal.say(`Look at ${server.url} and press Ctrl-C when you have seen enough.`);
+    const stopWatching = watchFolders(context.root, async () => {
+      shown = await make();
+      server.reload();
+    });
+    if (!terminal.signal.aborted) await once(terminal.signal, 'abort');
+    stopWatching();
+    server.close();
+    return { exit: exit.done };
+  },
+};
+
+/** Renders what is on disk now. What is wrong stands on the page; nothing ends the preview. */
+async function show(
+  args: Parameters<Command['run']>[0],
+  terminal: Context['terminal'],
+  asked: number | undefined,
+  { prepared, letters }: Memory,
+): Promise<Shown> {
+  const files = new Map<string, Uint8Array>();
+  try {
+    const context = await openContext(args, terminal);
+    if ('stop' in context) return { files, failure: told(context.stop.problems ?? []) };
+    const { value: issue, problems } = await chooseIssue(context, asked, prepared);
+    if (issue === undefined) return { files, failure: told(problems) };
+    const stages = await import('../check/prepare-issue.ts');
+    const { buildPreview } = await import('../desk/preview-pages.ts');
+    const { neutralValues } = await import('../render/edition.ts');
+    const { newsletter, root } = context;
+    const templates = await stages.templatesFor(root);
+    const rendered = await stages.renderIssue(context, issue, templates);
+    const findings = [
+      ...problems,
+      ...rendered.problems,
+      ...stages.findings(context, rendered.value),
+    ];
+    if (rendered.value.editions.length === 0) return { files, failure: told(findings) };
+    const built = buildPreview({
+      newsletter,
+      issue: rendered.value,
+      templates,
+      neutral: (language) => neutralValues({ newsletter, issue, language }),
+      letters: await lettersOf(newsletter, templates, letters),
+      findings: sortProblems(findings),
+    });
+    if (!built.value.has('preview/index.html')) return { files, failure: told(built.problems) };
+    return { files: built.value };
+  } catch (error) {
+    return { files, failure: (error as Error).message };
+  }
+}
+
+/** What is made again only where what it is made from has changed. */
+interface Memory {
+  prepared: PreparedPictures;
+  letters: Map<string, Letter[]>;
+}
+
+async function lettersOf(
+  newsletter: Newsletter,
+  templates: ReadonlyMap<string, string>,
+  known: Memory['letters'],
+): Promise<Letter[]> {
+  const { nonceOf } = await import('../render/edition.ts');
+  const { renderLetter } = await import('../render/letter.ts');
+  const key = nonceOf({ newsletter, templates });
+  const made = known.get(key) ?? [];
+  if (made.length === 0) {
+    for (const language of newsletter.languages) {
+      for (const kind of letterKinds) {
+        const { value } = await renderLetter({ newsletter, kind, language, templates });
+        if (value !== undefined) made.push(value);
+      }
+    }
+    known.clear();
+    known.set(key, made);
+  }
+  return made;
+}
+
+function told(problems: readonly Problem[]): string {
+  return sortProblems(problems).map(formatProblem).join('\n\n');
+}
+
+/** The issue asked for, else what waits in the inbox as the next issue, else the newest. */
+async function chooseIssue(
+  context: Context,
+  asked: number | undefined,
+  prepared: PreparedPictures,
+): Promise<Outcome<Issue | undefined>> {
+  const { root, newsletter, terminal } = context;
+  const { chooseIssues } = await import('../check/prepare-issue.ts');
+  const { readIssue } = await import('../content/read-issue.ts');
+  if (asked !== undefined) {
+    await chooseIssues(root, [asked]);
+    return readIssue(root, asked, newsletter, prepared);
+  }
+  const { readInbox } = await import('../content/read-inbox.ts');
+  const { draftIssue } = await import('../compose/draft.ts');
+  const { dayIn } = await import('../model/calendar.ts');
+  const inbox = await readInbox(root, newsletter);
+  const numbers = await chooseIssues(root, []);
+  const draft = await draftIssue({
+    inbox: inbox.value,
+    newsletter,
+    number: Math.max(0, ...numbers) + 1,
+    today: dayIn(terminal.now(), newsletter.timeZone),
+    prepared,
+  });
+  if (draft.items.length > 0) return { value: draft, problems: inbox.problems };
+  const newest = numbers.at(-1);
+  if (newest !== undefined) {
+    const issue = await readIssue(root, newest, newsletter, prepared);
+    return { ...issue, problems: [...inbox.problems, ...issue.problems] };
+  }
+  const nothing: Problem = {
+    code: 'empty-inbox',
+    severity: 'error',
+    message: 'There is no issue, and nothing in the inbox is ready for one.',
+    hint: 'Put a story into issues/inbox/.',
+  };
+  return { value: undefined, problems: [...inbox.problems, nothing] };
+}
+
+/** Calls back, one call at a time, after something in the newsletter's own folders was saved. */
+function watchFolders(root: string, changed: () => Promise<void>): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  let running = Promise.resolve();
+  const saved = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      running = running.then(changed);
+    }, settled);
+  };
+  const watchers = ['issues', 'templates'].flatMap((folder) => {
+    try {
+      return [watch(join(root, folder), { recursive: true }, saved)];
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+      throw error;
+    }
+  });
+  return () => {
+    clearTimeout(timer);
+    for (const watcher of watchers) watcher.close();
+  };
+}

@@ -1,0 +1,129 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import {
+  type Arguments,
+  type Command,
+  type ExitCode,
+  exit,
+  type Result,
+  type Terminal,
+  UsageError,
+} from '../model/command.ts';
+import { formatProblem, type Problem, sortProblems } from '../model/problem.ts';
+
+/** Where a command runs: a process with its streams, or a test. */
+export interface Surroundings {
+  /** The newsletter's folder where none is named. */
+  root: string;
+  /** What a folder on the command line is relative to. */
+  folder: string;
+  /** Whole lines: the account and the JSON, and what is for people beside them. */
+  out: (text: string) => void;
+  err: (text: string) => void;
+  colour: (severity: Problem['severity'], text: string) => string;
+  /** Lends the command its terminal. @param json True where only the JSON may go to `out`. */
+  terminal: (json: boolean) => Terminal;
+}
+
+const common: Command['options'] = {
+  root: { type: 'string', value: 'DIR', help: "the newsletter's folder (default: this project)" },
+  json: {
+    type: 'boolean',
+    help: 'one JSON document on standard output, all else on standard error',
+  },
+  help: { type: 'boolean', help: 'this text' },
+};
+
+/**
+ * Runs a command: reads its arguments, tells its problems, and gives its exit code. No error
+ * reaches a person as a stack trace, unless DEBUG is set.
+ */
+export async function runProgram(
+  command: Command,
+  argv: readonly string[],
+  around: Surroundings,
+): Promise<ExitCode> {
+  const options = { ...command.options, ...common };
+  let parsed: ReturnType<typeof parse>;
+  try {
+    parsed = parse(argv, options);
+  } catch (error) {
+    around.err(`${(error as Error).message.split('\n')[0]}\n`);
+    around.err(help(command, options));
+    return exit.usage;
+  }
+  if (parsed.values.help === true) {
+    around.out(help(command, options));
+    return exit.done;
+  }
+  const json = parsed.values.json === true;
+  const terminal = around.terminal(json);
+  try {
+    const result = await command.run(argumentsFrom(parsed, around), terminal);
+    report(result, json, around);
+    return result.exit;
+  } catch (error) {
+    if (terminal.signal.aborted) return exit.interrupted;
+    const { message, stack } = error as Error;
+    around.err(around.colour('error', message.split('\n')[0] as string));
+    if (terminal.env.DEBUG) around.err(stack as string);
+    if (json) around.out(JSON.stringify({ error: message }, null, 2));
+    return error instanceof UsageError ? exit.usage : exit.unfinished;
+  } finally {
+    terminal.progress('');
+  }
+}
+
+function parse(args: readonly string[], options: Command['options']) {
+  return parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: Object.fromEntries(
+      Object.entries(options).map(([name, { type, multiple }]) => [
+        name,
+        { type, multiple: multiple ?? false },
+      ]),
+    ),
+  });
+}
+
+function argumentsFrom(
+  { values, positionals }: ReturnType<typeof parse>,
+  { root, folder }: Surroundings,
+): Arguments {
+  return {
+    root: typeof values.root === 'string' ? resolve(folder, values.root) : root,
+    positionals,
+    flag: (name) => values[name] === true,
+    text: (name) => (typeof values[name] === 'string' ? values[name] : undefined),
+    texts: (name) => [values[name] ?? []].flat().map(String),
+  };
+}
+
+function report({ problems = [], json }: Result, asJson: boolean, around: Surroundings): void {
+  for (const problem of sortProblems(problems)) {
+    const paint = (word: string): string => around.colour(problem.severity, word);
+    around.err(formatProblem(problem).replace(/(error|warning):/, paint));
+  }
+  if (asJson) around.out(JSON.stringify(withProblems(json, problems), null, 2));
+}
+
+/** Problems stand in every document that is an object; a list is printed as it is. */
+function withProblems(json: unknown, problems: readonly Problem[]): unknown {
+  return Array.isArray(json) ? json : { ...(json as object | undefined), problems };
+}
+
+function help({ name, summary, usage }: Command, options: Command['options']): string {
+  const rows = Object.entries(options).map(([option, spec]): [string, string] => [
+    `--${option}${spec.type === 'string' ? ` ${spec.value ?? 'VALUE'}` : ''}${spec.multiple ? ' …' : ''}`,
+    spec.help,
+  ]);
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return [
+    summary,
+    '',
+    `  npm run ${name} -- ${usage === '' ? '[options]' : `${usage} [options]`}`,
+    '',
+    ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`),
+  ].join('\n');
+}

@@ -1,0 +1,160 @@
+import { join } from 'node:path';
+import type { Context as Request } from 'hono';
+import type { Store } from '../lib/store/open.ts';
+import { withStore } from '../mailing/open-ledger.ts';
+import { type Command, exit, OutsideError, type Result, UsageError } from '../model/command.ts';
+import type { Newsletter } from '../model/newsletter.ts';
+import { type Context, openContext } from '../project.ts';
+
+export const serve: Command = {
+  name: 'serve',
+  summary:
+    'The public service: subscribe, confirm, unsubscribe, preferences, and the site. Sends its letters.',
+  usage: '',
+  options: {
+    port: { type: 'string', value: 'N', help: 'of this machine (default: 8025)' },
+    host: { type: 'string', value: 'ADDRESS', help: 'to listen on (default: 127.0.0.1)' },
+    'trusted-hops': {
+      type: 'string',
+      value: 'N',
+      help: 'proxies before it whose X-Forwarded-For is believed (default: 0)',
+    },
+  },
+  async run(args, terminal): Promise<Result> {
+    const context = await openContext(args, terminal);
+    if ('stop' in context) return context.stop;
+    const port = whole(args.text('port') ?? '8025', 65_535);
+    const hops = whole(args.text('trusted-hops') ?? '0', 10);
+    const { serviceUrl } = context.newsletter;
+    if (serviceUrl === undefined) {
+      throw new UsageError(
+        'There is no service_url in issues/newsletter.yaml: letters could not link to here.',
+      );
+    }
+    const newsletter = { ...context.newsletter, serviceUrl };
+    await withStore(context, (store) =>
+      listen(context, store, { newsletter, port, hops, host: args.text('host') ?? '127.0.0.1' }),
+    );
+    return { exit: exit.done };
+  },
+};
+
+function whole(typed: string, most: number): number {
+  const number = /^\d+$/.test(typed) ? Number(typed) : Number.NaN;
+  if (!(number <= most)) throw new UsageError(`"${typed}" is not a whole number up to ${most}.`);
+  return number;
+}
+
+interface Listening {
+  newsletter: Newsletter & { serviceUrl: string };
+  port: number;
+  hops: number;
+  host: string;
+}
+
+/** Milliseconds: what stops has so long to finish what it is at. */
+const graceful = 10_000;
+const hour = 3_600_000;
+
+async function listen(
+  context: Context,
+  store: Store,
+  { newsletter, port, hops, host }: Listening,
+): Promise<void> {
+  const { terminal, root } = context;
+  const { serve: open } = await import('@hono/node-server');
+  const { makeApp } = await import('../service/app.ts');
+  const { messageContext, openChannel } = await import('../mailing/plan.ts');
+  const { eraseEverywhere } = await import('../subscribers/erasing.ts');
+  const { templatesFor } = await import('../check/prepare-issue.ts');
+  const templates = await templatesFor(root);
+  const { secret, signers } = await messageContext(context);
+  const { routes } = openChannel(context);
+  const seldom = (line: string): (() => void) => {
+    let last = Number.NEGATIVE_INFINITY;
+    return () => {
+      if (performance.now() - last > hour) terminal.say(line);
+      last = performance.now();
+    };
+  };
+  const app = makeApp({
+    store,
+    newsletter,
+    secret,
+    templates,
+    now: terminal.now,
+    steady: 300,
+    ipOf: await addressFinder(hops),
+    archive: join(root, 'public'),
+    erase: async (person) => {
+      for (const left of await eraseEverywhere(context, store, secret, person)) {
+        terminal.say(`${person.id} was erased; the dump ${left} still holds them: delete it.`);
+      }
+    },
+    onFlood: seldom(
+      'ALERT: the form is asked more often than 500 times an hour, and stops answering for a while. Somebody may be abusing it.',
+    ),
+    onFault: (error) => {
+      // Its words may hold what somebody typed.
+      const { name, code } = error as { name?: string; code?: string };
+      const what = store.dialect.trouble(error) ?? code ?? name;
+      terminal.say(`A visitor could not be answered: ${what}.`);
+    },
+    signal: terminal.signal,
+  });
+  const server = await new Promise<ReturnType<typeof open>>((resolve, reject) => {
+    const made = open({ fetch: app.fetch, port, hostname: host }, () => resolve(made));
+    made.on('error', (error: NodeJS.ErrnoException) =>
+      reject(new OutsideError(`Port ${port} cannot be listened on: ${error.code}.`)),
+    );
+  });
+  const address = server.address();
+  const where = typeof address === 'object' && address !== null ? address.port : port;
+  terminal.say(
+    `Listening on http://${host}:${where}, for ${newsletter.serviceUrl}. Ctrl-C ends it.`,
+  );
+  const { keepHouse } = await import('../subscribers/housekeeping.ts');
+  const tidy = (): void => {
+    // What could not be forgotten now is, an hour later.
+    keepHouse(store, terminal.now()).catch(() => {});
+  };
+  tidy();
+  const timer = setInterval(tidy, hour);
+  const { sendLetters } = await import('../mailing/system-mails.ts');
+  try {
+    await sendLetters(store, {
+      newsletter,
+      secret,
+      signers,
+      routes,
+      now: terminal.now,
+      signal: terminal.signal,
+      render: (kind, language) => letter({ newsletter, kind, language, templates }),
+    });
+  } finally {
+    clearInterval(timer);
+    const closed = new Promise((resolve) => server.close(resolve));
+    const late = setTimeout(() => {
+      if ('closeAllConnections' in server) server.closeAllConnections();
+    }, graceful);
+    await closed;
+    clearTimeout(late);
+  }
+}
+
+async function letter(input: Parameters<typeof import('../render/letter.ts')['renderLetter']>[0]) {
+  const { renderLetter } = await import('../render/letter.ts');
+  const { value, problems } = await renderLetter(input);
+  if (value === undefined) throw new OutsideError(problems[0]?.message ?? 'a template is at fault');
+  return value;
+}
+
+/** Finds a visitor's address behind so many proxies. */
+async function addressFinder(hops: number): Promise<(request: Request) => string> {
+  const { getConnInfo } = await import('@hono/node-server/conninfo');
+  return (request) => {
+    const direct = getConnInfo(request).remote.address ?? '';
+    const said = request.req.header('x-forwarded-for')?.split(',') ?? [];
+    return hops === 0 ? direct : (said.at(-hops)?.trim() ?? direct);
+  };
+}

@@ -1,0 +1,155 @@
+import { createWriteStream } from 'node:fs';
+import { access, mkdir, rename } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { withStore } from '../mailing/open-ledger.ts';
+import { exit, OutsideError, UsageError } from '../model/command.ts';
+import type { Problem } from '../model/problem.ts';
+import { byProblems, type Context, dataFolder } from '../project.ts';
+import type { Added } from '../subscribers/add.ts';
+import type { Field } from '../subscribers/csv/formats.ts';
+import type { ImportOptions } from '../subscribers/import.ts';
+import { type Action, addOptions } from './subscribers.ts';
+
+/** So many problems are told one by one; the report has them all. */
+const mostTold = 20;
+
+/** Brings the people of a CSV file in, and leaves a report of every line. */
+export const importFile: Action = async (context, [path, ...more], args) => {
+  const consent = args.text('consent')?.trim();
+  if (path === undefined || more.length > 0) throw new UsageError('Name one CSV file to import.');
+  const { isOwnExport, importCsv } = await import('../subscribers/import.ts');
+  const csv = {
+    path: resolve(process.env.INIT_CWD ?? '.', path),
+    file: basename(path),
+    ...encodingOf(args.text('encoding')),
+  };
+  if (!consent && !(await isOwnExport(csv))) {
+    throw new UsageError(
+      'Say how these people agreed: --consent "signed up at our assembly in May 2026"',
+    );
+  }
+  await access(csv.path).catch((error) => {
+    throw new OutsideError(`${path} cannot be read: ${(error as NodeJS.ErrnoException).code}.`);
+  });
+  const map = await mappingOf(context, csv, args.texts('map'));
+  const options = { ...(await addOptions(context)), map, ...(consent && { consent }) };
+  return withStore(context, async (store) => {
+    const report = await openReport(context);
+    const told: Problem[] = [];
+    const onLine = (line: number, added: Added): void => {
+      report.write(line, added);
+      if ('code' in added && told.length < mostTold) told.push(added);
+    };
+    const { terminal } = context;
+    const onProgress: ImportOptions['onProgress'] = ({ taken, notTaken }) => {
+      terminal.progress(`${taken + notTaken} lines read, ${taken} taken`);
+      if (terminal.signal.aborted) throw new OutsideError('Stopped. Run it again to go on.');
+    };
+    const { value, problems } = await importCsv(store, csv, { ...options, onLine, onProgress });
+    if (value === undefined) return byProblems(problems);
+    const file = await report.close();
+    const { taken, left, notTaken, format } = value;
+    const of = format === undefined ? '' : `, a file of ${format}`;
+    terminal.say(`${csv.file}${of}: ${taken} lines taken, ${notTaken} not.`);
+    if (left > 0) {
+      terminal.say(
+        `  ${left} of those taken left elsewhere: they are known here, and get no mail.`,
+      );
+    }
+    for (const [reason, count] of report.reasons) terminal.say(`  ${count} not taken: ${reason}`);
+    terminal.say(`${file} tells it line by line.`);
+    return { ...byProblems(told, { ...value, report: file }), ...(report.failed && { exit: 1 }) };
+  });
+};
+
+/** Every line of a file, and what became of it, without an address. */
+async function openReport(context: Context) {
+  const { stringify } = await import('csv-stringify');
+  const folder = join(await dataFolder(context.root), 'reports');
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const stamp = context.terminal.now().toISOString().slice(0, 19).replaceAll(':', '');
+  const file = join(folder, `import-${stamp}.csv`);
+  const rows = stringify({ header: true, columns: ['line', 'taken', 'subscriber', 'why'] });
+  const written = pipeline(rows, createWriteStream(`${file}.new`, { mode: 0o600 }));
+  written.catch(() => {});
+  const reasons = new Map<string, number>();
+  const report = {
+    reasons,
+    failed: false,
+    write(line: number, added: Added): void {
+      if ('code' in added) {
+        reasons.set(added.message, (reasons.get(added.message) ?? 0) + 1);
+        report.failed ||= added.severity === 'error';
+        rows.write([line, 'no', '', added.message]);
+      } else rows.write([line, 'yes', added.id, '']);
+    },
+    async close(): Promise<string> {
+      rows.end();
+      await written;
+      await rename(`${file}.new`, file);
+      return relative(context.root, file);
+    },
+  };
+  return report;
+}
+
+function encodingOf(typed: string | undefined): { encoding?: string } {
+  if (typed === undefined) return {};
+  try {
+    return { encoding: new TextDecoder(typed).encoding };
+  } catch {
+    throw new UsageError(`"${typed}" is no encoding that is known. Try windows-1250.`);
+  }
+}
+
+/** What the editor says about the columns; asked for where nothing else tells. */
+async function mappingOf(
+  { terminal }: Context,
+  csv: { path: string; file: string; encoding?: string },
+  typed: readonly string[],
+): Promise<ReadonlyMap<Field, string>> {
+  const { readHeading, readMapping } = await import('../subscribers/csv/columns.ts');
+  const { headingOf } = await import('../subscribers/import.ts');
+  const map = new Map<Field, string>();
+  for (const each of typed) {
+    const pair = readMapping(each);
+    if (pair === undefined) {
+      throw new UsageError(
+        `"${each}" does not say which column holds what. Write it as address="E-pošta".`,
+      );
+    }
+    map.set(...pair);
+  }
+  const heading = await headingOf(csv);
+  const columns = readHeading(heading, map);
+  if (heading.length === 0 || !('missing' in columns) || columns.missing.length > 0) return map;
+  const names = heading.map((name, at) => `${at + 1} ${name}`).join(', ');
+  const answer = await terminal.ask(`Which column holds the addresses? ${names}`);
+  const chosen = heading[Number(answer) - 1] ?? heading.find((name) => name === answer);
+  if (chosen !== undefined) map.set('address', chosen);
+  return map;
+}
+
+/** Writes the list as CSV, for its owner alone. */
+export const exportFile: Action = async (context, [path, ...more]) => {
+  if (more.length > 0) throw new UsageError('Name one file to export to, or none.');
+  const { exportCsv } = await import('../subscribers/export.ts');
+  const day = context.terminal.now().toISOString().slice(0, 10);
+  const file =
+    path === undefined
+      ? join(await dataFolder(context.root), 'exports', `subscribers-${day}.csv`)
+      : resolve(process.env.INIT_CWD ?? '.', path);
+  return withStore(context, async (store) => {
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    await pipeline(
+      exportCsv(store),
+      createWriteStream(`${file}.new`, { mode: 0o600, flush: true }),
+    );
+    await rename(`${file}.new`, file);
+    const shown = relative(context.root, file);
+    context.terminal.say(`Exported to ${shown.startsWith('..') ? file : shown}.`);
+    context.terminal.say('It holds the whole list: keep it as safe as data/ itself.');
+    return { exit: exit.done, json: { file } };
+  });
+};

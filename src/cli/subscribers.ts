@@ -1,0 +1,183 @@
+import type { Store } from '../lib/store/open.ts';
+import { openSecret, withStore } from '../mailing/open-ledger.ts';
+import { type Arguments, type Command, exit, type Result, UsageError } from '../model/command.ts';
+import { listId } from '../model/newsletter.ts';
+import { byProblems, type Context, openContext } from '../project.ts';
+import type { Growth } from '../subscribers/growth.ts';
+
+export const subscribers: Command = {
+  name: 'subscribers',
+  summary: 'The list of those who get the newsletter; without an action: how it stands and grows.',
+  usage:
+    '[add ADDRESS | import FILE.csv --consent "…" | export [FILE.csv] | list | show WHO | remove WHO | erase WHO]',
+  options: {
+    name: { type: 'string', value: 'NAME', help: 'with add: what the mail calls them' },
+    language: { type: 'string', value: 'TAG', help: 'with add: one of the newsletter’s languages' },
+    sections: { type: 'string', value: 'IDS', help: 'with add: those that they follow; else all' },
+    'text-only': { type: 'boolean', help: 'with add: mail without HTML' },
+    consent: { type: 'string', value: 'WORDS', help: 'how they agreed; recorded with each' },
+    map: {
+      type: 'string',
+      multiple: true,
+      value: 'FIELD=COLUMN',
+      help: 'with import: which column holds what, as in address="E-pošta"',
+    },
+    encoding: {
+      type: 'string',
+      value: 'NAME',
+      help: 'with import: of a file that is not UTF-8, e.g. windows-1250',
+    },
+    yes: { type: 'boolean', help: 'with erase: does not ask' },
+  },
+  async run(args, terminal): Promise<Result> {
+    const [action = 'growth', ...rest] = args.positionals;
+    const run = actions[action];
+    if (run === undefined) {
+      throw new UsageError(
+        `"${action}" is nothing that can be done with the list. There are ${Object.keys(actions).join(', ')}.`,
+      );
+    }
+    const context = await openContext(args, terminal);
+    if ('stop' in context) return context.stop;
+    return run(context, rest, args);
+  },
+};
+
+export type Action = (context: Context, rest: string[], args: Arguments) => Promise<Result>;
+
+const actions: Readonly<Record<string, Action>> = {
+  growth: (context) =>
+    withStore(context, async (store) => {
+      const { growthOf } = await import('../subscribers/growth.ts');
+      const { sections } = context.newsletter;
+      const growth = await growthOf(
+        store,
+        sections.map(({ id }) => id),
+      );
+      const { growthLines } = await import('./growth.ts');
+      for (const line of growthLines(growth, context.newsletter)) context.terminal.say(line);
+      return { exit: exit.done, json: growth satisfies Growth };
+    }),
+
+  add: (context, [address, ...more], args) => {
+    if (address === undefined || more.length > 0) throw new UsageError('Name one address to add.');
+    return withStore(context, async (store) => {
+      const { addPeople } = await import('../subscribers/add.ts');
+      const now = context.terminal.now();
+      const sections = args.text('sections')?.split(/[\s,]+/);
+      const person = {
+        address,
+        name: args.text('name') ?? '',
+        ...(args.text('language') !== undefined && { language: args.text('language') as string }),
+        ...(sections !== undefined && { sections: sections.filter((id) => id !== '').sort() }),
+        ...(args.flag('text-only') && { textOnly: true }),
+        consent: args.text('consent') ?? 'added by the editor',
+        form: 'added by the editor',
+        confirmedAt: now.toISOString(),
+      };
+      const [added] = await addPeople(store, [person], await addOptions(context));
+      if (added === undefined || 'code' in added) return byProblems(added ? [added] : []);
+      context.terminal.say(`Added, with the id ${added.id}.`);
+      return { exit: exit.done, json: added };
+    });
+  },
+
+  import: async (...all) => (await import('./subscribers-files.ts')).importFile(...all),
+
+  export: async (...all) => (await import('./subscribers-files.ts')).exportFile(...all),
+
+  list: (context) =>
+    withStore(context, async (store) => {
+      const { listSubscribers } = await import('../subscribers/queries/subscribers.ts');
+      const people = await listSubscribers(store);
+      for (const { id, state, address, name, language } of people) {
+        context.terminal.say([id, state, address, name ?? '', language ?? ''].join('\t').trimEnd());
+      }
+      if (people.length === 0) context.terminal.say('Nobody is on the list yet.');
+      return { exit: exit.done, json: people };
+    }),
+
+  show: (context, rest) =>
+    withPerson(context, rest, async (store, { id }) => {
+      const { accountOf } = await import('../subscribers/export.ts');
+      const { getSubscriber } = await import('../subscribers/queries/subscribers.ts');
+      const known = await getSubscriber(store, id);
+      const account = known === undefined ? {} : accountOf(known);
+      for (const [name, value] of Object.entries(account)) {
+        if (value !== '') context.terminal.say(`${name.padEnd(18)}${value}`);
+      }
+      return { exit: exit.done, json: account };
+    }),
+
+  remove: (context, rest) =>
+    withPerson(context, rest, async (store, { id }) => {
+      const { leave } = await import('../subscribers/leave.ts');
+      await leave(store, id, context.terminal.now());
+      context.terminal.say(`${id} is off the list, and comes back only by asking.`);
+      return { exit: exit.done, json: { removed: id } };
+    }),
+
+  erase: (context, rest, args) =>
+    withPerson(context, rest, async (store, person) => {
+      if (!args.flag('yes')) {
+        const question = `Erase ${person.id}, and all that is known of them, for ever?`;
+        const answer = await context.terminal.confirm(question);
+        if (answer === undefined) {
+          throw new UsageError('Nobody is here to be asked whether to erase. Add --yes.');
+        }
+        if (!answer) return { exit: exit.done, json: { erased: null } };
+      }
+      const { eraseEverywhere } = await import('../subscribers/erasing.ts');
+      const secret = await openSecret(context);
+      const left = await eraseEverywhere(context, store, secret, person);
+      context.terminal.say(`${person.id} is erased.`);
+      for (const backup of left) {
+        context.terminal.say(
+          `The backup ${backup} is a dump of PostgreSQL and still holds them: once it is restored, they are forgotten again. Delete it when there is a newer one.`,
+        );
+      }
+      return { exit: exit.done, json: { erased: person.id, backups: left } };
+    }),
+};
+
+/** What people are added under. */
+export async function addOptions(context: Context) {
+  const { languages, sections } = context.newsletter;
+  return {
+    secret: await openSecret(context),
+    languages,
+    sections: sections.map(({ id }) => id),
+    now: context.terminal.now(),
+  };
+}
+
+/** Does something about one person, named by id, address, or a link of theirs. */
+function withPerson(
+  context: Context,
+  [who, ...more]: string[],
+  work: (store: Store, person: { id: string; addressKey: string }) => Promise<Result>,
+): Promise<Result> {
+  if (who === undefined || more.length > 0) {
+    throw new UsageError('Name one person, by address or id.');
+  }
+  return withStore(context, async (store) => {
+    const { findPerson } = await import('../subscribers/erase.ts');
+    const { verifyToken } = await import('../lib/keys/link-token.ts');
+    const secret = await openSecret(context);
+    const token = /\/[up]\/([^/?#]+)$/.exec(who)?.[1] ?? '';
+    const list = listId(context.newsletter);
+    const linked =
+      verifyToken(secret, 'unsubscribe', list, token) ??
+      verifyToken(secret, 'preferences', list, token);
+    const person = await findPerson(store, linked ?? who);
+    if (person === undefined) return byProblems([nobody]);
+    return work(store, person);
+  });
+}
+
+const nobody = {
+  code: 'nobody',
+  severity: 'error' as const,
+  message: 'Nobody of that address or id is known here.',
+  hint: 'npm run subscribers -- list shows all. Whoever was erased is not known any more.',
+};

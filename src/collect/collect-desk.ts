@@ -1,0 +1,69 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { createFetcher } from '../lib/fetch/fetcher.ts';
+import { OutsideError } from '../model/command.ts';
+import { type Context, exclusively } from '../project.ts';
+import { createPast } from '../stories/past.ts';
+import { readStories } from '../stories/read-stories.ts';
+import type { Document } from './candidate.ts';
+import { readPasted } from './collect-text.ts';
+import type { ReadingTools } from './documents.ts';
+import { politePictures } from './inbox/fetch-pictures.ts';
+import type { Desk } from './inbox/take-up.ts';
+import { createReaders } from './readers/read-guarded.ts';
+
+/** In seconds and MB: for reading one document. */
+const patience = 10;
+const memory = 256;
+
+/**
+ * Opens everything that collecting needs from outside, for as long as `work` goes on.
+ * @param options.lines Where a text is to be cut, if somebody decided.
+ */
+export async function openDesk<T>(
+  context: Context,
+  options: { dryRun: boolean; lines?: readonly number[] },
+  work: (desk: Desk, tools: ReadingTools) => Promise<T>,
+): Promise<T> {
+  const { root, newsletter, terminal, env } = context;
+  const fetcher = createFetcher({
+    userAgent: `masthead/1 (newsletter; +${newsletter.siteUrl})`,
+    allowLoopback: env.COLLECT_LOOPBACK === 'yes',
+    now: terminal.now,
+  });
+  const readers = createReaders({ seconds: patience, megabytes: memory });
+  try {
+    return await work(
+      {
+        root,
+        newsletter,
+        dryRun: options.dryRun,
+        past: createPast(await readStories(root)),
+        fetchPicture: politePictures(fetcher, terminal.signal),
+        alone: (turn) => inTurn(root, turn),
+        confirm: terminal.confirm,
+      },
+      {
+        fetcher,
+        signal: terminal.signal,
+        read: (kind, document) => {
+          const apart = (each: Document) => readers.read(kind, each, terminal.signal);
+          return kind === 'text' ? readPasted(document, apart, options, terminal) : apart(document);
+        },
+      },
+    );
+  } finally {
+    await Promise.all([fetcher.close(), readers.close()]);
+  }
+}
+
+/** A compose that goes on at the same time is over in a moment. */
+async function inTurn<T>(root: string, work: () => Promise<T>): Promise<T> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await exclusively(root, 'compose', work);
+    } catch (error) {
+      if (!(error instanceof OutsideError) || tries >= 100) throw error;
+      await pause(100);
+    }
+  }
+}

@@ -1,0 +1,167 @@
+import type { Element } from 'hast';
+import type { Paragraph, Root, RootContent } from 'mdast';
+import { toString as textOf } from 'mdast-util-to-string';
+import { visit } from 'unist-util-visit';
+import { classes, isElement } from '../../lib/html/tree.ts';
+import { line } from './page-facts.ts';
+
+/** In the languages of those who write: a reply, a message that was passed on. */
+const forwarded = /^(?:fwd?|wg|tr|rv|prosl(?:eđeno|ijeđeno)?|пересл|прослеђено|vs|i)\s*:/i;
+const answered = /^(?:re|aw|antw|sv|odg|ответ|одг|ynt)(?:\s*\[\d+\])?\s*:/i;
+const replyMarks =
+  /^(?:(?:re|aw|antw|sv|odg|ответ|одг|ynt|ref)(?:\s*\[\d+\])?|fwd?|wg|tr|rv|vs|prosl(?:eđeno|ijeđeno)?|пересл|прослеђено)\s*:\s*/i;
+
+export function isForward(subject: string): boolean {
+  return forwarded.test(withoutTags(subject));
+}
+
+/** Without what mailing lists put in front. */
+function withoutTags(subject: string): string {
+  return subject.replace(/^\s*(?:\[[^\]]{1,40}\]\s*)*/, '');
+}
+
+/** A subject without what programs and lists put in front: `Re: [news] Fwd: Title`. */
+export function subjectTitle(subject: string): string | undefined {
+  let title = line(subject) ?? '';
+  for (let before = ''; before !== title; ) {
+    before = title;
+    title = title.replace(replyMarks, '').replace(/^\[[^\]]{1,40}\]\s*(?=\S)/, '');
+  }
+  return line(title);
+}
+
+/** What mail programs mark as an earlier message or as a signature. */
+export function isQuoted(forward: boolean): (element: Element) => boolean {
+  return (node) => {
+    const names = `${classes(node)} ${String(node.properties.id ?? '')}`;
+    if (
+      /\b(?:gmail_signature|moz-signature|gmail_attr|moz-cite-prefix|moz-email-headers-table|Signature)\b/.test(
+        names,
+      )
+    ) {
+      // The lines about who wrote the message that is passed on are read once more.
+      return !(forward && /\b(?:gmail_attr|moz-email-headers-table)\b/.test(names));
+    }
+    if (forward) return false;
+    if (isElement(node, 'blockquote') && String(node.properties.type) === 'cite') return true;
+    return /\b(?:gmail_quote|gmail_extra|yahoo_quoted)\b/.test(names);
+  };
+}
+
+const passedOn =
+  /^(?:[-_ ]{2,}\s*)?(?:forwarded message|begin forwarded message|original message|prosleđena poruka|proslijeđena poruka|originalna poruka|прослеђена порука|пересылаемое сообщение|исходное сообщение|weitergeleitete nachricht|ursprüngliche nachricht)/i;
+const fields =
+  /^(?:from|sent|date|to|cc|subject|reply-to|od|poslato|poslano|datum|za|kome|prima|predmet|naslov|од|датум|за|предмет|тема|от|кому|отправлено|дата|von|gesendet|an|betreff)\s*:/i;
+const wrote = /^.{0,200}(?:wrote|schrieb|a écrit|piše|je napisa\S*|написа\S*|пишет)\s*:?$/is;
+
+/**
+ * The message itself, without what it answers to and without the signature; of a message that
+ * was passed on, what was passed on. Changes the tree.
+ * @returns The name of who wrote what was passed on, where that is told.
+ */
+export function cutMail(tree: Root, subject: string): { author?: string } {
+  const forward = isForward(subject);
+  dropPersonal(tree);
+  const mark = tree.children.findIndex((node) => passedOn.test(firstWords(node)));
+  const header = mark >= 0 ? mark : tree.children.findIndex((node) => isHeader(node));
+  let author: string | undefined;
+  if (header >= 0 && forward) {
+    let end = header;
+    while (end < tree.children.length && (end === header || isHeader(tree.children[end]))) {
+      author ??= senderIn(tree.children[end] as RootContent);
+      end += 1;
+    }
+    tree.children = unquoted(tree.children.slice(end));
+  } else if (header >= 0 && header > 0) tree.children = tree.children.slice(0, header);
+  cutReply(tree, answered.test(withoutTags(subject)));
+  const end = tree.children.findIndex(
+    (node) => /^(?:--|—|__+)$/.test(textOf(node).trim()) || /^-- ?\n/.test(textOf(node)),
+  );
+  if (end > 0) tree.children = tree.children.slice(0, end);
+  cutSignature(tree);
+  return author === undefined ? {} : { author };
+}
+
+/** The signature behind `-- ` in the last paragraph. */
+function cutSignature(tree: Root): void {
+  for (const [index, node] of tree.children.entries()) {
+    if (node.type !== 'paragraph') continue;
+    const at = node.children.findIndex(
+      (child, place) =>
+        child.type === 'text' &&
+        child.value.trim() === '--' &&
+        node.children[place - 1]?.type === 'break',
+    );
+    if (at < 0) continue;
+    node.children = node.children.slice(0, at - 1);
+    tree.children = tree.children.slice(0, index + 1);
+    return;
+  }
+}
+
+/** `On Monday, A wrote:` and the quote below it, at the end; below an answer, any quote. */
+function cutReply(tree: Root, isReply: boolean): void {
+  while (tree.children.at(-1)?.type === 'blockquote') {
+    const before = tree.children.at(-2);
+    const told = before?.type === 'paragraph' && wrote.test(textOf(before).trim());
+    if (!told && !isReply) return;
+    tree.children.splice(told ? -2 : -1);
+  }
+}
+
+/** Whoever presses it would unsubscribe the person that the message was sent to. */
+function dropPersonal(tree: Root): void {
+  const personal =
+    /unsubscrib|list-manage\.com\/(?:profile|vcard)|\/optout|abmelden|odjav|отпис|одјав/i;
+  const isPersonal = (node: RootContent): boolean => {
+    let found = false;
+    visit(node, 'link', (link) => {
+      found ||= personal.test(link.url) || personal.test(textOf(link));
+    });
+    return found;
+  };
+  visit(tree, (node) => {
+    if (!('children' in node)) return;
+    node.children = (node.children as RootContent[]).filter(
+      (child) => child.type !== 'paragraph' || !isPersonal(child),
+    ) as never;
+  });
+  visit(tree, 'link', (link) => {
+    if (personal.test(link.url)) link.url = '';
+  });
+}
+
+function firstWords(node: RootContent): string {
+  return textOf(node).trim().slice(0, 200);
+}
+
+/** At least two lines that each begin as a field of a message does. */
+function isHeader(node: RootContent | undefined): boolean {
+  if (node === undefined || (node.type !== 'paragraph' && node.type !== 'table')) return false;
+  return linesOf(node).filter((each) => fields.test(each)).length >= 2;
+}
+
+function linesOf(node: RootContent): string[] {
+  if (node.type === 'table') return node.children.map((row) => textOf(row));
+  const lines = [''];
+  for (const child of (node as Paragraph).children ?? []) {
+    if (child.type === 'break') lines.push('');
+    else lines[lines.length - 1] += textOf(child);
+  }
+  return lines.flatMap((each) => each.split('\n')).map((each) => each.trim());
+}
+
+function senderIn(node: RootContent): string | undefined {
+  const sender = linesOf(node).find((each) => /^(?:from|od|од|от|von)\s*:/i.test(each));
+  const name = sender
+    ?.replace(/^[^:]*:\s*/, '')
+    .replace(/[<[(].*$/s, '')
+    .replace(/\S+@\S+/g, '');
+  return line(name?.replace(/^["'*\s]+|["'*\s]+$/g, ''));
+}
+
+/** What was passed on may lie in a quote as a whole. */
+function unquoted(nodes: RootContent[]): RootContent[] {
+  const [only] = nodes;
+  return nodes.length === 1 && only?.type === 'blockquote' ? only.children : nodes;
+}

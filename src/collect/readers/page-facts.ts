@@ -1,0 +1,252 @@
+import { clearedLetters } from '../../lib/html/letters.ts';
+import { cleanUrl } from '../../lib/html/links.ts';
+
+/** The little of a document's interface that is used here. */
+export interface Page {
+  querySelector(selector: string): PageElement | null;
+  querySelectorAll(selector: string): Iterable<PageElement>;
+}
+interface PageElement {
+  getAttribute(name: string): string | null;
+  textContent: string | null;
+}
+
+/** What a page says of itself, beside its story. Absent is what it does not say. */
+export interface Facts {
+  title?: string;
+  url?: string;
+  author?: string;
+  source?: string;
+  date?: string;
+  language?: string;
+  summary?: string;
+  image?: { path: string; alt?: string };
+  tags: string[];
+  /** What relative addresses are relative to. */
+  base?: string;
+}
+
+/**
+ * Reads what a page says of itself: Open Graph, JSON-LD of schema.org, `<meta>`, and the elements
+ * of HTML that mean the same, in this order.
+ * @param fetched Where the page was fetched from, after redirects.
+ */
+export function pageFacts(page: Page, fetched?: string): Facts {
+  const meta = metaOf(page);
+  const data = linkedData(page);
+  const base = baseOf(page, fetched);
+  const source =
+    line(meta('og:site_name')) ?? line(nameOf(data?.publisher)) ?? line(meta('application-name'));
+  const author = authorOf(meta, data);
+  const url = canonical(page, meta, fetched, base);
+  const title = titleOf(page, meta, data, source);
+  const date = dateOf(page, meta, data);
+  const language = tag(page.querySelector('html')?.getAttribute('lang')) ?? tag(meta('og:locale'));
+  const summary =
+    line(meta('og:description')) ?? line(meta('description')) ?? line(string(data?.description));
+  const image = imageOf(meta, base);
+  return {
+    ...(title !== undefined && { title }),
+    ...(url !== undefined && { url }),
+    ...(author !== undefined && { author }),
+    ...(source !== undefined && { source }),
+    ...(date !== undefined && { date }),
+    ...(language !== undefined && { language }),
+    ...(summary !== undefined && { summary }),
+    ...(image !== undefined && { image }),
+    ...(base !== undefined && { base }),
+    tags: tagsOf(page, meta, data),
+  };
+}
+
+type Meta = (name: string) => string | undefined;
+type Data = Record<string, unknown>;
+
+function metaOf(page: Page): Meta {
+  const all = new Map<string, string>();
+  for (const each of page.querySelectorAll('meta')) {
+    const name = each.getAttribute('property') ?? each.getAttribute('name');
+    const content = each.getAttribute('content')?.trim();
+    if (name && content && !all.has(name.toLowerCase())) all.set(name.toLowerCase(), content);
+  }
+  return (name) => all.get(name);
+}
+
+const articles = /^(?:\w*Article|NewsArticle|BlogPosting|Report|LiveBlogPosting|Posting)$/;
+
+/** The article among the JSON-LD of a page, which may lie in a `@graph` or a list. */
+function linkedData(page: Page): Data | undefined {
+  for (const script of page.querySelectorAll('script[type="application/ld+json"]')) {
+    const text = (script.textContent ?? '').slice(0, 500_000);
+    const all = flatten(parseJson(text), 4);
+    const article = all.find((each) =>
+      [each['@type']].flat().some((type) => articles.test(String(type))),
+    );
+    if (article !== undefined) return article;
+  }
+  return undefined;
+}
+
+function flatten(value: unknown, depth: number): Data[] {
+  if (depth === 0 || typeof value !== 'object' || value === null) return [];
+  if (Array.isArray(value)) return value.slice(0, 200).flatMap((each) => flatten(each, depth - 1));
+  const data = value as Data;
+  return [data, ...flatten(data['@graph'], depth - 1), ...flatten(data.mainEntity, depth - 1)];
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function titleOf(
+  page: Page,
+  meta: Meta,
+  data: Data | undefined,
+  source?: string,
+): string | undefined {
+  const said = line(meta('og:title')) ?? line(string(data?.headline));
+  const h1 = [...page.querySelectorAll('h1')].map((each) => line(each.textContent)).filter(Boolean);
+  const head = line(page.querySelector('title')?.textContent);
+  const whole = said ?? (h1.length === 1 ? h1[0] : undefined) ?? head;
+  return whole === undefined ? undefined : withoutSite(whole, source, h1);
+}
+
+/** `Story | Site` and `Site – Story` without the site's name, where the page says which that is. */
+function withoutSite(title: string, source: string | undefined, headings: unknown[]): string {
+  const parts = title.split(/\s+[|–—·•»«:-]+\s+/);
+  if (parts.length < 2) return title;
+  const heading = headings.find((each) => typeof each === 'string' && parts.includes(each));
+  if (typeof heading === 'string') return heading;
+  if (source === undefined) return title;
+  for (const end of [parts.at(-1), parts[0]]) {
+    if (end?.toLowerCase() !== source.toLowerCase()) continue;
+    const rest =
+      title.startsWith(end) && end === parts[0]
+        ? title.slice(end.length)
+        : title.slice(0, -end.length);
+    return rest.replace(/^\s*[|–—·•»«:-]+\s+|\s+[|–—·•»«:-]+\s*$/g, '').trim();
+  }
+  return title;
+}
+
+/** A page may only name an address of its own site as its own. */
+function canonical(page: Page, meta: Meta, fetched?: string, base?: string): string | undefined {
+  const link = page.querySelector('link[rel~="canonical"]')?.getAttribute('href');
+  const own = fetched === undefined ? undefined : cleanUrl(fetched);
+  for (const named of [link, meta('og:url')]) {
+    const url = named ? cleanUrl(named, base) : undefined;
+    if (url === undefined || !/^https?:/.test(url)) continue;
+    if (own === undefined || sameSite(url, own)) return url;
+  }
+  return own !== undefined && /^https?:/.test(own) ? own : undefined;
+}
+
+function sameSite(a: string, b: string): boolean {
+  const host = (url: string): string =>
+    new URL(url).hostname.replace(/^(?:www|m|amp|mobile)\./, '');
+  return host(a) === host(b);
+}
+
+function baseOf(page: Page, fetched?: string): string | undefined {
+  const href = page.querySelector('base[href]')?.getAttribute('href');
+  const base = href ? URL.parse(href, fetched) : fetched === undefined ? null : URL.parse(fetched);
+  if (base !== null && /^https?:$/.test(base.protocol)) return base.href;
+  if (fetched !== undefined) return fetched;
+  // A page that was saved still says where it was.
+  const saved = page.querySelector('link[rel~="canonical"]')?.getAttribute('href');
+  return saved ? cleanUrl(saved) : undefined;
+}
+
+/** A name, and never an address of the web or of mail. */
+function authorOf(meta: Meta, data: Data | undefined): string | undefined {
+  const names = [data?.author].flat().map((each) => line(nameOf(each)));
+  const known = names.filter((name) => name !== undefined);
+  const all = known.length > 0 ? known.slice(0, 5).join(', ') : undefined;
+  const candidates = [
+    all,
+    line(meta('author')),
+    line(meta('article:author')),
+    line(meta('dc.creator')),
+  ];
+  return candidates.find((name) => name !== undefined && isName(name));
+}
+
+export function isName(name: string): boolean {
+  return (
+    name.length <= 120 &&
+    !/@|:\/\/|^www\.|^(?:admin|administrator|root|user|editor|webmaster)$/i.test(name)
+  );
+}
+
+function nameOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  const name = (value as { name?: unknown } | null | undefined)?.name;
+  return typeof name === 'string' ? name : undefined;
+}
+
+function dateOf(page: Page, meta: Meta, data: Data | undefined): string | undefined {
+  const times = [...page.querySelectorAll('time[datetime]')].map((each) =>
+    each.getAttribute('datetime'),
+  );
+  const said = [
+    meta('article:published_time'),
+    string(data?.datePublished),
+    meta('dc.date.issued') ?? meta('dc.date'),
+    meta('date'),
+    times[0],
+  ];
+  return said.map(fullDate).find((date) => date !== undefined);
+}
+
+/** The day as it is written, in the zone it is written in; half a date is none. */
+export function fullDate(value: string | null | undefined): string | undefined {
+  const day = /^(\d{4}-\d{2}-\d{2})(?:$|[T ])/.exec(value?.trim() ?? '')?.[1];
+  if (day === undefined) return undefined;
+  const date = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day) ? day : undefined;
+}
+
+/** A language tag in its canonical form (BCP 47). */
+export function tag(value: string | null | undefined): string | undefined {
+  try {
+    return value ? Intl.getCanonicalLocales(value.trim().replaceAll('_', '-'))[0] : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function imageOf(meta: Meta, base?: string): Facts['image'] {
+  const path = cleanUrl(meta('og:image:secure_url') ?? meta('og:image') ?? '', base);
+  if (path === undefined || !/^https?:/.test(path)) return undefined;
+  const alt = line(meta('og:image:alt'));
+  return { path, ...(alt !== undefined && { alt }) };
+}
+
+function tagsOf(page: Page, meta: Meta, data: Data | undefined): string[] {
+  const named = [...page.querySelectorAll('meta[property="article:tag"]')].map((each) =>
+    each.getAttribute('content'),
+  );
+  const keywords = [data?.keywords].flat().map(string);
+  const said = named.length > 0 ? named : keywords.some(Boolean) ? keywords : [meta('keywords')];
+  const all = said.flatMap((each) => (each ?? '').split(',')).map(line);
+  return [...new Set(all.filter((each) => each !== undefined && each.length <= 60))].slice(
+    0,
+    20,
+  ) as string[];
+}
+
+function string(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Plain words on one line; undefined where there are none. */
+export function line(value: string | null | undefined): string | undefined {
+  const words = clearedLetters(value ?? '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return words === '' ? undefined : words;
+}

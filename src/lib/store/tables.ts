@@ -1,0 +1,135 @@
+import type { Generated } from 'kysely';
+import type { DeliveryState } from '../../model/delivery.ts';
+import type { LetterKind } from '../../model/letter.ts';
+import type { MailingKind } from '../../model/mailing.ts';
+import type { ListChange, SubscriberState } from '../../model/subscriber.ts';
+
+/** The tables as the queries see them. Instants are ISO 8601 in UTC, so that they sort as text. */
+export interface Tables {
+  subscribers: {
+    id: string;
+    address: string;
+    /** See `parseAddress`; unique. */
+    address_key: string;
+    name: string | null;
+    language: string | null;
+    state: SubscriberState;
+    consent: string;
+    created_at: string;
+    /** Why, through which mailing, and when, for a suppressed one. */
+    suppressed_reason: string | null;
+    suppressed_by: string | null;
+    changed_at: string;
+    /** When the last form was filled in, which one, and when the letter that followed was confirmed. */
+    asked_at: string | null;
+    form: string | null;
+    confirmed_at: string | null;
+    left_at: string | null;
+    /** Names the words of `consent`, which may be in several languages. */
+    consent_version: string | null;
+    /** Where on the network the form came from, cut short; only where the newsletter wants it, for 30 days. */
+    network: string | null;
+    /** Ids between commas, in the order of the alphabet; null: all that there are and will be. */
+    sections: string | null;
+    /** 1: mail without HTML. */
+    text_only: Generated<number>;
+  };
+  /** Awaited confirmations, by the hash of their token. */
+  confirmations: {
+    token_hash: string;
+    subscriber_id: string;
+    expires_at: string;
+    name: string | null;
+    language: string | null;
+    consent: string;
+    sections: string | null;
+    text_only: Generated<number>;
+  };
+  letters: {
+    id: string;
+    subscriber_id: string;
+    kind: LetterKind;
+    language: string;
+    state: DeliveryState;
+    attempts: Generated<number>;
+    next_attempt: string | null;
+    reason: string | null;
+    created_at: string;
+    updated_at: string;
+  };
+  mailings: {
+    id: string;
+    issue: number;
+    issue_id: string;
+    kind: MailingKind;
+    content_hash: string;
+    created_at: string;
+    finished_at: string | null;
+    halted: string | null;
+    start_at: string | null;
+    expires_at: string | null;
+    paused_at: string | null;
+    cancelled_at: string | null;
+    /** 0: the issue itself; 1 and on: corrections of it. */
+    correction: number;
+    /** The highest number that a sender of it was given. */
+    last_fence: Generated<number>;
+  };
+  editions: {
+    mailing_id: string;
+    /** See `editionName`. */
+    edition: string;
+    /** An `Edition` as JSON; the bytes of its pictures in base64. */
+    frozen: string;
+  };
+  deliveries: {
+    mailing_id: string;
+    subscriber_id: string;
+    edition: string;
+    text_only: Generated<number>;
+    state: DeliveryState;
+    attempts: Generated<number>;
+    next_attempt: string | null;
+    code: number | null;
+    enhanced: string | null;
+    reason: string | null;
+    updated_at: string;
+    /** The sender that has taken it up, or had when it was last written. */
+    fence: number | null;
+    /** How often it was sent again out of doubt. */
+    resends: Generated<number>;
+  };
+  /** Who is sending. One that is not here any more has ended or is taken for dead. */
+  senders: {
+    mailing_id: string;
+    fence: number;
+    /** In seconds since 1970, by the database's clock. */
+    lease_until: number;
+  };
+  /** Not empty where this database is a backup that was put back. */
+  copies: { made_at: string };
+  /** Token buckets of the sending rate; `at` in milliseconds since 1970. */
+  buckets: { name: string; tokens: number; at: number };
+  /** The recipients of a rehearsal with an empty list; no people. */
+  samples: {
+    mailing_id: string;
+    subscriber_id: string;
+    address: string;
+    name: string;
+  };
+  /** How often, and when last, letters were asked for to an address, by its keyed hash. */
+  askings: { hash: string; asked: number; asked_at: string };
+  /** Whom we were asked to forget, by keyed hash; `suppressed`: 1 where the address takes no mail. */
+  erasures: { hash: string; erased_at: string; suppressed: number };
+  /** How the list has changed, in numbers that name nobody. */
+  tallies: {
+    /** `2026-11`. */
+    month: string;
+    change: ListChange;
+    /** The empty text where none was chosen. */
+    language: string;
+    /** The last that was mailed before; 0: none yet. */
+    issue: number;
+    count: number;
+  };
+}

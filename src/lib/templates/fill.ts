@@ -1,0 +1,32 @@
+import type { Outcome } from '../../model/problem.ts';
+import { compileTemplate, TemplateMistake } from './compile.ts';
+
+type Compiled = ReturnType<typeof compileTemplate>;
+
+/** By the set of templates that they were loaded in, which nobody changes. */
+const known = new WeakMap<ReadonlyMap<string, string>, Map<string, Compiled>>();
+
+/** A site fills the same template thousands of times. */
+function compiledOnce(templates: ReadonlyMap<string, string>, name: string): Compiled {
+  const own = known.get(templates) ?? new Map<string, Compiled>();
+  known.set(templates, own);
+  const compiled = own.get(name) ?? compileTemplate(templates, name);
+  own.set(name, compiled);
+  return compiled;
+}
+
+/** A template filled with data; a mistake in it is a problem with the template's file and line. */
+export function fillTemplate(
+  templates: ReadonlyMap<string, string>,
+  name: string,
+  data: unknown,
+): Outcome<string | undefined> {
+  const compiled = compiledOnce(templates, name);
+  if (compiled.value === undefined) return { value: undefined, problems: compiled.problems };
+  try {
+    return { value: compiled.value(data), problems: [] };
+  } catch (error) {
+    if (error instanceof TemplateMistake) return { value: undefined, problems: [error.problem] };
+    throw error;
+  }
+}

@@ -1,0 +1,143 @@
+import type { Inside } from '../../lib/store/open.ts';
+import {
+  countStates,
+  type DeliveryCounts,
+  type DeliveryState,
+  mayBecome,
+} from '../../model/delivery.ts';
+
+/**
+ * Moves every delivery of one state to another, or one subscriber's.
+ * @returns how many there were.
+ */
+export async function moveAll(
+  { db }: Inside,
+  mailingId: string,
+  move: { from: DeliveryState; to: DeliveryState; reason: string; subscriberId?: string },
+  now: Date,
+): Promise<number> {
+  if (!mayBecome(move.from, move.to)) throw new TypeError(`${move.from} never becomes ${move.to}`);
+  const query = db
+    .updateTable('deliveries')
+    .set({ state: move.to, reason: move.reason, updated_at: now.toISOString() })
+    .where('mailing_id', '=', mailingId)
+    .where('state', '=', move.from);
+  const { subscriberId } = move;
+  const { numUpdatedRows } = await (subscriberId === undefined
+    ? query
+    : query.where('subscriber_id', '=', subscriberId)
+  ).executeTakeFirstOrThrow();
+  return Number(numUpdatedRows);
+}
+
+export async function countDeliveries({ db }: Inside, mailingId: string): Promise<DeliveryCounts> {
+  const rows = await db
+    .selectFrom('deliveries')
+    .select((each) => ['state', each.fn.countAll<number>().as('count')])
+    .where('mailing_id', '=', mailingId)
+    .groupBy('state')
+    .execute();
+  return countStates(Object.fromEntries(rows.map(({ state, count }) => [state, count])));
+}
+
+/** From the first acceptance to the last: how many in how many seconds. */
+export async function acceptedOverTime(
+  { db }: Inside,
+  mailingId: string,
+): Promise<{ count: number; seconds: number }> {
+  const { count, first, last } = await db
+    .selectFrom('deliveries')
+    .select(({ fn }) => [
+      fn.countAll<number>().as('count'),
+      fn.min('updated_at').as('first'),
+      fn.max('updated_at').as('last'),
+    ])
+    .where('mailing_id', '=', mailingId)
+    .where('state', '=', 'accepted')
+    .executeTakeFirstOrThrow();
+  return { count, seconds: count === 0 ? 0 : (Date.parse(last) - Date.parse(first)) / 1000 };
+}
+
+/** Ends whatever of a mailing is still to be sent, and says why. @returns how many there were. */
+export async function skipRest(
+  store: Inside,
+  mailingId: string,
+  reason: string,
+  now: Date,
+): Promise<number> {
+  const pending = await moveAll(store, mailingId, { from: 'pending', to: 'skipped', reason }, now);
+  const move = { from: 'deferred', to: 'skipped', reason } as const;
+  return pending + (await moveAll(store, mailingId, move, now));
+}
+
+/** Whom a mailing ended without, or has still to serve: what a correction is for. */
+export interface Unserved {
+  mailingId: string;
+  /** Of those who were skipped: the reasons that a correction makes up for. */
+  reasons: readonly string[];
+}
+
+/** The subscribers who were not served by a mailing, as a part of another query. */
+export function unserved({ db }: Inside, { mailingId, reasons }: Unserved) {
+  return db
+    .selectFrom('deliveries')
+    .select('deliveries.subscriber_id')
+    .where('deliveries.mailing_id', '=', mailingId)
+    .where((where) =>
+      where.or([
+        where('deliveries.state', 'in', ['pending', 'deferred']),
+        where.and([
+          where('deliveries.state', '=', 'skipped'),
+          where('deliveries.reason', 'in', [...reasons]),
+        ]),
+      ]),
+    );
+}
+
+/** One delivery, as reports show it: without an address. */
+export interface DeliveryRow {
+  subscriber: string;
+  state: DeliveryState;
+  attempts: number;
+  code: number | null;
+  enhanced: string | null;
+  reason: string | null;
+  nextAttempt: string | null;
+  updatedAt: string;
+}
+
+/** The deliveries of a mailing, or those in the states named, by subscriber id. */
+export async function listDeliveries(
+  { db }: Inside,
+  mailingId: string,
+  states?: readonly DeliveryState[],
+): Promise<DeliveryRow[]> {
+  const query = db
+    .selectFrom('deliveries')
+    .select(['subscriber_id as subscriber', 'state', 'attempts', 'code', 'enhanced', 'reason'])
+    .select(['next_attempt as nextAttempt', 'updated_at as updatedAt'])
+    .where('mailing_id', '=', mailingId)
+    .orderBy('subscriber_id');
+  return (states === undefined ? query : query.where('state', 'in', states)).execute();
+}
+
+/** A mail to somebody, for themselves. */
+export interface Received {
+  issue: number;
+  edition: string;
+  state: DeliveryState;
+  updatedAt: string;
+}
+
+/** What became of each mail to somebody, the oldest first. */
+export async function listReceived({ db }: Inside, subscriberId: string): Promise<Received[]> {
+  return db
+    .selectFrom('deliveries')
+    .innerJoin('mailings', 'mailings.id', 'deliveries.mailing_id')
+    .select(['mailings.issue', 'deliveries.edition', 'deliveries.state'])
+    .select('deliveries.updated_at as updatedAt')
+    .where('deliveries.subscriber_id', '=', subscriberId)
+    .where('mailings.kind', '=', 'smtp')
+    .orderBy('mailings.created_at')
+    .execute();
+}

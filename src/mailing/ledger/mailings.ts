@@ -1,0 +1,181 @@
+import type { Selectable } from 'kysely';
+import type { Inside } from '../../lib/store/open.ts';
+import type { Tables } from '../../lib/store/tables.ts';
+import { editionName } from '../../model/audience.ts';
+import type { Attachment, Edition } from '../../model/edition.ts';
+import type { Mailing, MailingKind } from '../../model/mailing.ts';
+import { type Audience, insertDeliveries } from './recipients.ts';
+
+/** A mailing, its editions, and a delivery for each recipient: all of it or nothing. */
+export async function insertMailing(
+  { db, dialect }: Inside,
+  mailing: Mailing,
+  editions: readonly Edition[],
+  audience: Audience,
+): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await tx
+      .insertInto('mailings')
+      .values({
+        id: mailing.id,
+        issue: mailing.issue,
+        issue_id: mailing.issueId,
+        kind: mailing.kind,
+        content_hash: mailing.contentHash,
+        created_at: mailing.createdAt,
+        finished_at: null,
+        halted: null,
+        start_at: mailing.startAt ?? null,
+        expires_at: mailing.expiresAt ?? null,
+        correction: mailing.correction,
+      })
+      .execute();
+    for (const edition of editions) {
+      await tx
+        .insertInto('editions')
+        .values({
+          mailing_id: mailing.id,
+          edition: editionName(edition),
+          frozen: freeze(edition),
+        })
+        .execute();
+    }
+    await insertDeliveries({ db: tx, dialect }, mailing, audience);
+  });
+}
+
+/** The mailings of an issue, newest first. */
+export async function mailingsOf(
+  { db }: Inside,
+  issueId: string,
+  kind?: MailingKind,
+): Promise<Mailing[]> {
+  const query = db
+    .selectFrom('mailings')
+    .selectAll()
+    .where('issue_id', '=', issueId)
+    .orderBy('created_at', 'desc');
+  const rows = await (kind === undefined ? query : query.where('kind', '=', kind)).execute();
+  return rows.map(fromRow);
+}
+
+/** Every mailing, newest first. */
+export async function listMailings({ db }: Inside): Promise<Mailing[]> {
+  const rows = await db.selectFrom('mailings').selectAll().orderBy('created_at', 'desc').execute();
+  return rows.map(fromRow);
+}
+
+/** Mailings to people that have not come to their end, the oldest first. */
+export async function openMailings({ db }: Inside): Promise<Mailing[]> {
+  const rows = await db
+    .selectFrom('mailings')
+    .selectAll()
+    .where('kind', '=', 'smtp')
+    .where('finished_at', 'is', null)
+    .where('cancelled_at', 'is', null)
+    .orderBy('created_at')
+    .execute();
+  return rows.map(fromRow);
+}
+
+/** Corrects how often a mailing was gone on with. */
+export async function setRuns({ db }: Inside, id: string, runs: number): Promise<void> {
+  await db.updateTable('mailings').set({ last_fence: runs }).where('id', '=', id).execute();
+}
+
+/** The editions as they were frozen, by name. */
+export async function frozenEditions(
+  { db }: Inside,
+  mailingId: string,
+): Promise<Map<string, Edition>> {
+  const rows = await db
+    .selectFrom('editions')
+    .selectAll()
+    .where('mailing_id', '=', mailingId)
+    .execute();
+  return new Map(rows.map(({ edition, frozen }) => [edition, thaw(frozen)]));
+}
+
+/** Sets or clears the sentence why a mailing must not go on. */
+export async function setHalted(
+  { db }: Inside,
+  mailingId: string,
+  halted: string | null,
+): Promise<void> {
+  await db.updateTable('mailings').set({ halted }).where('id', '=', mailingId).execute();
+}
+
+export async function setFinished({ db }: Inside, mailingId: string, now: Date): Promise<void> {
+  await db
+    .updateTable('mailings')
+    .set({ finished_at: now.toISOString() })
+    .where('id', '=', mailingId)
+    .where('finished_at', 'is', null)
+    .execute();
+}
+
+/** What a person decides about a mailing that is on its way; null takes it back. */
+export interface Decision {
+  startAt?: string | null;
+  expiresAt?: string;
+  pausedAt?: string | null;
+  cancelledAt?: string;
+}
+
+/** Seen by a process that is sending before its next message. */
+export async function decideMailing({ db }: Inside, id: string, decision: Decision): Promise<void> {
+  const { startAt, expiresAt, pausedAt, cancelledAt } = decision;
+  await db
+    .updateTable('mailings')
+    .set({
+      ...(startAt !== undefined && { start_at: startAt }),
+      ...(expiresAt !== undefined && { expires_at: expiresAt }),
+      ...(pausedAt !== undefined && { paused_at: pausedAt }),
+      ...(cancelledAt !== undefined && { cancelled_at: cancelledAt }),
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function getMailing({ db }: Inside, id: string): Promise<Mailing | undefined> {
+  const row = await db.selectFrom('mailings').selectAll().where('id', '=', id).executeTakeFirst();
+  return row === undefined ? undefined : fromRow(row);
+}
+
+function fromRow(row: Selectable<Tables['mailings']>): Mailing {
+  return {
+    id: row.id,
+    issue: row.issue,
+    issueId: row.issue_id,
+    kind: row.kind,
+    contentHash: row.content_hash,
+    createdAt: row.created_at,
+    ...(row.finished_at !== null && { finishedAt: row.finished_at }),
+    ...(row.halted !== null && { halted: row.halted }),
+    ...(row.start_at !== null && { startAt: row.start_at }),
+    ...(row.expires_at !== null && { expiresAt: row.expires_at }),
+    ...(row.paused_at !== null && { pausedAt: row.paused_at }),
+    ...(row.cancelled_at !== null && { cancelledAt: row.cancelled_at }),
+    correction: row.correction,
+    runs: row.last_fence,
+  };
+}
+
+function freeze(edition: Edition): string {
+  const attachments = edition.attachments.map((each) => ({
+    ...each,
+    bytes: Buffer.from(each.bytes).toString('base64'),
+  }));
+  return JSON.stringify({ ...edition, attachments });
+}
+
+function thaw(frozen: string): Edition {
+  const edition = JSON.parse(frozen) as Omit<Edition, 'attachments'> & {
+    attachments: (Omit<Attachment, 'bytes'> & { bytes: string })[];
+  };
+  const attachments = edition.attachments.map((each) => ({
+    ...each,
+    bytes: Buffer.from(each.bytes, 'base64'),
+  }));
+  return { ...edition, attachments };
+}

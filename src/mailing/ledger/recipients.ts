@@ -1,0 +1,118 @@
+import type { Inside } from '../../lib/store/open.ts';
+import type { Mailing } from '../../model/mailing.ts';
+import type { Choice } from '../../model/subscriber.ts';
+import { readSections } from '../../subscribers/queries/subscribers.ts';
+import { type Unserved, unserved } from './deliveries.ts';
+
+/** A recipient of a rehearsal who is nobody. */
+export interface Sample {
+  subscriberId: string;
+  address: string;
+  name: string;
+  edition: string;
+}
+
+/** Whom a mailing is for, and what they get. */
+export interface Audience {
+  /** Names the edition that a choice means; undefined: no mail this time. */
+  editionOf: (choice: Choice) => string | undefined;
+  /** Absent: everybody who is confirmed at that moment. */
+  only?: Unserved;
+  /** Stand in where nobody is confirmed. */
+  samples?: readonly Sample[];
+}
+
+const nothing = 'nothing in the sections that they follow';
+
+/** What confirmed subscribers want to read, and how many want it. */
+export interface CountedChoice extends Choice {
+  count: number;
+}
+
+/** Every choice that somebody on the list has made; `only`: of those whom a mailing has not served. */
+export async function countChoices(inside: Inside, only?: Unserved): Promise<CountedChoice[]> {
+  const query = inside.db
+    .selectFrom('subscribers')
+    .select(['language', 'sections', 'text_only as textOnly'])
+    .select((each) => each.fn.countAll<number>().as('count'))
+    .where('state', '=', 'confirmed')
+    .groupBy(['language', 'sections', 'text_only']);
+  const rows = await (only === undefined
+    ? query
+    : query.where('id', 'in', unserved(inside, only))
+  ).execute();
+  return rows.map(({ language, sections, textOnly, count }) => ({
+    ...(language !== null && { language }),
+    ...(sections !== null && { sections: readSections(sections) }),
+    ...(textOnly === 1 && { textOnly: true }),
+    count,
+  }));
+}
+
+/** How many confirmed subscribers there are. */
+export async function countConfirmed(inside: Inside, only?: Unserved): Promise<number> {
+  const choices = await countChoices(inside, only);
+  return choices.reduce((sum, { count }) => sum + count, 0);
+}
+
+/** A delivery for each recipient: pending, or skipped for whom the issue has nothing. Wants a transaction. */
+export async function insertDeliveries(
+  { db, dialect }: Inside,
+  mailing: Pick<Mailing, 'id' | 'createdAt'>,
+  { editionOf, only, samples = [] }: Audience,
+): Promise<void> {
+  const confirmed = db.selectFrom('subscribers').where('subscribers.state', '=', 'confirmed');
+  const people =
+    only === undefined
+      ? confirmed
+      : confirmed.where('subscribers.id', 'in', unserved({ db, dialect }, only));
+  const groups = await people
+    .select(['subscribers.language', 'subscribers.sections'])
+    .distinct()
+    .execute();
+  for (const { language, sections } of groups) {
+    const edition = editionOf({
+      ...(language !== null && { language }),
+      ...(sections !== null && { sections: readSections(sections) }),
+    });
+    await db
+      .insertInto('deliveries')
+      .columns([
+        'mailing_id',
+        'state',
+        'reason',
+        'updated_at',
+        'edition',
+        'subscriber_id',
+        'text_only',
+      ])
+      .expression(
+        people
+          .select(({ cast, val }) => [
+            cast<string>(val(mailing.id), 'text').as('mailing_id'),
+            cast<'pending'>(val(edition === undefined ? 'skipped' : 'pending'), 'text').as('state'),
+            cast<string | null>(val(edition === undefined ? nothing : null), 'text').as('reason'),
+            cast<string>(val(mailing.createdAt), 'text').as('updated_at'),
+            cast<string>(val(edition ?? ''), 'text').as('edition'),
+            'subscribers.id',
+            'subscribers.text_only',
+          ])
+          .where('subscribers.language', language === null ? 'is' : '=', language)
+          .where('subscribers.sections', sections === null ? 'is' : '=', sections),
+      )
+      .execute();
+  }
+  if (groups.length > 0) return;
+  for (const { subscriberId, address, name, edition } of samples) {
+    const ids = { mailing_id: mailing.id, subscriber_id: subscriberId };
+    await db
+      .insertInto('samples')
+      .values({ ...ids, address, name })
+      .execute();
+    const row = { state: 'pending' as const, edition, updated_at: mailing.createdAt };
+    await db
+      .insertInto('deliveries')
+      .values({ ...ids, ...row })
+      .execute();
+  }
+}

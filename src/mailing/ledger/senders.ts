@@ -1,0 +1,60 @@
+import { sql } from 'kysely';
+import type { Inside } from '../../lib/store/open.ts';
+
+/** One process at work on a mailing. */
+export interface Sender {
+  mailingId: string;
+  /** Seconds without a sign of life after which it is taken for dead. */
+  lease: number;
+  /** Counts up with every sender of the mailing; what an earlier one held is not its any more. */
+  fence: number;
+}
+
+const leaseEnd = ({ dialect }: Inside, lease: number) =>
+  sql<number>`${dialect.clock} + ${sql.lit(lease)}`;
+
+/** Puts a sender in. Wants a transaction. */
+export async function openSender(inside: Inside, mailingId: string, lease = 60): Promise<Sender> {
+  const { last_fence: fence } = await inside.db
+    .updateTable('mailings')
+    .set((row) => ({ last_fence: row('last_fence', '+', 1) }))
+    .where('id', '=', mailingId)
+    .returning('last_fence')
+    .executeTakeFirstOrThrow();
+  await inside.db
+    .insertInto('senders')
+    .values({ mailing_id: mailingId, fence, lease_until: leaseEnd(inside, lease) })
+    .execute();
+  return { mailingId, lease, fence };
+}
+
+/** A sign of life. @returns false where the sender has been taken for dead already. */
+export async function renewLease(inside: Inside, sender: Sender): Promise<boolean> {
+  const { numUpdatedRows } = await inside.db
+    .updateTable('senders')
+    .set({ lease_until: leaseEnd(inside, sender.lease) })
+    .where('mailing_id', '=', sender.mailingId)
+    .where('fence', '=', sender.fence)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
+
+export async function closeSender({ db }: Inside, sender: Sender): Promise<void> {
+  await db
+    .deleteFrom('senders')
+    .where('mailing_id', '=', sender.mailingId)
+    .where('fence', '=', sender.fence)
+    .execute();
+}
+
+/**
+ * Strikes off the senders whose lease has run out, or, where a sender is alone by a lock, all
+ * others. What they had taken up is free again from here on.
+ */
+export async function removeDead({ db, dialect }: Inside, sender: Sender): Promise<void> {
+  const others = db
+    .deleteFrom('senders')
+    .where('mailing_id', '=', sender.mailingId)
+    .where('fence', '!=', sender.fence);
+  await (dialect.sendsAlone ? others : others.where('lease_until', '<', dialect.clock)).execute();
+}

@@ -1,0 +1,221 @@
+import MailComposer from 'nodemailer/lib/mail-composer';
+import type { Edition } from '../../model/edition.ts';
+import { escapeHtml, escapeText, type Slotted } from '../../model/slots.ts';
+import { isRelaxed } from './dkim.ts';
+import { mailboxHeader, quotedPrintable, textHeader } from './mime.ts';
+
+/** What a message is compiled from: an edition, or a letter of the system. */
+export interface Source extends Pick<Edition, 'language' | 'attachments'> {
+  /** Absent: a mail of text alone. */
+  html?: Slotted<string>;
+  text: Slotted<string>;
+}
+
+/** An edition for those who want mail without HTML, and so without pictures. */
+export function textOnly({ language, text }: Source): Source {
+  return { language, text, attachments: [] };
+}
+
+/** A place in the bytes of a message that is filled for each recipient. */
+type Fill =
+  | { header: 'to' | 'messageId' | 'unsubscribe' }
+  | { slot: string; encode: (value: string) => string };
+
+/** An edition as the bytes of a message, cut where something personal stands. */
+export interface CompiledEdition {
+  language: string;
+  /** One piece more than fills. */
+  pieces: Buffer[];
+  fills: Fill[];
+  /** Of the body: no run of blanks that a signature would have to look for. */
+  isRelaxed: boolean;
+}
+
+/** What is personal in a message. Header values are ready to be written: ASCII, folded. */
+export interface PersonalValues {
+  headers: { to: string; messageId: string; unsubscribe?: string };
+  slots: Readonly<Record<string, string>>;
+}
+
+/** The headers that all messages of a mailing share. */
+export interface SharedHeaders {
+  from: { name: string; address: string };
+  replyTo?: { name: string; address: string };
+  subject: string;
+  date: Date;
+  headers: Record<string, string>;
+  /** Who is not on the list has nothing to leave: a letter may be without the header. */
+  withUnsubscribe: boolean;
+  /** Letters and digits that no content can hold; names the boundaries between the parts. */
+  key: string;
+}
+
+/** Stand-ins that nodemailer takes for what they stand for. `key` is in no content. */
+function marksFor(key: string) {
+  return {
+    from: `from-${key}@mark.invalid`,
+    replyTo: `reply-${key}@mark.invalid`,
+    subject: `subject-${key}`,
+    to: `to-${key}@mark.invalid`,
+    messageId: `<id-${key}@mark.invalid>`,
+    unsubscribe: `https://mark.invalid/${key}`,
+    text: `text-${key}`,
+    html: `html-${key}`,
+  };
+}
+
+/**
+ * Has nodemailer compose the message once, and cuts it into pieces. A message for a recipient
+ * is then joining bytes: no line of it is encoded again.
+ */
+export async function compileEdition(
+  edition: Source,
+  shared: SharedHeaders,
+): Promise<CompiledEdition> {
+  const marks = marksFor(shared.key);
+  const { from, replyTo, subject } = shared;
+  const composed = await new MailComposer({
+    from: marks.from,
+    ...(shared.replyTo !== undefined && { replyTo: marks.replyTo }),
+    to: marks.to,
+    subject: marks.subject,
+    date: shared.date,
+    messageId: marks.messageId,
+    headers: {
+      ...Object.fromEntries(
+        Object.entries(shared.headers).map(([name, value]) => [name, prepared(value)]),
+      ),
+      ...(shared.withUnsubscribe && { 'List-Unsubscribe': prepared(marks.unsubscribe) }),
+    },
+    ...(edition.html === undefined
+      ? { text: marks.text }
+      : {
+          text: { raw: part('text/plain', marks.text) },
+          html: { raw: part('text/html', marks.html) },
+        }),
+    attachments: edition.attachments.map(({ cid, filename, type, bytes }) => ({
+      cid,
+      filename,
+      contentType: type,
+      contentDisposition: 'inline' as const,
+      content: Buffer.from(bytes),
+    })),
+    // nodemailer's own would be random, and every attempt another message.
+    baseBoundary: shared.key,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+    .compile()
+    .build();
+  // In our own words: nodemailer's may have lines that are longer than 998 octets.
+  const skeleton = replaceOnce(composed, [
+    // Of a mail of text alone; the mark in it is plain, and what takes its place is not.
+    ...(edition.html === undefined
+      ? [
+          [
+            'Content-Transfer-Encoding: 7bit',
+            'Content-Transfer-Encoding: quoted-printable',
+          ] as const,
+        ]
+      : []),
+    [marks.from, mailboxHeader(from.name, from.address)],
+    [marks.subject, textHeader(subject)],
+    ...(replyTo === undefined
+      ? []
+      : [[marks.replyTo, mailboxHeader(replyTo.name, replyTo.address)] as const]),
+  ]);
+  const { pieces, fills } = cut(skeleton, edition, marks);
+  // What is filled in is encoded without runs of blanks, too, and begins a line.
+  const skeletonBody = skeleton.subarray(skeleton.indexOf('\r\n\r\n'));
+  const bodies = [edition.text, edition.html].flatMap((each) =>
+    (each?.pieces ?? []).map(quotedPrintable),
+  );
+  const relaxed = [skeletonBody, ...bodies].every(isRelaxed);
+  return { language: edition.language, pieces, fills, isRelaxed: relaxed };
+}
+
+function replaceOnce(bytes: Buffer, pairs: readonly (readonly [string, string])[]): Buffer {
+  let text = bytes.toString('latin1');
+  for (const [mark, value] of pairs) text = text.replace(mark, () => value);
+  return Buffer.from(text, 'latin1');
+}
+
+/** A header's value as it is to be written: ASCII, folded. */
+function prepared(value: string): { prepared: true; value: string } {
+  return { prepared: true, value };
+}
+
+function part(type: string, body: string): string {
+  return `Content-Type: ${type}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n${body}`;
+}
+
+/** Cuts at the marks. The bodies come after the headers, the text before the HTML. */
+function cut(
+  skeleton: Buffer,
+  edition: Source,
+  marks: ReturnType<typeof marksFor>,
+): Pick<CompiledEdition, 'pieces' | 'fills'> {
+  const header = (name: 'to' | 'messageId' | 'unsubscribe') => ({
+    mark: marks[name],
+    pieces: [Buffer.alloc(0), Buffer.alloc(0)],
+    fills: [{ header: name }] as Fill[],
+  });
+  const headers = [header('to'), header('messageId'), header('unsubscribe')].filter(({ mark }) =>
+    skeleton.includes(mark),
+  );
+  const bodies = [
+    { mark: marks.text, ...body(edition.text, escapeText) },
+    ...(edition.html === undefined
+      ? []
+      : [{ mark: marks.html, ...body(edition.html, escapeHtml) }]),
+  ];
+  const byPlace = [...headers].sort((a, b) => skeleton.indexOf(a.mark) - skeleton.indexOf(b.mark));
+  const pieces: Buffer[] = [];
+  const fills: Fill[] = [];
+  let before: Buffer = Buffer.alloc(0);
+  let from = 0;
+  for (const { mark, pieces: inner, fills: places } of [...byPlace, ...bodies]) {
+    const at = skeleton.indexOf(mark, from);
+    if (at === -1) throw new Error('nodemailer has moved a part of the message');
+    const [first, ...rest] = inner as [Buffer, ...Buffer[]];
+    const open = Buffer.concat([before, skeleton.subarray(from, at), first]);
+    // The last piece goes on with what comes after; where nothing is filled in, that is the first.
+    before = rest.pop() ?? open;
+    if (before !== open) pieces.push(open, ...rest);
+    fills.push(...places);
+    from = at + Buffer.byteLength(mark);
+  }
+  pieces.push(Buffer.concat([before, skeleton.subarray(from)]));
+  return { pieces, fills };
+}
+
+function body(
+  { pieces, slots }: Slotted<string>,
+  encode: (value: string) => string,
+): Pick<CompiledEdition, 'pieces' | 'fills'> {
+  return {
+    pieces: pieces.map(quotedPrintable),
+    fills: slots.map((slot) => ({ slot, encode })),
+  };
+}
+
+/** The message for one recipient, whole: ready to be sent as it is. */
+export function assembleMessage(
+  { pieces, fills }: CompiledEdition,
+  { headers, slots }: PersonalValues,
+): Buffer {
+  const parts: Buffer[] = [pieces[0] as Buffer];
+  const encoded = new Map<string, Buffer>();
+  fills.forEach((fill, index) => {
+    if ('header' in fill) {
+      parts.push(Buffer.from(headers[fill.header] ?? ''));
+    } else {
+      const value = fill.encode(slots[fill.slot] ?? '');
+      const bytes = encoded.get(value) ?? quotedPrintable(value);
+      encoded.set(value, bytes);
+      parts.push(bytes);
+    }
+    parts.push(pieces[index + 1] as Buffer);
+  });
+  return Buffer.concat(parts);
+}

@@ -1,0 +1,128 @@
+import { domainToASCII } from 'node:url';
+import { keyedHash, keyFor, lastingKey } from '../../lib/keys/keys.ts';
+import { signToken } from '../../lib/keys/link-token.ts';
+import type { Secret } from '../../lib/keys/secret.ts';
+import type { Edition } from '../../model/edition.ts';
+import { issueFolderName } from '../../model/issue.ts';
+import type { Mailing } from '../../model/mailing.ts';
+import { listId, type Newsletter } from '../../model/newsletter.ts';
+import { dropControls, type SlotValues } from '../../model/slots.ts';
+import type { OutgoingMessage } from '../run/attempt.ts';
+import { assembleMessage, type CompiledEdition, type SharedHeaders } from './compile.ts';
+import { type Signer, signMessage } from './dkim.ts';
+import { mailboxHeader } from './mime.ts';
+
+/** Whom a message is for. */
+export interface Addressee {
+  subscriberId: string;
+  address: string;
+  name?: string;
+}
+
+export interface MessageContext {
+  newsletter: Newsletter;
+  mailing: Pick<Mailing, 'id' | 'issue' | 'createdAt'>;
+  secret: Secret;
+  /** Keys to sign with; none: the relay signs, or nobody. */
+  signers: readonly Signer[];
+  /** Stands in where somebody gave no name, by language: `reader`. */
+  nameless: (language: string) => string;
+}
+
+/** Base of the personal links where a rehearsal has no service: a host that never is (RFC 2606). */
+const noService = 'https://service.invalid';
+
+/** The headers of every message of the mailing. */
+export function sharedHeaders(
+  edition: Edition,
+  { newsletter, mailing, secret }: MessageContext,
+): SharedHeaders {
+  const key = keyedHash(lastingKey(secret, 'message-id'), [mailing.id, 'boundary']);
+  return {
+    from: newsletter.from,
+    ...(newsletter.replyTo !== undefined && { replyTo: newsletter.replyTo }),
+    subject: dropControls(edition.subject),
+    date: new Date(mailing.createdAt),
+    headers: {
+      'List-Id': `<${listId(newsletter)}>`,
+      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      'List-Archive': `<${newsletter.siteUrl}/>`,
+      'Feedback-ID': `issue${mailing.issue}:newsletter:digest:${senderWord(domainOf(newsletter.from.address))}`,
+      Precedence: 'bulk',
+    },
+    withUnsubscribe: true,
+    key: key.toString('hex'),
+  };
+}
+
+/**
+ * The message for one recipient. The same at every attempt: what could differ, Date and
+ * Message-ID, comes from the mailing.
+ */
+export async function composeMessage(
+  compiled: CompiledEdition,
+  to: Addressee,
+  context: MessageContext,
+): Promise<Omit<OutgoingMessage, 'beforeData'>> {
+  const { newsletter, mailing, secret } = context;
+  const links = linksFor(compiled.language, to, context);
+  const name = dropControls(to.name ?? '').trim();
+  const hash = keyedHash(lastingKey(secret, 'message-id'), [mailing.id, to.subscriberId]);
+  const messageId = `<${hash.toString('hex')}@${domainOf(newsletter.from.address)}>`;
+  const answers = (newsletter.replyTo ?? newsletter.from).address;
+  const unsigned = assembleMessage(compiled, {
+    headers: {
+      to: mailboxHeader(name, to.address),
+      messageId,
+      unsubscribe: `<${links.unsubscribe}>,\r\n <mailto:${answers}?subject=unsubscribe>`,
+    },
+    slots: { ...links, name: name === '' ? context.nameless(compiled.language) : name },
+  });
+  const time = Math.floor(Date.parse(mailing.createdAt) / 1000);
+  const raw = await signMessage(unsigned, context.signers, time, compiled.isRelaxed);
+  return { envelope: { from: bounceAddress(to, context), to: to.address }, messageId, raw };
+}
+
+/**
+ * Where a mail that cannot be delivered comes back to: tells whose it was by a token that means
+ * nothing to others (VERP), or the sender's address where the newsletter has none for bounces.
+ */
+function bounceAddress({ subscriberId }: Addressee, context: MessageContext): string {
+  const { newsletter, mailing, secret } = context;
+  if (newsletter.bounceAddress === undefined) return newsletter.from.address;
+  const token = keyedHash(keyFor(secret, 'bounce'), [mailing.id, subscriberId]).toString('hex');
+  const at = newsletter.bounceAddress.lastIndexOf('@');
+  const [local, domain] = [
+    newsletter.bounceAddress.slice(0, at),
+    newsletter.bounceAddress.slice(at),
+  ];
+  return `${local}+${token}${domain}`;
+}
+
+function linksFor(
+  language: string,
+  { subscriberId }: Addressee,
+  { newsletter, mailing, secret }: MessageContext,
+): Omit<SlotValues, 'name'> {
+  const list = listId(newsletter);
+  const base = newsletter.serviceUrl ?? noService;
+  const folder = issueFolderName(mailing.issue);
+  const folderOfLanguage = language === newsletter.languages[0] ? '' : `${language}/`;
+  return {
+    unsubscribe: `${base}/u/${signToken(secret, 'unsubscribe', list, subscriberId)}`,
+    preferences: `${base}/p/${signToken(secret, 'preferences', list, subscriberId)}`,
+    view: `${newsletter.siteUrl}/${folder}/${folderOfLanguage}`,
+  };
+}
+
+function domainOf(address: string): string {
+  return domainToASCII(address.slice(address.lastIndexOf('@') + 1));
+}
+
+/** Google's Feedback-ID wants 5 to 15 characters that are the same for the sender for ever. */
+function senderWord(domain: string): string {
+  return domain
+    .replace(/[^a-z0-9]/g, '')
+    .slice(0, 15)
+    .padEnd(5, '0');
+}

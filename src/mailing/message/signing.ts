@@ -1,0 +1,68 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { domainToASCII } from 'node:url';
+import { UsageError } from '../../model/command.ts';
+import type { Context } from '../../project.ts';
+import type { Signer } from './dkim.ts';
+
+/**
+ * The keys to sign mail with, from `DKIM_KEY_FILE` (PEM), `DKIM_SELECTOR` and `DKIM_DOMAIN` (absent:
+ * the sender's). Two keys, RSA and Ed25519, are two files and two selectors between commas.
+ * @returns none where nothing is set.
+ * @throws UsageError where a part is missing or does not fit: what should be signed never goes
+ *   out unsigned.
+ */
+export async function openSigners({ root, env, newsletter }: Context): Promise<Signer[]> {
+  const files = listed(env.DKIM_KEY_FILE);
+  const selectors = listed(env.DKIM_SELECTOR);
+  if (files.length === 0 && selectors.length === 0 && !env.DKIM_DOMAIN) return [];
+  if (files.length === 0 || files.length !== selectors.length) {
+    throw new UsageError(
+      'Signing needs DKIM_KEY_FILE and DKIM_SELECTOR, as many of the one as of the other.',
+    );
+  }
+  const { address } = newsletter.from;
+  const sender = domainToASCII(address.slice(address.lastIndexOf('@') + 1));
+  const domain = domainToASCII(env.DKIM_DOMAIN || sender);
+  if (domain === '' || (sender !== domain && !sender.endsWith(`.${domain}`))) {
+    throw new UsageError(
+      `DKIM_DOMAIN is not ${sender} or above it, so that receivers would take the signature for a stranger's (DMARC).`,
+    );
+  }
+  return Promise.all(
+    files.map(async (file, index) => {
+      const selector = selectors[index] as string;
+      if (!/^[a-z0-9]([a-z0-9._-]*[a-z0-9])?$/i.test(selector)) {
+        throw new UsageError('DKIM_SELECTOR is made of letters, digits, dots and hyphens.');
+      }
+      return { domain, selector, key: await readKey(resolve(root, file)) };
+    }),
+  );
+}
+
+async function readKey(file: string): Promise<KeyObject> {
+  const bytes = await readFile(file).catch((error) => {
+    throw new UsageError(`DKIM_KEY_FILE cannot be read: ${(error as NodeJS.ErrnoException).code}.`);
+  });
+  let key: KeyObject;
+  try {
+    key = createPrivateKey(bytes);
+  } catch {
+    throw new UsageError('DKIM_KEY_FILE is not a private key in PEM, or has a passphrase.');
+  }
+  const { asymmetricKeyType: type, asymmetricKeyDetails: details } = key;
+  if (type === 'ed25519') return key;
+  // RFC 8301: shorter ones are not verified.
+  if (type === 'rsa' && (details?.modulusLength ?? 0) >= 1024) return key;
+  throw new UsageError(
+    'DKIM_KEY_FILE must be RSA of 1024 bits or more (2048 is usual), or Ed25519.',
+  );
+}
+
+function listed(value: string | undefined): string[] {
+  return (value ?? '')
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '');
+}

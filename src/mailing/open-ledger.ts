@@ -1,0 +1,100 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Secret } from '../lib/keys/secret.ts';
+import { isServer, type Store } from '../lib/store/open.ts';
+import { OutsideError, UsageError } from '../model/command.ts';
+import { type Context, dataFolder, exclusively } from '../project.ts';
+import { heedBackup } from './ledger/restored.ts';
+
+type Place = Pick<Context, 'root' | 'env' | 'terminal'>;
+
+export const databaseFile = 'newsletter.db';
+
+/** Opens the newsletter's database for as long as `work` takes. */
+export async function withStore<T>(place: Place, work: (store: Store) => Promise<T>): Promise<T> {
+  const { root, env } = place;
+  const { openStore } = await import('../lib/store/open.ts');
+  const url = databaseUrl(env);
+  const store =
+    url === undefined
+      ? await openStore(join(await dataFolder(root), databaseFile))
+      : await openStore(url).catch((error) => {
+          // Its words may hold the address, and that a password.
+          const { code } = error as { code?: string };
+          throw new OutsideError(
+            `The database of DATABASE_URL cannot be opened${code === undefined ? '' : ` (${code})`}.`,
+          );
+        });
+  try {
+    await heedErasures(place, store);
+    return await work(store);
+  } catch (error) {
+    const trouble = store.dialect.trouble(error);
+    if (trouble === undefined) throw error;
+    throw new OutsideError(
+      `The database cannot be used: ${trouble}. Nothing is lost; run it again once that is put right.`,
+    );
+  } finally {
+    await store.close();
+  }
+}
+
+/** Whoever was forgotten stays so, also in a database that is put back from before. */
+async function heedErasures(place: Place, store: Store): Promise<void> {
+  const { hasErasures } = await import('../subscribers/queries/erasures.ts');
+  const journal = join(place.root, 'data', 'erasures');
+  const isThere = await access(journal).then(
+    () => true,
+    () => false,
+  );
+  if (!isThere && !(await hasErasures(store))) return;
+  const { matchJournal } = await import('../subscribers/erasing.ts');
+  await matchJournal(place, store, await openSecret(place));
+}
+
+/** The secrets of this newsletter; made at first use. */
+export async function openSecret({ root, env }: Pick<Place, 'root' | 'env'>): Promise<Secret> {
+  const { loadSecret } = await import('../lib/keys/secret.ts');
+  return loadSecret(await dataFolder(root), env.NEWSLETTER_SECRET).catch((error) => {
+    throw new UsageError((error as Error).message);
+  });
+}
+
+/** False where nothing was ever kept: no database has to be made to find that out. */
+export async function hasStore({ root, env }: Place): Promise<boolean> {
+  if (databaseUrl(env) !== undefined) return true;
+  return access(join(root, 'data', databaseFile)).then(
+    () => true,
+    () => false,
+  );
+}
+
+/**
+ * Opens the database for sending. In SQLite one process sends at a time; a server's database is
+ * shared by senders, who know of each other through it.
+ */
+export function withSender<T>(context: Context, work: (store: Store) => Promise<T>): Promise<T> {
+  const open = (): Promise<T> =>
+    withStore(context, async (store) => {
+      await heedBackup(context, store);
+      return work(store);
+    });
+  return databaseUrl(context.env) === undefined ? exclusively(context.root, 'send', open) : open();
+}
+
+/** `DATABASE_URL`, where it is set. @throws UsageError where it would not do. */
+export function databaseUrl(env: Context['env']): string | undefined {
+  const url = env.DATABASE_URL;
+  if (!url) return undefined;
+  if (!isServer(url)) {
+    throw new UsageError(
+      'DATABASE_URL cannot be read. Write it as postgres://user:password@host/name.',
+    );
+  }
+  if (!env.NEWSLETTER_SECRET) {
+    throw new UsageError(
+      'With DATABASE_URL, NEWSLETTER_SECRET must be set, too: the same for all who use that database.',
+    );
+  }
+  return url;
+}

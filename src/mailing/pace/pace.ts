@@ -1,0 +1,106 @@
+import { changeLevels } from '../../lib/store/buckets.ts';
+import type { Store } from '../../lib/store/open.ts';
+import { patiently } from '../../lib/store/retry.ts';
+import { draw, handful, type Limit, limitsFor, type SendingRates } from './rate.ts';
+
+/** In milliseconds between two messages, after a server has asked for less haste. */
+const leastPenalty = 250;
+const mostPenalty = 60_000;
+/** For how long what was drawn may be used, in milliseconds; then it is lost. */
+const shelfLife = 5000;
+
+/** How long to wait for a turn, and whether others need not. */
+export interface Wait {
+  /** In milliseconds. */
+  wait: number;
+  whose: 'all' | 'domain';
+}
+
+/**
+ * How fast messages leave: by the newsletter's rates, whose buckets are in the database, so that a
+ * restart does not burst and several senders share them; and by what servers ask for.
+ */
+export class Pace {
+  private readonly store: Store;
+  private readonly rates: SendingRates;
+  private readonly today: () => Date;
+  private readonly credit = new Map<string, { left: number; until: number }>();
+  private drawing: Promise<unknown> = Promise.resolve();
+  private penalty = 0;
+  private notBefore = 0;
+
+  constructor(store: Store, rates: SendingRates, today: () => Date) {
+    this.store = store;
+    this.rates = rates;
+    this.today = today;
+  }
+
+  /**
+   * Takes leave for a message to a domain.
+   * @param now In milliseconds, of a clock that only goes forward.
+   * @returns a wait of 0 where it was given, else the milliseconds after which to ask again, and
+   *   whether it is only this domain that has to wait.
+   */
+  async take(domain: string, now: number): Promise<Wait> {
+    if (this.notBefore > now) {
+      return { wait: Math.min(mostPenalty, this.notBefore - now), whose: 'all' };
+    }
+    const limits = limitsFor(this.rates, domain, this.today());
+    if (limits.length > 0) {
+      const turn = this.drawing.then(() => this.spend(limits, now));
+      this.drawing = turn.catch(() => {});
+      const turned = await turn;
+      if (turned.wait > 0) return turned;
+    }
+    this.notBefore = now + this.penalty;
+    return { wait: 0, whose: 'all' };
+  }
+
+  /** A server said that mail comes too fast: the pace is halved, down to one a minute. */
+  slowDown(now: number): void {
+    this.penalty = Math.min(mostPenalty, Math.max(leastPenalty, this.penalty * 2));
+    this.notBefore = now + this.penalty;
+  }
+
+  /** A message was taken: the pace comes back little by little. */
+  ease(): void {
+    this.penalty = this.penalty < leastPenalty / 4 ? 0 : this.penalty * 0.9;
+  }
+
+  private async spend(limits: readonly Limit[], now: number): Promise<Wait> {
+    const lacking = limits.filter(({ name }) => {
+      const known = this.credit.get(name);
+      return known === undefined || known.left < 1 || known.until < now;
+    });
+    if (lacking.length > 0) {
+      const waits = await this.drawFor(lacking, now);
+      const all = Math.max(
+        0,
+        ...lacking.map(({ name }, at) => (name.includes(' ') ? 0 : (waits[at] ?? 0))),
+      );
+      if (all > 0) return { wait: all, whose: 'all' };
+      const wait = Math.max(...waits);
+      if (wait > 0) return { wait, whose: 'domain' };
+    }
+    for (const { name } of limits) (this.credit.get(name) as { left: number }).left -= 1;
+    return { wait: 0, whose: 'all' };
+  }
+
+  /** Of all that are lacking, or of none. @returns how long each has to wait. */
+  private drawFor(limits: readonly Limit[], now: number): Promise<number[]> {
+    const names = limits.map(({ name }) => name);
+    return patiently(this.store, (inside) =>
+      changeLevels(inside, names, (levels, clock) => {
+        const drawn = limits.map((limit) =>
+          draw(limit, levels.get(limit.name), clock, handful(limit)),
+        );
+        const waits = drawn.map(({ wait }) => wait);
+        if (Math.max(...waits) > 0) return { levels: [], value: waits };
+        for (const { granted, level } of drawn) {
+          this.credit.set(level.name, { left: granted, until: now + shelfLife });
+        }
+        return { levels: drawn.map(({ level }) => level), value: waits };
+      }),
+    );
+  }
+}

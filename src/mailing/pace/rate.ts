@@ -1,0 +1,75 @@
+import type { Level } from '../../lib/store/buckets.ts';
+import type { Rates, Sending } from '../../model/sending.ts';
+
+/** What of the settings the rate goes by. */
+export type SendingRates = Partial<Pick<Sending, keyof Rates | 'domains' | 'warmUp'>>;
+
+/** One thing that may not be more often than so. */
+export interface Limit {
+  /** Of its bucket in the database. */
+  name: string;
+  allowed: number;
+  /** In milliseconds. */
+  period: number;
+}
+
+const periods = { perSecond: 1000, perHour: 3_600_000, perDay: 86_400_000 } as const;
+
+/** What a message to a domain has to keep to. */
+export function limitsFor(rates: SendingRates, domain: string, now: Date): Limit[] {
+  const { domains = {}, warmUp } = rates;
+  const own = domains[domain] ?? domains['*'] ?? {};
+  const days = warmUp && Math.floor((now.getTime() - Date.parse(warmUp.from)) / periods.perDay);
+  const warm = warmUp && Math.floor(warmUp.perDay * warmUp.growth ** Math.max(0, days ?? 0));
+  const perDay = Math.min(
+    rates.perDay ?? Number.POSITIVE_INFINITY,
+    warm ?? Number.POSITIVE_INFINITY,
+  );
+  return [...named({ ...rates, perDay }, ''), ...named(own, ` ${domain}`)];
+}
+
+function named(rates: Rates, suffix: string): Limit[] {
+  return Object.entries(periods).flatMap(([name, period]) => {
+    const allowed = rates[name as keyof Rates];
+    if (allowed === undefined || !Number.isFinite(allowed)) return [];
+    return [{ name: name + suffix, allowed, period }];
+  });
+}
+
+/** How many are drawn at a time: kept by whoever draws them for a moment only. */
+export function handful({ allowed }: Limit): number {
+  return Math.max(1, Math.floor(allowed / 50));
+}
+
+/** Below this many a period, one message is drawn at a time. */
+const small = 100;
+/** Milliseconds that a timer may be late without costing a small limit anything. */
+const lateness = 10;
+
+/**
+ * Draws from a token bucket, so that no window of the limit's period, wherever it begins, sees more
+ * messages than the limit allows. A small limit is kept by even spacing: one message every
+ * period / allowed. A large one may catch up after a pause: its bucket holds up to a tenth of the
+ * period's messages, including what was drawn and is not used yet, and refills with the rest.
+ * @param level As it was left; absent: full.
+ * @returns what was given, and, where that is nothing, the milliseconds after which to ask again.
+ */
+export function draw(
+  limit: Limit,
+  level: Omit<Level, 'name'> | undefined,
+  now: number,
+  want: number,
+): { granted: number; wait: number; level: Level } {
+  const { name, allowed, period } = limit;
+  const most = handful(limit);
+  const isSmall = allowed < small;
+  const burst = isSmall ? 0 : Math.floor(allowed / 10) - most;
+  const refill = (isSmall ? allowed : allowed - burst - most) / period;
+  const capacity = isSmall ? 1 + Math.min(0.5, lateness * refill) : burst;
+  // A clock that was set back must not hold the mail up for as long.
+  const passed = level === undefined ? Number.POSITIVE_INFINITY : Math.max(0, now - level.at);
+  const tokens = Math.min(capacity, (level?.tokens ?? 0) + passed * refill);
+  const granted = Math.min(want, most, Math.floor(tokens + 1e-9));
+  const wait = granted > 0 ? 0 : Math.ceil((1 - tokens) / refill);
+  return { granted, wait, level: { name, tokens: tokens - granted, at: now } };
+}

@@ -1,0 +1,50 @@
+import type { Terminal } from '../model/command.ts';
+import type { DeliveryCounts } from '../model/delivery.ts';
+
+/** How much of the recent past a rate is taken from, in milliseconds. */
+const window = 10_000;
+/** In milliseconds between two lines. */
+const pause = 200;
+
+/**
+ * Says how a mailing comes along: `Sending issue 3: 1,234 of 5,000, 41/s, 2 deferred, 3 min left`.
+ * @param clock In milliseconds.
+ */
+export function progressLine(
+  issue: number,
+  terminal: Pick<Terminal, 'progress'>,
+  clock: () => number = () => performance.now(),
+): (counts: DeliveryCounts, sent: number) => void {
+  const recent: { at: number; sent: number }[] = [{ at: clock(), sent: 0 }];
+  let said = Number.NEGATIVE_INFINITY;
+  return (counts, sent) => {
+    const at = clock();
+    if (at - said < pause) return;
+    said = at;
+    recent.push({ at, sent });
+    while (recent.length > 2 && at - (recent[0]?.at ?? at) > window) recent.shift();
+    const [first] = recent as [{ at: number; sent: number }];
+    const rate = at === first.at ? 0 : ((sent - first.sent) * 1000) / (at - first.at);
+    terminal.progress(`Sending issue ${issue}: ${describe(counts, rate)}`);
+  };
+}
+
+/** @param rate Messages a second. */
+export function describe(counts: DeliveryCounts, rate: number): string {
+  const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const number = new Intl.NumberFormat('en').format;
+  const others = (['deferred', 'failed', 'doubt', 'skipped'] as const)
+    .filter((state) => counts[state] > 0)
+    .map((state) => `${number(counts[state])} ${state === 'doubt' ? 'in doubt' : state}`);
+  const left = counts.pending + counts.writing;
+  const pace = rate === 0 ? [] : [`${rate < 10 ? rate.toFixed(1) : number(Math.round(rate))}/s`];
+  const time = rate === 0 || left === 0 ? [] : [`${duration(left / rate)} left`];
+  return [`${number(counts.accepted)} of ${number(all)}`, ...pace, ...others, ...time].join(', ');
+}
+
+/** @param seconds More than none. */
+function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.ceil(seconds)} s`;
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
+  return `${Math.round(seconds / 3600)} h`;
+}

@@ -1,0 +1,47 @@
+import { mkdir } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { writeFileAtomic } from '../content/write.ts';
+import type { Store } from '../lib/store/open.ts';
+import type { DeliveryState } from '../model/delivery.ts';
+import { issueFolderName } from '../model/issue.ts';
+import type { Mailing } from '../model/mailing.ts';
+import { type Context, dataFolder } from '../project.ts';
+import { type DeliveryRow, listDeliveries } from './ledger/deliveries.ts';
+
+const columns = [
+  'subscriber',
+  'state',
+  'attempts',
+  'code',
+  'enhanced',
+  'reason',
+  'nextAttempt',
+  'updatedAt',
+];
+
+/** Everybody who does not have it. */
+const without: DeliveryState[] = ['pending', 'writing', 'deferred', 'failed', 'doubt', 'skipped'];
+
+/** Deliveries as CSV with a line of names, safe to be opened by a spreadsheet. */
+export async function deliveriesAsCsv(rows: readonly DeliveryRow[]): Promise<string> {
+  const { stringify } = await import('csv-stringify/sync');
+  return stringify([...rows], { header: true, columns, escape_formulas: true });
+}
+
+/**
+ * Writes who did not get a mailing, and why, by subscriber id, into `data/reports/`.
+ * @returns the file, relative to the newsletter's folder.
+ */
+export async function writeReport(
+  { root }: Context,
+  store: Store,
+  { id, issue, correction }: Mailing,
+): Promise<string> {
+  const folder = join(await dataFolder(root), 'reports');
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const suffix = correction > 0 ? `-correction-${correction}` : '';
+  const file = join(folder, `${issueFolderName(issue)}${suffix}.csv`);
+  const rows = await listDeliveries(store, id, without);
+  await writeFileAtomic(file, await deliveriesAsCsv(rows));
+  return relative(root, file);
+}

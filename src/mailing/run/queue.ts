@@ -1,0 +1,63 @@
+import type { Store } from '../../lib/store/open.ts';
+import { patiently } from '../../lib/store/retry.ts';
+import { claimDue, type Due, releaseClaims } from '../ledger/claims.ts';
+import type { Sender } from '../ledger/senders.ts';
+
+/** How many of those that are due are taken up at a time. */
+const batch = 200;
+
+/** The deliveries that this sender has taken up and not begun. */
+export class Queue {
+  private readonly store: Store;
+  private readonly sender: Sender;
+  private readonly now: () => Date;
+  private waiting: { due: Due; notBefore: number }[] = [];
+  private reading: Promise<void> | undefined;
+
+  constructor(store: Store, sender: Sender, now: () => Date) {
+    this.store = store;
+    this.sender = sender;
+    this.now = now;
+  }
+
+  /**
+   * The next that is due; more are taken up when none is left, by one reader at a time.
+   * @param at In milliseconds.
+   * @returns undefined where nothing is due any more, or the milliseconds to wait for those that were put back.
+   */
+  async take(at: number): Promise<Due | number | undefined> {
+    if (this.waiting.length === 0) {
+      this.reading ??= this.read().finally(() => {
+        this.reading = undefined;
+      });
+      await this.reading;
+    }
+    const index = this.waiting.findIndex(({ notBefore }) => notBefore <= at);
+    if (index !== -1) return this.waiting.splice(index, 1)[0]?.due;
+    if (this.waiting.length === 0) return undefined;
+    return Math.min(...this.waiting.map(({ notBefore }) => notBefore)) - at;
+  }
+
+  /** Who comes next, as far as is known now. */
+  peek(): Due | undefined {
+    return this.waiting[0]?.due;
+  }
+
+  /** For later: not before some moment, in milliseconds. */
+  putBack(due: Due, notBefore = 0): void {
+    this.waiting.push({ due, notBefore });
+  }
+
+  /** Gives back what is left: somebody else may take it up. */
+  async release(): Promise<void> {
+    const ids = this.waiting.map(({ due }) => due.subscriberId);
+    this.waiting = [];
+    await patiently(this.store, (inside) => releaseClaims(inside, this.sender, ids));
+  }
+
+  private async read(): Promise<void> {
+    const wish = { now: this.now(), limit: batch };
+    const found = await patiently(this.store, (inside) => claimDue(inside, this.sender, wish));
+    this.waiting.push(...found.map((due) => ({ due, notBefore: 0 })));
+  }
+}

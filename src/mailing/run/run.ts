@@ -1,0 +1,148 @@
+import type { Store } from '../../lib/store/open.ts';
+import { patiently } from '../../lib/store/retry.ts';
+import type { DeliveryCounts } from '../../model/delivery.ts';
+import type { Edition } from '../../model/edition.ts';
+import { type Mailing, mailingProgress } from '../../model/mailing.ts';
+import type { Sending } from '../../model/sending.ts';
+import { moveLeftovers, resendDoubtOnce } from '../ledger/claims.ts';
+import { countDeliveries } from '../ledger/deliveries.ts';
+import { frozenEditions, getMailing, setFinished, setHalted } from '../ledger/mailings.ts';
+import { closeSender, openSender, removeDead, renewLease, type Sender } from '../ledger/senders.ts';
+import { compileEdition, textOnly } from '../message/compile.ts';
+import { type MessageContext, sharedHeaders } from '../message/message.ts';
+import { Pace } from '../pace/pace.ts';
+import { type Route, Routes } from '../pace/routes.ts';
+import { Queue } from './queue.ts';
+import { Records } from './records.ts';
+import { type Compiled, type Run, work } from './work.ts';
+
+export interface RunOptions extends Omit<MessageContext, 'mailing'> {
+  mailing: Mailing;
+  /** The ways out; several share the mail and stand in for each other. */
+  routes: readonly Route[];
+  sending: Sending;
+  /** Seconds; see `Sender`. */
+  lease?: number;
+  /** At most so many messages in this run. */
+  limit?: number;
+  /** Aborted: nothing new is begun, and what is under way is finished. */
+  signal: AbortSignal;
+  now: () => Date;
+  /** Before the first message, with the number of this run of the mailing. */
+  onBegin?: (run: number) => Promise<void>;
+  /** After each message, with how the deliveries stand as far as this sender knows. */
+  onProgress: (counts: DeliveryCounts, sent: number) => void;
+}
+
+export interface RunReport {
+  counts: DeliveryCounts;
+  /** Messages that this run handed over. */
+  sent: number;
+  halted?: string;
+  /** Why it ended early, where running it again goes on by itself. */
+  stopped?: string;
+  interrupted: boolean;
+}
+
+/**
+ * Sends a mailing to all who are due: the one loop with effects. On SQLite the caller holds the
+ * send lock, so whoever is found in `writing` was left there by a crash; on PostgreSQL several may
+ * send the same mailing, and those whose lease has run out are taken for dead.
+ *
+ * BUGS: between a server's yes and our record of it lies a gap that no client can close
+ * (RFC 1047). A crash in it leaves a recipient in doubt who has the message.
+ */
+export async function runMailing(store: Store, options: RunOptions): Promise<RunReport> {
+  const { mailing, sending, now, signal } = options;
+  const sender = await patiently(store, (inside) => openSender(inside, mailing.id, options.lease));
+  await tidyUp(store, sender, options);
+  const editions = await patiently(store, async (inside) => {
+    await setHalted(inside, mailing.id, null);
+    return frozenEditions(inside, mailing.id);
+  });
+  await options.onBegin?.(sender.fence);
+  const run: Run = {
+    options,
+    store,
+    editions: await compileAll(editions, options),
+    records: new Records(store, sender, now),
+    pace: new Pace(store, sending, now),
+    routes: new Routes(options.routes),
+    queue: new Queue(store, sender, now),
+    domains: new Map(),
+    ahead: new Map(),
+    counts: await patiently(store, (inside) => countDeliveries(inside, mailing.id)),
+    left: options.limit ?? Number.POSITIVE_INFINITY,
+    sent: 0,
+  };
+  const stopBeating = beat(store, sender, run);
+  const ended = await Promise.allSettled(
+    Array.from({ length: sending.connections }, () => work(run)),
+  );
+  stopBeating();
+  await run.records.idle();
+  const broken = ended.find(({ status }) => status === 'rejected');
+  if (broken !== undefined) throw (broken as PromiseRejectedResult).reason;
+
+  await run.queue.release();
+  const counts = await patiently(store, async (inside) => {
+    await closeSender(inside, sender);
+    if (run.halted !== undefined) await setHalted(inside, mailing.id, run.halted);
+    const standing = await countDeliveries(inside, mailing.id);
+    const { halted: _, ...known } = (await getMailing(inside, mailing.id)) ?? mailing;
+    const { state } = mailingProgress(known, standing, now());
+    if (state === 'done' || state === 'cancelled') await setFinished(inside, mailing.id, now());
+    return standing;
+  });
+  return {
+    counts,
+    sent: run.sent,
+    interrupted: signal.aborted,
+    ...(run.halted !== undefined && { halted: run.halted }),
+    ...(run.stopped !== undefined && { stopped: run.stopped }),
+  };
+}
+
+/** Takes stock of what senders left that have died, and settles doubt where that is the policy. */
+async function tidyUp(
+  store: Store,
+  sender: Sender,
+  { mailing, sending, now }: Pick<RunOptions, 'mailing' | 'sending' | 'now'>,
+): Promise<void> {
+  await patiently(store, async (inside) => {
+    await removeDead(inside, sender);
+    const to = mailing.kind === 'rehearsal' ? 'pending' : 'doubt';
+    await moveLeftovers(inside, mailing.id, to, now());
+    if (sending.inDoubt === 'resend-once') await resendDoubtOnce(inside, mailing.id, now());
+  });
+}
+
+/** Shows that this sender lives, four times a lease, for as long as it does. @returns what ends it. */
+function beat(store: Store, sender: Sender, run: Run): () => void {
+  const timer = setInterval(async () => {
+    try {
+      if (!(await patiently(store, (inside) => renewLease(inside, sender)))) {
+        run.stopped ??= 'Another sender took this one for dead and goes on with the mailing.';
+      }
+      if (!store.dialect.sendsAlone) await tidyUp(store, sender, run.options);
+    } catch {
+      // The database is away for long: the next record finds that out, and ends the run.
+    }
+  }, sender.lease * 250);
+  return () => clearInterval(timer);
+}
+
+/** Composes each edition once, with and without HTML, for all its recipients. */
+async function compileAll(
+  editions: ReadonlyMap<string, Edition>,
+  options: RunOptions,
+): Promise<Map<string, Compiled>> {
+  const compiled = [...editions].map(async ([name, edition]) => {
+    const headers = sharedHeaders(edition, options);
+    const [html, text] = await Promise.all(
+      [edition, textOnly(edition)].map((source) => compileEdition(source, headers)),
+    );
+    return [name, { html, text } as Compiled] as const;
+  });
+  return new Map(await Promise.all(compiled));
+}

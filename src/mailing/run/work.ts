@@ -1,0 +1,243 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { createTransport, type Transporter } from 'nodemailer';
+import type { Store } from '../../lib/store/open.ts';
+import { patiently } from '../../lib/store/retry.ts';
+import type { DeliveryCounts, DeliveryOutcome } from '../../model/delivery.ts';
+import { maySend } from '../../model/mailing.ts';
+import type { SubscriberState } from '../../model/subscriber.ts';
+import { getSubscriber } from '../../subscribers/queries/subscribers.ts';
+import type { Due } from '../ledger/claims.ts';
+import { getMailing } from '../ledger/mailings.ts';
+import type { CompiledEdition } from '../message/compile.ts';
+import { composeMessage } from '../message/message.ts';
+import { Breaker } from '../pace/breaker.ts';
+import type { Pace } from '../pace/pace.ts';
+import type { Route, Routes } from '../pace/routes.ts';
+import { outcomeOf } from '../replies.ts';
+import type { Attempt } from './attempt.ts';
+import { handOver } from './hand-over.ts';
+import type { Queue } from './queue.ts';
+import { NotDueError, type Records } from './records.ts';
+import type { RunOptions } from './run.ts';
+
+/** One sender's run, as all its connections see it. */
+export interface Run {
+  options: RunOptions;
+  store: Store;
+  /** By name. */
+  editions: ReadonlyMap<string, Compiled>;
+  records: Records;
+  pace: Pace;
+  routes: Routes;
+  queue: Queue;
+  /** Of each recipient domain that was written to. */
+  domains: Map<string, Breaker>;
+  /** Messages that are made before their turn, by subscriber. */
+  ahead: Map<string, Promise<Composed>>;
+  counts: DeliveryCounts;
+  left: number;
+  sent: number;
+  halted?: string;
+  stopped?: string;
+}
+
+/** An edition for those who take HTML, and for those who do not. */
+export interface Compiled {
+  html: CompiledEdition;
+  text: CompiledEdition;
+}
+
+type Composed = Awaited<ReturnType<typeof composeMessage>>;
+
+/** Who would wait longer for a turn, in milliseconds, is put off to another run. */
+const longWait = 60_000;
+
+/** One connection's work: one message after the other until nothing is due or somebody says stop. */
+export async function work(run: Run): Promise<void> {
+  const transporters = new Map<Route, Transporter<Attempt>>();
+  let recorded: Promise<void> | undefined;
+  try {
+    while (goesOn(run)) {
+      const due = await run.queue.take(performance.now());
+      if (due === undefined) break;
+      if (typeof due === 'number') {
+        await sleep(run, due);
+        continue;
+      }
+      const outcome = absent(due) ?? (await putOff(run, due)) ?? (await attempt(due));
+      if (outcome === undefined) {
+        run.domains.get(domainOf(due))?.neither();
+        continue;
+      }
+      // On the disk before, or together with, the intent of this connection's next message: so a
+      // crash leaves at most one in doubt for each connection.
+      recorded = run.records.settle(due.subscriberId, outcome);
+      recorded.catch(() => {});
+      count(run, due, outcome);
+    }
+    await recorded;
+  } catch (error) {
+    // The disk, or a bug. The others finish what they have, and the run ends with it.
+    run.stopped = (error as Error).message;
+    throw error;
+  } finally {
+    for (const transporter of transporters.values()) transporter.close();
+  }
+
+  async function attempt(due: Due): Promise<DeliveryOutcome | undefined> {
+    if (!goesOn(run)) {
+      run.queue.putBack(due);
+      return undefined;
+    }
+    const route = run.routes.choose(performance.now());
+    if (route === undefined) {
+      run.queue.putBack(due);
+      run.stopped ??= 'None of the mail servers can be reached.';
+      return undefined;
+    }
+    const transporter = transporters.get(route) ?? createTransport(route.transport());
+    transporters.set(route, transporter);
+    run.left -= 1;
+    return deliver(run, route, transporter, due, recorded);
+  }
+}
+
+function goesOn({ options, left, halted, stopped }: Run): boolean {
+  const ended = options.signal.aborted || left <= 0;
+  return !ended && halted === undefined && stopped === undefined;
+}
+
+/** Waits for some milliseconds, or less where the run ends meanwhile. */
+async function sleep({ options }: Run, wait: number): Promise<void> {
+  await pause(Math.min(wait, 500), undefined, { signal: options.signal }).catch(() => {});
+}
+
+/** Who has left since the mailing was frozen gets nothing. */
+function absent({
+  standing,
+  address,
+}: Pick<Due, 'standing' | 'address'>): DeliveryOutcome | undefined {
+  if (standing === 'confirmed' && address !== undefined) return undefined;
+  return { scope: 'recipient', state: 'skipped', reason: standing ?? 'erased', unattempted: true };
+}
+
+/**
+ * Waits until the rate allows a message to this recipient, or lets others go first.
+ * @returns an outcome where the turn is another run's; undefined where it is now, or the run ends.
+ */
+async function putOff(run: Run, due: Due): Promise<DeliveryOutcome | undefined> {
+  const domain = domainOf(due);
+  const rest = run.domains.get(domain)?.ask(performance.now()) ?? 0;
+  if (rest > 0) return later(run, rest, 'the servers of this domain ask for a pause');
+  for (;;) {
+    const { wait, whose } = await run.pace.take(domain, performance.now());
+    if (wait === 0) return undefined;
+    if (whose === 'domain' && wait > longWait) {
+      return later(run, wait, 'the rate for this domain is used up');
+    }
+    await sleep(run, wait);
+    if (!goesOn(run)) return undefined;
+  }
+}
+
+function later({ options }: Run, wait: number, reason: string): DeliveryOutcome {
+  const nextAttempt = new Date(options.now().getTime() + wait).toISOString();
+  return { scope: 'recipient', state: 'deferred', reason, nextAttempt, unattempted: true };
+}
+
+async function deliver(
+  run: Run,
+  route: Route,
+  transporter: Transporter<Attempt>,
+  due: Due,
+  before: Promise<void> | undefined,
+): Promise<DeliveryOutcome | undefined> {
+  const { options, routes, queue } = run;
+  const { subscriberId } = due;
+  const message = await (run.ahead.get(subscriberId) ?? compose(run, due));
+  run.ahead.delete(subscriberId);
+  lookAhead(run);
+  const beforeData = async (): Promise<void> => {
+    await run.records.intend(subscriberId);
+    await before;
+  };
+  const attempt = await handOver(transporter, { ...message, beforeData }).catch((error) => {
+    // Ended or held by somebody else a moment ago, and nothing of it has left.
+    if (error instanceof NotDueError) return undefined;
+    throw error;
+  });
+  if (attempt === undefined) {
+    routes.neither(route);
+    return notDue(run, due);
+  }
+  const outcome = outcomeOf(attempt, due.attempts + 1, options.now());
+  const refused =
+    outcome.stop !== undefined || (outcome.halt !== undefined && outcome.scope !== 'account');
+  if (refused && outcome.scope !== 'message' && routes.bad(route, performance.now())) {
+    // Another relay can have it at once.
+    queue.putBack(due);
+    return undefined;
+  }
+  if (!refused) routes.good(route);
+  return outcome;
+}
+
+async function compose({ editions, options }: Run, due: Due): Promise<Composed> {
+  const { subscriberId, address, name } = due;
+  const edition = editions.get(due.edition)?.[due.textOnly ? 'text' : 'html'];
+  if (edition === undefined) throw new Error(`no edition "${due.edition}" was frozen`);
+  const to = { subscriberId, address: address as string, ...(name !== undefined && { name }) };
+  return composeMessage(edition, to, options);
+}
+
+/** A signature takes a thread some time: the next message is signed while this one is on its way. */
+function lookAhead(run: Run): void {
+  const next = run.options.signers.length === 0 ? undefined : run.queue.peek();
+  if (next === undefined || absent(next) || run.ahead.has(next.subscriberId)) return;
+  const message = compose(run, next);
+  message.catch(() => {});
+  run.ahead.set(next.subscriberId, message);
+}
+
+/** Why a delivery was not to be made after all, where that is for the person; else the run may have to end. */
+async function notDue(run: Run, { subscriberId }: Due): Promise<DeliveryOutcome | undefined> {
+  const { store, options } = run;
+  const { mailing, subscriber } = await patiently(store, async (inside) => ({
+    mailing: await getMailing(inside, options.mailing.id),
+    subscriber: await getSubscriber(inside, subscriberId),
+  }));
+  if (mailing !== undefined && !maySend(mailing, options.now())) {
+    run.stopped ??=
+      (mailing.cancelledAt !== undefined && 'The mailing was cancelled.') ||
+      (mailing.pausedAt !== undefined && 'The mailing is paused.') ||
+      (mailing.finishedAt !== undefined && 'The mailing has ended.') ||
+      'The mailing is not to be sent now.';
+  }
+  if (options.mailing.kind === 'rehearsal') return undefined;
+  return absent({ standing: subscriber?.state as SubscriberState, address: 'known' });
+}
+
+/** What an outcome means for those that come after. */
+function count(run: Run, due: Due, outcome: DeliveryOutcome): void {
+  const { counts, pace, domains, options } = run;
+  if (outcome.halt !== undefined) run.halted ??= outcome.halt;
+  if (outcome.stop !== undefined) run.stopped ??= outcome.stop;
+  const domain = domainOf(due);
+  const breaker = domains.get(domain) ?? new Breaker();
+  domains.set(domain, breaker);
+  if (outcome.tooFast === true) {
+    pace.slowDown(performance.now());
+    breaker.bad(performance.now());
+  } else if (outcome.unattempted !== true) breaker.good();
+  if (outcome.state === 'accepted') {
+    run.sent += 1;
+    pace.ease();
+  }
+  counts[due.attempts > 0 ? 'deferred' : 'pending'] -= 1;
+  counts[outcome.state] += 1;
+  options.onProgress(counts, run.sent);
+}
+
+function domainOf({ address = '' }: Due): string {
+  return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+}

@@ -1,0 +1,85 @@
+import { readIssues } from '../check/prepare-issue.ts';
+import { type ExitCode, exit, type Result, UsageError } from '../model/command.ts';
+import { isStale, maySend } from '../model/mailing.ts';
+import { hasErrors, type Problem } from '../model/problem.ts';
+import type { Context } from '../project.ts';
+import { hasWork } from './ledger/claims.ts';
+import { decideMailing, listMailings, openMailings } from './ledger/mailings.ts';
+import { heedMark } from './ledger/restored.ts';
+import { withSender, withStore } from './open-ledger.ts';
+import * as mail from './plan.ts';
+import { exitOf, tell } from './send-issue.ts';
+
+/**
+ * For cron: goes on with every mailing that is scheduled, interrupted or waiting and whose time
+ * has come; ends those that have become old. Exit 0 while there are only retries to wait for.
+ */
+export async function sendDue(context: Context): Promise<Result> {
+  const channel = mail.openChannel(context);
+  if (channel.kind !== 'smtp')
+    throw new UsageError('Only mailings to people fall due. Set SMTP_URL.');
+  const { terminal } = context;
+  return withSender(context, async (store) => {
+    const problems: Problem[] = [];
+    const codes: ExitCode[] = [];
+    const issues: { issue: number; sent: number }[] = [];
+    for (const mailing of await openMailings(store)) {
+      if (terminal.signal.aborted) break;
+      const now = terminal.now();
+      if (isStale(mailing, now) && mailing.pausedAt === undefined) {
+        const count = await mail.endMailing(store, mailing, 'expired', now);
+        terminal.say(`Issue ${mailing.issue}: ${count} did not get it in time; no more is tried.`);
+        continue;
+      }
+      if (!maySend(mailing, now)) continue;
+      if (mailing.halted !== undefined) {
+        terminal.say(`Issue ${mailing.issue} is halted: ${mailing.halted}`);
+        codes.push(exit.unfinished);
+        continue;
+      }
+      if (!(await hasWork(store, mailing.id, now))) continue;
+      const read = await readIssues(context, [mailing.issue]);
+      problems.push(...read.problems.filter(({ severity }) => severity === 'error'));
+      const [issue] = read.value;
+      if (issue === undefined) continue;
+      await heedMark(context, store, issue, mailing);
+      const report = await mail.carryOut(context, store, issue, mailing, channel);
+      tell(context, mailing.issue, channel, report);
+      issues.push({ issue: mailing.issue, sent: report.sent });
+      const { pending, writing, doubt } = report.counts;
+      const waits = report.halted === undefined && report.stopped === undefined;
+      codes.push(waits && pending + writing + doubt === 0 ? exit.done : exitOf(report, now));
+    }
+    if (issues.length === 0 && codes.length === 0) terminal.say('Nothing is due.');
+    const worst = codes.find((code) => code !== exit.done) ?? exit.done;
+    return { exit: hasErrors(problems) ? exit.problems : worst, problems, json: { issues } };
+  });
+}
+
+/** Pauses or cancels the mailing of an issue, also while another process is sending it. */
+export async function holdMailing(
+  context: Context,
+  number: number,
+  how: 'pause' | 'cancel',
+): Promise<Result> {
+  const { terminal, root } = context;
+  return withStore(context, async (store) => {
+    const mailing = (await openMailings(store)).find(({ issue }) => issue === number);
+    if (mailing === undefined) {
+      throw new UsageError(`No mailing of issue ${number} is under way.`);
+    }
+    const now = terminal.now();
+    if (how === 'pause') {
+      await decideMailing(store, mailing.id, { pausedAt: now.toISOString() });
+      terminal.say(`Issue ${number} is paused. npm run send -- ${number} goes on.`);
+      return { exit: exit.done, json: { issue: number, paused: true } };
+    }
+    const skipped = await mail.endMailing(store, mailing, 'cancelled', now);
+    const { value: issues } = await readIssues(context, [number]);
+    const known = (await listMailings(store)).find(({ id }) => id === mailing.id);
+    if (issues[0] !== undefined && known !== undefined)
+      await mail.markIssue(root, issues[0], known);
+    terminal.say(`Issue ${number} is cancelled: ${skipped} who did not have it will not get it.`);
+    return { exit: exit.done, json: { issue: number, cancelled: skipped } };
+  });
+}

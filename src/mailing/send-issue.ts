@@ -1,0 +1,232 @@
+import type { Rendered } from '../check/prepare-issue.ts';
+import { takeTurns } from '../lib/store/lock.ts';
+import type { Store } from '../lib/store/open.ts';
+import { type ExitCode, exit, UsageError } from '../model/command.ts';
+import { type Mailing, mailingProgress } from '../model/mailing.ts';
+import type { Problem } from '../model/problem.ts';
+import type { Context } from '../project.ts';
+import { staleFrom } from './freeze.ts';
+import { decideMailing } from './ledger/mailings.ts';
+import { heedMark } from './ledger/restored.ts';
+import { withSender } from './open-ledger.ts';
+import * as mail from './plan.ts';
+import type { RunReport } from './run/run.ts';
+
+export interface SendWishes {
+  /** Answers the question whether to send. */
+  yes: boolean;
+  limit?: number;
+  /** When to begin; `now` takes back what was set before. */
+  at?: Date | 'now';
+  /** The issue was changed: to whom the change is sent. */
+  correction?: 'rest' | 'all';
+}
+
+export interface SendResult {
+  exit: ExitCode;
+  problems: Problem[];
+  /** Messages that this run handed over. */
+  sent: number;
+}
+
+/**
+ * Mails an issue that was checked: begins its mailing or goes on with it, now or at the time
+ * asked for. Whoever has it is never sent it again, but for a correction that was asked for.
+ */
+export async function sendIssue(
+  context: Context,
+  rendered: Rendered,
+  wishes: SendWishes,
+): Promise<SendResult> {
+  const channel = mail.openChannel(context);
+  const people = channel.kind === 'smtp';
+  if (!people && (wishes.at !== undefined || wishes.correction !== undefined)) {
+    throw new UsageError('A rehearsal is neither scheduled nor corrected. Set SMTP_URL first.');
+  }
+  return withSender(context, async (store) => {
+    const ready = await takeTurns(store, 'plan', () =>
+      prepare(context, store, rendered, wishes, channel),
+    );
+    const { mailing, problems } = ready;
+    if (mailing === undefined) return { sent: 0, problems, exit: ready.exit ?? exit.done };
+    const { issue } = rendered;
+    const report = await mail.carryOut(context, store, issue, mailing, channel, wishes.limit);
+    tell(context, issue.number, channel, report);
+    return { exit: exitOf(report, context.terminal.now()), problems, sent: report.sent };
+  });
+}
+
+/** What came of the plan: a mailing to be carried out now, or none, and then the exit code. */
+interface Prepared {
+  mailing?: Mailing;
+  exit?: ExitCode;
+  problems: Problem[];
+}
+
+/** Plans, asks, and begins the mailing, or takes it up again. */
+async function prepare(
+  context: Context,
+  store: Store,
+  rendered: Rendered,
+  wishes: SendWishes,
+  channel: mail.Channel,
+): Promise<Prepared> {
+  const { issue } = rendered;
+  const { terminal, root } = context;
+  const people = channel.kind === 'smtp';
+  const problems: Problem[] = [];
+  const nothing = (line: string): Prepared => {
+    terminal.say(line);
+    return { problems };
+  };
+  const plan =
+    wishes.correction === undefined
+      ? await mail.planMailing(store, rendered, channel.kind)
+      : await mail.planCorrection(store, rendered, wishes.correction === 'all');
+  if (plan.do === 'nothing') {
+    if (people && issue.mailing?.finished === undefined) {
+      await mail.markIssue(root, issue, plan.mailing);
+    }
+    return nothing(whyNothing(issue.number, plan.mailing, channel));
+  }
+  if (plan.do === 'resume') {
+    if (people) await heedMark(context, store, issue, plan.mailing);
+    if (plan.changed) problems.push(mail.changedSinceFrozen(issue, plan.mailing));
+    const { startAt } = plan.mailing;
+    if (
+      startAt !== undefined &&
+      startAt > terminal.now().toISOString() &&
+      wishes.at === undefined
+    ) {
+      return nothing(
+        `Issue ${issue.number} begins by itself on ${clock(startAt, context)}. Add --at now to send it at once.`,
+      );
+    }
+  }
+  if (people) {
+    if (plan.do === 'begin' && plan.recipients === 0) {
+      return { exit: exit.problems, problems: [...problems, emptyList()] };
+    }
+    if (!(await agreed(context, rendered, plan, channel.name, wishes))) {
+      return nothing('Nothing was sent.');
+    }
+  }
+  const mailing = await begin(context, store, rendered, plan, wishes, channel);
+  if (!(wishes.at instanceof Date)) return { mailing, problems };
+  return nothing(
+    `Issue ${issue.number} is frozen as it is now, and begins on ${clock(wishes.at.toISOString(), context)}. A job that runs \`npm run -s send -- --due\` every few minutes sends it.`,
+  );
+}
+
+/** The mailing that the plan means, ready to be sent: made, or taken up again. */
+async function begin(
+  context: Context,
+  store: Store,
+  rendered: Rendered,
+  plan: Exclude<mail.Plan, { do: 'nothing' }>,
+  { at }: SendWishes,
+  { kind }: mail.Channel,
+): Promise<Mailing> {
+  const now = context.terminal.now();
+  const start = at instanceof Date ? { startAt: at.toISOString() } : {};
+  if (plan.do === 'begin') return mail.beginMailing(context, store, rendered, { kind, ...start });
+  if (plan.do === 'correct') {
+    await mail.endMailing(store, plan.mailing, 'corrected', now);
+    const correction = plan.mailing.correction + 1;
+    const only = plan.only === undefined ? {} : { only: plan.only };
+    return mail.beginMailing(context, store, rendered, { kind, correction, ...only, ...start });
+  }
+  if (kind === 'smtp') {
+    // Somebody asked for it by hand: no pause, no age and no earlier date stands in the way.
+    const from = at instanceof Date ? at : now;
+    await decideMailing(store, plan.mailing.id, {
+      pausedAt: null,
+      startAt: at instanceof Date ? at.toISOString() : null,
+      expiresAt: staleFrom(from.toISOString()),
+    });
+  }
+  return plan.mailing;
+}
+
+function whyNothing(number: number, mailing: Mailing, { kind, name }: mail.Channel): string {
+  if (kind === 'rehearsal') {
+    return `Issue ${number}: ${name} has it as it is now. Nothing new, nothing sent.`;
+  }
+  if (mailing.cancelledAt !== undefined) {
+    return `Issue ${number}: its mailing was cancelled. Nothing was sent; --correction sends it to those who did not get it.`;
+  }
+  return `Issue ${number}: everybody has it. Nothing was sent.`;
+}
+
+/** A moment on the clocks of the newsletter. */
+export function clock(instant: string, { newsletter }: Pick<Context, 'newsletter'>): string {
+  const { timeZone } = newsletter;
+  const words = new Intl.DateTimeFormat('en-GB', {
+    dateStyle: 'long',
+    timeStyle: 'short',
+    timeZone,
+  });
+  return `${words.format(new Date(instant))} (${timeZone})`;
+}
+
+async function agreed(
+  { terminal, newsletter }: Context,
+  { issue }: Rendered,
+  plan: mail.Plan,
+  relay: string,
+  { yes, at }: SendWishes,
+): Promise<boolean> {
+  if (yes) return true;
+  const whom =
+    plan.do === 'begin' || plan.do === 'correct'
+      ? `${plan.recipients} ${plan.recipients === 1 ? 'person' : 'people'}`
+      : 'those who do not have it yet';
+  const answer = await terminal.confirm(
+    `${plan.do === 'correct' ? 'Send a correction of' : 'Send'} ${newsletter.name}, issue ${issue.number}, "${issue.subject}", to ${whom} through ${relay}${at instanceof Date ? ` on ${clock(at.toISOString(), { newsletter })}` : ''}?`,
+  );
+  if (answer === undefined) {
+    throw new UsageError('Nobody is here to be asked whether to send. Add --yes.');
+  }
+  return answer;
+}
+
+/** 3 where somebody still waits or is in doubt: running it again goes on from there. */
+export function exitOf(report: RunReport, now: Date): ExitCode {
+  if (report.interrupted) return exit.interrupted;
+  const unfinished = report.halted !== undefined || report.stopped !== undefined;
+  return unfinished || mailingProgress({}, report.counts, now).state !== 'done'
+    ? exit.unfinished
+    : exit.done;
+}
+
+export function tell(
+  { terminal }: Context,
+  number: number,
+  { kind, name }: mail.Channel,
+  { counts, sent, halted, stopped, interrupted }: RunReport,
+): void {
+  const to = kind === 'rehearsal' ? `written to ${name} as a rehearsal` : `sent through ${name}`;
+  terminal.say(`Issue ${number}: ${sent} ${sent === 1 ? 'message' : 'messages'} ${to}.`);
+  const others = Object.entries(counts).filter(
+    ([state, count]) => count > 0 && !(state === 'accepted'),
+  );
+  if (others.length > 0) {
+    terminal.say(`  ${others.map(([state, count]) => `${count} ${state}`).join(', ')}`);
+  }
+  if (counts.doubt > 0) {
+    terminal.say(
+      `  In doubt: the message may have arrived, and nobody can know. npm run status -- ${number} lists them; npm run send -- ${number} --settle resend sends it to them again.`,
+    );
+  }
+  for (const reason of [halted, stopped]) if (reason !== undefined) terminal.say(`  ${reason}`);
+  if (interrupted) terminal.say('  Stopped. Run it again to go on from here.');
+}
+
+function emptyList(): Problem {
+  return {
+    code: 'empty-list',
+    severity: 'error',
+    message: 'Nobody is on the list, so nothing was sent.',
+    hint: 'Bring people in: npm run subscribers -- import FILE.csv --consent "how they agreed"',
+  };
+}

@@ -1,0 +1,27 @@
+import { createTransport, type Transport } from 'nodemailer';
+import type { DeliveryOutcome } from '../model/delivery.ts';
+import type { Edition } from '../model/edition.ts';
+import { compileEdition } from './message/compile.ts';
+import { composeMessage, type MessageContext, sharedHeaders } from './message/message.ts';
+import { outcomeOf } from './replies.ts';
+import type { Attempt } from './run/attempt.ts';
+import { handOver } from './run/hand-over.ts';
+
+/** Sends an edition to one address to be looked at. No delivery is recorded, and its links are nobody's. */
+export async function sendTest(
+  edition: Edition,
+  address: string,
+  context: MessageContext,
+  transport: Transport<Attempt>,
+): Promise<DeliveryOutcome> {
+  const marked = { ...edition, subject: `[test] ${edition.subject}` };
+  const compiled = await compileEdition(marked, sharedHeaders(marked, context));
+  const message = await composeMessage(compiled, { subscriberId: 'test', address }, context);
+  const transporter = createTransport(transport);
+  try {
+    const attempt = await handOver(transporter, { ...message, beforeData: async () => {} });
+    return outcomeOf(attempt, 1, new Date(context.mailing.createdAt));
+  } finally {
+    transporter.close();
+  }
+}

@@ -1,0 +1,168 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { createTransport, type Transporter } from 'nodemailer';
+import { confirmToken } from '../lib/keys/confirm-token.ts';
+import { keyedHash, lastingKey } from '../lib/keys/keys.ts';
+import { signToken } from '../lib/keys/link-token.ts';
+import type { Secret } from '../lib/keys/secret.ts';
+import type { Store } from '../lib/store/open.ts';
+import { patiently } from '../lib/store/retry.ts';
+import { isOnList, type Letter, type LetterKind } from '../model/letter.ts';
+import { listId, type Newsletter } from '../model/newsletter.ts';
+import { dropControls } from '../model/slots.ts';
+import {
+  doubtLeftLetters,
+  type LetterRow,
+  recordLetter,
+  takeLetter,
+} from '../subscribers/queries/system-mails.ts';
+import {
+  assembleMessage,
+  type CompiledEdition,
+  compileEdition,
+  textOnly,
+} from './message/compile.ts';
+import { type Signer, signMessage } from './message/dkim.ts';
+import { mailboxHeader } from './message/mime.ts';
+import { type Route, Routes } from './pace/routes.ts';
+import { outcomeOf } from './replies.ts';
+import type { Attempt, OutgoingMessage } from './run/attempt.ts';
+import { handOver } from './run/hand-over.ts';
+
+export interface LettersOptions {
+  newsletter: Newsletter & { serviceUrl: string };
+  secret: Secret;
+  signers: readonly Signer[];
+  /** The ways out; they stand in for each other. */
+  routes: readonly Route[];
+  /** Renders a letter; asked once for each kind and language. */
+  render: (kind: LetterKind, language: string) => Promise<Letter>;
+  now: () => Date;
+  /** Aborted: the letter under way is finished, and no other is begun. */
+  signal: AbortSignal;
+}
+
+/** In milliseconds between looks for letters that have become due. */
+const interval = 1000;
+/** In milliseconds: whoever is at a letter for longer has died. */
+const leftBehind = 600_000;
+
+/** Sends letters as they are asked for, until it is told to stop. */
+export async function sendLetters(store: Store, options: LettersOptions): Promise<void> {
+  const { signal, now } = options;
+  const routes = new Routes(options.routes);
+  const transporters = new Map<Route, Transporter<Attempt>>();
+  const compiled = new Map<string, Promise<CompiledEdition>>();
+  const editionOf = (letter: LetterRow): Promise<CompiledEdition> => {
+    const name = `${letter.kind} ${letter.language} ${letter.textOnly}`;
+    const known = compiled.get(name) ?? compile(letter, options);
+    compiled.set(name, known);
+    return known;
+  };
+  const rest = (): Promise<void> => pause(interval, undefined, { signal }).catch(() => {});
+  let looked = Number.NEGATIVE_INFINITY;
+  try {
+    while (!signal.aborted) {
+      if (performance.now() - looked > leftBehind) {
+        const before = new Date(now().getTime() - leftBehind);
+        await patiently(store, (inside) => doubtLeftLetters(inside, before));
+        looked = performance.now();
+      }
+      const route = routes.choose(performance.now());
+      if (route === undefined) {
+        await rest();
+        continue;
+      }
+      const letter = await patiently(store, (inside) => takeLetter(inside, now()));
+      if (letter === undefined) {
+        routes.neither(route);
+        await rest();
+        continue;
+      }
+      const transporter = transporters.get(route) ?? createTransport(route.transport());
+      transporters.set(route, transporter);
+      const message = await compose(letter, await editionOf(letter), options);
+      const attempt = await handOver(transporter, message);
+      const outcome = outcomeOf(attempt, letter.attempts + 1, now());
+      const refused = outcome.stop !== undefined || outcome.halt !== undefined;
+      const elsewhere = refused && routes.bad(route, performance.now());
+      if (!refused) routes.good(route);
+      // A relay that is away or refuses us is no fault of the letter: it waits, or goes another way.
+      const waits =
+        outcome.state === 'pending' ? { nextAttempt: later(now(), elsewhere ? 0 : 60_000) } : {};
+      await patiently(store, (inside) =>
+        recordLetter(inside, letter, { ...outcome, ...waits }, now()),
+      );
+    }
+  } finally {
+    for (const transporter of transporters.values()) transporter.close();
+  }
+}
+
+function later(now: Date, milliseconds: number): string {
+  return new Date(now.getTime() + milliseconds).toISOString();
+}
+
+async function compile(
+  { kind, language: chosen, textOnly: plain }: Pick<LetterRow, 'kind' | 'language' | 'textOnly'>,
+  { newsletter, secret, render }: LettersOptions,
+): Promise<CompiledEdition> {
+  const language = chosen || newsletter.languages[0];
+  const letter = await render(kind, language);
+  return compileEdition(plain ? textOnly(letter) : letter, {
+    from: newsletter.from,
+    ...(newsletter.replyTo !== undefined && { replyTo: newsletter.replyTo }),
+    subject: dropControls(letter.subject),
+    // Filled in with the letter's own: see `compose`.
+    date: new Date(0),
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      ...(isOnList(kind) && {
+        'List-Id': `<${listId(newsletter)}>`,
+        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      }),
+    },
+    withUnsubscribe: isOnList(kind),
+    key: keyedHash(lastingKey(secret, 'message-id'), ['letter', kind, language]).toString('hex'),
+  });
+}
+
+async function compose(
+  { id, kind, subscriberId, address, createdAt }: LetterRow,
+  compiled: CompiledEdition,
+  { newsletter, secret, signers }: LettersOptions,
+): Promise<OutgoingMessage> {
+  const { serviceUrl, siteUrl, from } = newsletter;
+  const list = listId(newsletter);
+  const links = {
+    unsubscribe: `${serviceUrl}/u/${signToken(secret, 'unsubscribe', list, subscriberId)}`,
+    preferences: `${serviceUrl}/p/${signToken(secret, 'preferences', list, subscriberId)}`,
+  };
+  const actions: Record<LetterKind, string> = {
+    confirm: `${serviceUrl}/c/${confirmToken(secret, id)}`,
+    welcome: `${siteUrl}/`,
+    goodbye: `${serviceUrl}/subscribe`,
+    links: links.preferences,
+  };
+  const domain = from.address.slice(from.address.lastIndexOf('@') + 1);
+  const messageId = `<${keyedHash(lastingKey(secret, 'message-id'), ['letter', id]).toString('hex')}@${domain}>`;
+  const unsigned = assembleMessage(compiled, {
+    headers: { to: mailboxHeader('', address), messageId, unsubscribe: `<${links.unsubscribe}>` },
+    slots: { ...links, action: actions[kind] },
+  });
+  const date = new Date(createdAt);
+  const dated = withDate(unsigned, date);
+  const time = Math.floor(date.getTime() / 1000);
+  const raw = await signMessage(dated, signers, time, compiled.isRelaxed);
+  const beforeData = async (): Promise<void> => {
+    // That it is about to leave was recorded when it was taken up.
+  };
+  return { envelope: { from: from.address, to: address }, messageId, raw, beforeData };
+}
+
+/** RFC 5322, 3.3. */
+function withDate(raw: Buffer, date: Date): Buffer {
+  const text = date.toUTCString().replace('GMT', '+0000');
+  const end = raw.indexOf('\r\n\r\n');
+  const head = raw.toString('latin1', 0, end).replace(/^Date: .*$/m, () => `Date: ${text}`);
+  return Buffer.concat([Buffer.from(head, 'latin1'), raw.subarray(end)]);
+}

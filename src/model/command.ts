@@ -1,0 +1,79 @@
+import type { Problem } from './problem.ts';
+
+/** Exit codes: what other programs may count on. */
+export const exit = {
+  done: 0,
+  /** The content or the list has problems. */
+  problems: 1,
+  /** Wrong use or settings. */
+  usage: 2,
+  /** Something outside failed or is not finished; running it again goes on. */
+  unfinished: 3,
+  interrupted: 130,
+} as const;
+export type ExitCode = (typeof exit)[keyof typeof exit];
+
+export interface OptionSpec {
+  type: 'string' | 'boolean';
+  /** May be given more than once. */
+  multiple?: boolean;
+  /** What the value is called in the help, e.g. `DAY`. */
+  value?: string;
+  help: string;
+}
+
+export interface Arguments {
+  /** Absolute: the newsletter's folder. */
+  root: string;
+  positionals: string[];
+  flag: (name: string) => boolean;
+  text: (name: string) => string | undefined;
+  texts: (name: string) => string[];
+}
+
+/** The person or program that called, as far as a command needs them. */
+export interface Terminal {
+  /** A line of the account that a command gives. */
+  say: (line: string) => void;
+  /** What goes on just now; replaces itself, and is silent where nobody watches. */
+  progress: (line: string) => void;
+  /** Asks for a yes. Undefined where there is nobody to ask. */
+  confirm: (question: string) => Promise<boolean | undefined>;
+  /** Asks for a line. Undefined where there is nobody to ask. */
+  ask: (question: string) => Promise<string | undefined>;
+  /** Aborted at the first Ctrl-C. */
+  signal: AbortSignal;
+  env: Readonly<Record<string, string | undefined>>;
+  now: () => Date;
+}
+
+export interface Result {
+  exit: ExitCode;
+  problems?: Problem[];
+  /** What `--json` prints; the problems are added to an object. */
+  json?: unknown;
+}
+
+export interface Command {
+  name: string;
+  summary: string;
+  /** What follows the name, e.g. `[ISSUE …]`. */
+  usage: string;
+  options: Readonly<Record<string, OptionSpec>>;
+  run: (args: Arguments, terminal: Terminal) => Promise<Result>;
+}
+
+/** Wrong use or settings: said in a sentence, exit 2. */
+export class UsageError extends Error {}
+
+/** Something outside failed; said in a sentence, exit 3. */
+export class OutsideError extends Error {}
+
+/** Reads an issue's number as typed: `3`, `003`. */
+export function issueNumber(typed: string | undefined): number {
+  if (typed === undefined) throw new UsageError('Name an issue by its number, such as 3.');
+  if (!/^\d+$/.test(typed) || Number(typed) < 1) {
+    throw new UsageError(`"${typed}" is not the number of an issue.`);
+  }
+  return Number(typed);
+}

@@ -1,0 +1,35 @@
+import type { Context } from 'hono';
+import type { Newsletter } from '../model/newsletter.ts';
+import type { Choice } from '../model/subscriber.ts';
+
+/** The fields of a form, urlencoded or multipart; no files. */
+export interface Form {
+  /** The last of that name; the empty text where there is none. */
+  one: (name: string) => string;
+  all: (name: string) => string[];
+}
+
+export async function readForm(context: Context): Promise<Form> {
+  const body: Record<string, unknown> = await context.req
+    .parseBody({ all: true })
+    .catch(() => ({}));
+  const all = (name: string): string[] =>
+    [body[name] ?? []].flat().filter((value): value is string => typeof value === 'string');
+  return { all, one: (name) => all(name).at(-1) ?? '' };
+}
+
+/** What somebody chose. Whoever ticked every section follows those to come, too. */
+export function choiceIn(
+  { one, all }: Form,
+  { languages, sections }: Pick<Newsletter, 'languages' | 'sections'>,
+  otherwise: string,
+): Choice & { language: string } {
+  const ticked = new Set(all('section'));
+  const followed = sections.map(({ id }) => id).filter((id) => ticked.has(id));
+  const isAsked = one('sections') === 'shown' && followed.length < sections.length;
+  return {
+    language: languages.find((tag) => tag === one('language')) ?? otherwise,
+    ...(isAsked && { sections: followed.sort() }),
+    ...(one('text') === 'yes' && { textOnly: true }),
+  };
+}

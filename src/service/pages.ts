@@ -1,0 +1,124 @@
+import type { PageKind } from '../lib/i18n/types.ts';
+import { direction, wordsFor } from '../lib/i18n/words.ts';
+import { fillTemplate } from '../lib/templates/fill.ts';
+import { themeView } from '../lib/templates/theme.ts';
+import type { Newsletter } from '../model/newsletter.ts';
+import type { Choice } from '../model/subscriber.ts';
+
+export interface PageView extends Pick<Choice, 'sections' | 'textOnly'> {
+  /** One of the newsletter's. */
+  language: string;
+  /** Where the form goes; the page's own address where there is none. */
+  action?: string;
+  /** What is filled in already. */
+  address?: string;
+  name?: string;
+  /** When the form was asked for, signed: see `abuse.ts`. */
+  time?: string;
+  /** The form is shown once more, to be looked over. */
+  again?: boolean;
+  /** Where else one can go from the preferences. */
+  links?: { data: string; erase: string; leave: string };
+}
+
+/** Draws the pages of the public service; those that are the same for all, once. @throws Where a template of the newsletter is at fault. */
+export function pagePainter(
+  newsletter: Newsletter,
+  templates: ReadonlyMap<string, string>,
+): (kind: PageKind, view: PageView) => string {
+  const painted = new Map<string, string>();
+  return (kind, view) => {
+    const { language, sections, ...personal } = view;
+    const isSame = sections === undefined && Object.keys(personal).length === 0;
+    const known = isSame ? painted.get(`${kind} ${language}`) : undefined;
+    if (known !== undefined) return known;
+    const words = wordsFor(language);
+    const page = words.page(kind, newsletter.name);
+    const asksChoice = kind === 'subscribe' || kind === 'choose';
+    const { value, problems } = fillTemplate(templates, 'service.hbs', {
+      newsletter,
+      language,
+      direction: direction(language),
+      theme: themeView(newsletter.theme, ({ path }) => `${newsletter.siteUrl}/${encodeURI(path)}`),
+      page,
+      form: words.form(newsletter.name),
+      action: view.action ?? '',
+      address: view.address ?? '',
+      name: view.name ?? '',
+      time: view.time ?? '',
+      again: view.again === true,
+      asksAddress: kind === 'subscribe' || kind === 'find',
+      asksConsent: kind === 'subscribe',
+      asksChoice,
+      textOnly: view.textOnly === true,
+      languages:
+        asksChoice && newsletter.languages.length > 1
+          ? namesOf(newsletter.languages, language)
+          : [],
+      sections:
+        asksChoice && newsletter.sections.length > 1
+          ? newsletter.sections.map((section) => ({
+              ...section,
+              chosen: sections?.includes(section.id) ?? true,
+            }))
+          : [],
+      links: waysFrom(kind, view, newsletter),
+    });
+    if (value === undefined) throw new Error(problems[0]?.message ?? 'service.hbs is at fault');
+    if (isSame) painted.set(`${kind} ${language}`, value);
+    return value;
+  };
+}
+
+/** Where one can go from a page that has nothing to press, and from the preferences. */
+function waysFrom(
+  kind: PageKind,
+  { language, links }: PageView,
+  { name, siteUrl, serviceUrl }: Newsletter,
+): { href: string; words: string }[] {
+  const words = wordsFor(language);
+  const toForm = { href: `${serviceUrl}/subscribe`, words: words.page('subscribe', name).title };
+  const toSite = { href: `${siteUrl}/`, words: words.allIssues };
+  if (links !== undefined) {
+    return [
+      { href: links.data, words: words.form(name).export },
+      { href: links.leave, words: words.unsubscribe },
+      { href: links.erase, words: words.page('erase', name).title },
+    ];
+  }
+  if (['gone', 'left', 'erased', 'lost', 'bad'].includes(kind)) return [toForm, toSite];
+  return ['confirmed', 'chosen', 'asked', 'found'].includes(kind) ? [toSite] : [];
+}
+
+/** Each language under its own name: `srpski`, `English`. */
+function namesOf(tags: readonly string[], chosen: string) {
+  return tags.map((tag) => ({
+    tag,
+    name: new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag,
+    chosen: tag === chosen,
+  }));
+}
+
+/** The newsletter's language that a reader's browser likes best (RFC 9110, 12.5.4), or its first. */
+export function preferredLanguage(
+  { languages }: Pick<Newsletter, 'languages'>,
+  accepted: string | undefined,
+): string {
+  const wishes = (accepted ?? '').split(',').map((each) => {
+    const [tag = '', ...parameters] = each.trim().toLowerCase().split(';');
+    const quality = parameters.find((parameter) => parameter.trim().startsWith('q='));
+    return {
+      tag: tag.trim(),
+      quality: quality === undefined ? 1 : Number(quality.trim().slice(2)),
+    };
+  });
+  const ranked = wishes.filter(({ quality }) => quality > 0).sort((a, b) => b.quality - a.quality);
+  for (const { tag } of ranked) {
+    const found = languages.find((each) => {
+      const own = each.toLowerCase();
+      return own === tag || own.startsWith(`${tag}-`) || tag.startsWith(`${own}-`);
+    });
+    if (found !== undefined && tag !== '') return found;
+  }
+  return languages[0];
+}

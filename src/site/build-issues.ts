@@ -1,0 +1,253 @@
+import { readIssue, readIssueHead } from '../content/read-issue.ts';
+import { OutsideError } from '../model/command.ts';
+import type { Issue } from '../model/issue.ts';
+import { issueFolderName } from '../model/issue.ts';
+import { hasErrors, type Problem } from '../model/problem.ts';
+import type { Around, Neighbour, PublishedIssue } from '../model/published.ts';
+import type { Context } from '../project.ts';
+import { linksOf, type SiteLink } from './site-links.ts';
+import {
+  hashIssue,
+  hashOf,
+  hashSettings,
+  type IssueHeadline,
+  type IssueRecord,
+  type SiteState,
+} from './site-state.ts';
+import type { Stage } from './stage.ts';
+
+export interface BuiltIssues {
+  /** The lowest number first. */
+  records: IssueRecord[];
+  /** Those that were made anew, to be saved once the site is in its place. */
+  changed: IssueRecord[];
+  /** An issue with its content, in every language. */
+  contentOf: (record: IssueRecord) => Promise<PublishedIssue[]>;
+  /** A hash of all that every page is made from. */
+  settings: string;
+  problems: Problem[];
+}
+
+/**
+ * Makes the pages of those issues that have changed, or whose neighbours have, one after the other:
+ * never are all of them in memory.
+ * @param only Numbers; the others stay as they are, where they are there. None: all.
+ */
+export async function buildIssues(
+  context: Context,
+  stage: Stage,
+  state: SiteState,
+  only: readonly number[],
+): Promise<BuiltIssues> {
+  const { root, newsletter, terminal } = context;
+  const { chooseIssues, templatesFor } = await import('../check/prepare-issue.ts');
+  const numbers = await chooseIssues(root, []);
+  const templates = await templatesFor(root);
+  const settings = await hashSettings(newsletter, templates);
+  const known = new Map<number, IssueRecord | undefined>();
+  const hashes = new Map<number, string>();
+  const heads: IssueHeadline[] = [];
+  for (const number of numbers) {
+    const record = await state.record(number);
+    const hash = await hashIssue(root, number);
+    known.set(number, record);
+    hashes.set(number, hash);
+    heads.push(
+      record?.files === hash ? record.head : await readIssueHead(root, number, newsletter),
+    );
+  }
+  const built: BuiltIssues = {
+    records: [],
+    changed: [],
+    settings,
+    problems: [],
+    contentOf: (record) => state.content(record),
+  };
+  for (const [at, head] of heads.entries()) {
+    const { number } = head;
+    const files = hashes.get(number) as string;
+    const key = hashOf(
+      settings,
+      files,
+      JSON.stringify([heads[at - 1] ?? null, heads[at + 1] ?? null]),
+    );
+    const record = known.get(number);
+    const stays = record !== undefined && only.length > 0 && !only.includes(number);
+    if (record !== undefined && (record.key === key || stays)) {
+      stage.keep(record.paths);
+      built.records.push(record);
+      built.problems.push(...record.problems);
+      continue;
+    }
+    if (terminal.signal.aborted) throw new OutsideError('Stopped.');
+    terminal.progress(`Rendering issue ${number}`);
+    const { value: issue, problems } = await readIssue(root, number, newsletter);
+    built.problems.push(...problems);
+    if (issue === undefined) continue;
+    const around = { previous: heads[at - 1], next: heads[at + 1] };
+    const made = await makeIssue(context, stage, issue, { head, around, templates });
+    made.problems.push(...keepFormerPaths(made.issues, record?.issues ?? [], issue));
+    built.problems.push(...made.problems);
+    if (hasErrors(made.problems)) continue;
+    const light = made.issues.map(withoutContent);
+    const next: IssueRecord = {
+      key,
+      files,
+      head,
+      issues: light,
+      paths: made.paths,
+      links: made.links,
+      ids: made.ids,
+      problems: [...problems, ...made.problems],
+    };
+    built.records.push(next);
+    await state.saveContent(next, made.issues);
+    built.changed.push(next);
+  }
+  return built;
+}
+
+/**
+ * A story whose file was renamed since the last build keeps a page at its old address. That is
+ * remembered beside the site alone, so the editor is told to write it down.
+ */
+function keepFormerPaths(
+  issues: readonly PublishedIssue[],
+  before: readonly PublishedIssue[],
+  { items }: Issue,
+): Problem[] {
+  const known = new Map(
+    before.flatMap((issue) =>
+      issue.items.map((item) => [`${issue.language} ${item.id}`, item] as const),
+    ),
+  );
+  const problems: Problem[] = [];
+  for (const issue of issues) {
+    for (const item of issue.items) {
+      const old = known.get(`${issue.language} ${item.id}`);
+      if (old === undefined) continue;
+      const former = [`/${old.path}`, ...old.aliases.filter((alias) => alias.startsWith('/'))];
+      const fresh = former.filter(
+        (path) =>
+          !issue.items.some((each) => path === `/${each.path}`) &&
+          !item.aliases.some((alias) => isSamePlace(alias, path)),
+      );
+      item.aliases = [...item.aliases, ...fresh];
+      if (old.path === item.path || fresh.length === 0) continue;
+      problems.push({
+        code: 'renamed-story',
+        severity: 'warning',
+        message: `"${item.title}" has a new address; a page at the old one leads on to it.`,
+        hint: `Write it down, so that it stays: aliases: [${old.slug}]`,
+        file: items.find(({ id }) => id === item.id)?.file ?? '',
+      });
+    }
+  }
+  return problems;
+}
+
+/** An alias may be the last part of a path alone. */
+function isSamePlace(alias: string, path: string): boolean {
+  return alias === path || path.endsWith(`/${alias}/`);
+}
+
+interface Making {
+  head: IssueHeadline;
+  around: { previous: IssueHeadline | undefined; next: IssueHeadline | undefined };
+  templates: ReadonlyMap<string, string>;
+}
+
+/** The pages, pictures and mail of one issue, in every language that it is written in. */
+async function makeIssue(
+  { newsletter }: Context,
+  stage: Stage,
+  issue: Issue,
+  { head, around, templates }: Making,
+): Promise<Pick<IssueRecord, 'issues' | 'paths' | 'links' | 'ids' | 'problems'>> {
+  const { issuePath, renderPages } = await import('../render/pages.ts');
+  const { formatDate, wordsFor } = await import('../lib/i18n/words.ts');
+  const { socialCard } = await import('./card.ts');
+  const folder = issueFolderName(issue.number);
+  const paths: string[] = [];
+  const links = new Map<string, SiteLink>();
+  const ids: IssueRecord['ids'] = {};
+  const problems: Problem[] = [];
+  const issues: PublishedIssue[] = [];
+  const put = async (path: string, content: string | Uint8Array): Promise<void> => {
+    await stage.put(path, content);
+    paths.push(path);
+  };
+  for (const { path, bytes } of issue.pictures.values()) await put(`${folder}/${path}`, bytes);
+  for (const language of head.languages) {
+    const neighbour = (other: IssueHeadline | undefined): Neighbour | undefined => {
+      if (other === undefined) return undefined;
+      const own = other.languages.includes(language) ? language : newsletter.languages[0];
+      const title = other.titles[own] ?? '';
+      return { number: other.number, path: issuePath(other.number, own, newsletter), title };
+    };
+    const [previous, next] = [neighbour(around.previous), neighbour(around.next)];
+    const beside: Around = {
+      languages: head.languages,
+      ...(previous !== undefined && { previous }),
+      ...(next !== undefined && { next }),
+    };
+    const pages = renderPages({ newsletter, issue, language, templates, around: beside });
+    problems.push(...pages.problems);
+    if (pages.value === undefined) continue;
+    issues.push(pages.value.issue);
+    for (const [path, html] of pages.value.files) {
+      await put(path, html);
+      const found = linksOf(html, path, newsletter.siteUrl);
+      ids[path] = found.ids;
+      for (const link of found.links) links.set(`${link.path}#${link.anchor ?? ''}`, link);
+    }
+    problems.push(...(await makeMail({ newsletter, issue, language, templates }, stage, put)));
+  }
+  const [language] = newsletter.languages;
+  const line = wordsFor(language).issueLine(issue.number, formatDate(issue.date, language));
+  await put(
+    `${folder}/card.png`,
+    await socialCard({ name: newsletter.name, line, title: issue.title }, newsletter.theme),
+  );
+  return { issues, paths, links: [...links.values()], ids, problems: unique(problems) };
+}
+
+/**
+ * The mail as a page and as text. That of an issue which has gone out is not made again, but where a
+ * story of it was withdrawn: the site does not keep that.
+ */
+async function makeMail(
+  input: Parameters<typeof import('../render/edition.ts')['renderEdition']>[0],
+  stage: Stage,
+  put: (path: string, content: string) => Promise<void>,
+): Promise<Problem[]> {
+  const { newsletter, issue, language } = input;
+  const { issuePath } = await import('../render/pages.ts');
+  const at = issuePath(issue.number, language, newsletter);
+  const [page, text] = [`${at}email.html`, `${at}email.txt`];
+  const isWithdrawn = issue.items.some(({ withdrawn }) => withdrawn);
+  const hasGone = issue.mailing?.finished !== undefined;
+  if (hasGone && !isWithdrawn && stage.isThere(page)) {
+    for (const path of [page, text]) await put(path, await stage.read(path));
+    return [];
+  }
+  const { neutralValues, renderEdition } = await import('../render/edition.ts');
+  const { mailFiles } = await import('./mail-files.ts');
+  const { value, problems } = await renderEdition(input);
+  if (value === undefined) return problems;
+  const files = mailFiles(value, issue, newsletter, neutralValues({ newsletter, issue, language }));
+  await put(page, files.html);
+  await put(text, files.text);
+  return problems;
+}
+
+/** What lists need: a site has many issues, and their words would fill the memory. */
+function withoutContent(issue: PublishedIssue): PublishedIssue {
+  const items = issue.items.map((item) => ({ ...item, feedHtml: '', words: '' }));
+  return { ...issue, feedHtml: '', items };
+}
+
+/** The same problem found in two languages, or in page and mail, is told once. */
+function unique(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+}

@@ -1,0 +1,84 @@
+import { wordsFor } from '../../lib/i18n/words.ts';
+import type { Newsletter } from '../../model/newsletter.ts';
+import { languageRoot, type PublishedIssue } from '../../model/published.ts';
+import { type Feed, newest } from './feed.ts';
+
+/** An entry that is to be made: the issue, or one of its stories. */
+export interface Planned {
+  issue: number;
+  language: string;
+  /** Its place among the issue's stories; absent: the whole issue. */
+  item?: number;
+}
+
+/** A document that is to be made, with its entries in order. */
+export interface PlannedFeed extends Omit<Feed, 'entries' | 'updated'> {
+  entries: Planned[];
+}
+
+/**
+ * Every feed of the site and the documents of their archives: whole issues and single stories in
+ * each language, and the stories of each section.
+ * @param issues Newest first, in every language; content is not needed.
+ */
+export function planFeeds(
+  issues: readonly PublishedIssue[],
+  newsletter: Newsletter,
+): PlannedFeed[] {
+  return newsletter.languages.flatMap((language) => {
+    const own = issues.filter((issue) => issue.language === language);
+    if (own.length === 0 && language !== newsletter.languages[0]) return [];
+    const root = languageRoot(language, newsletter.languages);
+    const { site } = wordsFor(language);
+    const homeUrl = `${newsletter.siteUrl}/${root}`;
+    const whole = own.map(({ number }): Planned => ({ issue: number, language }));
+    const items = own.flatMap(({ number, items: stories }) =>
+      stories.map((story, item) => ({ issue: number, language, item, section: story.section })),
+    );
+    const make = (base: string, title: string, url: string, entries: Planned[]): PlannedFeed[] =>
+      chain({ base: root + base, title, language, homeUrl: url }, entries);
+    return [
+      ...make('feed', newsletter.name, homeUrl, whole),
+      ...make('items', `${newsletter.name}: ${site.feedOfItems}`, homeUrl, items),
+      ...newsletter.sections.flatMap(({ id, title }) => {
+        const entries = items.filter(({ section }) => section === id);
+        if (entries.length === 0) return [];
+        const at = `sections/${id}/`;
+        return make(`${at}feed`, `${newsletter.name}: ${title}`, homeUrl + at, entries);
+      }),
+    ];
+  });
+}
+
+/**
+ * The live feed, and its archive in parts of a fixed size from the oldest entry on, so that a part
+ * that is full stays as it is (RFC 5005, section 4).
+ * @param entries Newest first.
+ */
+function chain(
+  about: Pick<Feed, 'base' | 'title' | 'language' | 'homeUrl'>,
+  entries: readonly Planned[],
+): PlannedFeed[] {
+  const full = Math.floor(entries.length / newest);
+  const part = (number: number): string => `-archive-${number}`;
+  const archives = Array.from({ length: entries.length > newest ? full : 0 }, (_, at) => {
+    const end = entries.length - at * newest;
+    return {
+      ...about,
+      part: part(at + 1),
+      entries: entries.slice(end - newest, end),
+      ...(at > 0 && { previous: part(at) }),
+      ...(at + 1 < full && { next: part(at + 2) }),
+    };
+  });
+  const last = archives.at(-1)?.part;
+  return [
+    {
+      ...about,
+      part: '',
+      entries: entries.slice(0, newest),
+      ...(last !== undefined && { previous: last }),
+    },
+    ...archives,
+  ];
+}

@@ -1,0 +1,184 @@
+import { listSlug } from '../content/slug.ts';
+import { direction, formatDate, wordsFor } from '../lib/i18n/words.ts';
+import { fillTemplate } from '../lib/templates/fill.ts';
+import { themeView } from '../lib/templates/theme.ts';
+import type { Newsletter } from '../model/newsletter.ts';
+import type { Outcome, Problem } from '../model/problem.ts';
+import {
+  languageRoot,
+  type PublishedIssue,
+  type PublishedItem,
+  siteLinksFrom,
+} from '../model/published.ts';
+
+interface Group {
+  id: string;
+  title: string | undefined;
+  /** In place of entries: lists, with how many stories each has. */
+  names?: { page: string; name: string; count: string }[];
+  entries: {
+    page: string;
+    title: string;
+    line: string | undefined;
+    isoDate: string | undefined;
+    summary: string | undefined;
+  }[];
+}
+
+/** What every page of the site needs, `depth` folders below its root. */
+export function frameOf(newsletter: Newsletter, language: string, depth: number) {
+  const words = wordsFor(language);
+  return {
+    newsletter,
+    theme: themeView(newsletter.theme, ({ path }) => '../'.repeat(depth) + encodeURI(path)),
+    language,
+    direction: direction(language),
+    words,
+    siteWords: words.site,
+    site: siteLinksFrom(depth, language, newsletter),
+  };
+}
+
+/**
+ * The front page, and the lists of stories by section, topic, source and author, in one language.
+ * @param issues Of that language, newest first.
+ * @param others The languages that the site has.
+ */
+export function listPages(
+  newsletter: Newsletter,
+  language: string,
+  issues: readonly PublishedIssue[],
+  others: readonly string[],
+  templates: ReadonlyMap<string, string>,
+): Outcome<Map<string, string>> {
+  const root = languageRoot(language, newsletter.languages);
+  const rootDepth = root === '' ? 0 : 1;
+  const words = wordsFor(language);
+  const files = new Map<string, string>();
+  const problems: Problem[] = [];
+  const add = (
+    at: string,
+    page: { title?: string; groups: Group[]; none?: string; feed?: string; languages?: object[] },
+  ): void => {
+    const depth = rootDepth + at.split('/').length - 1;
+    const frame = frameOf(newsletter, language, depth);
+    const filled = fillTemplate(templates, 'list.hbs', {
+      ...frame,
+      title: page.title ?? '',
+      body: '',
+      url: `${newsletter.siteUrl}/${root}${at}`,
+      feed: page.feed ?? frame.site.feed,
+      groups: page.groups.map((group) => ({ names: [], ...group })),
+      none: page.none ?? '',
+      languages: page.languages ?? [],
+    });
+    problems.push(...filled.problems);
+    if (filled.value !== undefined) files.set(`${root}${at}index.html`, filled.value);
+  };
+  const up = (at: string): string => '../'.repeat(rootDepth + at.split('/').length - 1);
+
+  const years = Map.groupBy(issues, ({ date }) => date.slice(0, 4));
+  add('', {
+    groups: [...years].map(([year, own]) => ({
+      id: `y${year}`,
+      title: year,
+      entries: own.map((issue) => ({
+        page: up('') + issue.path,
+        title: issue.title,
+        line: words.issueLine(issue.number, formatDate(issue.date, language)),
+        isoDate: issue.date,
+        summary: issue.summary,
+      })),
+    })),
+    none: words.noIssues,
+    languages:
+      others.length < 2
+        ? []
+        : others.map((tag) => ({
+            tag,
+            name: new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag,
+            page: `${up('')}${languageRoot(tag, newsletter.languages)}` || './',
+            here: tag === language,
+          })),
+  });
+
+  const stories = issues.flatMap((issue) => issue.items.map((item) => ({ issue, item })));
+  const ways = waysOf(newsletter, stories);
+  const browse: Group[] = [];
+  for (const { kind, lists } of ways) {
+    for (const { slug, name, own } of lists) {
+      const at = `${kind}/${slug}/`;
+      const isSection = kind === 'sections';
+      add(at, {
+        title: words.site.listOf(name),
+        groups: [
+          {
+            id: 'all',
+            title: undefined,
+            entries: own.map((each) => entryOf(each, up(at), language)),
+          },
+        ],
+        ...(isSection && { feed: 'feed.xml' }),
+      });
+    }
+    if (lists.length === 0) continue;
+    browse.push({
+      id: kind,
+      title: words.site[kind],
+      entries: [],
+      names: lists.map(({ slug, name, own }) => ({
+        page: `../${kind}/${slug}/`,
+        name,
+        count: String(own.length),
+      })),
+    });
+  }
+  add('browse/', { title: words.site.browse, groups: browse, none: words.noIssues });
+  return { value: files, problems };
+}
+
+interface Story {
+  issue: PublishedIssue;
+  item: PublishedItem;
+}
+
+/** The ways of finding a story, and what each leads to. Two names with one address are one list. */
+function waysOf(newsletter: Newsletter, stories: readonly Story[]) {
+  const kinds = [
+    ['sections', ({ section }: PublishedItem) => (section === undefined ? [] : [section])],
+    ['tags', ({ tags }: PublishedItem) => tags],
+    ['sources', ({ source }: PublishedItem) => (source === undefined ? [] : [source])],
+    ['authors', ({ author }: PublishedItem) => (author === undefined ? [] : [author])],
+  ] as const;
+  return kinds.map(([kind, namesOf]) => {
+    const lists = new Map<string, { slug: string; name: string; own: Story[] }>();
+    for (const story of stories) {
+      for (const id of namesOf(story.item)) {
+        const section = newsletter.sections.find((each) => each.id === id);
+        if (kind === 'sections' && section === undefined) continue;
+        const slug = section?.id ?? listSlug(id);
+        const list = lists.get(slug) ?? { slug, name: section?.title ?? id, own: [] };
+        lists.set(slug, list);
+        if (list.own.at(-1) !== story) list.own.push(story);
+      }
+    }
+    const order = newsletter.sections.map(({ id }) => id);
+    const sorted = [...lists.values()].sort((a, b) =>
+      kind === 'sections'
+        ? order.indexOf(a.slug) - order.indexOf(b.slug)
+        : a.name.localeCompare(b.name),
+    );
+    return { kind, lists: sorted };
+  });
+}
+
+function entryOf({ issue, item }: Story, up: string, language: string): Group['entries'][number] {
+  const { site } = wordsFor(language);
+  return {
+    page: up + item.path,
+    title: item.title,
+    line: site.inIssue(issue.number, formatDate(issue.date, language)),
+    isoDate: issue.date,
+    summary: item.summary,
+  };
+}

@@ -1,0 +1,43 @@
+import type { Edition } from '../model/edition.ts';
+import type { Issue } from '../model/issue.ts';
+import type { Picture } from '../model/item.ts';
+import type { Newsletter } from '../model/newsletter.ts';
+import { escapeHtml, escapeText, fillSlots, type SlotValues } from '../model/slots.ts';
+
+/** The mail of an edition as a page and as text, with values of nobody in particular. */
+export function mailFiles(
+  edition: Edition,
+  { pictures }: Pick<Issue, 'pictures'>,
+  newsletter: Newsletter,
+  values: SlotValues,
+): { html: string; text: string } {
+  const up = edition.language === newsletter.languages[0] ? '' : '../';
+  const own = [...pictures.values()].map((each) => ({ ...each, path: up + each.path }));
+  const html = withFiles(fillSlots(edition.html, values, escapeHtml), edition, [
+    ...own,
+    ...logoFiles(newsletter, `../${up}`),
+  ]);
+  return { html, text: fillSlots(edition.text, values, escapeText) };
+}
+
+/** The pictures of the logo, with their paths from a page `up` from the site's root. */
+export function logoFiles({ theme: { logo } }: Newsletter, up: string): Picture[] {
+  return [logo?.picture, logo?.dark]
+    .filter((each) => each !== undefined)
+    .map((each) => ({ ...each, path: up + each.path }));
+}
+
+/** A mail carries its pictures; its copy on the web names them where they lie. */
+export function withFiles(
+  html: string,
+  { attachments }: Pick<Edition, 'attachments'>,
+  pictures: readonly Picture[],
+): string {
+  let text = html;
+  for (const { cid, bytes } of attachments) {
+    const picture = pictures.find((each) => Buffer.compare(each.bytes, bytes) === 0);
+    if (picture !== undefined)
+      text = text.replaceAll(`"cid:${cid}"`, `"${encodeURI(picture.path)}"`);
+  }
+  return text;
+}

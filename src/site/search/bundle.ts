@@ -1,0 +1,49 @@
+import type { PublishedItem } from '../../model/published.ts';
+import { fold } from './fold.ts';
+
+/** A story as the search finds it. */
+export interface Findable
+  extends Pick<PublishedItem, 'path' | 'title' | 'summary' | 'section' | 'words'> {
+  language: string;
+  /** The small line above the title. */
+  line: string;
+  year: string;
+}
+
+/** What Pagefind brings along that the page does not use: its own interfaces. */
+const unused = /(?:-ui|-highlight|-component)[.-]/;
+
+/**
+ * The index of the search, in parts that a visit loads as it needs them, made by Pagefind from folded
+ * words. The same stories give the same bytes.
+ * @returns files by path below `search/index/`.
+ */
+export async function searchBundle(
+  stories: AsyncIterable<Findable>,
+): Promise<Map<string, Uint8Array>> {
+  const pagefind = await import('pagefind');
+  const { index, errors } = await pagefind.createIndex({ forceLanguage: 'unknown' });
+  if (index === undefined) throw new Error(errors.join(', '));
+  try {
+    const waiting: Promise<unknown>[] = [];
+    for await (const { path, title, summary, section, words, language, line, year } of stories) {
+      const record = index.addCustomRecord({
+        url: `/${path}`,
+        content: fold(words),
+        language: 'unknown',
+        meta: { title, page: path, summary, line },
+        filters: { language: [language], year: [year], ...(section && { section: [section] }) },
+      });
+      waiting.push(record);
+      if (waiting.length === 500) await Promise.all(waiting.splice(0));
+    }
+    await Promise.all(waiting);
+    const { files } = await index.getFiles();
+    return new Map(
+      files.filter(({ path }) => !unused.test(path)).map(({ path, content }) => [path, content]),
+    );
+  } finally {
+    await index.deleteIndex();
+    await pagefind.close();
+  }
+}

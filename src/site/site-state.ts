@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto';
+import { access, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { issueFolder } from '../content/read-issue.ts';
+import type { Newsletter } from '../model/newsletter.ts';
+import type { Problem } from '../model/problem.ts';
+import type { PublishedIssue } from '../model/published.ts';
+import type { SiteLink } from './site-links.ts';
+
+/** What the last build knew of an issue: all that lists need, but not the stories' content. */
+export interface IssueRecord {
+  /** A hash of everything that its pages were made from. */
+  key: string;
+  /** Of its own files alone. */
+  files: string;
+  head: IssueHeadline;
+  /** By language; `feedHtml` and `words` are empty. */
+  issues: PublishedIssue[];
+  /** Its pages and pictures, from the site's root. */
+  paths: string[];
+  /** Where its pages link to inside the site, and the ids that they have, by page. */
+  links: SiteLink[];
+  ids: Record<string, string[]>;
+  problems: Problem[];
+}
+
+/** How an issue is named beside its neighbours. */
+export interface IssueHeadline {
+  number: number;
+  languages: string[];
+  titles: Record<string, string>;
+}
+
+/** Where a build keeps what the next one needs, beside the site. All of it can be made again. */
+export class SiteState {
+  private readonly folder: string;
+
+  constructor(out: string) {
+    this.folder = join(out, '.masthead');
+  }
+
+  /** What is known of an issue, where its content is there, too. */
+  async record(number: number): Promise<IssueRecord | undefined> {
+    const record = await this.read<Partial<IssueRecord>>(`issues/${number}.json`);
+    if (typeof record?.key !== 'string' || record.issues === undefined) return undefined;
+    const isThere = await access(join(this.folder, contentFile(number, record.key))).then(
+      () => true,
+      () => false,
+    );
+    return isThere ? (record as IssueRecord) : undefined;
+  }
+
+  /** An issue with all its content, in every language, as it was made for the record of that key. */
+  async content({ head, key }: Pick<IssueRecord, 'head' | 'key'>): Promise<PublishedIssue[]> {
+    return (await this.read<PublishedIssue[]>(contentFile(head.number, key))) ?? [];
+  }
+
+  /** What is made from several issues is made again only where its key has changed. */
+  async derived(): Promise<Record<string, { key: string; paths: string[] }>> {
+    return (await this.read('derived.json')) ?? {};
+  }
+
+  async saveContent(
+    { head, key }: Pick<IssueRecord, 'head' | 'key'>,
+    content: readonly PublishedIssue[],
+  ): Promise<void> {
+    await this.write(contentFile(head.number, key), content);
+  }
+
+  async saveRecord(record: IssueRecord): Promise<void> {
+    await this.write(`issues/${record.head.number}.json`, record);
+  }
+
+  async saveDerived(derived: Record<string, { key: string; paths: string[] }>): Promise<void> {
+    await this.write('derived.json', derived);
+  }
+
+  /** Forgets all but these. */
+  async forgetOthers(records: readonly Pick<IssueRecord, 'head' | 'key'>[]): Promise<void> {
+    const kept = new Set(
+      records.flatMap(({ head, key }) => [
+        `issues/${head.number}.json`,
+        contentFile(head.number, key),
+      ]),
+    );
+    for (const kind of ['issues', 'content']) {
+      for (const name of await readdir(join(this.folder, kind)).catch(() => [])) {
+        if (!kept.has(`${kind}/${name}`)) {
+          await rm(join(this.folder, kind, name), { force: true });
+        }
+      }
+    }
+  }
+
+  private async read<T>(name: string): Promise<T | undefined> {
+    const text = await readFile(join(this.folder, name), 'utf8').catch(() => undefined);
+    if (text === undefined) return undefined;
+    try {
+      return JSON.parse(text) as T;
+    } catch {
+      return undefined;
+    }
+  }
+
+  private async write(name: string, value: unknown): Promise<void> {
+    const file = join(this.folder, name);
+    await mkdir(join(file, '..'), { recursive: true });
+    await writeFile(`${file}.new`, JSON.stringify(value));
+    await rename(`${file}.new`, file);
+  }
+}
+
+function contentFile(number: number, key: string): string {
+  return `content/${number}-${key}.json`;
+}
+
+export function hashOf(...parts: readonly (string | Uint8Array)[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(`${part.length}:`).update(part);
+  return hash.digest('hex').slice(0, 32);
+}
+
+/** A hash over the names and bytes of an issue's files. */
+export async function hashIssue(root: string, number: number): Promise<string> {
+  const folder = join(root, issueFolder(number));
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const names = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  const bytes = await Promise.all(names.map((name) => readFile(name)));
+  return hashOf(...names.flatMap((name, at) => [name.slice(folder.length), bytes[at] as Buffer]));
+}
+
+/** The rooms whose code decides what a page is. */
+const rooms = ['newsletter', 'content', 'words', 'templates', 'render', 'publish', 'pipeline'];
+
+/** A hash over all that every page is made from: settings, templates, and this program. */
+export async function hashSettings(
+  newsletter: Newsletter,
+  templates: ReadonlyMap<string, string>,
+): Promise<string> {
+  const source = fileURLToPath(new URL('..', import.meta.url));
+  const parts: (string | Uint8Array)[] = [JSON.stringify([newsletter, [...templates]])];
+  for (const room of rooms) {
+    const names = await readdir(join(source, room), { recursive: true });
+    for (const name of names.filter((each) => /\.(?:ts|json)$/.test(each)).sort()) {
+      parts.push(await readFile(join(source, room, name)));
+    }
+  }
+  return hashOf(...parts);
+}

@@ -1,0 +1,160 @@
+import { randomBytes } from 'node:crypto';
+import { addressHash } from '../lib/keys/address-hash.ts';
+import type { Secret } from '../lib/keys/secret.ts';
+import type { Inside, Store } from '../lib/store/open.ts';
+import { patiently } from '../lib/store/retry.ts';
+import type { Problem } from '../model/problem.ts';
+import { dropControls } from '../model/slots.ts';
+import {
+  type Choice,
+  type Consent,
+  parseAddress,
+  type SubscriberState,
+} from '../model/subscriber.ts';
+import { whichErased } from './queries/erasures.ts';
+import { tally } from './queries/statistics.ts';
+import { insertSubscribers, type Newcomer, statesOf } from './queries/subscribers.ts';
+
+/** Somebody who agreed to get the newsletter, or who left elsewhere, as typed or imported. */
+export interface Person extends Choice, Consent {
+  /** From another copy of this list, so that links in old mails go on working. */
+  id?: string;
+  address: string;
+  name?: string;
+  /** Absent: confirmed. */
+  state?: SubscriberState;
+  suppressedReason?: string;
+  createdAt?: string;
+}
+
+export interface AddOptions {
+  secret: Secret;
+  /** Those of the newsletter; another one is a problem. */
+  languages: readonly string[];
+  /** Ids of its sections; the same. */
+  sections: readonly string[];
+  now: Date;
+}
+
+/** Taken, or why not. The problem never holds the address: problems go to logs. */
+export type Added = { id: string } | Problem;
+
+const refusals: Readonly<Record<SubscriberState, string>> = {
+  confirmed: 'This address is on the list already.',
+  pending: 'This address waits for its owner to confirm.',
+  unsubscribed: 'Its owner has unsubscribed, and only its owner can come back.',
+  suppressed: 'This address does not take mail.',
+};
+
+/**
+ * Puts people on the list. Whoever left, was suppressed or was forgotten is not brought back.
+ * @returns for each of them, in their order.
+ */
+export async function addPeople(
+  store: Store,
+  people: readonly Person[],
+  options: AddOptions,
+): Promise<Added[]> {
+  const read = people.map((person) => readPerson(person, options));
+  const ready = read.filter((each): each is Newcomer => 'addressKey' in each);
+  const standing = await patiently(store, (inside) => insert(inside, ready, options));
+  return read.map((each) => {
+    if ('code' in each) return each;
+    const there = standing.get(each);
+    return there === undefined ? { id: each.id } : alreadyThere(there, each.state);
+  });
+}
+
+/** @returns in what state those are found who were not put in. */
+async function insert(
+  inside: Inside,
+  newcomers: readonly Newcomer[],
+  { secret, now }: AddOptions,
+): Promise<Map<Newcomer, SubscriberState | 'erased'>> {
+  const hashes = new Map(newcomers.map((each) => [each, addressHash(secret, each.addressKey)]));
+  const erased = await whichErased(inside, [...hashes.values()]);
+  const standing = new Map<Newcomer, SubscriberState | 'erased'>();
+  const wanted = newcomers.filter((each) => {
+    if (!erased.has(hashes.get(each) as string)) return true;
+    standing.set(each, 'erased');
+    return false;
+  });
+  const taken = await insertSubscribers(inside, wanted);
+  const refused = wanted.filter(({ id }) => !taken.has(id));
+  const states = await statesOf(
+    inside,
+    [...standing.keys(), ...refused].map(({ addressKey }) => addressKey),
+  );
+  // Somebody who was forgotten and came back by the form is on the list like anybody else.
+  for (const each of [...standing.keys()]) {
+    standing.set(each, states.get(each.addressKey) ?? 'erased');
+  }
+  for (const each of refused) standing.set(each, states.get(each.addressKey) ?? 'confirmed');
+  const came = wanted.filter(({ id, state }) => taken.has(id) && state === 'confirmed');
+  for (const [language, group] of Map.groupBy(came, (each) => each.language ?? '')) {
+    await tally(inside, 'imported', language, now, group.length);
+  }
+  return standing;
+}
+
+function readPerson(person: Person, { languages, sections, now }: AddOptions): Newcomer | Problem {
+  const parsed = parseAddress(person.address);
+  if (parsed === undefined) {
+    return refuse(
+      'bad-address',
+      'This is not an e-mail address.',
+      'Write it plainly: name@example.org.',
+    );
+  }
+  const language = person.language?.trim();
+  if (language && !languages.includes(language)) {
+    return refuse(
+      'unknown-language',
+      `The newsletter has no language "${dropControls(language)}".`,
+      `Its languages are ${languages.join(', ')}.`,
+    );
+  }
+  const unknown = person.sections?.find((id) => !sections.includes(id));
+  if (unknown !== undefined) {
+    return refuse(
+      'unknown-section',
+      `The newsletter has no section "${dropControls(unknown)}".`,
+      `Its sections are ${sections.join(', ')}.`,
+    );
+  }
+  const name = dropControls(person.name ?? '').trim();
+  const { name: _, language: __, ...same } = person;
+  return {
+    ...same,
+    id: person.id ?? randomBytes(12).toString('hex'),
+    address: parsed.address,
+    addressKey: parsed.key,
+    ...(name !== '' && { name }),
+    ...(language && { language }),
+    state: person.state ?? 'confirmed',
+    createdAt: person.createdAt ?? now.toISOString(),
+  };
+}
+
+function alreadyThere(there: SubscriberState | 'erased', wished: SubscriberState): Problem {
+  if (there === 'erased') {
+    return refuse(
+      'already-erased',
+      'Its owner asked to be forgotten, and only its owner can come back.',
+      'Nothing was changed.',
+    );
+  }
+  if (there === 'confirmed' && wished !== 'confirmed') {
+    return refuse(
+      'left-elsewhere',
+      'The file says that they left, and they are on the list here.',
+      'Nothing was changed. If they left after they were brought in here, take them off: npm run subscribers -- remove ID',
+    );
+  }
+  const severity = there === 'confirmed' || there === wished ? 'warning' : 'error';
+  return { ...refuse(`already-${there}`, refusals[there], 'Nothing was changed.'), severity };
+}
+
+function refuse(code: string, message: string, hint: string): Problem {
+  return { code, severity: 'error', message, hint };
+}

@@ -1,0 +1,221 @@
+import type { Store } from '../lib/store/open.ts';
+import type { Outcome, Problem } from '../model/problem.ts';
+import { type Added, type AddOptions, addPeople, type Person } from './add.ts';
+import { type Columns, readHeading } from './csv/columns.ts';
+import type { Field } from './csv/formats.ts';
+import { unguard } from './csv/guard.ts';
+import { type CsvFile, faultOf, type Line, readLines } from './csv/read.ts';
+
+export interface ImportOptions extends AddOptions {
+  /** How these people agreed; recorded with each. A file of our own says so line by line. */
+  consent?: string;
+  /** What the editor said about the columns. */
+  map: ReadonlyMap<Field, string>;
+  /** Told of every line, in order: somebody was taken, or why not. */
+  onLine: (line: number, added: Added) => void;
+  /** After each part of the file. */
+  onProgress?: (counts: Imported) => void;
+}
+
+export interface Imported {
+  /** Lines that were taken. */
+  taken: number;
+  /** Of them, people who stay off the list, since they left elsewhere. */
+  left: number;
+  notTaken: number;
+  /** The program that wrote the file, where that is known. */
+  format?: string;
+}
+
+/** The names of the columns; none where it cannot be read. */
+export async function headingOf(csv: CsvFile): Promise<string[]> {
+  try {
+    for await (const { cells } of readLines(csv)) return cells;
+  } catch {
+    // The import itself tells what is wrong.
+  }
+  return [];
+}
+
+/** True for a file that `exportCsv` wrote, which says of each how they agreed. */
+export async function isOwnExport(csv: CsvFile): Promise<boolean> {
+  const columns = readHeading(await headingOf(csv), new Map());
+  return 'format' in columns && columns.format?.name === 'masthead';
+}
+
+/** Lines that are put in together. */
+const batch = 200;
+
+/**
+ * Takes the people of a CSV file onto the list. Doing it again changes nothing. However long the
+ * file is, a part of it is in memory.
+ * @returns what is wrong with the file as a whole, and then nobody was taken.
+ */
+export async function importCsv(
+  store: Store,
+  csv: CsvFile,
+  options: ImportOptions,
+): Promise<Outcome<Imported | undefined>> {
+  const fault = await faultOf(csv);
+  if (fault !== undefined) return { value: undefined, problems: [fault] };
+  const lines = readLines(csv);
+  const heading = (await lines.next()).value as Line | undefined;
+  const columns = readHeading(heading?.cells ?? [], options.map);
+  if ('missing' in columns) {
+    return {
+      value: undefined,
+      problems: [noColumn(csv.file, heading?.cells ?? [], columns.missing)],
+    };
+  }
+  const isOurs = columns.format?.name === 'masthead';
+  if (options.consent === undefined && !isOurs) {
+    return { value: undefined, problems: [noConsent(csv.file)] };
+  }
+  const counts: Imported = {
+    taken: 0,
+    left: 0,
+    notTaken: 0,
+    ...(columns.format !== undefined && { format: columns.format.name }),
+  };
+  let waiting: { line: number; person: Person | Problem }[] = [];
+  const flush = async (): Promise<void> => {
+    const people = waiting.flatMap(({ person }) => ('code' in person ? [] : [person]));
+    const added = await addPeople(store, people, options);
+    for (const { line, person } of waiting) {
+      const result = 'code' in person ? person : (added.shift() as Added);
+      if ('id' in result && !('severity' in result)) {
+        counts.taken += 1;
+        if ((person as Person).state !== 'confirmed') counts.left += 1;
+      } else counts.notTaken += 1;
+      options.onLine(line, 'code' in result ? { ...result, file: csv.file, line } : result);
+    }
+    waiting = [];
+    options.onProgress?.(counts);
+  };
+  for await (const { line, cells } of lines) {
+    waiting.push({ line, person: personIn(cells, columns, csv.file, options) });
+    if (waiting.length === batch) await flush();
+  }
+  await flush();
+  return { value: counts, problems: [] };
+}
+
+function personIn(
+  raw: readonly string[],
+  columns: Columns,
+  file: string,
+  { consent: given, now }: ImportOptions,
+): Person | Problem {
+  const isOurs = columns.format?.name === 'masthead';
+  const cells = isOurs ? raw.map(unguard) : raw;
+  if (cells.slice(columns.width).some((cell) => cell !== '')) return uneven();
+  const cell = (field: Field): string => columns.cell(cells, field);
+  const state = columns.format?.stateOf?.(columns.byName(cells)) ?? 'confirmed';
+  if (state === 'unconfirmed' || state === 'pending') return unconfirmed();
+  const name =
+    cell('name') || [cell('firstName'), cell('lastName')].filter((each) => each !== '').join(' ');
+  const consent = given ?? cell('consent');
+  if (consent === '') return noConsent(file);
+  const sections = cell('sections');
+  const instants = {
+    askedAt: instant(cell('askedAt')),
+    confirmedAt: instant(cell('confirmedAt')),
+    leftAt: state === 'confirmed' ? undefined : (instant(cell('leftAt')) ?? now.toISOString()),
+    ...(isOurs && { createdAt: instant(cell('createdAt')) }),
+  };
+  const id = isOurs && /^[0-9a-f]{24}$/.test(cell('id')) ? cell('id') : undefined;
+  return present({
+    id,
+    address: cell('address'),
+    name,
+    language: cell('language') || undefined,
+    sections: sections === '' || sections === '*' ? undefined : readList(sections),
+    textOnly: /^(true|1|yes)$/i.test(cell('textOnly')) || undefined,
+    state,
+    suppressedReason:
+      state === 'suppressed'
+        ? cell('suppressedReason') || 'takes no mail, says the file'
+        : undefined,
+    consent,
+    consentVersion: (given === undefined && cell('consentVersion')) || undefined,
+    form: (isOurs && cell('form')) || `brought in from ${file}`,
+    ...instants,
+  });
+}
+
+/** `none` stands for none at all. */
+function readList(typed: string): string[] {
+  return typed
+    .split(/[\s,;|]+/)
+    .filter((id) => id !== '' && id !== 'none')
+    .sort();
+}
+
+/** A moment as other programs write it; those without a zone mean UTC. */
+function instant(typed: string): string | undefined {
+  const text = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/.test(typed)
+    ? `${typed.replace(' ', 'T')}Z`
+    : typed;
+  if (!/^\d{4}-\d{2}-\d{2}/.test(text)) return undefined;
+  const at = new Date(text);
+  return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
+}
+
+function present<T extends object>(values: T) {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  } & Person;
+}
+
+function uneven(): Problem {
+  return {
+    code: 'uneven-line',
+    severity: 'error',
+    message: 'This line has more cells than there are columns.',
+    hint: 'Put a text that has the separator in it between quotation marks.',
+  };
+}
+
+function unconfirmed(): Problem {
+  return {
+    code: 'never-confirmed',
+    severity: 'warning',
+    message: 'By this file, this person has not confirmed.',
+    hint: 'They can sign up by the form.',
+  };
+}
+
+function noConsent(file: string): Problem {
+  return {
+    code: 'no-consent',
+    severity: 'error',
+    message: 'It is not said how these people agreed; they were not taken.',
+    hint: 'Say it for all of them: --consent "signed up at our assembly in May 2026"',
+    file,
+  };
+}
+
+function noColumn(file: string, heading: readonly string[], missing: readonly string[]): Problem {
+  if (heading.some((name) => name.includes('@'))) {
+    return {
+      code: 'no-address-column',
+      severity: 'error',
+      message:
+        'The first line of this file holds an address, not the names of its columns; nobody was taken.',
+      hint: 'Put a line above it that names the columns, such as: email,name',
+      file,
+      line: 1,
+    };
+  }
+  const names = heading.map((name) => `"${name.slice(0, 40)}"`).join(', ');
+  const what =
+    missing[0] === undefined ? 'that is known to hold addresses' : `called "${missing[0]}"`;
+  return {
+    code: 'no-address-column',
+    severity: 'error',
+    message: `This file has no column ${what}; nobody was taken from it. It has ${names || 'none'}.`,
+    hint: 'The first line names the columns. Say which is which: --map address="E-pošta" --map name="Ime"',
+    file,
+    line: 1,
+  };
+}

@@ -1,0 +1,165 @@
+import type { Inside } from '../../lib/store/open.ts';
+import type { Choice, SubscriberState } from '../../model/subscriber.ts';
+import { writeSections } from './subscribers.ts';
+
+/** The subscriber that has an address. */
+export async function findByAddress(
+  { db }: Inside,
+  addressKey: string,
+): Promise<{ id: string; state: SubscriberState } | undefined> {
+  return db
+    .selectFrom('subscribers')
+    .select(['id', 'state'])
+    .where('address_key', '=', addressKey)
+    .executeTakeFirst();
+}
+
+/** When somebody asked, by which form, and from where. */
+export async function recordAsked(
+  { db }: Inside,
+  id: string,
+  { form, network, now }: { form: string; network: string | undefined; now: Date },
+): Promise<void> {
+  await db
+    .updateTable('subscribers')
+    .set({ asked_at: now.toISOString(), form, network: network ?? null })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** What a confirmation will say, kept under the hash of its token until it comes, or too late. */
+export interface Awaited extends Choice {
+  tokenHash: string;
+  subscriberId: string;
+  expiresAt: string;
+  name?: string;
+  consent: string;
+}
+
+export async function awaitConfirmation({ db }: Inside, awaited: Awaited): Promise<void> {
+  await db
+    .insertInto('confirmations')
+    .values({
+      token_hash: awaited.tokenHash,
+      subscriber_id: awaited.subscriberId,
+      expires_at: awaited.expiresAt,
+      name: awaited.name ?? null,
+      language: awaited.language ?? null,
+      sections: writeSections(awaited.sections),
+      text_only: awaited.textOnly === true ? 1 : 0,
+      consent: awaited.consent,
+    })
+    .execute();
+}
+
+/** Takes a confirmation, which can be done once. Wants a transaction. @returns whose it was, if it is good. */
+export async function takeConfirmation(
+  { db }: Inside,
+  tokenHash: string,
+  now: Date,
+  versionOf: (consent: string) => string,
+): Promise<
+  { subscriberId: string; addressKey: string; language: string | null; isNew: boolean } | undefined
+> {
+  const row = await db
+    .deleteFrom('confirmations')
+    .where('token_hash', '=', tokenHash)
+    .returningAll()
+    .executeTakeFirst();
+  if (row === undefined || row.expires_at <= now.toISOString()) return undefined;
+  const before = await db
+    .selectFrom('subscribers')
+    .select('state')
+    .where('id', '=', row.subscriber_id)
+    .executeTakeFirst();
+  const updated = await db
+    .updateTable('subscribers')
+    .set({
+      state: 'confirmed',
+      consent: row.consent,
+      consent_version: versionOf(row.consent),
+      confirmed_at: now.toISOString(),
+      changed_at: now.toISOString(),
+      left_at: null,
+      sections: row.sections,
+      text_only: row.text_only,
+      ...(row.name !== null && { name: row.name }),
+      ...(row.language !== null && { language: row.language }),
+    })
+    .where('id', '=', row.subscriber_id)
+    .where('state', '!=', 'suppressed')
+    .returning('address_key as addressKey')
+    .executeTakeFirst();
+  if (updated === undefined) return undefined;
+  const isNew = before?.state !== 'confirmed';
+  return { subscriberId: row.subscriber_id, language: row.language, isNew, ...updated };
+}
+
+/** True while a confirmation is awaited. Changes nothing. */
+export async function isAwaited({ db }: Inside, tokenHash: string, now: Date): Promise<boolean> {
+  const row = await db
+    .selectFrom('confirmations')
+    .select('expires_at')
+    .where('token_hash', '=', tokenHash)
+    .executeTakeFirst();
+  return row !== undefined && row.expires_at > now.toISOString();
+}
+
+/** Takes somebody off the list. @returns false where they were not on it. */
+export async function recordLeft({ db }: Inside, id: string, now: Date): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('subscribers')
+    .set({
+      state: 'unsubscribed',
+      left_at: now.toISOString(),
+      changed_at: now.toISOString(),
+    })
+    .where('id', '=', id)
+    .where('state', 'in', ['pending', 'confirmed'])
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
+
+/** Changes what somebody chose for themselves. */
+export async function recordChoice(
+  { db }: Inside,
+  id: string,
+  choice: Choice & { name?: string },
+  now: Date,
+): Promise<void> {
+  await db
+    .updateTable('subscribers')
+    .set({
+      name: choice.name ?? null,
+      language: choice.language ?? null,
+      sections: writeSections(choice.sections),
+      text_only: choice.textOnly === true ? 1 : 0,
+      changed_at: now.toISOString(),
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Deletes confirmations that are too late, and whom they were for where nobody confirmed. */
+export async function forgetUnconfirmed({ db }: Inside, now: Date): Promise<void> {
+  const late = db.deleteFrom('confirmations').where('expires_at', '<=', now.toISOString());
+  await late.execute();
+  await db
+    .deleteFrom('subscribers')
+    .where('state', '=', 'pending')
+    .where('id', 'not in', (each) =>
+      each.selectFrom('confirmations').select('confirmations.subscriber_id'),
+    )
+    .where('id', 'not in', (each) => each.selectFrom('deliveries').select('subscriber_id'))
+    .execute();
+}
+
+/** Deletes where on the network forms came from that were filled in before a moment. */
+export async function forgetNetworks({ db }: Inside, before: Date): Promise<void> {
+  await db
+    .updateTable('subscribers')
+    .set({ network: null })
+    .where('network', 'is not', null)
+    .where('asked_at', '<', before.toISOString())
+    .execute();
+}

@@ -1,0 +1,49 @@
+import type { Inside } from '../../lib/store/open.ts';
+import type { ListChange } from '../../model/subscriber.ts';
+
+export interface Tally {
+  /** `2026-11`. */
+  month: string;
+  change: ListChange;
+  /** The empty text where none was chosen. */
+  language: string;
+  /** The last issue that was mailed before; 0: none yet. */
+  issue: number;
+  count: number;
+}
+
+/** Counts changes of the list, so that its growth is known when the people are forgotten. Wants a transaction. */
+export async function tally(
+  { db }: Inside,
+  change: ListChange,
+  language: string | null | undefined,
+  now: Date,
+  count = 1,
+): Promise<void> {
+  const newest = await db
+    .selectFrom('mailings')
+    .select('issue')
+    .where('kind', '=', 'smtp')
+    .orderBy('created_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  await db
+    .insertInto('tallies')
+    .values({
+      month: now.toISOString().slice(0, 7),
+      change,
+      language: language ?? '',
+      issue: newest?.issue ?? 0,
+      count,
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['month', 'change', 'language', 'issue'])
+        .doUpdateSet((row) => ({ count: row('tallies.count', '+', count) })),
+    )
+    .execute();
+}
+
+export async function listTallies({ db }: Inside): Promise<Tally[]> {
+  return db.selectFrom('tallies').selectAll().orderBy('month').orderBy('issue').execute();
+}

@@ -1,0 +1,188 @@
+import type { Selectable } from 'kysely';
+import type { Inside } from '../../lib/store/open.ts';
+import type { Tables } from '../../lib/store/tables.ts';
+import { type Subscriber, type SubscriberState, subscriberStates } from '../../model/subscriber.ts';
+import { tally } from './statistics.ts';
+
+/** A subscriber that is to be put in, with the key of the address. */
+export type Newcomer = Subscriber & { addressKey: string };
+
+/**
+ * Puts new subscribers in, all in one statement.
+ * @returns the ids of those whose address, or id, nobody had.
+ */
+export async function insertSubscribers(
+  { db }: Inside,
+  newcomers: readonly Newcomer[],
+): Promise<Set<string>> {
+  if (newcomers.length === 0) return new Set();
+  const rows = await db
+    .insertInto('subscribers')
+    .values(newcomers.map((each) => ({ ...toRow(each), address_key: each.addressKey })))
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** The states of those who have these addresses, by their keys. */
+export async function statesOf(
+  { db }: Inside,
+  addressKeys: readonly string[],
+): Promise<Map<string, SubscriberState>> {
+  if (addressKeys.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('subscribers')
+    .select(['address_key', 'state'])
+    .where('address_key', 'in', [...addressKeys])
+    .execute();
+  return new Map(rows.map(({ address_key, state }) => [address_key, state]));
+}
+
+/** All subscribers by their ids, some at a time. */
+export async function* eachSubscriber({ db }: Inside): AsyncGenerator<Subscriber> {
+  let after = '';
+  for (;;) {
+    const rows = await db
+      .selectFrom('subscribers')
+      .selectAll()
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(1000)
+      .execute();
+    for (const row of rows) yield fromRow(row);
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    after = last.id;
+  }
+}
+
+export async function getSubscriber({ db }: Inside, id: string): Promise<Subscriber | undefined> {
+  const row = await db
+    .selectFrom('subscribers')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row === undefined ? undefined : fromRow(row);
+}
+
+/** All subscribers, or those in one state, in the order in which they came. */
+export async function listSubscribers(
+  { db }: Inside,
+  state?: SubscriberState,
+): Promise<Subscriber[]> {
+  const query = db.selectFrom('subscribers').selectAll().orderBy('created_at').orderBy('id');
+  const rows = await (state === undefined ? query : query.where('state', '=', state)).execute();
+  return rows.map(fromRow);
+}
+
+/** Never writes to somebody again whose address is no good. Those who left on their own stay so. */
+export async function suppressSubscriber(
+  { db, dialect }: Inside,
+  id: string,
+  by: { mailingId: string; reason: string; now: Date },
+): Promise<void> {
+  const suppressed = await db
+    .updateTable('subscribers')
+    .set({
+      state: 'suppressed',
+      suppressed_reason: by.reason,
+      suppressed_by: by.mailingId,
+      changed_at: by.now.toISOString(),
+    })
+    .where('id', '=', id)
+    .where('state', 'in', ['pending', 'confirmed'])
+    .returning('language')
+    .executeTakeFirst();
+  if (suppressed === undefined) return;
+  await tally({ db, dialect }, 'suppressed', suppressed.language, by.now);
+}
+
+/** How many there are in each state. */
+export async function countStandings({ db }: Inside): Promise<Record<SubscriberState, number>> {
+  const rows = await db
+    .selectFrom('subscribers')
+    .select((each) => ['state', each.fn.countAll<number>().as('count')])
+    .groupBy('state')
+    .execute();
+  const none = Object.fromEntries(subscriberStates.map((state) => [state, 0]));
+  const found = Object.fromEntries(rows.map(({ state, count }) => [state, count]));
+  return { ...none, ...found } as Record<SubscriberState, number>;
+}
+
+/** How many were suppressed through a mailing. */
+export async function countSuppressedBy({ db }: Inside, mailingId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('subscribers')
+    .select((each) => each.fn.countAll<number>().as('count'))
+    .where('suppressed_by', '=', mailingId)
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** How many confirmed subscribers a mailing does not have among its recipients. */
+export async function countMissing({ db }: Inside, mailingId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('subscribers')
+    .select((each) => each.fn.countAll<number>().as('count'))
+    .where('state', '=', 'confirmed')
+    .where('id', 'not in', (each) =>
+      each.selectFrom('deliveries').select('subscriber_id').where('mailing_id', '=', mailingId),
+    )
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** Sections as they are stored. */
+export function writeSections(sections: readonly string[] | undefined): string | null {
+  return sections === undefined ? null : [...sections].sort().join(',');
+}
+
+export function readSections(stored: string): string[] {
+  return stored.split(',').filter((id) => id !== '');
+}
+
+/** A subscriber as a row, but for the key of the address. */
+function toRow(subscriber: Subscriber) {
+  return {
+    id: subscriber.id,
+    address: subscriber.address,
+    name: subscriber.name ?? null,
+    language: subscriber.language ?? null,
+    sections: writeSections(subscriber.sections),
+    text_only: subscriber.textOnly === true ? 1 : 0,
+    state: subscriber.state,
+    suppressed_reason: subscriber.suppressedReason ?? null,
+    suppressed_by: null,
+    consent: subscriber.consent,
+    consent_version: subscriber.consentVersion ?? null,
+    form: subscriber.form ?? null,
+    network: subscriber.network ?? null,
+    asked_at: subscriber.askedAt ?? null,
+    confirmed_at: subscriber.confirmedAt ?? null,
+    left_at: subscriber.leftAt ?? null,
+    created_at: subscriber.createdAt,
+    changed_at: subscriber.createdAt,
+  };
+}
+
+function fromRow(row: Selectable<Tables['subscribers']>): Subscriber {
+  return {
+    id: row.id,
+    address: row.address,
+    ...(row.name !== null && { name: row.name }),
+    ...(row.language !== null && { language: row.language }),
+    ...(row.sections !== null && { sections: readSections(row.sections) }),
+    ...(row.text_only === 1 && { textOnly: true }),
+    state: row.state,
+    ...(row.suppressed_reason !== null && { suppressedReason: row.suppressed_reason }),
+    consent: row.consent,
+    ...(row.consent_version !== null && { consentVersion: row.consent_version }),
+    ...(row.form !== null && { form: row.form }),
+    ...(row.network !== null && { network: row.network }),
+    ...(row.asked_at !== null && { askedAt: row.asked_at }),
+    ...(row.confirmed_at !== null && { confirmedAt: row.confirmed_at }),
+    ...(row.left_at !== null && { leftAt: row.left_at }),
+    createdAt: row.created_at,
+  };
+}

@@ -1,0 +1,498 @@
+import { createTransport } from 'nodemailer';
+import { describe, expect, test } from 'vitest';
+import { outcomeOf } from '../../src/mailing/replies.ts';
+import type { Attempt } from '../../src/mailing/run/attempt.ts';
+import { handOver } from '../../src/mailing/run/hand-over.ts';
+import { parseRelay, type Relay } from '../../src/mailing/transport/smtp/relay.ts';
+import { smtpTransport } from '../../src/mailing/transport/smtp/transport.ts';
+import type { DeliveryState, Scope } from '../../src/model/delivery.ts';
+import { addPeople } from '../../src/subscribers/add.ts';
+import { getSubscriber } from '../../src/subscribers/queries/subscribers.ts';
+import { addOptions, addReaders, edition, freeze, now, run, useStore } from '../helpers/mailing.ts';
+import { type Script, useScript } from '../helpers/smtp.ts';
+
+/** The end of the run: it goes on, stops until later, or the mailing is halted. */
+type End = 'goes on' | 'stops' | 'halts';
+
+/** What a server does; whom that speaks of, and what must be known of the recipient afterwards. */
+type Fault = [
+  name: string,
+  script: Script,
+  scope: Scope,
+  state: DeliveryState | 'failed for ever',
+  end: End,
+  sentence: RegExp,
+];
+
+const nobody = /there is no such address/;
+const login = /login/;
+const unreachable = /could not be reached/;
+const brokeBefore = /broke before the message was written/;
+const noAnswer = /no answer was heard/;
+const later = /try again later/;
+const sender = /refuses the sender/;
+const message = /refuses the message/;
+
+const faults: Fault[] = [
+  // The greeting
+  ['cuts instead of greeting', { greeting: 'cut' }, 'connection', 'pending', 'stops', unreachable],
+  [
+    'resets instead of greeting',
+    { greeting: 'reset' },
+    'connection',
+    'pending',
+    'stops',
+    unreachable,
+  ],
+  ['says nothing', { greeting: 'nothing' }, 'connection', 'pending', 'stops', unreachable],
+  ['greets with nonsense', { greeting: 'hello' }, 'connection', 'pending', 'stops', unreachable],
+  ['greets with 421', { greeting: '421 4.3.2 busy' }, 'connection', 'pending', 'stops', /busy/],
+  ['greets with 450', { greeting: '450 4.7.1 later' }, 'connection', 'pending', 'stops', /busy/],
+  [
+    'greets with 554',
+    { greeting: '554 5.7.1 not you' },
+    'sender',
+    'pending',
+    'halts',
+    /refuses to talk/,
+  ],
+  ['greets slowly', { greeting: 'slowly 220 hello' }, 'recipient', 'accepted', 'goes on', /took/],
+  [
+    'greets at length',
+    { greeting: '220-one\r\n220-two\r\n220 three' },
+    'recipient',
+    'accepted',
+    'goes on',
+    /took/,
+  ],
+  // EHLO
+  ['cuts at EHLO', { ehlo: 'cut' }, 'connection', 'pending', 'stops', unreachable],
+  [
+    'is closing at EHLO',
+    { ehlo: '421 4.3.2 closing | cut' },
+    'connection',
+    'pending',
+    'stops',
+    /busy|reached/,
+  ],
+  ['refuses EHLO', { ehlo: '550 5.7.1 bad name' }, 'sender', 'pending', 'halts', /refuses to talk/],
+  // MAIL
+  ['cuts at MAIL', { mail: 'cut' }, 'connection', 'deferred', 'goes on', brokeBefore],
+  ['resets at MAIL', { mail: 'reset' }, 'connection', 'deferred', 'goes on', brokeBefore],
+  ['says nothing at MAIL', { mail: 'nothing' }, 'connection', 'deferred', 'goes on', brokeBefore],
+  ['says nonsense at MAIL', { mail: 'maybe' }, 'connection', 'deferred', 'goes on', brokeBefore],
+  ['says 354 at MAIL', { mail: '354 go on' }, 'connection', 'deferred', 'goes on', brokeBefore],
+  [
+    'says half a reply at MAIL',
+    { mail: '250-and | cut' },
+    'connection',
+    'deferred',
+    'goes on',
+    brokeBefore,
+  ],
+  [
+    'mixes codes in a reply',
+    { mail: '250-fine\r\n550 no' },
+    'connection',
+    'deferred',
+    'goes on',
+    brokeBefore,
+  ],
+  [
+    'talks without end',
+    { mail: `250-${'x'.repeat(20_000)}` },
+    'connection',
+    'deferred',
+    'goes on',
+    brokeBefore,
+  ],
+  ['is in trouble at MAIL', { mail: '451 4.3.0 later' }, 'server', 'deferred', 'goes on', later],
+  [
+    'has no room',
+    { mail: '452 4.3.1 insufficient storage' },
+    'server',
+    'deferred',
+    'goes on',
+    later,
+  ],
+  [
+    'closes at MAIL',
+    { mail: '421 4.7.0 closing | cut' },
+    'connection',
+    'deferred',
+    'goes on',
+    /closed/,
+  ],
+  ['refuses the sender', { mail: '550 5.7.1 not you' }, 'sender', 'pending', 'halts', sender],
+  [
+    'does not know the sender',
+    { mail: '553 5.1.8 no such domain' },
+    'sender',
+    'pending',
+    'halts',
+    sender,
+  ],
+  [
+    'wants a login',
+    { mail: '530 5.7.0 authentication required' },
+    'account',
+    'pending',
+    'halts',
+    login,
+  ],
+  ['wants another login', { mail: '535 5.7.8 expired' }, 'account', 'pending', 'halts', login],
+  // RCPT
+  ['cuts at RCPT', { rcpt: 'cut' }, 'connection', 'deferred', 'goes on', brokeBefore],
+  ['says nothing at RCPT', { rcpt: 'nothing' }, 'connection', 'deferred', 'goes on', brokeBefore],
+  ['greylists', { rcpt: '450 4.7.1 greylisted' }, 'recipient', 'deferred', 'goes on', later],
+  [
+    'greylists in its own words',
+    { rcpt: '451 4.7.1 come back' },
+    'server',
+    'deferred',
+    'goes on',
+    later,
+  ],
+  [
+    'has a full mailbox for now',
+    { rcpt: '452 4.2.2 over quota' },
+    'recipient',
+    'deferred',
+    'goes on',
+    later,
+  ],
+  [
+    'asks for less haste',
+    { rcpt: '450 4.7.28 too many' },
+    'recipient',
+    'deferred',
+    'goes on',
+    later,
+  ],
+  [
+    'closes at RCPT',
+    { rcpt: '421 4.7.0 too many errors | cut' },
+    'connection',
+    'deferred',
+    'goes on',
+    /closed/,
+  ],
+  [
+    'has a mailbox that is full for good',
+    { rcpt: '552 5.2.2 full' },
+    'recipient',
+    'failed',
+    'goes on',
+    /mailbox is full/,
+  ],
+  [
+    'has a mailbox that is switched off',
+    { rcpt: '550 5.2.1 disabled' },
+    'recipient',
+    'failed',
+    'goes on',
+    /refuses this recipient/,
+  ],
+  [
+    'does not know the recipient',
+    { rcpt: '550 5.1.1 unknown' },
+    'recipient',
+    'failed for ever',
+    'goes on',
+    nobody,
+  ],
+  [
+    'does not know the domain for mail',
+    { rcpt: '556 5.1.10 null MX' },
+    'recipient',
+    'failed for ever',
+    'goes on',
+    nobody,
+  ],
+  [
+    'cannot reach the domain',
+    { rcpt: '550 5.1.2 bad domain' },
+    'recipient',
+    'failed',
+    'goes on',
+    /cannot reach/,
+  ],
+  [
+    'cannot route',
+    { rcpt: '550 5.4.4 unrouteable' },
+    'recipient',
+    'failed',
+    'goes on',
+    /refuses this recipient/,
+  ],
+  ['says 551', { rcpt: '551 moved' }, 'recipient', 'failed for ever', 'goes on', nobody],
+  ['says 553', { rcpt: '553 not allowed' }, 'recipient', 'failed for ever', 'goes on', nobody],
+  [
+    'says it in words',
+    { rcpt: '550 No such user here' },
+    'recipient',
+    'failed for ever',
+    'goes on',
+    nobody,
+  ],
+  [
+    'says 550 and no more',
+    { rcpt: '550 no' },
+    'recipient',
+    'failed',
+    'goes on',
+    /refuses this recipient/,
+  ],
+  [
+    'does not follow',
+    { rcpt: '503 5.5.1 bad sequence' },
+    'connection',
+    'deferred',
+    'goes on',
+    /conversation/,
+  ],
+  ['lists us', { rcpt: '550 5.7.1 listed in a blocklist' }, 'sender', 'pending', 'halts', sender],
+  [
+    'lists us in words',
+    { rcpt: '554 your IP is blacklisted' },
+    'sender',
+    'pending',
+    'halts',
+    sender,
+  ],
+  [
+    'speaks of DMARC',
+    { rcpt: '550 5.7.26 unauthenticated, DMARC' },
+    'sender',
+    'pending',
+    'halts',
+    sender,
+  ],
+  [
+    'says 4 where it means 5',
+    { rcpt: '450 5.1.1 unknown' },
+    'recipient',
+    'failed for ever',
+    'goes on',
+    nobody,
+  ],
+  // DATA
+  ['cuts at DATA', { data: 'cut' }, 'connection', 'deferred', 'goes on', brokeBefore],
+  ['says nothing at DATA', { data: 'nothing' }, 'connection', 'deferred', 'goes on', brokeBefore],
+  ['says 250 at DATA', { data: '250 what?' }, 'connection', 'deferred', 'goes on', brokeBefore],
+  ['is in trouble at DATA', { data: '451 4.3.0 later' }, 'server', 'deferred', 'goes on', later],
+  ['refuses DATA', { data: '554 5.5.1 no' }, 'message', 'pending', 'halts', message],
+  // The message
+  ['cuts in the message', { inside: 'reset' }, 'connection', 'deferred', 'goes on', brokeBefore],
+  ['cuts after the final dot', { message: 'cut' }, 'connection', 'doubt', 'goes on', noAnswer],
+  ['resets after the final dot', { message: 'reset' }, 'connection', 'doubt', 'goes on', noAnswer],
+  [
+    'says nothing after the final dot',
+    { message: 'nothing' },
+    'connection',
+    'doubt',
+    'goes on',
+    noAnswer,
+  ],
+  [
+    'says nonsense after the final dot',
+    { message: 'thanks' },
+    'connection',
+    'doubt',
+    'goes on',
+    noAnswer,
+  ],
+  [
+    'says 354 after the final dot',
+    { message: '354 go on' },
+    'connection',
+    'doubt',
+    'goes on',
+    noAnswer,
+  ],
+  [
+    'says half a reply after the final dot',
+    { message: '250-ta | cut' },
+    'connection',
+    'doubt',
+    'goes on',
+    noAnswer,
+  ],
+  [
+    'closes after the final dot',
+    { message: '421 4.3.2 closing | cut' },
+    'connection',
+    'doubt',
+    'goes on',
+    /closed after/,
+  ],
+  [
+    'takes it and cuts',
+    { message: '250 2.0.0 taken | cut' },
+    'recipient',
+    'accepted',
+    'goes on',
+    /took/,
+  ],
+  [
+    'takes it slowly',
+    { message: 'slowly 250 2.0.0 taken' },
+    'recipient',
+    'accepted',
+    'goes on',
+    /took/,
+  ],
+  [
+    'takes it at length',
+    { message: '250-2.0.0 one\r\n250 2.0.0 two' },
+    'recipient',
+    'accepted',
+    'goes on',
+    /took/,
+  ],
+  [
+    'takes it twice',
+    { message: '250 2.0.0 one\r\n250 2.0.0 two' },
+    'recipient',
+    'accepted',
+    'goes on',
+    /took/,
+  ],
+  [
+    'has no room for it',
+    { message: '452 4.3.1 disk full' },
+    'server',
+    'deferred',
+    'goes on',
+    later,
+  ],
+  ['wants it later', { message: '451 4.7.1 later' }, 'server', 'deferred', 'goes on', later],
+  [
+    'finds it too large',
+    { message: '552 5.3.4 too large' },
+    'message',
+    'pending',
+    'halts',
+    message,
+  ],
+  [
+    'refuses what it says',
+    { message: '554 5.6.0 content' },
+    'message',
+    'pending',
+    'halts',
+    message,
+  ],
+  ['takes it for spam', { message: '554 5.7.1 spam' }, 'sender', 'pending', 'halts', sender],
+  [
+    'finds out late that nobody is there',
+    { message: '550 5.1.1 unknown' },
+    'recipient',
+    'failed for ever',
+    'goes on',
+    nobody,
+  ],
+  [
+    'finds out late that the mailbox is full',
+    { message: '552 5.2.2 full' },
+    'recipient',
+    'failed',
+    'goes on',
+    /mailbox is full/,
+  ],
+  // QUIT
+  ['cuts at QUIT', { quit: 'cut' }, 'recipient', 'accepted', 'goes on', /took/],
+  ['says nothing at QUIT', { quit: 'nothing' }, 'recipient', 'accepted', 'goes on', /took/],
+  ['refuses QUIT', { quit: '500 5.5.1 no' }, 'recipient', 'accepted', 'goes on', /took/],
+];
+
+/** Silence is told after this long here, in milliseconds. */
+const patience = 150;
+
+const transportTo = (url: string) => () =>
+  smtpTransport({ ...(parseRelay(url) as Relay), patience }, 'test.example');
+
+describe.each([false, true])('a server (pipelining: %s) that', (pipelining) => {
+  test.each(faults)('%s', async (_, script, scope, wanted, end, sentence) => {
+    const store = await useStore();
+    const [id] = await addReaders(store, 1);
+    const server = await useScript({ ...script, pipelining });
+    // Larger than what the system takes at once, so that its end is known not to have left.
+    const large = { pieces: ['x'.repeat(72).concat('\n').repeat(400_000)], slots: [] };
+    const frozen = script.inside === undefined ? edition() : { ...edition(), text: large };
+    const mailing = await freeze(store, 'smtp', frozen);
+    const routes = [{ name: 'scripted', weight: 1, transport: transportTo(server.url) }];
+    const report = await run(store, mailing, '', { connections: 1, routes });
+    const row = await store.db.selectFrom('deliveries').selectAll().executeTakeFirstOrThrow();
+    const state = wanted === 'failed for ever' ? 'failed' : wanted;
+    expect(row).toMatchObject({ state, reason: expect.stringMatching(sentence), attempts: 1 });
+    const { halted, stopped } = report;
+    expect(halted !== undefined ? 'halts' : stopped !== undefined ? 'stops' : 'goes on').toBe(end);
+    const subscriber = await getSubscriber(store, id as string);
+    expect(subscriber?.state).toBe(wanted === 'failed for ever' ? 'suppressed' : 'confirmed');
+    if (state === 'deferred') {
+      const wait = Date.parse(row.next_attempt as string) - now.getTime();
+      expect(wait).toBeGreaterThanOrEqual(600_000);
+      expect(wait).toBeLessThanOrEqual(720_000);
+    }
+    expect(await scopeOf(server.url)).toBe(scope);
+  });
+});
+
+/** Whom the same attempt, made once more, speaks of. */
+async function scopeOf(url: string): Promise<Scope> {
+  const transporter = createTransport<Attempt>(transportTo(url)());
+  const attempt = await handOver(transporter, {
+    envelope: { from: 'a@test.example', to: 'b@list.example' },
+    messageId: '<1@test.example>',
+    raw: Buffer.from(`Subject: x\r\n\r\n${'x\r\n'.repeat(40_000)}`),
+    beforeData: () => Promise.resolve(),
+  });
+  transporter.close();
+  return outcomeOf(attempt, 1, now).scope;
+}
+
+test.each(['421 4.7.0 enough | cut', 'cut', 'reset'])(
+  'a server that takes three messages a connection and then says "%s" is asked for no more again',
+  async (mail) => {
+    const store = await useStore();
+    await addReaders(store, 10);
+    const server = await useScript({ most: { messages: 3, mail }, pipelining: true });
+    const report = await run(store, await freeze(store), server.url, { connections: 1 });
+    expect(report.counts).toMatchObject({ accepted: 10, deferred: 0 });
+    expect(server.messages()).toBe(10);
+    // One that found it out, and one for each three of the others.
+    expect(server.connections()).toBe(4);
+  },
+);
+
+test('after a refused recipient the connection goes on with the next', async () => {
+  for (const pipelining of [true, false]) {
+    const store = await useStore();
+    await addReaders(store, 3);
+    const server = await useScript({ rcpt: '550 5.1.1 unknown', pipelining });
+    const report = await run(store, await freeze(store), server.url, { connections: 1 });
+    expect(report.counts.failed).toBe(3);
+    expect(server.connections()).toBe(1);
+  }
+});
+
+test('letters beyond ASCII before the @ go only to a server that takes them (SMTPUTF8)', async () => {
+  const plain = await useScript({});
+  const modern = await useScript({ ehlo: '250-scripted\r\n250 SMTPUTF8' });
+  for (const [{ url }, state] of [
+    [plain, 'failed'],
+    [modern, 'accepted'],
+  ] as const) {
+    const store = await useStore();
+    await addPeople(store, [{ address: 'živana@list.example', consent: 'test' }], addOptions);
+    const { counts } = await run(store, await freeze(store), url);
+    expect(counts).toMatchObject({ [state]: 1 });
+    const { reason } = await store.db
+      .selectFrom('deliveries')
+      .selectAll()
+      .executeTakeFirstOrThrow();
+    if (state === 'failed') expect(reason).toContain('plain letters before the @');
+  }
+  expect([plain.messages(), modern.messages()]).toEqual([0, 1]);
+});

@@ -1,0 +1,57 @@
+import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { sendmailTransport } from '../../../src/mailing/transport/sendmail.ts';
+import { addReaders, freeze, run, useStore } from '../../helpers/mailing.ts';
+import { makeRoot } from '../../helpers/root.ts';
+
+/** A program in sendmail's place, which keeps what it is given and ends as told. */
+async function useProgram(end: string) {
+  const root = await makeRoot();
+  const program = join(root, 'sendmail');
+  await writeFile(
+    program,
+    `#!/bin/sh\necho "$@" >"${root}/args"\ncat >"${root}/message"\n${end}\n`,
+  );
+  await chmod(program, 0o755);
+  return {
+    root,
+    routes: [{ name: 'sendmail', weight: 1, transport: () => sendmailTransport(program) }],
+  };
+}
+
+test('sendmail is given one recipient, who sends, and the message as Unix writes it', async () => {
+  const store = await useStore();
+  await addReaders(store, 1);
+  const { root, routes } = await useProgram('exit 0');
+  const { counts } = await run(store, await freeze(store), '', { routes });
+  expect(counts.accepted).toBe(1);
+  expect(await readFile(join(root, 'args'), 'utf8')).toBe(
+    '-i -f pismo@test.example -- reader1@list.example\n',
+  );
+  const message = await readFile(join(root, 'message'), 'utf8');
+  expect(message).toContain('To: ');
+  expect(message).not.toContain('\r');
+});
+
+test.each([
+  ['exit 75', 'deferred'],
+  ['exit 67', 'failed'],
+  ['exit 77', 'pending'],
+  ['kill -9 $$', 'doubt'],
+])('where it ends with %s, the recipient is %s', async (end, state) => {
+  const store = await useStore();
+  await addReaders(store, 1);
+  const { routes } = await useProgram(end);
+  const { counts } = await run(store, await freeze(store), '', { routes });
+  expect(counts).toMatchObject({ [state]: 1 });
+});
+
+test('where there is no such program, everybody waits', async () => {
+  const store = await useStore();
+  await addReaders(store, 2);
+  const transport = () => sendmailTransport('/nowhere/sendmail');
+  const routes = [{ name: 'sendmail', weight: 1, transport }];
+  const report = await run(store, await freeze(store), '', { routes });
+  expect(report).toMatchObject({ counts: { pending: 2 }, stopped: expect.any(String) });
+});

@@ -1,0 +1,36 @@
+import { runInNewContext } from 'node:vm';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { fold } from '../../../src/site/search/fold.ts';
+import { searchScript } from '../../../src/site/search/page.ts';
+
+test('words that are read the same are found as the same', () => {
+  const same = [
+    ['Đurasović', 'djurasovic', 'DJURASOVIĆ', 'Ђурасовић', 'đurasovic'],
+    ['Niš', 'nis', 'Ниш'],
+    ['Ljiljana', 'Љиљана'],
+    ['džep', 'џеп', 'dzep'],
+    ['Ćurčić', 'Ћурчић', 'Curcic'],
+    ['Çela', 'cela'],
+    ['Αθήνα', 'αθηνα'],
+  ];
+  for (const words of same) expect(new Set(words.map(fold)).size, words.join()).toBe(1);
+});
+
+test('folding twice is folding once', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+      expect(fold(fold(text))).toBe(fold(text));
+    }),
+  );
+});
+
+test('the page folds as the index does', () => {
+  const script = searchScript('globalThis.done = fold(asked);');
+  for (const asked of ['Ђурасовић', 'Žuti čaj']) {
+    const world: Record<string, unknown> = { asked };
+    world.globalThis = world;
+    runInNewContext(script, world);
+    expect(world.done).toBe(fold(asked));
+  }
+});

@@ -1,0 +1,154 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { cleanUrl, titleKey, urlKey } from '../../src/stories/keys.ts';
+import { createPast, type Story, toldFrom } from '../../src/stories/past.ts';
+import { containment, sketch } from '../../src/stories/sketch.ts';
+
+/** Words that no two seeds share in the same order. */
+const prose = (seed: number, count: number): string =>
+  Array.from({ length: count }, (_, at) => `w${(at * 7919 + seed * 104729) % 99991}`).join(' ');
+
+const first = {
+  id: 'urn:uuid:1',
+  guid: 'https://mill.example/?p=7',
+  url: 'https://www.mill.example/2026/open-doors/?utm_source=feed',
+  title: 'Open doors at the mill',
+  date: '2026-10-01',
+  source: 'The Mill',
+  text: prose(1, 90),
+} satisfies Story;
+const past = createPast([toldFrom(first, 'issues/004/02-open-doors.md', 4)]);
+const other = { title: 'Something else', text: prose(2, 90) };
+
+describe('a story is surely a repeat', () => {
+  test('with the same id, the same id in its feed, or the same address', () => {
+    const reason = (story: Partial<Story>): unknown => past.find({ ...other, ...story });
+    const told = { issue: 4, file: 'issues/004/02-open-doors.md' };
+    expect(reason({ id: 'urn:uuid:1' })).toMatchObject({ certainty: 'sure', reason: 'id', told });
+    expect(reason({ guid: 'https://mill.example/?p=7' })).toMatchObject({
+      certainty: 'sure',
+      reason: 'id in its feed',
+    });
+    expect(reason({ url: 'http://mill.example/2026/open-doors#more' })).toMatchObject({
+      certainty: 'sure',
+      reason: 'address',
+    });
+  });
+
+  test('with the same title and day, from the same source or in much the same words', () => {
+    const { title, date } = first;
+    const same = { title: '“Open Doors” at the Mill!', date };
+    expect(past.find({ ...same, source: 'The Mill', text: prose(3, 90) })?.certainty).toBe('sure');
+    const half = `${prose(1, 60)} ${prose(4, 60)}`;
+    expect(past.find({ ...same, source: 'Another', text: half })?.certainty).toBe('sure');
+    const stranger = past.find({
+      title,
+      date,
+      source: 'Another',
+      text: prose(3, 90),
+    });
+    expect(stranger?.certainty).toBe('likely');
+  });
+
+  test('with the same title and all the same words', () => {
+    expect(past.find({ title: first.title, text: `${first.text} once` })?.certainty).toBe('sure');
+    const short = createPast([toldFrom({ title: 'Doors', text: 'They are open today.' }, 'a.md')]);
+    expect(short.find({ title: 'Doors', text: 'They are open today!' })?.certainty).toBe('sure');
+    expect(short.find({ title: 'Doors', text: 'They are open tomorrow.' })).toBeUndefined();
+  });
+
+  test('a number that a feed counts by means nothing in another feed', () => {
+    const counted = createPast([toldFrom({ ...other, guid: '7', source: 'The Mill' }, 'a.md')]);
+    const asked = { title: 'Third', text: prose(5, 90), guid: '7' };
+    expect(counted.find({ ...asked, source: 'The Mill' })?.certainty).toBe('sure');
+    expect(counted.find({ ...asked, source: 'Another' })).toBeUndefined();
+  });
+});
+
+describe('a story is likely a repeat', () => {
+  test('with the same title on another day', () => {
+    expect(past.find({ title: 'OPEN DOORS AT THE MILL', text: '' })).toMatchObject({
+      certainty: 'likely',
+      reason: 'title',
+    });
+  });
+
+  test('with nearly the same words under another title, also where one was cut short', () => {
+    const retold = `${prose(1, 45)} changed here ${prose(1, 90).split(' ').slice(46).join(' ')}`;
+    expect(past.find({ title: 'Come in', text: retold })?.certainty).toBe('likely');
+    expect(past.find({ title: 'Come in', text: prose(1, 40) })?.certainty).toBe('likely');
+    const longer = `${prose(9, 300)} ${first.text}`;
+    expect(past.find({ title: 'Come in', text: longer })?.certainty).toBe('likely');
+  });
+});
+
+describe('a story is none', () => {
+  test('that shares long sentences with another one', () => {
+    const sibling = `${prose(1, 40)} ${prose(6, 60)}`;
+    expect(past.find({ title: 'The second workshop', text: sibling })).toBeUndefined();
+  });
+
+  test('of a few words, of one word as a title, or without words', () => {
+    const short = createPast([
+      toldFrom({ title: 'Announcement', text: 'Read it on our site today.' }, 'a.md'),
+      toldFrom({ title: '', text: '' }, 'b.md'),
+    ]);
+    expect(short.find({ title: 'News', text: 'Read it on our site today.' })).toBeUndefined();
+    expect(short.find({ title: 'Announcement', text: prose(7, 90) })).toBeUndefined();
+    expect(short.find({ title: '', text: '' })).toBeUndefined();
+  });
+});
+
+describe('keys', () => {
+  test('of addresses drop what tells who led a reader there, and keep what tells the page', () => {
+    expect(cleanUrl('https://a.example/x?id=3&utm_campaign=n&fbclid=Q&mc_eid=1#top')).toBe(
+      'https://a.example/x?id=3',
+    );
+    expect(cleanUrl('https://a.example/#/story/3')).toBe('https://a.example/#/story/3');
+    for (const none of ['mailto:a@b.example', 'javascript:1', '/x', '']) {
+      expect(cleanUrl(none)).toBeUndefined();
+    }
+    const same = [
+      'http://a.example/x/',
+      'https://www.a.example/x?',
+      'https://A.example:443/x/index.html',
+    ];
+    expect(new Set(same.map(urlKey))).toEqual(new Set(['a.example/x']));
+    expect(urlKey('https://a.example/?p=1')).not.toBe(urlKey('https://a.example/?p=2'));
+    expect(urlKey('https://a.example/#/1')).not.toBe(urlKey('https://a.example/#/2'));
+  });
+
+  test('of titles go by letters alone, of either case, with or without their marks', () => {
+    expect(titleKey('„Ђ“ – Đurđevdan: ŠTA JE?')).toBe(titleKey('ђ djurdjevdan sta je'));
+  });
+
+  test('of anything are found and never throw', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.webUrl({ withQueryParameters: true, withFragments: true }), fc.string()),
+        (url) => {
+          const clean = cleanUrl(url);
+          if (clean !== undefined) expect(cleanUrl(clean)).toBe(clean);
+          urlKey(url);
+        },
+      ),
+    );
+  });
+});
+
+test('a sketch tells how much of the shorter text stands in the longer one', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 40, max: 600 }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (count, share) => {
+        const kept = Math.round(count * share);
+        const text = `${prose(11, kept)} ${prose(12, count - kept)}`;
+        expect(Math.abs(containment(sketch(prose(11, count)), sketch(text)) - share)).toBeLessThan(
+          0.25,
+        );
+      },
+    ),
+    { numRuns: 60, seed: 1 },
+  );
+});

@@ -1,0 +1,180 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Store } from '../../src/lib/store/open.ts';
+import type { Problem } from '../../src/model/problem.ts';
+import { parseAddress } from '../../src/model/subscriber.ts';
+import { addPeople } from '../../src/subscribers/add.ts';
+import { readMapping } from '../../src/subscribers/csv/columns.ts';
+import { guard, unguard } from '../../src/subscribers/csv/guard.ts';
+import { exportCsv } from '../../src/subscribers/export.ts';
+import { importCsv, isOwnExport } from '../../src/subscribers/import.ts';
+import { listSubscribers } from '../../src/subscribers/queries/subscribers.ts';
+import { golden } from '../helpers/golden.ts';
+import { addOptions, useStore } from '../helpers/mailing.ts';
+import { makeRoot } from '../helpers/root.ts';
+
+const fixtures = join(import.meta.dirname, '../fixtures/import');
+
+/** Imports a file, as it lies on disk. */
+async function bring(store: Store, path: string, wishes: { encoding?: string; map?: string } = {}) {
+  const csv = { path, file: 'people.csv', ...(wishes.encoding && { encoding: wishes.encoding }) };
+  const told: Problem[] = [];
+  const pair = wishes.map === undefined ? undefined : readMapping(wishes.map);
+  const { value, problems } = await importCsv(store, csv, {
+    ...addOptions,
+    map: new Map(pair === undefined ? [] : [pair]),
+    ...(!(await isOwnExport(csv)) && { consent: 'signed up in May' }),
+    onLine: (_, added) => {
+      if ('code' in added) told.push(added);
+    },
+  });
+  return { value, problems: [...problems, ...told] };
+}
+
+async function bringText(store: Store, text: string, wishes?: { map?: string }) {
+  const root = await makeRoot({ 'people.csv': text });
+  return bring(store, join(root, 'people.csv'), wishes);
+}
+
+/** The list without what is random. */
+async function listOf(store: Store) {
+  const people = await listSubscribers(store);
+  return people
+    .map(({ id, ...person }) => (/^0123/.test(id) ? { id, ...person } : person))
+    .sort((a, b) => (a.address < b.address ? -1 : 1));
+}
+
+describe('a file', async () => {
+  for (const name of (await readdir(fixtures)).sort()) {
+    test(name.replaceAll('-', ' '), async () => {
+      const store = await useStore();
+      const { value, problems } = await bring(store, join(fixtures, name, 'people.csv'));
+      const outcome = { counts: value ?? null, problems, list: await listOf(store) };
+      await golden(join(fixtures, name, 'expected.json'), `${JSON.stringify(outcome, null, 2)}\n`);
+    });
+  }
+});
+
+describe('an import', () => {
+  test('is safe to repeat', async () => {
+    const store = await useStore();
+    const csv = 'email\na@one.example\nb@one.example\n';
+    expect((await bringText(store, csv)).value).toMatchObject({ taken: 2, notTaken: 0 });
+    const again = await bringText(store, csv);
+    expect(again.value).toMatchObject({ taken: 0, notTaken: 2 });
+    expect(again.problems.every(({ severity }) => severity === 'warning')).toBe(true);
+  });
+
+  test('never brings back somebody who left, and never repeats an address in what it tells', async () => {
+    const store = await useStore();
+    await addPeople(store, [{ address: 'gone@one.example', consent: 'x' }], addOptions);
+    await store.db.updateTable('subscribers').set({ state: 'unsubscribed' }).execute();
+    const { value, problems } = await bringText(store, 'email\nGone@One.example\n');
+    expect(value).toMatchObject({ taken: 0 });
+    expect(problems).toMatchObject([{ code: 'already-unsubscribed', severity: 'error', line: 2 }]);
+    expect(JSON.stringify(problems).toLowerCase()).not.toContain('gone@');
+    expect(await listSubscribers(store)).toMatchObject([{ state: 'unsubscribed' }]);
+  });
+
+  test('takes no one off the list because another program says that they left, and tells so', async () => {
+    const store = await useStore();
+    await addPeople(store, [{ address: 'gone@list.example', consent: 'x' }], addOptions);
+    const file = join(fixtures, 'from-mailchimp-unsubscribed/people.csv');
+    expect((await bring(store, file)).problems).toMatchObject([{ code: 'left-elsewhere' }]);
+    expect(await listSubscribers(store)).toMatchObject([{ state: 'confirmed' }]);
+  });
+
+  test('takes the columns that the editor names', async () => {
+    const store = await useStore();
+    const csv = 'Kontakt,Ko\nana@list.example,Ana\n';
+    expect((await bringText(store, csv)).problems).toMatchObject([{ code: 'no-address-column' }]);
+    await bringText(store, csv, { map: 'address=kontakt' });
+    expect(await listSubscribers(store)).toMatchObject([{ address: 'ana@list.example' }]);
+    const wrong = await bringText(store, csv, { map: 'address=Mejl' });
+    expect(wrong.problems[0]?.message).toContain('called "Mejl"');
+    expect(readMapping('nonsense')).toBeUndefined();
+  });
+
+  test('reads another encoding when it is named', async () => {
+    const store = await useStore();
+    const file = join(fixtures, '19-windows-1250/people.csv');
+    await bring(store, file, { encoding: 'windows-1250' });
+    expect(await listOf(store)).toMatchObject([{ name: 'Đurđa Ćirić' }, { name: 'Bo' }]);
+  });
+});
+
+describe('an export', () => {
+  const person = fc.record({
+    name: fc.string({ unit: 'grapheme', maxLength: 30 }),
+    consent: fc.string({ minLength: 1, maxLength: 40 }).filter((text) => text.trim() === text),
+    sections: fc.option(fc.subarray(['members', 'news']), { nil: undefined }),
+    textOnly: fc.boolean(),
+    state: fc.constantFrom('confirmed', 'unsubscribed', 'suppressed'),
+  });
+
+  test('goes back in as it came out', async () => {
+    const [store, other] = [await useStore(), await useStore()];
+    const people = fc.sample(person, { numRuns: 200, seed: 7 });
+    await addPeople(
+      store,
+      people.map(({ sections, textOnly, state, ...each }, index) => ({
+        ...each,
+        ...(sections !== undefined && { sections }),
+        ...(textOnly && { textOnly }),
+        state: state as 'confirmed',
+        ...(state !== 'confirmed' && { leftAt: '2026-11-24T09:00:00.000Z' }),
+        ...(state === 'suppressed' && { suppressedReason: 'no such user' }),
+        form: 'subscribe',
+        address: `reader${index}@list.example`,
+      })),
+      addOptions,
+    );
+    let text = '';
+    for await (const chunk of exportCsv(store)) text += chunk;
+    const { value, problems } = await bringText(other, text);
+    expect(problems).toEqual([]);
+    expect(value).toMatchObject({ taken: 200, format: 'masthead' });
+    const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
+    expect((await listSubscribers(other)).sort(byId)).toEqual(
+      (await listSubscribers(store)).sort(byId),
+    );
+  });
+
+  test('holds nothing that a spreadsheet would run', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (value) => {
+        expect(guard(value)).not.toMatch(/^[=+\-@\t\r＝＋－＠]/u);
+        expect(unguard(guard(value))).toBe(value);
+      }),
+    );
+  });
+});
+
+test('an address is strict, and one person’s spellings of it are the same', () => {
+  expect(parseAddress(' Ana@Müller.example ')).toEqual({
+    address: 'Ana@Müller.example',
+    key: 'ana@xn--mller-kva.example',
+  });
+  expect(parseAddress('é@a.example')?.key).toBe(parseAddress('e\u0301@A.EXAMPLE')?.key);
+  for (const bad of [
+    '',
+    'a',
+    '@b.example',
+    'a@',
+    'a@b',
+    'a b@c.example',
+    '"a"@b.example',
+    'a@[127.0.0.1]',
+    'a@1.2.3.4',
+    'a@b..example',
+    'a@b.example\r\nBcc: c@d.example',
+    'a..b@c.example',
+    '<a@b.example>',
+    'a@b_c.example',
+    `${'x'.repeat(65)}@b.example`,
+  ]) {
+    expect(parseAddress(bad), bad).toBeUndefined();
+  }
+});
