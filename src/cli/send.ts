@@ -154,7 +154,7 @@ async function settle(
 async function dryRun(context: Context, rendered: Rendered): Promise<Result> {
   const { openChannel, planMailing, scopesOf } = await import('../mailing/plan.ts');
   const { editionName } = await import('../model/audience.ts');
-  const { countChoices } = await import('../mailing/ledger/recipients.ts');
+  const { countChoices } = await import('../subscribers/queries/choices.ts');
   const { withStore } = await import('../mailing/open-ledger.ts');
   return withStore(context, async (store) => {
     const channel = openChannel(context);

@@ -9,7 +9,7 @@ import { byProblems, type Context, dataFolder } from '../project.ts';
 import type { Added } from '../subscribers/add.ts';
 import type { Field } from '../subscribers/csv/formats.ts';
 import type { ImportOptions } from '../subscribers/import.ts';
-import { type Action, addOptions } from './subscribers.ts';
+import { type Action, addOptions } from './subscribers-action.ts';
 
 /** So many problems are told one by one; the report has them all. */
 const mostTold = 20;

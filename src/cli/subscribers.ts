@@ -1,9 +1,10 @@
 import type { Store } from '../lib/store/open.ts';
 import { openSecret, withStore } from '../mailing/open-ledger.ts';
-import { type Arguments, type Command, exit, type Result, UsageError } from '../model/command.ts';
+import { type Command, exit, type Result, UsageError } from '../model/command.ts';
 import { listId } from '../model/newsletter.ts';
 import { byProblems, type Context, openContext } from '../project.ts';
 import type { Growth } from '../subscribers/growth.ts';
+import { type Action, addOptions } from './subscribers-action.ts';
 
 export const subscribers: Command = {
   name: 'subscribers',
@@ -42,8 +43,6 @@ export const subscribers: Command = {
     return run(context, rest, args);
   },
 };
-
-export type Action = (context: Context, rest: string[], args: Arguments) => Promise<Result>;
 
 const actions: Readonly<Record<string, Action>> = {
   growth: (context) =>
@@ -139,17 +138,6 @@ const actions: Readonly<Record<string, Action>> = {
       return { exit: exit.done, json: { erased: person.id, backups: left } };
     }),
 };
-
-/** What people are added under. */
-export async function addOptions(context: Context) {
-  const { languages, sections } = context.newsletter;
-  return {
-    secret: await openSecret(context),
-    languages,
-    sections: sections.map(({ id }) => id),
-    now: context.terminal.now(),
-  };
-}
 
 /** Does something about one person, named by id, address, or a link of theirs. */
 function withPerson(

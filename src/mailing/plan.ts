@@ -13,11 +13,11 @@ import type { Mailing, MailingKind } from '../model/mailing.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Choice } from '../model/subscriber.ts';
 import type { Context } from '../project.ts';
+import { countChoices, countConfirmed } from '../subscribers/queries/choices.ts';
 import { countMissing } from '../subscribers/queries/subscribers.ts';
 import { contentHash, type FreezeOptions, freezeMailing } from './freeze.ts';
-import { countDeliveries, skipRest, type Unserved } from './ledger/deliveries.ts';
+import { countDeliveries, skipRest, type Unserved, unserved } from './ledger/deliveries.ts';
 import { decideMailing, listMailings, mailingsOf, setFinished } from './ledger/mailings.ts';
-import { countChoices, countConfirmed } from './ledger/recipients.ts';
 import type { MessageContext } from './message/message.ts';
 import type { Route } from './pace/routes.ts';
 import { progressLine } from './progress.ts';
@@ -138,7 +138,7 @@ export async function planCorrection(
     return { do: 'correct', mailing: newest, recipients: await countConfirmed(store) };
   }
   const only = { mailingId: newest.id, reasons: [corrected, cancelled] };
-  const recipients = await countConfirmed(store, only);
+  const recipients = await countConfirmed(store, unserved(store, only));
   if (recipients === 0) {
     throw new UsageError('Everybody has been served. Add --all to send the correction to all.');
   }
@@ -208,7 +208,9 @@ async function renderParts(
   rendered: Rendered,
   only: Unserved | undefined,
 ): Promise<Edition[]> {
-  const scopes = (await countChoices(store, only)).map(scopesOf(context, rendered));
+  const scopes = (await countChoices(store, only && unserved(store, only))).map(
+    scopesOf(context, rendered),
+  );
   const wanted = new Map<string, EditionScope>();
   for (const scope of scopes) {
     if (scope?.sections !== undefined) wanted.set(editionName(scope), scope);

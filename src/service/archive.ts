@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Context, Hono } from 'hono';
-import type { Desk } from './app.ts';
+import type { Desk } from './context.ts';
 
 /** By the end of the name; feeds have names of their own. */
 const types: Readonly<Record<string, string>> = {

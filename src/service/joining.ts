@@ -4,7 +4,7 @@ import { canConfirm, confirm } from '../subscribers/confirm.ts';
 import { Gate } from '../subscribers/limits.ts';
 import { askForLinks, askToSubscribe } from '../subscribers/subscribe.ts';
 import { formTime, isFromPerson, neighbourhood, networkOf } from './abuse.ts';
-import type { Desk } from './app.ts';
+import type { Desk } from './context.ts';
 import { embedSnippet } from './embed.ts';
 import { choiceIn, type Form, readForm } from './forms.ts';
 

@@ -6,7 +6,7 @@ import { readAccount } from '../subscribers/account.ts';
 import { findPerson } from '../subscribers/erase.ts';
 import { choose, leave } from '../subscribers/leave.ts';
 import { getSubscriber } from '../subscribers/queries/subscribers.ts';
-import type { Desk } from './app.ts';
+import type { Desk } from './context.ts';
 import { choiceIn, readForm } from './forms.ts';
 import { isFromHere } from './security.ts';
 

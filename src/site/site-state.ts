@@ -134,7 +134,16 @@ export async function hashIssue(root: string, number: number): Promise<string> {
 }
 
 /** The rooms whose code decides what a page is. */
-const rooms = ['newsletter', 'content', 'words', 'templates', 'render', 'publish', 'pipeline'];
+const rooms = [
+  'model',
+  'content',
+  'lib/i18n',
+  'lib/templates',
+  'lib/text',
+  'render',
+  'stories',
+  'site',
+];
 
 /** A hash over all that every page is made from: settings, templates, and this program. */
 export async function hashSettings(

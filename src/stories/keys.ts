@@ -1,17 +1,7 @@
 import normalizeUrl from 'normalize-url';
+import { dropTracking } from '../lib/text/tracking.ts';
 
 /** What repeats are found by: the same story gives the same key, however its address or title is dressed. */
-
-/** Parameters that tell who led a reader here, and nothing about the page. */
-const tracking =
-  /^(?:utm_\w+|pk_\w+|mtm_\w+|piwik_\w+|fbclid|gclid|gclsrc|gbraid|wbraid|dclid|msclkid|yclid|twclid|ttclid|li_fat_id|igshid|igsh|mc_[ce]id|_hsenc|_hsmi|__hs\w+|vero_\w+|oly_(?:anon|enc)_id|mkt_tok|ml_subscriber(?:_hash)?|ref_src|s_cid|cmpid|wt_mc|ck_subscriber_id|_openstat|at_(?:medium|campaign))$/i;
-
-/** Takes the parameters off an address that tell who led a reader there. */
-export function dropTracking(url: URL): void {
-  for (const name of new Set(url.searchParams.keys())) {
-    if (tracking.test(name)) url.searchParams.delete(name);
-  }
-}
 
 /**
  * The address of a page as it should be kept: without what tells who led a reader there, and

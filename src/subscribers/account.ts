@@ -1,6 +1,6 @@
 import type { Store } from '../lib/store/open.ts';
-import { listReceived, type Received } from '../mailing/ledger/deliveries.ts';
 import { accountOf } from './export.ts';
+import { listReceived, type Received } from './queries/received.ts';
 import { getSubscriber } from './queries/subscribers.ts';
 
 /** All that is kept about somebody, for themselves. */

@@ -1,6 +1,6 @@
 import type { Inside } from '../lib/store/open.ts';
-import { countChoices } from '../mailing/ledger/recipients.ts';
 import { type ListChange, listChanges, type SubscriberState } from '../model/subscriber.ts';
+import { countChoices } from './queries/choices.ts';
 import { listTallies } from './queries/statistics.ts';
 import { countStandings } from './queries/subscribers.ts';
 

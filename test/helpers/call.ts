@@ -23,7 +23,7 @@ export async function call(
   argv: readonly string[],
   calling: Calling = {},
 ): Promise<Ran> {
-  const module = (await import(`../../src/pipeline/${name}.ts`)) as Record<string, Command>;
+  const module = (await import(`../../src/cli/${name}.ts`)) as Record<string, Command>;
   const exported = name.replace(/-(.)/, (_, letter: string) => letter.toUpperCase());
   return run(module[exported] as Command, argv, calling);
 }

@@ -1,7 +1,8 @@
 import { onTestFinished } from 'vitest';
 import { openStore, type Store } from '../../src/lib/store/open.ts';
 import { freezeMailing } from '../../src/mailing/freeze.ts';
-import { type RunOptions, type RunReport, runMailing } from '../../src/mailing/run/run.ts';
+import { type RunReport, runMailing } from '../../src/mailing/run/run.ts';
+import type { RunOptions } from '../../src/mailing/run/run-options.ts';
 import { parseRelay, type Relay } from '../../src/mailing/transport/smtp/relay.ts';
 import { smtpTransport } from '../../src/mailing/transport/smtp/transport.ts';
 import type { Edition } from '../../src/model/edition.ts';

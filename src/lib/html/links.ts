@@ -1,4 +1,4 @@
-import { dropTracking } from '../../stories/keys.ts';
+import { dropTracking } from '../text/tracking.ts';
 
 /**
  * A link as a whole address without tracking parameters.

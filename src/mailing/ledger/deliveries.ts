@@ -120,24 +120,3 @@ export async function listDeliveries(
     .orderBy('subscriber_id');
   return (states === undefined ? query : query.where('state', 'in', states)).execute();
 }
-
-/** A mail to somebody, for themselves. */
-export interface Received {
-  issue: number;
-  edition: string;
-  state: DeliveryState;
-  updatedAt: string;
-}
-
-/** What became of each mail to somebody, the oldest first. */
-export async function listReceived({ db }: Inside, subscriberId: string): Promise<Received[]> {
-  return db
-    .selectFrom('deliveries')
-    .innerJoin('mailings', 'mailings.id', 'deliveries.mailing_id')
-    .select(['mailings.issue', 'deliveries.edition', 'deliveries.state'])
-    .select('deliveries.updated_at as updatedAt')
-    .where('deliveries.subscriber_id', '=', subscriberId)
-    .where('mailings.kind', '=', 'smtp')
-    .orderBy('mailings.created_at')
-    .execute();
-}

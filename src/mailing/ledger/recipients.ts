@@ -24,37 +24,6 @@ export interface Audience {
 
 const nothing = 'nothing in the sections that they follow';
 
-/** What confirmed subscribers want to read, and how many want it. */
-export interface CountedChoice extends Choice {
-  count: number;
-}
-
-/** Every choice that somebody on the list has made; `only`: of those whom a mailing has not served. */
-export async function countChoices(inside: Inside, only?: Unserved): Promise<CountedChoice[]> {
-  const query = inside.db
-    .selectFrom('subscribers')
-    .select(['language', 'sections', 'text_only as textOnly'])
-    .select((each) => each.fn.countAll<number>().as('count'))
-    .where('state', '=', 'confirmed')
-    .groupBy(['language', 'sections', 'text_only']);
-  const rows = await (only === undefined
-    ? query
-    : query.where('id', 'in', unserved(inside, only))
-  ).execute();
-  return rows.map(({ language, sections, textOnly, count }) => ({
-    ...(language !== null && { language }),
-    ...(sections !== null && { sections: readSections(sections) }),
-    ...(textOnly === 1 && { textOnly: true }),
-    count,
-  }));
-}
-
-/** How many confirmed subscribers there are. */
-export async function countConfirmed(inside: Inside, only?: Unserved): Promise<number> {
-  const choices = await countChoices(inside, only);
-  return choices.reduce((sum, { count }) => sum + count, 0);
-}
-
 /** A delivery for each recipient: pending, or skipped for whom the issue has nothing. Wants a transaction. */
 export async function insertDeliveries(
   { db, dialect }: Inside,

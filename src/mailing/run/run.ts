@@ -2,37 +2,19 @@ import type { Store } from '../../lib/store/open.ts';
 import { patiently } from '../../lib/store/retry.ts';
 import type { DeliveryCounts } from '../../model/delivery.ts';
 import type { Edition } from '../../model/edition.ts';
-import { type Mailing, mailingProgress } from '../../model/mailing.ts';
-import type { Sending } from '../../model/sending.ts';
+import { mailingProgress } from '../../model/mailing.ts';
 import { moveLeftovers, resendDoubtOnce } from '../ledger/claims.ts';
 import { countDeliveries } from '../ledger/deliveries.ts';
 import { frozenEditions, getMailing, setFinished, setHalted } from '../ledger/mailings.ts';
 import { closeSender, openSender, removeDead, renewLease, type Sender } from '../ledger/senders.ts';
 import { compileEdition, textOnly } from '../message/compile.ts';
-import { type MessageContext, sharedHeaders } from '../message/message.ts';
+import { sharedHeaders } from '../message/message.ts';
 import { Pace } from '../pace/pace.ts';
-import { type Route, Routes } from '../pace/routes.ts';
+import { Routes } from '../pace/routes.ts';
 import { Queue } from './queue.ts';
 import { Records } from './records.ts';
+import type { RunOptions } from './run-options.ts';
 import { type Compiled, type Run, work } from './work.ts';
-
-export interface RunOptions extends Omit<MessageContext, 'mailing'> {
-  mailing: Mailing;
-  /** The ways out; several share the mail and stand in for each other. */
-  routes: readonly Route[];
-  sending: Sending;
-  /** Seconds; see `Sender`. */
-  lease?: number;
-  /** At most so many messages in this run. */
-  limit?: number;
-  /** Aborted: nothing new is begun, and what is under way is finished. */
-  signal: AbortSignal;
-  now: () => Date;
-  /** Before the first message, with the number of this run of the mailing. */
-  onBegin?: (run: number) => Promise<void>;
-  /** After each message, with how the deliveries stand as far as this sender knows. */
-  onProgress: (counts: DeliveryCounts, sent: number) => void;
-}
 
 export interface RunReport {
   counts: DeliveryCounts;

@@ -18,7 +18,7 @@ import type { Attempt } from './attempt.ts';
 import { handOver } from './hand-over.ts';
 import type { Queue } from './queue.ts';
 import { NotDueError, type Records } from './records.ts';
-import type { RunOptions } from './run.ts';
+import type { RunOptions } from './run-options.ts';
 
 /** One sender's run, as all its connections see it. */
 export interface Run {

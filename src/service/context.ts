@@ -1,0 +1,43 @@
+import type { Context } from 'hono';
+import type { PageKind } from '../lib/i18n/types.ts';
+import type { Secret } from '../lib/keys/secret.ts';
+import type { Store } from '../lib/store/open.ts';
+import type { Newsletter } from '../model/newsletter.ts';
+import type { Person } from '../subscribers/erase.ts';
+import type { PageView } from './pages.ts';
+
+/** What the service is given from outside. */
+export interface AppOptions {
+  store: Store;
+  newsletter: Newsletter & { serviceUrl: string };
+  secret: Secret;
+  templates: ReadonlyMap<string, string>;
+  now: () => Date;
+  /** The visitor's address on the network, used for limits alone and kept nowhere. */
+  ipOf: (context: Context) => string;
+  /** How long an answer about an address takes at least, so that its time tells nothing; milliseconds. */
+  steady: number;
+  /** The site's folder, whose files are served, too. */
+  archive: string;
+  /** Forgets somebody everywhere. */
+  erase: (person: Person) => Promise<void>;
+  /** Told when the form is asked so often that it stops answering. */
+  onFlood: () => void;
+  /** Told of what went wrong, which no visitor is. */
+  onFault: (error: unknown) => void;
+  /** Aborted: the service is about to stop, and says that it is not ready. */
+  signal: AbortSignal;
+}
+
+/** What the routes share. */
+export interface Desk extends AppOptions {
+  /** Where the service is on its host: `/letters`, or the empty text. */
+  base: string;
+  languageOf: (context: Context) => string;
+  show: (
+    context: Context,
+    kind: PageKind,
+    view?: Partial<PageView>,
+    status?: 200 | 400 | 403 | 404 | 410 | 413 | 429 | 500,
+  ) => Response;
+}

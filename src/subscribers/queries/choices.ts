@@ -1,0 +1,39 @@
+import type { SelectQueryBuilder } from 'kysely';
+import type { Inside } from '../../lib/store/open.ts';
+import type { Tables } from '../../lib/store/tables.ts';
+import type { Choice } from '../../model/subscriber.ts';
+import { readSections } from './subscribers.ts';
+
+/** A choice of language, sections and format, and how many confirmed subscribers made it. */
+export interface CountedChoice extends Choice {
+  count: number;
+}
+
+/** A subquery that selects subscriber ids. */
+export type SubscriberIds = SelectQueryBuilder<Tables, 'deliveries', { subscriber_id: string }>;
+
+/** Every choice that a confirmed subscriber made; `among`: only of these subscribers. */
+export async function countChoices(
+  { db }: Inside,
+  among?: SubscriberIds,
+): Promise<CountedChoice[]> {
+  const query = db
+    .selectFrom('subscribers')
+    .select(['language', 'sections', 'text_only as textOnly'])
+    .select((each) => each.fn.countAll<number>().as('count'))
+    .where('state', '=', 'confirmed')
+    .groupBy(['language', 'sections', 'text_only']);
+  const rows = await (among === undefined ? query : query.where('id', 'in', among)).execute();
+  return rows.map(({ language, sections, textOnly, count }) => ({
+    ...(language !== null && { language }),
+    ...(sections !== null && { sections: readSections(sections) }),
+    ...(textOnly === 1 && { textOnly: true }),
+    count,
+  }));
+}
+
+/** How many confirmed subscribers there are. */
+export async function countConfirmed(inside: Inside, among?: SubscriberIds): Promise<number> {
+  const choices = await countChoices(inside, among);
+  return choices.reduce((sum, { count }) => sum + count, 0);
+}

@@ -1,0 +1,23 @@
+import type { Inside } from '../../lib/store/open.ts';
+import type { DeliveryState } from '../../model/delivery.ts';
+
+/** A mail to a subscriber, as they may see it. */
+export interface Received {
+  issue: number;
+  edition: string;
+  state: DeliveryState;
+  updatedAt: string;
+}
+
+/** The mails of a subscriber with their outcome, oldest first. */
+export async function listReceived({ db }: Inside, subscriberId: string): Promise<Received[]> {
+  return db
+    .selectFrom('deliveries')
+    .innerJoin('mailings', 'mailings.id', 'deliveries.mailing_id')
+    .select(['mailings.issue', 'deliveries.edition', 'deliveries.state'])
+    .select('deliveries.updated_at as updatedAt')
+    .where('deliveries.subscriber_id', '=', subscriberId)
+    .where('mailings.kind', '=', 'smtp')
+    .orderBy('mailings.created_at')
+    .execute();
+}
