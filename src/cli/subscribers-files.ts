@@ -66,11 +66,16 @@ export const importFile: Action = async (context, [path, ...more], args) => {
 /** Every line of a file, and what became of it, without an address. */
 async function openReport(context: Context) {
   const { stringify } = await import('csv-stringify');
+  const { guard } = await import('../subscribers/csv/guard.ts');
   const folder = join(await dataFolder(context.root), 'reports');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const stamp = context.terminal.now().toISOString().slice(0, 19).replaceAll(':', '');
   const file = join(folder, `import-${stamp}.csv`);
-  const rows = stringify({ header: true, columns: ['line', 'taken', 'subscriber', 'why'] });
+  const rows = stringify({
+    header: true,
+    columns: ['line', 'taken', 'subscriber', 'why'],
+    cast: { string: guard },
+  });
   const written = pipeline(rows, createWriteStream(`${file}.new`, { mode: 0o600 }));
   written.catch(() => {});
   const reasons = new Map<string, number>();

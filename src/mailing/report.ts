@@ -6,6 +6,7 @@ import type { DeliveryState } from '../model/delivery.ts';
 import { issueFolderName } from '../model/issue.ts';
 import type { Mailing } from '../model/mailing.ts';
 import { type Context, dataFolder } from '../project.ts';
+import { guard } from '../subscribers/csv/guard.ts';
 import { type DeliveryRow, listDeliveries } from './ledger/deliveries.ts';
 
 const columns = [
@@ -25,7 +26,7 @@ const without: DeliveryState[] = ['pending', 'writing', 'deferred', 'failed', 'd
 /** Deliveries as CSV with a line of names, safe to be opened by a spreadsheet. */
 export async function deliveriesAsCsv(rows: readonly DeliveryRow[]): Promise<string> {
   const { stringify } = await import('csv-stringify/sync');
-  return stringify([...rows], { header: true, columns, escape_formulas: true });
+  return stringify([...rows], { header: true, columns, cast: { string: guard } });
 }
 
 /**
