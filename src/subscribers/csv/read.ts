@@ -23,7 +23,8 @@ export interface CsvFile {
 const longestLine = 100_000;
 
 /**
- * The lines of a CSV file, one after the other: separated by comma, semicolon, tab or bar.
+ * The lines of a CSV file, one after the other: separated by comma, semicolon, tab or bar, or by
+ * what a first line `sep=` names.
  * @throws CsvError where it is none.
  */
 export async function* readLines(csv: CsvFile): AsyncGenerator<Line> {
@@ -31,11 +32,12 @@ export async function* readLines(csv: CsvFile): AsyncGenerator<Line> {
   const text = decode(csv.path, encoding);
   const first = await text.next();
   if (first.done === true) return;
-  const delimiter = sniffDelimiter(first.value);
+  const declared = readSeparatorLine(first.value);
   const parser = Readable.from(chain(first.value, text)).pipe(
     parse({
       bom: true,
-      delimiter,
+      delimiter: declared ?? sniffDelimiter(first.value),
+      ...(declared !== undefined && { from_line: 2 }),
       info: true,
       relax_column_count: true,
       relax_quotes: true,
@@ -103,6 +105,14 @@ async function sniffEncoding(path: string): Promise<string> {
   } finally {
     await handle.close();
   }
+}
+
+/**
+ * A first line such as `sep=;`, by which programs tell Excel how cells are separated.
+ * @returns the separator; undefined where the first line is something else.
+ */
+function readSeparatorLine(text: string): string | undefined {
+  return /^\uFEFF?"?sep=([^\r\n"])"?[,;\t ]*(?:\r\n?|\n)/i.exec(text)?.[1];
 }
 
 /** The one that the heading has most of. */
