@@ -4,6 +4,7 @@ import { parseEnv } from 'node:util';
 import { type Arguments, exit, OutsideError, type Result, type Terminal } from './model/command.ts';
 import type { Newsletter } from './model/newsletter.ts';
 import type { Problem } from './model/problem.ts';
+import type { SourceKindSettings } from './model/source.ts';
 
 /** What nearly every command starts from. */
 export interface Context {
@@ -13,13 +14,17 @@ export interface Context {
   env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Opens the newsletter that a command is called for, or tells why there is none. */
+/**
+ * Opens the newsletter that a command is called for, or says why that is not possible.
+ * @param kinds The kinds of sources that its settings may name.
+ */
 export async function openContext(
   args: Arguments,
   terminal: Terminal,
+  kinds: readonly SourceKindSettings[],
 ): Promise<Context | { stop: Result }> {
   const { readNewsletter } = await import('./content/read-newsletter.ts');
-  const { value: newsletter, problems } = await readNewsletter(args.root);
+  const { value: newsletter, problems } = await readNewsletter(args.root, kinds);
   if (newsletter === undefined) return { stop: { exit: exit.usage, problems } };
   const env = { ...(await readDotEnv(args.root)), ...terminal.env };
   return { root: args.root, newsletter, terminal, env };

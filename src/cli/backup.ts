@@ -4,7 +4,8 @@ import { join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { databaseFile, databaseUrl, withStore } from '../mailing/open-ledger.ts';
 import { type Command, exit, OutsideError, type Result, UsageError } from '../model/command.ts';
-import { type Context, dataFolder, openContext } from '../project.ts';
+import { type Context, dataFolder } from '../project.ts';
+import { openContext } from './open-context.ts';
 
 export const backup: Command = {
   name: 'backup',

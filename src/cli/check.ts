@@ -1,7 +1,8 @@
 import { type Command, exit, issueNumber, type Result } from '../model/command.ts';
 import type { Problem } from '../model/problem.ts';
-import { type Context, openContext } from '../project.ts';
+import type { Context } from '../project.ts';
 import type { Told } from '../stories/past.ts';
+import { openContext } from './open-context.ts';
 
 export const check: Command = {
   name: 'check',

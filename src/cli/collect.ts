@@ -3,7 +3,8 @@ import type { Taken } from '../collect/inbox/take-up.ts';
 import type { SourceAccount } from '../collect/sources/collect-source.ts';
 import { type Arguments, type Command, exit, type Result, UsageError } from '../model/command.ts';
 import { hasErrors, type Outcome, type Problem } from '../model/problem.ts';
-import { type Context, exclusively, openContext } from '../project.ts';
+import { type Context, exclusively } from '../project.ts';
+import { openContext } from './open-context.ts';
 
 export const collect: Command = {
   name: 'collect',
@@ -64,7 +65,7 @@ export async function collectSources(
   { dryRun, again }: { dryRun: boolean; again: boolean },
 ): Promise<Outcome<SourceAccount[]>> {
   const { openDesk } = await import('../collect/collect-desk.ts');
-  const { runSources } = await import('../collect/collect-sources.ts');
+  const { runSources } = await import('../collect/sources/run-sources.ts');
   return exclusively(context.root, 'collect', () =>
     openDesk(context, { dryRun }, (desk, tools) => runSources(context, desk, tools, again)),
   );

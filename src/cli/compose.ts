@@ -2,7 +2,8 @@ import type { IssuePlan } from '../compose/plan.ts';
 import { parseDay } from '../model/calendar.ts';
 import { type Command, type Result, UsageError } from '../model/command.ts';
 import { hasErrors, type Outcome, type Problem } from '../model/problem.ts';
-import { byProblems, type Context, exclusively, openContext } from '../project.ts';
+import { byProblems, type Context, exclusively } from '../project.ts';
+import { openContext } from './open-context.ts';
 
 export const compose: Command = {
   name: 'compose',

@@ -1,8 +1,8 @@
 import type { Rendered } from '../check/prepare-issue.ts';
 import { type Command, exit, type Result } from '../model/command.ts';
-import { isAsked } from '../model/newsletter.ts';
 import { hasErrors, type Problem } from '../model/problem.ts';
-import { byProblems, type Context, openContext } from '../project.ts';
+import { byProblems, type Context } from '../project.ts';
+import { openContext } from './open-context.ts';
 
 export const digest: Command = {
   name: 'digest',
@@ -27,7 +27,8 @@ export const digest: Command = {
 
 /** A source that fails does not keep an issue from its readers: it is told, and asked again next time. */
 async function collectNews(context: Context): Promise<{ problems: Problem[] }> {
-  if (!context.newsletter.sources.some(isAsked)) return { problems: [] };
+  if (!context.newsletter.sources.some(({ origin }) => origin !== undefined))
+    return { problems: [] };
   const { collectSources, tellSources } = await import('./collect.ts');
   const { value, problems } = await collectSources(context, { dryRun: false, again: false });
   tellSources(context, value, true);

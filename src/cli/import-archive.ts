@@ -6,7 +6,8 @@ import { writeFileAtomic } from '../content/write.ts';
 import { type Command, OutsideError, type Result, UsageError } from '../model/command.ts';
 import { issueFolderName } from '../model/issue.ts';
 import { hasErrors, type Problem } from '../model/problem.ts';
-import { byProblems, type Context, exclusively, openContext } from '../project.ts';
+import { byProblems, type Context, exclusively } from '../project.ts';
+import { openContext } from './open-context.ts';
 
 export const importArchive: Command = {
   name: 'import-archive',

@@ -15,7 +15,8 @@ import type { Issue } from '../model/issue.ts';
 import { type Letter, letterKinds } from '../model/letter.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import { formatProblem, type Outcome, type Problem, sortProblems } from '../model/problem.ts';
-import { type Context, openContext } from '../project.ts';
+import type { Context } from '../project.ts';
+import { openContext } from './open-context.ts';
 
 const usualPort = 4321;
 /** Editors of files write in several steps; what comes within so many milliseconds is one save. */

@@ -9,7 +9,8 @@ import {
   UsageError,
 } from '../model/command.ts';
 import { hasErrors, type Problem } from '../model/problem.ts';
-import { byProblems, type Context, openContext } from '../project.ts';
+import { byProblems, type Context } from '../project.ts';
+import { openContext } from './open-context.ts';
 
 export const send: Command = {
   name: 'send',

@@ -4,7 +4,8 @@ import type { Store } from '../lib/store/open.ts';
 import { withStore } from '../mailing/open-ledger.ts';
 import { type Command, exit, OutsideError, type Result, UsageError } from '../model/command.ts';
 import type { Newsletter } from '../model/newsletter.ts';
-import { type Context, openContext } from '../project.ts';
+import type { Context } from '../project.ts';
+import { openContext } from './open-context.ts';
 
 export const serve: Command = {
   name: 'serve',

@@ -1,6 +1,6 @@
 import type { MailingStatus } from '../mailing/status.ts';
 import { type Command, exit, issueNumber, type Result } from '../model/command.ts';
-import { openContext } from '../project.ts';
+import { openContext } from './open-context.ts';
 
 export const status: Command = {
   name: 'status',

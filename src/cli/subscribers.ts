@@ -2,8 +2,9 @@ import type { Store } from '../lib/store/open.ts';
 import { openSecret, withStore } from '../mailing/open-ledger.ts';
 import { type Command, exit, type Result, UsageError } from '../model/command.ts';
 import { listId } from '../model/newsletter.ts';
-import { byProblems, type Context, openContext } from '../project.ts';
+import { byProblems, type Context } from '../project.ts';
 import type { Growth } from '../subscribers/growth.ts';
+import { openContext } from './open-context.ts';
 import { type Action, addOptions } from './subscribers-action.ts';
 
 export const subscribers: Command = {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import type { Newsletter, Taking } from '../model/newsletter.ts';
+import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome } from '../model/problem.ts';
+import type { Source, StorySelection } from '../model/source.ts';
 import type { Candidate } from './candidate.ts';
 import { type ReadingTools, readDocument, readPage } from './documents.ts';
 import { type Found, findFiles, isMarkdown } from './find-files.ts';
@@ -11,7 +12,7 @@ import { type Desk, type Taken, takeUp } from './inbox/take-up.ts';
 /** How stories are taken up that somebody named: what was typed goes before what a source's settings say. */
 export interface Wishes {
   section?: string;
-  take?: NonNullable<Taking['take']>;
+  take?: NonNullable<StorySelection['take']>;
   drafts: boolean;
 }
 
@@ -66,7 +67,7 @@ async function readNamed(
 
 async function takeAll(
   { value: candidates, problems }: Outcome<Candidate[]>,
-  taking: Taking & { name?: string },
+  taking: StorySelection & { name?: string },
   desk: Desk,
 ): Promise<Outcome<Taken[]>> {
   const inside = newest(candidates, taking.atMost);
@@ -85,7 +86,7 @@ function takingOf(
   url: string | undefined,
   { section, take, drafts }: Wishes,
   newsletter?: Newsletter,
-): Taking & { name?: string } {
+): StorySelection & { name?: string } {
   const source =
     url === undefined ? undefined : newsletter?.sources.find((each) => isOn(url, each));
   return {
@@ -101,8 +102,8 @@ function takingOf(
   };
 }
 
-function isOn(url: string, { site, feed, page }: Newsletter['sources'][number]): boolean {
+function isOn(url: string, { site, origin }: Source): boolean {
   const host = (each: string | undefined): string | undefined =>
     each === undefined ? undefined : URL.parse(each)?.hostname.replace(/^www\./, '');
-  return [site, feed, page].some((each) => each !== undefined && host(each) === host(url));
+  return [site, origin?.location].some((each) => each !== undefined && host(each) === host(url));
 }

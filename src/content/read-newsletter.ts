@@ -4,6 +4,7 @@ import type { Newsletter } from '../model/newsletter.ts';
 import { newsletterSchema } from '../model/newsletter-schema.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 import type { Rates, Sending } from '../model/sending.ts';
+import type { SourceKindSettings } from '../model/source.ts';
 import { fit } from './fit.ts';
 import { present } from './read-item.ts';
 import { readLogo } from './read-logo.ts';
@@ -13,8 +14,14 @@ import { parseYaml } from './yaml.ts';
 
 export const settingsFile = 'issues/newsletter.yaml';
 
-/** Reads `issues/newsletter.yaml`. */
-export async function readNewsletter(root: string): Promise<Outcome<Newsletter | undefined>> {
+/**
+ * Reads `issues/newsletter.yaml`.
+ * @param kinds The kinds of sources that it may name.
+ */
+export async function readNewsletter(
+  root: string,
+  kinds: readonly SourceKindSettings[],
+): Promise<Outcome<Newsletter | undefined>> {
   const text = await readText(join(root, settingsFile), settingsFile).catch((error) => {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     return { value: undefined, problems: [missing()] };
@@ -22,7 +29,7 @@ export async function readNewsletter(root: string): Promise<Outcome<Newsletter |
   if (text.value === undefined) return { value: undefined, problems: text.problems };
   const yaml = parseYaml({ text: text.value, file: settingsFile, linesBefore: 0 });
   if (yaml.value === undefined) return { value: undefined, problems: yaml.problems };
-  const settings = fit(newsletterSchema, yaml.value);
+  const settings = fit(newsletterSchema(kinds), yaml.value);
   if (settings.value === undefined) return { value: undefined, problems: settings.problems };
 
   const {
@@ -52,7 +59,7 @@ export async function readNewsletter(root: string): Promise<Outcome<Newsletter |
     postalAddress: postal_address,
     thirdParties: third_parties,
     nothingFollowed: nothing_followed,
-    sources: sources.map(readSource),
+    sources: sources.map((each) => readSource(each, kinds)),
     keepNetwork: keep_network,
     sending: readSending(sending),
     theme: {
@@ -90,7 +97,7 @@ function missing(): Problem {
   };
 }
 
-type Settings = z.infer<typeof newsletterSchema>['sending'];
+type Settings = z.infer<ReturnType<typeof newsletterSchema>>['sending'];
 type RateSettings = Pick<Settings, 'per_second' | 'per_hour' | 'per_day'>;
 
 function readSending({ domains, warm_up, ...sending }: Settings): Sending {

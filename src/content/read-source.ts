@@ -1,22 +1,30 @@
 import { suggest } from '../model/nearest.ts';
-import type { Newsletter, Source } from '../model/newsletter.ts';
+import type { Newsletter } from '../model/newsletter.ts';
 import type { Problem } from '../model/problem.ts';
-import type { SourceSettings } from '../model/source-schema.ts';
+import type { Source, SourceKindSettings, SourceSettings } from '../model/source.ts';
 import { present } from './read-item.ts';
 import type { YamlValues } from './yaml.ts';
 
-/**
- * A source as `newsletter.yaml` has it. What strangers send by mail waits as a draft unless told
- * otherwise. What somebody sent or put into a folder is not left out for its number: it would not come again.
- */
-export function readSource(settings: SourceSettings): Source {
-  const { not_words, not_categories, at_most, drafts, ...same } = settings;
+/** A source of `newsletter.yaml`, with the defaults of its kind. */
+export function readSource(settings: SourceSettings, kinds: readonly SourceKindSettings[]): Source {
+  const { name, site, language, section, words, categories, days, take } = settings;
+  const values = new Map<string, unknown>(Object.entries(settings));
+  const kind = kinds.find(({ field }) => values.has(field));
+  const location = kind === undefined ? undefined : values.get(kind.field);
   return {
-    ...present(same),
-    notWords: not_words,
-    notCategories: not_categories,
-    atMost: at_most ?? ((same.folder ?? same.mailbox) ? Number.POSITIVE_INFINITY : 10),
-    drafts: drafts ?? same.mailbox === true,
+    ...present({ site, language, section, days, take }),
+    name,
+    words,
+    categories,
+    notWords: settings.not_words,
+    notCategories: settings.not_categories,
+    atMost: settings.at_most ?? kind?.defaults?.atMost ?? 10,
+    drafts: settings.drafts ?? kind?.defaults?.drafts ?? false,
+    ...(kind !== undefined &&
+      typeof location === 'string' && {
+        origin: { kind: kind.field, location },
+        ...(kind.isFeed && { feedUrl: location }),
+      }),
   };
 }
 

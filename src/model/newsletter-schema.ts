@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { day, fault, languageTag, line, webAddress } from './fields.ts';
-import { sourceSchema } from './source-schema.ts';
+import { type SourceKindSettings, sourceSchema } from './source.ts';
 import { parseAddress } from './subscriber.ts';
 import { themeSchema } from './theme-schema.ts';
 
@@ -60,38 +60,42 @@ const sending = z.strictObject({
   in_doubt: z.enum(['hold', 'resend-once']).default('hold'),
 });
 
-/** `issues/newsletter.yaml`, with the names as they stand there. */
-export const newsletterSchema = z.strictObject({
-  format: z.literal(1),
-  name: line,
-  description: line.default(''),
-  from: mailbox,
-  reply_to: mailbox.optional(),
-  bounce_address: fault(address, (value) => value.lastIndexOf('@') <= 31, {
-    code: 'bad-address',
-    message: 'There is no room for a token in this address.',
-    hint: 'Take one with fewer letters before the @: bounces@example.org.',
-  }).optional(),
-  site_url: baseUrl,
-  service_url: baseUrl.optional(),
-  time_zone: timeZone.default('UTC'),
-  languages: z.array(languageTag).min(1).default(['en']),
-  sections: z.array(section).default([]),
-  sources: z.array(sourceSchema).default([]),
-  hub: webAddress.optional(),
-  nothing_followed: z.enum(['skip', 'whole']).default('skip'),
-  keep_network: z.boolean().default(false),
-  theme: themeSchema.prefault({}),
-  sending: sending.prefault({}),
-  pictures: z.enum(['embedded', 'hosted']).default('embedded'),
-  third_parties: z.array(hostName).default([]),
-  postal_address: z
-    .string()
-    .default('')
-    .transform((text) =>
-      text
-        .split('\n')
-        .map((each) => each.trim())
-        .filter((each) => each !== ''),
-    ),
-});
+/**
+ * `issues/newsletter.yaml`, with the names as they stand there.
+ * @param kinds Of sources.
+ */
+export const newsletterSchema = (kinds: readonly SourceKindSettings[]) =>
+  z.strictObject({
+    format: z.literal(1),
+    name: line,
+    description: line.default(''),
+    from: mailbox,
+    reply_to: mailbox.optional(),
+    bounce_address: fault(address, (value) => value.lastIndexOf('@') <= 31, {
+      code: 'bad-address',
+      message: 'There is no room for a token in this address.',
+      hint: 'Take one with fewer letters before the @: bounces@example.org.',
+    }).optional(),
+    site_url: baseUrl,
+    service_url: baseUrl.optional(),
+    time_zone: timeZone.default('UTC'),
+    languages: z.array(languageTag).min(1).default(['en']),
+    sections: z.array(section).default([]),
+    sources: z.array(sourceSchema(kinds)).default([]),
+    hub: webAddress.optional(),
+    nothing_followed: z.enum(['skip', 'whole']).default('skip'),
+    keep_network: z.boolean().default(false),
+    theme: themeSchema.prefault({}),
+    sending: sending.prefault({}),
+    pictures: z.enum(['embedded', 'hosted']).default('embedded'),
+    third_parties: z.array(hostName).default([]),
+    postal_address: z
+      .string()
+      .default('')
+      .transform((text) =>
+        text
+          .split('\n')
+          .map((each) => each.trim())
+          .filter((each) => each !== ''),
+      ),
+  });

@@ -2,58 +2,12 @@
 
 import type { Picture } from './item.ts';
 import type { Sending } from './sending.ts';
+import type { Source } from './source.ts';
 
 /** A name and an address, as in `Name <mail@example.org>`. */
 export interface Mailbox {
   name: string;
   address: string;
-}
-
-/** Somebody whose stories are taken up. */
-export interface Source extends Taking {
-  /** As items name it in `source`. */
-  name: string;
-  /** The address of their site. */
-  site?: string;
-  /** Where `collect` finds their stories: at most one of these. */
-  feed?: string;
-  /** A single page, taken again when its title changes. */
-  page?: string;
-  /** Relative to the newsletter's root. */
-  folder?: string;
-  /** The mailbox that the environment names. */
-  mailbox?: true;
-}
-
-/** How stories of a source are taken up. */
-export interface Taking {
-  /** BCP 47: what they are written in, whatever they say themselves. */
-  language?: string;
-  /** The id of a section. */
-  section?: string;
-  /** One of these words must stand in a story; in small letters, `*` for any ending. */
-  words: string[];
-  /** None of these may. */
-  notWords: string[];
-  /** The same for what the source files it under. */
-  categories: string[];
-  notCategories: string[];
-  /** No story is older than this. */
-  days?: number;
-  /** Of a source's stories, the newest of those that pass are looked at: so many. */
-  atMost: number;
-  /**
-   * How much of a story is taken: all of it, its summary alone, or so many paragraphs. Without it
-   * two paragraphs of what is on the web, where the rest can be read, and all of anything else.
-   */
-  take?: 'whole' | 'summary' | number;
-  /** True where they wait as drafts until somebody has looked. */
-  drafts: boolean;
-}
-
-/** Whether stories are looked for there, or the source is only named. */
-export function isAsked({ feed, page, folder, mailbox }: Source): boolean {
-  return (feed ?? page ?? folder ?? mailbox) !== undefined;
 }
 
 export interface Section {
@@ -114,7 +68,7 @@ export interface Newsletter {
   keepNetwork: boolean;
   /** The publisher's postal address, a line each. */
   postalAddress: string[];
-  /** Whose stories are taken up: member organisations, as a rule. */
+  /** Whose stories are collected: member organisations, as a rule. */
   sources: Source[];
   /** A WebSub hub that is told when the feeds change (W3C WebSub). */
   hub?: string;

@@ -17,7 +17,9 @@ export function followPages(
   const root = languageRoot(language, newsletter.languages);
   const depth = root === '' ? 1 : 2;
   const own = feeds.filter((feed) => feed.language === language && feed.part === '');
-  const members = newsletter.sources.filter(({ feed }) => feed !== undefined);
+  const members = newsletter.sources.flatMap(({ name, site, feedUrl: url }) =>
+    url === undefined ? [] : [{ title: name, feed: url, site }],
+  );
   const up = '../'.repeat(depth);
   const frame = frameOf(newsletter, language, depth);
   const { serviceUrl } = newsletter;
@@ -51,13 +53,7 @@ export function followPages(
       ),
     );
     if (members.length > 0) {
-      files.set(
-        'members.opml',
-        opml(
-          newsletter.name,
-          members.map(({ name, feed, site }) => ({ title: name, feed: feed as string, site })),
-        ),
-      );
+      files.set('members.opml', opml(newsletter.name, members));
     }
   }
   return { value: files, problems: page.problems };

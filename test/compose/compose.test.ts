@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { sourceKinds } from '../../src/collect/sources/kinds.ts';
 import { commitIssue, recoverCompose } from '../../src/compose/commit.ts';
 import { readIssue } from '../../src/content/read-issue.ts';
 import { readNewsletter } from '../../src/content/read-newsletter.ts';
@@ -22,7 +23,7 @@ describe('compose', () => {
       'images',
       'issue.md',
     ]);
-    const newsletter = (await readNewsletter(root)).value as Newsletter;
+    const newsletter = (await readNewsletter(root, sourceKinds)).value as Newsletter;
     const { value: issue, problems } = await readIssue(root, 1, newsletter);
     expect(problems).toEqual([]);
     expect(issue).toMatchObject({

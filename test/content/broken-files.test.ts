@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { sourceKinds } from '../../src/collect/sources/kinds.ts';
 import { readInbox } from '../../src/content/read-inbox.ts';
 import { readNewsletter } from '../../src/content/read-newsletter.ts';
 import type { Newsletter } from '../../src/model/newsletter.ts';
@@ -23,7 +24,7 @@ describe('a broken file is told with its place and what to do', async () => {
         ),
       );
       const root = await makeRoot({ ...files, 'issues/inbox/images/pixel.png': pixel });
-      const { value: newsletter } = await readNewsletter(root);
+      const { value: newsletter } = await readNewsletter(root, sourceKinds);
       const { problems } = await readInbox(root, newsletter as Newsletter);
       expect(problems.length).toBeGreaterThan(0);
       for (const problem of problems) {

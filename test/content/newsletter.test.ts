@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { sourceKinds } from '../../src/collect/sources/kinds.ts';
 import { readNewsletter } from '../../src/content/read-newsletter.ts';
 import { formatProblem } from '../../src/model/problem.ts';
 import { makeRoot, pixel } from '../helpers/root.ts';
@@ -11,7 +12,7 @@ async function read(theme: string) {
     'issues/newsletter.yaml': `${head}theme:\n${theme}`,
     'issues/images/logo.png': pixel,
   });
-  const { value, problems } = await readNewsletter(root);
+  const { value, problems } = await readNewsletter(root, sourceKinds);
   return { theme: value?.theme, told: problems.map((each) => formatProblem(each).split('\n')[0]) };
 }
 

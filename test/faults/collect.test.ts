@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
+import { sourceKinds } from '../../src/collect/sources/kinds.ts';
 import { readInbox } from '../../src/content/read-inbox.ts';
 import { readNewsletter } from '../../src/content/read-newsletter.ts';
 import type { Newsletter } from '../../src/model/newsletter.ts';
@@ -74,7 +75,10 @@ test('collect killed at random, again and again, loses nothing and brings nothin
     }
   }
 
-  const inbox = await readInbox(root, (await readNewsletter(root)).value as Newsletter);
+  const inbox = await readInbox(
+    root,
+    (await readNewsletter(root, sourceKinds)).value as Newsletter,
+  );
   expect(inbox.problems).toEqual([]);
   const titles = inbox.value.items.map(({ title }) => title).sort();
   const expected = Array.from({ length: feeds * entries }, (_, at) =>

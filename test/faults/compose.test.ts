@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { cp, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { sourceKinds } from '../../src/collect/sources/kinds.ts';
 import { commitIssue, recoverCompose } from '../../src/compose/commit.ts';
 import { readInbox } from '../../src/content/read-inbox.ts';
 import { readIssue } from '../../src/content/read-issue.ts';
@@ -30,7 +31,7 @@ test('compose killed at each of its steps and run again has every item exactly o
     const made = await readdir(join(root, 'issues/001')).catch(() => []);
     found[made.length === 0 ? 'before' : 'after'] += 1;
     if (made.length === 0) await commitIssue(root, await planFor(root));
-    const newsletter = (await readNewsletter(root)).value as Newsletter;
+    const newsletter = (await readNewsletter(root, sourceKinds)).value as Newsletter;
     const issue = await readIssue(root, 1, newsletter);
     expect(issue.problems).toEqual([]);
     expect(issue.value?.items.map(({ title }) => title)).toEqual(['D', 'C', 'B', 'A', 'E']);

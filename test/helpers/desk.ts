@@ -1,8 +1,10 @@
 import { sep } from 'node:path';
 import type { Candidate } from '../../src/collect/candidate.ts';
 import type { Desk } from '../../src/collect/inbox/take-up.ts';
+import { sourceKinds } from '../../src/collect/sources/kinds.ts';
 import { readNewsletter } from '../../src/content/read-newsletter.ts';
-import type { Newsletter, Taking } from '../../src/model/newsletter.ts';
+import type { Newsletter } from '../../src/model/newsletter.ts';
+import type { StorySelection } from '../../src/model/source.ts';
 import { createPast } from '../../src/stories/past.ts';
 import { readPast } from '../../src/stories/read-past.ts';
 
@@ -11,7 +13,7 @@ export async function openDesk(root: string, changes: Partial<Desk> = {}): Promi
   const told = [...(await readPast(root)).values()].map((entry) => entry.told);
   return {
     root: root.split(sep).join('/'),
-    newsletter: (await readNewsletter(root)).value as Newsletter,
+    newsletter: (await readNewsletter(root, sourceKinds)).value as Newsletter,
     past: createPast(told),
     dryRun: false,
     fetchPicture: async (url) => {
@@ -24,7 +26,7 @@ export async function openDesk(root: string, changes: Partial<Desk> = {}): Promi
 }
 
 /** A source's settings where nothing is said. */
-export const usual: Taking = {
+export const usual: StorySelection = {
   words: [],
   notWords: [],
   categories: [],

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { sourceKinds } from '../../src/collect/sources/kinds.ts';
 import { type IssuePlan, planIssue } from '../../src/compose/plan.ts';
 import { readInbox } from '../../src/content/read-inbox.ts';
 import { readNewsletter } from '../../src/content/read-newsletter.ts';
@@ -27,7 +28,7 @@ export const inbox = {
 
 /** Plans an issue from the inbox, with ids that are the same each time. */
 export async function planFor(root: string, number = 1): Promise<IssuePlan> {
-  const newsletter = (await readNewsletter(root)).value as Newsletter;
+  const newsletter = (await readNewsletter(root, sourceKinds)).value as Newsletter;
   const { value, problems } = await readInbox(root, newsletter);
   expect(problems).toEqual([]);
   let ids = 0;

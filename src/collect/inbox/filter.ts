@@ -1,4 +1,4 @@
-import type { Taking } from '../../model/newsletter.ts';
+import type { StorySelection } from '../../model/source.ts';
 import { fold } from '../../stories/keys.ts';
 import type { Candidate } from '../candidate.ts';
 
@@ -9,7 +9,7 @@ import type { Candidate } from '../candidate.ts';
  */
 export function whyLeftOut(
   { title, body, summary = '', tags, date }: Candidate,
-  { words, notWords, categories, notCategories, days }: Taking,
+  { words, notWords, categories, notCategories, days }: StorySelection,
   today: string,
 ): string | undefined {
   const text = ` ${fold(`${title} ${summary} ${body}`).join(' ')} `;

@@ -1,6 +1,6 @@
 import type { Root, RootContent } from 'mdast';
 import { visit } from 'unist-util-visit';
-import type { Taking } from '../../model/newsletter.ts';
+import type { StorySelection } from '../../model/source.ts';
 
 /**
  * As much of a story as its source allows: all of it, its first paragraphs with what stands
@@ -8,7 +8,7 @@ import type { Taking } from '../../model/newsletter.ts';
  */
 export function shorten(
   body: Root,
-  take: NonNullable<Taking['take']>,
+  take: NonNullable<StorySelection['take']>,
   summary: string | undefined,
 ): Root {
   if (take === 'whole') return body;

@@ -1,8 +1,9 @@
 import { inboxFolder } from '../../content/read-inbox.ts';
 import { present } from '../../content/read-item.ts';
 import { storySlug } from '../../content/slug.ts';
-import type { Newsletter, Taking } from '../../model/newsletter.ts';
+import type { Newsletter } from '../../model/newsletter.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';
+import type { StorySelection } from '../../model/source.ts';
 import { cleanUrl } from '../../stories/keys.ts';
 import { type Past, type Repeat, type Story, toldFrom } from '../../stories/past.ts';
 import { addressInText, findAddresses } from '../addresses.ts';
@@ -54,7 +55,7 @@ const atOnce = 10;
  */
 export async function takeUp(
   candidates: readonly Candidate[],
-  taking: Taking & { name?: string },
+  taking: StorySelection & { name?: string },
   desk: Desk,
 ): Promise<Outcome<Taken[]>> {
   const value: Taken[] = [];
@@ -113,7 +114,7 @@ async function place(prepared: readonly Prepared[], desk: Desk): Promise<Outcome
 
 async function prepare(
   candidate: Candidate,
-  taking: Taking & { name?: string },
+  taking: StorySelection & { name?: string },
   desk: Desk,
 ): Promise<Prepared> {
   const { from } = candidate;

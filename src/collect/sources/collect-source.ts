@@ -1,11 +1,11 @@
-import type { Source } from '../../model/newsletter.ts';
 import { hasErrors, type Outcome, type Problem } from '../../model/problem.ts';
+import type { Source } from '../../model/source.ts';
 import type { Candidate } from '../candidate.ts';
 import { newest, whyLeftOut } from '../inbox/filter.ts';
 import { takeMarkdown } from '../inbox/take-markdown.ts';
 import { type Desk, type Taken, takeUp } from '../inbox/take-up.ts';
-import type { Asked } from './ask.ts';
-import { fileKey, type SourceState, settingsHash, takenKey } from './state.ts';
+import type { Fetched, SourceKind } from './kind.ts';
+import { fileKey, type SourceState, settingsHash } from './state.ts';
 
 /** What one run made of a source. */
 export interface SourceAccount {
@@ -21,44 +21,42 @@ export interface SourceAccount {
 const long = 7 * 24 * 60 * 60 * 1000;
 
 /**
- * Takes up what a source gave. Its state is changed in place, after its stories have come; so a
- * run that is stopped anywhere is made good by the next.
- * @param asked What asking it gave.
+ * Imports what a source gave. Its state is changed in place, after its stories are in the inbox, so
+ * that a run that is stopped anywhere is completed by the next.
  */
 export async function collectSource(
   source: Source,
-  asked: Asked,
+  fetched: Fetched,
+  kind: Pick<SourceKind, 'keyOf'>,
   state: SourceState,
   desk: Desk & { today: string; now: Date },
 ): Promise<Outcome<SourceAccount>> {
   const account: SourceAccount = { source: source.name, stories: [] };
-  if (asked.outcome === 'left alone') {
-    return { value: { ...account, quiet: asked.why }, problems: [] };
+  if (fetched.outcome === 'left alone') {
+    return { value: { ...account, quiet: fetched.why }, problems: [] };
   }
   state.asked = desk.now.toISOString();
-  if (asked.outcome === 'failed') {
-    state.until = asked.until?.toISOString();
+  if (fetched.outcome === 'failed') {
+    state.until = fetched.until?.toISOString();
     const since = state.failing?.since ?? desk.now.toISOString();
     state.failing = { since, times: (state.failing?.times ?? 0) + 1 };
     const problems =
       desk.now.getTime() - Date.parse(since) < long ? [] : [failsForLong(source, state)];
-    return { value: { ...account, failed: asked.problem }, problems };
+    return { value: { ...account, failed: fetched.problem }, problems };
   }
   state.failing = undefined;
   state.until = undefined;
-  if (asked.outcome === 'unchanged') {
+  if (fetched.outcome === 'unchanged') {
     return { value: { ...account, quiet: 'unchanged' }, problems: [] };
   }
 
-  const problems = [...asked.problems];
+  const problems = [...fetched.problems];
   const known = new Set(state.taken);
-  const keyOf = source.folder === undefined ? takenKey : fileKey;
-  const passing = asked.candidates
-    .map((found) => asPageStory(found, source))
-    .map((candidate) => ({
-      candidate,
-      why: whyLeftOut(candidate, source, desk.today),
-    }));
+  const { keyOf } = kind;
+  const passing = fetched.candidates.map((candidate) => ({
+    candidate,
+    why: whyLeftOut(candidate, source, desk.today),
+  }));
   const inside = newest(
     passing.filter(({ why }) => why === undefined).map(({ candidate }) => candidate),
     source.atMost,
@@ -75,7 +73,7 @@ export async function collectSource(
   const taken = await takeUp(wanted, source, desk);
   account.stories.push(...taken.value, ...left);
   problems.push(...taken.problems);
-  for (const found of asked.markdown ?? []) {
+  for (const found of fetched.markdown ?? []) {
     const keyOfFile = (title: string): string => fileKey({ from: found.file, title });
     const cameBefore = (title: string): boolean => known.has(keyOfFile(title));
     const { value, problems: told } = await takeMarkdown(found, desk, { ...source, cameBefore });
@@ -87,19 +85,12 @@ export async function collectSource(
     }
   }
   const refused = taken.value.map(({ fate }) => fate === 'refused');
-  const complete = !hasErrors(asked.problems) && !refused.includes(true);
+  const complete = !hasErrors(fetched.problems) && !refused.includes(true);
   state.taken.push(...wanted.filter((_, at) => !refused[at]).map(keyOf));
   // What was refused is looked at again next time.
-  const { etag, lastModified, seenAt } = complete ? asked : {};
+  const { etag, lastModified, seenAt } = complete ? fetched : {};
   Object.assign(state, { etag, lastModified, seenAt, settings: settingsHash(source) });
   return { value: account, problems };
-}
-
-/** A page that is watched has one address and many stories: they go by their titles. */
-function asPageStory(candidate: Candidate, { page }: Source): Candidate {
-  return page === undefined
-    ? candidate
-    : { ...candidate, guid: `${page} ${candidate.title}`, passing: true };
 }
 
 function failsForLong({ name }: Source, { failing }: SourceState): Problem {

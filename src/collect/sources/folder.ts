@@ -1,18 +1,36 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import type { Outcome, Problem } from '../../model/problem.ts';
-import type { Candidate, Document } from '../candidate.ts';
+import { fault, line } from '../../model/fields.ts';
+import type { Problem } from '../../model/problem.ts';
+import type { Candidate } from '../candidate.ts';
 import { findFiles, isMarkdown } from '../find-files.ts';
-import type { Asked } from './ask.ts';
+import type { Fetched, SourceKind, SourceTools } from './kind.ts';
+import { fileKey } from './state.ts';
 
-/** @param folder Relative to the root, and in it, whatever links there are on the way. */
-export async function askFolder(
-  root: string,
-  folder: string,
-  read: (document: Document) => Promise<Outcome<Candidate[]>>,
-): Promise<Asked> {
-  const path = join(root, folder);
-  const real = await realpath(path).catch(() => undefined);
+const path = fault(
+  line,
+  (value) => !/^[/~\\]|^[a-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)/i.test(value) && value !== '',
+  {
+    code: 'folder-outside',
+    message: "This folder does not lie in the newsletter's own.",
+    hint: 'Name it from there on, without .. and a slash in front: from-members/athens.',
+  },
+);
+
+/** A folder of files, relative to the newsletter's folder. */
+export const folder: SourceKind = {
+  field: 'folder',
+  noun: 'a folder',
+  schema: path,
+  // A file that is left out for its number would never be imported.
+  defaults: { atMost: Number.POSITIVE_INFINITY },
+  keyOf: fileKey,
+  fetch: (_, location, __, tools) => readFolder(location, tools),
+};
+
+/** @param folder Must lie in the root, also after symbolic links are resolved. */
+async function readFolder(folder: string, { root, read }: SourceTools): Promise<Fetched> {
+  const real = await realpath(join(root, folder)).catch(() => undefined);
   if (real === undefined || !real.startsWith(`${await realpath(root)}${sep}`)) {
     return { outcome: 'failed', problem: noFolder(folder) };
   }

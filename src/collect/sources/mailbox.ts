@@ -1,27 +1,36 @@
-import { ImapFlow } from 'imapflow';
+import type { ImapFlow } from 'imapflow';
+import { z } from 'zod';
 import type { Outcome, Problem } from '../../model/problem.ts';
-import type { Candidate, Document } from '../candidate.ts';
-import type { Asked } from './ask.ts';
+import type { Candidate } from '../candidate.ts';
+import type { Fetched, SourceKind, SourceTools } from './kind.ts';
+import { storyKey } from './state.ts';
 
 /** Mails that are looked at in one run; the others wait for the next. */
 const most = 50;
 /** In bytes: no story is longer, with all its pictures. */
 const largest = 25 * 1024 * 1024;
 
-/** What asking a mailbox gave, and how it is told that its mails were taken up. */
-export type AskedMailbox = Asked & { settle?: () => Promise<Problem[]> };
+/** The mailbox of `IMAP_URL`. What strangers send waits as drafts. */
+export const mailbox: SourceKind = {
+  field: 'mailbox',
+  noun: 'a mailbox',
+  schema: z.literal(true).transform(() => ''),
+  defaults: { atMost: Number.POSITIVE_INFINITY, drafts: true },
+  keyOf: storyKey,
+  fetch: ({ name }, _, __, { env, read }) => readMailbox(name, env.IMAP_URL, read),
+};
 
 /**
  * Reads the unread mails of a mailbox. They stay unread until `settle`, which marks them as read,
- * and those that nothing came of as important: somebody should look.
+ * and those without a story as important: a person should look at them.
  * @param address `imaps://user:password@host/Folder`, or `imap://…`, which is encrypted before
- *   the password is said, but on this machine.
+ *   the password is sent, except on this machine.
  */
-export async function askMailbox(
+async function readMailbox(
   name: string,
   address: string | undefined,
-  read: (document: Document) => Promise<Outcome<Candidate[]>>,
-): Promise<AskedMailbox> {
+  read: SourceTools['read'],
+): Promise<Fetched> {
   const login = readAddress(address);
   if (login === undefined) return { outcome: 'failed', problem: noMailbox(name) };
   const { folder, ...options } = login;
@@ -90,6 +99,7 @@ async function withFolder(
   folder: string,
   work: (client: ImapFlow) => Promise<void>,
 ): Promise<string | undefined> {
+  const { ImapFlow } = await import('imapflow');
   const client = new ImapFlow({
     ...login,
     logger: false,

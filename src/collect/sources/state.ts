@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../content/write.ts';
-import type { Source } from '../../model/newsletter.ts';
+import type { Source } from '../../model/source.ts';
 import { titleKey, urlKey } from '../../stories/keys.ts';
 import type { Candidate } from '../candidate.ts';
 
@@ -67,12 +67,12 @@ export async function saveStates(file: string, states: SourceStates): Promise<vo
   await writeFileAtomic(file, `${JSON.stringify({ format: 1, sources }, null, 1)}\n`, 0o600);
 }
 
-/** Sources by what they are remembered by: what each is and where. One feed may be two sources, for two sections. */
+/** Sources by the name under which they are remembered; one feed may be two sources, for two sections. */
 export function uniqueKeys(sources: readonly Source[]): Map<string, Source> {
   const keys = new Map<string, Source>();
   for (const source of sources) {
-    const { feed, page, folder, name } = source;
-    const key = feed ?? page ?? folder ?? `mailbox ${name}`;
+    const { origin, name } = source;
+    const key = origin?.location || `${origin?.kind} ${name}`;
     let free = key;
     for (let count = 2; keys.has(free); count += 1) free = `${key} ${count}`;
     keys.set(free, source);
@@ -85,7 +85,7 @@ export function settingsHash(source: Source): string {
 }
 
 /** What a story of a source is remembered by. Hashed, since the ids of mails name their senders. */
-export function takenKey({ guid, url, title }: Candidate): string {
+export function storyKey({ guid, url, title }: Candidate): string {
   return hash(guid ?? (url === undefined ? undefined : urlKey(url)) ?? titleKey(title));
 }
 

@@ -80,7 +80,7 @@ export function itemEntry(
   newsletter: Newsletter,
 ): FeedEntry {
   const { siteUrl, timeZone, languages, sources, sections } = newsletter;
-  const feed = sources.find(({ name }) => name === item.source)?.feed;
+  const feed = sources.find(({ name }) => name === item.source)?.feedUrl;
   const section = sections.find(({ id }) => id === item.section)?.title;
   return {
     id: issue.language === languages[0] ? item.id : `${item.id}#${issue.language}`,

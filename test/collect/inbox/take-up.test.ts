@@ -6,14 +6,14 @@ import { describe, expect, test } from 'vitest';
 import type { Candidate } from '../../../src/collect/candidate.ts';
 import { type Desk, type Taken, takeUp as takeAll } from '../../../src/collect/inbox/take-up.ts';
 import { parseItem } from '../../../src/content/read-item.ts';
-import type { Taking } from '../../../src/model/newsletter.ts';
 import type { Problem } from '../../../src/model/problem.ts';
+import type { StorySelection } from '../../../src/model/source.ts';
 import { candidate, openDesk, usual } from '../../helpers/desk.ts';
 import { makeRoot, pixel } from '../../helpers/root.ts';
 
 async function takeUp(
   found: Candidate,
-  taking: Taking & { name?: string },
+  taking: StorySelection & { name?: string },
   desk: Desk,
 ): Promise<{ value: Taken; problems: Problem[] }> {
   const { value, problems } = await takeAll([found], taking, desk);

@@ -24,7 +24,7 @@ const newsletter: Newsletter = {
   sources: [
     {
       name: 'Talas',
-      feed: 'https://talas.example/feed',
+      feedUrl: 'https://talas.example/feed',
       site: 'https://talas.example',
       words: [],
       notWords: [],

@@ -1,42 +1,28 @@
-import type { Fetcher } from '../../lib/fetch/fetcher.ts';
-import type { Source } from '../../model/newsletter.ts';
-import type { Outcome, Problem } from '../../model/problem.ts';
-import type { Candidate, Document } from '../candidate.ts';
-import type { Found } from '../find-files.ts';
+import type { Problem } from '../../model/problem.ts';
+import type { Source } from '../../model/source.ts';
+import type { Document } from '../candidate.ts';
+import type { Fetched, SourceTools } from './kind.ts';
 import { type SourceState, settingsHash } from './state.ts';
 
-/** What asking a source gave. */
-export type Asked =
-  | {
-      outcome: 'stories';
-      candidates: Candidate[];
-      /** Files that come as they are. */
-      markdown?: Found[];
-      problems: Problem[];
-      etag?: string;
-      lastModified?: string;
-      seenAt?: string;
-    }
-  | { outcome: 'unchanged' }
-  /** Not asked at all, and why. */
-  | { outcome: 'left alone'; why: string }
-  | { outcome: 'failed'; problem: Problem; until?: Date };
-
-export interface Asking {
-  fetcher: Fetcher;
-  read: (document: Document, type?: string) => Promise<Outcome<Candidate[]>>;
-  now: Date;
-  /** Ask those, too, that were asked within the hour. */
-  again: boolean;
-  signal: AbortSignal;
-}
-
-/** Once an hour at most; a little less, so that a timer that is early by seconds is none too early. */
+/** In milliseconds: once an hour, and a little less, for a timer that fires some seconds early. */
 const hour = 58 * 60 * 1000;
 
-/** Asks a feed or a page for what is new since the state that is known of it. */
-export async function askWeb(source: Source, state: SourceState, asking: Asking): Promise<Asked> {
-  const { fetcher, now, again, signal } = asking;
+interface WebOrigin {
+  source: Source;
+  /** Its URL. */
+  location: string;
+  /** The HTTP `Accept` header. */
+  accept: string;
+  isFeed?: true;
+}
+
+/** Fetches a feed or a page, unless it did not change since `state` or must be left alone. */
+export async function fetchWeb(
+  { source, location, accept, isFeed }: WebOrigin,
+  state: SourceState,
+  tools: SourceTools,
+): Promise<Fetched> {
+  const { fetcher, now, again, signal } = tools;
   if (state.until !== undefined && Date.parse(state.until) > now.getTime()) {
     return {
       outcome: 'left alone',
@@ -49,8 +35,8 @@ export async function askWeb(source: Source, state: SourceState, asking: Asking)
     return { outcome: 'left alone', why: `asked ${minutes} minutes ago` };
   }
   const { etag, lastModified, seenAt } = changed ? {} : state;
-  const fetched = await fetcher.fetch((source.feed ?? source.page) as string, {
-    accept: source.feed === undefined ? pages : feeds,
+  const fetched = await fetcher.fetch(location, {
+    accept,
     ...(etag !== undefined && { etag }),
     ...(lastModified !== undefined && { lastModified }),
     ...(seenAt !== undefined && { seenAt }),
@@ -70,9 +56,9 @@ export async function askWeb(source: Source, state: SourceState, asking: Asking)
     from: source.name,
     url,
     ...(charset !== undefined && { charset }),
-    ...(source.feed !== undefined && { isFeed: true }),
+    ...(isFeed && { isFeed }),
   };
-  const { value: candidates, problems } = await asking.read(document, type);
+  const { value: candidates, problems } = await tools.read(document, type);
   const fault = problems.find(({ severity }) => severity === 'error');
   if (candidates.length === 0 && fault !== undefined) {
     return { outcome: 'failed', problem: named(source, fault) };
@@ -87,10 +73,6 @@ export async function askWeb(source: Source, state: SourceState, asking: Asking)
     ...(fetched.lastModified !== undefined && { lastModified: fetched.lastModified }),
   };
 }
-
-const feeds =
-  'application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5';
-const pages = 'text/html, application/xhtml+xml, */*;q=0.5';
 
 function named({ name }: Source, problem: Problem): Problem {
   return { ...problem, file: name };
