@@ -1,7 +1,8 @@
+import { bulletCharacters } from '../lib/text/bullets.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 
 /** What word processors put where Markdown has a hyphen; the last two only where lines follow each other. */
-const bullet = /^([ \t]*)(?:[•·▪◦‣●○■□➢➤]|\uf0b7|\uf0a7)[ \t]*(?=\S)/;
+const bullet = new RegExp(`^([ \\t]*)[${bulletCharacters}][ \\t]*(?=\\S)`);
 const looseBullet = /^([ \t]*)(?:o\t|[–—][ \t]+)(?=\S)/;
 /** Arrows that stand for 'press here'. */
 const arrows = /[ \t]*(?:>{2,}|»{2,}|(?:&gt;){2,}|→{2,})(?=[.!)\s]*$)/;

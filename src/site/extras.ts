@@ -1,11 +1,11 @@
 import { issueFolder } from '../content/read-issue.ts';
 import { direction, wordsFor } from '../lib/i18n/words.ts';
 import { fillTemplate } from '../lib/templates/fill.ts';
+import { xmlEscape } from '../lib/text/xml.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 import { languageRoot, type PublishedIssue, type PublishedItem } from '../model/published.ts';
 import { frameOf } from './lists.ts';
-import { xmlEscape } from './xml.ts';
 
 /** `sitemap.xml` (sitemaps.org): issues and stories with the day of their last change. */
 export function sitemap(newsletter: Newsletter, issues: readonly PublishedIssue[]): string {

@@ -1,11 +1,11 @@
 import { fillTemplate } from '../lib/templates/fill.ts';
+import { xmlEscape } from '../lib/text/xml.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome } from '../model/problem.ts';
 import { languageRoot } from '../model/published.ts';
 import { feedUrl } from './feeds/feed.ts';
 import type { PlannedFeed } from './feeds/plan.ts';
 import { frameOf } from './lists.ts';
-import { xmlEscape } from './xml.ts';
 
 /** The page that tells how to follow, in one language, and the lists of feeds for readers to import. */
 export function followPages(

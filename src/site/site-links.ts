@@ -1,3 +1,4 @@
+import { decodePercent } from '../lib/text/percent.ts';
 /** A link of a page to another place of the site. */
 export interface SiteLink {
   /** From the site's root; a folder ends with a slash. */
@@ -21,20 +22,12 @@ export function linksOf(
       base,
     );
     if (url === null || !`${url.origin}${url.pathname}`.startsWith(`${siteUrl}/`)) continue;
-    const path = decode(url.pathname.slice(new URL(`${siteUrl}/`).pathname.length));
-    const anchor = decode(url.hash.slice(1));
+    const path = decodePercent(url.pathname.slice(new URL(`${siteUrl}/`).pathname.length));
+    const anchor = decodePercent(url.hash.slice(1));
     links.set(`${path}#${anchor}`, { path, ...(anchor !== '' && { anchor }) });
   }
   const ids = [...html.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id as string);
   return { links: [...links.values()], ids };
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** The file that an address of the site means. */

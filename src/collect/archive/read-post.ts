@@ -1,7 +1,7 @@
 import { parse as parseToml } from 'smol-toml';
 import { splitFrontMatter } from '../../content/front-matter.ts';
 import { parseItemName, slugify } from '../../content/slug.ts';
-import { parseDay } from '../../model/calendar.ts';
+import { readDay } from '../../lib/text/dates.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';
 
 /** An old issue as another program keeps it: one file, with what its head says. */
@@ -127,10 +127,10 @@ function words(value: unknown): string[] {
     .filter((each) => each !== '');
 }
 
-/** The day of a date in whatever form: `2014-05-03 10:20`, `2014-05-03T10:20:00+02:00`, a TOML date. */
+/** Of a date in front matter, which may be a TOML date. */
 function dayOf(value: unknown): string | undefined {
   const text = value instanceof Date ? value.toISOString() : String(value ?? '');
-  return parseDay(/^\d{4}-\d{1,2}-\d{1,2}/.exec(text)?.[0] ?? '');
+  return readDay(text);
 }
 
 /** From the head, else from the title or the name: `Issue 12`, `#12`, `Broj 12`, `012.md`. */

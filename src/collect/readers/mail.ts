@@ -4,11 +4,13 @@ import { toString as textOf } from 'mdast-util-to-string';
 import PostalMime, { type Attachment, type Email } from 'postal-mime';
 import { visit } from 'unist-util-visit';
 import { limits as htmlLimits } from '../../lib/html/prune.ts';
+import { readDay } from '../../lib/text/dates.ts';
+import { decodePercent } from '../../lib/text/percent.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Candidate, Reader, Reading } from '../candidate.ts';
 import { readHtml, writeMarkdown } from './html.ts';
 import { cutMail, isForward, isQuoted, subjectTitle } from './mail-cut.ts';
-import { fullDate, isName, line } from './page-facts.ts';
+import { isName, line } from './page-facts.ts';
 import { pictureType } from './picture-type.ts';
 import { refuse, tooHeavy } from './problems.ts';
 
@@ -74,7 +76,7 @@ function readParsed(mail: Email, from: string) {
     const named = namedIn(tree);
     const attached = [...pictures.keys()].filter((name) => !named.has(name));
     const shown = [body, ...attached.map((name) => `![](${name})`)].filter(Boolean).join('\n\n');
-    const date = fullDate(mail.date);
+    const date = readDay(mail.date ?? '');
     const id = mail.messageId?.trim();
     const candidate: Candidate = {
       from,
@@ -129,7 +131,7 @@ function sortAttachments(attachments: readonly Attachment[], file: string, probl
   }
   const inside = (source: string): string | undefined =>
     /^cid:/i.test(source)
-      ? (byId.get(source.slice(4)) ?? byId.get(decode(source.slice(4))))
+      ? (byId.get(source.slice(4)) ?? byId.get(decodePercent(source.slice(4))))
       : undefined;
   return { documents, pictures, inside };
 }
@@ -195,14 +197,6 @@ function namedIn(tree: Root): Set<string> {
     found.add(url);
   });
   return found;
-}
-
-function decode(id: string): string {
-  try {
-    return decodeURIComponent(id);
-  } catch {
-    return id;
-  }
 }
 
 function leftOut(file: string, name: string): Problem {

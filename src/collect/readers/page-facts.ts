@@ -1,5 +1,6 @@
 import { clearedLetters } from '../../lib/html/letters.ts';
 import { cleanUrl } from '../../lib/html/links.ts';
+import { readDay } from '../../lib/text/dates.ts';
 
 /** The little of a document's interface that is used here. */
 export interface Page {
@@ -199,15 +200,7 @@ function dateOf(page: Page, meta: Meta, data: Data | undefined): string | undefi
     meta('date'),
     times[0],
   ];
-  return said.map(fullDate).find((date) => date !== undefined);
-}
-
-/** The day as it is written, in the zone it is written in; half a date is none. */
-export function fullDate(value: string | null | undefined): string | undefined {
-  const day = /^(\d{4}-\d{2}-\d{2})(?:$|[T ])/.exec(value?.trim() ?? '')?.[1];
-  if (day === undefined) return undefined;
-  const date = new Date(`${day}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day) ? day : undefined;
+  return said.map((each) => readDay(each ?? '')).find((day) => day !== undefined);
 }
 
 /** A language tag in its canonical form (BCP 47). */

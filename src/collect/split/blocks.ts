@@ -1,3 +1,4 @@
+import { bulletCharacters } from '../../lib/text/bullets.ts';
 import { pointsNowhereAtEnd } from './arrows.ts';
 import { isCredit } from './credits.ts';
 
@@ -30,8 +31,8 @@ export const isMarker = (line: string): boolean => marker.test(line);
 export const isRule = (line: string): boolean => rule.test(line);
 
 /** A line that stands for an item of a list, whatever its bullet. */
-export const isBulleted = (line: string): boolean =>
-  /^\s*(?:[•·▪◦‣●○■□➢➤\uf0b7\uf0a7]|[-*+–—]\s|o\t|\d{1,3}[.)]\s)/.test(line);
+export const isBulleted = (line: string): boolean => bulleted.test(line);
+const bulleted = new RegExp(`^\\s*(?:[${bulletCharacters}]|[-*+–—]\\s|o\\t|\\d{1,3}[.)]\\s)`);
 
 /**
  * The blocks of a text. A heading, a rule and a marker line are blocks of their own; so is a short

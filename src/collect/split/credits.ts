@@ -1,4 +1,4 @@
-import { dateOfLine } from './date-line.ts';
+import { dateOfLine } from '../../lib/text/dates-in-words.ts';
 
 /** What a line says of a story that stands above or over it. Names are as they stand in the line. */
 export type Credit =

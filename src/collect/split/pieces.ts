@@ -1,3 +1,4 @@
+import { bulletCharacters } from '../../lib/text/bullets.ts';
 /** A paragraph, or what may be an item of a list. */
 export interface Piece {
   lines: string[];
@@ -15,7 +16,7 @@ export interface Mark {
 }
 
 /** What stands for an item whatever stands around it, as in `content/pasted.ts`. */
-const bullet = /^([ \t]*)([•·▪◦‣●○■□➢➤\uf0b7\uf0a7])[ \t]*/;
+const bullet = new RegExp(`^([ \\t]*)([${bulletCharacters}])[ \\t]*`);
 /** What does so only where the line above or below begins with it too: one alone is a dash or a note. */
 const looseBullet = /^([ \t]*)(o(?=\t)|[-*+–—](?=[ \t]))[ \t]+(?=\S)/;
 const number = /^([ \t]*)(\d{1,3}[.)])[ \t]+(?=\S)/;

@@ -1,4 +1,5 @@
 import type { Element, Root } from 'hast';
+import { decodePercent } from '../text/percent.ts';
 import { element, elementsIn, isElement, type Parent, rewrite, wordsOf } from './tree.ts';
 
 /** Of a document with more notes, the rest stay as they were written. */
@@ -31,7 +32,7 @@ export function findNotes(tree: Root): void {
   const target = (link: Element): Element | undefined => {
     const href = String(link.properties.href ?? '');
     if (!href.startsWith('#')) return undefined;
-    return named.get(href.slice(1)) ?? named.get(decode(href.slice(1)));
+    return named.get(href.slice(1)) ?? named.get(decodePercent(href.slice(1)));
   };
   const noteFor = (node: Element): Element | undefined => {
     const word = String(node.properties.id ?? node.properties.name ?? '');
@@ -133,12 +134,4 @@ function isNoteName(id: unknown): boolean {
   return /^(?:_?_?(?:foot|end)note|_?ftn|_?edn|fn|user-content-fn|note|sdfootnote)[-_:.]?(?!ref)/i.test(
     String(id ?? ''),
   );
-}
-
-function decode(fragment: string): string {
-  try {
-    return decodeURIComponent(fragment);
-  } catch {
-    return fragment;
-  }
 }

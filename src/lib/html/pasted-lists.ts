@@ -1,7 +1,9 @@
 import type { Element, ElementContent, Root } from 'hast';
+import { bulletCharacters } from '../text/bullets.ts';
 import { classes, element, isElement, type Parent, text, wordsOf } from './tree.ts';
 
-const bullet = /^\s*[•·▪◦‣●○■□➢➤\uf0b7\uf0a7§]\s*/;
+const bullet = new RegExp(`^\\s*[${bulletCharacters}§]\\s*`);
+const bulletOrDash = new RegExp(`^\\s*[${bulletCharacters}§o–-]\\s*`);
 
 interface Entry {
   level: number;
@@ -53,7 +55,7 @@ function entryOf(node: Element): Entry | undefined {
   const numbered = /^\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s*/i;
   const ordered = numbered.test(words);
   if (!ordered && !bullet.test(words) && !/^[o–-]\s/.test(words)) return undefined;
-  cut(node, ordered ? numbered : /^\s*[•·▪◦‣●○■□➢➤\uf0b7\uf0a7§o–-]\s*/);
+  cut(node, ordered ? numbered : bulletOrDash);
   return { level, ordered, children: node.children };
 }
 

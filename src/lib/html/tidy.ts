@@ -1,6 +1,7 @@
 import type { Heading, Link, ListItem, Paragraph, PhrasingContent, Root, RootContent } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
 import { visit } from 'unist-util-visit';
+import { bulletCharacters } from '../text/bullets.ts';
 import { cleanUrl } from './links.ts';
 
 /** Marks that mean nothing around nothing, and nothing twice. */
@@ -139,7 +140,7 @@ function paragraphs({ children }: Paragraph): RootContent[] {
   return parts.flatMap((part) => blocksOf(edges(part)));
 }
 
-const bullet = /^\s*[•·▪◦‣●○■□➢➤\uf0b7\uf0a7]\s*(?=\S)/;
+const bullet = new RegExp(`^\\s*[${bulletCharacters}]\\s*(?=\\S)`);
 const dash = /^\s*[–—-]\s+(?=\S)/;
 
 /** Lines that begin with a bullet, or follow each other with a dash, were meant as a list. */

@@ -1,6 +1,7 @@
 import type { Definition, PhrasingContent, Root, RootContent } from 'mdast';
 import { toString as plainText } from 'mdast-util-to-string';
 import { SKIP, visit } from 'unist-util-visit';
+import { decodePercent } from '../../lib/text/percent.ts';
 import type { Markdown, Picture } from '../../model/item.ts';
 import { allowsLoading, type Newsletter } from '../../model/newsletter.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';
@@ -163,15 +164,7 @@ export function findPicture(
   pictures: ReadonlyMap<string, Picture>,
 ): Picture | undefined {
   const plain = path.replace(/^\.\//, '');
-  return pictures.get(path) ?? pictures.get(plain) ?? pictures.get(decode(plain));
-}
-
-function decode(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
+  return pictures.get(path) ?? pictures.get(plain) ?? pictures.get(decodePercent(plain));
 }
 
 /** A link whose address cannot be used keeps its words. */

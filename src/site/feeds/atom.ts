@@ -1,5 +1,5 @@
+import { xmlEscape } from '../../lib/text/xml.ts';
 import type { Newsletter } from '../../model/newsletter.ts';
-import { xmlEscape } from '../xml.ts';
 import { type Feed, type FeedEntry, feedId, feedUrl } from './feed.ts';
 
 /** Where nothing is in a feed yet; the format wants a date. */

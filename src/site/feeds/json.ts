@@ -1,5 +1,5 @@
+import { xmlText } from '../../lib/text/xml.ts';
 import type { Newsletter } from '../../model/newsletter.ts';
-import { xmlText } from '../xml.ts';
 import { type Feed, feedUrl } from './feed.ts';
 
 /** JSON Feed 1.1 (jsonfeed.org), with whole content. */

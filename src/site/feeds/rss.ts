@@ -1,6 +1,6 @@
 import RSS from 'rss';
+import { xmlText } from '../../lib/text/xml.ts';
 import type { Newsletter } from '../../model/newsletter.ts';
-import { xmlText } from '../xml.ts';
 import { type Feed, type FeedEntry, feedUrl } from './feed.ts';
 
 /** Minutes for which a reader may keep it: a monthly needs no more than a look a day. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findAddresses } from '../../../src/collect/addresses.ts';
 import { creditOf } from '../../../src/collect/split/credits.ts';
-import { dateOfLine } from '../../../src/collect/split/date-line.ts';
+import { dateOfLine } from '../../../src/lib/text/dates-in-words.ts';
 
 describe('a day is read where a line names it in full', () => {
   test.each([

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { xmlEscape, xmlText } from '../../../src/lib/text/xml.ts';
 import type { Newsletter } from '../../../src/model/newsletter.ts';
 import type { PublishedIssue, PublishedItem } from '../../../src/model/published.ts';
 import { atomFeed } from '../../../src/site/feeds/atom.ts';
@@ -10,7 +11,6 @@ import { type Feed, issueEntry, itemEntry } from '../../../src/site/feeds/feed.t
 import { jsonFeed } from '../../../src/site/feeds/json.ts';
 import { planFeeds } from '../../../src/site/feeds/plan.ts';
 import { rssFeed } from '../../../src/site/feeds/rss.ts';
-import { xmlEscape, xmlText } from '../../../src/site/xml.ts';
 import { golden } from '../../helpers/golden.ts';
 import { newsletter as plain } from '../../helpers/mailing.ts';
 

@@ -1,6 +1,7 @@
 import rehypeParse from 'rehype-parse';
 import { remark } from 'remark';
 import { clearedLetters } from '../../../lib/html/letters.ts';
+import { xmlEscape } from '../../../lib/text/xml.ts';
 
 const html = remark().use(rehypeParse, { fragment: true }).freeze();
 
@@ -55,7 +56,7 @@ export function decodeEntities(text: string): string {
 
 /** Text as HTML that shows it: blank lines part paragraphs, line ends stay. */
 export function htmlOfText(text: string): string {
-  return paragraphs(escapeHtml(text.trim()).replace(/\n(?!\s*\n)/g, '<br>\n'));
+  return paragraphs(xmlEscape(text.trim()).replace(/\n(?!\s*\n)/g, '<br>\n'));
 }
 
 /** HTML without tags, whose blank lines part paragraphs. */
@@ -65,15 +66,6 @@ export function paragraphs(html: string): string {
     .filter((part) => part.trim() !== '')
     .map((part) => `<p>${part.trim()}</p>`)
     .join('\n');
-}
-
-/** For text and attribute values of HTML and XML. */
-export function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }
 
 function dropTags(text: string): string {

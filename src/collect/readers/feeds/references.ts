@@ -1,4 +1,5 @@
-import { decodeEntities, escapeHtml } from './plain.ts';
+import { xmlEscape } from '../../../lib/text/xml.ts';
+import { decodeEntities } from './plain.ts';
 
 /** What XML 1.0 has no place for (section 2.2), but lone surrogates, which decoding leaves none of. */
 export const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
@@ -16,8 +17,8 @@ export function referenceMender(): (text: string) => string {
     const before = known.get(name);
     if (before !== undefined) return before;
     const letter = known.size < mostNames ? decodeEntities(`&${name};`) : `&${name};`;
-    known.set(name, escapeHtml(letter));
-    return escapeHtml(letter);
+    known.set(name, xmlEscape(letter));
+    return xmlEscape(letter);
   };
   return (text) =>
     text.includes('&')
@@ -34,5 +35,5 @@ function numbered(number: string): string {
   if (code >= 0x80 && code <= 0x9f)
     return new TextDecoder('windows-1252').decode(Uint8Array.of(code));
   if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return '\ufffd';
-  return escapeHtml(String.fromCodePoint(code).replace(forbidden, ''));
+  return xmlEscape(String.fromCodePoint(code).replace(forbidden, ''));
 }

@@ -1,6 +1,6 @@
+import { readDay } from '../../../lib/text/dates.ts';
 import type { Candidate } from '../../candidate.ts';
 import { htmlToMarkdown } from '../html.ts';
-import { dayOf } from './day.ts';
 import { firstWords, htmlOfText, oneLine, paragraphs, textOfHtml, textOfLine } from './plain.ts';
 
 /** More than anybody puts into a feed; the rest of a longer one is not looked at. */
@@ -72,7 +72,7 @@ export function toCandidate(entry: Entry, feed: Feed, from: string): Candidate |
     guid: entry.guid?.trim(),
     author: authors.find((names) => names.length > 0)?.join(', '),
     source: lineOf(entry.source) || lineOf(feed.title),
-    date: entry.dates.map(dayOf).find((day) => day !== undefined),
+    date: entry.dates.map(readDay).find((day) => day !== undefined),
     language: languageOf([...entry.languages, feed.language ?? '']),
     summary: told === text ? undefined : told,
   };

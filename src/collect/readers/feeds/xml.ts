@@ -1,5 +1,5 @@
 import type { parseFeed } from '@rowanmanning/feed-parser';
-import { escapeHtml } from './plain.ts';
+import { xmlEscape } from '../../../lib/text/xml.ts';
 
 /** An element as the parser gives it: name and prefix in small letters. */
 export type XmlElement = ReturnType<typeof parseFeed>['element'];
@@ -35,10 +35,10 @@ export function isOf(element: XmlElement, prefix: string): boolean {
 export function markupOf(element: XmlElement): string {
   return element.children
     .map((child) => {
-      if (typeof child === 'string') return escapeHtml(child);
+      if (typeof child === 'string') return xmlEscape(child);
       const attributes = Object.entries(child.attributes)
         .filter(([name]) => !name.includes(':') && name !== 'xmlns')
-        .map(([name, value]) => ` ${name}="${escapeHtml(value)}"`)
+        .map(([name, value]) => ` ${name}="${xmlEscape(value)}"`)
         .join('');
       const end = single.has(child.name) ? '' : `</${child.name}>`;
       return `<${child.name}${attributes}>${markupOf(child)}${end}`;

@@ -1,3 +1,7 @@
+import { parseDay } from '../../model/calendar.ts';
+
+const pad = (part: number | string): string => String(part).padStart(2, '0');
+
 /**
  * The day that a line names in full, with nothing beside it but a weekday or `Published:`. A day
  * without a year is none, nor is `8/12/2023`, which is two days on two continents.
@@ -11,7 +15,8 @@ export function dateOfLine(words: string): string | undefined {
     const match = pattern.exec(words.trim().toLowerCase());
     if (match === null) continue;
     const part = (letter: string): string => match[order.indexOf(letter) + 1] ?? '';
-    return dayOf(part('y'), months.get(part('m')) ?? Number(part('m')), part('d'));
+    const number = months.get(part('m')) ?? part('m');
+    return parseDay([part('y'), pad(number), pad(part('d'))].join('-'));
   }
   return undefined;
 }
@@ -55,12 +60,6 @@ function readNames(): Names {
       form('dmy', `(\\d{1,2})\\.\\s?(\\d{1,2})\\.\\s?${year}${end}`),
     ],
   };
-}
-
-function dayOf(year: string, month: number, day: string): string | undefined {
-  const date = new Date(Date.UTC(Number(year), month - 1, Number(day)));
-  const isReal = date.getUTCMonth() === month - 1 && date.getUTCDate() === Number(day);
-  return isReal ? date.toISOString().slice(0, 10) : undefined;
 }
 
 /** A name that means one month here and another there means none. */

@@ -1,4 +1,4 @@
-import { parseDay } from '../../../model/calendar.ts';
+import { parseDay } from '../../model/calendar.ts';
 
 const months = [
   'january',
@@ -25,11 +25,12 @@ const monthFirst =
   /^(?:[a-z]{3,9}\.?,?\s+)?([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(?:\d{1,2}:\d{2}(?::\d{2})?\s+(?:[a-z]{3,4}\s+)?)?(\d{4})(?!\d)/i;
 
 /**
- * The calendar day of a feed's date, `YYYY-MM-DD`, in the zone that it was written in. Two-digit
- * years are read as RFC 2822 says (section 4.3). Undefined for what cannot be read with certainty:
- * months in other languages, `5/6/2026`, days that do not exist, years before 1900 (a program's zero).
+ * The calendar day of a date as feeds, pages, mails and front matter write it, in the time zone that
+ * it was written in. Two-digit years are read as RFC 2822 says (section 4.3).
+ * @returns `YYYY-MM-DD`, or undefined for what cannot be read with certainty: months in other
+ *   languages, `5/6/2026`, days that do not exist, years before 1900 (a program's zero).
  */
-export function dayOf(written: string): string | undefined {
+export function readDay(written: string): string | undefined {
   const text = written.trim().slice(0, 100);
   const iso = yearFirst.exec(text);
   if (iso !== null) return day(iso[1], Number(iso[3] ?? iso[5]), iso[4] ?? iso[6]);
