@@ -58,6 +58,7 @@ function makeTerminal(json: boolean, stop: AbortController): Terminal {
       const answer = await ask(`${text} [y/N]`);
       return answer === undefined ? undefined : /^y(es)?$/i.test(answer);
     },
+    interactive: process.stdin.isTTY === true && watched,
     signal: stop.signal,
     env: process.env,
     now: () => new Date(),

@@ -1,7 +1,7 @@
 import { chmod, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { type Arguments, exit, OutsideError, type Result, type Terminal } from './model/command.ts';
+import { type Arguments, BusyError, exit, type Result, type Terminal } from './model/command.ts';
 import type { Newsletter } from './model/newsletter.ts';
 import type { Problem } from './model/problem.ts';
 import type { SourceKindSettings } from './model/source.ts';
@@ -49,7 +49,7 @@ export async function dataFolder(root: string): Promise<string> {
 
 /**
  * Runs `work` while no other process does work of the same name here.
- * @throws OutsideError where another one does.
+ * @throws BusyError where another one does.
  */
 export async function exclusively<T>(
   root: string,
@@ -59,7 +59,7 @@ export async function exclusively<T>(
   const { acquireLock } = await import('./lib/store/lock.ts');
   const lock = acquireLock(join(await dataFolder(root), `${name}.lock`));
   if (lock === undefined) {
-    throw new OutsideError(`Another ${name} is running here. Wait until it has ended.`);
+    throw new BusyError(`Another ${name} is running here. Wait until it has ended.`);
   }
   try {
     return await work();

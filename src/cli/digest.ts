@@ -1,4 +1,5 @@
 import type { Rendered } from '../check/prepare-issue.ts';
+import type { SendWishes } from '../mailing/send-issue.ts';
 import { type Command, exit, type Result } from '../model/command.ts';
 import { hasErrors, type Problem } from '../model/problem.ts';
 import { byProblems, type Context } from '../project.ts';
@@ -10,18 +11,33 @@ export const digest: Command = {
   usage: '',
   options: {
     yes: { type: 'boolean', help: 'send to people without asking' },
+    wait: {
+      type: 'boolean',
+      help: 'stay until every retry is done or given up (the default on a terminal)',
+    },
+    'no-wait': { type: 'boolean', help: 'end when nothing more is due now' },
+    'clock-is-right': {
+      type: 'boolean',
+      help: 'continue although the clock of this computer looks wrong',
+    },
   },
   async run(args, terminal): Promise<Result> {
     const context = await openContext(args, terminal);
     if ('stop' in context) return context.stop;
     const { openChannel } = await import('../mailing/plan.ts');
-    // Wrong settings are told before anything is made.
+    const { wantsToWait } = await import('./send.ts');
+    // Wrong settings are reported before anything is made.
     openChannel(context);
+    const wait = wantsToWait(args, terminal);
 
     const composed = await nextIssue(context);
     if (composed.number === undefined)
       return byProblems(composed.problems, { issue: null, sent: 0 });
-    return publishAndSend(context, composed.number, composed.problems, args.flag('yes'));
+    return publishAndSend(context, composed.number, composed.problems, {
+      yes: args.flag('yes'),
+      wait,
+      clockIsRight: args.flag('clock-is-right'),
+    });
   },
 };
 
@@ -80,7 +96,7 @@ async function publishAndSend(
   context: Context,
   number: number,
   problems: Problem[],
-  yes: boolean,
+  wishes: SendWishes,
 ): Promise<Result> {
   const { buildSite, tellBuilt } = await import('./build.ts');
   const stages = await import('../check/prepare-issue.ts');
@@ -110,7 +126,7 @@ async function publishAndSend(
   tellBuilt(context, built.value);
   if (context.terminal.signal.aborted) return { exit: exit.interrupted, problems: all };
 
-  const sent = await sendIssue(context, rendered?.value as Rendered, { yes });
+  const sent = await sendIssue(context, rendered?.value as Rendered, wishes);
   all.push(...sent.problems);
   return {
     exit: sent.exit,

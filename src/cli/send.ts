@@ -6,6 +6,7 @@ import {
   exit,
   issueNumber,
   type Result,
+  type Terminal,
   UsageError,
 } from '../model/command.ts';
 import { hasErrors, type Problem } from '../model/problem.ts';
@@ -39,6 +40,15 @@ export const send: Command = {
     },
     all: { type: 'boolean', help: 'with --correction: to everybody on the list' },
     limit: { type: 'string', value: 'N', help: 'at most so many messages in this run' },
+    wait: {
+      type: 'boolean',
+      help: 'stay until every retry is done or given up (the default on a terminal)',
+    },
+    'no-wait': { type: 'boolean', help: 'end when nothing more is due now' },
+    'clock-is-right': {
+      type: 'boolean',
+      help: 'continue although the clock of this computer looks wrong',
+    },
     settle: {
       type: 'string',
       value: 'WHAT',
@@ -50,7 +60,8 @@ export const send: Command = {
     if ('stop' in context) return context.stop;
     if (args.flag('due')) {
       const { sendDue } = await import('../mailing/send-due.ts');
-      return sendDue(context);
+      if (args.flag('wait')) throw new UsageError('--due never waits. Leave out --wait.');
+      return sendDue(context, args.flag('clock-is-right'));
     }
     const number = issueNumber(args.positionals[0]);
     if (args.flag('pause') || args.flag('cancel')) {
@@ -69,6 +80,8 @@ export const send: Command = {
     const limit = limitOf(args);
     const result = await sendIssue(context, rendered, {
       yes: args.flag('yes'),
+      wait: wantsToWait(args, terminal),
+      clockIsRight: args.flag('clock-is-right'),
       ...(limit !== undefined && { limit }),
       ...(at !== undefined && { at }),
       ...(args.flag('correction') && { correction: args.flag('all') ? 'all' : 'rest' }),
@@ -113,6 +126,24 @@ async function momentOf(args: Arguments, context: Context): Promise<Date | 'now'
   }
   if (moment <= context.terminal.now()) throw new UsageError(`"${typed}" is over already.`);
   return moment;
+}
+
+/**
+ * Whether to stay for the retries: as the options say, or where a person watches.
+ * @throws UsageError where the options contradict each other.
+ */
+export function wantsToWait(
+  args: Pick<Arguments, 'flag' | 'text'>,
+  { interactive }: Pick<Terminal, 'interactive'>,
+): boolean {
+  const isLimited = args.text('limit') !== undefined;
+  if (args.flag('wait') && args.flag('no-wait')) {
+    throw new UsageError('--wait and --no-wait contradict each other.');
+  }
+  if (args.flag('wait') && isLimited) {
+    throw new UsageError('--limit ends a run early, so --wait cannot be used with it.');
+  }
+  return args.flag('wait') || (interactive && !args.flag('no-wait') && !isLimited);
 }
 
 function limitOf(args: Arguments): number | undefined {

@@ -1,5 +1,6 @@
 import type { MailingStatus } from '../mailing/status.ts';
 import { type Command, exit, issueNumber, type Result } from '../model/command.ts';
+import { showTime } from '../model/show-time.ts';
 import { openContext } from './open-context.ts';
 
 export const status: Command = {
@@ -35,17 +36,25 @@ export const status: Command = {
         return { exit: exit.done };
       }
       const report = await mailingStatus(store, mailing, terminal.now());
-      tell(report, terminal.say);
+      describeStatus(report, context.newsletter.timeZone, terminal.say);
       return { exit: exit.done, json: report };
     });
   },
 };
 
-function tell(report: MailingStatus, say: (line: string) => void): void {
+function describeStatus(
+  report: MailingStatus,
+  timeZone: string,
+  say: (line: string) => void,
+): void {
   const kind = report.kind === 'rehearsal' ? ' (a rehearsal, to the outbox)' : '';
   const correction = report.correction > 0 ? `, correction ${report.correction}` : '';
-  say(`Issue ${report.issue}${correction}${kind}: ${report.state}, begun ${report.started}`);
-  if (report.state === 'frozen' && report.scheduled !== null) say(`Begins ${report.scheduled}.`);
+  say(`Issue ${report.issue}${correction}${kind}: ${report.state}`);
+  say(`Begun ${showTime(report.started, timeZone)}`);
+  if (report.finished !== null) say(`Finished ${showTime(report.finished, timeZone)}`);
+  if (report.state === 'frozen' && report.scheduled !== null) {
+    say(`Begins ${showTime(report.scheduled, timeZone)}`);
+  }
   if (report.state === 'expired') {
     say(`It is old news by now; npm run send -- ${report.issue} goes on all the same.`);
   }
@@ -53,7 +62,11 @@ function tell(report: MailingStatus, say: (line: string) => void): void {
     if (count > 0) say(`  ${String(count).padStart(7)} ${state}`);
   }
   if (report.rate !== null)
-    say(`  ${String(report.rate).padStart(7)} a second, from the first to the last`);
+    say(
+      `  ${String(report.rate).padStart(7)} messages a second, from the first accepted to the last`,
+    );
+  const retries = report.without.flatMap(({ nextAttempt }) => nextAttempt ?? []).sort();
+  if (retries[0] !== undefined) say(`Next retry ${showTime(retries[0], timeZone)}`);
   if (report.halted !== null) say(`Halted: ${report.halted}`);
   if (report.suppressed > 0) say(`${report.suppressed} are not written to any more.`);
   if (report.without.length > 0) say('Who does not have it:');

@@ -36,6 +36,7 @@ export async function readNewsletter(
     format: _,
     reply_to,
     bounce_address,
+    operator,
     site_url,
     service_url,
     time_zone,
@@ -68,7 +69,8 @@ export async function readNewsletter(
       titleFont: title_font,
       ...present({ logo: mark.value }),
     },
-    ...present({ replyTo: reply_to, bounceAddress: bounce_address, serviceUrl: service_url, hub }),
+    ...present({ replyTo: reply_to, bounceAddress: bounce_address, serviceUrl: service_url }),
+    ...present({ hub, operator }),
   };
   const twice = value.sections.filter(
     ({ id }, index) => value.sections.findIndex((other) => other.id === id) < index,

@@ -5,6 +5,7 @@ import { writeFileAtomic } from '../content/write.ts';
 import { setFields } from '../content/write-fields.ts';
 import { wordsFor } from '../lib/i18n/words.ts';
 import type { Store } from '../lib/store/open.ts';
+import { patiently } from '../lib/store/retry.ts';
 import { type EditionScope, editionName, scopeFor, shapeOf } from '../model/audience.ts';
 import { OutsideError, UsageError } from '../model/command.ts';
 import type { Edition } from '../model/edition.ts';
@@ -16,6 +17,7 @@ import type { Context } from '../project.ts';
 import { countChoices, countConfirmed } from '../subscribers/queries/choices.ts';
 import { countMissing } from '../subscribers/queries/subscribers.ts';
 import { contentHash, type FreezeOptions, freezeMailing } from './freeze.ts';
+import { recordClock } from './ledger/clock.ts';
 import { countDeliveries, skipRest, type Unserved, unserved } from './ledger/deliveries.ts';
 import { decideMailing, listMailings, mailingsOf, setFinished } from './ledger/mailings.ts';
 import type { MessageContext } from './message/message.ts';
@@ -256,6 +258,7 @@ export async function carryOut(
     },
     onProgress: progressLine(issue.number, terminal),
   });
+  await patiently(store, (inside) => recordClock(inside, terminal.now()));
   const [after] = await mailingsOf(store, mailing.issueId, mailing.kind);
   if (people && after?.finishedAt) await markIssue(root, issue, after);
   if (people) {

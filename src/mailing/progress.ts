@@ -48,3 +48,12 @@ function duration(seconds: number): string {
   if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
   return `${Math.round(seconds / 3600)} h`;
 }
+
+/** The time that is left, as clocks show it: `0:09`, `9:41`, `1:02:03`. @param left Milliseconds. */
+export function countdown(left: number): string {
+  const seconds = Math.max(0, Math.ceil(left / 1000));
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  const shown = hours > 0 ? `${hours}:${two(minutes)}` : String(minutes);
+  return `${shown}:${two(seconds % 60)}`;
+}

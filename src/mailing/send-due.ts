@@ -1,59 +1,82 @@
 import { readIssues } from '../check/prepare-issue.ts';
-import { type ExitCode, exit, type Result, UsageError } from '../model/command.ts';
+import type { Store } from '../lib/store/open.ts';
+import { BusyError, type ExitCode, exit, type Result, UsageError } from '../model/command.ts';
 import { isStale, maySend } from '../model/mailing.ts';
 import { hasErrors, type Problem } from '../model/problem.ts';
 import type { Context } from '../project.ts';
+import { ClockError, checkClock } from './check-clock.ts';
 import { hasWork } from './ledger/claims.ts';
 import { decideMailing, listMailings, openMailings } from './ledger/mailings.ts';
 import { heedMark } from './ledger/restored.ts';
+import { reportClock, reportHalt } from './notify-operator.ts';
 import { withSender, withStore } from './open-ledger.ts';
 import * as mail from './plan.ts';
-import { exitOf, tell } from './send-issue.ts';
+import { describeReport, exitOf, expireMailing } from './send-report.ts';
 
 /**
- * For cron: goes on with every mailing that is scheduled, interrupted or waiting and whose time
- * has come; ends those that have become old. Exit 0 while there are only retries to wait for.
+ * For cron: continues every mailing that is scheduled, interrupted or waiting and whose time has
+ * come; ends those that have expired. Exit 0 while only retries are left, and while another
+ * process is sending here.
+ * @param clockIsRight Somebody says that the computer's clock is right.
  */
-export async function sendDue(context: Context): Promise<Result> {
+export async function sendDue(context: Context, clockIsRight = false): Promise<Result> {
   const channel = mail.openChannel(context);
   if (channel.kind !== 'smtp')
     throw new UsageError('Only mailings to people fall due. Set SMTP_URL.');
+  return withSender(context, (store) => sendAllDue(context, store, channel, clockIsRight)).catch(
+    (error) => {
+      if (!(error instanceof BusyError)) throw error;
+      context.terminal.say('Another send is running here. This one has nothing to do.');
+      return { exit: exit.done, json: { issues: [] } };
+    },
+  );
+}
+
+async function sendAllDue(
+  context: Context,
+  store: Store,
+  channel: mail.Channel,
+  clockIsRight: boolean,
+): Promise<Result> {
   const { terminal } = context;
-  return withSender(context, async (store) => {
-    const problems: Problem[] = [];
-    const codes: ExitCode[] = [];
-    const issues: { issue: number; sent: number }[] = [];
-    for (const mailing of await openMailings(store)) {
-      if (terminal.signal.aborted) break;
-      const now = terminal.now();
-      if (isStale(mailing, now) && mailing.pausedAt === undefined) {
-        const count = await mail.endMailing(store, mailing, 'expired', now);
-        terminal.say(`Issue ${mailing.issue}: ${count} did not get it in time; no more is tried.`);
-        continue;
-      }
-      if (!maySend(mailing, now)) continue;
-      if (mailing.halted !== undefined) {
-        terminal.say(`Issue ${mailing.issue} is halted: ${mailing.halted}`);
-        codes.push(exit.unfinished);
-        continue;
-      }
-      if (!(await hasWork(store, mailing.id, now))) continue;
-      const read = await readIssues(context, [mailing.issue]);
-      problems.push(...read.problems.filter(({ severity }) => severity === 'error'));
-      const [issue] = read.value;
-      if (issue === undefined) continue;
-      await heedMark(context, store, issue, mailing);
-      const report = await mail.carryOut(context, store, issue, mailing, channel);
-      tell(context, mailing.issue, channel, report);
-      issues.push({ issue: mailing.issue, sent: report.sent });
-      const { pending, writing, doubt } = report.counts;
-      const waits = report.halted === undefined && report.stopped === undefined;
-      codes.push(waits && pending + writing + doubt === 0 ? exit.done : exitOf(report, now));
-    }
-    if (issues.length === 0 && codes.length === 0) terminal.say('Nothing is due.');
-    const worst = codes.find((code) => code !== exit.done) ?? exit.done;
-    return { exit: hasErrors(problems) ? exit.problems : worst, problems, json: { issues } };
+  await checkClock(context, store, { isRight: clockIsRight }).catch(async (error) => {
+    if (error instanceof ClockError) await reportClock(context, store, error, channel);
+    throw error;
   });
+  const problems: Problem[] = [];
+  const codes: ExitCode[] = [];
+  const issues: { issue: number; sent: number }[] = [];
+  for (const mailing of await openMailings(store)) {
+    if (terminal.signal.aborted) break;
+    const now = terminal.now();
+    if (isStale(mailing, now) && mailing.pausedAt === undefined) {
+      await expireMailing(context, store, mailing);
+      continue;
+    }
+    if (!maySend(mailing, now)) continue;
+    if (mailing.halted !== undefined) {
+      terminal.say(`Issue ${mailing.issue} is halted: ${mailing.halted}`);
+      await reportHalt(context, store, mailing, channel);
+      codes.push(exit.unfinished);
+      continue;
+    }
+    if (!(await hasWork(store, mailing.id, now))) continue;
+    const read = await readIssues(context, [mailing.issue]);
+    problems.push(...read.problems.filter(({ severity }) => severity === 'error'));
+    const [issue] = read.value;
+    if (issue === undefined) continue;
+    await heedMark(context, store, issue, mailing);
+    const report = await mail.carryOut(context, store, issue, mailing, channel);
+    describeReport(context, mailing.issue, channel, report);
+    await reportHalt(context, store, mailing, channel, report.sent);
+    issues.push({ issue: mailing.issue, sent: report.sent });
+    // Whoever else is left waits for a retry, or is served by another sender.
+    const goesOn = (report.halted ?? report.stopped) === undefined && !report.interrupted;
+    codes.push(goesOn && report.counts.doubt === 0 ? exit.done : exitOf(report, now));
+  }
+  if (issues.length === 0 && codes.length === 0) terminal.say('Nothing is due.');
+  const worst = codes.find((code) => code !== exit.done) ?? exit.done;
+  return { exit: hasErrors(problems) ? exit.problems : worst, problems, json: { issues } };
 }
 
 /** Pauses or cancels the mailing of an issue, also while another process is sending it. */

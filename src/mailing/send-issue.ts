@@ -2,15 +2,19 @@ import type { Rendered } from '../check/prepare-issue.ts';
 import { takeTurns } from '../lib/store/lock.ts';
 import type { Store } from '../lib/store/open.ts';
 import { type ExitCode, exit, UsageError } from '../model/command.ts';
-import { type Mailing, mailingProgress } from '../model/mailing.ts';
+import type { Mailing } from '../model/mailing.ts';
 import type { Problem } from '../model/problem.ts';
+import { showTime } from '../model/show-time.ts';
 import type { Context } from '../project.ts';
+import { checkClock } from './check-clock.ts';
 import { staleFrom } from './freeze.ts';
 import { decideMailing } from './ledger/mailings.ts';
 import { heedMark } from './ledger/restored.ts';
+import { reportHalt } from './notify-operator.ts';
 import { withSender } from './open-ledger.ts';
 import * as mail from './plan.ts';
-import type { RunReport } from './run/run.ts';
+import { describeReport, exitOf } from './send-report.ts';
+import { sendRetries } from './send-retries.ts';
 
 export interface SendWishes {
   /** Answers the question whether to send. */
@@ -20,6 +24,10 @@ export interface SendWishes {
   at?: Date | 'now';
   /** The issue was changed: to whom the change is sent. */
   correction?: 'rest' | 'all';
+  /** Stays until every retry is done or given up. */
+  wait: boolean;
+  /** Somebody says that the computer's clock is right. */
+  clockIsRight?: boolean;
 }
 
 export interface SendResult {
@@ -43,17 +51,27 @@ export async function sendIssue(
   if (!people && (wishes.at !== undefined || wishes.correction !== undefined)) {
     throw new UsageError('A rehearsal is neither scheduled nor corrected. Set SMTP_URL first.');
   }
-  return withSender(context, async (store) => {
+  const { issue } = rendered;
+  const clock = { issue: issue.number, isRight: wishes.clockIsRight === true };
+  const begun = await withSender(context, async (store) => {
+    if (people) await checkClock(context, store, clock);
     const ready = await takeTurns(store, 'plan', () =>
       prepare(context, store, rendered, wishes, channel),
     );
-    const { mailing, problems } = ready;
-    if (mailing === undefined) return { sent: 0, problems, exit: ready.exit ?? exit.done };
-    const { issue } = rendered;
+    const { mailing } = ready;
+    if (mailing === undefined) return ready;
     const report = await mail.carryOut(context, store, issue, mailing, channel, wishes.limit);
-    tell(context, issue.number, channel, report);
-    return { exit: exitOf(report, context.terminal.now()), problems, sent: report.sent };
+    describeReport(context, issue.number, channel, report);
+    await reportHalt(context, store, mailing, channel, report.sent);
+    return { ...ready, mailing, report };
   });
+  const { problems } = begun;
+  if (!('report' in begun)) return { sent: 0, problems, exit: begun.exit ?? exit.done };
+  const report =
+    people && wishes.wait
+      ? await sendRetries(context, issue, begun.mailing, channel, begun.report)
+      : begun.report;
+  return { exit: exitOf(report, context.terminal.now()), problems, sent: report.sent };
 }
 
 /** What came of the plan: a mailing to be carried out now, or none, and then the exit code. */
@@ -99,7 +117,7 @@ async function prepare(
       wishes.at === undefined
     ) {
       return nothing(
-        `Issue ${issue.number} begins by itself on ${clock(startAt, context)}. Add --at now to send it at once.`,
+        `Issue ${issue.number} begins by itself on ${showTime(startAt, context.newsletter.timeZone)}. Add --at now to send it at once.`,
       );
     }
   }
@@ -114,7 +132,7 @@ async function prepare(
   const mailing = await begin(context, store, rendered, plan, wishes, channel);
   if (!(wishes.at instanceof Date)) return { mailing, problems };
   return nothing(
-    `Issue ${issue.number} is frozen as it is now, and begins on ${clock(wishes.at.toISOString(), context)}. A job that runs \`npm run -s send -- --due\` every few minutes sends it.`,
+    `Issue ${issue.number} is frozen as it is now, and begins on ${showTime(wishes.at, context.newsletter.timeZone)}. A job that runs \`npm run -s send -- --due\` every few minutes sends it.`,
   );
 }
 
@@ -158,17 +176,6 @@ function whyNothing(number: number, mailing: Mailing, { kind, name }: mail.Chann
   return `Issue ${number}: everybody has it. Nothing was sent.`;
 }
 
-/** A moment on the clocks of the newsletter. */
-export function clock(instant: string, { newsletter }: Pick<Context, 'newsletter'>): string {
-  const { timeZone } = newsletter;
-  const words = new Intl.DateTimeFormat('en-GB', {
-    dateStyle: 'long',
-    timeStyle: 'short',
-    timeZone,
-  });
-  return `${words.format(new Date(instant))} (${timeZone})`;
-}
-
 async function agreed(
   { terminal, newsletter }: Context,
   { issue }: Rendered,
@@ -182,44 +189,12 @@ async function agreed(
       ? `${plan.recipients} ${plan.recipients === 1 ? 'person' : 'people'}`
       : 'those who do not have it yet';
   const answer = await terminal.confirm(
-    `${plan.do === 'correct' ? 'Send a correction of' : 'Send'} ${newsletter.name}, issue ${issue.number}, "${issue.subject}", to ${whom} through ${relay}${at instanceof Date ? ` on ${clock(at.toISOString(), { newsletter })}` : ''}?`,
+    `${plan.do === 'correct' ? 'Send a correction of' : 'Send'} ${newsletter.name}, issue ${issue.number}, "${issue.subject}", to ${whom} through ${relay}${at instanceof Date ? ` on ${showTime(at, newsletter.timeZone)}` : ''}?`,
   );
   if (answer === undefined) {
     throw new UsageError('Nobody is here to be asked whether to send. Add --yes.');
   }
   return answer;
-}
-
-/** 3 where somebody still waits or is in doubt: running it again goes on from there. */
-export function exitOf(report: RunReport, now: Date): ExitCode {
-  if (report.interrupted) return exit.interrupted;
-  const unfinished = report.halted !== undefined || report.stopped !== undefined;
-  return unfinished || mailingProgress({}, report.counts, now).state !== 'done'
-    ? exit.unfinished
-    : exit.done;
-}
-
-export function tell(
-  { terminal }: Context,
-  number: number,
-  { kind, name }: mail.Channel,
-  { counts, sent, halted, stopped, interrupted }: RunReport,
-): void {
-  const to = kind === 'rehearsal' ? `written to ${name} as a rehearsal` : `sent through ${name}`;
-  terminal.say(`Issue ${number}: ${sent} ${sent === 1 ? 'message' : 'messages'} ${to}.`);
-  const others = Object.entries(counts).filter(
-    ([state, count]) => count > 0 && !(state === 'accepted'),
-  );
-  if (others.length > 0) {
-    terminal.say(`  ${others.map(([state, count]) => `${count} ${state}`).join(', ')}`);
-  }
-  if (counts.doubt > 0) {
-    terminal.say(
-      `  In doubt: the message may have arrived, and nobody can know. npm run status -- ${number} lists them; npm run send -- ${number} --settle resend sends it to them again.`,
-    );
-  }
-  for (const reason of [halted, stopped]) if (reason !== undefined) terminal.say(`  ${reason}`);
-  if (interrupted) terminal.say('  Stopped. Run it again to go on from here.');
 }
 
 function emptyList(): Problem {

@@ -54,7 +54,8 @@ export async function mailingStatus(
     counts,
     halted: mailing.halted ?? null,
     suppressed: await countSuppressedBy(store, mailing.id),
-    rate: seconds === 0 ? null : Number((count / seconds).toPrecision(3)),
+    // Times of a damaged database may be no times at all.
+    rate: seconds > 0 ? Number((count / seconds).toPrecision(3)) : null,
     doubt: without.filter(({ state }) => state === 'doubt').map(({ subscriber }) => subscriber),
     without,
     started: mailing.createdAt,

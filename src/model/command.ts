@@ -9,6 +9,8 @@ export const exit = {
   usage: 2,
   /** Something outside failed or is not finished; running it again goes on. */
   unfinished: 3,
+  /** A bug in masthead. */
+  bug: 70,
   interrupted: 130,
 } as const;
 export type ExitCode = (typeof exit)[keyof typeof exit];
@@ -41,6 +43,8 @@ export interface Terminal {
   confirm: (question: string) => Promise<boolean | undefined>;
   /** Asks for a line. Undefined where there is nobody to ask. */
   ask: (question: string) => Promise<string | undefined>;
+  /** True where a person sits at a terminal: a command may wait for hours and show a countdown. */
+  interactive: boolean;
   /** Aborted at the first Ctrl-C. */
   signal: AbortSignal;
   env: Readonly<Record<string, string | undefined>>;
@@ -68,6 +72,9 @@ export class UsageError extends Error {}
 
 /** Something outside failed; said in a sentence, exit 3. */
 export class OutsideError extends Error {}
+
+/** Another process does the same work here just now. */
+export class BusyError extends OutsideError {}
 
 /** Reads an issue's number as typed: `3`, `003`. */
 export function issueNumber(typed: string | undefined): number {

@@ -76,6 +76,7 @@ export const newsletterSchema = (kinds: readonly SourceKindSettings[]) =>
       message: 'There is no room for a token in this address.',
       hint: 'Take one with fewer letters before the @: bounces@example.org.',
     }).optional(),
+    operator: address.optional(),
     site_url: baseUrl,
     service_url: baseUrl.optional(),
     time_zone: timeZone.default('UTC'),

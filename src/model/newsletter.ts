@@ -53,6 +53,8 @@ export interface Newsletter {
   replyTo?: Mailbox;
   /** Where mail that cannot be delivered comes back to; a token of each recipient is added after a `+`. */
   bounceAddress?: string;
+  /** Whom masthead mails when an unattended mailing is halted. */
+  operator?: string;
   /** Where `public/` is served; absolute, http or https, no slash at the end. */
   siteUrl: string;
   /** Where the public service (unsubscribe, preferences) answers; no slash at the end. */

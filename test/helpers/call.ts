@@ -12,6 +12,10 @@ export interface Calling {
   answer?: boolean;
   /** What they type who are asked for a line. */
   typed?: string;
+  /** True where a person sits at the terminal. */
+  interactive?: boolean;
+  /** Receives each line that replaces itself, such as a countdown. */
+  progress?: (line: string) => void;
 }
 
 /**
@@ -31,7 +35,15 @@ export async function call(
 async function run(
   command: Command,
   argv: readonly string[],
-  { env = {}, now = () => new Date(), signal, answer, typed }: Calling = {},
+  {
+    env = {},
+    now = () => new Date(),
+    signal,
+    answer,
+    typed,
+    interactive = false,
+    progress = () => {},
+  }: Calling = {},
 ): Promise<Ran> {
   let [stdout, stderr] = ['', ''];
   const out = (text: string): void => {
@@ -48,7 +60,8 @@ async function run(
     colour: (_, text) => text,
     terminal: (json) => ({
       say: json ? err : out,
-      progress: () => {},
+      progress,
+      interactive,
       confirm: async () => answer,
       ask: async () => typed,
       signal: signal ?? new AbortController().signal,

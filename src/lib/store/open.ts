@@ -8,6 +8,7 @@ import { up as senders } from './migrations/004-senders.ts';
 import { up as copies } from './migrations/005-copies.ts';
 import { up as audience } from './migrations/006-audience.ts';
 import { up as choices } from './migrations/007-choices.ts';
+import { up as clock } from './migrations/008-clock.ts';
 import type { Tables } from './tables.ts';
 
 /** In order, and never changed once released: a database records which of them it has had. */
@@ -19,6 +20,7 @@ const migrations: Record<string, Migration> = {
   '005-copies': { up: copies },
   '006-audience': { up: audience },
   '007-choices': { up: choices },
+  '008-clock': { up: clock },
 };
 
 export interface Store {

@@ -74,6 +74,8 @@ export interface Tables {
     correction: number;
     /** The highest number that a sender of it was given. */
     last_fence: Generated<number>;
+    /** The reason of the halt that the operator was mailed about; null where they do not know. */
+    notified_halt: string | null;
   };
   editions: {
     mailing_id: string;
@@ -108,6 +110,16 @@ export interface Tables {
   };
   /** Not empty where this database is a backup that was put back. */
   copies: { made_at: string };
+  /** At most one row, `id` 1: by what the computer's clock is checked. */
+  clock: {
+    id: number;
+    /** The latest time that was recorded. */
+    seen_at: string;
+    /** When a person last said that the clock is right. */
+    confirmed_at: string | null;
+    /** When the operator was mailed that the clock looks wrong; null while it does not. */
+    notified_at: string | null;
+  };
   /** Token buckets of the sending rate; `at` in milliseconds since 1970. */
   buckets: { name: string; tokens: number; at: number };
   /** The recipients of a rehearsal with an empty list; no people. */

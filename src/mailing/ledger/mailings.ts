@@ -105,6 +105,35 @@ export async function setHalted(
   await db.updateTable('mailings').set({ halted }).where('id', '=', mailingId).execute();
 }
 
+/**
+ * Claims the one mail that tells the operator why a mailing is halted.
+ * @returns false where they were mailed that reason already.
+ */
+export async function claimHaltNotice(
+  { db }: Inside,
+  mailingId: string,
+  halted: string,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('mailings')
+    .set({ notified_halt: halted })
+    .where('id', '=', mailingId)
+    .where((where) =>
+      where.or([where('notified_halt', 'is', null), where('notified_halt', '!=', halted)]),
+    )
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
+
+/** The mailing went on since, or the mail could not be sent: another halt is worth another mail. */
+export async function forgetHaltNotice({ db }: Inside, mailingId: string): Promise<void> {
+  await db
+    .updateTable('mailings')
+    .set({ notified_halt: null })
+    .where('id', '=', mailingId)
+    .execute();
+}
+
 export async function setFinished({ db }: Inside, mailingId: string, now: Date): Promise<void> {
   await db
     .updateTable('mailings')

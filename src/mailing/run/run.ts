@@ -4,6 +4,7 @@ import type { DeliveryCounts } from '../../model/delivery.ts';
 import type { Edition } from '../../model/edition.ts';
 import { mailingProgress } from '../../model/mailing.ts';
 import { moveLeftovers, resendDoubtOnce } from '../ledger/claims.ts';
+import { recordClock } from '../ledger/clock.ts';
 import { countDeliveries } from '../ledger/deliveries.ts';
 import { frozenEditions, getMailing, setFinished, setHalted } from '../ledger/mailings.ts';
 import { closeSender, openSender, removeDead, renewLease, type Sender } from '../ledger/senders.ts';
@@ -103,7 +104,11 @@ async function tidyUp(
 function beat(store: Store, sender: Sender, run: Run): () => void {
   const timer = setInterval(async () => {
     try {
-      if (!(await patiently(store, (inside) => renewLease(inside, sender)))) {
+      const lives = await patiently(store, async (inside) => {
+        await recordClock(inside, run.options.now());
+        return renewLease(inside, sender);
+      });
+      if (!lives) {
         run.stopped ??= 'Another sender took this one for dead and goes on with the mailing.';
       }
       if (!store.dialect.sendsAlone) await tidyUp(store, sender, run.options);

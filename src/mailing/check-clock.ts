@@ -1,0 +1,56 @@
+import type { Store } from '../lib/store/open.ts';
+import { patiently } from '../lib/store/retry.ts';
+import { type ClockDoubt, doubtClock } from '../model/clock.ts';
+import { OutsideError } from '../model/command.ts';
+import { showTime } from '../model/show-time.ts';
+import type { Context } from '../project.ts';
+import { confirmClock, listActivity, readClock, recordClock } from './ledger/clock.ts';
+
+/** The computer's clock looks wrong, and nobody said that it is right. */
+export class ClockError extends OutsideError {}
+
+/**
+ * Checks the computer's clock before anything is sent, and records what it shows. Where it looks
+ * wrong, asks the person at the terminal.
+ * @param issue The one that is to be sent; absent: every mailing that is due.
+ * @param isRight Whether `--clock-is-right` was given.
+ * @throws ClockError where it looks wrong and nobody says that it is right.
+ */
+export async function checkClock(
+  context: Context,
+  store: Store,
+  { issue, isRight = false }: { issue?: number; isRight?: boolean },
+): Promise<void> {
+  const { terminal, newsletter } = context;
+  const now = terminal.now();
+  const doubt = await patiently(store, async (inside) => {
+    const known = await readClock(inside);
+    if (known.seenAt !== undefined) await recordClock(inside, new Date(known.seenAt));
+    return doubtClock({ ...known, unfinished: await listActivity(inside) }, now, issue);
+  });
+  if (doubt === undefined) {
+    await patiently(store, (inside) => recordClock(inside, now));
+    return;
+  }
+  const text = explainDoubt(doubt, now, newsletter.timeZone);
+  if (!isRight && (await terminal.confirm(`${text} Is the clock right?`)) !== true) {
+    throw new ClockError(
+      `${text} Nothing was sent. Set the clock, or add --clock-is-right if it is right.`,
+    );
+  }
+  await patiently(store, (inside) => confirmClock(inside, now));
+}
+
+/** What is wrong with the clock, in a sentence. */
+export function explainDoubt(doubt: ClockDoubt, now: Date, timeZone: string): string {
+  const says = `The clock of this computer says ${showTime(now, timeZone)}`;
+  if (doubt.kind === 'behind') {
+    return `${says}, which is before ${showTime(doubt.recorded, timeZone)}, the last time that masthead recorded.`;
+  }
+  const days = Math.floor((now.getTime() - Date.parse(doubt.since)) / 86_400_000);
+  const what =
+    doubt.issue === undefined
+      ? 'the last time that masthead recorded'
+      : `the last activity of the unfinished mailing of issue ${doubt.issue}`;
+  return `${says}, ${days} days after ${what} (${showTime(doubt.since, timeZone)}).`;
+}

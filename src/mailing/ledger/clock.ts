@@ -1,0 +1,142 @@
+import type { Inside } from '../../lib/store/open.ts';
+
+/** What the database knows about the time. */
+export interface ClockRecord {
+  /** The latest time that was recorded; absent in a database that never recorded one. */
+  seenAt?: string;
+  /** When a person last said that the clock is right. */
+  confirmedAt?: string;
+}
+
+/** A mailing that still has recipients to serve, and when something last happened in it. */
+export interface Activity {
+  issue: number;
+  lastActive: string;
+  startAt?: string;
+}
+
+const row = 1;
+
+/** The record, or what can be concluded from the mailings where none was made yet. */
+export async function readClock({ db }: Inside): Promise<ClockRecord> {
+  const known = await db.selectFrom('clock').selectAll().where('id', '=', row).executeTakeFirst();
+  if (known !== undefined) {
+    const { seen_at: seenAt, confirmed_at } = known;
+    return { seenAt, ...(confirmed_at !== null && { confirmedAt: confirmed_at }) };
+  }
+  const delivery = await db
+    .selectFrom('deliveries')
+    .select(({ fn }) => fn.max<string | null>('updated_at').as('at'))
+    .executeTakeFirst();
+  const mailing = await db
+    .selectFrom('mailings')
+    .select(({ fn }) => fn.max<string | null>('created_at').as('at'))
+    .executeTakeFirst();
+  const seenAt = [delivery?.at, mailing?.at].reduce<string | undefined>(later, undefined);
+  return seenAt === undefined ? {} : { seenAt };
+}
+
+function later(a: string | undefined, b: string | null | undefined): string | undefined {
+  if (b === null || b === undefined) return a;
+  return a === undefined || b > a ? b : a;
+}
+
+/** Records that the clock was checked and shows `now`. An earlier time changes nothing. */
+export async function recordClock({ db }: Inside, now: Date): Promise<void> {
+  const seen_at = now.toISOString();
+  await db
+    .insertInto('clock')
+    .values({ id: row, seen_at, confirmed_at: null, notified_at: null })
+    .onConflict((conflict) =>
+      conflict
+        .column('id')
+        .doUpdateSet({ seen_at, notified_at: null })
+        .where('clock.seen_at', '<', seen_at),
+    )
+    .execute();
+}
+
+/**
+ * Records that a person says the clock is right. Retries and system mails that a wrong clock put
+ * off by more than a day are due now. Needs a transaction.
+ */
+export async function confirmClock({ db }: Inside, now: Date): Promise<void> {
+  const at = now.toISOString();
+  const confirmed = { seen_at: at, confirmed_at: at, notified_at: null };
+  await db
+    .insertInto('clock')
+    .values({ id: row, ...confirmed })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(confirmed))
+    .execute();
+  const tomorrow = new Date(now.getTime() + 86_400_000).toISOString();
+  await db
+    .updateTable('deliveries')
+    .set({ next_attempt: at })
+    .where('state', 'in', ['pending', 'deferred'])
+    .where('next_attempt', '>', tomorrow)
+    .execute();
+  await db
+    .updateTable('letters')
+    .set({ next_attempt: at })
+    .where('state', 'in', ['pending', 'deferred'])
+    .where('next_attempt', '>', tomorrow)
+    .execute();
+}
+
+/** The mailings to people that still have recipients to serve and are not paused. */
+export async function listActivity({ db }: Inside): Promise<Activity[]> {
+  const open = await db
+    .selectFrom('mailings')
+    .select(['id', 'issue', 'created_at', 'start_at'])
+    .where('kind', '=', 'smtp')
+    .where('finished_at', 'is', null)
+    .where('cancelled_at', 'is', null)
+    .where('paused_at', 'is', null)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('deliveries')
+          .select('deliveries.subscriber_id')
+          .whereRef('deliveries.mailing_id', '=', 'mailings.id')
+          .where('deliveries.state', 'in', ['pending', 'writing', 'deferred']),
+      ),
+    )
+    .execute();
+  const found: Activity[] = [];
+  for (const { id, issue, created_at, start_at } of open) {
+    const last = await db
+      .selectFrom('deliveries')
+      .select(({ fn }) => fn.max<string | null>('updated_at').as('at'))
+      .where('mailing_id', '=', id)
+      .executeTakeFirst();
+    found.push({
+      issue,
+      lastActive: later(created_at, last?.at) ?? created_at,
+      ...(start_at !== null && { startAt: start_at }),
+    });
+  }
+  return found;
+}
+
+/**
+ * Claims the one mail that tells the operator of a clock that looks wrong.
+ * @returns false where it was sent already.
+ */
+export async function claimClockNotice({ db }: Inside, now: Date): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('clock')
+    .set({ notified_at: now.toISOString() })
+    .where('id', '=', row)
+    .where('notified_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
+
+/** Gives the claim back: the mail could not be sent. */
+export async function forgetClockNotice({ db }: Inside): Promise<void> {
+  await db
+    .updateTable('clock')
+    .set({ notified_at: null })
+    .where('id', '=', row)
+    .where('notified_at', 'is not', null)
+    .execute();
+}

@@ -1,0 +1,25 @@
+import type { Inside } from '../../lib/store/open.ts';
+
+/** Who of a mailing still waits to be served. */
+export interface Waiting {
+  count: number;
+  /** When the first retry is due, ISO 8601; absent: none is planned. */
+  next?: string;
+  /** How many are due now or in the hands of another sender. */
+  due: number;
+}
+
+/** Counts who is not served yet, for a sender that has nothing left to do now. */
+export async function countWaiting({ db }: Inside, mailingId: string): Promise<Waiting> {
+  const { count, planned, next } = await db
+    .selectFrom('deliveries')
+    .select(({ fn }) => [
+      fn.countAll<number>().as('count'),
+      fn.count<number>('next_attempt').as('planned'),
+      fn.min<string | null>('next_attempt').as('next'),
+    ])
+    .where('mailing_id', '=', mailingId)
+    .where('state', 'in', ['pending', 'writing', 'deferred'])
+    .executeTakeFirstOrThrow();
+  return { count, due: count - planned, ...(next !== null && { next }) };
+}
