@@ -257,14 +257,15 @@ async function test(
   let failed = 0;
   for (const address of addresses) {
     for (const edition of editions) {
-      const { state, reason } = await sendTest(
+      const { state, reason, halt, stop } = await sendTest(
         edition,
         address,
         message,
         channel.routes[0].transport(),
+        context.terminal.signal,
       );
       if (state !== 'accepted') failed += 1;
-      context.terminal.say(`${edition.language}: ${state}, ${reason}`);
+      context.terminal.say(`${edition.language}: ${halt ?? stop ?? `${state}, ${reason}`}`);
     }
   }
   return { exit: failed === 0 ? exit.done : exit.unfinished, problems };

@@ -204,16 +204,25 @@ export function outcomeOf(
             scope: 'channel',
             state: 'pending',
             reason: 'no safe connection',
-            halt: 'No safe connection (TLS) to the mail server could be made; nothing is sent in the clear.',
+            halt:
+              attempt.notice ??
+              'The mail server offers no safe connection (TLS). Nothing is sent unencrypted.',
           }
         : {
             scope: 'account',
             state: 'pending',
             reason: 'the login failed',
-            halt: sentences.login,
+            halt: attempt.notice ?? sentences.login,
           };
     case 'broken':
       return fromBroken(attempt, later);
+    case 'interrupted':
+      return {
+        scope: 'connection',
+        state: 'pending',
+        reason: 'the sender was told to stop',
+        unattempted: true,
+      };
     case 'reply':
       return fromReply(attempt, now, later);
   }
@@ -222,7 +231,7 @@ export function outcomeOf(
 type Later = Pick<DeliveryOutcome, 'state' | 'reason' | 'nextAttempt'>;
 
 function fromBroken(
-  { phase, written }: Extract<Attempt, { kind: 'broken' }>,
+  { phase, written, text, notice }: Extract<Attempt, { kind: 'broken' }>,
   later: (reason: string) => Later,
 ): DeliveryOutcome {
   const scope = 'connection';
@@ -233,8 +242,8 @@ function fromBroken(
     return {
       scope,
       state: 'pending',
-      reason: 'the mail server could not be reached',
-      stop: 'The mail server cannot be reached.',
+      reason: `the mail server could not be reached: ${text}`,
+      stop: notice ?? 'The mail server cannot be reached.',
     };
   }
   return { scope, ...later('the connection broke before the message was written') };
@@ -249,6 +258,8 @@ function fromReply(reply: Reply, now: Date, later: (reason: string) => Later): D
     reason,
     code: reply.code,
     ...(reply.enhanced !== undefined && { enhanced: reply.enhanced }),
+    ...(reply.notice !== undefined && verdict.stop !== undefined && { stop: reply.notice }),
+    ...(reply.notice !== undefined && verdict.halt !== undefined && { halt: reply.notice }),
   };
   if (verdict.state === 'deferred') {
     return { ...outcome, ...(speaksOfRate(reply) && { tooFast: true }), ...later(reason) };

@@ -13,13 +13,14 @@ export async function sendTest(
   address: string,
   context: MessageContext,
   transport: Transport<Attempt>,
+  signal: AbortSignal,
 ): Promise<DeliveryOutcome> {
   const marked = { ...edition, subject: `[test] ${edition.subject}` };
   const compiled = await compileEdition(marked, sharedHeaders(marked, context));
   const message = await composeMessage(compiled, { subscriberId: 'test', address }, context);
   const transporter = createTransport(transport);
   try {
-    const attempt = await handOver(transporter, { ...message, beforeData: async () => {} });
+    const attempt = await handOver(transporter, { ...message, beforeData: async () => {}, signal });
     return outcomeOf(attempt, 1, new Date(context.mailing.createdAt));
   } finally {
     transporter.close();

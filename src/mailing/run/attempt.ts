@@ -1,13 +1,25 @@
-/** What happened when a message was handed to a server, before anything is made of it. */
+/**
+ * What happened when a message was handed to a server, before it is judged. `notice` is a sentence
+ * for the operator that names the server, the reason and the remedy.
+ */
 export type Attempt =
   | { kind: 'accepted'; code: number; text: string }
-  | { kind: 'reply'; phase: Phase; code: number; enhanced?: string; text: string }
+  | {
+      kind: 'reply';
+      phase: Phase;
+      code: number;
+      enhanced?: string;
+      text: string;
+      notice?: string;
+    }
   /** No reply was heard. `written`: all of the message may have reached the server. */
-  | { kind: 'broken'; phase: Phase; written: boolean; text: string }
+  | { kind: 'broken'; phase: Phase; written: boolean; text: string; notice?: string }
+  /** The sender was told to stop; nothing of the message has left. */
+  | { kind: 'interrupted' }
   /** It was not tried: this server cannot take such a message. */
   | { kind: 'impossible'; text: string }
-  /** The channel could not be made safe, or the server could not be found. */
-  | { kind: 'channel'; fault: 'tls' | 'login'; text: string };
+  /** The channel could not be made safe, or the login failed. */
+  | { kind: 'channel'; fault: 'tls' | 'login'; text: string; notice?: string };
 
 /** How far a conversation was: greeting and login, MAIL, RCPT, DATA, or after the final dot. */
 export type Phase = 'connect' | 'sender' | 'recipient' | 'data' | 'message';
@@ -17,7 +29,7 @@ export class AttemptError extends Error {
   readonly attempt: Attempt;
 
   constructor(attempt: Attempt) {
-    super(attempt.text);
+    super(attempt.kind === 'interrupted' ? 'interrupted' : attempt.text);
     this.attempt = attempt;
   }
 }
@@ -29,4 +41,6 @@ export interface OutgoingMessage {
   raw: Buffer;
   /** Awaited when the server is ready for the message and before its first byte: where it fails, nothing leaves. */
   beforeData: () => Promise<void>;
+  /** Aborted: nothing new is said, and the answer to what has left is waited for only a moment. */
+  signal?: AbortSignal;
 }

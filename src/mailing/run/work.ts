@@ -161,7 +161,8 @@ async function deliver(
     await run.records.intend(subscriberId);
     await before;
   };
-  const attempt = await handOver(transporter, { ...message, beforeData }).catch((error) => {
+  const { signal } = options;
+  const attempt = await handOver(transporter, { ...message, beforeData, signal }).catch((error) => {
     // Ended or held by somebody else a moment ago, and nothing of it has left.
     if (error instanceof NotDueError) return undefined;
     throw error;
@@ -169,6 +170,11 @@ async function deliver(
   if (attempt === undefined) {
     routes.neither(route);
     return notDue(run, due);
+  }
+  if (attempt.kind === 'interrupted') {
+    routes.neither(route);
+    queue.putBack(due);
+    return undefined;
   }
   const outcome = outcomeOf(attempt, due.attempts + 1, options.now());
   const refused =

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { Transport } from 'nodemailer';
 import { type Attempt, AttemptError, type OutgoingMessage } from '../run/attempt.ts';
+import { grace, rfcLimits } from './smtp/limits.ts';
 
 /** Exit codes of sendmail (sysexits.h) and the replies that they stand for. */
 const meanings: Readonly<Record<number, { code: number; enhanced?: string }>> = {
@@ -22,7 +23,8 @@ const meanings: Readonly<Record<number, { code: number; enhanced?: string }>> = 
  * @param path Of the program.
  */
 export function sendmailTransport(path: string): Transport<Attempt> {
-  const hand = async ({ envelope, raw, beforeData }: OutgoingMessage): Promise<Attempt> => {
+  const hand = async ({ envelope, raw, beforeData, signal }: OutgoingMessage): Promise<Attempt> => {
+    if (signal?.aborted === true) return { kind: 'interrupted' };
     const args = ['-i', '-f', envelope.from, '--', envelope.to];
     if (envelope.to.startsWith('-')) return { kind: 'impossible', text: 'an address with a dash' };
     await beforeData();
@@ -30,10 +32,18 @@ export function sendmailTransport(path: string): Transport<Attempt> {
       const child = spawn(path, args, { stdio: ['pipe', 'ignore', 'pipe'] });
       let said = '';
       let written = false;
+      const kill = (): boolean => child.kill('SIGKILL');
+      const late = setTimeout(kill, rfcLimits.message(raw.length));
+      let ending: NodeJS.Timeout | undefined;
+      const stop = (): void => {
+        ending ??= setTimeout(kill, grace);
+      };
+      signal?.addEventListener('abort', stop, { once: true });
       child.stderr.on('data', (chunk) => {
         said = (said + chunk).slice(0, 2000);
       });
       child.on('error', (error) => {
+        clearTimeout(late);
         resolve({ kind: 'broken', phase: 'connect', written: false, text: error.message });
       });
       child.stdin.on('error', () => {
@@ -44,6 +54,9 @@ export function sendmailTransport(path: string): Transport<Attempt> {
         written = true;
       });
       child.on('close', (exit) => {
+        clearTimeout(late);
+        clearTimeout(ending);
+        signal?.removeEventListener('abort', stop);
         if (exit === 0) resolve({ kind: 'accepted', code: 250, text: 'queued here' });
         else if (exit === null) {
           resolve({ kind: 'broken', phase: written ? 'message' : 'data', written, text: said });

@@ -55,3 +55,19 @@ test('where there is no such program, everybody waits', async () => {
   const report = await run(store, await freeze(store), '', { routes });
   expect(report).toMatchObject({ counts: { pending: 2 }, stopped: expect.any(String) });
 });
+
+test('a program that does not end keeps nobody who is told to stop', async () => {
+  const store = await useStore();
+  await addReaders(store, 2);
+  const { routes } = await useProgram('exec sleep 60');
+  const stop = new AbortController();
+  setTimeout(() => stop.abort(), 300);
+  const start = performance.now();
+  const { counts } = await run(store, await freeze(store), '', {
+    routes,
+    connections: 1,
+    signal: stop.signal,
+  });
+  expect(performance.now() - start).toBeLessThan(10_000);
+  expect(counts).toMatchObject({ doubt: 1, pending: 1 });
+}, 15_000);

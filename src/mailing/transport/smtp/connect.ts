@@ -1,103 +1,141 @@
-import type { Socket } from 'node:net';
-import SMTPConnection, { type SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection';
-import { type Attempt, AttemptError } from '../../run/attempt.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { AttemptError } from '../../run/attempt.ts';
+import { makeSafe, openSocket, speaksTls } from './dial.ts';
+import { attemptFrom, SetupError, type Step } from './faults.ts';
+import { type Limits, limitsOf, rfcLimits } from './limits.ts';
+import { BrokenError, Line, parseReply } from './line.ts';
+import { chooseMechanism, logIn } from './login.ts';
 import type { Relay } from './relay.ts';
-
-/** In milliseconds. */
-const usual = { connectionTimeout: 30_000, greetingTimeout: 30_000, socketTimeout: 300_000 };
 
 /** A connection past greeting, TLS and login: ready for the first message. */
 export interface Ready {
-  socket: Socket;
-  /** What the server's answer to EHLO offers, of that which matters here. */
-  offers: ReadonlySet<string>;
+  line: Line;
+  /** What the answer to EHLO offers, in capitals, each with what follows it. */
+  offers: Offers;
+  limits: Limits;
 }
 
-/** What nodemailer's connection keeps for itself: we take its socket over once it is ready. */
-interface Insides {
-  _socket: Socket;
-  _supportedExtensions: string[];
-  _onSocketData: () => void;
-  _onSocketError: () => void;
-  _onSocketClose: () => void;
-  _onSocketEnd: () => void;
-  _onSocketTimeout: () => void;
-}
+export type Offers = ReadonlyMap<string, readonly string[]>;
+
+/** Milliseconds of silence after which a server is suspected to wait for TLS. */
+const suspicious = 10_000;
 
 /**
- * Has nodemailer make the connection: TCP, greeting, STARTTLS where the relay is not on this
- * machine, login.
+ * Makes a connection: TCP, greeting, EHLO, STARTTLS where the relay is not on this machine, login.
  * @param clientName What EHLO says; the sender's domain.
+ * @param signal Aborted: the connection is given up at once.
  * @throws AttemptError where it came to nothing; no part of a message was written then.
  */
-export async function connect(relay: Relay, clientName: string): Promise<Ready> {
-  const { patience } = relay;
-  const options: SMTPConnectionOptions = {
-    host: relay.host,
-    port: relay.port,
-    secure: relay.secure,
-    requireTLS: !relay.secure && !relay.loopback,
-    ignoreTLS: relay.loopback,
-    name: clientName,
-    ...usual,
-    ...(patience !== undefined && {
-      connectionTimeout: patience,
-      greetingTimeout: patience,
-      socketTimeout: patience,
-    }),
-  };
-  const connection = new SMTPConnection(options);
+export async function connect(
+  relay: Relay,
+  clientName: string,
+  signal?: AbortSignal,
+): Promise<Ready> {
+  const limits = relay.patience === undefined ? rfcLimits : limitsOf(relay.patience);
+  let step: Step = 'connect';
+  let line: Line | undefined;
+  const stop = (): void => line?.destroy('stopped');
+  signal?.addEventListener('abort', stop, { once: true });
   try {
-    await new Promise<void>((resolve, reject) => {
-      connection.once('error', reject);
-      connection.connect((error) => (error ? reject(error) : resolve()));
-    });
-    if (relay.user !== undefined) {
-      const credentials = { user: relay.user, pass: relay.pass ?? '' };
-      await new Promise<void>((resolve, reject) => {
-        connection.login({ credentials }, (error) => (error ? reject(error) : resolve()));
-      });
+    let socket = await openSocket(relay, limits.connect, signal);
+    if (relay.secure) {
+      step = 'tls';
+      socket = await makeSafe(socket, relay.host, limits.tls, signal);
     }
+    step = 'greeting';
+    line = new Line(socket);
+    await greet(relay, line, limits, signal);
+    step = 'ehlo';
+    let offers = await introduce(line, clientName, limits);
+    if (!relay.secure && !relay.loopback) {
+      step = 'starttls';
+      await askForTls(line, offers, limits);
+      socket = line.release();
+      line = undefined;
+      socket = await makeSafe(socket, relay.host, limits.tls, signal);
+      line = new Line(socket);
+      step = 'ehlo';
+      offers = await introduce(line, clientName, limits);
+    }
+    if (relay.user !== undefined) {
+      step = 'login';
+      await authenticate(line, offers, { user: relay.user, pass: relay.pass ?? '' }, limits);
+    }
+    return { line, offers, limits };
   } catch (error) {
-    connection.close();
-    throw new AttemptError(read(error as SmtpError));
+    line?.destroy();
+    throw new AttemptError(attemptFrom(error as Error, step, relay));
+  } finally {
+    signal?.removeEventListener('abort', stop);
   }
-  return takeOver(connection as unknown as Insides);
 }
 
-function takeOver(connection: Insides): Ready {
-  const { _socket: socket } = connection;
-  socket.off('data', connection._onSocketData);
-  socket.off('error', connection._onSocketError);
-  socket.off('close', connection._onSocketClose);
-  socket.off('end', connection._onSocketEnd);
-  socket.off('timeout', connection._onSocketTimeout);
-  socket.setNoDelay(true);
-  return { socket, offers: new Set(connection._supportedExtensions) };
-}
-
-interface SmtpError extends Error {
-  code?: string;
-  response?: string | false;
-  responseCode?: number;
-}
-
-/** What nodemailer's error says, in our terms. */
-function read(error: SmtpError): Attempt {
-  const response = typeof error.response === 'string' ? error.response : '';
-  const text = response === '' ? error.message : response;
-  if (error.code === 'ETLS') return { kind: 'channel', fault: 'tls', text };
-  if (error.code === 'EAUTH' && !(error.responseCode && error.responseCode < 500)) {
-    return { kind: 'channel', fault: 'login', text };
-  }
-  const code = error.responseCode ?? Number(/^[45]\d\d\b/.exec(response)?.[0] ?? 0);
-  if (code < 400 || code > 599) return { kind: 'broken', phase: 'connect', written: false, text };
-  const enhanced = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(response)?.[1];
-  return {
-    kind: 'reply',
-    phase: 'connect',
-    code,
-    text,
-    ...(enhanced !== undefined && { enhanced }),
+async function greet(
+  relay: Relay,
+  line: Line,
+  limits: Limits,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const over = new AbortController();
+  // A server for servers (port 25) may hold it against whoever speaks before its greeting.
+  const mayProbe = !relay.secure && relay.port !== 25;
+  const waitsForTls = async (): Promise<never> => {
+    await pause(Math.min(suspicious, limits.greeting / 2), undefined, { signal: over.signal });
+    if (await speaksTls(relay, limits.greeting / 2, signal)) throw new SetupError('wants tls');
+    return new Promise(() => {});
   };
+  const greeting = line.hearReply(limits.greeting);
+  try {
+    const reply = await (mayProbe ? Promise.race([greeting, waitsForTls()]) : greeting);
+    if (reply.code !== 220) throw new SetupError('refused', reply);
+  } finally {
+    over.abort();
+    greeting.catch(() => {});
+  }
+}
+
+/** EHLO, or HELO for a server that does not know it (RFC 5321, 3.2). */
+async function introduce(line: Line, clientName: string, limits: Limits): Promise<Offers> {
+  line.say(`EHLO ${clientName}\r\n`);
+  const answer = await line.hearLines(limits.setup);
+  if (answer.startsWith('2')) {
+    const [, ...offered] = answer.trim().split(/\r?\n/);
+    return new Map(offered.map(readOffer));
+  }
+  const refusal = parseReply(answer);
+  if (![500, 501, 502, 504].includes(refusal.code)) throw new SetupError('refused', refusal);
+  line.say(`HELO ${clientName}\r\n`);
+  const reply = await line.hearReply(limits.setup);
+  if (Math.trunc(reply.code / 100) !== 2) throw new SetupError('refused', reply);
+  return new Map();
+}
+
+/** One line of the answer to EHLO; some old servers write `AUTH=PLAIN`. */
+function readOffer(line: string): [keyword: string, parameters: string[]] {
+  const [keyword = '', ...parameters] = line
+    .slice(4)
+    .trim()
+    .split(/[\s=]+/);
+  return [keyword.toUpperCase(), parameters];
+}
+
+async function askForTls(line: Line, offers: Offers, limits: Limits): Promise<void> {
+  if (!offers.has('STARTTLS')) throw new SetupError('no tls');
+  line.say('STARTTLS\r\n');
+  const reply = await line.hearReply(limits.setup);
+  if (reply.code !== 220) throw new SetupError('refused', reply);
+}
+
+async function authenticate(
+  line: Line,
+  offers: Offers,
+  credentials: { user: string; pass: string },
+  limits: Limits,
+): Promise<void> {
+  const mechanism = chooseMechanism(offers.get('AUTH') ?? []);
+  if (mechanism === undefined) throw new SetupError(offers.has('AUTH') ? 'no way in' : 'no login');
+  const reply = await logIn(line, mechanism, credentials, limits.setup);
+  if (Math.trunc(reply.code / 100) === 2) return;
+  if (reply.code < 400) throw new BrokenError(`the server answered ${reply.code}`, 'malformed');
+  throw new SetupError('refused', reply);
 }

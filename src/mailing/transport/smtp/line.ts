@@ -9,27 +9,52 @@ export interface Reply {
   text: string;
 }
 
-/** The connection is gone, or what came over it is no SMTP: nothing more can be said on it. */
-export class BrokenError extends Error {}
+/** How a connection broke. */
+export type Break = 'closed' | 'reset' | 'silent' | 'malformed' | 'stopped';
 
-/** No reply of an honest server is longer, in letters. */
+/** The connection is gone, or what came over it is not SMTP: nothing more can be said on it. */
+export class BrokenError extends Error {
+  readonly how: Break;
+
+  constructor(message: string, how: Break) {
+    super(message);
+    this.how = how;
+  }
+}
+
+/** No honest server's reply is longer, in characters. */
 const longest = 16 * 1024;
+/** Milliseconds that a server may take to close after QUIT. */
+const goodbye = 1000;
 
-/** One line to a server: what is written goes out in order, and replies come back in order. */
+interface Waiting {
+  resolve: (reply: string) => void;
+  reject: (error: Error) => void;
+  timer: NodeJS.Timeout;
+}
+
+/** One line to a server: commands go out in order, and replies come back in order. */
 export class Line {
   private readonly socket: Socket;
   private buffer = '';
-  private readonly replies: Reply[] = [];
-  private waiting: { resolve: (reply: Reply) => void; reject: (error: Error) => void } | undefined;
+  private readonly replies: string[] = [];
+  private waiting: Waiting | undefined;
   private broken: BrokenError | undefined;
+  private readonly onData = (chunk: Buffer): void => this.hear(chunk.toString('latin1'));
+  private readonly onEnd = (): void => this.fail('the server closed the connection', 'closed');
+  private readonly onClose = (): void => this.fail('the connection was closed', 'closed');
+  private readonly onError = (error: NodeJS.ErrnoException): void =>
+    this.fail(
+      error.code === undefined ? error.message : `the connection broke (${error.code})`,
+      'reset',
+    );
 
   constructor(socket: Socket) {
     this.socket = socket;
-    socket.on('data', (chunk: Buffer) => this.hear(chunk.toString('latin1')));
-    socket.on('error', (error) => this.fail(error.message));
-    socket.on('timeout', () => this.fail('the server said nothing for too long'));
-    socket.on('end', () => this.fail('the server closed the connection'));
-    socket.on('close', () => this.fail('the connection was closed'));
+    socket.on('data', this.onData);
+    socket.on('error', this.onError);
+    socket.on('end', this.onEnd);
+    socket.on('close', this.onClose);
     socket.resume();
   }
 
@@ -59,27 +84,60 @@ export class Line {
     return () => given;
   }
 
-  /** The next reply. @throws BrokenError */
-  hearReply(): Promise<Reply> {
+  /** The next reply. @param limit Milliseconds to wait for all of it. @throws BrokenError */
+  async hearReply(limit: number): Promise<Reply> {
+    return parseReply(await this.hearLines(limit));
+  }
+
+  /** The next reply as it came, with its line ends. @throws BrokenError */
+  hearLines(limit: number): Promise<string> {
     const reply = this.replies.shift();
     if (reply !== undefined) return Promise.resolve(reply);
     if (this.broken !== undefined) return Promise.reject(this.broken);
     return new Promise((resolve, reject) => {
-      this.waiting = { resolve, reject };
+      const timer = setTimeout(() => {
+        this.fail(`the server did not answer within ${inWords(limit)}`, 'silent');
+      }, limit);
+      this.waiting = { resolve, reject, timer };
     });
   }
 
-  /** Says goodbye, and does not wait for the answer. */
-  quit(): void {
-    if (this.broken === undefined) this.socket.end('QUIT\r\n');
-    this.broken ??= new BrokenError('closed');
-    // Whatever the server still says, or does not, must not keep the process.
-    this.socket.setTimeout(1000, () => this.socket.destroy());
-    this.socket.unref();
+  /** Says goodbye. @returns when the server has closed, or a second later; need not be awaited. */
+  quit(): Promise<void> {
+    const { socket } = this;
+    if (this.broken === undefined) socket.end('QUIT\r\n');
+    this.broken ??= new BrokenError('closed', 'closed');
+    if (socket.destroyed) return Promise.resolve();
+    // Whatever the server still says, or does not, must not keep the process running.
+    const timer = setTimeout(() => socket.destroy(), goodbye).unref();
+    socket.unref();
+    return new Promise((resolve) => {
+      socket.once('close', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
   }
 
-  destroy(): void {
-    this.fail('closed');
+  destroy(how: Break = 'closed'): void {
+    this.fail(how === 'stopped' ? 'the sender was told to stop' : 'closed', how);
+  }
+
+  /**
+   * Gives the socket back, to be made safe (STARTTLS). The line is not used any more.
+   * @throws BrokenError where something was said in the clear that belongs after it: RFC 3207, 6.
+   */
+  release(): Socket {
+    if (!this.isUsable) {
+      this.fail('the server spoke before TLS had begun', 'malformed');
+      throw this.broken;
+    }
+    this.socket.pause();
+    this.socket.off('data', this.onData);
+    this.socket.off('end', this.onEnd);
+    this.socket.off('close', this.onClose);
+    this.socket.off('error', this.onError);
+    return this.socket;
   }
 
   private hear(text: string): void {
@@ -88,27 +146,37 @@ export class Line {
       const end = endOfReply(this.buffer);
       if (end === undefined) break;
       if (end === 'malformed') {
-        this.fail('the server said what is no reply');
+        this.fail('what the server said is not SMTP', 'malformed');
         return;
       }
-      const reply = parse(this.buffer.slice(0, end));
+      const reply = this.buffer.slice(0, end);
       this.buffer = this.buffer.slice(end);
       const waiting = this.waiting;
       this.waiting = undefined;
       if (waiting === undefined) this.replies.push(reply);
-      else waiting.resolve(reply);
+      else {
+        clearTimeout(waiting.timer);
+        waiting.resolve(reply);
+      }
     }
     if (this.buffer.length > longest || this.replies.length > 10) {
-      this.fail('the server said more than a reply');
+      this.fail('the server said more than a reply', 'malformed');
     }
   }
 
-  private fail(why: string): void {
-    this.broken ??= new BrokenError(why);
+  private fail(why: string, how: Break): void {
+    this.broken ??= new BrokenError(why, how);
     this.socket.destroy();
+    clearTimeout(this.waiting?.timer);
     this.waiting?.reject(this.broken);
     this.waiting = undefined;
   }
+}
+
+/** A limit in words, for a person. */
+export function inWords(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 100) / 10;
+  return seconds >= 120 ? `${Math.round(seconds / 60)} minutes` : `${seconds} seconds`;
 }
 
 /** Where the first whole reply ends, if there is one. */
@@ -125,7 +193,8 @@ function endOfReply(buffer: string): number | undefined | 'malformed' {
   }
 }
 
-function parse(lines: string): Reply {
+/** Reads a whole reply, with its line ends. */
+export function parseReply(lines: string): Reply {
   const text = lines.trim().replace(/\r?\n\d{3}[ -]?/g, ' ');
   const enhanced = /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})\b/.exec(text)?.[1];
   return { code: Number(text.slice(0, 3)), text, ...(enhanced !== undefined && { enhanced }) };

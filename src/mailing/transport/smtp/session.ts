@@ -1,13 +1,15 @@
 import type { Attempt, Phase } from '../../run/attempt.ts';
-import type { Ready } from './connect.ts';
+import type { Offers, Ready } from './connect.ts';
 import { withDots } from './dots.ts';
-import { BrokenError, Line, type Reply } from './line.ts';
+import { grace, type Limits } from './limits.ts';
+import { BrokenError, type Line, type Reply } from './line.ts';
 
 export interface Letter {
   from: string;
   to: string;
   raw: Buffer;
   beforeData: () => Promise<void>;
+  signal?: AbortSignal | undefined;
 }
 
 /**
@@ -17,23 +19,26 @@ export interface Letter {
  */
 export class Session {
   private readonly line: Line;
-  private readonly offers: ReadonlySet<string>;
+  private readonly offers: Offers;
+  private readonly limits: Limits;
   /** An earlier message was refused half way: the server has to forget it first. */
   private dirty = false;
   /** Messages that went over it. */
   carried = 0;
 
-  constructor({ socket, offers }: Ready) {
-    this.line = new Line(socket);
+  constructor({ line, offers, limits }: Ready) {
+    this.line = line;
     this.offers = offers;
+    this.limits = limits;
   }
 
   get isUsable(): boolean {
     return this.line.isUsable;
   }
 
-  close(): void {
-    this.line.quit();
+  /** @returns when the server has closed, too, or a second later; need not be awaited. */
+  close(): Promise<void> {
+    return this.line.quit();
   }
 
   /**
@@ -47,13 +52,21 @@ export class Session {
     }
     let phase: Phase = 'sender';
     let isGiven = (): boolean => false;
+    const { signal, raw } = letter;
+    let late: NodeJS.Timeout | undefined;
+    const stop = (): void => {
+      if (phase === 'sender') this.line.destroy('stopped');
+      else late ??= setTimeout(() => this.line.destroy('silent'), grace);
+    };
+    signal?.addEventListener('abort', stop, { once: true });
     try {
+      if (signal?.aborted === true) return { kind: 'interrupted' };
       const refused = await this.introduce(letter, foreign);
       if (refused !== undefined) return this.refusal(refused.phase, refused.reply);
       phase = 'data';
       await letter.beforeData();
-      isGiven = this.line.write(withDots(letter.raw));
-      const reply = await this.line.hearReply();
+      isGiven = this.line.write(withDots(raw));
+      const reply = await this.line.hearReply(this.limits.message(raw.length));
       phase = 'message';
       this.carried += 1;
       if (Math.trunc(reply.code / 100) === 2) {
@@ -66,9 +79,13 @@ export class Session {
     } catch (error) {
       this.line.destroy();
       if (!(error instanceof BrokenError)) throw error;
+      if (error.how === 'stopped') return { kind: 'interrupted' };
       const written = isGiven();
       const at = written ? 'message' : phase;
       return { kind: 'broken', phase: at, written, text: error.message };
+    } finally {
+      clearTimeout(late);
+      signal?.removeEventListener('abort', stop);
     }
   }
 
@@ -78,7 +95,7 @@ export class Session {
     foreign: boolean,
   ): Promise<{ phase: Phase; reply: Reply } | undefined> {
     const extra = `${this.offers.has('SIZE') ? ` SIZE=${raw.length}` : ''}${foreign ? ' SMTPUTF8' : ''}`;
-    const steps: { phase: Phase; command: string; wants: number }[] = [
+    const steps: { phase: 'sender' | 'recipient' | 'data'; command: string; wants: number }[] = [
       ...(this.dirty ? [{ phase: 'sender' as const, command: 'RSET', wants: 2 }] : []),
       { phase: 'sender', command: `MAIL FROM:<${plain(from)}>${extra}`, wants: 2 },
       { phase: 'recipient', command: `RCPT TO:<${plain(to)}>`, wants: 2 },
@@ -91,15 +108,15 @@ export class Session {
     let refused: { phase: Phase; reply: Reply } | undefined;
     for (const { phase, command, wants } of steps) {
       if (!together) this.line.say(wire(command));
-      const reply = await this.line.hearReply();
+      const reply = await this.line.hearReply(this.limits[phase]);
       const kind = Math.trunc(reply.code / 100);
       if (kind === wants && refused === undefined) continue;
       if (kind === 3 && refused !== undefined && command === 'DATA') {
         // It takes a message for nobody: an empty one (RFC 2920, 3.1).
         this.line.say('.\r\n');
-        await this.line.hearReply();
+        await this.line.hearReply(this.limits.data);
       } else if (kind < 4 && kind !== wants) {
-        throw new BrokenError(`the server answered ${reply.code} out of turn`);
+        throw new BrokenError(`the server answered ${reply.code} out of turn`, 'malformed');
       }
       refused ??= { phase, reply };
       // After 421 nothing more is heard.
@@ -112,7 +129,8 @@ export class Session {
     this.dirty = phase !== 'message';
     // Whoever says 421 closes the connection (RFC 5321, 3.8).
     if (reply.code === 421) this.line.destroy();
-    if (reply.code < 400) throw new BrokenError(`the server answered ${reply.code} out of turn`);
+    if (reply.code < 400)
+      throw new BrokenError(`the server answered ${reply.code} out of turn`, 'malformed');
     return { kind: 'reply', phase, ...reply };
   }
 }

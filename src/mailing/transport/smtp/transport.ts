@@ -20,30 +20,35 @@ export function smtpTransport(
   let session: Session | undefined;
   let most = perConnection;
 
-  const open = async (): Promise<Session> => {
-    if (session !== undefined && session.carried >= most) session.close();
+  const open = async (signal: AbortSignal | undefined): Promise<Session> => {
+    if (session !== undefined && session.carried >= most) await session.close();
     else if (session?.isUsable === true) return session;
     session = undefined;
-    session = new Session(await connect(relay, clientName));
+    session = new Session(await connect(relay, clientName, signal));
     return session;
   };
 
   const deliver = async (letter: Parameters<Session['send']>[0]): Promise<Attempt> => {
-    const used = await open();
+    const used = await open(letter.signal);
     const attempt = await used.send(letter);
-    if (used.carried === 0 || !hasClosed(attempt)) return attempt;
-    // It was kept from an earlier message, and the server would not have another on it.
-    most = Math.min(most, used.carried);
-    return (await open()).send(letter);
+    const { carried } = used;
+    if (carried === 0 || !isSpent(attempt)) return attempt;
+    // It was kept from an earlier message, and the server does not want another one on it. It is
+    // closed first: the server may not allow another connection beside it.
+    await used.close();
+    session = undefined;
+    const again = await (await open(letter.signal)).send(letter);
+    if (hasClosed(attempt) || !isSpent(again)) most = Math.min(most, carried);
+    return again;
   };
 
   return {
     name: 'masthead-smtp',
     version: '1',
     send: (mail, callback) => {
-      const { raw, beforeData } = mail.data as unknown as OutgoingMessage;
+      const { raw, beforeData, signal } = mail.data as unknown as OutgoingMessage;
       const { from, to } = mail.message.getEnvelope() as { from: string; to: string[] };
-      deliver({ from, to: to[0] as string, raw, beforeData }).then(
+      deliver({ from, to: to[0] as string, raw, beforeData, signal }).then(
         (attempt) => {
           if (attempt.kind === 'accepted') callback(null, attempt);
           else callback(new AttemptError(attempt));
@@ -52,11 +57,24 @@ export function smtpTransport(
       );
     },
     close: () => {
-      session?.close();
+      void session?.close();
       session = undefined;
     },
   };
 }
+
+/** True where the server wants no more messages on this connection, and has not taken this one. */
+function isSpent(attempt: Attempt): boolean {
+  if (hasClosed(attempt)) return true;
+  if (attempt.kind !== 'reply' || attempt.code >= 500) return false;
+  // At MAIL nobody has been named yet: whatever is wrong may be over on a new connection.
+  if (attempt.phase === 'sender') return true;
+  return attempt.code !== 421 && speaksOfSession.test(attempt.text);
+}
+
+/** How servers say that a connection has carried enough. */
+const speaksOfSession =
+  /\b(?:session|connection)s?\b|too many (?:messages|mails|e-?mails|recipients|transactions)|(?:message|mail|transaction) limit/i;
 
 /** True where the server has closed the connection before it had heard of a recipient. */
 function hasClosed(attempt: Attempt): boolean {

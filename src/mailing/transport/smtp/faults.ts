@@ -1,0 +1,194 @@
+import { withoutPersons } from '../../replies.ts';
+import type { Attempt } from '../../run/attempt.ts';
+import { BrokenError, type Reply } from './line.ts';
+import type { Relay } from './relay.ts';
+import { explainTls } from './tls-faults.ts';
+
+/** What was being done when a connection came to nothing. */
+export type Step = 'connect' | 'tls' | 'greeting' | 'ehlo' | 'starttls' | 'login';
+
+/** Why a server that was reached is of no use. */
+type Cause = 'refused' | 'wants tls' | 'no tls' | 'no login' | 'no way in';
+
+/** A server's refusal, or that it lacks what is needed. */
+export class SetupError extends Error {
+  readonly why: Cause;
+  readonly reply: Reply | undefined;
+
+  constructor(why: Cause, reply?: Reply) {
+    super(reply?.text ?? why);
+    this.why = why;
+    this.reply = reply;
+  }
+}
+
+/** A sentence for the operator, in two parts: what is wrong, and what to do. */
+export type Explained = [wrong: string, remedy: string];
+
+const stepNames: Record<Step, string> = {
+  connect: 'while connecting',
+  tls: 'in the TLS handshake',
+  greeting: 'before its greeting',
+  ehlo: 'after EHLO',
+  starttls: 'in the TLS handshake (STARTTLS)',
+  login: 'during the login',
+};
+
+/**
+ * What a failed connection means, with a sentence that names host, port, reason and remedy.
+ * @param error Of the system, of TLS, of a line, or a SetupError.
+ */
+export function attemptFrom(
+  error: Error,
+  step: Step,
+  relay: Pick<Relay, 'host' | 'port' | 'secure'>,
+): Attempt {
+  const where = `${relay.host.includes(':') ? `[${relay.host}]` : relay.host}:${relay.port}`;
+  const told = ([wrong, remedy]: Explained): string => `${where} ${wrong}. ${remedy}`;
+  if (error instanceof SetupError) return fromSetup(error, step, told, relay);
+  if (error instanceof BrokenError && error.how === 'stopped') return { kind: 'interrupted' };
+  const broken = (explained: Explained): Attempt => ({
+    kind: 'broken',
+    phase: 'connect',
+    written: false,
+    text: explained[0],
+    notice: told(explained),
+  });
+  if (error instanceof BrokenError) return broken(explainBreak(error, step, relay));
+  const { code } = error as NodeJS.ErrnoException;
+  if (step === 'tls' || step === 'starttls') {
+    const explained = explainTls(error, step, relay);
+    if (explained !== undefined) {
+      return { kind: 'channel', fault: 'tls', text: explained[0], notice: told(explained) };
+    }
+    const closed = new BrokenError(`the connection broke (${code ?? error.message})`, 'reset');
+    return broken(explainBreak(closed, step, relay));
+  }
+  return broken(explainSystem(code ?? error.message, relay));
+}
+
+function fromSetup(
+  { why, reply }: SetupError,
+  step: Step,
+  told: (explained: Explained) => string,
+  { port }: Pick<Relay, 'port'>,
+): Attempt {
+  const channel = (fault: 'tls' | 'login', explained: Explained): Attempt => ({
+    kind: 'channel',
+    fault,
+    text: explained[0],
+    notice: told(explained),
+  });
+  if (why === 'wants tls') {
+    return channel('tls', [
+      'expects TLS from the first byte',
+      `Write smtps:// instead of smtp:// in SMTP_URL (smtps://…:${port}).`,
+    ]);
+  }
+  if (why === 'no tls') {
+    return channel('tls', [
+      'does not offer TLS (STARTTLS), and nothing is sent unencrypted to another machine',
+      'Ask the provider for its port with TLS: usually smtp://…:587 or smtps://…:465.',
+    ]);
+  }
+  if (why === 'no login' || why === 'no way in') {
+    const wrong =
+      why === 'no login' ? 'offers no login' : 'offers no login by PLAIN, LOGIN or CRAM-MD5';
+    return channel('login', [
+      wrong,
+      'Check the port in SMTP_URL, or leave out user and password where the server wants none.',
+    ]);
+  }
+  const { code, enhanced, text } = reply as Reply;
+  const said = `"${withoutPersons(text)}"`;
+  if (step === 'starttls' && code >= 500) {
+    return channel('tls', [`refuses TLS (STARTTLS): ${said}`, 'Ask the provider why.']);
+  }
+  if (step === 'login' && code >= 500) {
+    return channel('login', [
+      `refuses the login: ${said}`,
+      'Check user and password in SMTP_URL, then send again.',
+    ]);
+  }
+  const notice =
+    code >= 500
+      ? told([`refuses to talk to this machine: ${said}`, 'Ask the provider why, then send again.'])
+      : told([`asks to come back later: ${said}`, 'Send again in a few minutes.']);
+  const base = { kind: 'reply', phase: 'connect', code, text, notice } as const;
+  return enhanced === undefined ? base : { ...base, enhanced };
+}
+
+function explainBreak(
+  { message, how }: BrokenError,
+  step: Step,
+  { secure, port }: Pick<Relay, 'secure' | 'port'>,
+): Explained {
+  const again = 'Send again in a few minutes; if it happens again, ask the provider why.';
+  if (how === 'malformed') {
+    return [
+      `does not answer like a mail server ${stepNames[step]}: ${message}`,
+      'Check host and port in SMTP_URL.',
+    ];
+  }
+  if (step === 'connect' && how === 'silent') {
+    return [
+      `cannot be reached: ${message}`,
+      `Check host and port in SMTP_URL, and whether a firewall blocks port ${port}.`,
+    ];
+  }
+  if (step === 'tls') {
+    return [
+      `breaks off ${stepNames[step]}: ${message}`,
+      `If port ${port} does not start with TLS, write smtp:// instead of smtps:// in SMTP_URL. Otherwise send again in a few minutes.`,
+    ];
+  }
+  if (step === 'greeting' && how === 'silent' && !secure) {
+    return [
+      `does not greet: ${message}`,
+      `If port ${port} starts with TLS, write smtps:// instead of smtp:// in SMTP_URL. Otherwise send again in a few minutes.`,
+    ];
+  }
+  return [`breaks off ${stepNames[step]}: ${message}`, again];
+}
+
+/** A name that is not found, a port that refuses, a network that is away. */
+function explainSystem(code: string, { host, port }: Pick<Relay, 'host' | 'port'>): Explained {
+  switch (code) {
+    case 'ENOTFOUND':
+    case 'ENODATA':
+      return [
+        `cannot be reached: the name ${host} is not found (${code})`,
+        'Check the host in SMTP_URL.',
+      ];
+    case 'EAI_AGAIN':
+    case 'EAI_FAIL':
+      return [
+        `cannot be reached: the name ${host} cannot be looked up now (${code})`,
+        "Check this machine's network and name server, then send again.",
+      ];
+    case 'ECONNREFUSED':
+      return [
+        `cannot be reached: nothing accepts connections there (${code})`,
+        'Check host and port in SMTP_URL, and whether the server runs. Usual ports: 587 (smtp://), 465 (smtps://).',
+      ];
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+    case 'EADDRNOTAVAIL':
+    case 'ENETDOWN':
+    case 'EHOSTDOWN':
+      return [
+        `cannot be reached: there is no way to it from this machine (${code})`,
+        "Check this machine's network and firewall, and the host in SMTP_URL.",
+      ];
+    case 'ETIMEDOUT':
+      return [
+        `cannot be reached: it does not answer (${code})`,
+        `Check host and port in SMTP_URL, and whether a firewall blocks port ${port}.`,
+      ];
+    default:
+      return [
+        `cannot be reached (${code})`,
+        'Check host and port in SMTP_URL, and the network of this machine.',
+      ];
+  }
+}

@@ -1,0 +1,47 @@
+/** How long a client waits for a server, in milliseconds. */
+export interface Limits {
+  /** Name lookup and TCP connection, over all addresses of the host. */
+  connect: number;
+  /** The TLS handshake. */
+  tls: number;
+  greeting: number;
+  /** EHLO, STARTTLS and each step of AUTH, for which the RFC states nothing. */
+  setup: number;
+  sender: number;
+  recipient: number;
+  data: number;
+  /** From the first byte of a message to the answer to its final dot. @param bytes Of the message. */
+  message: (bytes: number) => number;
+}
+
+const minute = 60_000;
+
+/** RFC 5321, 4.5.3.2: the least that a client should wait at each step. */
+export const rfcLimits: Limits = {
+  connect: minute,
+  tls: 2 * minute,
+  greeting: 5 * minute,
+  setup: 5 * minute,
+  sender: 5 * minute,
+  recipient: 5 * minute,
+  data: 2 * minute,
+  // Three minutes for each block that is written, then ten for the final dot.
+  message: (bytes) => (10 + 3 * Math.ceil(bytes / 2 ** 20)) * minute,
+};
+
+/** The same limit for every step. */
+export function limitsOf(patience: number): Limits {
+  return {
+    connect: patience,
+    tls: patience,
+    greeting: patience,
+    setup: patience,
+    sender: patience,
+    recipient: patience,
+    data: patience,
+    message: () => patience,
+  };
+}
+
+/** Milliseconds that the answer to a message which has left is waited for once the sender is told to stop. */
+export const grace = 6000;

@@ -1,0 +1,61 @@
+import { createHmac } from 'node:crypto';
+import type { Line, Reply } from './line.ts';
+
+/** The ways to log in that are known here, the preferred one first. */
+const mechanisms = ['PLAIN', 'LOGIN', 'CRAM-MD5'] as const;
+export type Mechanism = (typeof mechanisms)[number];
+
+export interface Credentials {
+  user: string;
+  pass: string;
+}
+
+/** @param offered What the server names after AUTH. */
+export function chooseMechanism(offered: readonly string[]): Mechanism | undefined {
+  const known = new Set(offered.map((each) => each.toUpperCase()));
+  return mechanisms.find((each) => known.has(each));
+}
+
+/**
+ * Logs in (RFC 4954): each 334 of the server is answered with the next of our responses.
+ * @param limit Milliseconds to wait for each reply.
+ * @returns the server's last reply: 235 where it lets us in.
+ * @throws BrokenError
+ */
+export async function logIn(
+  line: Line,
+  mechanism: Mechanism,
+  { user, pass }: Credentials,
+  limit: number,
+): Promise<Reply> {
+  const next = responses(mechanism, { user, pass });
+  line.say(`AUTH ${mechanism}${mechanism === 'PLAIN' ? ` ${next('')}` : ''}\r\n`);
+  for (;;) {
+    const reply = await line.hearReply(limit);
+    if (reply.code !== 334) return reply;
+    // `*` gives up (RFC 4954, 4): the server asks for more than there is.
+    line.say(`${next(reply.text.slice(4)) ?? '*'}\r\n`);
+  }
+}
+
+/** What is answered to each challenge, one after the other, in base64. */
+function responses(
+  mechanism: Mechanism,
+  { user, pass }: Credentials,
+): (challenge: string) => string | undefined {
+  const steps: Record<Mechanism, ((challenge: string) => string)[]> = {
+    PLAIN: [() => `\0${user}\0${pass}`],
+    LOGIN: [() => user, () => pass],
+    'CRAM-MD5': [
+      (challenge) => {
+        const text = Buffer.from(challenge, 'base64');
+        return `${user} ${createHmac('md5', pass).update(text).digest('hex')}`;
+      },
+    ],
+  };
+  const left = steps[mechanism];
+  return (challenge) => {
+    const step = left.shift();
+    return step && Buffer.from(step(challenge)).toString('base64');
+  };
+}

@@ -1,0 +1,79 @@
+import type { Explained } from './faults.ts';
+import type { Relay } from './relay.ts';
+
+/** A certificate that is not for the host carries the names that it is for. */
+interface TlsError extends Error {
+  code?: string;
+  cert?: { subjectaltname?: string };
+}
+
+const untrusted = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'CERT_UNTRUSTED',
+  'INVALID_CA',
+  'CERT_SIGNATURE_FAILURE',
+  'CERT_CHAIN_TOO_LONG',
+]);
+
+/** What a server says that does not speak TLS: not a TLS record. */
+const notTls =
+  /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|UNEXPECTED_MESSAGE|BAD_RECORD_TYPE|RECORD_LAYER_FAILURE/i;
+
+/**
+ * Explains why a TLS handshake failed.
+ * @returns undefined where the connection broke for a reason that has nothing to do with TLS.
+ */
+export function explainTls(
+  error: Error,
+  step: 'tls' | 'starttls',
+  { host, port }: Pick<Relay, 'host' | 'port'>,
+): Explained | undefined {
+  const { code = '', cert, message } = error as TlsError;
+  const trust =
+    'Ask the provider for the right host, or add its certificate authority (NODE_EXTRA_CA_CERTS=FILE).';
+  if (code === 'DEPTH_ZERO_SELF_SIGNED_CERT' || code === 'SELF_SIGNED_CERT_IN_CHAIN') {
+    return [`has a self-signed certificate, which proves nothing (${code})`, trust];
+  }
+  if (untrusted.has(code)) {
+    return [
+      `has a certificate from an authority that this machine does not trust (${code})`,
+      trust,
+    ];
+  }
+  if (code === 'CERT_HAS_EXPIRED') {
+    return [
+      `has a certificate that has expired (${code})`,
+      "Ask the provider to renew it, and check this machine's clock.",
+    ];
+  }
+  if (code === 'CERT_NOT_YET_VALID') {
+    return [`has a certificate that is not valid yet (${code})`, "Check this machine's clock."];
+  }
+  if (code === 'CERT_REVOKED') {
+    return [`has a certificate that was revoked (${code})`, 'Ask the provider why.'];
+  }
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+    const names = (cert?.subjectaltname ?? '').replaceAll(/(?:DNS|IP Address):/g, '').slice(0, 200);
+    const whose = names === '' ? 'has no name in it' : `is for ${names}`;
+    return [
+      `has a certificate for another name than ${host}: it ${whose}`,
+      "Write the server's own name in SMTP_URL.",
+    ];
+  }
+  if (!/^(?:ERR_SSL|ERR_TLS|EPROTO|CERT_|UNABLE_TO|ERR_OSSL)/.test(code)) return undefined;
+  if (notTls.test(code) || notTls.test(message) || /wrong version number/i.test(message)) {
+    return step === 'tls'
+      ? [
+          'does not speak TLS from the first byte',
+          `Write smtp:// instead of smtps:// in SMTP_URL (smtp://…:${port}), or use the provider's port for TLS (usually 465).`,
+        ]
+      : ['offers TLS (STARTTLS), and then does not speak it', 'Ask the provider why.'];
+  }
+  const detail =
+    code === 'EPROTO' ? (/SSL routines:[^:]*:([^:\n]+)/.exec(message)?.[1] ?? code) : code;
+  return [`cannot agree on a TLS connection (${detail})`, 'Ask the provider which TLS it takes.'];
+}
