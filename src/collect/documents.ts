@@ -1,4 +1,5 @@
 import type { Fetcher } from '../lib/fetch/fetcher.ts';
+import { fetchProblems } from '../lib/fetch/problems.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 import type { Candidate, Document, Reading } from './candidate.ts';
 import { type Kind, kindOf } from './readers/kind.ts';
@@ -65,7 +66,11 @@ export async function readPage(
   if (fetched.outcome === 'failed') {
     return { value: [], problems: [{ ...fetched.problem, file: withoutLogin(url) }] };
   }
-  if (fetched.outcome !== 'content') return { value: [], problems: [notNow(url)] };
+  if (fetched.outcome !== 'content')
+    return {
+      value: [],
+      problems: [fetchProblems['source-busy']({ host: new URL(url).hostname }, { file: url })],
+    };
   const { bytes, charset, type } = fetched;
   const document = {
     bytes,
@@ -79,16 +84,6 @@ export async function readPage(
 /** Somebody's password belongs into no message and no log. */
 function withoutLogin(url: string): string {
   return url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1');
-}
-
-function notNow(url: string): Problem {
-  return {
-    code: 'source-busy',
-    severity: 'error',
-    message: 'The server asks to be left alone for a while.',
-    hint: 'Try it again in an hour.',
-    file: url,
-  };
 }
 
 function manyLinks(file: string, count: number): Problem {

@@ -1,5 +1,5 @@
 import type { Fetcher } from '../../lib/fetch/fetcher.ts';
-import type { Problem } from '../../model/problem.ts';
+import { fetchProblems } from '../../lib/fetch/problems.ts';
 import type { FetchPicture } from './pictures.ts';
 
 /** In bytes: a page of 5 MB is read, a picture of 10. */
@@ -20,7 +20,7 @@ export function politePictures(
     const host = URL.parse(url)?.host ?? '';
     const before = spent.get(host) ?? 0;
     if (before >= limits.server * 1000) {
-      return busy('Its server was slow with others, and was not asked for this one.');
+      return fetchProblems['source-busy']({ host });
     }
     const start = performance.now();
     const fetched = await fetcher.fetch(url, {
@@ -31,10 +31,7 @@ export function politePictures(
     spent.set(host, before + performance.now() - start);
     if (fetched.outcome === 'content') return fetched.bytes;
     if (fetched.outcome === 'failed') return fetched.problem;
-    return busy('The server asks for patience.');
+    const status = fetched.outcome === 'later' ? { status: fetched.status } : {};
+    return fetchProblems['source-busy']({ host, ...status });
   };
-}
-
-function busy(message: string): Problem {
-  return { code: 'source-busy', severity: 'error', message, hint: '' };
 }

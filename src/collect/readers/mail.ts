@@ -12,7 +12,7 @@ import { readHtml, writeMarkdown } from './html.ts';
 import { cutMail, isForward, isQuoted, subjectTitle } from './mail-cut.ts';
 import { isName, line } from './page-facts.ts';
 import { pictureType } from './picture-type.ts';
-import { refuse, tooHeavy } from './problems.ts';
+import { refuse, tooHeavy } from './refuse.ts';
 
 const limits = {
   bytes: 40_000_000,

@@ -8,7 +8,7 @@ import type { Candidate, Reader } from '../candidate.ts';
 import { decodeText } from './decode.ts';
 import { readHtml, writeMarkdown } from './html.ts';
 import { line, type Page, pageFacts } from './page-facts.ts';
-import { found, refuse, tooHeavy } from './problems.ts';
+import { found, refuse, tooHeavy } from './refuse.ts';
 
 /** Fewer letters than this are a notice, a login or a list of links, and no article. */
 const leastLetters = 200;

@@ -8,7 +8,7 @@ import type { Candidate, Reader } from '../candidate.ts';
 import { readHtml, writeMarkdown } from './html.ts';
 import { isName, line } from './page-facts.ts';
 import { pictureType } from './picture-type.ts';
-import { found, refuse, tooHeavy } from './problems.ts';
+import { found, refuse, tooHeavy } from './refuse.ts';
 import { examineWord, type WordParts } from './word-parts.ts';
 import { BadZip } from './zip.ts';
 

@@ -1,3 +1,4 @@
+import { fetchProblems } from '../../lib/fetch/problems.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Source } from '../../model/source.ts';
 import type { Document } from '../candidate.ts';
@@ -45,7 +46,14 @@ export async function fetchWeb(
   if (fetched.outcome === 'unchanged') return fetched;
   if (fetched.outcome === 'later') {
     const until = fetched.after ?? new Date(now.getTime() + hour);
-    return { outcome: 'failed', problem: busy(source, fetched.status), until };
+    return {
+      outcome: 'failed',
+      problem: fetchProblems['source-busy'](
+        { host: new URL(location).hostname, status: fetched.status },
+        { file: source.name },
+      ),
+      until,
+    };
   }
   if (fetched.outcome === 'failed')
     return { outcome: 'failed', problem: named(source, fetched.problem) };
@@ -76,16 +84,6 @@ export async function fetchWeb(
 
 function named({ name }: Source, problem: Problem): Problem {
   return { ...problem, file: name };
-}
-
-function busy({ name }: Source, status: number): Problem {
-  return {
-    code: 'source-busy',
-    severity: 'error',
-    message: `The server answered ${status}: it asks to be left alone for a while.`,
-    hint: 'Nothing: it is asked again after that.',
-    file: name,
-  };
 }
 
 function hasMoved({ name }: Source, url: string): Problem {

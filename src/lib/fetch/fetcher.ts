@@ -3,9 +3,10 @@ import { setMaxListeners } from 'node:events';
 import { Agent, type Dispatcher } from 'undici';
 import { acceptEncoding, readBody } from './body.ts';
 import { checkedConnector, type Lookup } from './connector.ts';
-import { type Fault, fault, faultOf, faultProblem, statusProblem } from './faults.ts';
+import { type Fault, fault, faultOf, faultProblem } from './faults.ts';
 import type { Fetched, Found, Limits, Wish } from './fetched.ts';
 import { contentType, locationOf, retryAfter, validatorsIn, validatorsOf } from './headers.ts';
+import { fetchProblems } from './problems.ts';
 import type { Loopback } from './reachable.ts';
 import { readAddress } from './web-address.ts';
 
@@ -165,5 +166,8 @@ async function settle(
     const after = retryAfter(headers, now);
     return after === undefined ? { outcome: 'later', status } : { outcome: 'later', status, after };
   }
-  return { outcome: 'failed', problem: statusProblem(status, new URL(found.url).hostname) };
+  return {
+    outcome: 'failed',
+    problem: fetchProblems['bad-status']({ status, host: new URL(found.url).hostname }),
+  };
 }

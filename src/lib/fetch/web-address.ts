@@ -1,36 +1,24 @@
 import type { Problem } from '../../model/problem.ts';
+import { fetchProblems } from './problems.ts';
 
 /**
- * An address of the web as it is asked for: absolute, `http` or `https`, without a name and
- * password, a fragment, or a port that belongs to another service. Where its host leads is
- * checked when it is connected to.
- * @param from Where the address was met: relative ones are taken from there.
+ * Reads a URL that is to be fetched: absolute, `http` or `https`, without user name, password and
+ * fragment, and without a port that belongs to another service. The addresses of its host are
+ * checked when the connection is made.
+ * @param from The URL that it was found at, which a relative one is resolved against.
  */
 export function readAddress(text: string, from?: URL): URL | Problem {
-  const subject =
-    from === undefined ? 'The address' : `The address that ${from.hostname} leads on to`;
-  const wrong = (code: string, what: string, hint: string): Problem => ({
-    code,
-    severity: 'error',
-    message: `${subject} ${what}.`,
-    hint,
-  });
+  const subject = from === undefined ? 'The URL' : `The URL that ${from.hostname} redirects to`;
+  const invalid = (reason: string): Problem => fetchProblems['bad-url']({ subject, reason });
   const url = URL.parse(text, from?.href);
-  if (url === null) return wrong('bad-url', 'cannot be read', 'Look for a slip of the pen.');
+  if (url === null) return invalid('cannot be read');
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
-    return wrong('bad-url', 'is not one of the web', 'Use one that begins with https://.');
-  if (url.username !== '' || url.password !== '')
-    return wrong(
-      'bad-url',
-      'has a user name or password in it',
-      'Use an address that anybody may read.',
-    );
-  if (refusedPorts.has(Number(url.port)) && url.port !== '')
-    return wrong(
-      'unsafe-address',
-      `has port ${url.port}, which is not for web pages`,
-      'Use an address without a port, or ask its owner for another one.',
-    );
+    return invalid('does not begin with https:// or http://');
+  if (url.username !== '' || url.password !== '') return invalid('has a user name or password');
+  if (refusedPorts.has(Number(url.port)) && url.port !== '') {
+    const reason = `has port ${url.port}, which is not for web pages`;
+    return fetchProblems['unsafe-address']({ subject, reason });
+  }
   url.hash = '';
   return url;
 }

@@ -37,10 +37,9 @@ test.each([
 test('a limit stands in the sentence', () => {
   const limits = { bytes: 2_000_000, seconds: 30, redirects: 5 };
   expect(faultProblem('too-large', 'news.example', limits)).toMatchObject({
-    message: 'news.example sends more than is read.',
-    hint: 'At most 2,000,000 bytes are: use an address that gives less, such as a feed of the newest.',
+    message: 'The answer of news.example is larger than 2,000,000 bytes.',
   });
   expect(faultProblem('too-many-redirects', 'news.example', limits).message).toBe(
-    'news.example leads on more than 5 times.',
+    'news.example redirects more than 5 times.',
   );
 });

@@ -281,7 +281,7 @@ test('a problem is a sentence that names the host alone, and says what to do', a
     problem: {
       code: 'connection-failed',
       severity: 'error',
-      message: '127.0.0.1 could not be reached, or broke off before the end.',
+      message: 'The connection to 127.0.0.1 failed.',
       hint: 'Try again later.',
     },
   });

@@ -1,0 +1,7 @@
+import { fetchDefinitions } from '../lib/fetch/problems.ts';
+import type { ProblemDefinitions } from '../model/define-problems.ts';
+
+/** Every problem that masthead reports, by the folder that defines it. */
+export const problemRegistry: Readonly<Record<string, ProblemDefinitions>> = {
+  'lib/fetch': fetchDefinitions,
+};

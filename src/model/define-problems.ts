@@ -1,0 +1,66 @@
+import type { Place, Problem, Severity } from './problem.ts';
+
+/** A text that is always the same, or is made from parameters. */
+type Text = string | ((params: never) => string);
+
+/** What `docs/problems.md` and the factories are made from. */
+export interface ProblemDefinition {
+  severity: Severity;
+  /** What is wrong, in one sentence. */
+  message: Text;
+  /** What to do about it. */
+  hint: Text;
+  /** Parameters for the documentation. */
+  example?: unknown;
+}
+
+/** By code. Codes are public: programs go by them, and they never change. */
+export type ProblemDefinitions = Readonly<Record<string, ProblemDefinition>>;
+
+type ParamsOf<T> = T extends (params: infer P) => string ? P : unknown;
+/** `unknown` for a problem without parameters. */
+type Params<D extends ProblemDefinition> = ParamsOf<D['message']> & ParamsOf<D['hint']>;
+
+type Factory<D extends ProblemDefinition> =
+  unknown extends Params<D>
+    ? (place?: Partial<Place>) => Problem
+    : (params: Params<D>, place?: Partial<Place>) => Problem;
+
+type Examples<T extends ProblemDefinitions> = {
+  [Code in keyof T]: unknown extends Params<T[Code]> ? object : { example: Params<T[Code]> };
+};
+
+export type ProblemFactories<T extends ProblemDefinitions> = {
+  readonly [Code in keyof T]: Factory<T[Code]>;
+};
+
+/**
+ * Makes a function for each definition, by its code:
+ * `contentProblems['unknown-section']({ id, known }, { file, line, column })`.
+ */
+export function defineProblems<const T extends ProblemDefinitions>(
+  definitions: T & Examples<T>,
+): ProblemFactories<T> {
+  const factories = Object.entries<ProblemDefinition>(definitions).map(([code, definition]) => {
+    const factory = (...given: unknown[]): Problem => {
+      const [params, place] = hasParams(definition) ? given : [undefined, ...given];
+      return { code, ...fillDefinition(definition, params), ...(place as Partial<Place>) };
+    };
+    return [code, factory];
+  });
+  return Object.fromEntries(factories);
+}
+
+/** A definition's texts for some parameters. */
+export function fillDefinition(
+  { severity, message, hint }: ProblemDefinition,
+  params: unknown,
+): Omit<Problem, 'code'> {
+  // The types of `defineProblems` see to it that the parameters fit.
+  const fill = (text: Text): string => (typeof text === 'string' ? text : text(params as never));
+  return { severity, message: fill(message), hint: fill(hint) };
+}
+
+function hasParams({ message, hint }: ProblemDefinition): boolean {
+  return typeof message === 'function' || typeof hint === 'function';
+}
