@@ -2,7 +2,7 @@ import { withoutPersons } from '../../replies.ts';
 import type { Attempt } from '../../run/attempt.ts';
 import { BrokenError, type Reply } from './line.ts';
 import type { Relay } from './relay.ts';
-import { explainTls } from './tls-faults.ts';
+import { type Explained, explainTls } from './tls-faults.ts';
 
 /** What was being done when a connection came to nothing. */
 export type Step = 'connect' | 'tls' | 'greeting' | 'ehlo' | 'starttls' | 'login';
@@ -21,9 +21,6 @@ export class SetupError extends Error {
     this.reply = reply;
   }
 }
-
-/** A sentence for the operator, in two parts: what is wrong, and what to do. */
-export type Explained = [wrong: string, remedy: string];
 
 const stepNames: Record<Step, string> = {
   connect: 'while connecting',

@@ -1,5 +1,7 @@
-import type { Explained } from './faults.ts';
 import type { Relay } from './relay.ts';
+
+/** A sentence for the operator, in two parts: what is wrong, and what to do. */
+export type Explained = [wrong: string, remedy: string];
 
 /** A certificate that is not for the host carries the names that it is for. */
 interface TlsError extends Error {
