@@ -1,24 +1,22 @@
-import { chmodSync, closeSync, openSync } from 'node:fs';
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
-import { Kysely, SqliteDialect, type SqliteStatement, sql } from 'kysely';
+import { chmodSync, closeSync, openSync, statSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Kysely, sql } from 'kysely';
 import type { Dialect } from './dialect.ts';
+import { waitingDialect } from './sqlite-driver.ts';
+import { isBusy, sqliteCode } from './sqlite-errors.ts';
 import type { Tables } from './tables.ts';
-
-/** Statements kept ready. */
-const mostPrepared = 100;
-const nothing = { changes: 0, lastInsertRowid: 0 };
 
 export const sqlite: Dialect = {
   name: 'sqlite',
   sendsAlone: true,
   clock: sql<number>`unixepoch('subsec')`,
-  // SQLITE_BUSY and SQLITE_LOCKED.
-  isPassing: (error) => [5, 6].includes(primaryCode(error)),
-  trouble: (error) => troubles[primaryCode(error)],
+  isPassing: isBusy,
+  trouble: (error) => troubles[sqliteCode(error)],
   scrub: async (db) => {
     // `secure_delete` alone leaves what was moved between pages: about one in two hundred rows.
     await sql`vacuum`.execute(db);
-    await sql`pragma wal_checkpoint(truncate)`.execute(db);
+    await emptyJournal(db);
   },
 };
 
@@ -34,9 +32,20 @@ const troubles: Readonly<Record<number, string>> = {
   26: 'its file is damaged',
 };
 
-/** Without the details that are in the higher bits. */
-function primaryCode(error: unknown): number {
-  return ((error as { errcode?: number }).errcode ?? 0) & 0xff;
+/**
+ * Takes the write-ahead log into the database and cuts it to nothing.
+ * @throws Where others read the database for longer than a minute.
+ */
+async function emptyJournal(db: Kysely<Tables>): Promise<void> {
+  const until = performance.now() + 60_000;
+  for (;;) {
+    const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(db);
+    if (rows[0]?.busy === 0) return;
+    if (performance.now() > until) {
+      throw Object.assign(new Error('database is locked'), { errcode: 5 });
+    }
+    await pause(50);
+  }
 }
 
 /**
@@ -46,7 +55,8 @@ function primaryCode(error: unknown): number {
  */
 export function openSqlite(file: string): Kysely<Tables> {
   closeSync(openSync(file, 'a', 0o600));
-  chmodSync(file, 0o600);
+  // Only where it is needed: a change would make it look newer than its write-ahead log.
+  if ((statSync(file).mode & 0o777) !== 0o600) chmodSync(file, 0o600);
   const database = new DatabaseSync(file);
   database.exec(`
     PRAGMA busy_timeout = 10000;
@@ -56,30 +66,7 @@ export function openSqlite(file: string): Kysely<Tables> {
     PRAGMA foreign_keys = ON;
     PRAGMA secure_delete = ON;
     PRAGMA temp_store = MEMORY;
+    PRAGMA busy_timeout = 0;
   `);
-  const prepared = new Map<string, SqliteStatement>();
-  const prepare = (query: string): SqliteStatement => {
-    const known = prepared.get(query);
-    if (known !== undefined) return known;
-    // A transaction of ours is going to write: it takes its turn at once, not in the middle.
-    const statement = database.prepare(query === 'begin' ? 'begin immediate' : query);
-    const values = (list: readonly unknown[]) => list as SQLInputValue[];
-    const made: SqliteStatement = {
-      reader: statement.columns().length > 0,
-      all: (list) => statement.all(...values(list)),
-      run: (list) => {
-        // SQLite has done it by itself where the disk is full, and would complain of a second time.
-        if (query === 'rollback' && !database.isTransaction) return nothing;
-        return statement.run(...values(list));
-      },
-      iterate: (list) => statement.iterate(...values(list)),
-    };
-    // Statements with lists in them come in many lengths; the loop's own are few.
-    if (prepared.size >= mostPrepared) prepared.clear();
-    prepared.set(query, made);
-    return made;
-  };
-  return new Kysely<Tables>({
-    dialect: new SqliteDialect({ database: { close: () => database.close(), prepare } }),
-  });
+  return new Kysely<Tables>({ dialect: waitingDialect(database) });
 }

@@ -1,0 +1,153 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type QueryResult,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely';
+import { isBusy } from './sqlite-errors.ts';
+
+/** Statements kept ready. */
+const mostPrepared = 100;
+/** Milliseconds between two attempts to get a lock, and until an attempt fails. */
+const interval = 25;
+const longest = 10_000;
+
+/**
+ * Kysely's dialect for SQLite with a driver that waits for another process's lock between turns of
+ * the event loop, where SQLite itself would block the whole process. While one query waits, others
+ * that need no lock run.
+ * @param database With `busy_timeout = 0`.
+ */
+export function waitingDialect(database: DatabaseSync): Dialect {
+  return {
+    createDriver: () => new WaitingDriver(database),
+    createAdapter: () => new OwnTurnsAdapter(),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+  };
+}
+
+/** Kysely would keep the one connection for a query that waits: this driver takes turns itself. */
+class OwnTurnsAdapter extends SqliteAdapter {
+  override get supportsMultipleConnections(): boolean {
+    return true;
+  }
+}
+
+interface Prepared {
+  statement: StatementSync;
+  returnsRows: boolean;
+}
+
+class WaitingDriver implements Driver {
+  private readonly database: DatabaseSync;
+  private readonly connection: DatabaseConnection;
+  private readonly turns = new Turns();
+  private readonly prepared = new Map<string, Prepared>();
+
+  constructor(database: DatabaseSync) {
+    this.database = database;
+    this.connection = {
+      executeQuery: <R>(query: CompiledQuery) => this.execute<R>(query),
+      streamQuery: <R>(query: CompiledQuery) => this.stream<R>(query),
+    };
+  }
+
+  async init(): Promise<void> {}
+
+  async acquireConnection(): Promise<DatabaseConnection> {
+    await this.turns.take();
+    return this.connection;
+  }
+
+  async beginTransaction(): Promise<void> {
+    // A transaction is going to write: it gets the lock at once, not in the middle.
+    await this.execute(CompiledQuery.raw('begin immediate'));
+  }
+
+  async commitTransaction(): Promise<void> {
+    await this.execute(CompiledQuery.raw('commit'));
+  }
+
+  async rollbackTransaction(): Promise<void> {
+    // On a full disk SQLite has rolled back by itself, and would complain of a second time.
+    if (this.database.isTransaction) await this.execute(CompiledQuery.raw('rollback'));
+  }
+
+  async releaseConnection(): Promise<void> {
+    this.turns.give();
+  }
+
+  async destroy(): Promise<void> {
+    this.prepared.clear();
+    this.database.close();
+  }
+
+  private async execute<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    const until = performance.now() + longest;
+    for (;;) {
+      try {
+        return this.runOnce<R>(sql, parameters as SQLInputValue[]);
+      } catch (error) {
+        // Inside a transaction the lock is held: no wait would help.
+        if (!isBusy(error) || this.database.isTransaction || performance.now() > until) throw error;
+        this.turns.give();
+        await pause(interval);
+        await this.turns.take();
+      }
+    }
+  }
+
+  private runOnce<R>(sql: string, parameters: SQLInputValue[]): QueryResult<R> {
+    const { statement, returnsRows } = this.prepare(sql);
+    if (returnsRows) return { rows: statement.all(...parameters) as R[] };
+    const { changes, lastInsertRowid } = statement.run(...parameters);
+    return { insertId: BigInt(lastInsertRowid), numAffectedRows: BigInt(changes), rows: [] };
+  }
+
+  private async *stream<R>({
+    sql,
+    parameters,
+  }: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {
+    for (const row of this.prepare(sql).statement.iterate(...(parameters as SQLInputValue[]))) {
+      yield { rows: [row as R] };
+    }
+  }
+
+  private prepare(sql: string): Prepared {
+    const known = this.prepared.get(sql);
+    if (known !== undefined) return known;
+    const statement = this.database.prepare(sql);
+    const prepared = { statement, returnsRows: statement.columns().length > 0 };
+    // Statements with lists in them come in many lengths; the sending loop's own are few.
+    if (this.prepared.size >= mostPrepared) this.prepared.clear();
+    this.prepared.set(sql, prepared);
+    return prepared;
+  }
+}
+
+/** One at a time, in the order in which they came. */
+class Turns {
+  private taken = false;
+  private readonly waiting: (() => void)[] = [];
+
+  async take(): Promise<void> {
+    if (!this.taken) {
+      this.taken = true;
+      return;
+    }
+    await new Promise<void>((resolve) => this.waiting.push(resolve));
+  }
+
+  give(): void {
+    const next = this.waiting.shift();
+    if (next === undefined) this.taken = false;
+    else next();
+  }
+}
