@@ -53,7 +53,7 @@ export async function dataFolder(root: string): Promise<string> {
  */
 export async function exclusively<T>(
   root: string,
-  name: 'collect' | 'compose' | 'send' | 'build',
+  name: 'collect' | 'compose' | 'send' | 'build' | 'restore',
   work: () => Promise<T>,
 ): Promise<T> {
   const { acquireLock } = await import('./lib/store/lock.ts');

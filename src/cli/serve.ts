@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Context as Request } from 'hono';
 import type { Store } from '../lib/store/open.ts';
+import { reasonOf } from '../lib/text/system-error.ts';
 import { withStore } from '../mailing/open-ledger.ts';
 import { type Command, exit, OutsideError, type Result, UsageError } from '../model/command.ts';
 import type { Newsletter } from '../model/newsletter.ts';
@@ -66,7 +67,9 @@ async function listen(
   const { serve: open } = await import('@hono/node-server');
   const { makeApp } = await import('../service/app.ts');
   const { messageContext, openChannel } = await import('../mailing/plan.ts');
-  const { eraseEverywhere } = await import('../subscribers/erasing.ts');
+  const { eraseNow } = await import('../subscribers/erasing.ts');
+  const { listTraces } = await import('../subscribers/queries/traces.ts');
+  const { overwriteInProcess, scheduleOverwriting } = await import('../service/overwrite-later.ts');
   const { templatesFor } = await import('../check/prepare-issue.ts');
   const templates = await templatesFor(root);
   const { secret, signers } = await messageContext(context);
@@ -78,6 +81,10 @@ async function listen(
       last = performance.now();
     };
   };
+  const overwriting = scheduleOverwriting({
+    run: () => overwriteInProcess({ root, env: context.env }, terminal.signal),
+    say: terminal.say,
+  });
   const app = makeApp({
     store,
     newsletter,
@@ -88,9 +95,8 @@ async function listen(
     ipOf: await addressFinder(hops),
     archive: join(root, 'public'),
     erase: async (person) => {
-      for (const left of await eraseEverywhere(context, store, secret, person)) {
-        terminal.say(`${person.id} was erased; the dump ${left} still holds them: delete it.`);
-      }
+      await eraseNow(context, store, secret, person);
+      overwriting.soon();
     },
     onFlood: seldom(
       'ALERT: the form is asked more often than 500 times an hour, and stops answering for a while. Somebody may be abusing it.',
@@ -116,11 +122,14 @@ async function listen(
   );
   const { keepHouse } = await import('../subscribers/housekeeping.ts');
   const tidy = (): void => {
-    // What could not be forgotten now is, an hour later.
-    keepHouse(store, terminal.now()).catch(() => {});
+    keepHouse(store, terminal.now()).catch((error) => {
+      const what = store.dialect.trouble(error) ?? reasonOf(error);
+      terminal.say(`Old data could not be deleted: ${what}. It is tried again in an hour.`);
+    });
   };
   tidy();
   const timer = setInterval(tidy, hour);
+  if ((await listTraces(store)).length > 0) overwriting.now();
   const { sendLetters } = await import('../mailing/system-mails.ts');
   try {
     await sendLetters(store, {
@@ -134,6 +143,7 @@ async function listen(
     });
   } finally {
     clearInterval(timer);
+    overwriting.stop();
     const closed = new Promise((resolve) => server.close(resolve));
     const late = setTimeout(() => {
       if ('closeAllConnections' in server) server.closeAllConnections();

@@ -1,6 +1,7 @@
 import type { MailingStatus } from '../mailing/status.ts';
 import { type Command, exit, issueNumber, type Result } from '../model/command.ts';
 import { showTime } from '../model/show-time.ts';
+import type { ErasingStatus } from '../subscribers/erasing-status.ts';
 import { openContext } from './open-context.ts';
 
 export const status: Command = {
@@ -15,20 +16,25 @@ export const status: Command = {
     const context = await openContext(args, terminal);
     if ('stop' in context) return context.stop;
     const nothing = `${asked === undefined ? 'No issue' : `Issue ${asked}`} has been mailed from here.`;
-    const none = (): Result => {
+    const none = (erasing: ErasingStatus | null = null): Result => {
       terminal.say(asked === undefined ? nothing : nothing.replace(' has been', ' has not been'));
-      return { exit: exit.done, json: { issue: asked ?? null, state: null } };
+      return { exit: exit.done, json: { issue: asked ?? null, state: null, erasing } };
     };
     const { hasStore, withStore } = await import('../mailing/open-ledger.ts');
     if (!(await hasStore(context))) return none();
     const { listMailings } = await import('../mailing/ledger/mailings.ts');
     const { mailingStatus } = await import('../mailing/status.ts');
+    const { erasingLines, erasingStatus } = await import('../subscribers/erasing-status.ts');
     return withStore(context, async (store) => {
+      const erasing = await erasingStatus(store);
+      if (erasing !== null && !args.flag('csv')) {
+        for (const line of erasingLines(erasing, terminal.now())) terminal.say(line);
+      }
       const mailings = await listMailings(store);
       const number = asked ?? Math.max(...mailings.map(({ issue }) => issue));
       const ofIssue = mailings.filter(({ issue }) => issue === number);
       const mailing = ofIssue.find(({ kind }) => kind === 'smtp') ?? ofIssue[0];
-      if (mailing === undefined) return none();
+      if (mailing === undefined) return none(erasing);
       if (args.flag('csv')) {
         const { listDeliveries } = await import('../mailing/ledger/deliveries.ts');
         const { deliveriesAsCsv } = await import('../mailing/report.ts');
@@ -37,7 +43,7 @@ export const status: Command = {
       }
       const report = await mailingStatus(store, mailing, terminal.now());
       describeStatus(report, context.newsletter.timeZone, terminal.say);
-      return { exit: exit.done, json: report };
+      return { exit: exit.done, json: { ...report, erasing } };
     });
   },
 };

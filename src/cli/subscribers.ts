@@ -29,7 +29,11 @@ export const subscribers: Command = {
       value: 'NAME',
       help: 'with import: of a file that is not UTF-8, e.g. windows-1250',
     },
-    yes: { type: 'boolean', help: 'with erase: does not ask' },
+    yes: { type: 'boolean', help: 'with erase: do not ask' },
+    finish: {
+      type: 'boolean',
+      help: 'with erase, without WHO: overwrite what earlier requests left on the disk',
+    },
   },
   async run(args, terminal): Promise<Result> {
     const [action = 'growth', ...rest] = args.positionals;
@@ -117,27 +121,13 @@ const actions: Readonly<Record<string, Action>> = {
       return { exit: exit.done, json: { removed: id } };
     }),
 
-  erase: (context, rest, args) =>
-    withPerson(context, rest, async (store, person) => {
-      if (!args.flag('yes')) {
-        const question = `Erase ${person.id}, and all that is known of them, for ever?`;
-        const answer = await context.terminal.confirm(question);
-        if (answer === undefined) {
-          throw new UsageError('Nobody is here to be asked whether to erase. Add --yes.');
-        }
-        if (!answer) return { exit: exit.done, json: { erased: null } };
-      }
-      const { eraseEverywhere } = await import('../subscribers/erasing.ts');
-      const secret = await openSecret(context);
-      const left = await eraseEverywhere(context, store, secret, person);
-      context.terminal.say(`${person.id} is erased.`);
-      for (const backup of left) {
-        context.terminal.say(
-          `The backup ${backup} is a dump of PostgreSQL and still holds them: once it is restored, they are forgotten again. Delete it when there is a newer one.`,
-        );
-      }
-      return { exit: exit.done, json: { erased: person.id, backups: left } };
-    }),
+  erase: async (context, rest, args) => {
+    const { eraseSomebody, finishErasing } = await import('./subscribers-erase.ts');
+    if (args.flag('finish')) return finishErasing(context, rest);
+    return withPerson(context, rest, (store, person) =>
+      eraseSomebody(context, store, person, args.flag('yes')),
+    );
+  },
 };
 
 /** Does something about one person, named by id, address, or a link of theirs. */

@@ -4,12 +4,13 @@ import { BusyError, type ExitCode, exit, type Result, UsageError } from '../mode
 import { isStale, maySend } from '../model/mailing.ts';
 import { hasErrors, type Problem } from '../model/problem.ts';
 import type { Context } from '../project.ts';
+import { overwriteOverdue } from '../subscribers/overwrite.ts';
 import { ClockError, checkClock } from './check-clock.ts';
 import { hasWork } from './ledger/claims.ts';
 import { decideMailing, listMailings, openMailings } from './ledger/mailings.ts';
 import { heedMark } from './ledger/restored.ts';
 import { reportClock, reportHalt } from './notify-operator.ts';
-import { withSender, withStore } from './open-ledger.ts';
+import { openSecret, withSender, withStore } from './open-ledger.ts';
 import * as mail from './plan.ts';
 import { describeReport, exitOf, expireMailing } from './send-report.ts';
 
@@ -74,6 +75,7 @@ async function sendAllDue(
     const goesOn = (report.halted ?? report.stopped) === undefined && !report.interrupted;
     codes.push(goesOn && report.counts.doubt === 0 ? exit.done : exitOf(report, now));
   }
+  await overwriteOverdue(context, store, () => openSecret(context));
   if (issues.length === 0 && codes.length === 0) terminal.say('Nothing is due.');
   const worst = codes.find((code) => code !== exit.done) ?? exit.done;
   return { exit: hasErrors(problems) ? exit.problems : worst, problems, json: { issues } };

@@ -16,6 +16,7 @@ import {
 } from './queries/erasures.ts';
 import { tally } from './queries/statistics.ts';
 import { getSubscriber } from './queries/subscribers.ts';
+import { insertTrace } from './queries/traces.ts';
 
 /** Somebody of whom every trace is to go: what the traces are found by. */
 export interface Person {
@@ -35,26 +36,35 @@ export async function findPerson(store: Store, wish: string): Promise<Person | u
 }
 
 /**
- * Forgets somebody: the database has no byte of them any more, but for a keyed hash of the address,
- * so that no import and no backup brings them back. Files are the caller's to clear.
+ * Deletes somebody from the database, but for a keyed hash of the address, so that no import and
+ * no backup brings them back. Their bytes in files and free pages stay until they are overwritten
+ * (see `overwriteTraces`).
+ * @returns what stays of them; undefined where nobody has that id.
  */
 export async function erase(
   store: Store,
   secret: Secret,
   { id, addressKey }: Person,
   now: Date,
-): Promise<void> {
+): Promise<Erasure | undefined> {
   const hash = addressHash(secret, addressKey);
-  await patiently(store, async (inside) => {
+  const erasedAt = now.toISOString();
+  return patiently(store, async (inside) => {
     const suppressed = (await erasureOf(inside, hash))?.suppressed === true;
-    const gone = await deletePerson(inside, id, () => randomBytes(12).toString('hex'), now);
-    if (gone === undefined) return;
+    const gone = await deletePerson(inside, id, newId, now);
+    if (gone === undefined) return undefined;
     await forgetAsking(inside, hash);
-    const stays = suppressed || gone.state === 'suppressed';
-    await insertErasure(inside, { hash, erasedAt: now.toISOString(), suppressed: stays });
+    const erasure = { hash, erasedAt, suppressed: suppressed || gone.state === 'suppressed' };
+    await insertErasure(inside, erasure);
+    await insertTrace(inside, { subscriberId: id, hash, erasedAt });
     if (gone.state === 'confirmed') await tally(inside, 'erased', gone.language, now);
+    return erasure;
   });
-  await scrub(store);
+}
+
+/** Stands for somebody who was erased, and leads to nobody. */
+function newId(): string {
+  return randomBytes(12).toString('hex');
 }
 
 /**
@@ -82,24 +92,12 @@ export async function replayErasures(
     if (erasure !== undefined && createdAt <= erasure.erasedAt) people.push({ id, addressKey });
   }
   await patiently(store, async (inside) => {
-    for (const { id } of people) {
-      await deletePerson(inside, id, () => randomBytes(12).toString('hex'), now);
+    for (const { id, addressKey } of people) {
+      await deletePerson(inside, id, newId, now);
+      const trace = { subscriberId: id, hash: addressHash(secret, addressKey) };
+      await insertTrace(inside, { ...trace, erasedAt: now.toISOString() });
     }
     for (const erasure of missing.values()) await insertErasure(inside, erasure);
   });
-  if (people.length > 0) await scrub(store);
   return people;
-}
-
-/** Waits for others who are at the database. */
-async function scrub({ db, dialect }: Store): Promise<void> {
-  const until = performance.now() + 60_000;
-  for (;;) {
-    try {
-      return await dialect.scrub(db);
-    } catch (error) {
-      if (!dialect.isPassing(error) || performance.now() > until) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
-  }
 }

@@ -1,5 +1,5 @@
-import { changeLevels } from '../lib/store/buckets.ts';
-import type { Store } from '../lib/store/open.ts';
+import { changeLevels, deleteBuckets } from '../lib/store/buckets.ts';
+import type { Inside, Store } from '../lib/store/open.ts';
 import { patiently } from '../lib/store/retry.ts';
 import { tally } from './queries/statistics.ts';
 
@@ -55,6 +55,11 @@ export class Gate {
     }
     return leave;
   }
+}
+
+/** Deletes the hashes of networks that asked longer than an hour ago: their buckets are full again. */
+export function forgetNeighbourhoods(inside: Inside): Promise<void> {
+  return deleteBuckets(inside, 'ask ', hour);
 }
 
 /** Two buckets hold an hour's requests and are refilled evenly. */

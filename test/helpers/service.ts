@@ -40,7 +40,9 @@ export async function useServiceOn(store: Store, settings: Partial<Newsletter> =
     ipOf: () => ip,
     steady: 0,
     archive,
-    erase: (person) => erase(store, secret, person, time()),
+    erase: async (person) => {
+      await erase(store, secret, person, time());
+    },
     onFlood: () => floods.push('flood'),
     onFault: (error) => faults.push(error),
     signal: stop.signal,

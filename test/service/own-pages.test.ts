@@ -1,5 +1,6 @@
 import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { signToken } from '../../src/lib/keys/link-token.ts';
 import { getSubscriber, listSubscribers } from '../../src/subscribers/queries/subscribers.ts';
@@ -168,6 +169,30 @@ test('where a request came from is kept only if the newsletter wants it, cut sho
   expect(await network()).toEqual(['198.51.100.0/24']);
   await keepHouse(store, new Date('2026-12-26T00:00:00Z'));
   expect(await network()).toEqual([]);
+});
+
+test('the hash of a network is deleted once its limit is over, whether it asked once or too often', async () => {
+  const { keepHouse } = await import('../../src/subscribers/housekeeping.ts');
+  const { store, subscribe, from } = await useService();
+  for (const [at, address] of ['198.51.100.7', '2001:db8:5::1', '203.0.113.9'].entries()) {
+    from(address);
+    for (let count = 0; count < (at === 2 ? 25 : 1); count += 1) {
+      await subscribe(`reader${at}.${count}@list.example`);
+    }
+  }
+  const networks = async () =>
+    (await store.db.selectFrom('buckets').select('name').execute()).filter(({ name }) =>
+      name.startsWith('ask '),
+    ).length;
+  expect(await networks()).toBe(3);
+  await keepHouse(store, new Date());
+  expect(await networks(), 'the limits still count').toBe(3);
+  await store.db
+    .updateTable('buckets')
+    .set((row) => ({ at: sql<number>`${row.ref('at')} - 3600000` }))
+    .execute();
+  await keepHouse(store, new Date());
+  expect(await networks()).toBe(0);
 });
 
 test('who never confirms is forgotten, and still cannot be written to for ever', async () => {

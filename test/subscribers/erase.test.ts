@@ -1,16 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { openStore } from '../../src/lib/store/open.ts';
 import { addPeople } from '../../src/subscribers/add.ts';
 import { erase, findPerson } from '../../src/subscribers/erase.ts';
+import { overwriteTraces } from '../../src/subscribers/overwrite.ts';
 import { deletePerson } from '../../src/subscribers/queries/erasures.ts';
 import { newDatabase, onPostgres } from '../helpers/database.ts';
 import { addOptions, now, secret } from '../helpers/mailing.ts';
 import { useNewsletter } from '../helpers/newsletter.ts';
 import { makeRoot } from '../helpers/root.ts';
+import { silentTerminal } from '../helpers/terminal.ts';
 import { filesWith, relationsWith } from '../helpers/traces.ts';
 
 const person = 'kanarinka.zuta@list.example';
@@ -118,6 +120,55 @@ describe('erasing somebody', () => {
     expect(stdout.includes('is a dump of PostgreSQL')).toBe(onPostgres());
   });
 
+  const unreadable: Record<string, (data: string) => Promise<string>> = {
+    'a message': async (data) => {
+      await mkdir(join(data, 'outbox/a.eml'));
+      return 'data/outbox/a.eml';
+    },
+    'a message without a recipient': async (data) => {
+      await writeFile(join(data, 'outbox/b.eml'), 'Subject: a draft\r\n\r\nHello.\r\n');
+      return 'data/outbox/b.eml';
+    },
+    'the outbox': async (data) => {
+      await rm(join(data, 'outbox'), { recursive: true });
+      await writeFile(join(data, 'outbox'), 'not a folder');
+      return 'data/outbox';
+    },
+    'a report': async (data) => {
+      await mkdir(join(data, 'reports/a.csv'));
+      return 'data/reports/a.csv';
+    },
+    'an export that is no CSV': async (data) => {
+      await writeFile(join(data, 'exports/a.csv'), `email\n"${person}\n`);
+      return 'data/exports/a.csv';
+    },
+    'a backup': async (data) => {
+      await mkdir(join(data, 'backups/a'), { recursive: true });
+      await writeFile(join(data, 'backups/a/newsletter.db'), 'this is no database at all, is it?');
+      return 'data/backups/a/newsletter.db';
+    },
+  };
+  test.each(Object.entries(unreadable))('reports %s that cannot be read', async (_, damage) => {
+    const set = await useTraces();
+    const file = await damage(join(set.root, 'data'));
+    const { code, stdout } = await set.run('subscribers', 'erase', person, '--yes');
+    expect(code).toBe(3);
+    expect(stdout).toContain(file);
+    expect(stdout).not.toContain('is erased');
+    expect((await set.run('subscribers', 'list')).stdout, 'deleted all the same').not.toContain(
+      'kanarinka',
+    );
+    expect((await set.run('status', '1')).stdout).toContain(`  ${file}: `);
+    expect((await set.run('subscribers', 'erase', '--finish')).code).toBe(3);
+
+    await rm(join(set.root, file), { recursive: true });
+    const { stdout: finished } = await set.run('subscribers', 'erase', '--finish', '--json');
+    expect(JSON.parse(finished)).toMatchObject({ unread: [] });
+    expect(await traces(set)).toEqual([]);
+    const { stdout: after } = await set.run('status', '1', '--json');
+    expect(JSON.parse(after)).toMatchObject({ erasing: null });
+  });
+
   test('a person whose address takes no mail stays known as that, by a hash', async () => {
     const set = await useTraces();
     const store = await openStore(set.place);
@@ -168,6 +219,11 @@ test('many who are erased after the list has grown and shrunk leave nothing in t
   for (const id of canaries.slice(1)) await deletePerson(store, id, () => `${id}x`, now);
   const last = await findPerson(store, canaries[0] as string);
   await erase(store, secret, last as NonNullable<typeof last>, now);
+  const terminal = silentTerminal();
+  expect(await overwriteTraces({ root, terminal }, store, secret)).toEqual({
+    unread: [],
+    dumps: [],
+  });
   expect(canaries.length).toBeGreaterThan(100);
   expect(await filesWith(root, ['zuta'])).toEqual([]);
   if (onPostgres()) expect(await relationsWith(place, ['zuta'])).toEqual([]);

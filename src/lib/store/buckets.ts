@@ -41,3 +41,16 @@ export async function changeLevels<T>(
   }
   return value;
 }
+
+/** Deletes the buckets of a kind that were last changed so many milliseconds ago, by the database's clock. */
+export async function deleteBuckets(
+  { db, dialect }: Inside,
+  prefix: string,
+  age: number,
+): Promise<void> {
+  await db
+    .deleteFrom('buckets')
+    .where('name', 'like', `${prefix}%`)
+    .where('at', '<', sql<number>`${dialect.clock} * 1000 - ${sql.lit(age)}`)
+    .execute();
+}

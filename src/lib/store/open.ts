@@ -9,6 +9,7 @@ import { up as copies } from './migrations/005-copies.ts';
 import { up as audience } from './migrations/006-audience.ts';
 import { up as choices } from './migrations/007-choices.ts';
 import { up as clock } from './migrations/008-clock.ts';
+import { up as traces } from './migrations/009-traces.ts';
 import type { Tables } from './tables.ts';
 
 /** In order, and never changed once released: a database records which of them it has had. */
@@ -21,6 +22,7 @@ const migrations: Record<string, Migration> = {
   '006-audience': { up: audience },
   '007-choices': { up: choices },
   '008-clock': { up: clock },
+  '009-traces': { up: traces },
 };
 
 export interface Store {

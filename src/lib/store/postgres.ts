@@ -19,6 +19,7 @@ const rewritten = {
   confirmations: 'token_hash',
   letters: 'id',
   askings: 'hash',
+  traces: 'subscriber_id',
 } as const;
 
 export const postgres: Dialect = {

@@ -133,6 +133,8 @@ export interface Tables {
   askings: { hash: string; asked: number; asked_at: string };
   /** Whom we were asked to forget, by keyed hash; `suppressed`: 1 where the address takes no mail. */
   erasures: { hash: string; erased_at: string; suppressed: number };
+  /** People who were erased and whose bytes on the disk are still to be overwritten. */
+  traces: { subscriber_id: string; hash: string; erased_at: string; problem: string | null };
   /** How the list has changed, in numbers that name nobody. */
   tallies: {
     /** `2026-11`. */

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { Transport } from 'nodemailer';
+import { childEnvironment } from '../../lib/child-environment.ts';
 import { type Attempt, AttemptError, type OutgoingMessage } from '../run/attempt.ts';
 import { grace, rfcLimits } from './smtp/limits.ts';
 
@@ -29,7 +30,10 @@ export function sendmailTransport(path: string): Transport<Attempt> {
     if (envelope.to.startsWith('-')) return { kind: 'impossible', text: 'an address with a dash' };
     await beforeData();
     return new Promise((resolve) => {
-      const child = spawn(path, args, { stdio: ['pipe', 'ignore', 'pipe'] });
+      const child = spawn(path, args, {
+        stdio: ['pipe', 'ignore', 'pipe'],
+        env: childEnvironment(process.env),
+      });
       let said = '';
       let written = false;
       const kill = (): boolean => child.kill('SIGKILL');

@@ -1,0 +1,54 @@
+import { openSecret, withStore } from '../mailing/open-ledger.ts';
+import type { Terminal } from '../model/command.ts';
+import { describe, overwriteTraces } from '../subscribers/overwrite.ts';
+
+/** A process of its own that overwrites what erased people left, so that `serve` keeps answering. */
+export interface Job {
+  root: string;
+  /** The settings; they come as a message, since other programs can read an environment. */
+  env: Readonly<Record<string, string | undefined>>;
+}
+
+export interface JobDone {
+  /** What people should know. */
+  lines: string[];
+  /** False where it has to be done again. */
+  complete: boolean;
+}
+
+process.once('message', async (job: Job) => {
+  const done = await run(job);
+  process.send?.(done);
+  process.disconnect();
+});
+
+async function run({ root, env }: Job): Promise<JobDone> {
+  const lines: string[] = [];
+  const terminal: Terminal = {
+    say: (line) => lines.push(line),
+    progress: () => {},
+    confirm: async () => undefined,
+    ask: async () => undefined,
+    interactive: false,
+    signal: new AbortController().signal,
+    env,
+    now: () => new Date(),
+  };
+  const place = { root, env, terminal };
+  try {
+    const { unread, dumps } = await withStore(place, async (store) =>
+      overwriteTraces(place, store, await openSecret(place)),
+    );
+    for (const each of unread) {
+      lines.push(`Erased people may still be named in ${describe(each)}. Delete it, or repair it.`);
+    }
+    for (const dump of dumps) {
+      lines.push(`The PostgreSQL dump in ${dump} still names people who were erased: delete it.`);
+    }
+    return { lines, complete: unread.length === 0 };
+  } catch (error) {
+    const { message } = error as Error;
+    lines.push(`What erased people left could not be overwritten: ${message}`);
+    return { lines, complete: false };
+  }
+}

@@ -1,0 +1,95 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { writeFileAtomic } from '../content/write.ts';
+import { reasonOf } from '../lib/text/system-error.ts';
+import { parseAddress } from '../model/subscriber.ts';
+
+/** How the traces of erased people are recognised in files. */
+export interface Erased {
+  ids: ReadonlySet<string>;
+  isErased: (addressKey: string) => boolean;
+}
+
+/** A file or folder that may still name somebody, because it could not be read or changed. */
+export interface Unread {
+  /** Relative to the newsletter's folder. */
+  file: string;
+  reason: string;
+}
+
+/**
+ * Removes erased people from the outbox, the reports and the exports in a data folder or a backup.
+ * @param root The newsletter's folder, which the names of the result are relative to.
+ * @returns what could not be read or changed.
+ */
+export async function eraseFromFiles(
+  root: string,
+  data: string,
+  erased: Erased,
+): Promise<Unread[]> {
+  const unread: Unread[] = [];
+  const attempt = async (file: string, work: () => Promise<string | undefined>): Promise<void> => {
+    const reason = await work().catch(reasonUnlessMissing);
+    if (reason !== undefined) unread.push({ file: relative(root, file), reason });
+  };
+  const namesIn = async (folder: string, end: string): Promise<string[]> => {
+    let names: string[] = [];
+    await attempt(folder, async () => {
+      names = await readdir(folder);
+      return undefined;
+    });
+    return names.filter((name) => name.endsWith(end)).sort();
+  };
+  const outbox = join(data, 'outbox');
+  for (const name of await namesIn(outbox, '.eml')) {
+    const file = join(outbox, name);
+    await attempt(file, () => dropMail(file, erased));
+  }
+  for (const folder of ['reports', 'exports']) {
+    for (const name of await namesIn(join(data, folder), '.csv')) {
+      const file = join(data, folder, name);
+      await attempt(file, () => dropRows(file, erased));
+    }
+  }
+  return unread;
+}
+
+/** What is not there names nobody. */
+function reasonUnlessMissing(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code === 'ENOENT' ? undefined : reasonOf(error);
+}
+
+/** Deletes a message whose recipient is erased. @returns why that cannot be known. */
+async function dropMail(file: string, { isErased }: Erased): Promise<string | undefined> {
+  const text = await readFile(file, 'utf8');
+  const end = text.search(/\r?\n\r?\n/);
+  const head = (end === -1 ? text : text.slice(0, end)).replace(/\r?\n[ \t]+/g, ' ');
+  const to = /^To: *(.*)$/im.exec(head)?.[1]?.trim() ?? '';
+  const parsed = parseAddress(/<([^<>]+)>$/.exec(to)?.[1] ?? to);
+  if (parsed === undefined) return 'it has no recipient that can be read';
+  if (isErased(parsed.key)) await rm(file, { force: true });
+  return undefined;
+}
+
+/** Writes a CSV file again without the rows of erased people. @returns why it cannot be read. */
+async function dropRows(file: string, { ids, isErased }: Erased): Promise<string | undefined> {
+  const text = await readFile(file, 'utf8');
+  // Only an export has addresses; in a report, ids are searched for, which is faster.
+  if (!text.includes('@') && ![...ids].some((id) => text.includes(id))) return undefined;
+  const { parse } = await import('csv-parse/sync');
+  const { stringify } = await import('csv-stringify/sync');
+  let rows: string[][];
+  try {
+    rows = parse(text, { bom: true, relax_column_count: true }) as string[][];
+  } catch {
+    return 'it is not a valid CSV file';
+  }
+  const names = (cell: string): boolean => {
+    if (ids.has(cell)) return true;
+    const key = cell.includes('@') ? parseAddress(cell)?.key : undefined;
+    return key !== undefined && isErased(key);
+  };
+  const kept = rows.filter((row) => !row.some(names));
+  if (kept.length < rows.length) await writeFileAtomic(file, stringify(kept), 0o600);
+  return undefined;
+}

@@ -1,0 +1,165 @@
+import { readdir } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { addressHash } from '../lib/keys/address-hash.ts';
+import type { Secret } from '../lib/keys/secret.ts';
+import { eraseFromCopy } from '../lib/store/copies.ts';
+import { acquireLock, type Lock } from '../lib/store/lock.ts';
+import type { Store } from '../lib/store/open.ts';
+import { patiently } from '../lib/store/retry.ts';
+import { reasonOf } from '../lib/text/system-error.ts';
+import { OutsideError } from '../model/command.ts';
+import { type Context, dataFolder } from '../project.ts';
+import { replayErasures } from './erase.ts';
+import { type Erased, eraseFromFiles, type Unread } from './erase-files.ts';
+import { erasingStatus, isOverdue } from './erasing-status.ts';
+import { type Erasure, listErasures } from './queries/erasures.ts';
+import {
+  freePagesDone,
+  keepTraces,
+  leaveFreePages,
+  listTraces,
+  type Trace,
+} from './queries/traces.ts';
+
+/** Milliseconds to wait for another process that does the same, or that uses the database. */
+const longest = 120_000;
+const interval = 200;
+
+type Place = Pick<Context, 'root' | 'terminal'>;
+
+export interface Overwritten {
+  /** Files that could not be read or changed; the people they may name are tried again next time. */
+  unread: Unread[];
+  /** Dumps of PostgreSQL among the backups, which nothing can be taken out of. */
+  dumps: string[];
+}
+
+/**
+ * Overwrites what is left of everybody who was erased: in the outbox, reports, exports, backups
+ * and the free pages of the database. For a process of its own: on a large list it takes minutes.
+ */
+export async function overwriteTraces(
+  place: Place,
+  store: Store,
+  secret: Secret,
+): Promise<Overwritten> {
+  const data = await dataFolder(place.root);
+  const lock = await waitForLock(join(data, 'erase.lock'));
+  try {
+    const traces = await listTraces(store);
+    if (traces.length === 0) return { unread: [], dumps: [] };
+    const hashes = new Set(traces.map(({ hash }) => hash));
+    const erased: Erased = {
+      ids: new Set(traces.map(({ subscriberId }) => subscriberId)),
+      isErased: (key) => hashes.has(addressHash(secret, key)),
+    };
+    const unread = await eraseFromFiles(place.root, data, erased);
+    const erasures = (await listErasures(store)).filter(({ hash }) => hashes.has(hash));
+    const backups = await eraseFromBackups(place, data, secret, { erased, erasures });
+    unread.push(...backups.unread);
+    place.terminal.progress('Overwriting freed space in the database');
+    await overwriteFreePages(store, traces, unread.map(describe).join('; '));
+    return { unread, dumps: backups.dumps };
+  } finally {
+    lock.release();
+  }
+}
+
+/** Does it where the service that should have done it is not running. */
+export async function overwriteOverdue(
+  place: Place,
+  store: Store,
+  openSecret: () => Promise<Secret>,
+): Promise<void> {
+  const status = await erasingStatus(store);
+  if (status === null || !isOverdue(status, place.terminal.now())) return;
+  const { unread } = await overwriteTraces(place, store, await openSecret());
+  for (const each of unread) {
+    place.terminal.say(`Erased people may still be named in ${describe(each)}.`);
+  }
+}
+
+/** One unread file, for a person. */
+export function describe({ file, reason }: Unread): string {
+  return `${file}: ${reason}`;
+}
+
+/** @param problem What could not be read: for that, people are kept to be tried again. */
+async function overwriteFreePages(
+  store: Store,
+  traces: readonly Trace[],
+  problem: string,
+): Promise<void> {
+  if (traces.length === 0) return;
+  await patiently(store, (inside) =>
+    problem === '' ? leaveFreePages(inside, traces) : keepTraces(inside, traces, problem),
+  );
+  await scrub(store);
+  await freePagesDone(store);
+}
+
+async function eraseFromBackups(
+  { root, terminal }: Place,
+  data: string,
+  secret: Secret,
+  { erased, erasures }: { erased: Erased; erasures: readonly Erasure[] },
+): Promise<Overwritten> {
+  const folder = join(data, 'backups');
+  const done: Overwritten = { unread: [], dumps: [] };
+  const refuse = (path: string, error: unknown): void => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    const { message } = error as Error;
+    const isDatabase = (error as { errcode?: number }).errcode !== undefined;
+    const reason = isDatabase ? message : reasonOf(error);
+    done.unread.push({ file: relative(root, path), reason });
+  };
+  const names = await readdir(folder).catch((error): string[] => {
+    refuse(folder, error);
+    return [];
+  });
+  for (const name of names.sort()) {
+    const backup = join(folder, name);
+    const files = await readdir(backup).catch((error): string[] => {
+      refuse(backup, error);
+      return [];
+    });
+    done.unread.push(...(await eraseFromFiles(root, backup, erased)));
+    if (files.includes('newsletter.dump')) done.dumps.push(relative(root, backup));
+    if (!files.includes('newsletter.db')) continue;
+    terminal.progress(`Erasing from the backup ${name}`);
+    const file = join(backup, 'newsletter.db');
+    await eraseFromCopy(file, async (copy) => {
+      await replayErasures(copy, secret, erasures, terminal.now());
+      await overwriteFreePages(copy, await listTraces(copy), '');
+    }).catch((error) => refuse(file, error));
+  }
+  return done;
+}
+
+async function waitForLock(file: string): Promise<Lock> {
+  const until = performance.now() + longest;
+  for (;;) {
+    const lock = acquireLock(file);
+    if (lock !== undefined) return lock;
+    if (performance.now() > until) {
+      throw new OutsideError(
+        'Another process is overwriting erased data. Wait until it has ended, and try again.',
+      );
+    }
+    await pause(interval);
+  }
+}
+
+/** Waits for others that use the database. */
+async function scrub({ db, dialect }: Store): Promise<void> {
+  const until = performance.now() + longest;
+  for (;;) {
+    try {
+      return await dialect.scrub(db);
+    } catch (error) {
+      if (!dialect.isPassing(error) || performance.now() > until) throw error;
+      await pause(interval);
+    }
+  }
+}

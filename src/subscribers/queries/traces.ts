@@ -1,0 +1,71 @@
+import type { Inside } from '../../lib/store/open.ts';
+
+/** Somebody whose row was deleted, until their bytes in files and free pages are overwritten. */
+export interface Trace {
+  /** Leads to nobody any more, but stands in reports and exports. */
+  subscriberId: string;
+  /** See `addressHash`. */
+  hash: string;
+  /** ISO 8601. */
+  erasedAt: string;
+  /** What could not be read when it was last tried; absent where it was not tried yet. */
+  problem?: string;
+}
+
+/** Stands for the free pages of the database alone: all files are done. */
+const freePages = 'free pages';
+
+export async function insertTrace({ db }: Inside, trace: Trace): Promise<void> {
+  await db
+    .insertInto('traces')
+    .values({
+      subscriber_id: trace.subscriberId,
+      hash: trace.hash,
+      erased_at: trace.erasedAt,
+      problem: null,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** The oldest first. */
+export async function listTraces({ db }: Inside): Promise<Trace[]> {
+  const rows = await db.selectFrom('traces').selectAll().orderBy('erased_at').execute();
+  return rows.map(({ subscriber_id, hash, erased_at, problem }) => ({
+    subscriberId: subscriber_id,
+    hash,
+    erasedAt: erased_at,
+    ...(problem !== null && { problem }),
+  }));
+}
+
+/**
+ * Records that the files are done, so that only the database's free pages are left. The ids go
+ * now, before those pages are overwritten. Needs a transaction.
+ */
+export async function leaveFreePages(inside: Inside, done: readonly Trace[]): Promise<void> {
+  const [first] = done;
+  if (first === undefined) return;
+  await deleteTraces(inside, done);
+  await insertTrace(inside, { ...first, subscriberId: freePages, hash: '' });
+}
+
+/** Records what could not be read. Needs a transaction. */
+export async function keepTraces(
+  { db }: Inside,
+  traces: readonly Trace[],
+  problem: string,
+): Promise<void> {
+  const ids = traces.map(({ subscriberId }) => subscriberId);
+  await db.updateTable('traces').set({ problem }).where('subscriber_id', 'in', ids).execute();
+}
+
+/** Records that the free pages are overwritten. */
+export async function freePagesDone({ db }: Inside): Promise<void> {
+  await db.deleteFrom('traces').where('subscriber_id', '=', freePages).execute();
+}
+
+async function deleteTraces({ db }: Inside, traces: readonly Trace[]): Promise<void> {
+  const ids = traces.map(({ subscriberId }) => subscriberId);
+  await db.deleteFrom('traces').where('subscriber_id', 'in', ids).execute();
+}

@@ -1,0 +1,16 @@
+import type { Terminal } from '../../src/model/command.ts';
+import { now } from './mailing.ts';
+
+/** A terminal that nobody watches. */
+export function silentTerminal(): Terminal {
+  return {
+    say: () => {},
+    progress: () => {},
+    confirm: async () => undefined,
+    ask: async () => undefined,
+    interactive: false,
+    signal: new AbortController().signal,
+    env: {},
+    now: () => now,
+  };
+}

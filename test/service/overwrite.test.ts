@@ -1,0 +1,119 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { signToken } from '../../src/lib/keys/link-token.ts';
+import { loadSecret } from '../../src/lib/keys/secret.ts';
+import { scheduleOverwriting } from '../../src/service/overwrite-later.ts';
+import { useNewsletter } from '../helpers/newsletter.ts';
+import { filesWith } from '../helpers/traces.ts';
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** The service in a process of its own. @returns its address, and what ends it. */
+async function startService(root: string, env: Record<string, string>) {
+  const script = join(import.meta.dirname, '../../scripts/serve.ts');
+  const child = spawn(process.execPath, [script, '--root', root, '--port', '0'], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let said = '';
+  let port: string | undefined;
+  while (port === undefined) {
+    said += String(await once(child.stdout, 'data'));
+    port = /127\.0\.0\.1:(\d+)/.exec(said)?.[1];
+  }
+  const stop = async (): Promise<void> => {
+    const ended = once(child, 'exit');
+    child.kill('SIGTERM');
+    await ended;
+  };
+  return { at: `http://127.0.0.1:${port}`, stop };
+}
+
+test('erasing by the form deletes at once, says when the rest follows, and a service that starts does it', async () => {
+  const set = await useNewsletter(2);
+  await set.rehearse();
+  await set.run('subscribers', 'export');
+  await set.run('backup');
+  const { stdout } = await set.run('subscribers', 'list', '--json');
+  const [{ id }] = JSON.parse(stdout) as [{ id: string }];
+  const given: string | undefined = set.env.NEWSLETTER_SECRET;
+  const secret = await loadSecret(join(set.root, 'data'), given);
+  const path = `/p/${signToken(secret, 'preferences', 'newsletter.test.example', id)}/erase`;
+
+  const first = await startService(set.root, set.env);
+  const headers = { origin: 'https://service.test.example', 'accept-language': 'en' };
+  const answer = await fetch(`${first.at}${path}`, { method: 'POST', headers });
+  expect(answer.status).toBe(200);
+  expect(await answer.text()).toContain('within 10 minutes');
+  expect((await set.run('subscribers', 'list')).stdout).not.toContain(id);
+  expect((await set.run('status')).stdout).toMatch(
+    /1 person was deleted .* overwritten within (?:9|10) minutes/,
+  );
+  await first.stop();
+  expect((await filesWith(set.root, [id])).length, 'not overwritten yet').toBeGreaterThan(0);
+
+  const second = await startService(set.root, set.env);
+  const until = performance.now() + 30_000;
+  while ((await filesWith(set.root, [id])).length > 0 && performance.now() < until)
+    await pause(200);
+  expect(await filesWith(set.root, [id])).toEqual([]);
+  expect(await (await fetch(`${second.at}/health`)).text()).toBe('alive');
+  await second.stop();
+  expect(JSON.parse((await set.run('status', '--json')).stdout)).toMatchObject({ erasing: null });
+});
+
+test('cron does it where no service runs, once its time is over', async () => {
+  const set = await useNewsletter(2);
+  const { openStore } = await import('../../src/lib/store/open.ts');
+  const store = await openStore(set.place);
+  const trace = { hash: 'h', erased_at: '2026-11-24T09:00:00.000Z', problem: null };
+  await store.db
+    .insertInto('traces')
+    .values({ subscriber_id: 'x', ...trace })
+    .execute();
+  await store.close();
+  expect((await set.run('status')).stdout).toContain('subscribers -- erase --finish');
+  await set.run('send', '--due');
+  expect(JSON.parse((await set.run('status', '--json')).stdout)).toMatchObject({ erasing: null });
+});
+
+test('several requests share one run, and a stream of them does not put it off', async () => {
+  let runs = 0;
+  const run = async () => {
+    runs += 1;
+    return { lines: [], complete: true };
+  };
+  const later = scheduleOverwriting({ run, say: () => {}, delay: 100 });
+  const until = performance.now() + 160;
+  while (performance.now() < until) {
+    later.soon();
+    await pause(10);
+  }
+  expect(runs).toBe(1);
+  await pause(150);
+  expect(runs, 'those that came after it began').toBe(2);
+  later.stop();
+});
+
+test('what failed is said and tried again, sooner where somebody else is erased', async () => {
+  const said: string[] = [];
+  let runs = 0;
+  const run = async () => {
+    runs += 1;
+    if (runs === 1) throw new Error('no room');
+    return { lines: ['a line'], complete: runs > 2 };
+  };
+  const later = scheduleOverwriting({ run, say: (line) => said.push(line), delay: 20, retry: 60 });
+  later.now();
+  await pause(30);
+  expect(said).toEqual(['no room']);
+  later.soon();
+  await pause(40);
+  expect(runs).toBe(2);
+  await pause(100);
+  expect(runs).toBe(3);
+  later.stop();
+});
