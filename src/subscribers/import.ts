@@ -4,13 +4,20 @@ import { type Added, type AddOptions, addPeople, type Person } from './add.ts';
 import { type Columns, readHeading } from './csv/columns.ts';
 import type { Field } from './csv/formats.ts';
 import { unguard } from './csv/guard.ts';
-import { type CsvFile, faultOf, type Line, readLines } from './csv/read.ts';
+import {
+  type LineState,
+  openPeople,
+  type PeopleFile,
+  type PeopleFileOptions,
+} from './csv/people-file.ts';
+import { unclearLine, unconfirmedLine } from './csv/problems.ts';
+import { type CsvFile, readLines } from './csv/read.ts';
 
-export interface ImportOptions extends AddOptions {
+export interface ImportOptions extends AddOptions, PeopleFileOptions {
   /** How these people agreed; recorded with each. A file of our own says so line by line. */
   consent?: string;
-  /** What the editor said about the columns. */
-  map: ReadonlyMap<Field, string>;
+  /** Told, before anything is taken, which columns say who gets mail, and which are not used. */
+  onColumns?: (columns: PeopleFile['standings']) => void;
   /** Told of every line, in order: somebody was taken, or why not. */
   onLine: (line: number, added: Added) => void;
   /** After each part of the file. */
@@ -56,17 +63,10 @@ export async function importCsv(
   csv: CsvFile,
   options: ImportOptions,
 ): Promise<Outcome<Imported | undefined>> {
-  const fault = await faultOf(csv);
-  if (fault !== undefined) return { value: undefined, problems: [fault] };
-  const lines = readLines(csv);
-  const heading = (await lines.next()).value as Line | undefined;
-  const columns = readHeading(heading?.cells ?? [], options.map);
-  if ('missing' in columns) {
-    return {
-      value: undefined,
-      problems: [noColumn(csv.file, heading?.cells ?? [], columns.missing)],
-    };
-  }
+  const { value: opened, problems } = await openPeople(csv, options);
+  if (opened === undefined) return { value: undefined, problems };
+  const { columns, standings, lines } = opened;
+  options.onColumns?.(standings);
   const isOurs = columns.format?.name === 'masthead';
   if (options.consent === undefined && !isOurs) {
     return { value: undefined, problems: [noConsent(csv.file)] };
@@ -92,8 +92,8 @@ export async function importCsv(
     waiting = [];
     options.onProgress?.(counts);
   };
-  for await (const { line, cells } of lines) {
-    waiting.push({ line, person: personIn(cells, columns, csv.file, options) });
+  for await (const { line, cells, state } of lines()) {
+    waiting.push({ line, person: personIn(cells, state, columns, csv.file, options) });
     if (waiting.length === batch) await flush();
   }
   await flush();
@@ -102,6 +102,7 @@ export async function importCsv(
 
 function personIn(
   raw: readonly string[],
+  { state, reason }: LineState,
   columns: Columns,
   file: string,
   { consent: given, now }: ImportOptions,
@@ -110,8 +111,8 @@ function personIn(
   const cells = isOurs ? raw.map(unguard) : raw;
   if (cells.slice(columns.width).some((cell) => cell !== '')) return uneven();
   const cell = (field: Field): string => columns.cell(cells, field);
-  const state = columns.format?.stateOf?.(columns.byName(cells)) ?? 'confirmed';
-  if (state === 'unconfirmed' || state === 'pending') return unconfirmed();
+  if (state === 'unclear') return unclearLine();
+  if (state === 'unconfirmed' || state === 'pending') return unconfirmedLine();
   const name =
     cell('name') || [cell('firstName'), cell('lastName')].filter((each) => each !== '').join(' ');
   const consent = given ?? cell('consent');
@@ -134,7 +135,7 @@ function personIn(
     state,
     suppressedReason:
       state === 'suppressed'
-        ? cell('suppressedReason') || 'takes no mail, says the file'
+        ? cell('suppressedReason') || (reason ?? 'takes no mail, says the file')
         : undefined,
     consent,
     consentVersion: (given === undefined && cell('consentVersion')) || undefined,
@@ -176,15 +177,6 @@ function uneven(): Problem {
   };
 }
 
-function unconfirmed(): Problem {
-  return {
-    code: 'never-confirmed',
-    severity: 'warning',
-    message: 'By this file, this person has not confirmed.',
-    hint: 'They can sign up by the form.',
-  };
-}
-
 function noConsent(file: string): Problem {
   return {
     code: 'no-consent',
@@ -192,30 +184,5 @@ function noConsent(file: string): Problem {
     message: 'It is not said how these people agreed; they were not taken.',
     hint: 'Say it for all of them: --consent "signed up at our assembly in May 2026"',
     file,
-  };
-}
-
-function noColumn(file: string, heading: readonly string[], missing: readonly string[]): Problem {
-  if (heading.some((name) => name.includes('@'))) {
-    return {
-      code: 'no-address-column',
-      severity: 'error',
-      message:
-        'The first line of this file holds an address, not the names of its columns; nobody was taken.',
-      hint: 'Put a line above it that names the columns, such as: email,name',
-      file,
-      line: 1,
-    };
-  }
-  const names = heading.map((name) => `"${name.slice(0, 40)}"`).join(', ');
-  const what =
-    missing[0] === undefined ? 'that is known to hold addresses' : `called "${missing[0]}"`;
-  return {
-    code: 'no-address-column',
-    severity: 'error',
-    message: `This file has no column ${what}; nobody was taken from it. It has ${names || 'none'}.`,
-    hint: 'The first line names the columns. Say which is which: --map address="E-pošta" --map name="Ime"',
-    file,
-    line: 1,
   };
 }

@@ -1,12 +1,5 @@
-import {
-  type Cells,
-  type Field,
-  type Format,
-  fields,
-  fold,
-  formats,
-  usualNames,
-} from './formats.ts';
+import { type Cells, type Field, type Format, fields, fold, formats } from './formats.ts';
+import { usualNames } from './usual-names.ts';
 
 /** How the columns of a file are read. */
 export interface Columns {
@@ -17,6 +10,8 @@ export interface Columns {
   /** The cells of a line by their columns' folded names. */
   byName: (cells: readonly string[]) => Cells;
   width: number;
+  /** The columns that are read, or known to say nothing about who gets mail. */
+  used: ReadonlySet<number>;
 }
 
 /**
@@ -45,6 +40,10 @@ export function readHeading(
     cell: (cells, field) => cells[at.get(field) ?? -1] ?? '',
     byName: (cells) => (name) => cells[names.indexOf(name)] ?? '',
     width: heading.length,
+    used: new Set([
+      ...at.values(),
+      ...(format?.settled ?? []).map((name) => names.indexOf(name)).filter((index) => index !== -1),
+    ]),
   };
 }
 

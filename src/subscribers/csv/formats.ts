@@ -1,4 +1,5 @@
 import type { SubscriberState } from '../../model/subscriber.ts';
+import { answerOf } from './status-cell.ts';
 
 /** What a column of a file can hold, as far as it matters here. */
 export const fields = [
@@ -34,8 +35,10 @@ export interface Format {
   /** The columns that give it away. */
   has: readonly string[];
   columns: Partial<Record<Field, string>>;
-  /** Absent: everybody in the file has agreed. */
-  stateOf?: (cell: Cells) => FileState;
+  /** Columns that `stateOf` reads, and others that only seem to say who gets mail. */
+  settled?: readonly string[];
+  /** Absent: only other columns say who gets mail, see `standing.ts`. */
+  stateOf?: (cell: Cells) => FileState | 'unclear';
 }
 
 /** A column's name without case, blanks and signs: `E-mail address` and `email_address` are the same. */
@@ -43,16 +46,17 @@ export function fold(name: string): string {
   return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }
 
-const yes = (value: string): boolean => /^(true|1|yes|y)$/i.test(value);
-const no = (value: string): boolean => /^(false|0|no|n)$/i.test(value);
-
 const ownStates: Readonly<Record<string, FileState>> = {
   confirmed: 'confirmed',
   unsubscribed: 'unsubscribed',
   suppressed: 'suppressed',
 };
 
-const mailchimp: Pick<Format, 'columns'> = {
+const mailchimp: Pick<Format, 'columns' | 'settled'> = {
+  settled: [
+    ...['memberrating', 'optinip', 'confirmip', 'lastchanged', 'unsubcampaigntitle', 'unsubreason'],
+    ...['unsubcampaignid', 'unsubreasonother', 'cleancampaigntitle', 'cleancampaignid'],
+  ],
   columns: {
     address: 'emailaddress',
     firstName: 'firstname',
@@ -86,19 +90,35 @@ export const formats: readonly Format[] = [
     columns: { ...mailchimp.columns, leftAt: 'cleantime' },
     stateOf: () => 'suppressed',
   },
-  { name: 'Mailchimp', has: ['emailaddress', 'optintime'], ...mailchimp },
+  {
+    name: 'Mailchimp',
+    has: ['emailaddress', 'optintime'],
+    ...mailchimp,
+    // Those who never subscribed, but bought something, are a file of their own without these times.
+    stateOf: (cell) =>
+      cell('optintime') === '' && cell('confirmtime') === '' ? 'unconfirmed' : 'confirmed',
+  },
+  // Their plans are no sign of who gets mail; `email_disabled` and `subscribed_to_emails` are.
   {
     name: 'Substack',
-    has: ['email', 'emaildisabled'],
+    has: ['email', 'emaildisabled', 'activesubscription'],
     columns: { address: 'email', name: 'name', createdAt: 'createdat', confirmedAt: 'createdat' },
-    stateOf: (cell) => (yes(cell('emaildisabled')) ? 'unsubscribed' : 'confirmed'),
+    settled: ['activesubscription', 'expiry', 'plan', 'firstpaymentat'],
+    stateOf: (cell) => (answerOf(cell('emaildisabled')) === true ? 'unsubscribed' : 'confirmed'),
+  },
+  {
+    name: 'Substack',
+    has: ['email', 'stripeplan', 'canceldate'],
+    columns: { address: 'email', name: 'name', createdAt: 'startdate', confirmedAt: 'startdate' },
+    settled: ['stripeplan', 'canceldate', 'subscriptiontype', 'paidupgradedate'],
   },
   {
     name: 'Ghost',
     has: ['email', 'subscribedtoemails'],
     columns: { address: 'email', name: 'name', createdAt: 'createdat', confirmedAt: 'createdat' },
+    settled: ['complimentaryplan', 'stripecustomerid', 'labels', 'tiers'],
     stateOf: (cell) => {
-      const left = no(cell('subscribedtoemails')) || cell('deletedat') !== '';
+      const left = answerOf(cell('subscribedtoemails')) === false || cell('deletedat') !== '';
       return left ? 'unsubscribed' : 'confirmed';
     },
   },
@@ -112,53 +132,45 @@ export const formats: readonly Format[] = [
         confirmedAt: 'creationdate',
         leftAt: 'unsubscriptiondate',
       },
-      stateOf: (cell: Cells): FileState => buttondownState(cell(type).toLowerCase()),
+      settled: [type, 'churndate', 'upgradedate'],
+      stateOf: (cell: Cells) => buttondownState(cell(type).toLowerCase()),
     })),
   ),
   {
     name: 'listmonk',
     has: ['uuid', 'email', 'status', 'attributes'],
     columns: { address: 'email', name: 'name', createdAt: 'createdat', confirmedAt: 'createdat' },
+    settled: ['status', 'attributes'],
     stateOf: (cell) => {
       const status = cell('status').toLowerCase();
       if (status === 'enabled') return 'confirmed';
       return status === 'blocklisted' ? 'suppressed' : 'unsubscribed';
     },
   },
+  {
+    name: 'The Newsletter Plugin',
+    has: ['email', 'surname', 'status', 'token'],
+    columns: { address: 'email', firstName: 'name', lastName: 'surname', createdAt: 'date' },
+    settled: ['status', 'token'],
+    stateOf: (cell) => newsletterPluginStates[cell('status').toUpperCase()] ?? 'unclear',
+  },
 ];
 
-function buttondownState(type: string): FileState {
+const newsletterPluginStates: Readonly<Record<string, FileState>> = {
+  C: 'confirmed',
+  S: 'unconfirmed',
+  U: 'unsubscribed',
+  B: 'suppressed',
+  P: 'suppressed',
+};
+
+function buttondownState(type: string): FileState | 'unclear' {
   if (/^(unactivated|paused|upcoming)$/.test(type)) return 'unconfirmed';
   if (/^(unsubscribed|removed)$/.test(type)) return 'unsubscribed';
   if (/^(undeliverable|complained|spammy|blocked|malformed|disabled)$/.test(type)) {
     return 'suppressed';
   }
-  return 'confirmed';
+  // Plans that are or were paid for; all of these get mail.
+  const isPlan = /^(regular|premium|gifted|trialed|churned|churning|past_due|unpaid)$/.test(type);
+  return isPlan ? 'confirmed' : 'unclear';
 }
-
-/** What columns are called in files that people made by hand. */
-export const usualNames: Readonly<Partial<Record<Field, readonly string[]>>> = {
-  address: [
-    'email',
-    'emailaddress',
-    'address',
-    'mail',
-    'eadresa',
-    'adresa',
-    'mejl',
-    'eposta',
-    'eпошта',
-    'epošta',
-    'mejladresa',
-    'imejl',
-    'имејл',
-    'мејл',
-    'епошта',
-    'адреса',
-  ],
-  name: ['name', 'fullname', 'ime', 'imeiprezime', 'имe', 'име', 'имеипрезиме', 'emri'],
-  firstName: ['firstname', 'givenname'],
-  lastName: ['lastname', 'surname', 'familyname', 'prezime', 'презиме', 'mbiemri'],
-  language: ['language', 'lang', 'locale', 'jezik', 'језик', 'gjuha'],
-  sections: ['sections', 'rubrike'],
-};

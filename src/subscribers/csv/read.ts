@@ -53,17 +53,21 @@ export async function* readLines(csv: CsvFile): AsyncGenerator<Line> {
 }
 
 /**
- * What is wrong with a file as a whole. Nothing is taken from one that breaks off in the middle.
- * @returns undefined where it can be read to its end.
+ * Reads a file to its end, since nothing is taken from one that breaks off in the middle.
+ * @param visit Called with each line, the heading first.
+ * @returns what is wrong with it as a whole; undefined where nothing is.
  */
-export async function faultOf(csv: CsvFile): Promise<Problem | undefined> {
+export async function faultOf(
+  csv: CsvFile,
+  visit: (line: Line) => void,
+): Promise<Problem | undefined> {
   try {
     const encoding = csv.encoding ?? (await sniffEncoding(csv.path));
     if (encoding === 'utf-8') {
       const line = await notUtf8(csv.path);
       if (line !== undefined) return wrongEncoding(csv.file, line);
     }
-    for await (const _ of readLines(csv));
+    for await (const line of readLines(csv)) visit(line);
     return undefined;
   } catch (error) {
     const { code = '', lines } = error as { code?: string; lines?: number };

@@ -1,0 +1,131 @@
+import type { Outcome } from '../../model/problem.ts';
+import { parseAddress } from '../../model/subscriber.ts';
+import { importReasons } from '../../model/suppression.ts';
+import { type Columns, readHeading } from './columns.ts';
+import type { Field, FileState } from './formats.ts';
+import { noColumn } from './problems.ts';
+import { type CsvFile, faultOf, type Line, readLines } from './read.ts';
+import { type Standings, StatusSurvey, type StatusWishes } from './standing.ts';
+import type { Standing } from './status-text.ts';
+
+export interface PeopleFileOptions extends StatusWishes {
+  /** What the editor said about the columns. */
+  map: ReadonlyMap<Field, string>;
+}
+
+/** Where a line says that somebody stands. */
+export interface LineState {
+  state: FileState | 'unclear';
+  /** Why no mail is written to them; absent where the file has a column for that. */
+  reason?: string;
+}
+
+/** A file of people that was read to its end, and whose columns are understood. */
+export interface PeopleFile {
+  columns: Columns;
+  standings: Pick<Standings, 'applied' | 'unused'>;
+  /** The lines below the heading, each with the strictest state of all lines with its address. */
+  lines: () => AsyncGenerator<Line & { state: LineState }>;
+}
+
+const lineStates: Readonly<Record<Standing, LineState>> = {
+  agreed: { state: 'confirmed' },
+  unclear: { state: 'unclear' },
+  unconfirmed: { state: 'unconfirmed' },
+  left: { state: 'suppressed', reason: importReasons.left },
+  bounced: { state: 'suppressed', reason: importReasons.bounced },
+};
+
+/** From the best to the worst. */
+function rankOf({ state, reason }: LineState): number {
+  if (state === 'unsubscribed' || reason === importReasons.left) return 3;
+  return { confirmed: 0, unclear: 1, unconfirmed: 2, pending: 2, suppressed: 4 }[state];
+}
+
+/**
+ * Opens a file of people: reads all of it, and finds out what its columns mean.
+ * @returns what is wrong with the file as a whole, or unclear in it; then nothing is to be taken.
+ */
+export async function openPeople(
+  csv: CsvFile,
+  options: PeopleFileOptions,
+): Promise<Outcome<PeopleFile | undefined>> {
+  let heading: readonly string[] | undefined;
+  let columns: ReturnType<typeof readHeading> = { missing: [] };
+  let survey: StatusSurvey | undefined;
+  const fault = await faultOf(csv, ({ cells }) => {
+    if (heading !== undefined) survey?.add(cells);
+    else {
+      heading = cells;
+      columns = readHeading(cells, options.map);
+      // A file of our own says of everybody where they stand.
+      if (!('missing' in columns) && columns.format?.name !== 'masthead') {
+        survey = new StatusSurvey(cells, columns.used, options);
+      }
+    }
+  });
+  if (fault !== undefined) return { value: undefined, problems: [fault] };
+  if ('missing' in columns) {
+    return { value: undefined, problems: [noColumn(csv.file, heading ?? [], columns.missing)] };
+  }
+  return understand(csv, columns, survey);
+}
+
+async function understand(
+  csv: CsvFile,
+  columns: Columns,
+  survey: StatusSurvey | undefined,
+): Promise<Outcome<PeopleFile | undefined>> {
+  const isTold = columns.format?.stateOf !== undefined;
+  const result = survey?.result(csv.file, isTold);
+  if (result !== undefined && result.problems.length > 0) {
+    return { value: undefined, problems: result.problems };
+  }
+  const { applied, unused, of } = result?.standings ?? { applied: [], unused: [], of: undefined };
+  const stateOf = (cells: readonly string[]): LineState => {
+    const told = { state: columns.format?.stateOf?.(columns.byName(cells)) ?? 'confirmed' };
+    const said = lineStates[of?.(cells) ?? 'agreed'];
+    return rankOf(said) > rankOf(told) ? said : told;
+  };
+  const worst =
+    isTold || applied.length > 0
+      ? await worstStates(csv, columns, stateOf)
+      : new Map<string, LineState>();
+  const lines = async function* () {
+    for await (const line of below(csv)) {
+      const known = worst.size === 0 ? undefined : worst.get(keyOf(columns, line.cells));
+      yield { ...line, state: known ?? stateOf(line.cells) };
+    }
+  };
+  return { value: { columns, standings: { applied, unused }, lines }, problems: [] };
+}
+
+/** Of the people of whom any line says that they get no mail, the strictest. */
+async function worstStates(
+  csv: CsvFile,
+  columns: Columns,
+  stateOf: (cells: readonly string[]) => LineState,
+): Promise<ReadonlyMap<string, LineState>> {
+  const worst = new Map<string, LineState>();
+  if (columns.format?.name === 'masthead') return worst;
+  for await (const { cells } of below(csv)) {
+    const state = stateOf(cells);
+    if (state.state === 'confirmed') continue;
+    const key = keyOf(columns, cells);
+    if (key === '') continue;
+    const known = worst.get(key);
+    if (known === undefined || rankOf(state) > rankOf(known)) worst.set(key, state);
+  }
+  return worst;
+}
+
+function keyOf(columns: Columns, cells: readonly string[]): string {
+  return parseAddress(columns.cell(cells, 'address'))?.key ?? '';
+}
+
+/** The lines below the heading. */
+async function* below(csv: CsvFile): AsyncGenerator<Line> {
+  const lines = readLines(csv);
+  await lines.next();
+  yield* lines;
+}

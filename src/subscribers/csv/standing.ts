@@ -1,0 +1,174 @@
+import type { Problem } from '../../model/problem.ts';
+import { fold } from './formats.ts';
+import { plainWords } from './plain-words.ts';
+import { unclearColumn, unclearFileName, unknownColumn } from './problems.ts';
+import { readCell } from './status-cell.ts';
+import { isOtherChannel, type Role, roleOf } from './status-name.ts';
+import { type Standing, strictest, tellsOfList } from './status-text.ts';
+import { ColumnSurvey, judge, type Surveyed } from './survey.ts';
+
+/** What the editor said about columns that may say who gets mail. */
+export interface StatusWishes {
+  /** `COLUMN`, or `COLUMN=VALUE,VALUE` with the values that mean subscribed. */
+  status?: readonly string[];
+  /** Columns that say nothing about it. */
+  ignore?: readonly string[];
+}
+
+/** What a file says about who gets mail. */
+export interface Standings {
+  /** Where somebody stands by a line; `agreed` where nothing speaks against it. */
+  of: (cells: readonly string[]) => Standing;
+  /** The columns that were read for it, and those that were not read for anything. */
+  applied: string[];
+  unused: string[];
+}
+
+/** The name by which `--status` and `--ignore` speak of the file's own name. */
+const fileName = 'file name';
+
+/**
+ * Looks at every line of a file before anything is taken from it, and finds the columns that say
+ * who gets mail: by their names, by their values, or by what the editor says.
+ */
+export class StatusSurvey {
+  readonly #columns: ColumnSurvey[];
+  readonly #names: readonly string[];
+  readonly #used: ReadonlySet<number>;
+  readonly #wishes: StatusWishes;
+
+  /** @param used The columns that are read for something else. */
+  constructor(names: readonly string[], used: ReadonlySet<number>, wishes: StatusWishes) {
+    this.#names = names;
+    this.#used = used;
+    this.#wishes = wishes;
+    const ignored = new Set((wishes.ignore ?? []).map(fold));
+    const wished = new Set((wishes.status ?? []).map((each) => fold(this.#wish(each).column)));
+    const refusesMail = names.some((name) => /donotemail/.test(plainWords(name).join('')));
+    this.#columns = names.flatMap((name, index) => {
+      const isWished = wished.has(fold(name));
+      const isAside = used.has(index) || isOtherChannel(name);
+      if (name === '' || ignored.has(fold(name)) || (isAside && !isWished)) return [];
+      // Beside "do not email", mail is what the post brings.
+      const isPost = refusesMail && /donotmail$/.test(plainWords(name).join(''));
+      const role = isPost && !isWished ? undefined : roleOf(name);
+      return new ColumnSurvey(name, index, isWished ? asWished(role) : role);
+    });
+  }
+
+  add(cells: readonly string[]): void {
+    // Such a line is not imported: its cells stand in the wrong columns.
+    if (cells.length > this.#names.length && cells.slice(this.#names.length).some(Boolean)) return;
+    for (const column of this.#columns) column.add(cells[column.index] ?? '');
+  }
+
+  /**
+   * @param file What the file is called.
+   * @param isTold True where the program that wrote the file is known, and says of everybody.
+   */
+  result(file: string, isTold: boolean): { standings: Standings; problems: Problem[] } {
+    const surveyed = this.#columns.map((column) => column.result());
+    const isSaid =
+      isTold ||
+      surveyed.some(({ role, counts }) => {
+        return role?.isCertain === true && role.kind !== 'since' && counts.has('agreed');
+      });
+    const wishes = (this.#wishes.status ?? []).map((each) => this.#wish(each));
+    const isWished = ({ name }: Surveyed): boolean =>
+      wishes.some(({ column }) => fold(column) === fold(name));
+    const verdicts = surveyed.map((column) => {
+      return { column, verdict: isWished(column) ? ('apply' as const) : judge(column, isSaid) };
+    });
+    const applied = verdicts.flatMap(({ column, verdict }) =>
+      verdict === 'apply' ? [column] : [],
+    );
+    const readers = applied.map(({ name, index, role }) => {
+      const agreed = wishes.find(({ column }) => fold(column) === fold(name))?.agreed;
+      return readerOf(index, role ?? namelessRole, agreed);
+    });
+    const problems = [
+      ...this.#unknown(file),
+      ...verdicts.flatMap(({ column, verdict }) =>
+        verdict === 'ask' ? [unclearColumn(file, column)] : [],
+      ),
+    ];
+    const byName = this.#byFileName(file);
+    if (byName === 'ask' && !isTold && applied.length === 0) problems.push(unclearFileName(file));
+    return {
+      problems,
+      standings: {
+        of: (cells) =>
+          readers.reduce<Standing>(
+            (worst, read) => strictest(worst, read(cells)),
+            byName === 'apply' ? 'left' : 'agreed',
+          ),
+        applied: applied.map(({ name }) => name),
+        unused: this.#names.filter((name, index) => {
+          return (
+            name !== '' && !this.#used.has(index) && !applied.some((each) => each.index === index)
+          );
+        }),
+      },
+    };
+  }
+
+  #byFileName(file: string): 'apply' | 'ask' | 'unused' {
+    const named = (each: string): boolean => fold(each) === fold(fileName);
+    if (this.#wishes.status?.some(named) === true) return 'apply';
+    if (this.#wishes.ignore?.some(named) === true) return 'unused';
+    const parts = file.replace(/\.\w+$/, '').split(/[^\p{L}]+/u);
+    return parts.some((part) => tellsOfList(part) || /^cleaned$/i.test(part)) ? 'ask' : 'unused';
+  }
+
+  /** A column whose name has an equals sign in it is meant as a whole. */
+  #wish(typed: string): { column: string; agreed?: ReadonlySet<string> } {
+    if (this.#names.some((name) => fold(name) === fold(typed)) || !typed.includes('=')) {
+      return { column: typed };
+    }
+    const at = typed.indexOf('=');
+    const values = typed.slice(at + 1).split(',');
+    return {
+      column: typed.slice(0, at),
+      agreed: new Set(values.map((value) => value.trim().toLowerCase())),
+    };
+  }
+
+  #unknown(file: string): Problem[] {
+    const names = new Set([...this.#names, fileName].map(fold));
+    const said = [
+      ...(this.#wishes.status ?? []).map((each) => this.#wish(each).column),
+      ...(this.#wishes.ignore ?? []),
+    ];
+    return said
+      .filter((name) => !names.has(fold(name)))
+      .map((name) => unknownColumn(file, name, this.#names));
+  }
+}
+
+const namelessRole: Role = { kind: 'state', grade: 'left', isCertain: true };
+
+/** A column that the editor names says who gets mail, also where its name is vague. */
+function asWished(role: Role | undefined): Role {
+  if (role === undefined) return { ...namelessRole, kind: 'wants', hasNumbers: false };
+  return { ...role, isCertain: true };
+}
+
+function readerOf(
+  index: number,
+  role: Role,
+  agreed: ReadonlySet<string> | undefined,
+): (cells: readonly string[]) => Standing {
+  return (cells) => {
+    const cell = cells[index] ?? '';
+    if (agreed !== undefined) {
+      if (agreed.has(cell.trim().toLowerCase())) return 'agreed';
+      if (cell.trim() === '') return 'unclear';
+      const said = readCell(role, cell);
+      return said === 'unconfirmed' || said === 'bounced' ? said : 'left';
+    }
+    const said = readCell(role, cell);
+    if (said === 'nothing') return 'agreed';
+    if (said === 'empty') return role.kind === 'since' ? 'unconfirmed' : 'unclear';
+    return said;
+  };
+}

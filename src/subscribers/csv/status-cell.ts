@@ -1,0 +1,71 @@
+import { plainWords } from './plain-words.ts';
+import type { Role } from './status-name.ts';
+import { type Standing, standingOf } from './status-text.ts';
+
+/** What a cell says; `empty`: it does not say, `nothing`: nothing against somebody. */
+export type Reading = Standing | 'empty' | 'nothing';
+
+const set = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
+const yes = set(`
+  true yes y 1 on x t checked ja j oui si sim s da d po evet e tak igen ναι ano kylla wahr vrai vero
+  verdadero verdadeiro tacno tocno istina prawda igaz adevarat dogru vertete
+`);
+const no = set(`
+  false no n 0 off f unchecked nein non nao ne jo hayir h nie nem nu οχι ei falsch faux falso netacno
+  netocno falsz hamis fals yanlis neistina
+`);
+const none =
+  /^(|null|nil|none|n\/a|na|nan|undefined|never|-+|–|—|\\n|0000-00-00([ T]00:00(:00)?)?|0001-01-01.*|\[\s*\]|\{\s*\}|\(empty\)|empty)$/i;
+const day = /^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|^\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{2,4}/;
+const wordyDay =
+  /^(\p{L}{2,9}\.?,? )?(\d{1,2}(st|nd|rd|th|\.)? \p{L}{3,10}\.?,? \d{4}|\p{L}{3,9}\.? \d{1,2}(st|nd|rd|th)?,? \d{4})/u;
+/** Seconds or milliseconds since 1970, from 1995 on. */
+const epoch = /^(8|9|1\d)\d{8}(\d{3})?(\.\d+)?$/;
+
+/** Reads a cell of a column that may say who gets mail. */
+export function readCell(role: Role, raw: string): Reading {
+  const value = raw.trim();
+  if (none.test(value)) return role.kind === 'left' ? 'nothing' : 'empty';
+  if (role.kind === 'left') return readLeft(role, value);
+  if (role.kind === 'state') return /^[-+]?\d+$/.test(value) ? 'unclear' : readWords(value);
+  if (isDate(value)) return 'agreed';
+  if (role.kind === 'wants' && role.hasNumbers === false && /^\d+$/.test(value)) return 'unclear';
+  const answer = answerOf(value);
+  if (role.kind === 'since') {
+    if (answer === undefined) return standingOf(value) ?? 'unclear';
+    return answer ? 'agreed' : 'empty';
+  }
+  if (answer === undefined) return standingOf(value) ?? 'unclear';
+  return answer ? 'agreed' : role.grade;
+}
+
+/** True or false for a yes or a no in any of the languages, `on [U]` too; undefined for anything else. */
+export function answerOf(value: string): boolean | undefined {
+  if (/^[✓✔☑✅]/u.test(value)) return true;
+  if (/^[✗✘☐❌]/u.test(value)) return false;
+  const [word = '', ...more] = plainWords(value.replace(/\s*[[(][^[(]*[\])]$/, ''));
+  if (more.length > 0 || (/[-+]/.test(value[0] ?? '') && /^\d/.test(word))) return undefined;
+  if (yes.has(word)) return true;
+  return no.has(word) ? false : undefined;
+}
+
+function readWords(value: string): Reading {
+  return answerOf(value) === undefined ? (standingOf(value) ?? 'unclear') : 'unclear';
+}
+
+function readLeft({ grade, holds }: Role, value: string): Reading {
+  const answer = answerOf(value);
+  if (answer !== undefined) return answer ? grade : 'nothing';
+  if (isDate(value) || holds === 'text') return grade;
+  if (/^\d+(\.\d+)?$/.test(value)) {
+    if (Number(value) === 0) return 'nothing';
+    return holds === undefined ? 'unclear' : grade;
+  }
+  const said = standingOf(value);
+  if (said !== 'agreed') return said ?? 'unclear';
+  return /subscri|opt.?in/i.test(value) ? 'nothing' : 'unclear';
+}
+
+function isDate(value: string): boolean {
+  return day.test(value) || wordyDay.test(value) || epoch.test(value);
+}

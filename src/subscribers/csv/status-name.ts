@@ -1,0 +1,129 @@
+import { plainWords } from './plain-words.ts';
+import { confirming } from './status-stems.ts';
+import { topicOf } from './status-text.ts';
+
+/** How the cells of a column that may say who gets mail are read. */
+export interface Role {
+  /**
+   * `state`: words such as `active`; `wants`: yes means that they get mail; `left`: anything but no
+   * means that they do not; `since`: a date means that they agreed.
+   */
+  kind: 'state' | 'wants' | 'left' | 'since';
+  /** What a cell means that says no; for `left`, one that says yes. */
+  grade: 'unconfirmed' | 'left' | 'bounced';
+  /** False: other columns have such names too, so values that are not understood do not matter. */
+  isCertain: boolean;
+  /** What a `left` column holds beside yes and no. */
+  holds?: 'count' | 'date' | 'text';
+  /** False: numbers are codes that only the program knows, `status=1`. */
+  hasNumbers?: boolean;
+}
+
+const list = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
+
+const stateWord =
+  /^(statusi?|stati?us\w*|statut\w*|zustand|durum\w*|gjendja|κατασταση|allapota?|sostojba|sastojanie|sostojanie|stanje|standing|permissionlevel)$/;
+/** These also name a part of a country, a kind of thing, or a plan that is paid for. */
+const vagueStateWord =
+  /^(state|stato|estado|etat|stan|stav|stare\w*|situa\w*|type|typ|tip|tipo|reception|mode|optin\w*|tila|tilstand|tillstand|staat)$/;
+const otherStates = list(`
+  lead order payment pay billing marital civil job employment financial fulfillment fulfilment shipping
+  deal task ticket invoice stripe sync loyalty kyc family http home business work mailing address
+  province zahlung bestell auftrag bracno bracni
+`);
+const otherChannels = list(`
+  sms phone phones tel telephone telefon call calls mobile fax whatsapp viber telegram push postal
+  post trade mms
+`);
+const mailWords = list('email emails e mail mails newsletter newsletters');
+const dates =
+  /^(date|dates|time|at|on|timestamp|datum\w*|data|datetime|tarih\w*|fecha|ημερομηνια|since|seit|when|ts|zeit\w*|heure|vreme|vrijeme|kelt|idopont\w*|koha|depuis|dana|kada)$/;
+const counts =
+  /^(count|counts|counter|number|num|anzahl|broj|total|times|nb|bounces|complaints|unsubscribes|reports)$/;
+const texts = list(`
+  reason reasons grund razlog motif motivo comment comments note notes message error info detail details
+  campaign description cause feedback diagnostic code source ip by title id type from list lists kind
+  method category other
+`);
+/** Names with one of these are not about whether somebody gets mail. */
+const asides =
+  /^(url|link|links|token|key|hash|uuid|guid|score|rate|ratio|percent|percentage|secret|policy|version|language|locale|until|page|template|expiry|expires|expiration|activit\w*|aktivit\w*|aktivnost\w*|actividad|attivita|atividade|opened|opens|clicked|clicks)$/;
+const asidesOfAgreed = list(`
+  ip source quelle method id campaign by reason reasons text note notes comment comments country city form
+  channel medium referrer referer count number code name from via last latitude longitude delivered
+  info information interest interests preference preferences topic topics segment segments team owner
+  deliverability deliveries delivery prefix rating
+`);
+/** Nouns beside which a plan, a name or a text may stand as well as a yes. */
+const nouns =
+  /^(subscribers?|subscriptions?|abonnements?|abonnent\w*|pretplat\w*|abonament\w*|suscripcion\w*|iscrizion\w*|inscricao|inscription|abonim\w*|lists?|consent|permissions?|approv\w*|accord|prijava|regular|valid|acceptance)$/;
+const vagueWishes =
+  /^(newsletters?|marketing|mailings?|emailmarketing|rundbrief|bulletin|bilten\w*|gdpr|dsgvo|rodo|rgpd|promo\w*|vesti|vijesti|novosti|infolettre|boletin\w*|hirlevel|buletin\w*|ενημερωτ\w*|bulten|receiv\w*|notif\w*|contactable|mailable)$/;
+
+/** True for the name of a column about calls, text messages or letters. */
+export function isOtherChannel(name: string): boolean {
+  const words = plainWords(name);
+  if (words.some((word) => mailWords.has(word))) return false;
+  if (words.some((word) => otherChannels.has(word))) return true;
+  const [only = '', ...more] = words;
+  return more.length === 0 && /(fax|sms|phone|call|mobile|whatsapp)$/.test(only);
+}
+
+/** With a word for mail, as in `can_email`. */
+const wishWords = list('can may wants want get gets send sends ok wishes zeli zelim salji prima');
+
+/** What a column may say about who gets mail, by its name. @returns undefined where it says nothing. */
+export function roleOf(name: string): Role | undefined {
+  const words = plainWords(name);
+  const joined = words.join('');
+  const some = (set: ReadonlySet<string>): boolean => words.some((word) => set.has(word));
+  if (words.length === 0 || words.length > 12 || words.some((word) => asides.test(word))) {
+    return undefined;
+  }
+  const topic = topicOf(words);
+  const isState = words.some((word) => stateWord.test(word));
+  const isDated =
+    words.some((word) => dates.test(word)) || /(date|time|stamp|datum|edat|inat)$/.test(joined);
+  if (topic === 'unconfirmed' || topic === 'left' || topic === 'bounced') {
+    const grade = topic;
+    if (words.some((word) => counts.test(word)) || /counts?$/.test(joined)) {
+      return leftRole(grade, 'count');
+    }
+    if (isDated) return leftRole(grade, 'date');
+    const isText = (some(texts) && !isState) || /(reasons?|comments?|message)$/.test(joined);
+    return leftRole(grade, isText ? 'text' : undefined);
+  }
+  if (topic === 'unclear') return { kind: 'state', grade: 'left', isCertain: true };
+  if (topic === 'agreed' && !some(asidesOfAgreed)) return agreedRole(words, isState, isDated);
+  if (isDated) return undefined;
+  if (isState && !some(otherStates)) return { kind: 'state', grade: 'left', isCertain: true };
+  if (words.length <= 2 && words.some((word) => vagueStateWord.test(word)) && !some(otherStates)) {
+    return { kind: 'state', grade: 'left', isCertain: false };
+  }
+  const isWish =
+    words.some((word) => vagueWishes.test(word)) || (some(mailWords) && some(wishWords));
+  if (some(asidesOfAgreed) || !isWish) return undefined;
+  return { kind: 'wants', grade: 'left', isCertain: false, hasNumbers: true };
+}
+
+function leftRole(grade: Role['grade'], holds: Role['holds']): Role {
+  return { kind: 'left', grade, isCertain: true, ...(holds !== undefined && { holds }) };
+}
+
+function agreedRole(
+  words: readonly string[],
+  isState: boolean,
+  isDated: boolean,
+): Role | undefined {
+  const isConfirming = confirming.test(words.join(''));
+  const grade = isConfirming ? 'unconfirmed' : 'left';
+  if (isState) {
+    return isDated ? undefined : { kind: 'wants', grade, isCertain: true, hasNumbers: false };
+  }
+  if (isDated) return { kind: 'since', grade: 'unconfirmed', isCertain: isConfirming };
+  if (words.some((word) => vagueStateWord.test(word) && !/^optin/.test(word))) {
+    return { kind: 'state', grade, isCertain: false };
+  }
+  const isVague = words.some((word) => nouns.test(word)) && !words.includes('marketing');
+  return { kind: 'wants', grade, isCertain: !isVague, hasNumbers: true };
+}

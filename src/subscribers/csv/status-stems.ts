@@ -1,0 +1,127 @@
+/**
+ * The words by which programs and people say where somebody stands with a mailing list, as
+ * `plainWords` leaves them and with nothing between them. Each stem is looked for anywhere in a
+ * name or value. They come from the documentation of the programs in test/fixtures/exports, and
+ * from the languages of the region and of Western Europe.
+ */
+const stems = (text: string): RegExp => new RegExp(text.trim().split(/\s+/).join('|'));
+
+/** Says so with a negation in it, which therefore does not turn it around. */
+export const refusals = stems(`
+  donot dont(mail|send|email|contact) nomail noemail nonewsletter nocontact nobulk nolonger
+  notinterested notallowed nottosend keinnewsletter keinewerbung keine?mail nichtkontakt nichtmehr
+  pasdemail plusdemail necontact neplus nesalj neslat nezel nekontakt neispra nijevise neprim
+  noenviar nocontactar nodesea naoenviar naocontat naodesej noncontatt noninviare piuiscritt
+  nukdeshiron nedores nemker niewysyl
+`);
+
+export const bounced = stems(`
+  bounc undeliv notdeliv nondeliv unreachab notreach invalid notvalid nonvalid cleaned complain spam
+  junk abuse nonexist notexist doesntexist mailboxfull malformed suppress deadaddress disposable
+  byadmin bymoderator
+  unzustell ruckl rueckl zuruckgew fehlgeschl beschwer ungult ungueltig
+  rebond rejet nonremis plainte erreur rimbalz respint nonrecapit rebot rechaz devuel noentreg
+  devolv rejeit naoentreg onbestel teruggest nedorucit
+  neuspjel neuspel neuspesn neuspjesn neisporuc neisporac nedostav vracen vraten varnat vrnjen
+  odbijen odbien nevazec nevalid nepostoj nedostup zavrnjen kthyer padorez pavlefsh
+  respins nelivrat returnat επιστραφ επιστροφ μηπαραδ αποτυχ μηεγκυρ ακυρ visszapattan kezbesithetet
+  ervenytelen geridon iletilem ulasilam gecersiz odbit niedostarcz zwrocon odrzuc nieprawidl
+`);
+
+export const unconfirmed = stems(`
+  unconf notconf nonconf notyetconf neverconf unverif notverif nonverif unvalid unactivat notactivat
+  await pending waiting neversubs nonsubs notsubs notyetsubs notoptin notopted neveropt nooptin
+  noconsent withoutconsent invited invitation transactional nonmarketing snooz paused optinsent
+  unknown prospect
+  unbestat nichtbestat ausstehend wartet wartend nichtabonn
+  enattente nonabonn noninscri inattesa nonisc pendient sinconf noconf nosuscri pendente naoconf
+  naoinscri onbevestigd nepotvrz
+  nepotv nijepotv nepretplac ceka nacekanj nesoglas nepotrj caka izcakva podcakanj nesaglas
+  pakonfirm paverifik nepritje pakonfirmuar neconf inastept nonconsim
+  μηεπιβεβ εκκρεμ αναμον nemmegeros megerositesre fuggo varakoz onaylanma beklem bekliyor dogrulanma
+  niepotwierdz oczekuj
+`);
+
+export const left = stems(`
+  unsub optout optedout opted?out optsout blacklist blocklist blackliste deactiv disabl inactiv
+  nonactiv notactiv deleted remov cancel archiv suspend exclud banned blocked revok withdr declin
+  objected deceas onhold quarantin erasure exsubs formersubs emailstop mailstop unregist unlist expired lapsed passiv pasiv leftat leaveat dateleft
+  byuser erased forgotten gdprdelet
+  abgemeld abmeld ausgetrag austrag austritt gesperrt sperr widerr widerspr gelosch geloesch inaktiv
+  deaktiv gekund gekuend nichtangem nichtaktiv
+  desabonn desinscri bloqu supprim desactiv opposition oppose resili
+  disiscri cancell annullat disdett rimoss bloccat disattiv inattiv elimin revoc
+  dadode?baja debaja desuscri borrad descadastr removid desativ inativ opositor
+  uitgeschr afgemeld geblokk opgezegd inactief odhlas zablok neaktivn avregistr avmeld avprenum
+  utmeldt frameldt peruut poistu
+  odjav ispis odustao odustal otkaz blokir neaktiv obrisan izbrisan uklonj uklonet iskljuc isklucen
+  zabranj neprij prekin prekratil deaktiv odregistr odstran otpis otpisa iztrit sprjan otmen zatvor
+  nezel odjavil vidpis viluc
+  cregjistr cabonu cabonim cabonohu bllokuar fshir joaktiv paaktiv largua
+  dezabon dezinscri retras blocat nuabonat
+  διαγρα απεγγραφ καταργ αποκλεισ μπλοκ ανενεργ
+  leiratk letilt tiltot torol lemond inaktiv
+  ayril cikti cikmis cikan cikis iptal engellen engelli silindi silinmis pasif
+  wypisan wypis rezygn usunie nieaktyw niesubsk niezapis
+`);
+
+export const agreed = stems(`
+  subscri optin optedin optin opted?in active activat enabl confirm verif regular deliverab deliveri
+  delivere accept granted allow permit permission consent approv mailab sendab marketable reachab
+  marketingcontact implicit explicit valid agreed
+  abonnier angemeld bestat aktiv eingetr einwillig zugestimmt zustimm erlaub
+  abonn inscri confirm actif accord accept iscritt iscriz conferm attiv consens autorizz
+  suscri inscri activ autoriz acept ativo assinant concord aceit
+  aangemeld geabonn ingeschr actief toestem prihlas potvrz souhlas suhlas prenum tilmeld pameld
+  samtyck samtykk tilaa vahvist
+  prijav pretplat pretplac aktiv potvrd potvrdj upisan saglas suglas pristan privol odobr
+  prijaven soglas aboniran abonir potvard saglasi podpisan podtverzd pidpis naroc potrj soglasj
+  abonu regjistru konfirm pelqi miratu abonat consimt acord
+  εγγεγρα εγγραφ επιβεβ ενεργ συγκατ συναιν συνδρομ
+  feliratk megerosit hozzajar abone onay etkin aktif izinli kayitli zapisan aktywn potwierdz zgoda zgody subskryb
+`);
+
+/** Of those who agreed: that they did so by a link in a mail; without it they never confirmed. */
+export const confirming = stems(`
+  confirm verif doubleopt doubleoptin activat bestat conferm confirmad potvr potvard potrj konfirm
+  επιβεβ megerosit onay potwierdz potvrz bevestig doi$ ^doi validat
+`);
+
+/** Whole words that are too short to be looked for anywhere. */
+export const words = {
+  refused: new Set('dnc dnm'.split(' ')),
+  bounced: new Set('dead held hold spam'.split(' ')),
+  left: new Set(
+    `left baja bajas stop stopped quit gone unsub exclu radie sters stearsa ended lost denied refused
+     rejected terminated ex former formerly bivsi bivsa`.split(/\s+/),
+  ),
+  /** In values only: in names they mean other things. */
+  agreed: new Set(
+    'free paid comped premium gifted mail digest normal good ok doi express implied'.split(' '),
+  ),
+  negations: new Set(
+    `not no non never nicht kein keine ne nije nisu nema nao sin pas jamais nunca nu nem degil nie jo
+     nuk nikad nikada nikogas δεν μη οχι ej inte ikke niet geen ei net`.split(/\s+/),
+  ),
+};
+
+/** Words that may stand beside what says that somebody agreed; any other makes a value unclear. */
+export const besideAgreed = new Set(
+  `opt in opted to a an i e je est ist se ha sa the has is was be yes single double confirmed status
+   lists sms and by via with`.split(/\s+/),
+);
+
+/** Words that may stand beside one of `telling` without making a sentence of it. */
+export const fillers = new Set(
+  `email e mail hard soft by user admin owner from all list lists newsletter global globally via link
+   contact subscriber is has been was d manual manually manuell von der liste`.split(/\s+/),
+);
+
+/** What tells of a mailing list in whatever column it stands. */
+export const telling = stems(`
+  unsub optout optedout blacklist blocklist suppress bounc undeliv complain unconfirm neversubs
+  nonsubs notsubs donotmail donotemail donotcontact dontemail unreachable
+  abgemeld ausgetrag unzustell desabonn desinscri disiscri odjav ispisan otpisan dezabon dezinscri
+  leiratk wypisan cregjistr cabonu απεγγραφ descadastr desuscri aboneliktenc ayrild avregistr
+  uitgeschr odhlas debaja
+`);

@@ -1,0 +1,70 @@
+import { plainWords } from './plain-words.ts';
+import * as stems from './status-stems.ts';
+
+/** Where a file says that somebody stands, from the best to the worst. */
+export const standings = ['agreed', 'unclear', 'unconfirmed', 'left', 'bounced'] as const;
+export type Standing = (typeof standings)[number];
+
+/** The stricter of two: nobody is mailed because one of two columns would allow it. */
+export function strictest(a: Standing, b: Standing): Standing {
+  return standings.indexOf(a) < standings.indexOf(b) ? b : a;
+}
+
+/** What the words of a value say, in any of the languages of `status-stems.ts`. */
+export function standingOf(value: string): Standing | undefined {
+  const words = plainWords(value);
+  const said = readWords(words, hasAny(words, stems.words.agreed));
+  return said === 'agreed' && !words.every(isAgreeing) ? 'unclear' : said;
+}
+
+/** False for `ended` in `subscription ended`: nobody is taken for subscribed by half of a value. */
+function isAgreeing(word: string): boolean {
+  const { agreed, words, fillers, besideAgreed } = stems;
+  const isKnown = words.agreed.has(word) || fillers.has(word) || besideAgreed.has(word);
+  return isKnown || agreed.test(word) || /^(marketing|\d+)$/.test(word);
+}
+
+/** What a column's name is about: `agreed` for `opt_in`, `left` for `unsubscribed_at`. */
+export function topicOf(nameWords: readonly string[]): Standing | undefined {
+  const topic = readWords(
+    nameWords.filter((word) => !/^(regular|deliver)/.test(word)),
+    false,
+  );
+  const isOther = /invit|prospect|unknown|transaction|paused|snooz/.test(nameWords.join(''));
+  return topic === 'unconfirmed' && isOther ? undefined : topic;
+}
+
+function readWords(words: readonly string[], isAgreed: boolean): Standing | undefined {
+  const joined = words.join('');
+  if (stems.refusals.test(joined) || hasAny(words, stems.words.refused)) return 'left';
+  const found = readPlainly(words, isAgreed);
+  if (found === undefined || found === 'unconfirmed') return found;
+  const rest = words.filter((word) => !stems.words.negations.has(word));
+  if (rest.length === words.length) return found;
+  if (found === 'agreed') return stems.confirming.test(joined) ? 'unconfirmed' : 'left';
+  // `not bounced`, but not `not valid`, where the negation belongs to the stem.
+  return readPlainly(rest, isAgreed) === found ? 'unclear' : found;
+}
+
+function readPlainly(words: readonly string[], isAgreed: boolean): Standing | undefined {
+  const joined = words.join('');
+  if (stems.unconfirmed.test(joined)) return 'unconfirmed';
+  if (stems.bounced.test(joined) || hasAny(words, stems.words.bounced)) return 'bounced';
+  if (stems.left.test(joined) || hasAny(words, stems.words.left)) return 'left';
+  return isAgreed || stems.agreed.test(joined) ? 'agreed' : undefined;
+}
+
+function hasAny(words: readonly string[], set: ReadonlySet<string>): boolean {
+  return words.some((word) => set.has(word));
+}
+
+/** True for a value that speaks of a mailing list in whatever column it stands: `Unsubscribed`, not `Bounce Ltd`. */
+export function tellsOfList(value: string): boolean {
+  if (value.length > 40) return false;
+  const words = plainWords(value);
+  if (!stems.telling.test(words.join(''))) return false;
+  const rest = words.filter((word) => !stems.fillers.has(word) && !stems.words.negations.has(word));
+  const isTelling = (word: string): boolean => stems.telling.test(word);
+  if (rest.length === 2) return isTelling(rest.join('')) && !rest.some(isTelling);
+  return rest.length < 2;
+}
