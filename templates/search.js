@@ -1,4 +1,4 @@
-/* Finds stories by folded words in Pagefind's index. `fold` is defined above. */
+/* The search: finds stories by folded words in the index that Pagefind made. `fold` stands above. */
 const form = document.getElementById('search');
 const count = document.getElementById('count');
 const list = document.getElementById('results');

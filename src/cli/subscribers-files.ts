@@ -1,13 +1,16 @@
 import { createWriteStream } from 'node:fs';
-import { access, mkdir, rename } from 'node:fs/promises';
+import { access, mkdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { withStore } from '../mailing/open-ledger.ts';
-import { exit, OutsideError, UsageError } from '../model/command.ts';
+import { exit, OutsideError, type Result, UsageError } from '../model/command.ts';
 import type { Problem } from '../model/problem.ts';
+import { dropControls } from '../model/slots.ts';
 import { byProblems, type Context, dataFolder } from '../project.ts';
 import type { Added } from '../subscribers/add.ts';
 import type { Field } from '../subscribers/csv/formats.ts';
+import type { PeopleFileOptions } from '../subscribers/csv/people-file.ts';
+import type { CsvFile } from '../subscribers/csv/read.ts';
 import type { ImportOptions } from '../subscribers/import.ts';
 import { type Action, addOptions } from './subscribers-action.ts';
 
@@ -24,7 +27,8 @@ export const importFile: Action = async (context, [path, ...more], args) => {
     file: basename(path),
     ...encodingOf(args.text('encoding')),
   };
-  if (!consent && !(await isOwnExport(csv))) {
+  const isRecheck = args.flag('recheck');
+  if (!consent && !isRecheck && !(await isOwnExport(csv))) {
     throw new UsageError(
       'Say how these people agreed: --consent "signed up at our assembly in May 2026"',
     );
@@ -33,7 +37,14 @@ export const importFile: Action = async (context, [path, ...more], args) => {
     throw new OutsideError(`${path} cannot be read: ${(error as NodeJS.ErrnoException).code}.`);
   });
   const map = await mappingOf(context, csv, args.texts('map'));
-  const options = { ...(await addOptions(context)), map, ...(consent && { consent }) };
+  const options = {
+    ...(await addOptions(context)),
+    map,
+    status: args.texts('status'),
+    ignore: args.texts('ignore'),
+    ...(consent && { consent }),
+  };
+  if (isRecheck) return recheckFile(context, csv, options);
   return withStore(context, async (store) => {
     const report = await openReport(context);
     const told: Problem[] = [];
@@ -46,8 +57,21 @@ export const importFile: Action = async (context, [path, ...more], args) => {
       terminal.progress(`${taken + notTaken} lines read, ${taken} taken`);
       if (terminal.signal.aborted) throw new OutsideError('Stopped. Run it again to go on.');
     };
-    const { value, problems } = await importCsv(store, csv, { ...options, onLine, onProgress });
-    if (value === undefined) return byProblems(problems);
+    const columns = { status: [] as string[], unused: [] as string[] };
+    const onColumns: ImportOptions['onColumns'] = ({ applied, unused }) => {
+      Object.assign(columns, { status: applied, unused });
+      sayColumns(context, applied, unused);
+    };
+    const { value, problems } = await importCsv(store, csv, {
+      ...options,
+      onLine,
+      onProgress,
+      onColumns,
+    });
+    if (value === undefined) {
+      await report.discard();
+      return byProblems(problems);
+    }
     const file = await report.close();
     const { taken, left, notTaken, format } = value;
     const of = format === undefined ? '' : `, a file of ${format}`;
@@ -59,9 +83,46 @@ export const importFile: Action = async (context, [path, ...more], args) => {
     }
     for (const [reason, count] of report.reasons) terminal.say(`  ${count} not taken: ${reason}`);
     terminal.say(`${file} tells it line by line.`);
-    return { ...byProblems(told, { ...value, report: file }), ...(report.failed && { exit: 1 }) };
+    const json = { ...value, columns, report: file };
+    return { ...byProblems(told, json), ...(report.failed && { exit: 1 }) };
   });
 };
+
+/** Suppresses those who were imported from a file before, and who get no mail by it. */
+async function recheckFile(
+  context: Context,
+  csv: CsvFile,
+  options: PeopleFileOptions & { now: Date },
+): Promise<Result> {
+  const { recheckCsv } = await import('../subscribers/recheck.ts');
+  const { terminal } = context;
+  return withStore(context, async (store) => {
+    const { value, problems } = await recheckCsv(store, csv, {
+      ...options,
+      onColumns: ({ applied, unused }) => sayColumns(context, applied, unused),
+    });
+    if (value === undefined) return byProblems(problems);
+    terminal.say(`${csv.file}: ${value.length} people suppressed who got mail by an import.`);
+    for (const [reason, group] of Map.groupBy(value, (each) => each.reason)) {
+      terminal.say(`  ${group.length} ${reason}`);
+    }
+    const json = { suppressed: value };
+    const more = problems.length - mostTold;
+    if (more > 0) terminal.say(`${more} more people stay for the reason below.`);
+    return byProblems(problems.slice(0, mostTold), json);
+  });
+}
+
+/** Prints what the columns of a file were used for. */
+function sayColumns(
+  { terminal }: Context,
+  applied: readonly string[],
+  unused: readonly string[],
+): void {
+  const list = (names: readonly string[]): string => dropControls(names.join(', '));
+  if (applied.length > 0) terminal.say(`Columns that say who gets mail: ${list(applied)}.`);
+  if (unused.length > 0) terminal.say(`Unused columns: ${list(unused)}.`);
+}
 
 /** Every line of a file, and what became of it, without an address. */
 async function openReport(context: Context) {
@@ -88,6 +149,12 @@ async function openReport(context: Context) {
         report.failed ||= added.severity === 'error';
         rows.write([line, 'no', '', added.message]);
       } else rows.write([line, 'yes', added.id, '']);
+    },
+    /** Nothing was imported, so nothing is reported line by line. */
+    async discard(): Promise<void> {
+      rows.end();
+      await written;
+      await rm(`${file}.new`, { force: true });
     },
     async close(): Promise<string> {
       rows.end();

@@ -11,7 +11,7 @@ export const subscribers: Command = {
   name: 'subscribers',
   summary: 'The list of those who get the newsletter; without an action: how it stands and grows.',
   usage:
-    '[add ADDRESS | import FILE.csv --consent "…" | export [FILE.csv] | list | show WHO | remove WHO | erase WHO]',
+    '[add ADDRESS | import FILE.csv --consent "…" | import --recheck FILE.csv | export [FILE.csv] | list | show WHO | remove WHO | erase WHO]',
   options: {
     name: { type: 'string', value: 'NAME', help: 'with add: what the mail calls them' },
     language: { type: 'string', value: 'TAG', help: 'with add: one of the newsletter’s languages' },
@@ -28,6 +28,22 @@ export const subscribers: Command = {
       type: 'string',
       value: 'NAME',
       help: 'with import: of a file that is not UTF-8, e.g. windows-1250',
+    },
+    status: {
+      type: 'string',
+      multiple: true,
+      value: 'COLUMN[=VALUE,…]',
+      help: 'with import: the column that says who gets mail, and the values that mean subscribed',
+    },
+    ignore: {
+      type: 'string',
+      multiple: true,
+      value: 'COLUMN',
+      help: 'with import: a column that says nothing about who gets mail',
+    },
+    recheck: {
+      type: 'boolean',
+      help: 'with import: suppress people who were imported from this file before and must not get mail',
     },
     yes: { type: 'boolean', help: 'with erase: do not ask' },
     finish: {
@@ -67,6 +83,7 @@ const actions: Readonly<Record<string, Action>> = {
     if (address === undefined || more.length > 0) throw new UsageError('Name one address to add.');
     return withStore(context, async (store) => {
       const { addPeople } = await import('../subscribers/add.ts');
+      const { addedByEditor } = await import('../subscribers/queries/recheck.ts');
       const now = context.terminal.now();
       const sections = args.text('sections')?.split(/[\s,]+/);
       const person = {
@@ -76,7 +93,7 @@ const actions: Readonly<Record<string, Action>> = {
         ...(sections !== undefined && { sections: sections.filter((id) => id !== '').sort() }),
         ...(args.flag('text-only') && { textOnly: true }),
         consent: args.text('consent') ?? 'added by the editor',
-        form: 'added by the editor',
+        form: addedByEditor,
         confirmedAt: now.toISOString(),
       };
       const [added] = await addPeople(store, [person], await addOptions(context));

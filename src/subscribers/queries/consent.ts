@@ -1,17 +1,19 @@
 import type { Inside } from '../../lib/store/open.ts';
 import type { Choice, SubscriberState } from '../../model/subscriber.ts';
+import { returnableReasons, stateForForm } from '../../model/suppression.ts';
 import { writeSections } from './subscribers.ts';
 
-/** The subscriber that has an address. */
+/** The subscriber that has an address, in the state that signing up goes by. */
 export async function findByAddress(
   { db }: Inside,
   addressKey: string,
 ): Promise<{ id: string; state: SubscriberState } | undefined> {
-  return db
+  const row = await db
     .selectFrom('subscribers')
-    .select(['id', 'state'])
+    .select(['id', 'state', 'suppressed_reason'])
     .where('address_key', '=', addressKey)
     .executeTakeFirst();
+  return row && { id: row.id, state: stateForForm(row.state, row.suppressed_reason) };
 }
 
 /** When somebody asked, by which form, and from where. */
@@ -81,13 +83,19 @@ export async function takeConfirmation(
       confirmed_at: now.toISOString(),
       changed_at: now.toISOString(),
       left_at: null,
+      suppressed_reason: null,
       sections: row.sections,
       text_only: row.text_only,
       ...(row.name !== null && { name: row.name }),
       ...(row.language !== null && { language: row.language }),
     })
     .where('id', '=', row.subscriber_id)
-    .where('state', '!=', 'suppressed')
+    .where((each) =>
+      each.or([
+        each('state', '!=', 'suppressed'),
+        each('suppressed_reason', 'in', [...returnableReasons]),
+      ]),
+    )
     .returning('address_key as addressKey')
     .executeTakeFirst();
   if (updated === undefined) return undefined;

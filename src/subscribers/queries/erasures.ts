@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Inside } from '../../lib/store/open.ts';
 import type { DeliveryState } from '../../model/delivery.ts';
 import type { SubscriberState } from '../../model/subscriber.ts';
+import { stateForForm } from '../../model/suppression.ts';
 
 /** As a plain column it would tempt SQLite to read all rows in these states. */
 const stateByRow = sql<DeliveryState>`coalesce(deliveries.state, '')`;
@@ -98,7 +99,7 @@ export async function deletePerson(
   const row = await db
     .deleteFrom('subscribers')
     .where('id', '=', id)
-    .returning(['address_key as addressKey', 'state', 'language'])
+    .returning(['address_key as addressKey', 'state', 'language', 'suppressed_reason'])
     .executeTakeFirst();
   if (row === undefined) return undefined;
   await db.deleteFrom('confirmations').where('subscriber_id', '=', id).execute();
@@ -128,5 +129,6 @@ export async function deletePerson(
       .where('mailing_id', '=', mailing_id)
       .execute();
   }
-  return row;
+  const { suppressed_reason, ...person } = row;
+  return { ...person, state: stateForForm(row.state, suppressed_reason) };
 }

@@ -1,0 +1,54 @@
+import type { Inside } from '../../lib/store/open.ts';
+import { tally } from './statistics.ts';
+
+/** Somebody on the list, by id and by the key of the address. */
+export interface Found {
+  id: string;
+  addressKey: string;
+}
+
+/** What `subscribers add` records as the form. */
+export const addedByEditor = 'added by the editor';
+
+/**
+ * Suppresses those who get mail only because they were imported: they neither confirmed by a link,
+ * which records the version of the consent, nor were added by hand. Wants a transaction.
+ * @param reasons Address keys for each reason.
+ */
+export async function suppressImported(
+  inside: Inside,
+  reasons: ReadonlyMap<string, readonly string[]>,
+  now: Date,
+): Promise<Found[]> {
+  const found: Found[] = [];
+  for (const [reason, addressKeys] of reasons) {
+    const rows = await inside.db
+      .updateTable('subscribers')
+      .set({ state: 'suppressed', suppressed_reason: reason, changed_at: now.toISOString() })
+      .where('address_key', 'in', [...addressKeys])
+      .where('state', '=', 'confirmed')
+      .where('consent_version', 'is', null)
+      .where((each) => each.or([each('form', 'is', null), each('form', '!=', addedByEditor)]))
+      .returning(['id', 'address_key as addressKey', 'language'])
+      .execute();
+    for (const [language, group] of Map.groupBy(rows, (row) => row.language)) {
+      await tally(inside, 'suppressed', language, now, group.length);
+    }
+    found.push(...rows.map(({ id, addressKey }) => ({ id, addressKey })));
+  }
+  return found;
+}
+
+/** Those of these addresses who get mail. */
+export async function confirmedAmong(
+  { db }: Inside,
+  addressKeys: readonly string[],
+): Promise<Found[]> {
+  if (addressKeys.length === 0) return [];
+  return db
+    .selectFrom('subscribers')
+    .select(['id', 'address_key as addressKey'])
+    .where('address_key', 'in', [...addressKeys])
+    .where('state', '=', 'confirmed')
+    .execute();
+}

@@ -1,0 +1,335 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { addPeople } from '../../src/subscribers/add.ts';
+import type { StatusWishes } from '../../src/subscribers/csv/standing.ts';
+import { importCsv } from '../../src/subscribers/import.ts';
+import { listSubscribers } from '../../src/subscribers/queries/subscribers.ts';
+import { recheckCsv } from '../../src/subscribers/recheck.ts';
+import { askToSubscribe } from '../../src/subscribers/subscribe.ts';
+import { addOptions, useStore } from '../helpers/mailing.ts';
+import { makeRoot } from '../helpers/root.ts';
+
+type TestStore = Awaited<ReturnType<typeof useStore>>;
+
+/** Imports a text; `file` is what the file is called. */
+async function bring(
+  store: TestStore,
+  text: string,
+  { file = 'people.csv', ...wishes }: StatusWishes & { file?: string } = {},
+) {
+  const root = await makeRoot({ [file]: text });
+  const told: { line: number; code?: string }[] = [];
+  let columns: { applied: string[]; unused: string[] } | undefined;
+  const { problems } = await importCsv(
+    store,
+    { path: join(root, file), file },
+    {
+      ...addOptions,
+      ...wishes,
+      map: new Map(),
+      consent: 'signed up there',
+      onLine: (line, added) => {
+        if ('code' in added) told.push({ line, code: added.code });
+      },
+      onColumns: (each) => {
+        columns = each;
+      },
+    },
+  );
+  return { problems, told, columns };
+}
+
+/** `name state` for everybody on the list. */
+async function statesOf(store: TestStore): Promise<string[]> {
+  const people = await listSubscribers(store);
+  return people.map(({ address, state }) => `${address.split('@')[0]} ${state}`).sort();
+}
+
+/** A file with one person for each value of a column. */
+function fileOf(column: string, values: readonly string[]): string {
+  return `email;${column}\n${values.map((value, at) => `p${at}@list.example;${value}\n`).join('')}`;
+}
+
+/** A column, a value that lets people get mail, and values that do not. */
+const columns: readonly [name: string, yes: string, ...no: string[]][] = [
+  ['opt_in', 'true', 'false', '', 'NULL'],
+  ['optin', '1', '0'],
+  ['Opt-In', 'Y', 'N'],
+  ['double_opt_in', 'yes', 'no'],
+  ['unsubscribed', '0', '1', 'yes', '2023-05-05'],
+  ['is_unsubscribed', 'false', 'true'],
+  ['unsubscribed_at', '', '2023-05-05 00:00:00', '05.05.2023', '1683244800', 'May 5, 2023'],
+  ['Unsubscribe date', '0000-00-00 00:00:00', '5/5/23'],
+  ['blacklisted', '0', '1'],
+  ['confirmed', '1', '0'],
+  ['confirmed_at', '2023-05-05', ''],
+  ['email_verified', 'true', 'false'],
+  ['dnc', '', 'yes', '1', 'Unsubscribed', 'Bounced'],
+  ['do_not_mail', 'no', 'yes'],
+  ['doNotContact', 'FALSE', 'TRUE'],
+  ['bounced at', '', '2023-05-05T10:00:00Z'],
+  ['bounce count', '0', '3'],
+  ['Unsubscribe reason', '', 'too many mails'],
+  ['active', '1', '0'],
+  ['deleted_at', '', '2023-05-05'],
+  ['Accepts Marketing', 'yes', 'no'],
+  ['newsletter', 'yes', 'no'],
+  ['can_email', '1', '0'],
+  ['status', 'enabled', 'blocklisted', 'disabled', 'Unsubscribed', 'bounced', ''],
+  ['Status', 'active', 'ex-subscriber', 'opted out', 'not active', 'subscription ended by user'],
+  ['Konto', 'subscribed', 'unsubscribed', 'hard bounced'],
+  ['Status', 'aktiv', 'abgemeldet', 'unbestätigt', 'unzustellbar', 'gesperrt'],
+  ['Aktiv', 'ja', 'nein'],
+  ['Statut', 'abonné', 'désabonné', 'désinscrit', 'en attente', 'non confirmé'],
+  ['Actif', 'oui', 'non'],
+  ['Stato', 'iscritto', 'disiscritto', 'annullato', 'in attesa'],
+  ['Iscritto', 'sì', 'no'],
+  ['Estado', 'suscrito', 'dado de baja', 'pendiente', 'rebotado', 'inactivo'],
+  ['Estado', 'inscrito', 'descadastrado', 'inativo', 'pendente'],
+  ['Ativo', 'sim', 'não'],
+  ['Status', 'prijavljen', 'odjavljen', 'nepotvrđen', 'vraćeno', 'blokiran'],
+  ['Статус', 'пријављен', 'одјављен', 'непотврђен', 'враћено', 'блокиран'],
+  ['Odjavljen', 'ne', 'da'],
+  ['Одјављен', 'не', 'да'],
+  ['datum odjave', '', '5. 5. 2023.'],
+  ['Pretplaćena', 'da', 'ne'],
+  ['Ne šalji', '', 'x'],
+  ['suglasnost', 'da', 'ne'],
+  ['Статус', 'претплатен', 'отпишан', 'одјавен', 'непотврден', 'неактивен'],
+  ['Статус', 'абониран', 'отписан', 'непотвърден', 'блокиран'],
+  ['Statusi', 'i abonuar', 'i çabonuar', 'çregjistruar', 'i pakonfirmuar', 'bllokuar'],
+  ['Abonuar', 'po', 'jo'],
+  ['Stare', 'abonat', 'dezabonat', 'neconfirmat'],
+  ['Activ', 'da', 'nu'],
+  ['Κατάσταση', 'Εγγεγραμμένος', 'Διαγραμμένος', 'Ανενεργός', 'μη επιβεβαιωμένος'],
+  ['Állapot', 'feliratkozott', 'leiratkozott', 'visszapattant', 'inaktív'],
+  ['Naročen', 'da', 'ne'],
+  ['Stanje', 'naročen', 'odjavljen', 'nepotrjen'],
+  ['Durum', 'abone', 'abonelikten çıktı', 'onay bekliyor', 'pasif'],
+  ['Aktif', 'evet', 'hayır'],
+  ['Status', 'aktywny', 'wypisany', 'niepotwierdzony', 'nieaktywny', 'odbity'],
+];
+
+describe('a column that says who gets mail', () => {
+  for (const [name, yes, ...no] of columns) {
+    test(`${name}: ${yes || 'empty'}, not ${no.map((each) => each || 'empty').join(', ')}`, async () => {
+      const store = await useStore();
+      const { problems } = await bring(store, fileOf(name, [yes, ...no, yes]));
+      expect(problems).toEqual([]);
+      const confirmed = (await statesOf(store)).filter((each) => each.endsWith(' confirmed'));
+      expect(confirmed).toEqual(['p0 confirmed', `p${no.length + 1} confirmed`]);
+    });
+  }
+
+  test('stores those who left or bounced, so that a later file does not bring them back', async () => {
+    const store = await useStore();
+    await bring(store, 'email,status\na@one.example,active\nb@one.example,left us\n');
+    expect(await statesOf(store)).toEqual(['a confirmed', 'b suppressed']);
+    const { told } = await bring(store, 'email\na@one.example\nb@one.example\n');
+    expect(told).toMatchObject([{ code: 'already-confirmed' }, { code: 'already-suppressed' }]);
+    expect(await statesOf(store)).toEqual(['a confirmed', 'b suppressed']);
+  });
+
+  test('the strictest column wins, and the strictest line of an address', async () => {
+    const store = await useStore();
+    const text = [
+      'email,active,unsubscribed_at,confirmed',
+      'ok@one.example,1,,1',
+      'left@one.example,1,2023-05-05,1',
+      'never@one.example,1,,0',
+      'twice@one.example,1,,1',
+      'TWICE@one.example,0,,1',
+      'half@one.example,1,,1',
+      'half@one.example,1,,0',
+    ];
+    await bring(store, `${text.join('\n')}\n`);
+    expect(await statesOf(store)).toEqual(['left suppressed', 'ok confirmed', 'twice suppressed']);
+  });
+
+  test('is printed as read, and every other column as unused', async () => {
+    const store = await useStore();
+    const { columns } = await bring(
+      store,
+      'id,email,first_name,State,Type,Lead Status,Last active,SMS status,Postal code,status\n' +
+        '1,a@one.example,Ana,California,private,New,2020-01-01,unsubscribed,11000,active\n',
+    );
+    expect(columns).toEqual({
+      applied: ['status'],
+      unused: ['id', 'State', 'Type', 'Lead Status', 'Last active', 'SMS status', 'Postal code'],
+    });
+    expect(await statesOf(store)).toEqual(['a confirmed']);
+  });
+
+  test('a name alone asks nothing of those who have other columns', async () => {
+    const store = await useStore();
+    const { problems } = await bring(
+      store,
+      'email,Native language,Company,Expiry,Subscription date,Opt-in IP,unsubscribe_url,Member,Notes\n' +
+        'a@one.example,Serbian,Bounce Ltd,2027-01-01,2020-01-01,192.0.2.1,https://x.example/1,yes,met in May\n' +
+        'b@one.example,English,,,2020-01-02,,https://x.example/2,no,\n',
+    );
+    expect(problems).toEqual([]);
+    expect(await statesOf(store)).toEqual(['a confirmed', 'b confirmed']);
+  });
+});
+
+describe('a column whose meaning is unclear', () => {
+  const unclear: readonly [name: string, ...values: string[]][] = [
+    ['status', '1', '2', '1'],
+    ['status', '0', '1'],
+    ['state', '1', '-1'],
+    ['Subscription status', '1', '0'],
+    ['status', 'active', 'zebra'],
+    ['status', 'true', 'false'],
+    ['status', '', 'unsubscribed'],
+    ['active', '1', '2'],
+    ['unsubscribed', 'perhaps', ''],
+    ['confirmed_at', '', ''],
+    ['Opt-in date', '2020-01-01', ''],
+    ['Tags', 'friend', 'unsubscribed'],
+    ['Stage', 'active', 'inactive'],
+    ['newsletter', 'yes', 'weekly'],
+    ['subscribed', 'soon', 'yes'],
+    ['Стање', '1', '2'],
+  ];
+  for (const [name, ...values] of unclear) {
+    test(`${name}: ${values.map((each) => each || 'empty').join(', ')}`, async () => {
+      const store = await useStore();
+      const { problems } = await bring(store, fileOf(name, values));
+      expect(problems).toMatchObject([{ code: 'unclear-column', severity: 'error', line: 1 }]);
+      const [{ message, hint } = { message: '', hint: '' }] = problems;
+      expect(message).toContain(`The column "${name}"`);
+      expect(message).toMatch(/: .* \(\d+\).*\. Nothing was imported\.$/);
+      expect(hint).toContain(`--status "${name}"`);
+      expect(hint).toContain(`--ignore "${name}"`);
+      expect(await statesOf(store)).toEqual([]);
+    });
+  }
+
+  test('is shown with its values and their counts, without addresses', async () => {
+    const store = await useStore();
+    const values = ['2', '1', '1', 'jane@one.example', ''];
+    const { problems } = await bring(store, fileOf('status', values));
+    expect(problems[0]?.message).toContain('"1" (2), "2" (1), an address (1), empty (1)');
+  });
+
+  test('--status names the values that mean subscribed', async () => {
+    const store = await useStore();
+    const file = fileOf('state', ['1', '2', '1', '']);
+    const { problems } = await bring(store, file, { status: ['state=1'] });
+    expect(problems).toEqual([]);
+    expect(await statesOf(store)).toEqual(['p0 confirmed', 'p1 suppressed', 'p2 confirmed']);
+  });
+
+  test('--status alone imports only those whose value is clear', async () => {
+    const store = await useStore();
+    const { told } = await bring(store, fileOf('Kolona', ['active', '2', 'odjavljen', 'zebra']), {
+      status: ['kolona'],
+    });
+    expect(await statesOf(store)).toEqual(['p0 confirmed', 'p2 suppressed']);
+    expect(told.filter(({ code }) => code === 'unclear-status')).toHaveLength(2);
+  });
+
+  test('--ignore leaves it out', async () => {
+    const store = await useStore();
+    const { columns } = await bring(store, fileOf('status', ['1', '2']), { ignore: ['STATUS'] });
+    expect(columns).toEqual({ applied: [], unused: ['status'] });
+    expect(await statesOf(store)).toEqual(['p0 confirmed', 'p1 confirmed']);
+  });
+
+  test('a column that is not there is a problem', async () => {
+    const store = await useStore();
+    for (const wishes of [{ status: ['stutus'] }, { ignore: ['stutus'] }, { status: ['x=1'] }]) {
+      const { problems } = await bring(store, fileOf('name', ['Ana']), wishes);
+      expect(problems).toMatchObject([{ code: 'unknown-column' }]);
+    }
+    expect(await statesOf(store)).toEqual([]);
+  });
+
+  test('a file that by its name lists people who left is asked about', async () => {
+    const store = await useStore();
+    for (const file of ['unsubscribed_members_export.csv', 'bounces-2024.csv', 'Odjavljeni.csv']) {
+      const { problems } = await bring(store, 'email\na@one.example\n', { file });
+      expect(problems).toMatchObject([{ code: 'unclear-column' }]);
+      expect(problems[0]?.message).toContain(file);
+    }
+    expect(await statesOf(store)).toEqual([]);
+    const file = 'unsubscribed.csv';
+    await bring(store, 'email\na@one.example\n', { file, status: ['file name'] });
+    await bring(store, 'email\nb@one.example\n', { file, ignore: ['file name'] });
+    expect(await statesOf(store)).toEqual(['a suppressed', 'b confirmed']);
+  });
+});
+
+describe('a recheck', () => {
+  test('suppresses those who were imported wrongly, and nobody else', async () => {
+    const store = await useStore();
+    const people = ['ok', 'left', 'bounced', 'never', 'unclear', 'other'];
+    await bring(store, `email\n${people.map((name) => `${name}@one.example\n`).join('')}`);
+    const person = { consent: 'x', confirmedAt: '2026-01-01T00:00:00.000Z' };
+    await addPeople(
+      store,
+      [
+        { ...person, address: 'byform@one.example', consentVersion: 'abc123abc123', form: 'form' },
+        { ...person, address: 'byhand@one.example', form: 'added by the editor' },
+      ],
+      addOptions,
+    );
+    const text = [
+      'email,status',
+      'ok@one.example,active',
+      'LEFT@one.example,unsubscribed',
+      'bounced@one.example,bounced',
+      'never@one.example,unconfirmed',
+      'unclear@one.example,',
+      'byform@one.example,unsubscribed',
+      'byhand@one.example,unsubscribed',
+      'new@one.example,active',
+    ];
+    const root = await makeRoot({ 'people.csv': text.join('\n') });
+    const csv = { path: join(root, 'people.csv'), file: 'people.csv' };
+    const recheck = () => recheckCsv(store, csv, { map: new Map(), now: addOptions.now });
+    const { value, problems } = await recheck();
+    expect(value).toMatchObject([{ line: 3 }, { line: 4 }, { line: 5 }, { line: 6 }]);
+    expect(problems).toMatchObject([{ code: 'confirmed-here' }, { code: 'confirmed-here' }]);
+    expect(await statesOf(store)).toEqual([
+      'bounced suppressed',
+      'byform confirmed',
+      'byhand confirmed',
+      'left suppressed',
+      'never suppressed',
+      'ok confirmed',
+      'other confirmed',
+      'unclear suppressed',
+    ]);
+    expect((await recheck()).value).toEqual([]);
+  });
+
+  test('changes nothing where a column is unclear', async () => {
+    const store = await useStore();
+    await bring(store, 'email\na@one.example\n');
+    const root = await makeRoot({ 'people.csv': 'email,status\na@one.example,7\n' });
+    const csv = { path: join(root, 'people.csv'), file: 'people.csv' };
+    const { value, problems } = await recheckCsv(store, csv, {
+      map: new Map(),
+      now: addOptions.now,
+    });
+    expect(value).toBeUndefined();
+    expect(problems).toMatchObject([{ code: 'unclear-column' }]);
+    expect(await statesOf(store)).toEqual(['a confirmed']);
+  });
+});
+
+test('whoever left elsewhere can sign up again by the form, whoever bounced cannot', async () => {
+  const store = await useStore();
+  await bring(store, 'email,status\nleft@one.example,unsubscribed\nbad@one.example,bounced\n');
+  const request = { language: 'en', form: 'form', consent: 'I want it' };
+  for (const name of ['left', 'bad']) {
+    const address = `${name}@one.example`;
+    await askToSubscribe(store, addOptions.secret, { ...request, address }, addOptions.now);
+  }
+  const awaited = await store.db.selectFrom('confirmations').select('subscriber_id').execute();
+  const people = await listSubscribers(store);
+  const left = people.find(({ address }) => address.startsWith('left'));
+  expect(awaited).toEqual([{ subscriber_id: left?.id }]);
+});
