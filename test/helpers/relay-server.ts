@@ -39,15 +39,19 @@ export type Step = (typeof steps)[number];
 /** What it does there instead of answering; any other text is its answer. */
 export type Deed = 'close' | 'reset' | 'stall' | (string & {});
 
+type Deeds = Partial<Record<Step, Deed>>;
+
 export interface RelayOptions {
   channel?: Channel;
   certificate?: Certificate;
   login?: Login;
-  /** By step; a function is asked anew for each connection, by its number from 1. */
-  deeds?: Partial<Record<Step, Deed>> | ((connection: number) => Partial<Record<Step, Deed>>);
+  /** By step; a function is asked anew for each connection, by its number from 1 and how many are open. */
+  deeds?: Deeds | ((connection: number, open: number) => Deeds);
   offers?: readonly string[];
   /** What a step is answered with on a connection that has carried so many messages. */
   after?: { messages: number; step: Step; answer: string };
+  /** At whose RCPT the connection is closed with 421. */
+  badRecipient?: string;
 }
 
 export const user = 'editor@test.example';
@@ -60,12 +64,11 @@ export async function useRelay(options: RelayOptions = {}) {
     key: read('server.key'),
     cert: read(`${certificate}.pem`),
   });
-  const state = { connections: 0, open: 0, most: 0, messages: 0 };
+  const state = { connections: 0, open: 0, stalled: 0, messages: 0 };
   const sockets = new Set<Socket>();
   const server: Server = createServer((socket) => {
     state.connections += 1;
     state.open += 1;
-    state.most = Math.max(state.most, state.open);
     sockets.add(socket);
     socket.on('error', () => {});
     socket.on('close', () => {
@@ -73,7 +76,7 @@ export async function useRelay(options: RelayOptions = {}) {
       sockets.delete(socket);
     });
     const { deeds = {} } = options;
-    const mine = typeof deeds === 'function' ? deeds(state.connections) : deeds;
+    const mine = typeof deeds === 'function' ? deeds(state.connections, state.open) : deeds;
     converse(socket, { ...options, channel, context, deeds: mine }, state);
   });
   server.listen(0, '127.0.0.1');
@@ -98,13 +101,13 @@ export async function useRelay(options: RelayOptions = {}) {
 interface Conversation extends RelayOptions {
   channel: Channel;
   context: ReturnType<typeof createSecureContext>;
-  deeds: Partial<Record<Step, Deed>>;
+  deeds: Deeds;
 }
 
 function converse(
   raw: Socket,
-  { channel, context, deeds, login, offers = [], after }: Conversation,
-  state: { messages: number },
+  { channel, context, deeds, login, offers = [], after, badRecipient }: Conversation,
+  state: { messages: number; stalled: number },
 ): void {
   let socket = raw;
   let buffer = '';
@@ -120,7 +123,8 @@ function converse(
     if (deed === undefined) answer();
     else if (deed === 'close') raw.end();
     else if (deed === 'reset') raw.resetAndDestroy();
-    else if (deed !== 'stall') {
+    else if (deed === 'stall') state.stalled += 1;
+    else {
       const [words = '', then] = deed.split(' | ');
       socket.write(`${words}\r\n`);
       if (then === 'close') socket.end();
@@ -130,8 +134,8 @@ function converse(
     socket.write(`${text}\r\n`);
   };
   const secure = (then: () => void): void => {
+    raw.removeAllListeners('data');
     at('handshake', () => {
-      raw.removeAllListeners('data');
       const safe = new TLSSocket(raw, { isServer: true, secureContext: context });
       safe.on('error', () => {});
       safe.once('secure', then);
@@ -185,7 +189,10 @@ function converse(
       });
     } else if (line.startsWith('AUTH')) at('AUTH', () => say(logIn(line)));
     else if (line.startsWith('MAIL')) at('MAIL', () => say('250 2.1.0 fine'));
-    else if (line.startsWith('RCPT')) at('RCPT', () => say('250 2.1.5 fine'));
+    else if (badRecipient !== undefined && line === `RCPT TO:<${badRecipient}>`) {
+      say('421 4.7.0 closing');
+      socket.end();
+    } else if (line.startsWith('RCPT')) at('RCPT', () => say('250 2.1.5 fine'));
     else if (line === 'DATA') {
       at('DATA', () => {
         body = true;

@@ -10,6 +10,7 @@ import { frozenEditions, getMailing, setFinished, setHalted } from '../ledger/ma
 import { closeSender, openSender, removeDead, renewLease, type Sender } from '../ledger/senders.ts';
 import { compileEdition, textOnly } from '../message/compile.ts';
 import { sharedHeaders } from '../message/message.ts';
+import { Lanes } from '../pace/lanes.ts';
 import { Pace } from '../pace/pace.ts';
 import { Routes } from '../pace/routes.ts';
 import { Queue } from './queue.ts';
@@ -51,6 +52,7 @@ export async function runMailing(store: Store, options: RunOptions): Promise<Run
     records: new Records(store, sender, now),
     pace: new Pace(store, sending, now),
     routes: new Routes(options.routes),
+    lanes: new Lanes(() => performance.now()),
     queue: new Queue(store, sender, now),
     domains: new Map(),
     ahead: new Map(),

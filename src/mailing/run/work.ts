@@ -11,6 +11,7 @@ import { getMailing } from '../ledger/mailings.ts';
 import type { CompiledEdition } from '../message/compile.ts';
 import { composeMessage } from '../message/message.ts';
 import { Breaker } from '../pace/breaker.ts';
+import { type Lane, type Lanes, refusesConnection } from '../pace/lanes.ts';
 import type { Pace } from '../pace/pace.ts';
 import type { Route, Routes } from '../pace/routes.ts';
 import { outcomeOf } from '../replies.ts';
@@ -29,6 +30,7 @@ export interface Run {
   records: Records;
   pace: Pace;
   routes: Routes;
+  lanes: Lanes;
   queue: Queue;
   /** Of each recipient domain that was written to. */
   domains: Map<string, Breaker>;
@@ -49,22 +51,30 @@ export interface Compiled {
 
 type Composed = Awaited<ReturnType<typeof composeMessage>>;
 
+/** Milliseconds after which a connection that a relay does not allow asks again. */
+const fullPause = 250;
 /** Who would wait longer for a turn, in milliseconds, is put off to another run. */
 const longWait = 60_000;
 
 /** One connection's work: one message after the other until nothing is due or somebody says stop. */
 export async function work(run: Run): Promise<void> {
   const transporters = new Map<Route, Transporter<Attempt>>();
+  const lane: Lane = transporters;
   let recorded: Promise<void> | undefined;
   try {
     while (goesOn(run)) {
+      const closed = run.lanes.closedTo(lane, run.options.routes);
+      if (closed.size === run.options.routes.length) {
+        await sleep(run, fullPause);
+        continue;
+      }
       const due = await run.queue.take(performance.now());
       if (due === undefined) break;
       if (typeof due === 'number') {
         await sleep(run, due);
         continue;
       }
-      const outcome = absent(due) ?? (await putOff(run, due)) ?? (await attempt(due));
+      const outcome = absent(due) ?? (await putOff(run, due)) ?? (await attempt(due, closed));
       if (outcome === undefined) {
         run.domains.get(domainOf(due))?.neither();
         continue;
@@ -81,10 +91,14 @@ export async function work(run: Run): Promise<void> {
     run.stopped = (error as Error).message;
     throw error;
   } finally {
+    run.lanes.leave(lane);
     for (const transporter of transporters.values()) transporter.close();
   }
 
-  async function attempt(due: Due): Promise<DeliveryOutcome | undefined> {
+  async function attempt(
+    due: Due,
+    closed: ReadonlySet<Route>,
+  ): Promise<DeliveryOutcome | undefined> {
     if (!goesOn(run)) {
       run.queue.putBack(due);
       return undefined;
@@ -95,10 +109,18 @@ export async function work(run: Run): Promise<void> {
       run.stopped ??= 'None of the mail servers can be reached.';
       return undefined;
     }
+    if (closed.has(route)) {
+      run.routes.neither(route);
+      run.queue.putBack(due);
+      return undefined;
+    }
     const transporter = transporters.get(route) ?? createTransport(route.transport());
     transporters.set(route, transporter);
     run.left -= 1;
-    return deliver(run, route, transporter, due, recorded);
+    run.lanes.begin(route, lane);
+    const outcome = await deliver(run, { route, lane, transporter, before: recorded }, due);
+    if (outcome === undefined) run.left += 1;
+    return outcome;
   }
 }
 
@@ -145,14 +167,21 @@ function later({ options }: Run, wait: number, reason: string): DeliveryOutcome 
   return { scope: 'recipient', state: 'deferred', reason, nextAttempt, unattempted: true };
 }
 
+/** The connection that a message takes. */
+interface Way {
+  route: Route;
+  lane: Lane;
+  transporter: Transporter<Attempt>;
+  /** Recorded once the connection's message before this one is on the disk. */
+  before: Promise<void> | undefined;
+}
+
 async function deliver(
   run: Run,
-  route: Route,
-  transporter: Transporter<Attempt>,
+  { route, lane, transporter, before }: Way,
   due: Due,
-  before: Promise<void> | undefined,
 ): Promise<DeliveryOutcome | undefined> {
-  const { options, routes, queue } = run;
+  const { options, routes, lanes, queue } = run;
   const { subscriberId } = due;
   const message = await (run.ahead.get(subscriberId) ?? compose(run, due));
   run.ahead.delete(subscriberId);
@@ -168,10 +197,17 @@ async function deliver(
     throw error;
   });
   if (attempt === undefined) {
+    lanes.works(route, lane);
     routes.neither(route);
     return notDue(run, due);
   }
   if (attempt.kind === 'interrupted') {
+    routes.neither(route);
+    queue.putBack(due);
+    return undefined;
+  }
+  if (!refusesConnection(attempt)) lanes.works(route, lane);
+  else if (await lanes.refused(route, lane, attempt, subscriberId)) {
     routes.neither(route);
     queue.putBack(due);
     return undefined;

@@ -98,8 +98,8 @@ test('a mailing keeps to its rate, also over two runs', async () => {
 });
 
 test.each([
-  { perSecond: 1, count: 4, atLeast: 0.95 },
-  { perSecond: 5, count: 16, atLeast: 4.5 },
+  { perSecond: 1, count: 4, atLeast: 0.8 },
+  { perSecond: 5, count: 16, atLeast: 4 },
 ])('$perSecond a second is what leaves', async ({ perSecond, count, atLeast }) => {
   const store = await useStore();
   await addReaders(store, count);
