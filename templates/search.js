@@ -1,4 +1,4 @@
-/* The search: finds stories by folded words in the index that Pagefind made. `fold` stands above. */
+/* Finds stories by folded words in Pagefind's index. `fold` is defined above. */
 const form = document.getElementById('search');
 const count = document.getElementById('count');
 const list = document.getElementById('results');

@@ -7,7 +7,7 @@ import { readStories } from '../stories/read-stories.ts';
 import type { Document } from './candidate.ts';
 import { readPasted } from './collect-text.ts';
 import type { ReadingTools } from './documents.ts';
-import { politePictures } from './inbox/fetch-pictures.ts';
+import { pictureFetcher } from './inbox/fetch-pictures.ts';
 import type { Desk } from './inbox/take-up.ts';
 import { createReaders } from './readers/read-guarded.ts';
 
@@ -38,7 +38,7 @@ export async function openDesk<T>(
         newsletter,
         dryRun: options.dryRun,
         past: createPast(await readStories(root)),
-        fetchPicture: politePictures(fetcher, terminal.signal),
+        fetchPicture: pictureFetcher(fetcher, terminal.signal, () => performance.now()),
         alone: (turn) => inTurn(root, turn),
         confirm: terminal.confirm,
       },

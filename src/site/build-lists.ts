@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { OutsideError } from '../model/command.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 import type { Context } from '../project.ts';
@@ -49,7 +47,9 @@ export async function buildRest(
   };
   const { templatesFor } = await import('../check/prepare-issue.ts');
   const templates = await templatesFor(root);
-  const all = hashOf(settings, JSON.stringify(issues));
+  const { searchScript } = await import('./search/page.ts');
+  const script = await searchScript();
+  const all = hashOf(settings, script, JSON.stringify(issues));
   const feeds = planFeeds(issues, newsletter);
   const feedPaths = feeds.flatMap(({ base, part }) =>
     formats.map((format) => `${base}${part}.${format}`),
@@ -59,7 +59,7 @@ export async function buildRest(
     await derive('lists', all, async () => {
       const { listPages } = await import('./lists.ts');
       const { followPages } = await import('./follow.ts');
-      const { searchPage, searchScript } = await import('./search/page.ts');
+      const { searchPage } = await import('./search/page.ts');
       const extras = await import('./extras.ts');
       const { logoFiles } = await import('./mail-files.ts');
       const files = new Map<string, string | Uint8Array>();
@@ -75,7 +75,7 @@ export async function buildRest(
         const at = language === newsletter.languages[0] ? '' : `${language}/`;
         if (search !== undefined) files.set(`${at}search/index.html`, search);
       }
-      files.set('search/search.js', searchScript(await readFile(searchSource, 'utf8')));
+      files.set('search/search.js', script);
       const lost = told(extras.lostPage(newsletter, templates));
       if (lost !== undefined) files.set('404.html', lost);
       files.set('sitemap.xml', extras.sitemap(newsletter, issues));
@@ -127,8 +127,6 @@ export async function buildRest(
   // In one order, whichever was ready first: the same site is kept in the same bytes.
   return Object.fromEntries(Object.entries(derived).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
-
-const searchSource = fileURLToPath(new URL('../../templates/search.js', import.meta.url));
 
 type ContentOf = BuiltIssues['contentOf'];
 type Settings = Context['newsletter'];

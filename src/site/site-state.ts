@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { access, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { issueFolder } from '../content/read-issue.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Problem } from '../model/problem.ts';
 import type { PublishedIssue } from '../model/published.ts';
+import { programKey } from './program-key.ts';
 import type { SiteLink } from './site-links.ts';
 
 /** What the last build knew of an issue: all that lists need, but not the stories' content. */
@@ -133,30 +133,10 @@ export async function hashIssue(root: string, number: number): Promise<string> {
   return hashOf(...names.flatMap((name, at) => [name.slice(folder.length), bytes[at] as Buffer]));
 }
 
-/** The rooms whose code decides what a page is. */
-const rooms = [
-  'model',
-  'content',
-  'lib/i18n',
-  'lib/templates',
-  'lib/text',
-  'render',
-  'stories',
-  'site',
-];
-
 /** A hash over all that every page is made from: settings, templates, and this program. */
 export async function hashSettings(
   newsletter: Newsletter,
   templates: ReadonlyMap<string, string>,
 ): Promise<string> {
-  const source = fileURLToPath(new URL('..', import.meta.url));
-  const parts: (string | Uint8Array)[] = [JSON.stringify([newsletter, [...templates]])];
-  for (const room of rooms) {
-    const names = await readdir(join(source, room), { recursive: true });
-    for (const name of names.filter((each) => /\.(?:ts|json)$/.test(each)).sort()) {
-      parts.push(await readFile(join(source, room, name)));
-    }
-  }
-  return hashOf(...parts);
+  return hashOf(JSON.stringify([newsletter, [...templates]]), await programKey());
 }

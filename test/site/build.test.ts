@@ -101,6 +101,8 @@ describe('the site', () => {
     expect(issue).toContain('hreflang="sr-Latn"');
     expect(await page('002/sr-Latn/index.html')).toContain('rel="prev" href="../../001/"');
     expect(await page('sr-Latn/feed.xml')).toContain('Drugi broj');
+    expect(await page('search/index.html')).toContain('src="../search/search.js"');
+    expect(await page('search/search.js')).toContain('function fold(');
     for (const path of paths.filter((each) => /(?<!email)\.html$/.test(each))) {
       expect(Buffer.byteLength(await page(path)), path).toBeLessThan(100_000);
     }

@@ -5,15 +5,18 @@ import type { FetchPicture } from './pictures.ts';
 /** In bytes: a page of 5 MB is read, a picture of 10. */
 const largest = 10 * 1024 * 1024;
 
+/** In seconds: for one picture, and for all pictures of a server in a run. */
+const limits = { each: 10, server: 60 };
+
 /**
- * Fetches pictures. One server has so much time for all of its pictures in a run: those that
- * answer by the letter would keep everybody waiting for hours.
- * @param limits In seconds: for one picture, and for all of a server's.
+ * Fetches pictures, with a limit on the time that one server takes: servers that send a byte at a
+ * time would hold up a run for hours.
+ * @param clock In milliseconds.
  */
-export function politePictures(
-  fetcher: Fetcher,
+export function pictureFetcher(
+  fetcher: Pick<Fetcher, 'fetch'>,
   signal: AbortSignal,
-  limits = { each: 10, server: 60 },
+  clock: () => number,
 ): FetchPicture {
   const spent = new Map<string, number>();
   return async (url) => {
@@ -22,13 +25,13 @@ export function politePictures(
     if (before >= limits.server * 1000) {
       return fetchProblems['source-busy']({ host });
     }
-    const start = performance.now();
+    const start = clock();
     const fetched = await fetcher.fetch(url, {
       accept: 'image/jpeg, image/png, image/webp, image/gif',
       limits: { bytes: largest, seconds: limits.each },
       signal,
     });
-    spent.set(host, before + performance.now() - start);
+    spent.set(host, before + clock() - start);
     if (fetched.outcome === 'content') return fetched.bytes;
     if (fetched.outcome === 'failed') return fetched.problem;
     const status = fetched.outcome === 'later' ? { status: fetched.status } : {};

@@ -12,7 +12,7 @@ import { parseBody, writeBody } from '../markdown.ts';
 import { itemText } from './item-text.ts';
 import { languageOf, sameLanguage } from './language.ts';
 import { mendLinks } from './links.ts';
-import { bringPictures, type FetchPicture } from './pictures.ts';
+import { bringPictures, type FetchPicture, type InboxPictures } from './pictures.ts';
 import { placeStory } from './place.ts';
 import { shorten } from './shorten.ts';
 
@@ -137,9 +137,11 @@ async function prepare(
   const problems: Problem[] = [];
   const dead = mendLinks(body);
   if (dead > 0) problems.push(linksLeftOut(from, title, dead));
-  const fetchPicture = desk.dryRun ? later : desk.fetchPicture;
-  const brought = await bringPictures(body, candidate, slug, fetchPicture);
-  if (!desk.dryRun) problems.push(...brought.problems);
+  // A dry run fetches nothing.
+  const brought: Outcome<InboxPictures> = desk.dryRun
+    ? { value: { pictures: new Map() }, problems: [] }
+    : await bringPictures(body, candidate, slug, desk.fetchPicture);
+  problems.push(...brought.problems);
   const text = writeBody(body);
 
   const summary = take === 'summary' ? undefined : briefly(candidate.summary);
@@ -196,14 +198,6 @@ function storyFrom(
     text: body,
   };
 }
-
-/** A dry run fetches nothing. */
-const later: FetchPicture = async () => ({
-  code: 'picture-left-out',
-  severity: 'warning',
-  message: '',
-  hint: '',
-});
 
 /** At most 300 letters, cut behind a word. */
 function briefly(summary: string | undefined): string | undefined {

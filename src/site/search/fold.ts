@@ -1,48 +1,50 @@
+/** Letters that are compared as others, besides their case and marks. Also in the script of the search page. */
+export const letters: Readonly<Record<string, string>> = {
+  а: 'a',
+  б: 'b',
+  в: 'v',
+  г: 'g',
+  д: 'd',
+  ђ: 'dj',
+  е: 'e',
+  ж: 'z',
+  з: 'z',
+  и: 'i',
+  ј: 'j',
+  к: 'k',
+  л: 'l',
+  љ: 'lj',
+  м: 'm',
+  н: 'n',
+  њ: 'nj',
+  о: 'o',
+  п: 'p',
+  р: 'r',
+  с: 's',
+  т: 't',
+  ћ: 'c',
+  у: 'u',
+  ф: 'f',
+  х: 'h',
+  ц: 'c',
+  ч: 'c',
+  џ: 'dz',
+  ш: 's',
+  đ: 'dj',
+  ß: 'ss',
+  ł: 'l',
+  ø: 'o',
+  æ: 'ae',
+  œ: 'oe',
+  ı: 'i',
+};
+
 /**
- * Words as they are compared: small letters without marks, Serbian Cyrillic as Latin, `đ` as `dj`,
- * so that `Ђурасовић`, `Đurasović` and `djurasovic` are the same. It runs in the browser, too, and so
- * names nothing outside itself.
+ * A text as the search compares it: lower case without marks, Serbian Cyrillic as Latin, `đ` as
+ * `dj`, so that `Ђурасовић`, `Đurasović` and `djurasovic` are the same. `templates/fold.js` does the
+ * same in the browser.
  */
 export function fold(text: string): string {
-  const letters: Record<string, string> = {
-    а: 'a',
-    б: 'b',
-    в: 'v',
-    г: 'g',
-    д: 'd',
-    ђ: 'dj',
-    е: 'e',
-    ж: 'z',
-    з: 'z',
-    и: 'i',
-    ј: 'j',
-    к: 'k',
-    л: 'l',
-    љ: 'lj',
-    м: 'm',
-    н: 'n',
-    њ: 'nj',
-    о: 'o',
-    п: 'p',
-    р: 'r',
-    с: 's',
-    т: 't',
-    ћ: 'c',
-    у: 'u',
-    ф: 'f',
-    х: 'h',
-    ц: 'c',
-    ч: 'c',
-    џ: 'dz',
-    ш: 's',
-    đ: 'dj',
-    ß: 'ss',
-    ł: 'l',
-    ø: 'o',
-    æ: 'ae',
-    œ: 'oe',
-    ı: 'i',
-  };
   const bare = text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
   return [...bare].map((letter) => letters[letter] ?? letter).join('');
 }

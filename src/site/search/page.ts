@@ -1,9 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { fillTemplate } from '../../lib/templates/fill.ts';
 import type { Newsletter } from '../../model/newsletter.ts';
 import type { Outcome } from '../../model/problem.ts';
 import { languageRoot } from '../../model/published.ts';
 import { frameOf } from '../lists.ts';
-import { fold } from './fold.ts';
+import { letters } from './fold.ts';
 
 /** Numbers whose words are on the page; a script cannot make plurals of every language. */
 const counted = 100;
@@ -17,7 +18,7 @@ export function searchPage(
 ): Outcome<string | undefined> {
   const depth = languageRoot(language, newsletter.languages) === '' ? 1 : 2;
   const frame = frameOf(newsletter, language, depth);
-  const root = '../../publish/'.repeat(depth);
+  const root = '../'.repeat(depth);
   return fillTemplate(templates, 'search.hbs', {
     ...frame,
     root,
@@ -29,7 +30,15 @@ export function searchPage(
   });
 }
 
-/** The script of the page: `fold` as it is here, and the rest. */
-export function searchScript(source: string): string {
-  return `${fold.toString().replace(/[ \t]+$/gm, '')}\n${source}`;
+/**
+ * The script of the search page: the table of letters, `templates/fold.js` and `templates/search.js`.
+ * No function is turned into text: that breaks when the code is compiled.
+ */
+export async function searchScript(): Promise<string> {
+  const sources = await Promise.all(scripts.map((url) => readFile(url, 'utf8')));
+  return [`const letters = ${JSON.stringify(letters)};`, ...sources].join('\n');
 }
+
+const scripts = ['fold.js', 'search.js'].map(
+  (name) => new URL(`../../../templates/${name}`, import.meta.url),
+);
