@@ -9,6 +9,7 @@ import {
   type Terminal,
   UsageError,
 } from '../model/command.ts';
+import { printable, printableInLine } from '../model/printable.ts';
 import { formatProblem, type Problem, sortProblems } from '../model/problem.ts';
 
 /** Where a command runs: a process with its streams, or a test. */
@@ -41,14 +42,15 @@ const common: Command['options'] = {
 export async function runProgram(
   command: Command,
   argv: readonly string[],
-  around: Surroundings,
+  surroundings: Surroundings,
 ): Promise<ExitCode> {
+  const around = withoutControls(surroundings);
   const options = { ...command.options, ...common };
   let parsed: ReturnType<typeof parse>;
   try {
     parsed = parse(argv, options);
   } catch (error) {
-    around.err(`${(error as Error).message.split('\n')[0]}\n`);
+    around.err(`${printable((error as Error).message.split('\n')[0] ?? '')}\n`);
     around.err(help(command, options));
     return exit.usage;
   }
@@ -66,12 +68,34 @@ export async function runProgram(
     if (terminal.signal.aborted) return exit.interrupted;
     const { message, stack } = error as Error;
     around.err(around.colour('error', message.split('\n')[0] as string));
-    if (terminal.env.DEBUG) around.err(stack as string);
+    if (terminal.env.DEBUG) around.err(printable(stack as string));
     if (json) around.out(JSON.stringify({ error: message }, null, 2));
     return error instanceof UsageError ? exit.usage : exit.unfinished;
   } finally {
     terminal.progress('');
   }
+}
+
+/** No character of a file, a list or a server gets to the terminal as a command to it. */
+function withoutControls(around: Surroundings): Surroundings {
+  const { out, err, colour, terminal } = around;
+  return {
+    ...around,
+    out: (text) => out(printable(text)),
+    // In parts, since the colours are commands to the terminal.
+    err: (text) => err(text),
+    colour: (severity, text) => colour(severity, printable(text)),
+    terminal: (json) => {
+      const { say, progress, confirm, ask, ...same } = terminal(json);
+      return {
+        ...same,
+        say: (line) => say(printable(line)),
+        progress: (line) => progress(printableInLine(line)),
+        confirm: (question) => confirm(printable(question)),
+        ask: (question) => ask(printable(question)),
+      };
+    },
+  };
 }
 
 function parse(args: readonly string[], options: Command['options']) {
@@ -103,9 +127,18 @@ function argumentsFrom(
 function report({ problems = [], json }: Result, asJson: boolean, around: Surroundings): void {
   for (const problem of sortProblems(problems)) {
     const paint = (word: string): string => around.colour(problem.severity, word);
-    around.err(formatProblem(problem).replace(/(error|warning):/, paint));
+    around.err(formatProblem(inPrint(problem)).replace(/(error|warning):/, paint));
   }
   if (asJson) around.out(JSON.stringify(withProblems(json, problems), null, 2));
+}
+
+function inPrint({ file, message, hint, ...same }: Problem): Problem {
+  return {
+    ...same,
+    ...(file !== undefined && { file: printableInLine(file) }),
+    message: printableInLine(message),
+    hint: printable(hint),
+  };
 }
 
 /** Problems stand in every document that is an object; a list is printed as it is. */

@@ -242,11 +242,12 @@ async function test(
 ): Promise<Result> {
   const { messageContext, openChannel } = await import('../mailing/plan.ts');
   const { sendTest } = await import('../mailing/send-test.ts');
-  const { parseAddress } = await import('../model/subscriber.ts');
-  const addresses = [...args.texts('test'), ...args.positionals.slice(1)];
-  if (!addresses.every((address) => parseAddress(address) !== undefined)) {
-    throw new UsageError('One of the addresses for the test is none.');
-  }
+  const { parseAddress } = await import('../model/address.ts');
+  const addresses = [...args.texts('test'), ...args.positionals.slice(1)].map((typed) => {
+    const address = parseAddress(typed);
+    if (address === undefined) throw new UsageError(`Invalid test address: "${typed}".`);
+    return address;
+  });
   const channel = openChannel(context);
   const mailing = {
     id: 'test',

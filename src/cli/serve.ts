@@ -85,6 +85,11 @@ async function listen(
     run: () => overwriteInProcess({ root, env: context.env }, terminal.signal),
     say: terminal.say,
   });
+  const kindOf = (error: unknown): string => {
+    // Its words may hold what somebody typed.
+    const { name, code } = error as { name?: string; code?: string };
+    return store.dialect.trouble(error) ?? code ?? name ?? 'an error';
+  };
   const app = makeApp({
     store,
     newsletter,
@@ -101,12 +106,7 @@ async function listen(
     onFlood: seldom(
       'ALERT: the form is asked more often than 500 times an hour, and stops answering for a while. Somebody may be abusing it.',
     ),
-    onFault: (error) => {
-      // Its words may hold what somebody typed.
-      const { name, code } = error as { name?: string; code?: string };
-      const what = store.dialect.trouble(error) ?? code ?? name;
-      terminal.say(`A visitor could not be answered: ${what}.`);
-    },
+    onFault: (error) => terminal.say(`A visitor could not be answered: ${kindOf(error)}.`),
     signal: terminal.signal,
   });
   const server = await new Promise<ReturnType<typeof open>>((resolve, reject) => {
@@ -138,6 +138,7 @@ async function listen(
       signers,
       routes,
       now: terminal.now,
+      onFault: (error) => terminal.say(`A system mail could not be sent: ${kindOf(error)}.`),
       signal: terminal.signal,
       render: (kind, language) => letter({ newsletter, kind, language, templates }),
     });

@@ -1,7 +1,9 @@
 import type { Store } from '../lib/store/open.ts';
 import { openSecret, withStore } from '../mailing/open-ledger.ts';
+import { readableAddress } from '../model/address.ts';
 import { type Command, exit, type Result, UsageError } from '../model/command.ts';
 import { listId } from '../model/newsletter.ts';
+import { printableInLine } from '../model/printable.ts';
 import { byProblems, type Context } from '../project.ts';
 import type { Growth } from '../subscribers/growth.ts';
 import { openContext } from './open-context.ts';
@@ -112,7 +114,8 @@ const actions: Readonly<Record<string, Action>> = {
       const { listSubscribers } = await import('../subscribers/queries/subscribers.ts');
       const people = await listSubscribers(store);
       for (const { id, state, address, name, language } of people) {
-        context.terminal.say([id, state, address, name ?? '', language ?? ''].join('\t').trimEnd());
+        const cells = [id, state, readableAddress(address), name ?? '', language ?? ''];
+        context.terminal.say(cells.map(printableInLine).join('\t').trimEnd());
       }
       if (people.length === 0) context.terminal.say('Nobody is on the list yet.');
       return { exit: exit.done, json: people };
@@ -125,7 +128,9 @@ const actions: Readonly<Record<string, Action>> = {
       const known = await getSubscriber(store, id);
       const account = known === undefined ? {} : accountOf(known);
       for (const [name, value] of Object.entries(account)) {
-        if (value !== '') context.terminal.say(`${name.padEnd(18)}${value}`);
+        if (value === '') continue;
+        const shown = name === 'email' ? readableAddress(value) : value;
+        context.terminal.say(`${name.padEnd(18)}${printableInLine(shown)}`);
       }
       return { exit: exit.done, json: account };
     }),

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createTransport } from 'nodemailer';
+import type { Address } from '../model/address.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import { assembleMessage, compileEdition } from './message/compile.ts';
 import { type Signer, signMessage } from './message/dkim.ts';
@@ -9,7 +10,7 @@ import { handOver } from './run/hand-over.ts';
 
 /** A mail to the person who runs the newsletter, as plain text. */
 export interface Notice {
-  to: string;
+  to: Address;
   subject: string;
   text: string;
 }
@@ -42,19 +43,19 @@ export async function sendNotice(
     withUnsubscribe: false,
     key: id,
   });
-  const messageId = `<${id}@${from.address.slice(from.address.lastIndexOf('@') + 1)}>`;
+  const messageId = `<${id}@${from.address.domain}>`;
   const unsigned = assembleMessage(compiled, {
     headers: { to: mailboxHeader('', to), messageId },
     slots: {},
   });
   const time = Math.floor(now.getTime() / 1000);
   const raw = await signMessage(unsigned, signers, time, compiled.isRelaxed);
-  const envelope = { from: from.address, to };
+  const message = { mailFrom: from.address, rcptTo: to, messageId, raw };
   for (const route of routes) {
     const transporter = createTransport(route.transport());
     try {
       const beforeData = async (): Promise<void> => {};
-      const attempt = await handOver(transporter, { envelope, messageId, raw, beforeData });
+      const attempt = await handOver(transporter, { ...message, beforeData });
       // Without an answer it may have arrived; a second copy would tell nothing new.
       if (attempt.kind === 'accepted') return true;
       if (attempt.kind === 'broken' && attempt.written) return true;

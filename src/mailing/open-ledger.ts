@@ -4,6 +4,7 @@ import type { Secret } from '../lib/keys/secret.ts';
 import { isServer, type Store } from '../lib/store/open.ts';
 import { OutsideError, UsageError } from '../model/command.ts';
 import { type Context, dataFolder, exclusively } from '../project.ts';
+import { reportChangedAddresses } from '../subscribers/changed-addresses.ts';
 import { heedBackup } from './ledger/restored.ts';
 
 type Place = Pick<Context, 'root' | 'env' | 'terminal'>;
@@ -27,6 +28,7 @@ export async function withStore<T>(place: Place, work: (store: Store) => Promise
         });
   try {
     await heedErasures(place, store);
+    await reportChangedAddresses(place, store);
     return await work(store);
   } catch (error) {
     const trouble = store.dialect.trouble(error);

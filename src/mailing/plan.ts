@@ -47,7 +47,7 @@ export function openChannel({ root, env, newsletter }: Context): Channel {
     const route = { name, weight: 1, transport: () => outboxTransport(folder) };
     return { kind: 'rehearsal', routes: [route], name };
   }
-  const domain = newsletter.from.address.slice(newsletter.from.address.lastIndexOf('@') + 1);
+  const { domain } = newsletter.from.address;
   const { perConnection } = newsletter.sending;
   const routes = url
     .split(/[\s,]+(?=smtps?:|sendmail:)/)

@@ -214,6 +214,10 @@ export function outcomeOf(
             reason: 'the login failed',
             halt: attempt.notice ?? sentences.login,
           };
+    case 'fault':
+      return attempt.written
+        ? { scope: 'recipient', state: 'doubt', reason: attempt.text }
+        : { scope: 'recipient', ...later(attempt.text) };
     case 'broken':
       return fromBroken(attempt, later);
     case 'interrupted':

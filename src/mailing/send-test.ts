@@ -1,4 +1,5 @@
 import { createTransport, type Transport } from 'nodemailer';
+import type { Address } from '../model/address.ts';
 import type { DeliveryOutcome } from '../model/delivery.ts';
 import type { Edition } from '../model/edition.ts';
 import { compileEdition } from './message/compile.ts';
@@ -10,7 +11,7 @@ import { handOver } from './run/hand-over.ts';
 /** Sends an edition to one address to be looked at. No delivery is recorded, and its links are nobody's. */
 export async function sendTest(
   edition: Edition,
-  address: string,
+  address: Address,
   context: MessageContext,
   transport: Transport<Attempt>,
   signal: AbortSignal,

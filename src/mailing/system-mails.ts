@@ -6,6 +6,8 @@ import { signToken } from '../lib/keys/link-token.ts';
 import type { Secret } from '../lib/keys/secret.ts';
 import type { Store } from '../lib/store/open.ts';
 import { patiently } from '../lib/store/retry.ts';
+import type { Address } from '../model/address.ts';
+import type { DeliveryOutcome } from '../model/delivery.ts';
 import { isOnList, type Letter, type LetterKind } from '../model/letter.ts';
 import { listId, type Newsletter } from '../model/newsletter.ts';
 import { dropControls } from '../model/slots.ts';
@@ -27,6 +29,7 @@ import { type Route, Routes } from './pace/routes.ts';
 import { outcomeOf } from './replies.ts';
 import type { Attempt, OutgoingMessage } from './run/attempt.ts';
 import { handOver } from './run/hand-over.ts';
+import { faultAttempt, invalidAddress } from './run/row-faults.ts';
 
 export interface LettersOptions {
   newsletter: Newsletter & { serviceUrl: string };
@@ -37,6 +40,8 @@ export interface LettersOptions {
   /** Renders a letter; asked once for each kind and language. */
   render: (kind: LetterKind, language: string) => Promise<Letter>;
   now: () => Date;
+  /** An exception that kept a letter from being sent. */
+  onFault?: (error: unknown) => void;
   /** Aborted: the letter under way is finished, and no other is begun. */
   signal: AbortSignal;
 }
@@ -56,9 +61,32 @@ export async function sendLetters(store: Store, options: LettersOptions): Promis
     const name = `${letter.kind} ${letter.language} ${letter.textOnly}`;
     const known = compiled.get(name) ?? compile(letter, options);
     compiled.set(name, known);
+    // One that failed is tried anew for the next letter.
+    known.catch(() => compiled.delete(name));
     return known;
   };
   const rest = (): Promise<void> => pause(interval, undefined, { signal }).catch(() => {});
+  /** Whatever goes wrong with one letter is the end of that letter alone. */
+  const deliver = async (
+    transporter: Transporter<Attempt>,
+    letter: LetterRow,
+  ): Promise<DeliveryOutcome> => {
+    const { address } = letter;
+    if (address === undefined) return invalidAddress;
+    let written = false;
+    try {
+      const message = await compose(letter, address, await editionOf(letter), options);
+      const beforeData = async (): Promise<void> => {
+        // That it is about to leave was recorded when it was taken up.
+        written = true;
+      };
+      const attempt = await handOver(transporter, { ...message, beforeData });
+      return outcomeOf(attempt, letter.attempts + 1, now());
+    } catch (error) {
+      options.onFault?.(error);
+      return outcomeOf(faultAttempt(error, written), letter.attempts + 1, now());
+    }
+  };
   let looked = Number.NEGATIVE_INFINITY;
   try {
     while (!signal.aborted) {
@@ -80,9 +108,7 @@ export async function sendLetters(store: Store, options: LettersOptions): Promis
       }
       const transporter = transporters.get(route) ?? createTransport(route.transport());
       transporters.set(route, transporter);
-      const message = await compose(letter, await editionOf(letter), options);
-      const attempt = await handOver(transporter, message);
-      const outcome = outcomeOf(attempt, letter.attempts + 1, now());
+      const outcome = await deliver(transporter, letter);
       const refused = outcome.stop !== undefined || outcome.halt !== undefined;
       const elsewhere = refused && routes.bad(route, performance.now());
       if (!refused) routes.good(route);
@@ -127,10 +153,11 @@ async function compile(
 }
 
 async function compose(
-  { id, kind, subscriberId, address, createdAt }: LetterRow,
+  { id, kind, subscriberId, createdAt }: LetterRow,
+  address: Address,
   compiled: CompiledEdition,
   { newsletter, secret, signers }: LettersOptions,
-): Promise<OutgoingMessage> {
+): Promise<Omit<OutgoingMessage, 'beforeData'>> {
   const { serviceUrl, siteUrl, from } = newsletter;
   const list = listId(newsletter);
   const links = {
@@ -143,7 +170,7 @@ async function compose(
     goodbye: `${serviceUrl}/subscribe`,
     links: links.preferences,
   };
-  const domain = from.address.slice(from.address.lastIndexOf('@') + 1);
+  const { domain } = from.address;
   const messageId = `<${keyedHash(lastingKey(secret, 'message-id'), ['letter', id]).toString('hex')}@${domain}>`;
   const unsigned = assembleMessage(compiled, {
     headers: { to: mailboxHeader('', address), messageId, unsubscribe: `<${links.unsubscribe}>` },
@@ -153,10 +180,7 @@ async function compose(
   const dated = withDate(unsigned, date);
   const time = Math.floor(date.getTime() / 1000);
   const raw = await signMessage(dated, signers, time, compiled.isRelaxed);
-  const beforeData = async (): Promise<void> => {
-    // That it is about to leave was recorded when it was taken up.
-  };
-  return { envelope: { from: from.address, to: address }, messageId, raw, beforeData };
+  return { mailFrom: from.address, rcptTo: address, messageId, raw };
 }
 
 /** RFC 5322, 3.3. */

@@ -1,14 +1,14 @@
 import { z } from 'zod';
+import { type Address, parseAddress } from './address.ts';
 import { day, fault, languageTag, line, webAddress } from './fields.ts';
 import { type SourceKindSettings, sourceSchema } from './source.ts';
-import { parseAddress } from './subscriber.ts';
 import { themeSchema } from './theme-schema.ts';
 
 const address = fault(line, (value) => parseAddress(value) !== undefined, {
   code: 'bad-address',
   message: 'This is not an e-mail address.',
   hint: 'Write it plainly: news@example.org.',
-});
+}).transform((value) => parseAddress(value) as Address);
 
 const mailbox = z.strictObject({ name: line, address });
 
@@ -71,7 +71,7 @@ export const newsletterSchema = (kinds: readonly SourceKindSettings[]) =>
     description: line.default(''),
     from: mailbox,
     reply_to: mailbox.optional(),
-    bounce_address: fault(address, (value) => value.lastIndexOf('@') <= 31, {
+    bounce_address: fault(address, ({ local }) => Buffer.byteLength(local) <= 31, {
       code: 'bad-address',
       message: 'There is no room for a token in this address.',
       hint: 'Take one with fewer letters before the @: bounces@example.org.',

@@ -1,5 +1,6 @@
 /** The publication itself: what `issues/newsletter.yaml` says, as typed values. */
 
+import type { Address } from './address.ts';
 import type { Picture } from './item.ts';
 import type { Sending } from './sending.ts';
 import type { Source } from './source.ts';
@@ -7,7 +8,7 @@ import type { Source } from './source.ts';
 /** A name and an address, as in `Name <mail@example.org>`. */
 export interface Mailbox {
   name: string;
-  address: string;
+  address: Address;
 }
 
 export interface Section {
@@ -52,9 +53,9 @@ export interface Newsletter {
   from: Mailbox;
   replyTo?: Mailbox;
   /** Where mail that cannot be delivered comes back to; a token of each recipient is added after a `+`. */
-  bounceAddress?: string;
+  bounceAddress?: Address;
   /** Whom masthead mails when an unattended mailing is halted. */
-  operator?: string;
+  operator?: Address;
   /** Where `public/` is served; absolute, http or https, no slash at the end. */
   siteUrl: string;
   /** Where the public service (unsubscribe, preferences) answers; no slash at the end. */
@@ -93,6 +94,5 @@ export function allowsLoading(
 
 /** RFC 2919 list identifier, without the angle brackets: stable as long as the sender's domain is. */
 export function listId(newsletter: Newsletter): string {
-  const domain = newsletter.from.address.slice(newsletter.from.address.lastIndexOf('@') + 1);
-  return `newsletter.${domain}`;
+  return `newsletter.${newsletter.from.address.domain}`;
 }

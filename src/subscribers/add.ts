@@ -1,16 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { addressHash } from '../lib/keys/address-hash.ts';
+import { addressHashes } from '../lib/keys/address-hash.ts';
 import type { Secret } from '../lib/keys/secret.ts';
 import type { Inside, Store } from '../lib/store/open.ts';
 import { patiently } from '../lib/store/retry.ts';
+import { parseAddress } from '../model/address.ts';
 import type { Problem } from '../model/problem.ts';
 import { dropControls } from '../model/slots.ts';
-import {
-  type Choice,
-  type Consent,
-  parseAddress,
-  type SubscriberState,
-} from '../model/subscriber.ts';
+import type { Choice, Consent, SubscriberState } from '../model/subscriber.ts';
 import { whichErased } from './queries/erasures.ts';
 import { tally } from './queries/statistics.ts';
 import { insertSubscribers, type Newcomer, statesOf } from './queries/subscribers.ts';
@@ -56,7 +52,7 @@ export async function addPeople(
   options: AddOptions,
 ): Promise<Added[]> {
   const read = people.map((person) => readPerson(person, options));
-  const ready = read.filter((each): each is Newcomer => 'addressKey' in each);
+  const ready = read.filter((each): each is Newcomer => 'address' in each);
   const standing = await patiently(store, (inside) => insert(inside, ready, options));
   return read.map((each) => {
     if ('code' in each) return each;
@@ -71,11 +67,11 @@ async function insert(
   newcomers: readonly Newcomer[],
   { secret, now }: AddOptions,
 ): Promise<Map<Newcomer, SubscriberState | 'erased'>> {
-  const hashes = new Map(newcomers.map((each) => [each, addressHash(secret, each.addressKey)]));
-  const erased = await whichErased(inside, [...hashes.values()]);
+  const hashes = new Map(newcomers.map((each) => [each, addressHashes(secret, each.address)]));
+  const erased = await whichErased(inside, [...hashes.values()].flat());
   const standing = new Map<Newcomer, SubscriberState | 'erased'>();
   const wanted = newcomers.filter((each) => {
-    if (!erased.has(hashes.get(each) as string)) return true;
+    if (!hashes.get(each)?.some((hash) => erased.has(hash))) return true;
     standing.set(each, 'erased');
     return false;
   });
@@ -83,13 +79,13 @@ async function insert(
   const refused = wanted.filter(({ id }) => !taken.has(id));
   const states = await statesOf(
     inside,
-    [...standing.keys(), ...refused].map(({ addressKey }) => addressKey),
+    [...standing.keys(), ...refused].map(({ address }) => address.key),
   );
   // Somebody who was forgotten and came back by the form is on the list like anybody else.
   for (const each of [...standing.keys()]) {
-    standing.set(each, states.get(each.addressKey) ?? 'erased');
+    standing.set(each, states.get(each.address.key) ?? 'erased');
   }
-  for (const each of refused) standing.set(each, states.get(each.addressKey) ?? 'confirmed');
+  for (const each of refused) standing.set(each, states.get(each.address.key) ?? 'confirmed');
   const came = wanted.filter(({ id, state }) => taken.has(id) && state === 'confirmed');
   for (const [language, group] of Map.groupBy(came, (each) => each.language ?? '')) {
     await tally(inside, 'imported', language, now, group.length);
@@ -98,8 +94,8 @@ async function insert(
 }
 
 function readPerson(person: Person, { languages, sections, now }: AddOptions): Newcomer | Problem {
-  const parsed = parseAddress(person.address);
-  if (parsed === undefined) {
+  const address = parseAddress(person.address);
+  if (address === undefined) {
     return refuse(
       'bad-address',
       'This is not an e-mail address.',
@@ -123,12 +119,11 @@ function readPerson(person: Person, { languages, sections, now }: AddOptions): N
     );
   }
   const name = dropControls(person.name ?? '').trim();
-  const { name: _, language: __, ...same } = person;
+  const { name: _, language: __, address: ___, ...same } = person;
   return {
     ...same,
     id: person.id ?? randomBytes(12).toString('hex'),
-    address: parsed.address,
-    addressKey: parsed.key,
+    address,
     ...(name !== '' && { name }),
     ...(language && { language }),
     state: person.state ?? 'confirmed',

@@ -2,7 +2,7 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { writeFileAtomic } from '../content/write.ts';
 import { reasonOf } from '../lib/text/system-error.ts';
-import { parseAddress } from '../model/subscriber.ts';
+import { parseAddress } from '../model/address.ts';
 
 /** How the traces of erased people are recognised in files. */
 export interface Erased {

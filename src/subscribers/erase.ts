@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { addressHash } from '../lib/keys/address-hash.ts';
+import { addressHash, addressHashes } from '../lib/keys/address-hash.ts';
 import type { Secret } from '../lib/keys/secret.ts';
 import type { Store } from '../lib/store/open.ts';
 import { patiently } from '../lib/store/retry.ts';
-import { type Address, parseAddress } from '../model/subscriber.ts';
+import { parseAddress } from '../model/address.ts';
 import { forgetAsking } from './queries/confirmation-requests.ts';
 import { findByAddress } from './queries/consent.ts';
 import {
@@ -15,7 +15,7 @@ import {
   listErasures,
 } from './queries/erasures.ts';
 import { tally } from './queries/statistics.ts';
-import { getSubscriber } from './queries/subscribers.ts';
+import { findById } from './queries/subscribers.ts';
 import { insertTrace } from './queries/traces.ts';
 
 /** Somebody of whom every trace is to go: what the traces are found by. */
@@ -31,8 +31,7 @@ export async function findPerson(store: Store, wish: string): Promise<Person | u
     const known = await findByAddress(store, parsed.key);
     return known && { id: known.id, addressKey: parsed.key };
   }
-  const known = await getSubscriber(store, wish);
-  return known && { id: wish, addressKey: (parseAddress(known.address) as Address).key };
+  return findById(store, wish);
 }
 
 /**
@@ -87,9 +86,12 @@ export async function replayErasures(
   );
   if (missing.size === 0) return [];
   const people: Person[] = [];
-  for await (const { id, addressKey, createdAt } of eachListed(store)) {
-    const erasure = missing.get(addressHash(secret, addressKey));
-    if (erasure !== undefined && createdAt <= erasure.erasedAt) people.push({ id, addressKey });
+  for await (const { id, address, addressKey, createdAt } of eachListed(store)) {
+    const parsed = parseAddress(address);
+    const hashes =
+      parsed === undefined ? [addressHash(secret, addressKey)] : addressHashes(secret, parsed);
+    const erasures = hashes.flatMap((hash) => missing.get(hash) ?? []);
+    if (erasures.some(({ erasedAt }) => createdAt <= erasedAt)) people.push({ id, addressKey });
   }
   await patiently(store, async (inside) => {
     for (const { id, addressKey } of people) {

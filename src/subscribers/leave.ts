@@ -15,14 +15,15 @@ import { insertLetter } from './queries/system-mails.ts';
 export async function leave(store: Store, subscriberId: string, now: Date): Promise<void> {
   await patiently(store, async (inside) => {
     const known = await getSubscriber(inside, subscriberId);
-    if (!(await recordLeft(inside, subscriberId, now)) || known?.state !== 'confirmed') return;
+    if (known === undefined || !(await recordLeft(inside, known.id, now))) return;
+    if (known.state !== 'confirmed') return;
     await tally(inside, 'unsubscribed', known.language, now);
     await insertLetter(inside, {
       id: randomBytes(16).toString('hex'),
       kind: 'goodbye',
       language: known.language ?? '',
       createdAt: now.toISOString(),
-      subscriberId,
+      subscriberId: known.id,
     });
   });
 }

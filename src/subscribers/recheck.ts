@@ -1,7 +1,7 @@
 import type { Store } from '../lib/store/open.ts';
 import { patiently } from '../lib/store/retry.ts';
+import { parseAddress } from '../model/address.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
-import { parseAddress } from '../model/subscriber.ts';
 import { importReasons } from '../model/suppression.ts';
 import {
   type LineState,

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { addressHash } from '../lib/keys/address-hash.ts';
+import { addressHash, addressHashes } from '../lib/keys/address-hash.ts';
 import { confirmToken, hashToken } from '../lib/keys/confirm-token.ts';
 import type { Secret } from '../lib/keys/secret.ts';
 import type { Inside, Store } from '../lib/store/open.ts';
 import { patiently } from '../lib/store/retry.ts';
+import { type Address, parseAddress } from '../model/address.ts';
 import { dropControls } from '../model/slots.ts';
-import { type Choice, parseAddress } from '../model/subscriber.ts';
+import type { Choice } from '../model/subscriber.ts';
 import { askingOf, recordAsking } from './queries/confirmation-requests.ts';
 import { awaitConfirmation, findByAddress, recordAsked } from './queries/consent.ts';
 import { erasureOf } from './queries/erasures.ts';
@@ -48,6 +49,7 @@ export async function askToSubscribe(
   if (parsed === undefined) return 'bad-address';
   const hash = addressHash(secret, parsed.key);
   await patiently(store, async (inside) => {
+    if (await isSuppressed(inside, addressHashes(secret, parsed))) return;
     if (!(await mayWrite(inside, hash, now))) return;
     const known = await findByAddress(inside, parsed.key);
     if (known?.state === 'confirmed' || known?.state === 'suppressed') return;
@@ -90,9 +92,16 @@ export async function askForLinks(
   return 'asked';
 }
 
-/** Not to who takes no mail, not twice a day, and not for ever to who never answers. */
+/** True if the address was erased and takes no mail. */
+async function isSuppressed(inside: Inside, hashes: readonly string[]): Promise<boolean> {
+  for (const hash of hashes) {
+    if ((await erasureOf(inside, hash))?.suppressed === true) return true;
+  }
+  return false;
+}
+
+/** Not twice a day, and not for ever to somebody who never answers. */
 async function mayWrite(inside: Inside, hash: string, now: Date): Promise<boolean> {
-  if ((await erasureOf(inside, hash))?.suppressed === true) return false;
   const asking = await askingOf(inside, hash);
   if (asking === undefined) return true;
   return asking.asked < mostAsked && now.getTime() - Date.parse(asking.askedAt) >= day;
@@ -129,14 +138,14 @@ async function writeConfirmation(
 /** Nothing but the address is kept of somebody who has not confirmed yet. */
 async function insertPending(
   inside: Inside,
-  { address, key }: { address: string; key: string },
+  address: Address,
   { language }: Request,
   now: Date,
 ): Promise<string> {
   const id = randomBytes(12).toString('hex');
   const consent = 'not confirmed yet';
   const createdAt = now.toISOString();
-  const pending = { id, address, addressKey: key, language, state: 'pending' as const };
+  const pending = { id, address, language, state: 'pending' as const };
   await insertSubscribers(inside, [{ ...pending, consent, createdAt }]);
   return id;
 }

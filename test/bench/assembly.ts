@@ -6,6 +6,7 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 import { compileEdition } from '../../src/mailing/message/compile.ts';
 import { composeMessage, sharedHeaders } from '../../src/mailing/message/message.ts';
 import { escapeHtml, escapeText, fillSlots } from '../../src/model/slots.ts';
+import { addressOf } from '../helpers/address.ts';
 import { largeEdition } from '../helpers/large-edition.ts';
 import { newsletter, now, secret } from '../helpers/mailing.ts';
 
@@ -14,7 +15,7 @@ const mailing = { id: 'm', issue: 3, createdAt: now.toISOString() };
 const context = { newsletter, mailing, secret, signers: [], nameless: () => 'reader' };
 const to = (index: number) => ({
   subscriberId: `subscriber${index}`,
-  address: `reader${index}@list.example`,
+  address: addressOf(`reader${index}@list.example`),
   name: `Čitateljka ${index}`,
 });
 
@@ -35,8 +36,8 @@ const reference = await cpuOf(200, (index) => {
   const links = `https://service.test.example/u/1.${name}`;
   const values = { name, unsubscribe: links, preferences: links, view: links };
   return new MailComposer({
-    from: shared.from,
-    to: { name, address },
+    from: { ...shared.from, address: `${shared.from.address}` },
+    to: { name, address: `${address}` },
     subject: shared.subject,
     date: shared.date,
     headers: { ...shared.headers, 'List-Unsubscribe': `<${links}>` },

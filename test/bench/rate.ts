@@ -90,7 +90,7 @@ async function nodemailerPool(port: number, connections: number, count: number, 
           view: link,
         };
         return transporter.sendMail({
-          from: newsletter.from,
+          from: { ...newsletter.from, address: `${newsletter.from.address}` },
           to: { name: values.name, address: `reader${index}@list.example` },
           subject: edition.subject,
           html: fillSlots(edition.html, values, escapeHtml),

@@ -9,13 +9,14 @@ import type { Edition } from '../../src/model/edition.ts';
 import type { Mailing, MailingKind } from '../../src/model/mailing.ts';
 import type { Newsletter } from '../../src/model/newsletter.ts';
 import { type AddOptions, addPeople } from '../../src/subscribers/add.ts';
+import { addressOf } from './address.ts';
 import { newDatabase } from './database.ts';
 
 export const newsletter: Newsletter = {
   name: 'Pismo',
   description: '',
-  from: { name: 'Pismo šta-gde-kad', address: 'pismo@test.example' },
-  replyTo: { name: 'Urednici', address: 'urednici@test.example' },
+  from: { name: 'Pismo šta-gde-kad', address: addressOf('pismo@test.example') },
+  replyTo: { name: 'Urednici', address: addressOf('urednici@test.example') },
   siteUrl: 'https://site.test.example',
   serviceUrl: 'https://service.test.example',
   timeZone: 'Europe/Belgrade',

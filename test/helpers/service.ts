@@ -26,6 +26,7 @@ export async function useServiceOn(store: Store, settings: Partial<Newsletter> =
   const archive = join(await makeRoot(), 'public');
   const floods: string[] = [];
   const faults: unknown[] = [];
+  const letterFaults: unknown[] = [];
   const stop = new AbortController();
   const sink = await useSink();
   let clock = now.getTime();
@@ -63,6 +64,9 @@ export async function useServiceOn(store: Store, settings: Partial<Newsletter> =
     store,
     archive,
     floods,
+    sink,
+    /** Exceptions that kept letters from being sent. */
+    letterFaults,
     /** Tells the service that it is about to stop. */
     stop: () => stop.abort(),
     app,
@@ -94,6 +98,7 @@ export async function useServiceOn(store: Store, settings: Partial<Newsletter> =
         render: async (kind, language) =>
           (await renderLetter({ newsletter, kind, language, templates })).value as Letter,
         now: time,
+        onFault: (error) => letterFaults.push(error),
         signal: ended.signal,
       });
       for (;;) {

@@ -8,6 +8,7 @@ import { smtpTransport } from '../../src/mailing/transport/smtp/transport.ts';
 import type { DeliveryState, Scope } from '../../src/model/delivery.ts';
 import { addPeople } from '../../src/subscribers/add.ts';
 import { getSubscriber } from '../../src/subscribers/queries/subscribers.ts';
+import { addressOf } from '../helpers/address.ts';
 import { addOptions, addReaders, edition, freeze, now, run, useStore } from '../helpers/mailing.ts';
 import { type Script, useScript } from '../helpers/smtp.ts';
 
@@ -443,7 +444,8 @@ describe.each([false, true])('a server (pipelining: %s) that', (pipelining) => {
 async function scopeOf(url: string): Promise<Scope> {
   const transporter = createTransport<Attempt>(transportTo(url)());
   const attempt = await handOver(transporter, {
-    envelope: { from: 'a@test.example', to: 'b@list.example' },
+    mailFrom: addressOf('a@test.example'),
+    rcptTo: addressOf('b@list.example'),
     messageId: '<1@test.example>',
     raw: Buffer.from(`Subject: x\r\n\r\n${'x\r\n'.repeat(40_000)}`),
     beforeData: () => Promise.resolve(),

@@ -8,6 +8,7 @@ import { settleDoubt } from '../../src/mailing/settle.ts';
 import { mailingStatus } from '../../src/mailing/status.ts';
 import { parseRelay, type Relay } from '../../src/mailing/transport/smtp/relay.ts';
 import { smtpTransport } from '../../src/mailing/transport/smtp/transport.ts';
+import { addressOf } from '../helpers/address.ts';
 import { addReaders, freeze, now, run, useStore } from '../helpers/mailing.ts';
 import { useScript, useSink } from '../helpers/smtp.ts';
 
@@ -97,7 +98,8 @@ test('where the ledger cannot be written, nothing leaves', async () => {
     smtpTransport(parseRelay(server.url) as Relay, 'test.example'),
   );
   const message = {
-    envelope: { from: 'a@test.example', to: 'b@list.example' },
+    mailFrom: addressOf('a@test.example'),
+    rcptTo: addressOf('b@list.example'),
     messageId: '<1@test.example>',
     raw: Buffer.from('Subject: x\r\n\r\nx\r\n'),
     beforeData: () => Promise.reject(new Error('the disk is full')),

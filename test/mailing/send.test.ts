@@ -10,6 +10,7 @@ import {
 } from '../../src/mailing/message/message.ts';
 import type { Edition } from '../../src/model/edition.ts';
 import { escapeHtml, escapeText, fillSlots } from '../../src/model/slots.ts';
+import { addressOf } from '../helpers/address.ts';
 import {
   addReaders,
   edition,
@@ -80,7 +81,7 @@ describe('a message received over SMTP', () => {
   });
 
   test('is the same to the byte at every attempt', async () => {
-    const to = { subscriberId: 's', address: 'a@b.example', name: 'A' };
+    const to = { subscriberId: 's', address: addressOf('a@b.example'), name: 'A' };
     const [one, other] = [await compose(edition(), to), await compose(edition(), to)];
     expect(one.toString()).toBe(other.toString());
   });
@@ -101,7 +102,7 @@ describe('a message received over SMTP', () => {
     );
     await fc.assert(
       fc.asyncProperty(names, names, async (name, subject) => {
-        const to = { subscriberId: 's', address: 'a@b.example', name };
+        const to = { subscriberId: 's', address: addressOf('a@b.example'), name };
         const raw = await compose({ ...edition(), subject }, to);
         const mail = await PostalMime.parse(raw);
         const keys = mail.headers.map(({ key }) => key);
@@ -125,7 +126,7 @@ describe('a message received over SMTP', () => {
           html: { pieces: html, slots: [...slots] },
           text: { pieces: text, slots: [...slots] },
         };
-        const to = { subscriberId: 's', address: 'a@b.example', name };
+        const to = { subscriberId: 's', address: addressOf('a@b.example'), name };
         const mail = await PostalMime.parse(
           await compose({ ...edition(), ...own, attachments: [] }, to),
         );
@@ -151,7 +152,7 @@ describe('a message received over SMTP', () => {
     const long = { ...edition(), text: { pieces: ['č'.repeat(5000)], slots: [] } };
     const raw = await compose(long, {
       subscriberId: 's',
-      address: 'a@b.example',
+      address: addressOf('a@b.example'),
       name: 'ž'.repeat(300),
     });
     const lines = raw.toString('latin1').split('\r\n');

@@ -9,6 +9,7 @@ import type { Newsletter } from '../../src/model/newsletter.ts';
 import type { Outcome } from '../../src/model/problem.ts';
 import { renderEdition } from '../../src/render/edition.ts';
 import { renderPages } from '../../src/render/pages.ts';
+import { addressOf } from '../helpers/address.ts';
 
 /** The templates that come with the program. */
 export const templates = await loadTemplates([
@@ -26,7 +27,7 @@ export function picture(path: string, width = 1200, height = 600): Picture {
 export const newsletter: Newsletter = {
   name: 'The Weir',
   description: 'News from the river, once a month',
-  from: { name: 'The Weir', address: 'weir@news.example' },
+  from: { name: 'The Weir', address: addressOf('weir@news.example') },
   siteUrl: 'https://weir.example',
   serviceUrl: 'https://post.weir.example',
   timeZone: 'Europe/Belgrade',

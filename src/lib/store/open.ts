@@ -10,10 +10,11 @@ import { up as audience } from './migrations/006-audience.ts';
 import { up as choices } from './migrations/007-choices.ts';
 import { up as clock } from './migrations/008-clock.ts';
 import { up as traces } from './migrations/009-traces.ts';
+import { up as addresses } from './migrations/010-addresses.ts';
 import type { Tables } from './tables.ts';
 
 /** In order, and never changed once released: a database records which of them it has had. */
-const migrations: Record<string, Migration> = {
+export const migrations: Record<string, Migration> = {
   '001-list-and-ledger': { up: listAndLedger },
   '002-schedule': { up: schedule },
   '003-buckets': { up: buckets },
@@ -23,6 +24,7 @@ const migrations: Record<string, Migration> = {
   '007-choices': { up: choices },
   '008-clock': { up: clock },
   '009-traces': { up: traces },
+  '010-addresses': { up: addresses },
 };
 
 export interface Store {

@@ -20,6 +20,7 @@ const rewritten = {
   letters: 'id',
   askings: 'hash',
   traces: 'subscriber_id',
+  changed_addresses: 'subscriber_id',
 } as const;
 
 export const postgres: Dialect = {

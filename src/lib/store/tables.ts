@@ -4,12 +4,15 @@ import type { LetterKind } from '../../model/letter.ts';
 import type { MailingKind } from '../../model/mailing.ts';
 import type { ListChange, SubscriberState } from '../../model/subscriber.ts';
 
+/** `rewritten`: the same mailbox in another spelling; `merged`: into the row of another id. */
+export type AddressChange = 'rewritten' | 'merged' | 'invalid';
+
 /** The tables as the queries see them. Instants are ISO 8601 in UTC, so that they sort as text. */
 export interface Tables {
   subscribers: {
     id: string;
     address: string;
-    /** See `parseAddress`; unique. */
+    /** See `Address`; unique. */
     address_key: string;
     name: string | null;
     language: string | null;
@@ -33,6 +36,16 @@ export interface Tables {
     sections: string | null;
     /** 1: mail without HTML. */
     text_only: Generated<number>;
+  };
+  /** Ids of rows whose address was that of another row: links in old mails hold them. */
+  former_ids: { former_id: string; subscriber_id: string };
+  /** Addresses that an update of the program changed or could not keep, until they are reported. */
+  changed_addresses: {
+    subscriber_id: string;
+    /** The text that was stored. */
+    was: string;
+    state: SubscriberState;
+    change: AddressChange;
   };
   /** Awaited confirmations, by the hash of their token. */
   confirmations: {

@@ -1,6 +1,7 @@
 import { type ExpressionBuilder, sql } from 'kysely';
 import type { Inside } from '../../lib/store/open.ts';
 import type { Tables } from '../../lib/store/tables.ts';
+import { type Address, parseAddress } from '../../model/address.ts';
 import type { DeliveryOutcome, DeliveryState } from '../../model/delivery.ts';
 import type { SubscriberState } from '../../model/subscriber.ts';
 import type { Sender } from './senders.ts';
@@ -14,8 +15,8 @@ export interface Due {
   textOnly: boolean;
   /** Those made so far. */
   attempts: number;
-  /** Absent where the person was erased. */
-  address?: string;
+  /** Absent where the person was erased, or what is stored is no address. */
+  address?: Address;
   name?: string;
   /** Of the subscriber, as it was when this was read; a sample of a rehearsal is confirmed. */
   standing?: SubscriberState;
@@ -119,7 +120,7 @@ export async function claimDue(
     .where('deliveries.subscriber_id', 'in', ids)
     .execute();
   return rows.map(({ sampleAddress, sampleName, ...row }) => {
-    const address = sampleAddress ?? row.address;
+    const address = parseAddress(sampleAddress ?? row.address ?? '');
     const name = sampleName ?? row.name;
     const standing = sampleAddress === null ? row.standing : 'confirmed';
     return {
@@ -127,7 +128,7 @@ export async function claimDue(
       edition: row.edition,
       textOnly: row.textOnly === 1,
       attempts: row.attempts,
-      ...(address !== null && { address }),
+      ...(address !== undefined && { address }),
       ...(name !== null && { name }),
       ...(standing !== null && { standing }),
     };

@@ -1,5 +1,6 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Edition } from '../../model/edition.ts';
+import type { Mailbox } from '../../model/newsletter.ts';
 import { escapeHtml, escapeText, type Slotted } from '../../model/slots.ts';
 import { isRelaxed } from './dkim.ts';
 import { mailboxHeader, quotedPrintable, textHeader } from './mime.ts';
@@ -39,8 +40,8 @@ export interface PersonalValues {
 
 /** The headers that all messages of a mailing share. */
 export interface SharedHeaders {
-  from: { name: string; address: string };
-  replyTo?: { name: string; address: string };
+  from: Mailbox;
+  replyTo?: Mailbox;
   subject: string;
   date: Date;
   headers: Record<string, string>;

@@ -1,7 +1,8 @@
-import { domainToASCII } from 'node:url';
+import { bounceToken } from '../../lib/keys/bounce-token.ts';
 import { keyedHash, keyFor, lastingKey } from '../../lib/keys/keys.ts';
 import { signToken } from '../../lib/keys/link-token.ts';
 import type { Secret } from '../../lib/keys/secret.ts';
+import { type Address, parseAddress } from '../../model/address.ts';
 import type { Edition } from '../../model/edition.ts';
 import { issueFolderName } from '../../model/issue.ts';
 import type { Mailing } from '../../model/mailing.ts';
@@ -15,7 +16,7 @@ import { mailboxHeader } from './mime.ts';
 /** Whom a message is for. */
 export interface Addressee {
   subscriberId: string;
-  address: string;
+  address: Address;
   name?: string;
 }
 
@@ -47,7 +48,7 @@ export function sharedHeaders(
       'List-Id': `<${listId(newsletter)}>`,
       'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
       'List-Archive': `<${newsletter.siteUrl}/>`,
-      'Feedback-ID': `issue${mailing.issue}:newsletter:digest:${senderWord(domainOf(newsletter.from.address))}`,
+      'Feedback-ID': `issue${mailing.issue}:newsletter:digest:${senderWord(newsletter.from.address.domain)}`,
       Precedence: 'bulk',
     },
     withUnsubscribe: true,
@@ -68,7 +69,7 @@ export async function composeMessage(
   const links = linksFor(compiled.language, to, context);
   const name = dropControls(to.name ?? '').trim();
   const hash = keyedHash(lastingKey(secret, 'message-id'), [mailing.id, to.subscriberId]);
-  const messageId = `<${hash.toString('hex')}@${domainOf(newsletter.from.address)}>`;
+  const messageId = `<${hash.toString('hex')}@${newsletter.from.address.domain}>`;
   const answers = (newsletter.replyTo ?? newsletter.from).address;
   const unsigned = assembleMessage(compiled, {
     headers: {
@@ -80,23 +81,20 @@ export async function composeMessage(
   });
   const time = Math.floor(Date.parse(mailing.createdAt) / 1000);
   const raw = await signMessage(unsigned, context.signers, time, compiled.isRelaxed);
-  return { envelope: { from: bounceAddress(to, context), to: to.address }, messageId, raw };
+  return { mailFrom: bounceAddress(to, context), rcptTo: to.address, messageId, raw };
 }
 
 /**
  * Where a mail that cannot be delivered comes back to: tells whose it was by a token that means
  * nothing to others (VERP), or the sender's address where the newsletter has none for bounces.
  */
-function bounceAddress({ subscriberId }: Addressee, context: MessageContext): string {
+function bounceAddress({ subscriberId }: Addressee, context: MessageContext): Address {
   const { newsletter, mailing, secret } = context;
-  if (newsletter.bounceAddress === undefined) return newsletter.from.address;
-  const token = keyedHash(keyFor(secret, 'bounce'), [mailing.id, subscriberId]).toString('hex');
-  const at = newsletter.bounceAddress.lastIndexOf('@');
-  const [local, domain] = [
-    newsletter.bounceAddress.slice(0, at),
-    newsletter.bounceAddress.slice(at),
-  ];
-  return `${local}+${token}${domain}`;
+  const { bounceAddress: base, from } = newsletter;
+  if (base === undefined) return from.address;
+  const token = bounceToken(keyFor(secret, 'bounce'), mailing.id, subscriberId);
+  // The settings leave room for it.
+  return parseAddress(`${base.local}+${token}@${base.domain}`) ?? base;
 }
 
 function linksFor(
@@ -113,10 +111,6 @@ function linksFor(
     preferences: `${base}/p/${signToken(secret, 'preferences', list, subscriberId)}`,
     view: `${newsletter.siteUrl}/${folder}/${folderOfLanguage}`,
   };
-}
-
-function domainOf(address: string): string {
-  return domainToASCII(address.slice(address.lastIndexOf('@') + 1));
 }
 
 /** Google's Feedback-ID wants 5 to 15 characters that are the same for the sender for ever. */

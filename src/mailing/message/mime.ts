@@ -1,6 +1,6 @@
-import { domainToASCII } from 'node:url';
 import { encodeWord } from 'nodemailer/lib/mime-funcs';
 import { encode, wrap } from 'nodemailer/lib/qp';
+import type { Address } from '../../model/address.ts';
 import { dropControls } from '../../model/slots.ts';
 
 /** A soft line break of quoted-printable: not there when it is decoded (RFC 2045, 6.7). */
@@ -21,14 +21,12 @@ export function quotedPrintable(text: string): Buffer {
 }
 
 /** A name and address as the value of `To` and its like: ASCII, folded, and nothing but one address (RFC 5322, RFC 2047). */
-export function mailboxHeader(name: string, address: string): string {
-  const at = address.lastIndexOf('@');
-  const mailbox = `${address.slice(0, at)}@${domainToASCII(address.slice(at + 1))}`;
+export function mailboxHeader(name: string, address: Address): string {
   const shown = dropControls(name).trim();
-  if (shown === '') return mailbox;
+  if (shown === '') return address.toString();
   const isPlain = shown.length <= 60 && /^[\w !#$%&'*+/=?^`{|}~-]+$/.test(shown);
   const words = isPlain && !shown.includes('=?') ? `"${shown}"` : encodedWords(shown);
-  return `${words}\r\n <${mailbox}>`;
+  return `${words}\r\n <${address}>`;
 }
 
 /** A line of text as the value of `Subject`: ASCII, folded (RFC 5322, RFC 2047). */

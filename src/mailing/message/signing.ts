@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { domainToASCII } from 'node:url';
+import { parseDomain } from '../../model/address.ts';
 import { UsageError } from '../../model/command.ts';
 import type { Context } from '../../project.ts';
 import type { Signer } from './dkim.ts';
@@ -22,10 +22,9 @@ export async function openSigners({ root, env, newsletter }: Context): Promise<S
       'Signing needs DKIM_KEY_FILE and DKIM_SELECTOR, as many of the one as of the other.',
     );
   }
-  const { address } = newsletter.from;
-  const sender = domainToASCII(address.slice(address.lastIndexOf('@') + 1));
-  const domain = domainToASCII(env.DKIM_DOMAIN || sender);
-  if (domain === '' || (sender !== domain && !sender.endsWith(`.${domain}`))) {
+  const sender = newsletter.from.address.domain;
+  const domain = parseDomain(env.DKIM_DOMAIN || sender);
+  if (domain === undefined || (sender !== domain && !sender.endsWith(`.${domain}`))) {
     throw new UsageError(
       `DKIM_DOMAIN is not ${sender} or above it, so that receivers would take the signature for a stranger's (DMARC).`,
     );

@@ -1,3 +1,5 @@
+import type { Address } from '../../model/address.ts';
+
 /**
  * What happened when a message was handed to a server, before it is judged. `notice` is a sentence
  * for the operator that names the server, the reason and the remedy.
@@ -18,6 +20,8 @@ export type Attempt =
   | { kind: 'interrupted' }
   /** It was not tried: this server cannot take such a message. */
   | { kind: 'impossible'; text: string }
+  /** An exception of this program. `written`: some of the message may have left. */
+  | { kind: 'fault'; written: boolean; text: string }
   /** The channel could not be made safe, or the login failed. */
   | { kind: 'channel'; fault: 'tls' | 'login'; text: string; notice?: string };
 
@@ -36,7 +40,12 @@ export class AttemptError extends Error {
 
 /** What a transport of ours is given beside what nodemailer knows of. */
 export interface OutgoingMessage {
-  envelope: { from: string; to: string };
+  /**
+   * What stands in MAIL and RCPT. nodemailer knows nothing of them: it would parse them again, and
+   * find another address in them.
+   */
+  mailFrom: Address;
+  rcptTo: Address;
   messageId: string;
   raw: Buffer;
   /** Awaited when the server is ready for the message and before its first byte: where it fails, nothing leaves. */

@@ -13,10 +13,12 @@ import { sharedHeaders } from '../message/message.ts';
 import { Lanes } from '../pace/lanes.ts';
 import { Pace } from '../pace/pace.ts';
 import { Routes } from '../pace/routes.ts';
+import type { Compiled } from './ahead.ts';
 import { Queue } from './queue.ts';
 import { Records } from './records.ts';
+import { RowFaults } from './row-faults.ts';
 import type { RunOptions } from './run-options.ts';
-import { type Compiled, type Run, work } from './work.ts';
+import { type Run, work } from './work.ts';
 
 export interface RunReport {
   counts: DeliveryCounts;
@@ -54,6 +56,7 @@ export async function runMailing(store: Store, options: RunOptions): Promise<Run
     routes: new Routes(options.routes),
     lanes: new Lanes(() => performance.now()),
     queue: new Queue(store, sender, now),
+    faults: new RowFaults(),
     domains: new Map(),
     ahead: new Map(),
     counts: await patiently(store, (inside) => countDeliveries(inside, mailing.id)),
@@ -69,6 +72,7 @@ export async function runMailing(store: Store, options: RunOptions): Promise<Run
   const broken = ended.find(({ status }) => status === 'rejected');
   if (broken !== undefined) throw (broken as PromiseRejectedResult).reason;
 
+  if (run.counts.accepted === 0) run.faults.raise();
   await run.queue.release();
   const counts = await patiently(store, async (inside) => {
     await closeSender(inside, sender);

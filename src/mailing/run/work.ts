@@ -8,48 +8,37 @@ import type { SubscriberState } from '../../model/subscriber.ts';
 import { getSubscriber } from '../../subscribers/queries/subscribers.ts';
 import type { Due } from '../ledger/claims.ts';
 import { getMailing } from '../ledger/mailings.ts';
-import type { CompiledEdition } from '../message/compile.ts';
-import { composeMessage } from '../message/message.ts';
 import { Breaker } from '../pace/breaker.ts';
 import { type Lane, type Lanes, refusesConnection } from '../pace/lanes.ts';
 import type { Pace } from '../pace/pace.ts';
 import type { Route, Routes } from '../pace/routes.ts';
 import { outcomeOf } from '../replies.ts';
+import { type Ahead, absent, type Composed, compose, invalid, lookAhead } from './ahead.ts';
 import type { Attempt } from './attempt.ts';
 import { handOver } from './hand-over.ts';
 import type { Queue } from './queue.ts';
 import { NotDueError, type Records } from './records.ts';
+import { faultAttempt, isSystemError, type RowFaults } from './row-faults.ts';
 import type { RunOptions } from './run-options.ts';
 
 /** One sender's run, as all its connections see it. */
-export interface Run {
+export interface Run extends Ahead {
   options: RunOptions;
   store: Store;
-  /** By name. */
-  editions: ReadonlyMap<string, Compiled>;
   records: Records;
   pace: Pace;
   routes: Routes;
   lanes: Lanes;
   queue: Queue;
+  faults: RowFaults;
   /** Of each recipient domain that was written to. */
   domains: Map<string, Breaker>;
-  /** Messages that are made before their turn, by subscriber. */
-  ahead: Map<string, Promise<Composed>>;
   counts: DeliveryCounts;
   left: number;
   sent: number;
   halted?: string;
   stopped?: string;
 }
-
-/** An edition for those who take HTML, and for those who do not. */
-export interface Compiled {
-  html: CompiledEdition;
-  text: CompiledEdition;
-}
-
-type Composed = Awaited<ReturnType<typeof composeMessage>>;
 
 /** Milliseconds after which a connection that a relay does not allow asks again. */
 const fullPause = 250;
@@ -74,7 +63,8 @@ export async function work(run: Run): Promise<void> {
         await sleep(run, due);
         continue;
       }
-      const outcome = absent(due) ?? (await putOff(run, due)) ?? (await attempt(due, closed));
+      const outcome =
+        absent(due) ?? invalid(due) ?? (await putOff(run, due)) ?? (await attempt(due, closed));
       if (outcome === undefined) {
         run.domains.get(domainOf(due))?.neither();
         continue;
@@ -134,15 +124,6 @@ async function sleep({ options }: Run, wait: number): Promise<void> {
   await pause(Math.min(wait, 500), undefined, { signal: options.signal }).catch(() => {});
 }
 
-/** Who has left since the mailing was frozen gets nothing. */
-function absent({
-  standing,
-  address,
-}: Pick<Due, 'standing' | 'address'>): DeliveryOutcome | undefined {
-  if (standing === 'confirmed' && address !== undefined) return undefined;
-  return { scope: 'recipient', state: 'skipped', reason: standing ?? 'erased', unattempted: true };
-}
-
 /**
  * Waits until the rate allows a message to this recipient, or lets others go first.
  * @returns an outcome where the turn is another run's; undefined where it is now, or the run ends.
@@ -183,19 +164,34 @@ async function deliver(
 ): Promise<DeliveryOutcome | undefined> {
   const { options, routes, lanes, queue } = run;
   const { subscriberId } = due;
-  const message = await (run.ahead.get(subscriberId) ?? compose(run, due));
-  run.ahead.delete(subscriberId);
+  let message: Composed;
+  try {
+    message = await (run.ahead.get(subscriberId) ?? compose(run, due));
+  } catch (error) {
+    routes.neither(route);
+    return failRow(run, due, error, false);
+  } finally {
+    run.ahead.delete(subscriberId);
+  }
   lookAhead(run);
+  let ledger: 'untouched' | 'asked' | 'recorded' = 'untouched';
   const beforeData = async (): Promise<void> => {
+    ledger = 'asked';
     await run.records.intend(subscriberId);
     await before;
+    ledger = 'recorded';
   };
   const { signal } = options;
   const attempt = await handOver(transporter, { ...message, beforeData, signal }).catch((error) => {
     // Ended or held by somebody else a moment ago, and nothing of it has left.
     if (error instanceof NotDueError) return undefined;
-    throw error;
+    if (ledger === 'asked' || isSystemError(error)) throw error;
+    routes.neither(route);
+    return { error, written: ledger === 'recorded' } as const;
   });
+  if (attempt !== undefined && !('kind' in attempt)) {
+    return failRow(run, due, attempt.error, attempt.written);
+  }
   if (attempt === undefined) {
     lanes.works(route, lane);
     routes.neither(route);
@@ -224,21 +220,14 @@ async function deliver(
   return outcome;
 }
 
-async function compose({ editions, options }: Run, due: Due): Promise<Composed> {
-  const { subscriberId, address, name } = due;
-  const edition = editions.get(due.edition)?.[due.textOnly ? 'text' : 'html'];
-  if (edition === undefined) throw new Error(`no edition "${due.edition}" was frozen`);
-  const to = { subscriberId, address: address as string, ...(name !== undefined && { name }) };
-  return composeMessage(edition, to, options);
-}
-
-/** A signature takes a thread some time: the next message is signed while this one is on its way. */
-function lookAhead(run: Run): void {
-  const next = run.options.signers.length === 0 ? undefined : run.queue.peek();
-  if (next === undefined || absent(next) || run.ahead.has(next.subscriberId)) return;
-  const message = compose(run, next);
-  message.catch(() => {});
-  run.ahead.set(next.subscriberId, message);
+/** An exception is held against one recipient only where others of the mailing were accepted. */
+function failRow(run: Run, due: Due, error: unknown, written: boolean): DeliveryOutcome {
+  run.faults.add(error);
+  const attempt = faultAttempt(error, written);
+  if (written || run.counts.accepted === 0) {
+    return outcomeOf(attempt, due.attempts + 1, run.options.now());
+  }
+  return { scope: 'recipient', state: 'failed', reason: attempt.text };
 }
 
 /** Why a delivery was not to be made after all, where that is for the person; else the run may have to end. */
@@ -256,7 +245,7 @@ async function notDue(run: Run, { subscriberId }: Due): Promise<DeliveryOutcome 
       'The mailing is not to be sent now.';
   }
   if (options.mailing.kind === 'rehearsal') return undefined;
-  return absent({ standing: subscriber?.state as SubscriberState, address: 'known' });
+  return absent({ standing: subscriber?.state as SubscriberState });
 }
 
 /** What an outcome means for those that come after. */
@@ -273,6 +262,7 @@ function count(run: Run, due: Due, outcome: DeliveryOutcome): void {
   } else if (outcome.unattempted !== true) breaker.good();
   if (outcome.state === 'accepted') {
     run.sent += 1;
+    run.faults.accepted();
     pace.ease();
   }
   counts[due.attempts > 0 ? 'deferred' : 'pending'] -= 1;
@@ -280,6 +270,6 @@ function count(run: Run, due: Due, outcome: DeliveryOutcome): void {
   options.onProgress(counts, run.sent);
 }
 
-function domainOf({ address = '' }: Due): string {
-  return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+function domainOf({ address }: Due): string {
+  return address?.domain ?? '';
 }

@@ -24,10 +24,13 @@ const meanings: Readonly<Record<number, { code: number; enhanced?: string }>> = 
  * @param path Of the program.
  */
 export function sendmailTransport(path: string): Transport<Attempt> {
-  const hand = async ({ envelope, raw, beforeData, signal }: OutgoingMessage): Promise<Attempt> => {
+  const hand = async (message: OutgoingMessage): Promise<Attempt> => {
+    const { mailFrom, rcptTo, raw, beforeData, signal } = message;
     if (signal?.aborted === true) return { kind: 'interrupted' };
-    const args = ['-i', '-f', envelope.from, '--', envelope.to];
-    if (envelope.to.startsWith('-')) return { kind: 'impossible', text: 'an address with a dash' };
+    const args = ['-i', '-f', `${mailFrom}`, '--', `${rcptTo}`];
+    if (rcptTo.local.startsWith('-')) {
+      return { kind: 'impossible', text: 'sendmail takes no address that begins with a hyphen' };
+    }
     await beforeData();
     return new Promise((resolve) => {
       const child = spawn(path, args, {

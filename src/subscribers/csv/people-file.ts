@@ -1,5 +1,5 @@
+import { parseAddress } from '../../model/address.ts';
 import type { Outcome } from '../../model/problem.ts';
-import { parseAddress } from '../../model/subscriber.ts';
 import { importReasons } from '../../model/suppression.ts';
 import { type Columns, readHeading } from './columns.ts';
 import type { Field, FileState } from './formats.ts';

@@ -63,6 +63,7 @@ export async function insertErasure({ db }: Inside, erasure: Erasure): Promise<v
 /** An address that somebody on the list has. */
 export interface Listed {
   id: string;
+  address: string;
   addressKey: string;
   createdAt: string;
 }
@@ -73,7 +74,7 @@ export async function* eachListed({ db }: Inside): AsyncGenerator<Listed> {
   for (;;) {
     const rows = await db
       .selectFrom('subscribers')
-      .select(['id', 'address_key as addressKey', 'created_at as createdAt'])
+      .select(['id', 'address', 'address_key as addressKey', 'created_at as createdAt'])
       .where('id', '>', after)
       .orderBy('id')
       .limit(1000)
@@ -104,6 +105,8 @@ export async function deletePerson(
   if (row === undefined) return undefined;
   await db.deleteFrom('confirmations').where('subscriber_id', '=', id).execute();
   await db.deleteFrom('letters').where('subscriber_id', '=', id).execute();
+  await db.deleteFrom('former_ids').where('subscriber_id', '=', id).execute();
+  await db.deleteFrom('changed_addresses').where('subscriber_id', '=', id).execute();
   // By the mailings, so that the primary key finds them: a ledger has millions of rows.
   const mailings = db.selectFrom('mailings').select('id');
   await db

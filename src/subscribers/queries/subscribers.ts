@@ -1,11 +1,12 @@
 import type { Selectable } from 'kysely';
 import type { Inside } from '../../lib/store/open.ts';
 import type { Tables } from '../../lib/store/tables.ts';
+import type { Address } from '../../model/address.ts';
 import { type Subscriber, type SubscriberState, subscriberStates } from '../../model/subscriber.ts';
 import { tally } from './statistics.ts';
 
-/** A subscriber that is to be put in, with the key of the address. */
-export type Newcomer = Subscriber & { addressKey: string };
+/** A subscriber to insert. */
+export type Newcomer = Omit<Subscriber, 'address'> & { address: Address };
 
 /**
  * Puts new subscribers in, all in one statement.
@@ -18,7 +19,7 @@ export async function insertSubscribers(
   if (newcomers.length === 0) return new Set();
   const rows = await db
     .insertInto('subscribers')
-    .values(newcomers.map((each) => ({ ...toRow(each), address_key: each.addressKey })))
+    .values(newcomers.map(toRow))
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .execute();
@@ -57,13 +58,30 @@ export async function* eachSubscriber({ db }: Inside): AsyncGenerator<Subscriber
   }
 }
 
-export async function getSubscriber({ db }: Inside, id: string): Promise<Subscriber | undefined> {
-  const row = await db
-    .selectFrom('subscribers')
-    .selectAll()
-    .where('id', '=', id)
-    .executeTakeFirst();
+/** @param id Also one that somebody had before two rows of the same address became one. */
+export async function getSubscriber(inside: Inside, id: string): Promise<Subscriber | undefined> {
+  const row = await rowOf(inside, id);
   return row === undefined ? undefined : fromRow(row);
+}
+
+/** The same, as far as erasing needs it. */
+export async function findById(
+  inside: Inside,
+  id: string,
+): Promise<{ id: string; addressKey: string } | undefined> {
+  const row = await rowOf(inside, id);
+  return row === undefined ? undefined : { id: row.id, addressKey: row.address_key };
+}
+
+async function rowOf({ db }: Inside, id: string) {
+  const people = db.selectFrom('subscribers').selectAll();
+  const row = await people.where('id', '=', id).executeTakeFirst();
+  if (row !== undefined) return row;
+  return people
+    .where('id', 'in', (each) =>
+      each.selectFrom('former_ids').select('subscriber_id').where('former_id', '=', id),
+    )
+    .executeTakeFirst();
 }
 
 /** All subscribers, or those in one state, in the order in which they came. */
@@ -142,11 +160,11 @@ export function readSections(stored: string): string[] {
   return stored.split(',').filter((id) => id !== '');
 }
 
-/** A subscriber as a row, but for the key of the address. */
-function toRow(subscriber: Subscriber) {
+function toRow(subscriber: Newcomer) {
   return {
     id: subscriber.id,
-    address: subscriber.address,
+    address: subscriber.address.toString(),
+    address_key: subscriber.address.key,
     name: subscriber.name ?? null,
     language: subscriber.language ?? null,
     sections: writeSections(subscriber.sections),

@@ -1,4 +1,5 @@
 import type { Inside } from '../../lib/store/open.ts';
+import { type Address, parseAddress } from '../../model/address.ts';
 import type { DeliveryOutcome } from '../../model/delivery.ts';
 import type { LetterKind } from '../../model/letter.ts';
 
@@ -12,7 +13,8 @@ export interface LetterRow {
   attempts: number;
   createdAt: string;
   subscriberId: string;
-  address: string;
+  /** Absent where what is stored is no address. */
+  address?: Address;
   /** Without HTML. */
   textOnly: boolean;
 }
@@ -66,7 +68,10 @@ export async function takeLetter(
     .select('subscribers.text_only as textOnly')
     .where('letters.id', '=', found.id)
     .executeTakeFirst();
-  return row && { ...row, textOnly: row.textOnly === 1 };
+  if (row === undefined) return undefined;
+  const { address: stored, textOnly, ...same } = row;
+  const address = parseAddress(stored);
+  return { ...same, textOnly: textOnly === 1, ...(address !== undefined && { address }) };
 }
 
 /** Records what became of a letter. Who asked and got none can ask again: nobody settles its doubt. */

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { dkimVerify } from 'mailauth/lib/dkim/verify.js';
 import { describe, expect, test } from 'vitest';
 import { type Signer, signMessage } from '../../../src/mailing/message/dkim.ts';
+import { addressOf } from '../../helpers/address.ts';
 import { addReaders, freeze, newsletter, run, useStore } from '../../helpers/mailing.ts';
 import { useSink } from '../../helpers/smtp.ts';
 
@@ -133,7 +134,7 @@ test('a mail that comes back tells whose it was, to us alone', async () => {
   const store = await useStore();
   await addReaders(store, 2);
   const sink = await useSink();
-  const bounceAddress = 'bounces@test.example';
+  const bounceAddress = addressOf('bounces@test.example');
   await run(store, await freeze(store), sink.url, { newsletter: { ...newsletter, bounceAddress } });
   const froms = sink.received.map(({ from }) => from);
   expect(new Set(froms).size).toBe(2);

@@ -7,8 +7,9 @@ import {
   type MessageContext,
   sharedHeaders,
 } from '../../../src/mailing/message/message.ts';
+import { parseAddress } from '../../../src/model/address.ts';
 import { dropControls } from '../../../src/model/slots.ts';
-import { parseAddress } from '../../../src/model/subscriber.ts';
+import { addressOf } from '../../helpers/address.ts';
 import {
   addReaders,
   edition,
@@ -80,7 +81,7 @@ const context = (name: string, replyName: string): MessageContext => ({
   newsletter: {
     ...newsletter,
     from: { ...newsletter.from, name: dropControls(name) },
-    replyTo: { name: dropControls(replyName), address: 'answers@test.example' },
+    replyTo: { name: dropControls(replyName), address: addressOf('answers@test.example') },
   },
   mailing: { id: 'm', issue: 3, createdAt: '2026-11-24T09:00:00.000Z' },
   secret,
@@ -106,7 +107,7 @@ test('whatever stands in names and subjects, a message has each header once and 
         const compiled = await compileEdition(frozen, sharedHeaders(frozen, around));
         const { raw } = await composeMessage(
           compiled,
-          { subscriberId: 's', address, name },
+          { subscriberId: 's', address: addressOf(address), name },
           around,
         );
         expectSound(raw);

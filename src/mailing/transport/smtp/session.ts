@@ -1,3 +1,4 @@
+import type { Address } from '../../../model/address.ts';
 import type { Attempt, Phase } from '../../run/attempt.ts';
 import type { Offers, Ready } from './connect.ts';
 import { withDots } from './dots.ts';
@@ -5,8 +6,8 @@ import { grace, type Limits } from './limits.ts';
 import { BrokenError, type Line, type Reply } from './line.ts';
 
 export interface Letter {
-  from: string;
-  to: string;
+  from: Address;
+  to: Address;
   raw: Buffer;
   beforeData: () => Promise<void>;
   signal?: AbortSignal | undefined;
@@ -46,7 +47,7 @@ export class Session {
    * @throws What `beforeData` throws; the connection is closed then, and nothing has left.
    */
   async send(letter: Letter): Promise<Attempt> {
-    const foreign = /[^\x00-\x7f]/.test(letter.to + letter.from);
+    const foreign = /[^\x00-\x7f]/.test(letter.to.local + letter.from.local);
     if (foreign && !this.offers.has('SMTPUTF8')) {
       return { kind: 'impossible', text: 'the mail server takes only plain letters before the @' };
     }
@@ -97,12 +98,13 @@ export class Session {
     const extra = `${this.offers.has('SIZE') ? ` SIZE=${raw.length}` : ''}${foreign ? ' SMTPUTF8' : ''}`;
     const steps: { phase: 'sender' | 'recipient' | 'data'; command: string; wants: number }[] = [
       ...(this.dirty ? [{ phase: 'sender' as const, command: 'RSET', wants: 2 }] : []),
-      { phase: 'sender', command: `MAIL FROM:<${plain(from)}>${extra}`, wants: 2 },
-      { phase: 'recipient', command: `RCPT TO:<${plain(to)}>`, wants: 2 },
+      { phase: 'sender', command: `MAIL FROM:<${from}>${extra}`, wants: 2 },
+      { phase: 'recipient', command: `RCPT TO:<${to}>`, wants: 2 },
       { phase: 'data', command: 'DATA', wants: 3 },
     ];
     this.dirty = false;
     const together = this.offers.has('PIPELINING');
+    // Characters beyond ASCII go as UTF-8 (RFC 6531).
     const wire = (command: string): string => Buffer.from(`${command}\r\n`).toString('latin1');
     if (together) this.line.say(steps.map(({ command }) => wire(command)).join(''));
     let refused: { phase: Phase; reply: Reply } | undefined;
@@ -133,10 +135,4 @@ export class Session {
       throw new BrokenError(`the server answered ${reply.code} out of turn`, 'malformed');
     return { kind: 'reply', phase, ...reply };
   }
-}
-
-/** An address as it stands in a command. Letters beyond ASCII go as UTF-8 (RFC 6531). */
-function plain(address: string): string {
-  if (/[\x00-\x20<>\x7f]/.test(address)) throw new TypeError('an address with what is none in it');
-  return address;
 }

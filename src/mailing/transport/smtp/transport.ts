@@ -46,9 +46,8 @@ export function smtpTransport(
     name: 'masthead-smtp',
     version: '1',
     send: (mail, callback) => {
-      const { raw, beforeData, signal } = mail.data as unknown as OutgoingMessage;
-      const { from, to } = mail.message.getEnvelope() as { from: string; to: string[] };
-      deliver({ from, to: to[0] as string, raw, beforeData, signal }).then(
+      const { mailFrom, rcptTo, raw, beforeData, signal } = mail.data as unknown as OutgoingMessage;
+      deliver({ from: mailFrom, to: rcptTo, raw, beforeData, signal }).then(
         (attempt) => {
           if (attempt.kind === 'accepted') callback(null, attempt);
           else callback(new AttemptError(attempt));

@@ -1,0 +1,30 @@
+import { type Kysely, PostgresAdapter, sql } from 'kysely';
+import type { Tables } from '../tables.ts';
+import { rewriteAddresses } from './rewrite-addresses.ts';
+
+/**
+ * Stored addresses become what `parseAddress` makes of them. Versions before kept the text that
+ * was typed, in which a mail program could find another address.
+ */
+export async function up(db: Kysely<Tables>): Promise<void> {
+  await db.schema
+    .createTable('former_ids')
+    .ifNotExists()
+    .addColumn('former_id', 'text', (column) => column.primaryKey().notNull())
+    .addColumn('subscriber_id', 'text', (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createTable('changed_addresses')
+    .ifNotExists()
+    .addColumn('subscriber_id', 'text', (column) => column.notNull())
+    .addColumn('was', 'text', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('change', 'text', (column) => column.notNull())
+    .execute();
+  if (db.getExecutor().adapter instanceof PostgresAdapter) {
+    // Its statistics would hold samples of them, which nothing deletes.
+    await sql`alter table changed_addresses alter column was set statistics 0`.execute(db);
+  }
+  // Kysely runs migrations of SQLite outside a transaction: one that was killed begins anew.
+  await (db.isTransaction ? rewriteAddresses(db) : db.transaction().execute(rewriteAddresses));
+}
