@@ -2,6 +2,7 @@ import { copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { OldIssue } from '../collect/archive/plan.ts';
 import type { Post } from '../collect/archive/read-post.ts';
+import { decodePath } from '../content/markdown.ts';
 import { writeFileAtomic } from '../content/write.ts';
 import { type Command, OutsideError, type Result, UsageError } from '../model/command.ts';
 import { issueFolderName } from '../model/issue.ts';
@@ -29,7 +30,7 @@ export const importArchive: Command = {
     const [path, ...more] = args.positionals;
     if (path === undefined || more.length > 0) throw new UsageError('Name one folder with issues.');
     const folder = resolve(process.env.INIT_CWD ?? '.', path);
-    const { posts, problems } = await readPosts(folder);
+    const { posts, problems } = await readPosts(folder, terminal.signal);
     const { planOldIssues } = await import('../collect/archive/plan.ts');
     const { listIssues } = await import('../content/read-issue.ts');
     const taken = await listIssues(context.root);
@@ -68,24 +69,41 @@ function tell({ terminal }: Context, { number, title, date, files }: OldIssue, w
   );
 }
 
-async function readPosts(folder: string): Promise<{ posts: Post[]; problems: Problem[] }> {
+/** Reads every old issue, after it was parsed in a guarded process. */
+async function readPosts(
+  folder: string,
+  signal: AbortSignal,
+): Promise<{ posts: Post[]; problems: Problem[] }> {
   const { readText } = await import('../content/text.ts');
   const { readPost } = await import('../collect/archive/read-post.ts');
+  const { createReaders, readerLimits } = await import('../collect/readers/read-guarded.ts');
   const names = await filesIn(folder).catch((error) => {
     throw new OutsideError(`${folder} cannot be read: ${(error as NodeJS.ErrnoException).code}.`);
   });
   const posts: Post[] = [];
   const problems: Problem[] = [];
-  for (const name of names.filter((each) => /\.(?:md|markdown)$/i.test(each))) {
-    if (/(?:^|\/)(?:readme|_index|index)\.md$/i.test(name)) continue;
+  const readers = createReaders(readerLimits);
+  const read = async (name: string): Promise<void> => {
     const text = await readText(join(folder, name), name);
     problems.push(...text.problems);
-    if (text.value === undefined) continue;
+    if (text.value === undefined) return;
+    const excess = await readers.inspect('post', { text: text.value, from: name }, signal);
+    problems.push(...excess);
+    if (excess.length > 0) return;
     const post = readPost(text.value, name);
     problems.push(...post.problems);
     if (post.value !== undefined) posts.push(post.value);
+  };
+  try {
+    for (const name of names.filter(isPost)) await read(name);
+  } finally {
+    await readers.close();
   }
   return { posts, problems };
+}
+
+function isPost(name: string): boolean {
+  return /\.(?:md|markdown)$/i.test(name) && !/(?:^|\/)(?:readme|_index|index)\.md$/i.test(name);
 }
 
 /** Relative, with slashes; nothing that is hidden, and no links. */
@@ -107,7 +125,7 @@ function findPicture(
   url: string,
   { file }: Post,
 ): string | undefined {
-  const clean = decodeURI(url.replace(/[?#].*$/, '').replace(/%(?![0-9a-f]{2})/gi, '%25'));
+  const clean = decodePath(url.replace(/[?#].*$/, '').replace(/%(?![0-9a-f]{2})/gi, '%25'));
   const bare = clean.replace(/^(?:\{\{[^}]*\}\}|\{static\}|\{filename\})?\/*/, '');
   const places = [
     join(dirname(file), clean),

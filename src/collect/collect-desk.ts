@@ -9,11 +9,7 @@ import { readPasted } from './collect-text.ts';
 import type { ReadingTools } from './documents.ts';
 import { pictureFetcher } from './inbox/fetch-pictures.ts';
 import type { Desk } from './inbox/take-up.ts';
-import { createReaders } from './readers/read-guarded.ts';
-
-/** In seconds and MB: for reading one document. */
-const patience = 10;
-const memory = 256;
+import { createReaders, readerLimits } from './readers/read-guarded.ts';
 
 /**
  * Opens everything that collecting needs from outside, for as long as `work` goes on.
@@ -30,7 +26,7 @@ export async function openDesk<T>(
     allowLoopback: env.COLLECT_LOOPBACK === 'yes',
     now: terminal.now,
   });
-  const readers = createReaders({ seconds: patience, megabytes: memory });
+  const readers = createReaders(readerLimits);
   try {
     return await work(
       {
@@ -40,6 +36,7 @@ export async function openDesk<T>(
         past: createPast(await readStories(root)),
         fetchPicture: pictureFetcher(fetcher, terminal.signal, () => performance.now()),
         alone: (turn) => inTurn(root, turn),
+        inspect: (text) => readers.inspect('item', text, terminal.signal),
         confirm: terminal.confirm,
       },
       {

@@ -1,4 +1,5 @@
 import type { Outcome } from '../model/problem.ts';
+import { limitParsing, longestText, parseLimited, tooLong } from './limits.ts';
 import { parseYaml, type YamlValues } from './yaml.ts';
 
 export interface FrontMatter {
@@ -11,8 +12,16 @@ export interface FrontMatter {
 /**
  * Splits a Markdown file into its front matter, between two lines `---`, and its body.
  * A file without front matter has no fields.
+ * @param limit Of time, shared with the other texts of a folder.
  */
-export function splitFrontMatter(text: string, file: string): Outcome<FrontMatter | undefined> {
+export function splitFrontMatter(
+  text: string,
+  file: string,
+  limit = limitParsing(),
+): Outcome<FrontMatter | undefined> {
+  if (text.length > longestText) {
+    return { value: undefined, problems: [tooLong(text.length, { file, line: 1 })] };
+  }
   const lines = text.split('\n');
   if (lines[0]?.trimEnd() !== '---') {
     return {
@@ -41,7 +50,10 @@ export function splitFrontMatter(text: string, file: string): Outcome<FrontMatte
       ],
     };
   }
-  const yaml = parseYaml({ text: lines.slice(1, end).join('\n'), file, linesBefore: 1 });
+  const head = { text: lines.slice(1, end).join('\n'), file, linesBefore: 1 };
+  const parsed = parseLimited(head, limit, () => parseYaml(head));
+  if ('problem' in parsed) return { value: undefined, problems: [parsed.problem] };
+  const yaml = parsed.value;
   if (yaml.value === undefined) return { value: undefined, problems: yaml.problems };
   return {
     value: { fields: yaml.value, body: lines.slice(end + 1).join('\n'), linesBefore: end + 1 },

@@ -6,6 +6,7 @@ import { visit } from 'unist-util-visit';
 import type { Markdown } from '../model/item.ts';
 import { allowsLoading, type Newsletter } from '../model/newsletter.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
+import { findExcess, limitParsing, parseLimited } from './limits.ts';
 import { mendPasted } from './pasted.ts';
 
 const parser = remark().use(remarkGfm);
@@ -15,17 +16,28 @@ const parser = remark().use(remarkGfm);
  * links that lead nowhere, pictures without words.
  * @param allowed The newsletter, for the hosts that it allows pictures from.
  * @param linesBefore Lines of the file before the source, so that positions are the file's.
+ * @param limit Of time, shared with the other texts of a folder.
+ * @returns An empty tree and an error where the text is too long or too complex to be handled.
  */
 export function parseMarkdown(
   source: string,
   file: string,
   linesBefore: number,
   allowed: Pick<Newsletter, 'thirdParties'>,
+  limit = limitParsing(),
 ): Outcome<Markdown> {
-  // Blank lines in front keep every line and column as in the file, and mean nothing in Markdown.
-  const pasted = mendPasted(source, file, linesBefore);
-  const tree: Root = parser.parse('\n'.repeat(linesBefore) + pasted.value);
-  const problems: Problem[] = pasted.problems;
+  const parsed = parseLimited({ text: source, file, linesBefore }, limit, () => {
+    const pasted = mendPasted(source, file, linesBefore);
+    // Blank lines in front keep every line and column as in the file, and mean nothing in Markdown.
+    const tree: Root = parser.parse('\n'.repeat(linesBefore) + pasted.value);
+    return { tree, problems: pasted.problems };
+  });
+  const excess = 'problem' in parsed ? parsed.problem : findExcess(parsed.value.tree, file);
+  if ('problem' in parsed || excess !== undefined) {
+    const empty: Root = { type: 'root', children: [] };
+    return { value: { source, tree: empty }, problems: excess === undefined ? [] : [excess] };
+  }
+  const { tree, problems } = parsed.value;
   const report = (node: { position?: Root['position'] }, problem: Omit<Problem, 'file'>): void => {
     const start = node.position?.start;
     problems.push({ ...problem, file, ...(start && { line: start.line, column: start.column }) });
@@ -116,7 +128,8 @@ function hasScheme(url: string): boolean {
   return /^([a-z][a-z0-9+.-]*:|\/\/)/i.test(url);
 }
 
-function decodePath(url: string): string {
+/** Decodes percent signs; a path that has others stays as it is. */
+export function decodePath(url: string): string {
   try {
     return decodeURI(url);
   } catch {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Item, Markdown, Picture } from '../model/item.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome, Place, Problem } from '../model/problem.ts';
+import { limitParsing } from './limits.ts';
 import { picturesIn } from './markdown.ts';
 import { readPicture } from './pictures.ts';
 import { readItem } from './read-item.ts';
@@ -27,10 +28,16 @@ export async function readFolder(
   others: readonly { file: string; body: Markdown }[],
 ): Promise<Outcome<FolderContent>> {
   const problems: Problem[] = [];
+  const limit = limitParsing();
   const read: { item: Item; language?: string }[] = [];
   for (const name of await itemFiles(join(root, folder))) {
     const file = `${folder}/${name}`;
-    const { value: item, problems: found } = await readItem(join(root, file), file, newsletter);
+    const { value: item, problems: found } = await readItem(
+      join(root, file),
+      file,
+      newsletter,
+      limit,
+    );
     problems.push(...found);
     const { language } = parseItemName(name);
     if (item !== undefined) read.push({ item, ...(language !== undefined && { language }) });

@@ -6,6 +6,7 @@ import type { Newsletter } from '../model/newsletter.ts';
 import { hasErrors, type Outcome, type Problem } from '../model/problem.ts';
 import { fit, unknownField } from './fit.ts';
 import { splitFrontMatter } from './front-matter.ts';
+import { limitParsing } from './limits.ts';
 import { parseMarkdown } from './markdown.ts';
 import { parseItemName } from './slug.ts';
 import { readText } from './text.ts';
@@ -14,6 +15,7 @@ import type { YamlValues } from './yaml.ts';
 /**
  * Reads one item's file. All that is wrong in it is told at once.
  * @param path Where it lies; @param file how problems and the item name it.
+ * @param limit Of time for parsing, shared with the other texts of a folder.
  * @returns No item where an error was found.
  * @throws Where the file cannot be read.
  */
@@ -21,10 +23,11 @@ export async function readItem(
   path: string,
   file: string,
   newsletter: Pick<Newsletter, 'sections' | 'thirdParties'>,
+  limit = limitParsing(),
 ): Promise<Outcome<Item | undefined>> {
   const text = await readText(path, file);
   if (text.value === undefined) return { value: undefined, problems: text.problems };
-  return parseItem(text.value, file, newsletter);
+  return parseItem(text.value, file, newsletter, limit);
 }
 
 /**
@@ -35,13 +38,14 @@ export function parseItem(
   text: string,
   file: string,
   newsletter: Pick<Newsletter, 'sections' | 'thirdParties'>,
+  limit = limitParsing(),
 ): Outcome<Item | undefined> {
-  const front = splitFrontMatter(text, file);
+  const front = splitFrontMatter(text, file, limit);
   if (front.value === undefined) return { value: undefined, problems: front.problems };
 
   const fields = withOwnNames(front.value.fields);
   const head = fit(itemSchema, fields.value);
-  const body = parseMarkdown(front.value.body, file, front.value.linesBefore, newsletter);
+  const body = parseMarkdown(front.value.body, file, front.value.linesBefore, newsletter, limit);
   const problems = [...front.problems, ...fields.problems, ...head.problems, ...body.problems];
   problems.push(...checkSection(fields.value, newsletter), ...checkAlt(fields.value));
   if (head.value === undefined || hasErrors(problems)) return { value: undefined, problems };

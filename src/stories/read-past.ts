@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { splitFrontMatter } from '../content/front-matter.ts';
+import { limitParsing } from '../content/limits.ts';
 import { itemFiles } from '../content/read-folder.ts';
 import { inboxFolder } from '../content/read-inbox.ts';
 import { listIssues } from '../content/read-issue.ts';
@@ -19,6 +20,8 @@ export interface PastEntry {
   told: Told;
 }
 
+type Limit = ReturnType<typeof limitParsing>;
+
 /** Files that are read at a time. */
 const atOnce = 50;
 
@@ -33,12 +36,13 @@ export async function readPast(root: string, known: PastCache = new Map()): Prom
     folders.push({ folder: `issues/${issueFolderName(issue)}`, issue });
   }
   const past = new Map<string, PastEntry>();
+  const limit = limitParsing();
   for (const { folder, issue } of folders) {
     const names = await itemFiles(join(root, folder));
     const files = names.map((name) => `${folder}/${name}`);
     for (let at = 0; at < files.length; at += atOnce) {
       const some = files.slice(at, at + atOnce);
-      const read = await Promise.all(some.map((file) => readOne(root, file, issue, known)));
+      const read = await Promise.all(some.map((file) => readOne(root, file, issue, known, limit)));
       for (const [index, each] of read.entries()) {
         if (each !== undefined) past.set(some[index] as string, each);
       }
@@ -52,6 +56,7 @@ async function readOne(
   file: string,
   issue: number | undefined,
   known: PastCache,
+  limit: Limit,
 ): Promise<PastEntry | undefined> {
   // A translation is its original's story; a file that goes meanwhile is in an issue by then.
   if (parseItemName(file.slice(file.lastIndexOf('/') + 1)).language !== undefined) return undefined;
@@ -60,7 +65,7 @@ async function readOne(
   const state = `${found.size} ${found.mtimeMs}`;
   const before = known.get(file);
   if (before?.state === state) return before;
-  const told = await readTold(join(root, file), file, issue);
+  const told = await readTold(join(root, file), file, issue, limit);
   return told && { state, told };
 }
 
@@ -68,9 +73,11 @@ async function readTold(
   path: string,
   file: string,
   issue: number | undefined,
+  limit: Limit,
 ): Promise<Told | undefined> {
   const text = await readText(path, file).catch(() => undefined);
-  const front = text?.value === undefined ? undefined : splitFrontMatter(text.value, file).value;
+  const front =
+    text?.value === undefined ? undefined : splitFrontMatter(text.value, file, limit).value;
   if (front === undefined) return undefined;
   const field = (name: string): string | undefined => {
     const { values } = front.fields;

@@ -19,6 +19,7 @@ export async function openDesk(root: string, changes: Partial<Desk> = {}): Promi
     fetchPicture: async (url) => {
       throw new Error(`nobody expected ${url} to be fetched`);
     },
+    inspect: async () => [],
     alone: (work) => work(),
     confirm: async () => undefined,
     ...changes,

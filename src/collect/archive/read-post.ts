@@ -61,8 +61,10 @@ export function readPost(text: string, file: string): Outcome<Post | undefined> 
       ]
         .map(word)
         .filter((each) => each !== undefined)
-        .map((each) =>
-          /^https?:/.test(each) ? new URL(each).pathname : `/${each.replace(/^\/+/, '')}`,
+        .map(
+          (each) =>
+            (/^https?:/.test(each) ? URL.parse(each)?.pathname : undefined) ??
+            `/${each.replace(/^\/+/, '')}`,
         ),
       body: body.slice(said).trim(),
     },

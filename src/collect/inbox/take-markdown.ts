@@ -38,6 +38,9 @@ export async function takeMarkdown(
   wishes: MarkdownWishes = { drafts: false },
 ): Promise<Outcome<Taken | undefined>> {
   const { root, newsletter, past, dryRun } = desk;
+  const source = await readFile(path);
+  const excess = await desk.inspect({ text: new TextDecoder().decode(source), from: file });
+  if (hasErrors(excess)) return { value: undefined, problems: excess };
   const { value: item, problems } = await readItem(path, file, newsletter);
   if (item === undefined) return { value: undefined, problems };
   const story = storyOf(item);
@@ -54,7 +57,7 @@ export async function takeMarkdown(
     else copies.push({ to: `${inboxFolder}/${picture.path}`, bytes: picture.bytes });
   }
   const fields = isTranslation(path) ? {} : wished(item, wishes);
-  const bytes = withFields(await readFile(path), fields);
+  const bytes = withFields(source, fields);
   if (repeat?.certainty === 'sure' || (repeat !== undefined && (await isThere(root, to, bytes)))) {
     return { value: { ...taken, fate: 'seen', why: whereTold(repeat) }, problems };
   }

@@ -28,21 +28,22 @@ export interface Taken {
   to?: string;
 }
 
-/** What taking up stories needs from outside. */
 export interface Desk {
   root: string;
   newsletter: Newsletter;
-  /** What was told before; stories that come are added. */
+  /** Known items; new ones are added. */
   past: Past;
   dryRun: boolean;
   fetchPicture: FetchPicture;
+  /** Parses a Markdown file in the guarded process first. */
+  inspect: (file: { text: string; from: string }) => Promise<Problem[]>;
   /** Does work while nobody else changes the inbox. */
   alone: <T>(work: () => Promise<T>) => Promise<T>;
   /** Asks a person for a yes; undefined where there is nobody. */
   confirm: (question: string) => Promise<boolean | undefined>;
 }
 
-/** Of what is on the web, so many paragraphs where nobody says otherwise. */
+/** Paragraphs of a story on the web, unless a setting says otherwise. */
 const fromWeb = 2;
 /** Stories that come into the inbox at a time: what they weigh is in memory. */
 const atOnce = 10;

@@ -1,15 +1,13 @@
+import { longestText } from '../../content/limits.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';
 import type { Candidate, Reading } from '../candidate.ts';
-
-/** In letters: twice what a whole mail may weigh. What is longer is a book. */
-const longest = 200_000;
 
 /** Cuts stories that are longer than any issue could be, behind a paragraph, and tells it. */
 export function cutShort({ value, problems }: Outcome<Reading>): Outcome<Reading> {
   const told: Problem[] = [];
   const candidates = value.candidates.map((candidate): Candidate => {
-    if (candidate.body.length <= longest) return candidate;
-    const start = candidate.body.slice(0, longest);
+    if (candidate.body.length <= longestText) return candidate;
+    const start = candidate.body.slice(0, longestText);
     const end = start.lastIndexOf('\n\n');
     told.push(cut(candidate));
     return { ...candidate, body: end > 0 ? start.slice(0, end) : start };

@@ -1,9 +1,13 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import PQueue from 'p-queue';
+import { longestText, tooLong } from '../../content/limits.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';
 import type { Document, Reading } from '../candidate.ts';
 import type { Answer, Job, ReaderKind } from './worker.ts';
+
+/** For reading one document. */
+export const readerLimits = { seconds: 10, megabytes: 256 };
 
 export interface Readers {
   /**
@@ -12,6 +16,15 @@ export interface Readers {
    * @throws The signal's reason where it is aborted.
    */
   read(kind: ReaderKind, document: Document, signal?: AbortSignal): Promise<Outcome<Reading>>;
+  /**
+   * Parses a file that is to be imported as it is, and reports what the main process could not
+   * parse: text that is too long, or takes too much time or memory.
+   */
+  inspect(
+    kind: 'item' | 'post',
+    file: { text: string; from: string },
+    signal?: AbortSignal,
+  ): Promise<Problem[]>;
   /** Waits for what is being read, and ends the processes. */
   close(): Promise<void>;
 }
@@ -78,6 +91,11 @@ export function createReaders({
 
   return {
     read: (kind, document, signal) => queue.add(() => run({ kind, document }, signal)),
+    inspect: async (kind, { text, from }, signal) => {
+      if (text.length > longestText) return [tooLong(text.length, { file: from, line: 1 })];
+      const job = { kind, document: { bytes: Buffer.from(text), from } };
+      return (await queue.add(() => run(job, signal))).problems;
+    },
     close: async () => {
       await queue.onIdle();
       for (const child of idle.splice(0)) child.kill('SIGKILL');

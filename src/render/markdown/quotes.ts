@@ -1,7 +1,8 @@
-import type { Root } from 'mdast';
+import type { Nodes, Root, RootContent } from 'mdast';
+import { toString as plainText } from 'mdast-util-to-string';
 import { remark } from 'remark';
 import remarkSmartypants from 'remark-smartypants';
-import { visit } from 'unist-util-visit';
+import { SKIP, visit } from 'unist-util-visit';
 
 /** Opening and closing marks, double and single. */
 type Marks = readonly [string, string, string, string];
@@ -34,9 +35,12 @@ const marks: Readonly<Record<string, Marks>> = {
   uk: angled,
 };
 
+/** In characters. The setter takes time that grows with the square of a paragraph's length. */
+const longestParagraph = 10_000;
+
 /**
- * Sets straight quotes as the language prints them, in place. Code, and addresses that stand
- * for themselves, stay as they were typed.
+ * Sets straight quotes as the language prints them, in place. Code, addresses that stand for
+ * themselves, and paragraphs of more than 10,000 characters stay as they were typed.
  */
 export function setQuotes(tree: Root, language: string): void {
   const [openDouble, closeDouble, openSingle, closeSingle] =
@@ -53,8 +57,20 @@ export function setQuotes(tree: Root, language: string): void {
     openingQuotes: { double: openDouble, single: openSingle },
     closingQuotes: { double: closeDouble, single: closeSingle },
   });
-  setter.runSync(tree);
+  visit(tree, (node) => {
+    if (!isBlockOfWords(node)) return undefined;
+    const words = plainText(node);
+    if (/["']/.test(words) && words.length <= longestParagraph) {
+      const block: Root = { type: 'root', children: [node] };
+      setter.runSync(block);
+    }
+    return SKIP;
+  });
   for (const [node, shown] of addresses) node.value = shown;
+}
+
+function isBlockOfWords(node: Nodes): node is RootContent {
+  return node.type === 'paragraph' || node.type === 'heading' || node.type === 'tableCell';
 }
 
 /** The same for a line of its own, such as a title. */

@@ -1,3 +1,4 @@
+import { limitParsing, notParsed } from '../../../content/limits.ts';
 import type { Outcome, Problem } from '../../../model/problem.ts';
 import type { Candidate, Document, Reader, Reading } from '../../candidate.ts';
 import { decodeText } from '../decode.ts';
@@ -5,10 +6,12 @@ import { findFeedLinks } from './find-feed-links.ts';
 import { mendXml } from './mend-xml.ts';
 import { readJsonFeed } from './read-json.ts';
 import { readXmlFeed } from './read-xml.ts';
-import { type Feed, mostEntries, type Passage, toCandidate } from './to-candidate.ts';
+import { type Entry, type Feed, mostEntries, type Passage, toCandidate } from './to-candidate.ts';
 
 /** No feed that people follow is larger. */
 const most = { bytes: 20 * 1024 * 1024, story: 1024 * 1024 };
+/** For the first entry that takes too long; the whole feed may take ten. */
+const entrySeconds = 3;
 
 /**
  * Reads a feed: RSS 0.90 to 2.0, Atom 0.3 and 1.0, JSON Feed 1.0 and 1.1, in the state that people
@@ -36,6 +39,7 @@ function collect(feed: Feed, document: Document, problems: Problem[]): Outcome<R
   const { from } = document;
   const seen = new Set<string>();
   const candidates: Candidate[] = [];
+  const limit = limitParsing(entrySeconds);
   let empty = 0;
   let long = 0;
   for (const entry of feed.entries) {
@@ -45,14 +49,21 @@ function collect(feed: Feed, document: Document, problems: Problem[]): Outcome<R
     const { content, summary, ...rest } = entry;
     const texts = { ...(isShort(content) && { content }), ...(isShort(summary) && { summary }) };
     if (Object.keys(texts).length !== [content, summary].filter((each) => each).length) long += 1;
-    const candidate = toCandidate({ ...rest, ...texts }, feed, from);
-    if (candidate === undefined) empty += 1;
-    else candidates.push(candidate);
+    const read = limit.run(() => toCandidate({ ...rest, ...texts }, feed, from));
+    if ('failed' in read) problems.push(leftOut(entry, notParsed(read.failed, { file: from })));
+    else if (read.value === undefined) empty += 1;
+    else candidates.push(read.value);
   }
   if (long > 0) problems.push(longStory(from));
   if (empty > 0) problems.push(nothingSaid(from, empty));
   if (feed.count > mostEntries) problems.push(tooMany(from, feed.count));
   return { value: { candidates, links: [], documents: [] }, problems };
+}
+
+/** Named by its title, where that is plain, or its address. */
+function leftOut({ title, links }: Entry, problem: Problem): Problem {
+  const name = title?.text.slice(0, 80) ?? links[0] ?? 'A story';
+  return { ...problem, message: `"${name}" was left out. ${problem.message}` };
 }
 
 function isShort(passage: Passage | undefined): boolean {

@@ -1,0 +1,149 @@
+import type { Definition, Nodes, Root, Table } from 'mdast';
+import { createTimeLimit, type TimeLimit } from '../lib/sandbox/run-limited.ts';
+import type { Problem } from '../model/problem.ts';
+
+/**
+ * In characters, of one file: twice what a whole mail may weigh. The densest harmless text of this
+ * length (a list of one-letter items) parses in 3.7 s and 850 MB, prose in 0.4 s and 240 MB.
+ */
+export const longestText = 200_000;
+/** In seconds. Some Markdown takes time that grows with the cube of its length. */
+const parseSeconds = 5;
+/** Levels of lists, quotes and emphasis inside each other. Parsers and renderers recurse. */
+const deepest = 50;
+/** Table cells, empty ones included: HTML fills every row up to the widest. */
+const mostCells = 20_000;
+/** In characters: what all reference links add, each with the address of its definition. */
+const longestReferences = 1_000_000;
+
+/** Makes a limit for parsing the texts of one folder. */
+export function limitParsing(seconds = parseSeconds): TimeLimit {
+  return createTimeLimit(seconds);
+}
+
+/** True for the problems that this file makes. */
+export function isExcess({ code }: Problem): boolean {
+  return code === 'text-too-long' || code === 'text-too-complex';
+}
+
+/** A text that somebody else may have written, and where it stands. */
+export interface UntrustedText {
+  text: string;
+  file: string;
+  /** Lines of the file before the text. */
+  linesBefore: number;
+}
+
+/** Parses a text, or reports why not: it is too long, takes too long, or overflows the stack. */
+export function parseLimited<T>(
+  source: UntrustedText,
+  limit: TimeLimit,
+  parse: () => T,
+): { value: T } | { problem: Problem } {
+  const { text, file, linesBefore } = source;
+  if (text.length > longestText) {
+    return { problem: tooLong(text.length, { file, line: linesBefore + 1 }) };
+  }
+  const result = limit.run(parse);
+  if ('value' in result) return result;
+  return { problem: notParsed(result.failed, { file, line: linesBefore + densestLine(text) }) };
+}
+
+/** The problem of a text that could not be parsed. */
+export function notParsed(
+  failed: keyof typeof reasons,
+  place: { file: string; line?: number },
+): Problem {
+  return tooComplex(`This text ${reasons[failed]}.`, place);
+}
+
+const reasons = {
+  'too-slow': 'takes too long to read',
+  'too-deep': 'is nested too deeply',
+} as const;
+
+/** Finds what would become very large or overflow the stack when it is rendered. */
+export function findExcess(tree: Root, file: string): Problem | undefined {
+  const definitions = new Map<string, number>();
+  const references: { identifier: string; node: Nodes }[] = [];
+  const pending: { node: Nodes; depth: number }[] = [{ node: tree, depth: 0 }];
+  let cells = 0;
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { node, depth } = next;
+    const place = { file, ...(node.position && { line: node.position.start.line }) };
+    if (depth > deepest) {
+      return tooComplex(`This text has more than ${deepest} levels inside each other.`, place);
+    }
+    if (node.type === 'table') cells += cellsOf(node);
+    if (cells > mostCells) {
+      return tooComplex(`The tables have more than ${format(mostCells)} cells.`, place);
+    }
+    if (node.type === 'definition') define(definitions, node);
+    if (node.type === 'linkReference' || node.type === 'imageReference') {
+      references.push({ identifier: node.identifier, node });
+    }
+    // Backwards, so that nodes are taken in the order of the text.
+    const children = 'children' in node ? node.children : [];
+    for (let at = children.length - 1; at >= 0; at -= 1) {
+      pending.push({ node: children[at] as Nodes, depth: depth + 1 });
+    }
+  }
+  let characters = 0;
+  for (const { identifier, node } of references) {
+    characters += definitions.get(identifier) ?? 0;
+    if (characters <= longestReferences) continue;
+    return tooComplex(
+      `The addresses of the reference links add up to more than ${format(longestReferences)} characters.`,
+      { file, ...(node.position && { line: node.position.start.line }) },
+    );
+  }
+  return undefined;
+}
+
+/** The first of several definitions of the same name counts (CommonMark 0.31, 4.7). */
+function define(definitions: Map<string, number>, { identifier, url, title }: Definition): void {
+  if (definitions.has(identifier)) return;
+  definitions.set(identifier, url.length + (title?.length ?? 0));
+}
+
+function cellsOf({ children: rows }: Table): number {
+  const widest = rows.reduce((most, { children }) => Math.max(most, children.length), 0);
+  return rows.length * widest;
+}
+
+/** The first line, from 1, of the paragraph that has the most characters of markup. */
+function densestLine(text: string): number {
+  let line = 1;
+  let found = { line: 1, marks: -1 };
+  for (const block of text.split('\n\n')) {
+    const marks = block.match(/[[\]()!*_~`<>|#:\\&@+\-=.]/g)?.length ?? 0;
+    const blank = /^\n*/.exec(block)?.[0].length ?? 0;
+    if (marks > found.marks) found = { line: line + blank, marks };
+    line += block.split('\n').length + 1;
+  }
+  return found.line;
+}
+
+export function tooLong(length: number, place: { file: string; line?: number }): Problem {
+  return {
+    code: 'text-too-long',
+    severity: 'error',
+    message: `This text has ${format(length)} characters; the limit is ${format(longestText)}.`,
+    hint: 'Shorten it, or divide it among several items.',
+    ...place,
+  };
+}
+
+function tooComplex(message: string, place: { file: string; line?: number }): Problem {
+  return {
+    code: 'text-too-complex',
+    severity: 'error',
+    message,
+    hint: 'Simplify the Markdown here: few brackets, asterisks, quotes and lists inside each other, and no huge tables.',
+    ...place,
+  };
+}
+
+function format(number: number): string {
+  return number.toLocaleString('en');
+}
