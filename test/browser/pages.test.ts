@@ -16,7 +16,9 @@ let browser: Browser;
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'masthead-'));
-  await cp(join(import.meta.dirname, '../../issues'), join(root, 'issues'), { recursive: true });
+  await cp(join(import.meta.dirname, '../fixtures/newsletter/issues'), join(root, 'issues'), {
+    recursive: true,
+  });
   expect(await masthead('digest', ['--root', root])).toMatchObject({ code: 0 });
   for (const kind of letterKinds) {
     const { value } = await renderLetter({

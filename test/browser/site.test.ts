@@ -15,7 +15,9 @@ let site: Awaited<ReturnType<typeof serveSite>>;
 /** The sample's site, served as `npm run serve` serves it, with its headers. */
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'masthead-'));
-  await cp(join(import.meta.dirname, '../../issues'), join(root, 'issues'), { recursive: true });
+  await cp(join(import.meta.dirname, '../fixtures/newsletter/issues'), join(root, 'issues'), {
+    recursive: true,
+  });
   expect(await masthead('digest', ['--root', root])).toMatchObject({ code: 0 });
   site = await serveSite(join(root, 'public'));
   at = site.at;

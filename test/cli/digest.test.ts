@@ -7,9 +7,9 @@ import { masthead } from '../helpers/command.ts';
 import { makeRoot, snapshot } from '../helpers/root.ts';
 import { useSink } from '../helpers/smtp.ts';
 
-const sample = join(import.meta.dirname, '../../issues');
+const sample = join(import.meta.dirname, '../fixtures/newsletter/issues');
 
-/** The newsletter that comes with the project. */
+/** A newsletter with two sent issues and an inbox; not the one in `issues/`, which belongs to the user. */
 async function sampleRoot(): Promise<string> {
   const root = await makeRoot();
   await rm(join(root, 'issues'), { recursive: true });

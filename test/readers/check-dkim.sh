@@ -59,7 +59,7 @@ postlog unix-dgram n - n - 1 postlogd
 CF
 postfix -c "$work/etc" start >/dev/null 2>&1
 
-cp -r issues "$work/"
+cp -r test/fixtures/newsletter/issues "$work/"
 openssl genpkey -quiet -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out "$work/r1.pem"
 openssl genpkey -quiet -algorithm ED25519 -out "$work/e1.pem"
 der() { openssl pkey -in "$1" -pubout -outform DER; }

@@ -9,7 +9,7 @@ work=$(mktemp -d)
 server=
 trap '[ -n "$server" ] && kill "$server" 2>/dev/null; rm -rf "$work"' EXIT
 
-cp -r "$here/issues" "$work/"
+cp -r "$here/test/fixtures/newsletter/issues" "$work/"
 cd "$here"
 node scripts/compose.ts --root "$work" >/dev/null
 node scripts/build.ts --root "$work" >/dev/null

@@ -5,7 +5,7 @@ here=$(cd "$(dirname "$0")/../.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-cp -r "$here/issues" "$work/"
+cp -r "$here/test/fixtures/newsletter/issues" "$work/"
 cd "$here"
 node scripts/compose.ts --root "$work" >/dev/null
 node scripts/build.ts --root "$work" >/dev/null

@@ -7,7 +7,7 @@ here=$(cd "$(dirname "$0")/../.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-cp -r "$here/issues" "$work/"
+cp -r "$here/test/fixtures/newsletter/issues" "$work/"
 cd "$here"
 openssl genpkey -quiet -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out "$work/dkim.pem"
 printf 'v=DKIM1; k=rsa; p=%s' "$(openssl pkey -in "$work/dkim.pem" -pubout -outform DER | base64 -w0)" >"$work/record"

@@ -64,7 +64,7 @@ dovecot=$!
 for _ in $(seq 50); do (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && break; sleep 0.1; done
 
 mkdir -p "$work/issues"
-sed '/^sources:/,/^[a-z]/d' issues/newsletter.yaml >"$work/issues/newsletter.yaml"
+sed '/^sources:/,/^[a-z]/d' test/fixtures/newsletter/issues/newsletter.yaml >"$work/issues/newsletter.yaml"
 printf 'sources:\n  - { name: By mail, mailbox: true }\n' >>"$work/issues/newsletter.yaml"
 export COLLECT_LOOPBACK=yes
 collect() { IMAP_URL="imap://stories:${1}@127.0.0.1:$port/INBOX" node scripts/collect.ts --root "$work"; }
