@@ -74,7 +74,10 @@ function describeStatus(
   const retries = report.without.flatMap(({ nextAttempt }) => nextAttempt ?? []).sort();
   if (retries[0] !== undefined) say(`Next retry ${showTime(retries[0], timeZone)}`);
   if (report.halted !== null) say(`Halted: ${report.halted}`);
-  if (report.suppressed > 0) say(`${report.suppressed} are not written to any more.`);
+  if (report.suppressed > 0) {
+    say(`Suppressed, because their addresses do not exist: ${report.suppressed}. To undo this:`);
+    say(`  npm run subscribers -- restore --mailing ${report.mailing}`);
+  }
   if (report.without.length > 0) say('Who does not have it:');
   for (const [what, ids] of byReason(report.without)) {
     say(`  ${String(ids.length).padStart(7)} ${what}`);

@@ -13,7 +13,7 @@ export const subscribers: Command = {
   name: 'subscribers',
   summary: 'The list of those who get the newsletter; without an action: how it stands and grows.',
   usage:
-    '[add ADDRESS | import FILE.csv --consent "…" | import --recheck FILE.csv | export [FILE.csv] | list | show WHO | remove WHO | erase WHO]',
+    '[add ADDRESS | import FILE.csv --consent "…" | import --recheck FILE.csv | export [FILE.csv] | list | show WHO | remove WHO | restore --mailing ID | erase WHO]',
   options: {
     name: { type: 'string', value: 'NAME', help: 'with add: what the mail calls them' },
     language: { type: 'string', value: 'TAG', help: 'with add: one of the newsletter’s languages' },
@@ -46,6 +46,11 @@ export const subscribers: Command = {
     recheck: {
       type: 'boolean',
       help: 'with import: suppress people who were imported from this file before and must not get mail',
+    },
+    mailing: {
+      type: 'string',
+      value: 'ID',
+      help: 'with restore: undo the suppressions of this mailing',
     },
     yes: { type: 'boolean', help: 'with erase: do not ask' },
     finish: {
@@ -142,6 +147,8 @@ const actions: Readonly<Record<string, Action>> = {
       context.terminal.say(`${id} is off the list, and comes back only by asking.`);
       return { exit: exit.done, json: { removed: id } };
     }),
+
+  restore: async (...all) => (await import('./subscribers-restore.ts')).restore(...all),
 
   erase: async (context, rest, args) => {
     const { eraseSomebody, finishErasing } = await import('./subscribers-erase.ts');

@@ -9,6 +9,7 @@ import type { Context } from '../project.ts';
 import { checkClock } from './check-clock.ts';
 import { staleFrom } from './freeze.ts';
 import { decideMailing } from './ledger/mailings.ts';
+import { retryRefused } from './ledger/refusals.ts';
 import { heedMark } from './ledger/restored.ts';
 import { reportHalt } from './notify-operator.ts';
 import { withSender } from './open-ledger.ts';
@@ -162,6 +163,7 @@ async function begin(
       startAt: at instanceof Date ? at.toISOString() : null,
       expiresAt: staleFrom(from.toISOString()),
     });
+    if (!(at instanceof Date)) await retryRefused(store, plan.mailing.id, now);
   }
   return plan.mailing;
 }

@@ -54,6 +54,9 @@ export type Scope =
   | 'connection'
   | 'server';
 
+/** `retry`: tried again, after all others; `fail`: given up; `suppress`: not written to again. */
+export type Refused = 'retry' | 'fail' | 'suppress';
+
 /** What one attempt came to. */
 export interface DeliveryOutcome {
   scope: Scope;
@@ -68,8 +71,11 @@ export interface DeliveryOutcome {
   nextAttempt?: string;
   /** Nothing was tried: the recipient's turn was put off. */
   unattempted?: boolean;
-  /** The address is no good and is not written to again. */
-  suppress?: boolean;
+  /**
+   * The server refused this recipient or the message for good, and what becomes of the recipient
+   * if others of the mailing are accepted; if not, the cause is ours, and the recipient stays.
+   */
+  refused?: Refused;
   /** The whole mailing must stop: what the editor is told. */
   halt?: string;
   /** The server says that mail comes too fast. */

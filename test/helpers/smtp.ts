@@ -68,6 +68,8 @@ export interface Script {
   rset?: string;
   quit?: string;
   pipelining?: boolean;
+  /** RCPT, DATA and the message are answered as scripted for these recipients, and well for others. */
+  only?: (address: string) => boolean;
   /** Messages on a connection, after which the next MAIL is answered with this. */
   most?: { messages: number; mail: string };
 }
@@ -97,7 +99,8 @@ export async function useScript(
   return { url, messages: () => messages, connections: () => connections };
 }
 
-function converse(socket: Socket, script: Script, onMessage: () => void): void {
+function converse(socket: Socket, whole: Script, onMessage: () => void): void {
+  let script = whole;
   let body: string | undefined;
   let pending = '';
   let carried = 0;
@@ -119,6 +122,11 @@ function converse(socket: Socket, script: Script, onMessage: () => void): void {
     if (line.startsWith('MAIL')) {
       if (script.most !== undefined && carried >= script.most.messages) return script.most.mail;
       return script.mail ?? '250 2.1.0 sender fine';
+    }
+    if (line.startsWith('RCPT')) {
+      const address = /<(.*)>/.exec(line)?.[1]?.toLowerCase() ?? '';
+      const { rcpt: _r, data: _d, message: _m, inside: _i, ...rest } = whole;
+      script = whole.only === undefined || whole.only(address) ? whole : rest;
     }
     if (line.startsWith('RCPT')) return script.rcpt ?? '250 2.1.5 recipient fine';
     if (line.startsWith('RSET')) return script.rset ?? '250 2.0.0 forgotten';

@@ -11,6 +11,7 @@ import { up as choices } from './migrations/007-choices.ts';
 import { up as clock } from './migrations/008-clock.ts';
 import { up as traces } from './migrations/009-traces.ts';
 import { up as addresses } from './migrations/010-addresses.ts';
+import { up as refusals } from './migrations/011-refusals.ts';
 import type { Tables } from './tables.ts';
 
 /** In order, and never changed once released: a database records which of them it has had. */
@@ -25,6 +26,7 @@ export const migrations: Record<string, Migration> = {
   '008-clock': { up: clock },
   '009-traces': { up: traces },
   '010-addresses': { up: addresses },
+  '011-refusals': { up: refusals },
 };
 
 export interface Store {

@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { DeliveryState } from '../../model/delivery.ts';
+import type { DeliveryState, Refused } from '../../model/delivery.ts';
 import type { LetterKind } from '../../model/letter.ts';
 import type { MailingKind } from '../../model/mailing.ts';
 import type { ListChange, SubscriberState } from '../../model/subscriber.ts';
@@ -113,6 +113,8 @@ export interface Tables {
     fence: number | null;
     /** How often it was sent again out of doubt. */
     resends: Generated<number>;
+    /** After a permanent refusal: see `DeliveryOutcome`. */
+    refused: Refused | null;
   };
   /** Who is sending. One that is not here any more has ended or is taken for dead. */
   senders: {

@@ -15,6 +15,8 @@ export interface Due {
   textOnly: boolean;
   /** Those made so far. */
   attempts: number;
+  /** A server refused it for good before. */
+  wasRefused: boolean;
   /** Absent where the person was erased, or what is stored is no address. */
   address?: Address;
   name?: string;
@@ -93,9 +95,17 @@ export async function claimDue(
       .limit(limit);
     return (dialect.sendsAlone ? free : free.forUpdate().skipLocked()).execute();
   };
-  // Whoever is refused each time must not keep the others from their turn.
-  let found = await find(isFresh);
-  if (found.length === 0) found = await find(isDueAgain(now));
+  // Recipients that are refused each time must not keep the others from their turn.
+  const again = isDueAgain(now);
+  const turns = [
+    isFresh,
+    (where: Where) => where.and([again(where), where('deliveries.refused', 'is', null)]),
+    (where: Where) => where.and([again(where), where('deliveries.refused', 'is not', null)]),
+  ];
+  let found: { id: string }[] = [];
+  for (const turn of turns) {
+    if (found.length === 0) found = await find(turn);
+  }
   if (found.length === 0) return [];
   const ids = found.map(({ id }) => id);
   await db
@@ -113,7 +123,7 @@ export async function claimDue(
         .onRef('samples.mailing_id', '=', 'deliveries.mailing_id'),
     )
     .select(['deliveries.subscriber_id as subscriberId', 'deliveries.edition', 'attempts'])
-    .select('deliveries.text_only as textOnly')
+    .select(['deliveries.text_only as textOnly', 'deliveries.refused'])
     .select(['subscribers.address', 'subscribers.name', 'subscribers.state as standing'])
     .select(['samples.address as sampleAddress', 'samples.name as sampleName'])
     .where('deliveries.mailing_id', '=', mailingId)
@@ -128,6 +138,7 @@ export async function claimDue(
       edition: row.edition,
       textOnly: row.textOnly === 1,
       attempts: row.attempts,
+      wasRefused: row.refused !== null,
       ...(address !== undefined && { address }),
       ...(name !== null && { name }),
       ...(standing !== null && { standing }),
@@ -210,7 +221,8 @@ export async function recordWriting(
 }
 
 /**
- * Records what attempts came to; what is not an end is free for any sender again. An end is never changed, and what somebody else has taken up
+ * Records what attempts came to; what is not an end is free for any sender again, except that who
+ * was refused, or waits untried, is not tried again before this sender has ended. An end is never changed, and what somebody else has taken up
  * since is theirs to record; only doubt gives way to a late yes.
  */
 export async function recordOutcomes(
@@ -223,7 +235,7 @@ export async function recordOutcomes(
     const { state, nextAttempt = null, code = null, enhanced = null, reason } = outcome;
     return sql`(cast(${subscriberId} as text), cast(${state} as text), cast(${nextAttempt} as text),
       cast(${code} as integer), cast(${enhanced} as text), cast(${reason} as text),
-      cast(${outcome.unattempted === true ? 0 : 1} as integer))`;
+      cast(${outcome.unattempted === true ? 0 : 1} as integer), cast(${outcome.refused ?? null} as text))`;
   });
   await sql`
     update deliveries set
@@ -233,8 +245,10 @@ export async function recordOutcomes(
       enhanced = v.column5,
       reason = v.column6,
       attempts = attempts + v.column7,
+      refused = v.column8,
       updated_at = ${now.toISOString()},
-      fence = case when v.column2 in ('pending', 'deferred', 'doubt') then null else fence end
+      fence = case when v.column2 in ('pending', 'deferred', 'doubt') and v.column8 is null
+        and not (v.column2 = 'pending' and v.column7 = 0) then null else fence end
     from (values ${sql.join(rows)}) as v
     where mailing_id = ${mailingId} and subscriber_id = v.column1 and fence = ${fence}
       and (state in ('writing', 'pending', 'deferred') or (state = 'doubt' and v.column2 = 'accepted'))

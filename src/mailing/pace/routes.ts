@@ -32,10 +32,14 @@ export class Routes {
 
   /**
    * The way for the next message. Whoever takes it says `good`, `bad` or `neither` of it.
+   * @param avoid Used only where there is no other.
    * @returns undefined where there is none just now.
    */
-  choose(now: number): Route | undefined {
-    const usable = this.known.filter(({ breaker }) => breaker.ask(now) === 0);
+  choose(now: number, avoid?: ReadonlySet<Route>): Route | undefined {
+    const open = this.known.filter(({ breaker }) => breaker.ask(now) === 0);
+    const others = open.filter(({ route }) => avoid?.has(route) !== true);
+    const usable = others.length > 0 ? others : open;
+    for (const each of open) if (!usable.includes(each)) each.breaker.neither();
     const sum = usable.reduce((total, { route }) => total + route.weight, 0);
     for (const each of usable) each.turn += each.route.weight;
     const chosen = usable.toSorted((a, b) => b.turn - a.turn)[0];
@@ -52,7 +56,13 @@ export class Routes {
   /** It cannot be reached, or refuses us. @returns true where there is another way. */
   bad(route: Route, now: number): boolean {
     this.of(route).trip(now);
-    return this.known.some(({ breaker }) => {
+    return this.hasAnother(undefined, now);
+  }
+
+  /** True where a relay that is not to be avoided can be used now. */
+  hasAnother(avoid: ReadonlySet<Route> | undefined, now: number): boolean {
+    return this.known.some(({ route, breaker }) => {
+      if (avoid?.has(route) === true) return false;
       const open = breaker.ask(now) === 0;
       if (open) breaker.neither();
       return open;

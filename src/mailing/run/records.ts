@@ -2,7 +2,6 @@ import { GroupCommit } from '../../lib/store/group-commit.ts';
 import type { Store } from '../../lib/store/open.ts';
 import { patiently } from '../../lib/store/retry.ts';
 import type { DeliveryOutcome } from '../../model/delivery.ts';
-import { suppressSubscriber } from '../../subscribers/queries/subscribers.ts';
 import { recordOutcomes, recordWriting } from '../ledger/claims.ts';
 import type { Sender } from '../ledger/senders.ts';
 
@@ -25,11 +24,6 @@ export class Records {
         const settled = entries.flatMap(({ subscriberId, outcome }) =>
           outcome === undefined ? [] : [{ subscriberId, outcome }],
         );
-        for (const { subscriberId, outcome } of settled) {
-          if (outcome.suppress !== true) continue;
-          const by = { mailingId: sender.mailingId, reason: outcome.reason, now: now() };
-          await suppressSubscriber(inside, subscriberId, by);
-        }
         if (settled.length > 0) await recordOutcomes(inside, sender, settled, now());
         const intents = entries.filter(({ outcome }) => outcome === undefined);
         const ids = intents.map(({ subscriberId }) => subscriberId);

@@ -14,8 +14,10 @@ import { Lanes } from '../pace/lanes.ts';
 import { Pace } from '../pace/pace.ts';
 import { Routes } from '../pace/routes.ts';
 import type { Compiled } from './ahead.ts';
+import { concludeRefusals } from './conclude.ts';
 import { Queue } from './queue.ts';
 import { Records } from './records.ts';
+import { Refusals } from './refusals.ts';
 import { RowFaults } from './row-faults.ts';
 import type { RunOptions } from './run-options.ts';
 import { type Run, work } from './work.ts';
@@ -47,6 +49,7 @@ export async function runMailing(store: Store, options: RunOptions): Promise<Run
     return frozenEditions(inside, mailing.id);
   });
   await options.onBegin?.(sender.fence);
+  const counts = await patiently(store, (inside) => countDeliveries(inside, mailing.id));
   const run: Run = {
     options,
     store,
@@ -57,9 +60,10 @@ export async function runMailing(store: Store, options: RunOptions): Promise<Run
     lanes: new Lanes(() => performance.now()),
     queue: new Queue(store, sender, now),
     faults: new RowFaults(),
+    refusals: new Refusals(counts.accepted),
     domains: new Map(),
     ahead: new Map(),
-    counts: await patiently(store, (inside) => countDeliveries(inside, mailing.id)),
+    counts,
     left: options.limit ?? Number.POSITIVE_INFINITY,
     sent: 0,
   };
@@ -74,20 +78,21 @@ export async function runMailing(store: Store, options: RunOptions): Promise<Run
 
   if (run.counts.accepted === 0) run.faults.raise();
   await run.queue.release();
-  const counts = await patiently(store, async (inside) => {
+  const ending = await patiently(store, async (inside) => {
+    const concluded = await concludeRefusals(inside, sender, run);
     await closeSender(inside, sender);
-    if (run.halted !== undefined) await setHalted(inside, mailing.id, run.halted);
+    if (concluded !== undefined) await setHalted(inside, mailing.id, concluded);
     const standing = await countDeliveries(inside, mailing.id);
     const { halted: _, ...known } = (await getMailing(inside, mailing.id)) ?? mailing;
     const { state } = mailingProgress(known, standing, now());
     if (state === 'done' || state === 'cancelled') await setFinished(inside, mailing.id, now());
-    return standing;
+    return { counts: standing, halted: concluded };
   });
   return {
-    counts,
+    counts: ending.counts,
     sent: run.sent,
     interrupted: signal.aborted,
-    ...(run.halted !== undefined && { halted: run.halted }),
+    ...(ending.halted !== undefined && { halted: ending.halted }),
     ...(run.stopped !== undefined && { stopped: run.stopped }),
   };
 }

@@ -18,6 +18,7 @@ import type { Attempt } from './attempt.ts';
 import { handOver } from './hand-over.ts';
 import type { Queue } from './queue.ts';
 import { NotDueError, type Records } from './records.ts';
+import { provisional, type Refusals } from './refusals.ts';
 import { faultAttempt, isSystemError, type RowFaults } from './row-faults.ts';
 import type { RunOptions } from './run-options.ts';
 
@@ -31,6 +32,7 @@ export interface Run extends Ahead {
   lanes: Lanes;
   queue: Queue;
   faults: RowFaults;
+  refusals: Refusals;
   /** Of each recipient domain that was written to. */
   domains: Map<string, Breaker>;
   counts: DeliveryCounts;
@@ -93,7 +95,7 @@ export async function work(run: Run): Promise<void> {
       run.queue.putBack(due);
       return undefined;
     }
-    const route = run.routes.choose(performance.now());
+    const route = run.routes.choose(performance.now(), run.refusals.relaysAgainst(due));
     if (route === undefined) {
       run.queue.putBack(due);
       run.stopped ??= 'None of the mail servers can be reached.';
@@ -130,6 +132,8 @@ async function sleep({ options }: Run, wait: number): Promise<void> {
  */
 async function putOff(run: Run, due: Due): Promise<DeliveryOutcome | undefined> {
   const domain = domainOf(due);
+  const held = run.refusals.holds(domain);
+  if (held !== undefined) return waiting(run, due, held);
   const rest = run.domains.get(domain)?.ask(performance.now()) ?? 0;
   if (rest > 0) return later(run, rest, 'the servers of this domain ask for a pause');
   for (;;) {
@@ -146,6 +150,13 @@ async function putOff(run: Run, due: Due): Promise<DeliveryOutcome | undefined> 
 function later({ options }: Run, wait: number, reason: string): DeliveryOutcome {
   const nextAttempt = new Date(options.now().getTime() + wait).toISOString();
   return { scope: 'recipient', state: 'deferred', reason, nextAttempt, unattempted: true };
+}
+
+/** The recipient waits for another run, in the same turn as now. */
+function waiting(run: Run, { wasRefused }: Due, reason: string): DeliveryOutcome {
+  return wasRefused
+    ? { ...later(run, 0, reason), state: 'pending', refused: 'retry' }
+    : { scope: 'recipient', state: 'pending', reason, unattempted: true };
 }
 
 /** The connection that a message takes. */
@@ -209,15 +220,20 @@ async function deliver(
     return undefined;
   }
   const outcome = outcomeOf(attempt, due.attempts + 1, options.now());
-  const refused =
+  const halt = run.refusals.note(route, domainOf(due), due, outcome);
+  if (halt !== undefined) outcome.halt = halt;
+  const isAway =
     outcome.stop !== undefined || (outcome.halt !== undefined && outcome.scope !== 'account');
-  if (refused && outcome.scope !== 'message' && routes.bad(route, performance.now())) {
-    // Another relay can have it at once.
-    queue.putBack(due);
-    return undefined;
-  }
-  if (!refused) routes.good(route);
-  return outcome;
+  const elsewhere = isAway
+    ? outcome.scope !== 'message' && routes.bad(route, performance.now())
+    : outcome.refused !== undefined &&
+      outcome.scope === 'sender' &&
+      routes.hasAnother(run.refusals.relaysAgainst(due), performance.now());
+  if (!isAway) routes.good(route);
+  if (!elsewhere) return provisional(outcome, options.now());
+  // Another relay can have it at once.
+  queue.putBack(due);
+  return undefined;
 }
 
 /** An exception is held against one recipient only where others of the mailing were accepted. */

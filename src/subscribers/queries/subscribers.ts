@@ -3,7 +3,6 @@ import type { Inside } from '../../lib/store/open.ts';
 import type { Tables } from '../../lib/store/tables.ts';
 import type { Address } from '../../model/address.ts';
 import { type Subscriber, type SubscriberState, subscriberStates } from '../../model/subscriber.ts';
-import { tally } from './statistics.ts';
 
 /** A subscriber to insert. */
 export type Newcomer = Omit<Subscriber, 'address'> & { address: Address };
@@ -92,28 +91,6 @@ export async function listSubscribers(
   const query = db.selectFrom('subscribers').selectAll().orderBy('created_at').orderBy('id');
   const rows = await (state === undefined ? query : query.where('state', '=', state)).execute();
   return rows.map(fromRow);
-}
-
-/** Never writes to somebody again whose address is no good. Those who left on their own stay so. */
-export async function suppressSubscriber(
-  { db, dialect }: Inside,
-  id: string,
-  by: { mailingId: string; reason: string; now: Date },
-): Promise<void> {
-  const suppressed = await db
-    .updateTable('subscribers')
-    .set({
-      state: 'suppressed',
-      suppressed_reason: by.reason,
-      suppressed_by: by.mailingId,
-      changed_at: by.now.toISOString(),
-    })
-    .where('id', '=', id)
-    .where('state', 'in', ['pending', 'confirmed'])
-    .returning('language')
-    .executeTakeFirst();
-  if (suppressed === undefined) return;
-  await tally({ db, dialect }, 'suppressed', suppressed.language, by.now);
 }
 
 /** How many there are in each state. */

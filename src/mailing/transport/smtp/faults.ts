@@ -1,4 +1,4 @@
-import { withoutPersons } from '../../replies.ts';
+import { withoutPersons } from '../../reply-texts.ts';
 import type { Attempt } from '../../run/attempt.ts';
 import { BrokenError, type Reply } from './line.ts';
 import type { Relay } from './relay.ts';

@@ -1,0 +1,126 @@
+import { sql } from 'kysely';
+import type { Inside } from '../../lib/store/open.ts';
+import { suppressSubscribers } from '../../subscribers/queries/suppression.ts';
+import type { Sender } from './senders.ts';
+
+/** Two others have to be accepted for each recipient that is suppressed. */
+const acceptedForEach = 2;
+/** From so many of one domain on, the domain has to have accepted enough others itself. */
+const manyOfDomain = 3;
+
+/** Refused recipients who are not to blame wait again, and are tried after all others. Wants a transaction. */
+export async function exonerate(
+  { db }: Inside,
+  mailingId: string,
+  now: Date,
+  subscriberIds?: readonly string[],
+): Promise<void> {
+  const query = db
+    .updateTable('deliveries')
+    .set({ state: 'pending', refused: 'retry', next_attempt: now.toISOString() })
+    .where('mailing_id', '=', mailingId)
+    .where('state', '=', 'deferred')
+    .where('refused', 'is not', null);
+  if (subscriberIds === undefined) await query.execute();
+  for (const ids of parts(subscriberIds ?? [])) {
+    await query.where('subscriber_id', 'in', ids).execute();
+  }
+}
+
+/** Makes those who were refused due now, after all others: a person asks for it. */
+export async function retryRefused({ db }: Inside, mailingId: string, now: Date): Promise<void> {
+  await db
+    .updateTable('deliveries')
+    .set({ next_attempt: now.toISOString() })
+    .where('mailing_id', '=', mailingId)
+    .where('state', '=', 'deferred')
+    .where('refused', 'is not', null)
+    .execute();
+}
+
+/** True where another sender is at work on the mailing. */
+export async function hasOtherSenders(
+  { db, dialect }: Inside,
+  { mailingId, fence }: Sender,
+): Promise<boolean> {
+  if (dialect.sendsAlone) return false;
+  const found = await db
+    .selectFrom('senders')
+    .select('fence')
+    .where('mailing_id', '=', mailingId)
+    .where('fence', '!=', fence)
+    .where('lease_until', '>=', dialect.clock)
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
+/** Gives up those who were refused for good while others were accepted. Wants a transaction. */
+export async function failRefused({ db }: Inside, mailingId: string, now: Date): Promise<void> {
+  await db
+    .updateTable('deliveries')
+    .set({ state: 'failed', next_attempt: null, updated_at: now.toISOString() })
+    .where('mailing_id', '=', mailingId)
+    .where('state', '=', 'deferred')
+    .where('refused', 'in', ['fail', 'suppress'])
+    .execute();
+}
+
+/**
+ * Suppresses those whose addresses are no good, where enough others of the mailing, and of their
+ * domain, were accepted. Doing it twice changes nothing. Wants a transaction.
+ * @param accepted How many of the mailing were.
+ */
+export async function suppressRefused(
+  inside: Inside,
+  mailingId: string,
+  accepted: number,
+  now: Date,
+): Promise<void> {
+  const { db } = inside;
+  const found = await db
+    .selectFrom('deliveries')
+    .innerJoin('subscribers', 'subscribers.id', 'deliveries.subscriber_id')
+    .select(['subscribers.id', 'subscribers.address_key as key'])
+    .where('mailing_id', '=', mailingId)
+    .where('deliveries.state', '=', 'failed')
+    .where('deliveries.refused', '=', 'suppress')
+    .execute();
+  if (found.length === 0 || accepted < found.length * acceptedForEach) return;
+  const byDomain = Map.groupBy(found, ({ key }) => key.slice(key.lastIndexOf('@') + 1));
+  const large = [...byDomain].filter(([, people]) => people.length >= manyOfDomain);
+  const acceptedAt = large.length === 0 ? new Map() : await acceptedByDomain(inside, mailingId);
+  for (const [domain, people] of large) {
+    if ((acceptedAt.get(domain) ?? 0) < people.length * acceptedForEach) byDomain.delete(domain);
+  }
+  const ids = [...byDomain.values()].flat().map(({ id }) => id);
+  for (const part of parts(ids)) await suppressSubscribers(inside, part, { mailingId, now });
+}
+
+async function acceptedByDomain(
+  { db, dialect }: Inside,
+  mailingId: string,
+): Promise<Map<string, number>> {
+  const at =
+    dialect.name === 'sqlite' ? sql`instr(address_key, '@')` : sql`strpos(address_key, '@')`;
+  const rows = await db
+    .selectFrom('deliveries')
+    .innerJoin('subscribers', 'subscribers.id', 'deliveries.subscriber_id')
+    .select(({ fn }) => [
+      sql<string>`substr(address_key, ${at} + 1)`.as('domain'),
+      fn.countAll<number>().as('count'),
+    ])
+    .where('mailing_id', '=', mailingId)
+    .where('deliveries.state', '=', 'accepted')
+    .groupBy('domain')
+    .execute();
+  return new Map(rows.map(({ domain, count }) => [domain, Number(count)]));
+}
+
+/** Short enough for one statement's parameters. */
+function parts<T>(all: readonly T[]): T[][] {
+  const size = 500;
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, at) =>
+    all.slice(at * size, (at + 1) * size),
+  );
+}

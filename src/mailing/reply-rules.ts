@@ -1,0 +1,252 @@
+import type { DeliveryOutcome } from '../model/delivery.ts';
+import {
+  closesAccount,
+  quotaOf,
+  type Reply,
+  saysBusy,
+  saysFull,
+  saysUnknown,
+  speaksOfMessage,
+  speaksOfUs,
+  wantsLogin,
+} from './reply-texts.ts';
+
+/** What a reply means by itself. `because` begins the reason that is recorded. */
+export type Verdict = Pick<
+  DeliveryOutcome,
+  'scope' | 'state' | 'refused' | 'halt' | 'stop' | 'tooFast'
+> & {
+  because: string;
+  /** Its sentence says more than the connection's own notice. */
+  saysMore?: true;
+};
+
+/** What the editor is told where the whole mailing has to stop at once. */
+export const sentences = {
+  login: 'The mail server does not accept the login. Check SMTP_URL, then send again.',
+  account:
+    'The mail provider does not let this account send. Ask the provider why, then send again.',
+  sender: 'The mail server refuses the sender. Ask its provider why, then send again.',
+  day: 'The sending quota of the mail account is used up. Continue tomorrow with the same command.',
+  hour: 'The hourly sending quota of the mail account is used up. Continue in an hour.',
+};
+
+const refuses = {
+  sender: 'the server refuses the sender',
+  message: 'the server refuses the message',
+  login: 'the server wants another login',
+  account: 'the provider does not let this account send',
+};
+
+const isPermanent = ({ code, enhanced }: Reply): boolean =>
+  code >= 500 || enhanced?.startsWith('5') === true;
+const unknownCodes = ['5.1.1', '5.1.3', '5.1.6', '5.1.10'];
+
+/**
+ * Whom a reply speaks of decides what is done. The first rule that fits holds. A permanent refusal
+ * at RCPT or later is never more than a guess (`refused`): the other recipients' replies decide.
+ */
+export const rules: readonly { fits: (reply: Reply) => boolean; verdict: Verdict }[] = [
+  {
+    fits: ({ code, phase }) => code === 421 && phase === 'message',
+    verdict: {
+      scope: 'connection',
+      state: 'doubt',
+      because: 'the server closed after the message was written',
+    },
+  },
+  {
+    fits: (reply) => quotaOf(reply) === 'hour',
+    verdict: {
+      scope: 'account',
+      state: 'pending',
+      because: 'the hourly sending quota is used up',
+      stop: sentences.hour,
+      saysMore: true,
+    },
+  },
+  {
+    fits: (reply) => quotaOf(reply) === 'day',
+    verdict: {
+      scope: 'account',
+      state: 'pending',
+      because: 'the sending quota is used up',
+      halt: sentences.day,
+      saysMore: true,
+    },
+  },
+  {
+    fits: (reply) =>
+      ['connect', 'sender'].includes(reply.phase) && isPermanent(reply) && closesAccount(reply),
+    verdict: {
+      scope: 'account',
+      state: 'pending',
+      because: refuses.account,
+      halt: sentences.account,
+      saysMore: true,
+    },
+  },
+  {
+    // These codes have no other meaning; words alone halt only before there is a recipient.
+    fits: (reply) =>
+      [530, 534, 535, 538].includes(reply.code) ||
+      (reply.enhanced === '5.7.8' && reply.code >= 500) ||
+      (['connect', 'sender'].includes(reply.phase) && wantsLogin(reply)),
+    verdict: { scope: 'account', state: 'pending', because: refuses.login, halt: sentences.login },
+  },
+  {
+    fits: ({ phase, code }) => phase === 'connect' && code >= 500,
+    verdict: {
+      scope: 'sender',
+      state: 'pending',
+      because: 'the server refuses to talk to us',
+      halt: 'The mail server refuses to talk to this machine. Ask its provider why, then send again.',
+    },
+  },
+  {
+    fits: ({ phase }) => phase === 'connect',
+    verdict: {
+      scope: 'connection',
+      state: 'pending',
+      because: 'the server is busy',
+      stop: 'The mail server asks to come back later.',
+    },
+  },
+  {
+    fits: (reply) => reply.code === 421 && !reply.enhanced?.startsWith('5'),
+    verdict: {
+      scope: 'connection',
+      state: 'deferred',
+      because: 'the server closed the connection',
+    },
+  },
+  {
+    fits: (reply) =>
+      !isPermanent(reply) &&
+      (reply.enhanced?.startsWith('4.3.') === true ||
+        reply.code === 451 ||
+        reply.phase === 'sender'),
+    verdict: {
+      scope: 'server',
+      state: 'deferred',
+      because: 'the server is in trouble and asks to try again later',
+      tooFast: true,
+    },
+  },
+  {
+    fits: (reply) => !isPermanent(reply),
+    verdict: {
+      scope: 'recipient',
+      state: 'deferred',
+      because: 'the server asks to try again later',
+    },
+  },
+  {
+    // RFC 1870: the size that MAIL announces may be that of one edition only.
+    fits: (reply) =>
+      reply.phase === 'sender' && (reply.enhanced === '5.3.4' || speaksOfMessage(reply)),
+    verdict: { scope: 'message', state: 'deferred', because: refuses.message, refused: 'retry' },
+  },
+  {
+    // No reply to MAIL is about a recipient.
+    fits: ({ phase }) => phase === 'sender',
+    verdict: {
+      scope: 'sender',
+      state: 'pending',
+      because: refuses.sender,
+      halt: sentences.sender,
+    },
+  },
+  {
+    fits: wantsLogin,
+    verdict: { scope: 'account', state: 'deferred', because: refuses.login, refused: 'retry' },
+  },
+  {
+    fits: closesAccount,
+    verdict: { scope: 'account', state: 'deferred', because: refuses.account, refused: 'retry' },
+  },
+  {
+    fits: ({ enhanced }) => enhanced === '5.3.4' || enhanced === '5.2.3',
+    verdict: { scope: 'message', state: 'deferred', because: refuses.message, refused: 'retry' },
+  },
+  {
+    // RFC 3463 and 5248: the sender's own address.
+    fits: (reply) => reply.enhanced === '5.1.7' || reply.enhanced === '5.1.8' || speaksOfUs(reply),
+    verdict: { scope: 'sender', state: 'deferred', because: refuses.sender, refused: 'retry' },
+  },
+  {
+    fits: (reply) =>
+      reply.enhanced === '5.2.2' ||
+      (reply.code === 552 && saysFull(reply)) ||
+      (reply.enhanced === '5.1.1' && saysFull(reply)),
+    verdict: {
+      scope: 'recipient',
+      state: 'failed',
+      because: 'the mailbox is full',
+      refused: 'fail',
+    },
+  },
+  {
+    fits: saysBusy,
+    verdict: {
+      scope: 'recipient',
+      state: 'deferred',
+      because: 'the recipient gets too much mail just now',
+      refused: 'retry',
+    },
+  },
+  {
+    fits: (reply) =>
+      unknownCodes.includes(reply.enhanced ?? '') ||
+      (reply.phase === 'recipient' &&
+        reply.enhanced === undefined &&
+        [551, 553].includes(reply.code)) ||
+      saysUnknown(reply),
+    verdict: {
+      scope: 'recipient',
+      state: 'failed',
+      because: 'there is no such address',
+      refused: 'suppress',
+    },
+  },
+  {
+    fits: ({ enhanced }) => enhanced?.startsWith('5.1.') === true,
+    verdict: {
+      scope: 'recipient',
+      state: 'failed',
+      because: 'the server cannot reach this address',
+      refused: 'fail',
+    },
+  },
+  {
+    fits: ({ enhanced }) => enhanced?.startsWith('5.7.') === true,
+    verdict: { scope: 'sender', state: 'deferred', because: refuses.sender, refused: 'retry' },
+  },
+  {
+    fits: (reply) => reply.enhanced?.startsWith('5.6.') === true || speaksOfMessage(reply),
+    verdict: { scope: 'message', state: 'deferred', because: refuses.message, refused: 'retry' },
+  },
+  {
+    fits: ({ code, enhanced, phase }) =>
+      (phase === 'recipient' && enhanced?.startsWith('5.5.') === true && enhanced !== '5.5.0') ||
+      (phase !== 'message' && [500, 502, 503, 504, 555].includes(code)),
+    verdict: {
+      scope: 'connection',
+      state: 'deferred',
+      because: 'the server did not follow the conversation',
+    },
+  },
+  {
+    fits: ({ phase }) => phase === 'data' || phase === 'message',
+    verdict: { scope: 'message', state: 'deferred', because: refuses.message, refused: 'retry' },
+  },
+  {
+    fits: () => true,
+    verdict: {
+      scope: 'recipient',
+      state: 'failed',
+      because: 'the server refuses this recipient',
+      refused: 'fail',
+    },
+  },
+];

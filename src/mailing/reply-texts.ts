@@ -1,0 +1,123 @@
+import type { Attempt } from './run/attempt.ts';
+
+export type Reply = Extract<Attempt, { kind: 'reply' }>;
+
+/** How long a used-up sending quota lasts. */
+export type QuotaPeriod = 'hour' | 'day';
+
+const period =
+  '(?:daily|hourly|monthly|weekly|today|per (?:day|hour|month)|(?:a|this|each) (?:day|hour|month)|24[- ]?h(?:ou)?rs?)';
+const amount =
+  '(?:quota|limits?|exceed\\w*|reached|max(?:imum)?|allowed|too many|credits?|only \\d+)';
+const ownQuota = [
+  new RegExp(`\\b${period}\\b.{0,60}\\b${amount}`, 'i'),
+  new RegExp(`\\b${amount}\\b.{0,60}\\b${period}\\b`, 'i'),
+  /\b(?:send(?:ing|er)?|sent|outgoing|outbound|submission|smtp|messaging|e-?mail|plan)[- ]?(?:quota|credits?|limits? (?:is |was |has been )?(?:exceeded|reached|used))/i,
+  /\b(?:sending|outgoing|outbound|messaging) limits?\b/i,
+  /\b(?:quota|credits?) (?:for|of) (?:sending|outgoing|this (?:account|sender))/i,
+  /\b(?:maximum|no more|out of|insufficient) (?:\w+ )?credits?\b/i,
+  /\bSubmissionQuotaExceeded/i,
+  /\baccount\b.{0,20}\b(?:reached|exceeded)\b.{0,30}\b(?:quota|limit)/i,
+  /\btenant\b.{0,40}\bexceeded\b/i,
+];
+/** The recipient receives too much, or has no room: not our quota. */
+const theirQuota =
+  /\breceiv(?:e|ing)\b|\b(?:recipient|addressee|mailbox)\b.{0,30}\b(?:has exceeded|over|full|exceeds|size)|\btried to reach\b|\buser (?:is )?over ?quota/i;
+
+/**
+ * Reads whether a reply speaks of a quota of ours.
+ * @returns how long to wait, or undefined where it speaks of something else.
+ */
+export function quotaOf({ phase, enhanced = '', text }: Reply): QuotaPeriod | undefined {
+  const words = bare(text);
+  const isOwn =
+    ['5.1.90', '5.7.232', '5.7.233'].includes(enhanced) ||
+    (ownQuota.some((each) => each.test(words)) && !theirQuota.test(words)) ||
+    (phase === 'sender' && /\b(?:over ?|exceeds? |exceeded |disk )?quota\b/i.test(words));
+  if (!isOwn) return undefined;
+  return /\bhour(?:ly)?\b/i.test(words) && !/\b24\b|\bdaily\b/i.test(words) ? 'hour' : 'day';
+}
+
+/** DMARC, SPF and DKIM are about the sender's domain, not about a login. */
+const domainChecks =
+  /\bdmarc\b|\bspf\b|\bdkim\b|unauthenticated (?:e-?mail|mail)|authentication (?:level|checks?|results?)/i;
+
+/** True where a reply wants a login, or another one. */
+export function wantsLogin({ code, enhanced, text }: Reply): boolean {
+  if ([530, 534, 535, 538].includes(code)) return true;
+  if (enhanced === '5.7.8' && code >= 500) return true;
+  const words = bare(text);
+  return (
+    code >= 500 &&
+    !domainChecks.test(words) &&
+    /\bauthenticat(?:e|ed|ion)\b|\bsmtp auth\b|\bauth (?:first|required|command)|\blog ?in\b|\bcredentials\b|\bsenders? not allowed\b/i.test(
+      words,
+    )
+  );
+}
+
+/** True where a provider says that the account may not send. */
+export function closesAccount({ text }: Reply): boolean {
+  return /\b(?:plan|subscription|trial|license|licence)\b.{0,30}\b(?:expired|ended|over|inactive)|\b(?:your|this|the|smtp|sender|sending) account\b.{0,60}\b(?:suspend|block|disabl|deactivat|not (?:yet )?activ|expired|locked|on hold|restricted|under review)|\bsending (?:is |was |has been |privileges? )?(?:\w+ )?(?:suspended|disabled|paused|revoked)|\boutgoing\b.{0,10}\bblocked\b|\bnot allowed to send\b|\bactivate your\b|\b(?:payment|billing|invoice)\b|\bsandbox\b/i.test(
+    bare(text),
+  );
+}
+
+const ours = [
+  // Relaying: "User unknown in relay recipient table" is about the recipient.
+  /\brelay(?:ing|ed)?\b.{0,40}\b(?:denied|not (?:permitted|allowed)|disallow\w*|prohibited|refused|rejected)|\b(?:denied|not (?:permitted|allowed|authorized)|unable|cannot|refuse\w*|disallow\w*|trying to use me)\b.{0,60}\brelay/i,
+  /\brcpthosts\b|\buser not local\b|\bwe do not relay\b/i,
+  // Blocklists and reputation.
+  /\b(?:block|black|deny)[- ]?list|\bblocked\b|\b(?:dns|r)bl\b|\bspamhaus\b|\bbarracuda\w*\b.*reputation|\breputation\b|\bbanned (?:ip|sender|sending)/i,
+  /\b(?:spam|junk ?mail|phish\w*|suspicious|unsolicited)\b/i,
+  // Who sends, and from where.
+  domainChecks,
+  /\bsender\b|\bmail ?from\b|\bfrom (?:address|domain|header)\b|\benvelope[- ]?from\b|\bnot verified\b|\bunverified\b|\bverified (?:sender|identity|domain)\b|\bidentit(?:y|ies)\b|\bspoof/i,
+  /\bhelo\b|\behlo\b|\breverse dns\b|\bptr\b|\bclient host\b|\bunauthorized ip\b|\bip (?:address|name|range)\b|\b\d{1,3}(?:\.\d{1,3}){3}\b.{0,30}\b(?:rejected|refused|denied|listed)/i,
+  /\bpolic(?:y|ies)\b|\badministrative prohibition\b|\baccess denied\b|\bsecurity reasons\b|\bsuppression list\b/i,
+];
+
+/** True where the words are about us: the sender, the machine, its reputation, or the right to relay. */
+export function speaksOfUs({ enhanced, text }: Reply): boolean {
+  const words = bare(text);
+  // Exchange Online says so of an address that it does not have.
+  if (enhanced === '5.4.1' && /recipient address rejected/i.test(words)) return false;
+  return ours.some((each) => each.test(words));
+}
+
+/** True where the words say that there is no such address. */
+export function saysUnknown({ text }: Reply): boolean {
+  return /\bno such\b|\bunknown\b|\b(?:not|n't) exist|\binvalid[- ](?:mailbox|recipient|user|address)|\b(?:user|mailbox|recipient|address|account)\b.{0,20}\bnot found|\bnot found\b|\bno mail ?box\b|\bnot a (?:valid|known)\b|\bdoes(?:n't| not) have an? \S* ?account|\bno longer (?:valid|accepts)|\bnot our customer\b|\bunrouteable local|\bnot in recipient list\b|\bmarked as invalid\b/i.test(
+    bare(text),
+  );
+}
+
+/** True where the words say that the mailbox has no room. */
+export function saysFull({ text }: Reply): boolean {
+  return /\bover ?quota\b|\bquota (?:is )?(?:exceeded|violation)|\bexceed\w* (?:\w+ )?(?:storage|quota)|\b(?:mailbox|account|inbox|storage)\b.{0,20}\bfull\b|\bmailbox size limit/i.test(
+    bare(text),
+  );
+}
+
+/** True where the words say that the recipient gets too much mail just now. */
+export function saysBusy({ text }: Reply): boolean {
+  return /\breceiving (?:mail|messages)\b|\bmessages they can receive\b/i.test(bare(text));
+}
+
+/** True where the words are about the message's size or what is in it. */
+export function speaksOfMessage({ text }: Reply): boolean {
+  return /\btoo (?:large|big|long)\b|\b(?:message|mail|fixed)\b.{0,20}\bsize\b|\bsize\b.{0,20}\b(?:limit|exceed)|\battachments?\b|\bvirus\b|\bmalware\b|\b(?:banned|spam url in|message) content\b|\bnot rfc/i.test(
+    bare(text),
+  );
+}
+
+/** A server's words for a report: replies echo addresses, and these go nowhere but the database. */
+export function withoutPersons(text: string): string {
+  const words = bare(text).replace(/[\u0000-\u001f\u007f]+/g, ' ');
+  return words.length > 160 ? `${words.slice(0, 159)}…` : words;
+}
+
+/** Without addresses, whose words could be taken for the server's. */
+function bare(text: string): string {
+  return text.replace(/<[^>]*>/g, '<…>').replace(/\S*@\S*/g, '…');
+}

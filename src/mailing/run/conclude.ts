@@ -1,0 +1,46 @@
+import type { Inside } from '../../lib/store/open.ts';
+import { countDeliveries } from '../ledger/deliveries.ts';
+import { exonerate, failRefused, hasOtherSenders, suppressRefused } from '../ledger/refusals.ts';
+import type { Sender } from '../ledger/senders.ts';
+import { haltFor } from './refusals.ts';
+import type { Run } from './work.ts';
+
+/**
+ * Decides at the end of a run what becomes of those who were refused for good: who was refused
+ * through no fault of theirs waits again, and the others are given up, or suppressed, once others
+ * of the mailing were accepted. Wants a transaction; doing it twice changes nothing.
+ * @returns why the mailing halts, if it does.
+ */
+export async function concludeRefusals(
+  inside: Inside,
+  sender: Sender,
+  run: Pick<Run, 'options' | 'refusals' | 'halted' | 'stopped'>,
+): Promise<string | undefined> {
+  const { refusals, options } = run;
+  const now = options.now();
+  const { mailingId } = sender;
+  const halted = run.halted ?? refusals.halt;
+  await exonerate(inside, mailingId, now, [...refusals.exonerated]);
+  if (await hasOtherSenders(inside, sender)) return halted;
+  const { accepted, pending } = await countDeliveries(inside, mailingId);
+  if (accepted > 0) {
+    await failRefused(inside, mailingId, now);
+    await suppressRefused(inside, mailingId, accepted, now);
+    return halted;
+  }
+  if (halted !== undefined) {
+    await exonerate(inside, mailingId, now);
+    return halted;
+  }
+  const { onlyOutcomes } = refusals;
+  const [first] = onlyOutcomes;
+  if (first === undefined || pending > 0) return undefined;
+  // Whether one recipient alone was refused through a fault of ours, nobody can know.
+  if (onlyOutcomes.length === 1 && first.scope === 'recipient') {
+    await failRefused(inside, mailingId, now);
+    return undefined;
+  }
+  await exonerate(inside, mailingId, now);
+  const { length } = onlyOutcomes;
+  return haltFor('The mail server', { refusals: onlyOutcomes, of: length }, first);
+}
