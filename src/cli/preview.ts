@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { watch } from 'node:fs';
 import { join } from 'node:path';
+import { LRUCache } from 'lru-cache';
 import type { PreparedPictures } from '../content/prepare-picture.ts';
 import { type Shown, servePreview } from '../desk/preview-server.ts';
 import {
@@ -12,6 +13,7 @@ import {
   UsageError,
 } from '../model/command.ts';
 import type { Issue } from '../model/issue.ts';
+import type { Picture } from '../model/item.ts';
 import { type Letter, letterKinds } from '../model/letter.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import { formatProblem, type Outcome, type Problem, sortProblems } from '../model/problem.ts';
@@ -42,7 +44,7 @@ export const preview: Command = {
     const context = await openContext(args, terminal);
     if ('stop' in context) return context.stop;
 
-    const memory: Memory = { prepared: new Map(), letters: new Map() };
+    const memory: Memory = { prepared: keepPictures(), letters: new Map() };
     const make = async (): Promise<Shown> => {
       const start = performance.now();
       const made = await show(args, terminal, asked, memory);
@@ -62,10 +64,16 @@ export const preview: Command = {
     });
     if (!terminal.signal.aborted) await once(terminal.signal, 'abort');
     stopWatching();
-    server.close();
+    await server.close();
     return { exit: exit.done };
   },
 };
+
+/** The pictures of a large issue, and not every version of them that was ever saved. */
+function keepPictures(): PreparedPictures {
+  const sizeOf = ({ bytes }: Picture): number => bytes.length + 1;
+  return new LRUCache<string, Picture>({ maxSize: 100_000_000, sizeCalculation: sizeOf });
+}
 
 /** Renders what is on disk now. What is wrong stands on the page; nothing ends the preview. */
 async function show(

@@ -64,7 +64,7 @@ async function listen(
   { newsletter, port, hops, host }: Listening,
 ): Promise<void> {
   const { terminal, root } = context;
-  const { serve: open } = await import('@hono/node-server');
+  const { openServer } = await import('../lib/http/server.ts');
   const { makeApp } = await import('../service/app.ts');
   const { messageContext, openChannel } = await import('../mailing/plan.ts');
   const { eraseNow } = await import('../subscribers/erasing.ts');
@@ -109,16 +109,11 @@ async function listen(
     onFault: (error) => terminal.say(`A visitor could not be answered: ${kindOf(error)}.`),
     signal: terminal.signal,
   });
-  const server = await new Promise<ReturnType<typeof open>>((resolve, reject) => {
-    const made = open({ fetch: app.fetch, port, hostname: host }, () => resolve(made));
-    made.on('error', (error: NodeJS.ErrnoException) =>
-      reject(new OutsideError(`Port ${port} cannot be listened on: ${error.code}.`)),
-    );
+  const server = await openServer(app, { port, host }).catch((error: NodeJS.ErrnoException) => {
+    throw new OutsideError(`Cannot listen on port ${port}: ${error.code}.`);
   });
-  const address = server.address();
-  const where = typeof address === 'object' && address !== null ? address.port : port;
   terminal.say(
-    `Listening on http://${host}:${where}, for ${newsletter.serviceUrl}. Ctrl-C ends it.`,
+    `Listening on http://${host}:${server.port} for ${newsletter.serviceUrl} (Ctrl-C to stop)`,
   );
   const { keepHouse } = await import('../subscribers/housekeeping.ts');
   const tidy = (): void => {
@@ -145,12 +140,7 @@ async function listen(
   } finally {
     clearInterval(timer);
     overwriting.stop();
-    const closed = new Promise((resolve) => server.close(resolve));
-    const late = setTimeout(() => {
-      if ('closeAllConnections' in server) server.closeAllConnections();
-    }, graceful);
-    await closed;
-    clearTimeout(late);
+    await server.close(graceful);
   }
 }
 

@@ -5,7 +5,10 @@ import type { Picture } from '../model/item.ts';
 const widest = 1072;
 
 /** Pictures that were prepared before in this process: a preview reads them again at every save. */
-export type PreparedPictures = Map<string, Picture>;
+export interface PreparedPictures {
+  get: (key: string) => Picture | undefined;
+  set: (key: string, picture: Picture) => unknown;
+}
 
 /**
  * A picture as it leaves the house: turned as its camera meant it, at most as wide as a fine

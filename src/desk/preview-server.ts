@@ -1,5 +1,8 @@
-import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { streamSSE } from 'hono/streaming';
+import { canonicalPath } from '../lib/http/canonical.ts';
+import { mediaType } from '../lib/http/media-type.ts';
+import { openServer } from '../lib/http/server.ts';
 import { escapeHtml } from '../model/slots.ts';
 
 /** The files to show, by path. */
@@ -9,17 +12,6 @@ export interface Shown {
   failure?: string;
 }
 
-const types: Readonly<Record<string, string>> = {
-  html: 'text/html; charset=utf-8',
-  txt: 'text/plain; charset=utf-8',
-  xml: 'application/rss+xml; charset=utf-8',
-  js: 'text/javascript; charset=utf-8',
-  png: 'image/png',
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  gif: 'image/gif',
-};
-
 /** Loads the page again when the server says so, at the place where it was. */
 const script = `new EventSource('/events').onmessage = () => {
   sessionStorage.scroll = scrollY;
@@ -28,89 +20,78 @@ const script = `new EventSource('/events').onmessage = () => {
 scrollTo(0, Number(sessionStorage.scroll ?? 0));
 `;
 
-/** A local server whose pages reload themselves. Nobody but this machine reaches it. */
+/** A local server whose pages reload themselves. Only this machine can reach it. */
 export interface PreviewServer {
   url: string;
-  /** Tells every open page to load again. */
+  /** Makes every open page load again. */
   reload: () => void;
-  close: () => void;
+  close: () => Promise<void>;
 }
 
 /**
- * Serves what `shown` gives at the moment, on the loopback address.
+ * Serves what `shown` returns at the moment, on the loopback address.
  * @param port 0: any that is free.
  * @throws Where the port is taken.
  */
 export async function servePreview(shown: () => Shown, port: number): Promise<PreviewServer> {
-  const listeners = new Set<ServerResponse>();
-  const server = createServer((request, response) => {
-    const path = URL.parse(request.url ?? '/', 'http://preview')?.pathname ?? '/';
-    // A page elsewhere whose name was made to point here must not read drafts (DNS rebinding).
-    const host = (request.headers.host ?? '').replace(/:\d+$/, '');
-    if (host !== 'localhost' && host !== '127.0.0.1')
-      return answer(response, 403, 'txt', 'Not here.');
-    if (request.method !== 'GET' && request.method !== 'HEAD')
-      return answer(response, 405, 'txt', 'Look only.');
-    if (path === '/events') return listen(response, listeners);
-    if (path === '/favicon.ico') return answer(response, 204, 'txt', '');
-    if (path === '/preview.js') return answer(response, 200, 'js', script);
+  const reloads = new EventTarget();
+  const app = new Hono();
+  app.use(onlyLocal);
+  app.get('/events', (context) =>
+    streamSSE(context, async (stream) => {
+      const reload = (): void => void stream.writeSSE({ data: 'reload' });
+      reloads.addEventListener('reload', reload);
+      await stream.write(': connected\n\n');
+      await new Promise<void>((resolve) => stream.onAbort(resolve));
+      reloads.removeEventListener('reload', reload);
+    }),
+  );
+  app.get('/favicon.ico', (context) => context.body(null, 204));
+  app.get('/preview.js', (context) => show(context, 'preview.js', script));
+  app.get('*', (context) => {
     const { files, failure } = shown();
-    if (path === '/' && failure !== undefined) {
-      return answer(response, 200, 'html', failurePage(failure));
-    }
-    const name = path === '/' ? 'preview/index.html' : fileAt(path);
+    const path = canonicalPath(new URL(context.req.url).pathname);
+    if (path === '/' && failure !== undefined) return context.html(failurePage(failure));
+    const name = nameOf(path);
     const bytes = files.get(name);
-    if (bytes === undefined) return answer(response, 404, 'txt', 'There is no such page.');
-    return answer(response, 200, name.slice(name.lastIndexOf('.') + 1), bytes);
+    return bytes === undefined ? context.text('Page not found.', 404) : show(context, name, bytes);
   });
-  await listening(server, port);
-  const { port: actual } = server.address() as AddressInfo;
+  app.onError((_, context) => context.text('Error.', 500));
+  const server = await openServer(app, { port, host: '127.0.0.1', streams: true });
   return {
-    url: `http://localhost:${actual}/`,
-    reload: () => {
-      for (const response of listeners) response.write('data: reload\n\n');
-    },
-    close: () => {
-      for (const response of listeners) response.end();
-      server.close();
-    },
+    url: `http://localhost:${server.port}/`,
+    reload: () => void reloads.dispatchEvent(new Event('reload')),
+    // Pages that wait for a reload would keep it open.
+    close: () => server.close(0),
   };
 }
 
-function listening(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => resolve());
+const policy =
+  "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'; frame-src 'self'";
+
+/** Drafts are for this machine only, also where the name of another page was made to point here (DNS rebinding). */
+const onlyLocal: MiddlewareHandler = async (context, next) => {
+  context.header('Cache-Control', 'no-store');
+  context.header('Content-Security-Policy', policy);
+  context.header('Referrer-Policy', 'no-referrer');
+  context.header('X-Content-Type-Options', 'nosniff');
+  const host = (context.req.header('host') ?? '').replace(/:\d+$/, '');
+  if (host !== 'localhost' && host !== '127.0.0.1') return context.text('Not here.', 403);
+  if (!['GET', 'HEAD'].includes(context.req.method)) return context.text('Read only.', 405);
+  return next();
+};
+
+/** The file that a canonical path shows; the empty text where there is no such path. */
+function nameOf(path = ''): string {
+  if (path === '/') return 'preview/index.html';
+  const name = decodeURIComponent(path.slice(1));
+  return name.endsWith('/') ? `${name}index.html` : name;
+}
+
+function show(context: Context, name: string, body: string | Uint8Array): Response {
+  return context.body(typeof body === 'string' ? body : new Uint8Array(body), 200, {
+    'Content-Type': mediaType(name),
   });
-}
-
-function fileAt(path: string): string {
-  const decoded = decodeURIComponent(path.replace(/%(?![0-9a-f]{2})/gi, '%25')).slice(1);
-  return decoded.endsWith('/') ? `${decoded}index.html` : decoded;
-}
-
-function listen(response: ServerResponse, listeners: Set<ServerResponse>): void {
-  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-  response.write(': here\n\n');
-  listeners.add(response);
-  response.on('close', () => listeners.delete(response));
-}
-
-function answer(
-  response: ServerResponse,
-  status: number,
-  ending: string,
-  body: string | Uint8Array,
-): void {
-  response.writeHead(status, {
-    'content-type': types[ending] ?? 'application/octet-stream',
-    'cache-control': 'no-store',
-    'content-security-policy':
-      "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'; frame-src 'self'",
-    'referrer-policy': 'no-referrer',
-    'x-content-type-options': 'nosniff',
-  });
-  response.end(body);
 }
 
 function failurePage(text: string): string {

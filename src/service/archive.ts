@@ -1,125 +1,118 @@
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { type Context, Hono } from 'hono';
+import { etag } from 'hono/etag';
+import { LRUCache } from 'lru-cache';
+import { canonicalPath } from '../lib/http/canonical.ts';
+import { mediaType } from '../lib/http/media-type.ts';
 import type { Desk } from './context.ts';
 
-/** By the end of the name; feeds have names of their own. */
-const types: Readonly<Record<string, string>> = {
-  html: 'text/html; charset=utf-8',
-  txt: 'text/plain; charset=utf-8',
-  js: 'text/javascript; charset=utf-8',
-  opml: 'text/x-opml; charset=utf-8',
-  css: 'text/css; charset=utf-8',
-  xml: 'application/xml; charset=utf-8',
-  json: 'application/json; charset=utf-8',
-  png: 'image/png',
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  gif: 'image/gif',
-  webp: 'image/webp',
-  ico: 'image/x-icon',
-};
-/** Feeds end with their format; an `.xml` that is none is the sitemap. */
-const feedTypes: readonly [RegExp, string][] = [
-  [/\.atom$/, 'application/atom+xml; charset=utf-8'],
-  [/(?:^|\/)(?:feed|items)[^/]*\.json$/, 'application/feed+json; charset=utf-8'],
-  [/(?:^|\/)(?:feed|items)[^/]*\.xml$/, 'application/rss+xml; charset=utf-8'],
-];
+/** In bytes: read at once, which costs less than a stream. */
+const smallFile = 128 * 1024;
 
+/** A file of the site that is open for reading. */
 interface Found {
-  bytes: Uint8Array<ArrayBuffer>;
+  handle: FileHandle;
+  size: number;
   etag: string;
-  /** To the second, as HTTP has it. */
+  /** To the second, as in HTTP. */
   modified: Date;
 }
 
-/** The files of the site, as `build` made them: with validators, so that feed readers ask and get 304. */
-export function archiveRoutes({ archive, newsletter, show }: Desk): Hono {
-  const root = new URL(newsletter.siteUrl).pathname.replace(/\/$/, '');
-  const tags = new Map<string, { key: string; etag: string }>();
+/**
+ * The files of the site, as `build` made them, with validators, so that feed readers get 304. Each
+ * has one address; other spellings of it are redirected.
+ * @param mount Where the site is in the addresses that arrive here: a proxy may have removed a part
+ *   of its public path.
+ */
+export function archiveRoutes({ archive, siteRoot, show }: Desk, mount: string): Hono {
+  const tags = new LRUCache<string, string>({ max: 10_000 });
   const app = new Hono();
-  app.get(`${root}/*`, async (context) => {
-    const { search } = new URL(context.req.url);
-    // Without the slash, what the page names would be looked for beside the folder.
-    if (context.req.path === root) return context.redirect(`${root}/${search}`, 301);
-    const path = pathOf(context.req.path.slice(root.length));
+  app.get(`${mount}/*`, etag(), async (context) => {
+    const { pathname, search } = new URL(context.req.url);
+    const asked = pathname.slice(mount.length);
+    const path = canonicalPath(asked);
     if (path === undefined) return show(context, 'lost', {}, 404);
-    const found = await find(archive, path, tags);
-    if (found === 'folder') {
-      // By its name: from `//evil.example` the address asked for would lead to another host.
-      const place = path.split('/').map(encodeURIComponent).join('/');
-      return context.redirect(`${root}/${place}/${search}`, 301);
-    }
+    const name = decodeURIComponent(path.slice(1));
+    const file = name === '' || name.endsWith('/') ? `${name}index.html` : name;
+    const found = await find(archive, file, tags);
     if (found === undefined) return show(context, 'lost', {}, 404);
-    context.header('ETag', found.etag);
-    context.header('Last-Modified', found.modified.toUTCString());
-    context.header('Cache-Control', 'public, max-age=300, must-revalidate');
-    if (isUnchanged(context, found)) return context.body(null, 304);
-    context.header('Content-Type', typeOf(path));
-    return context.body(found.bytes);
+    // Relative links of a folder's page need the slash at the end.
+    const wanted = found === 'folder' ? `${path}/` : path;
+    if (found !== 'folder' && wanted === asked) return answer(context, found, mediaType(file));
+    if (found !== 'folder') await found.handle.close();
+    return context.redirect(`${siteRoot}${wanted}${search}`, 301);
   });
   return app;
 }
 
-/** The path inside the site's folder. @returns undefined for one that leads elsewhere, or to what is hidden. */
-function pathOf(requested: string): string | undefined {
-  let path: string;
-  try {
-    path = decodeURIComponent(requested).replace(/^\/+/, '');
-  } catch {
-    return undefined;
+async function answer(context: Context, found: Found, type: string): Promise<Response> {
+  const { handle, size, modified } = found;
+  context.header('ETag', found.etag);
+  context.header('Last-Modified', modified.toUTCString());
+  context.header('Cache-Control', 'public, max-age=300, must-revalidate');
+  const unchanged = isUnchanged(context, modified);
+  if (unchanged || context.req.method === 'HEAD') {
+    await handle.close();
+    if (unchanged) return context.body(null, 304);
+    context.header('Content-Type', type);
+    context.header('Content-Length', String(size));
+    return context.body(null);
   }
-  const parts = path.split('/');
-  if (parts.some((part) => part.startsWith('.')) || /[\\\u0000-\u001f:]/.test(path)) {
-    return undefined;
-  }
-  return path === '' || path.endsWith('/') ? `${path}index.html` : path;
+  context.header('Content-Type', type);
+  context.header('Content-Length', String(size));
+  if (size <= smallFile) return context.body(await readAll(handle));
+  // A part at a time, however large the file is and however slowly the visitor reads.
+  const stream = handle.createReadStream({ start: 0, end: size - 1 });
+  return context.body(Readable.toWeb(stream) as ReadableStream);
 }
 
-async function find(
-  root: string,
-  path: string,
-  tags: Map<string, { key: string; etag: string }>,
-): Promise<Found | 'folder' | undefined> {
-  const handle = await open(join(root, path), 'r').catch(() => undefined);
-  if (handle === undefined) return undefined;
+async function readAll(handle: FileHandle): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    const stat = await handle.stat();
-    if (stat.isDirectory()) return 'folder';
-    if (!stat.isFile()) return undefined;
-    const bytes = new Uint8Array(await handle.readFile());
-    const key = `${stat.mtimeMs} ${stat.size} ${stat.ino}`;
-    const known = tags.get(path);
-    const etag = known?.key === key ? known.etag : tagOf(bytes);
-    tags.set(path, { key, etag });
-    return { bytes, etag, modified: new Date(Math.floor(stat.mtimeMs / 1000) * 1000) };
+    return new Uint8Array(await handle.readFile());
   } finally {
     await handle.close();
   }
 }
 
-/** Of the content alone: the same after a build that changed nothing. */
-function tagOf(bytes: Uint8Array): string {
-  return `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
-}
-
-/** RFC 9110, 13.2.2: a tag goes before a time. */
-function isUnchanged(context: Context, { etag, modified }: Found): boolean {
-  const tags = context.req.header('if-none-match');
-  if (tags !== undefined) {
-    return (
-      tags.split(',').some((each) => /^(?:W\/)?(.*)$/.exec(each.trim())?.[1] === etag) ||
-      tags.trim() === '*'
-    );
-  }
+/** RFC 9110, 13.1.3: the time counts only where no tag is given, which the middleware compares. */
+function isUnchanged(context: Context, modified: Date): boolean {
+  if (context.req.header('if-none-match') !== undefined) return false;
   const since = Date.parse(context.req.header('if-modified-since') ?? '');
   return !Number.isNaN(since) && modified.getTime() <= since;
 }
 
-function typeOf(path: string): string {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  const ending = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
-  const feed = feedTypes.find(([pattern]) => pattern.test(path))?.[1];
-  return feed ?? types[ending] ?? 'application/octet-stream';
+/** @returns `folder` for a folder that has a page. */
+async function find(
+  root: string,
+  path: string,
+  tags: LRUCache<string, string>,
+): Promise<Found | 'folder' | undefined> {
+  const handle = await open(join(root, path), 'r').catch(() => undefined);
+  if (handle === undefined) return undefined;
+  const stat = await handle.stat();
+  if (!stat.isFile()) {
+    await handle.close();
+    if (!stat.isDirectory()) return undefined;
+    const page = await find(root, join(path, 'index.html'), tags);
+    if (page === undefined || page === 'folder') return undefined;
+    await page.handle.close();
+    return 'folder';
+  }
+  const key = `${path} ${stat.mtimeMs} ${stat.size} ${stat.ino}`;
+  const tag = tags.get(key) ?? (await tagOf(handle));
+  tags.set(key, tag);
+  const modified = new Date(Math.floor(stat.mtimeMs / 1000) * 1000);
+  return { handle, size: stat.size, etag: tag, modified };
+}
+
+/** Of the content alone: the same after a build that changed nothing. */
+async function tagOf(handle: FileHandle): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of handle.createReadStream({ start: 0, autoClose: false })) {
+    hash.update(chunk as Buffer);
+  }
+  return `"${hash.digest('base64url').slice(0, 22)}"`;
 }

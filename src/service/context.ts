@@ -33,6 +33,8 @@ export interface AppOptions {
 export interface Desk extends AppOptions {
   /** Where the service is on its host: `/letters`, or the empty text. */
   base: string;
+  /** Where the site is on its host: `/news`, or the empty text. */
+  siteRoot: string;
   languageOf: (context: Context) => string;
   show: (
     context: Context,

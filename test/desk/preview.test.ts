@@ -63,3 +63,25 @@ test('the preview is for this machine alone, and only to be looked at', async ()
   expect((await fetch(`${url}..%2f..%2fetc/passwd`)).status).toBe(404);
   expect((await fetch(url)).headers.get('content-security-policy')).toContain("default-src 'none'");
 });
+
+test('the preview answers malformed addresses and goes on', async () => {
+  const root = await makeRoot({ 'issues/inbox/a.md': story('One') });
+  const { url, child } = await startPreview(root);
+  for (const path of [
+    '%ff',
+    '%',
+    '%00',
+    '%c0%af',
+    '001/%ff/',
+    '//',
+    '001/%2F',
+    'a%\u0000',
+    '%u0041',
+    '?%ff',
+  ]) {
+    const { status } = await fetch(url + path);
+    expect([path, status < 500]).toEqual([path, true]);
+  }
+  expect((await fetch(url)).status).toBe(200);
+  expect(child.exitCode).toBeNull();
+});

@@ -318,11 +318,68 @@ describe('the site', () => {
     });
     const status = async (path: string) => (await app.request(path)).status;
     expect([await status('/news/001/'), await status('/letters/subscribe')]).toEqual([200, 200]);
-    expect([await status('/001/'), await status('/subscribe')]).toEqual([404, 404]);
+    expect(await status('/001/')).toBe(404);
     expect((await app.request('/news')).headers.get('location')).toBe('/news/');
     expect(await (await app.request('/letters/subscribe')).text()).toContain(
       'action="/letters/subscribe"',
     );
+  });
+});
+
+describe('a service_url with a path', () => {
+  const settings = {
+    serviceUrl: 'https://test.example/letters',
+    siteUrl: 'https://test.example/news',
+  };
+
+  test('works behind a proxy that passes the path on, and behind one that removes it', async () => {
+    const { app, store } = await useService(settings);
+    const [id = ''] = await addReaders(store, 1);
+    const token = signToken(secret, 'unsubscribe', list, id);
+    for (const before of ['/letters', '']) {
+      for (const path of ['/subscribe', '/preferences', '/embed.txt', `/u/${token}`]) {
+        expect((await app.request(before + path)).status, before + path).toBe(200);
+      }
+      const moved = await app.request(`${before}/subscribe/?lang=en`);
+      expect(moved.headers.get('location')).toBe('/letters/subscribe?lang=en');
+      const form = await (await app.request(`${before}/subscribe`)).text();
+      expect(form).toContain('action="/letters/subscribe"');
+      const left = await app.request(`${before}/u/${token}`, { method: 'POST' });
+      expect(left.status).toBe(200);
+    }
+    expect(await listSubscribers(store, 'confirmed')).toEqual([]);
+  });
+
+  test('leads to the form where nothing comes after it, with and without a slash', async () => {
+    for (const siteUrl of [settings.siteUrl, 'https://test.example']) {
+      const { app } = await useService({ ...settings, siteUrl });
+      for (const path of ['/letters', '/letters/']) {
+        expect((await app.request(path)).headers.get('location'), path).toBe('/letters/subscribe');
+      }
+    }
+    const { app } = await useService(settings);
+    expect((await app.request('/')).headers.get('location')).toBe('/letters/subscribe');
+  });
+
+  test('may be the one of the site, too', async () => {
+    const url = 'https://test.example/letters';
+    const { app, archive } = await useService({ serviceUrl: url, siteUrl: url });
+    await mkdir(join(archive, '001'), { recursive: true });
+    for (const name of ['index.html', '001/index.html']) await writeFile(join(archive, name), name);
+    for (const path of ['/letters/', '/letters/001/', '/', '/001/']) {
+      expect((await app.request(path)).status, path).toBe(200);
+    }
+    for (const path of ['/letters/001', '/001', '/001/index.html']) {
+      expect((await app.request(path)).headers.get('location'), path).toBe('/letters/001/');
+    }
+    expect((await app.request('/letters')).headers.get('location')).toBe('/letters/');
+  });
+
+  test('does not hide what a health check asks for at the root', async () => {
+    const { app } = await useService(settings);
+    for (const path of ['/health', '/ready', '/letters/health', '/letters/ready']) {
+      expect((await app.request(path)).status, path).toBe(200);
+    }
   });
 });
 
