@@ -57,6 +57,15 @@ describe('old newsletters', () => {
     expect(await readFile(join(root, 'public/2014/07/july-2014.html'), 'utf8')).toContain('003/');
   });
 
+  test('whose picture has a malformed address are taken over, with a warning', async () => {
+    const { run } = await useOld({
+      'old/2014-08-05-a.md': '# A\n\n![a](/a%ff.png) ![b](b%c0%af.png) ![c](%.png)\n',
+    });
+    const { code, stderr } = await run();
+    expect(code).toBe(0);
+    expect(stderr.match(/\(missing-picture\)/g)).toHaveLength(3);
+  });
+
   test('are cut at their headings where that is asked for', async () => {
     const { root, run, file } = await useOld();
     await run('--split');

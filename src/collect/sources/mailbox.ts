@@ -1,5 +1,6 @@
 import type { ImapFlow } from 'imapflow';
 import { z } from 'zod';
+import { decodePercent } from '../../lib/text/percent.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';
 import type { Candidate } from '../candidate.ts';
 import type { Fetched, SourceKind, SourceTools } from './kind.ts';
@@ -88,8 +89,8 @@ function readAddress(address: string | undefined): (Login & { folder: string }) 
     port: url.port === '' ? (secure ? 993 : 143) : Number(url.port),
     secure,
     ...(!secure && { doSTARTTLS: !isHere }),
-    auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) },
-    folder: decodeURIComponent(url.pathname.slice(1)) || 'INBOX',
+    auth: { user: decodePercent(url.username), pass: decodePercent(url.password) },
+    folder: decodePercent(url.pathname.slice(1)) || 'INBOX',
   };
 }
 
