@@ -92,9 +92,11 @@ async function understand(
       ? await worstStates(csv, columns, stateOf)
       : new Map<string, LineState>();
   const lines = async function* () {
-    for await (const line of below(csv)) {
+    let isHeading = true;
+    for await (const line of readLines(csv)) {
       const known = worst.size === 0 ? undefined : worst.get(keyOf(columns, line.cells));
-      yield { ...line, state: known ?? stateOf(line.cells) };
+      if (!isHeading) yield { ...line, state: known ?? stateOf(line.cells) };
+      isHeading = false;
     }
   };
   return { value: { columns, standings: { applied, unused }, lines }, problems: [] };
@@ -108,9 +110,13 @@ async function worstStates(
 ): Promise<ReadonlyMap<string, LineState>> {
   const worst = new Map<string, LineState>();
   if (columns.format?.name === 'masthead') return worst;
-  for await (const { cells } of below(csv)) {
+  let isHeading = true;
+  for await (const { cells } of readLines(csv)) {
     const state = stateOf(cells);
-    if (state.state === 'confirmed') continue;
+    if (isHeading || state.state === 'confirmed') {
+      isHeading = false;
+      continue;
+    }
     const key = keyOf(columns, cells);
     if (key === '') continue;
     const known = worst.get(key);
@@ -121,11 +127,4 @@ async function worstStates(
 
 function keyOf(columns: Columns, cells: readonly string[]): string {
   return parseAddress(columns.cell(cells, 'address'))?.key ?? '';
-}
-
-/** The lines below the heading. */
-async function* below(csv: CsvFile): AsyncGenerator<Line> {
-  const lines = readLines(csv);
-  await lines.next();
-  yield* lines;
 }

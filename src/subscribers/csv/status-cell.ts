@@ -27,7 +27,7 @@ export function readCell(role: Role, raw: string): Reading {
   const value = raw.trim();
   if (none.test(value)) return role.kind === 'left' ? 'nothing' : 'empty';
   if (role.kind === 'left') return readLeft(role, value);
-  if (role.kind === 'state') return /^[-+]?\d+$/.test(value) ? 'unclear' : readWords(value);
+  if (role.kind === 'state') return readState(value);
   if (isDate(value)) return 'agreed';
   if (role.kind === 'wants' && role.hasNumbers === false && /^\d+$/.test(value)) return 'unclear';
   const answer = answerOf(value);
@@ -49,7 +49,10 @@ export function answerOf(value: string): boolean | undefined {
   return no.has(word) ? false : undefined;
 }
 
-function readWords(value: string): Reading {
+function readState(value: string): Reading {
+  // What a mail server replied.
+  if (/^5\.\d{1,3}\.\d{1,3}\b|^5\d\d /.test(value)) return 'bounced';
+  if (/^[-+]?[\d.]+$/.test(value)) return 'unclear';
   return answerOf(value) === undefined ? (standingOf(value) ?? 'unclear') : 'unclear';
 }
 
@@ -59,7 +62,8 @@ function readLeft({ grade, holds }: Role, value: string): Reading {
   if (isDate(value) || holds === 'text') return grade;
   if (/^\d+(\.\d+)?$/.test(value)) {
     if (Number(value) === 0) return 'nothing';
-    return holds === undefined ? 'unclear' : grade;
+    // A number of bounces, but what a 2 in `unsubscribed` means is not clear.
+    return holds === undefined && grade !== 'bounced' ? 'unclear' : grade;
   }
   const said = standingOf(value);
   if (said !== 'agreed') return said ?? 'unclear';

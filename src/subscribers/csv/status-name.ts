@@ -35,7 +35,8 @@ const otherChannels = list(`
   sms phone phones tel telephone telefon call calls mobile fax whatsapp viber telegram push postal
   post trade mms
 `);
-const mailWords = list('email emails e mail mails newsletter newsletters');
+const mailWord =
+  /^(e|e?mails?|mailings?|newsletters?|mejl\w*|imejl\w*|imajl\w*|poruk\w*|posta|poste|courriels?|correos?|epost\w*)$/;
 const dates =
   /^(date|dates|time|at|on|timestamp|datum\w*|data|datetime|tarih\w*|fecha|ημερομηνια|since|seit|when|ts|zeit\w*|heure|vreme|vrijeme|kelt|idopont\w*|koha|depuis|dana|kada)$/;
 const counts =
@@ -47,7 +48,7 @@ const texts = list(`
 `);
 /** Names with one of these are not about whether somebody gets mail. */
 const asides =
-  /^(url|link|links|token|key|hash|uuid|guid|score|rate|ratio|percent|percentage|secret|policy|version|language|locale|until|page|template|expiry|expires|expiration|activit\w*|aktivit\w*|aktivnost\w*|actividad|attivita|atividade|opened|opens|clicked|clicks)$/;
+  /^(url|link|links|token|key|hash|uuid|guid|score|rate|ratio|percent|percentage|secret|policy|version|language|locale|until|page|template|expiry|expires|expiration|updated|modified|changed|activit\w*|aktivit\w*|aktivnost\w*|actividad|attivita|atividade|opened|opens|clicked|clicks)$/;
 const asidesOfAgreed = list(`
   ip source quelle method id campaign by reason reasons text note notes comment comments country city form
   channel medium referrer referer count number code name from via last latitude longitude delivered
@@ -58,19 +59,22 @@ const asidesOfAgreed = list(`
 const nouns =
   /^(subscribers?|subscriptions?|abonnements?|abonnent\w*|pretplat\w*|abonament\w*|suscripcion\w*|iscrizion\w*|inscricao|inscription|abonim\w*|lists?|consent|permissions?|approv\w*|accord|prijava|regular|valid|acceptance)$/;
 const vagueWishes =
-  /^(newsletters?|marketing|mailings?|emailmarketing|rundbrief|bulletin|bilten\w*|gdpr|dsgvo|rodo|rgpd|promo\w*|vesti|vijesti|novosti|infolettre|boletin\w*|hirlevel|buletin\w*|ενημερωτ\w*|bulten|receiv\w*|notif\w*|contactable|mailable)$/;
+  /^(newsletters?|marketing|mailings?|emailmarketing|rundbrief|bulletin|bilten\w*|gdpr|dsgvo|rodo|rgpd|promo\w*|vesti|vijesti|novosti|infolettre|boletin\w*|hirlevel|buletin\w*|ενημερωτ\w*|bulten|bjuletin\w*|obavest\w*|obavijest\w*|izvestuv\w*|receiv\w*|notif\w*|contactable|mailable)$/;
 
 /** True for the name of a column about calls, text messages or letters. */
 export function isOtherChannel(name: string): boolean {
   const words = plainWords(name);
-  if (words.some((word) => mailWords.has(word))) return false;
+  if (words.some((word) => mailWord.test(word))) return false;
   if (words.some((word) => otherChannels.has(word))) return true;
   const [only = '', ...more] = words;
   return more.length === 0 && /(fax|sms|phone|call|mobile|whatsapp)$/.test(only);
 }
 
 /** With a word for mail, as in `can_email`. */
-const wishWords = list('can may wants want get gets send sends ok wishes zeli zelim salji prima');
+const wishWords = list(`
+  can may wants want get gets send sends ok wishes zeli zelim zelis zelae salji prima primam primati
+  saka sakam deshiron doreste souhaite quiere deseja vuole mochte moechte kivan istiyor chce
+`);
 
 /** What a column may say about who gets mail, by its name. @returns undefined where it says nothing. */
 export function roleOf(name: string): Role | undefined {
@@ -101,7 +105,9 @@ export function roleOf(name: string): Role | undefined {
     return { kind: 'state', grade: 'left', isCertain: false };
   }
   const isWish =
-    words.some((word) => vagueWishes.test(word)) || (some(mailWords) && some(wishWords));
+    words.some((word) => vagueWishes.test(word)) ||
+    (words.some((word) => mailWord.test(word)) && some(wishWords)) ||
+    words.every((word) => mailWord.test(word));
   if (some(asidesOfAgreed) || !isWish) return undefined;
   return { kind: 'wants', grade: 'left', isCertain: false, hasNumbers: true };
 }

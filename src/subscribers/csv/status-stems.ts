@@ -10,7 +10,7 @@ const stems = (text: string): RegExp => new RegExp(text.trim().split(/\s+/).join
 export const refusals = stems(`
   donot dont(mail|send|email|contact) nomail noemail nonewsletter nocontact nobulk nolonger
   notinterested notallowed nottosend keinnewsletter keinewerbung keine?mail nichtkontakt nichtmehr
-  pasdemail plusdemail necontact neplus nesalj neslat nezel nekontakt neispra nijevise neprim
+  nepas pasdemail plusdemail necontact neplus nesalj neslat nezel nekontakt neispra nijevise neprim
   noenviar nocontactar nodesea naoenviar naocontat naodesej noncontatt noninviare piuiscritt
   nukdeshiron nedores nemker niewysyl
 `);
@@ -18,14 +18,14 @@ export const refusals = stems(`
 export const bounced = stems(`
   bounc undeliv notdeliv nondeliv unreachab notreach invalid notvalid nonvalid cleaned complain spam
   junk abuse nonexist notexist doesntexist mailboxfull malformed suppress deadaddress disposable
-  byadmin bymoderator
+  byadmin bymoderator bademail emailbad email[0-9]bad badaddress queja queixa reclam
   unzustell ruckl rueckl zuruckgew fehlgeschl beschwer ungult ungueltig
   rebond rejet nonremis plainte erreur rimbalz respint nonrecapit rebot rechaz devuel noentreg
   devolv rejeit naoentreg onbestel teruggest nedorucit
   neuspjel neuspel neuspesn neuspjesn neisporuc neisporac nedostav vracen vraten varnat vrnjen
   odbijen odbien nevazec nevalid nepostoj nedostup zavrnjen kthyer padorez pavlefsh
   respins nelivrat returnat επιστραφ επιστροφ μηπαραδ αποτυχ μηεγκυρ ακυρ visszapattan kezbesithetet
-  ervenytelen geridon iletilem ulasilam gecersiz odbit niedostarcz zwrocon odrzuc nieprawidl
+  ervenytelen geridon iletilem ulasilam gecersiz odbit odbici niedostarcz zwrocon odrzuc nieprawidl
 `);
 
 export const unconfirmed = stems(`
@@ -34,6 +34,7 @@ export const unconfirmed = stems(`
   noconsent withoutconsent invited invitation transactional nonmarketing snooz paused optinsent
   unknown prospect
   unbestat nichtbestat ausstehend wartet wartend nichtabonn
+  porconfirm doaktywacji nepidtverdz
   enattente nonabonn noninscri inattesa nonisc pendient sinconf noconf nosuscri pendente naoconf
   naoinscri onbevestigd nepotvrz
   nepotv nijepotv nepretplac ceka nacekanj nesoglas nepotrj caka izcakva podcakanj nesaglas
@@ -44,7 +45,7 @@ export const unconfirmed = stems(`
 
 export const left = stems(`
   unsub optout optedout opted?out optsout blacklist blocklist blackliste deactiv disabl inactiv
-  nonactiv notactiv deleted remov cancel archiv suspend exclud banned blocked revok withdr declin
+  nonactiv notactiv deleted remov cancel archiv suspend exclud banned banead refus blocked revok withdr declin
   objected deceas onhold quarantin erasure exsubs formersubs emailstop mailstop unregist unlist expired lapsed passiv pasiv leftat leaveat dateleft
   byuser erased forgotten gdprdelet
   abgemeld abmeld ausgetrag austrag austritt gesperrt sperr widerr widerspr gelosch geloesch inaktiv
@@ -75,7 +76,7 @@ export const agreed = stems(`
   aangemeld geabonn ingeschr actief toestem prihlas potvrz souhlas suhlas prenum tilmeld pameld
   samtyck samtykk tilaa vahvist
   prijav pretplat pretplac aktiv potvrd potvrdj upisan saglas suglas pristan privol odobr
-  prijaven soglas aboniran abonir potvard saglasi podpisan podtverzd pidpis naroc potrj soglasj
+  prijaven soglas aboniran abonir potvard saglasi podpisan podtverzd pidpis pidtverdz naroc potrj soglasj
   abonu regjistru konfirm pelqi miratu abonat consimt acord
   εγγεγρα εγγραφ επιβεβ ενεργ συγκατ συναιν συνδρομ
   feliratk megerosit hozzajar abone onay etkin aktif izinli kayitli zapisan aktywn potwierdz zgoda zgody subskryb
@@ -83,7 +84,7 @@ export const agreed = stems(`
 
 /** Of those who agreed: that they did so by a link in a mail; without it they never confirmed. */
 export const confirming = stems(`
-  confirm verif doubleopt doubleoptin activat bestat conferm confirmad potvr potvard potrj konfirm
+  confirm verif doubleopt doubleoptin activat bestat conferm confirmad potvr potvard potrj konfirm podtverzd pidtverdz
   επιβεβ megerosit onay potwierdz potvrz bevestig doi$ ^doi validat
 `);
 
@@ -111,17 +112,21 @@ export const besideAgreed = new Set(
    lists sms and by via with`.split(/\s+/),
 );
 
-/** Words that may stand beside one of `telling` without making a sentence of it. */
+/** What tells of a mailing list wherever it stands, in a note too. */
+export const telling = stems(`
+  unsub optedout optsout blacklist blocklist unconfirmed neversubs nonsubs notsubs donotmail donotemail
+  donotcontact dontemail abgemeld ausgetrag desabonn desinscri disiscri odjav ispisan otpisan dezabon
+  dezinscri leiratk wypisan cregjistr cabonu απεγγραφ descadastr desuscri aboneliktenc ayrild
+  avregistr uitgeschr odhlas debaja
+`);
+
+/** What does so as a whole value: it may be part of a company's name. */
+export const tellingAlone = stems(`
+  optout suppress bounc undeliv complain unreachab unzustell
+`);
+
+/** Words that may stand beside one of `tellingAlone`. */
 export const fillers = new Set(
   `email e mail hard soft by user admin owner from all list lists newsletter global globally via link
    contact subscriber is has been was d manual manually manuell von der liste`.split(/\s+/),
 );
-
-/** What tells of a mailing list in whatever column it stands. */
-export const telling = stems(`
-  unsub optout optedout blacklist blocklist suppress bounc undeliv complain unconfirm neversubs
-  nonsubs notsubs donotmail donotemail donotcontact dontemail unreachable
-  abgemeld ausgetrag unzustell desabonn desinscri disiscri odjav ispisan otpisan dezabon dezinscri
-  leiratk wypisan cregjistr cabonu απεγγραφ descadastr desuscri aboneliktenc ayrild avregistr
-  uitgeschr odhlas debaja
-`);

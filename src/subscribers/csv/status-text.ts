@@ -58,13 +58,20 @@ function hasAny(words: readonly string[], set: ReadonlySet<string>): boolean {
   return words.some((word) => set.has(word));
 }
 
-/** True for a value that speaks of a mailing list in whatever column it stands: `Unsubscribed`, not `Bounce Ltd`. */
+/**
+ * True for a value that speaks of a mailing list in whatever column it stands: `unsubscribed by phone`
+ * and `Hard bounce`, not `Bounce Ltd` or a link.
+ */
 export function tellsOfList(value: string): boolean {
-  if (value.length > 40) return false;
+  if (value.length < 4 || value.length > 120 || /[@/\\{]/.test(value)) return false;
   const words = plainWords(value);
-  if (!stems.telling.test(words.join(''))) return false;
-  const rest = words.filter((word) => !stems.fillers.has(word) && !stems.words.negations.has(word));
-  const isTelling = (word: string): boolean => stems.telling.test(word);
+  const joined = words.join('');
+  if (stems.telling.test(joined)) return true;
+  if (!stems.tellingAlone.test(joined)) return false;
+  const rest = words.filter(
+    (word) => !stems.fillers.has(word) && !stems.words.negations.has(word) && !/^\d+$/.test(word),
+  );
+  const isTelling = (word: string): boolean => stems.tellingAlone.test(word);
   if (rest.length === 2) return isTelling(rest.join('')) && !rest.some(isTelling);
   return rest.length < 2;
 }
