@@ -1,33 +1,56 @@
 import { chmod, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { type Arguments, BusyError, exit, type Result, type Terminal } from './model/command.ts';
+import { exit, type Result, type Terminal } from './model/command.ts';
+import { BusyError } from './model/errors.ts';
 import type { Newsletter } from './model/newsletter.ts';
-import type { Problem } from './model/problem.ts';
+import type { Outcome, Problem } from './model/problem.ts';
 import type { SourceKindSettings } from './model/source.ts';
 
-/** What nearly every command starts from. */
-export interface Context {
+/** Where a service says what it is doing. */
+export interface Log {
+  /** A line of the result, as people read it. */
+  say: (line: string) => void;
+  /** What happens at the moment: replaced by the next line, and shown only on a terminal. */
+  progress: (line: string) => void;
+}
+
+/** What a project needs from the process that opens it. */
+export interface Host {
+  env: Readonly<Record<string, string | undefined>>;
+  now: () => Date;
+  /** Aborted at the first Ctrl-C: finish what is under way, and start nothing new. */
+  signal: AbortSignal;
+  log: Log;
+}
+
+/** A newsletter's folder, opened: every service takes one. */
+export interface Project extends Host {
+  /** The folder, absolute. */
   root: string;
   newsletter: Newsletter;
+}
+
+/** A project that a command opened. */
+export interface Context extends Project {
   terminal: Terminal;
-  env: Readonly<Record<string, string | undefined>>;
 }
 
 /**
- * Opens the newsletter that a command is called for, or says why that is not possible.
+ * Opens a newsletter's folder. Its `.env` adds to the environment, which wins over it.
  * @param kinds The kinds of sources that its settings may name.
+ * @returns no value where `issues/newsletter.yaml` has errors.
  */
-export async function openContext(
-  args: Arguments,
-  terminal: Terminal,
+export async function openProject(
+  root: string,
+  host: Host,
   kinds: readonly SourceKindSettings[],
-): Promise<Context | { stop: Result }> {
+): Promise<Outcome<Project | undefined>> {
   const { readNewsletter } = await import('./content/read-newsletter.ts');
-  const { value: newsletter, problems } = await readNewsletter(args.root, kinds);
-  if (newsletter === undefined) return { stop: { exit: exit.usage, problems } };
-  const env = { ...(await readDotEnv(args.root)), ...terminal.env };
-  return { root: args.root, newsletter, terminal, env };
+  const { value: newsletter, problems } = await readNewsletter(root, kinds);
+  if (newsletter === undefined) return { value: undefined, problems };
+  const env = { ...(await readDotEnv(root)), ...host.env };
+  return { value: { ...host, root, newsletter, env }, problems };
 }
 
 /** The settings that may not be public, from a `.env` that git ignores; the environment wins over it. */

@@ -1,11 +1,15 @@
 import { sourceKinds } from '../collect/sources/kinds.ts';
-import type { Arguments, Result, Terminal } from '../model/command.ts';
-import { type Context, openContext as openWith } from '../project.ts';
+import { type Arguments, exit, type Result, type Terminal } from '../model/command.ts';
+import { type Context, openProject } from '../project.ts';
 
 /** Opens the newsletter that a command is called for, or gives the result that says why not. */
-export function openContext(
-  args: Arguments,
+export async function openContext(
+  { root }: Arguments,
   terminal: Terminal,
 ): Promise<Context | { stop: Result }> {
-  return openWith(args, terminal, sourceKinds);
+  const { env, now, signal, say, progress } = terminal;
+  const host = { env, now, signal, log: { say, progress } };
+  const { value: project, problems } = await openProject(root, host, sourceKinds);
+  if (project === undefined) return { stop: { exit: exit.usage, problems } };
+  return { ...project, terminal };
 }

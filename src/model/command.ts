@@ -1,3 +1,4 @@
+import { UsageError } from './errors.ts';
 import type { Problem } from './problem.ts';
 
 /** Exit codes: what other programs may count on. */
@@ -67,14 +68,7 @@ export interface Command {
   run: (args: Arguments, terminal: Terminal) => Promise<Result>;
 }
 
-/** Wrong use or settings: said in a sentence, exit 2. */
-export class UsageError extends Error {}
-
-/** Something outside failed; said in a sentence, exit 3. */
-export class OutsideError extends Error {}
-
-/** Another process does the same work here just now. */
-export class BusyError extends OutsideError {}
+export { BusyError, OutsideError, UsageError } from './errors.ts';
 
 /** Reads an issue's number as typed: `3`, `003`. */
 export function issueNumber(typed: string | undefined): number {
