@@ -2,7 +2,8 @@ import { chmod, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { exit, type Result, type Terminal } from './model/command.ts';
-import { BusyError } from './model/errors.ts';
+import { cutSetting } from './model/credentials.ts';
+import { BusyError, UsageError } from './model/errors.ts';
 import type { Newsletter } from './model/newsletter.ts';
 import type { Outcome, Problem } from './model/problem.ts';
 import type { SourceKindSettings } from './model/source.ts';
@@ -59,6 +60,12 @@ async function readDotEnv(root: string): Promise<Record<string, string | undefin
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
     throw error;
   });
+  const cut = cutSetting(text);
+  if (cut !== undefined) {
+    throw new UsageError(
+      `${cut} in .env contains "#", which starts a comment there. Write it as %23, or put the value in quotation marks if it is not part of user or password.`,
+    );
+  }
   return parseEnv(text);
 }
 

@@ -159,14 +159,16 @@ const actions: Readonly<Record<string, Action>> = {
   },
 };
 
-/** Does something about one person, named by id, address, or a link of theirs. */
+/** Does something about one person, named by id, address, a link of theirs, or a bounce of their mail. */
 function withPerson(
   context: Context,
   [who, ...more]: string[],
   work: (store: Store, person: { id: string; addressKey: string }) => Promise<Result>,
 ): Promise<Result> {
   if (who === undefined || more.length > 0) {
-    throw new UsageError('Name one person, by address or id.');
+    throw new UsageError(
+      'Name one person: by address, id, a link in their mail, or the address a bounce came back to.',
+    );
   }
   return withStore(context, async (store) => {
     const { findPerson } = await import('../subscribers/erase.ts');
@@ -178,14 +180,19 @@ function withPerson(
       verifyToken(secret, 'unsubscribe', list, token) ??
       verifyToken(secret, 'preferences', list, token);
     const person = await findPerson(store, linked ?? who);
-    if (person === undefined) return byProblems([nobody]);
-    return work(store, person);
+    if (person !== undefined) return work(store, person);
+    const { findBounced } = await import('../mailing/find-bounced.ts');
+    const bounced = await findBounced(store, secret, who);
+    const known = bounced && (await findPerson(store, bounced.subscriberId));
+    if (bounced === undefined || known === undefined) return byProblems([nobody]);
+    context.terminal.say(`The bounce is about issue ${bounced.issue}.`);
+    return work(store, known);
   });
 }
 
 const nobody = {
   code: 'nobody',
   severity: 'error' as const,
-  message: 'Nobody of that address or id is known here.',
+  message: 'Nobody is known here by that address, id, link or bounce.',
   hint: 'npm run subscribers -- list shows all. Whoever was erased is not known any more.',
 };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Secret } from '../lib/keys/secret.ts';
 import { isServer, type Store } from '../lib/store/open.ts';
 import { OutsideError, UsageError } from '../model/command.ts';
+import { credentialFault } from '../model/credentials.ts';
 import { type Context, dataFolder, exclusively } from '../project.ts';
 import { reportChangedAddresses } from '../subscribers/changed-addresses.ts';
 import { heedBackup } from './ledger/restored.ts';
@@ -88,7 +89,9 @@ export function withSender<T>(context: Context, work: (store: Store) => Promise<
 export function databaseUrl(env: Context['env']): string | undefined {
   const url = env.DATABASE_URL;
   if (!url) return undefined;
-  if (!isServer(url)) {
+  const fault = credentialFault('DATABASE_URL', url);
+  if (fault !== undefined) throw new UsageError(fault);
+  if (!isServer(url) || URL.parse(url) === null) {
     throw new UsageError(
       'DATABASE_URL cannot be read. Write it as postgres://user:password@host/name.',
     );

@@ -8,6 +8,7 @@ import type { Store } from '../lib/store/open.ts';
 import { patiently } from '../lib/store/retry.ts';
 import { type EditionScope, editionName, scopeFor, shapeOf } from '../model/audience.ts';
 import { OutsideError, UsageError } from '../model/command.ts';
+import { credentialFault } from '../model/credentials.ts';
 import type { Edition } from '../model/edition.ts';
 import type { Issue } from '../model/issue.ts';
 import type { Mailing, MailingKind } from '../model/mailing.ts';
@@ -71,7 +72,8 @@ function readRoute(url: string, domain: string, perConnection: number | undefine
   const relay = parseRelay(url);
   if (relay === undefined) {
     throw new UsageError(
-      'SMTP_URL cannot be read. Write it as smtp://user:password@host:587; several stand beside each other, with a blank between them.',
+      credentialFault('SMTP_URL', url) ??
+        'SMTP_URL cannot be read. Write it as smtp://user:password@host:587; several stand beside each other, with a blank between them.',
     );
   }
   const transport = () => smtpTransport(relay, domain, perConnection);

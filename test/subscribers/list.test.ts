@@ -86,3 +86,34 @@ test('the list is told month by month, with who left after which issue', async (
   expect(told).toContain('2 on the list, 0 not confirmed yet, 1 left, 0 take no mail');
   expect(told).toMatch(/issue 1 +1/);
 });
+
+test('one person is found by a bounce: its token, or the address that it came back to', async () => {
+  const { run, root, sink } = await useNewsletter(3);
+  const settings = join(root, 'issues/newsletter.yaml');
+  const text = await readFile(settings, 'utf8');
+  await writeFile(settings, `${text}\nbounce_address: bounces@test.example\n`);
+  await run('send', '1', '--yes');
+  const { from, to } = sink.received[1] as (typeof sink.received)[number];
+  const token = /\+([0-9a-f]{32})@/.exec(from)?.[1] as string;
+  for (const who of [
+    token,
+    token.toUpperCase(),
+    from,
+    `<${from}>`,
+    `mailto:${from.replace('+', '%2B')}`,
+    `SRS0=x=tt=test.example=bounces+${token}@relay.example`,
+    `prvs=bounces=2B${token}=test.example@relay.example`,
+  ]) {
+    const { code, stdout, stderr } = await run('subscribers', 'show', who, '--json');
+    expect(code, who).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ email: to[0] });
+    expect(stderr).toContain('issue 1');
+  }
+  const unknown = await run('subscribers', 'show', `bounces+${'0'.repeat(32)}@test.example`);
+  expect(unknown.code).toBe(1);
+  const { id } = JSON.parse((await run('subscribers', 'show', from, '--json')).stdout) as {
+    id: string;
+  };
+  await run('subscribers', 'erase', id, '--yes');
+  expect((await run('subscribers', 'show', from)).code).toBe(1);
+});

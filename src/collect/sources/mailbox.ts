@@ -1,6 +1,7 @@
 import type { ImapFlow } from 'imapflow';
 import { z } from 'zod';
 import { decodePercent } from '../../lib/text/percent.ts';
+import { credentialFault } from '../../model/credentials.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';
 import type { Candidate } from '../candidate.ts';
 import type { Fetched, SourceKind, SourceTools } from './kind.ts';
@@ -33,7 +34,7 @@ async function readMailbox(
   read: SourceTools['read'],
 ): Promise<Fetched> {
   const login = readAddress(address);
-  if (login === undefined) return { outcome: 'failed', problem: noMailbox(name) };
+  if (login === undefined) return { outcome: 'failed', problem: noMailbox(name, address) };
   const { folder, ...options } = login;
   const candidates: Candidate[] = [];
   const problems: Problem[] = [];
@@ -80,7 +81,8 @@ interface Login {
 }
 
 function readAddress(address: string | undefined): (Login & { folder: string }) | undefined {
-  const url = address === undefined ? null : URL.parse(address);
+  if (address === undefined || credentialFault('', address) !== undefined) return undefined;
+  const url = URL.parse(address);
   if (url === null || !/^imaps?:$/.test(url.protocol) || url.username === '') return undefined;
   const secure = url.protocol === 'imaps:';
   const isHere = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
@@ -132,7 +134,17 @@ async function withFolder(
   }
 }
 
-function noMailbox(file: string): Problem {
+function noMailbox(file: string, address: string | undefined): Problem {
+  const fault = address === undefined ? undefined : credentialFault('IMAP_URL', address);
+  if (fault !== undefined) {
+    return {
+      code: 'no-mailbox',
+      severity: 'error',
+      message: 'IMAP_URL cannot be read.',
+      hint: fault,
+      file,
+    };
+  }
   return {
     code: 'no-mailbox',
     severity: 'error',

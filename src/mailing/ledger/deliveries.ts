@@ -120,3 +120,23 @@ export async function listDeliveries(
     .orderBy('subscriber_id');
   return (states === undefined ? query : query.where('state', 'in', states)).execute();
 }
+
+/** The ids of those a mailing is for, some at a time, and those that merged rows had before. */
+export async function* eachRecipientId({ db }: Inside, mailingId: string): AsyncGenerator<string> {
+  for (let after = ''; ; ) {
+    const rows = await db
+      .selectFrom('deliveries')
+      .select('subscriber_id as id')
+      .where('mailing_id', '=', mailingId)
+      .where('subscriber_id', '>', after)
+      .orderBy('subscriber_id')
+      .limit(5000)
+      .execute();
+    for (const { id } of rows) yield id;
+    const last = rows.at(-1);
+    if (last === undefined) break;
+    after = last.id;
+  }
+  const former = await db.selectFrom('former_ids').select('former_id as id').execute();
+  for (const { id } of former) yield id;
+}

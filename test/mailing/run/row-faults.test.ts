@@ -85,6 +85,8 @@ test('what goes wrong with every message ends the run, and is held against nobod
   const wire = await useWire();
   await expect(run(store, mailing, wire.url, { connections: 1 })).rejects.toThrow('no edition');
   expect(wire.messages()).toBe(0);
+  // As when its lease has run out.
+  await store.db.deleteFrom('senders').execute();
   await store.db.updateTable('deliveries').set({ edition: 'en', next_attempt: null }).execute();
   await store.db
     .updateTable('deliveries')

@@ -1,4 +1,6 @@
 import { isIP } from 'node:net';
+import { decodePercent } from '../../../lib/text/percent.ts';
+import { credentialFault } from '../../../model/credentials.ts';
 
 /** Where and how to talk SMTP. */
 export interface Relay {
@@ -22,7 +24,7 @@ export interface Relay {
  * @returns undefined where it is none. Nothing of it belongs into a message: it holds a password.
  */
 export function parseRelay(url: string): Relay | undefined {
-  const parsed = URL.parse(url);
+  const parsed = credentialFault('', url) === undefined ? URL.parse(url) : null;
   if (parsed === null || !/^smtps?:$/.test(parsed.protocol) || parsed.hostname === '') {
     return undefined;
   }
@@ -36,8 +38,8 @@ export function parseRelay(url: string): Relay | undefined {
     secure,
     loopback:
       host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.')),
-    ...(parsed.username !== '' && { user: decodeURIComponent(parsed.username) }),
-    ...(parsed.password !== '' && { pass: decodeURIComponent(parsed.password) }),
+    ...(parsed.username !== '' && { user: decodePercent(parsed.username) }),
+    ...(parsed.password !== '' && { pass: decodePercent(parsed.password) }),
     weight,
   };
 }

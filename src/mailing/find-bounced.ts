@@ -1,0 +1,44 @@
+import { bounceToken } from '../lib/keys/bounce-token.ts';
+import { keyFor, newestKeyId } from '../lib/keys/keys.ts';
+import type { Secret } from '../lib/keys/secret.ts';
+import type { Inside } from '../lib/store/open.ts';
+import { eachRecipientId } from './ledger/deliveries.ts';
+import { listMailings } from './ledger/mailings.ts';
+
+/** The mail that a bounce is about. */
+export interface Bounced {
+  subscriberId: string;
+  issue: number;
+}
+
+/**
+ * Finds the recipient whom a bounce token names: the token itself, the address that a bounce came
+ * back to (`bounces+TOKEN@example.org`), or a text with it, as forwarding servers rewrite it. A
+ * token cannot be read backwards, so those of all deliveries are made again, the latest first.
+ */
+export async function findBounced(
+  inside: Inside,
+  secret: Secret,
+  text: string,
+): Promise<Bounced | undefined> {
+  // As quoted-printable and URLs have a plus.
+  const plain = text.replace(/[=%]2b/gi, '+');
+  const tokens = new Set(
+    [...plain.matchAll(/(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])/gi)].map(([each]) =>
+      each.toLowerCase(),
+    ),
+  );
+  if (tokens.size === 0) return undefined;
+  const keys = Array.from({ length: newestKeyId(secret) }, (_, at) =>
+    keyFor(secret, 'bounce', at + 1),
+  ).reverse();
+  for (const { id, issue, kind } of await listMailings(inside)) {
+    if (kind !== 'smtp') continue;
+    for await (const subscriberId of eachRecipientId(inside, id)) {
+      if (keys.some((key) => tokens.has(bounceToken(key, id, subscriberId)))) {
+        return { subscriberId, issue };
+      }
+    }
+  }
+  return undefined;
+}
