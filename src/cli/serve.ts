@@ -154,9 +154,11 @@ async function letter(input: Parameters<typeof import('../render/letter.ts')['re
 /** Finds a visitor's address behind so many proxies. */
 async function addressFinder(hops: number): Promise<(request: Request) => string> {
   const { getConnInfo } = await import('@hono/node-server/conninfo');
-  return (request) => {
-    const direct = getConnInfo(request).remote.address ?? '';
-    const said = request.req.header('x-forwarded-for')?.split(',') ?? [];
-    return hops === 0 ? direct : (said.at(-hops)?.trim() ?? direct);
-  };
+  const { visitorAddress } = await import('../service/visitor.ts');
+  return (request) =>
+    visitorAddress(
+      getConnInfo(request).remote.address ?? '',
+      request.req.header('x-forwarded-for') ?? '',
+      hops,
+    );
 }

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { keyedHash, keyFor } from '../lib/keys/keys.ts';
 import type { Secret } from '../lib/keys/secret.ts';
+import { networkOf } from './visitor.ts';
 
 /** In milliseconds: nobody fills in a form faster, and nobody leaves it open for longer. */
 const fastest = 2000;
@@ -23,17 +24,6 @@ export function isFromPerson(secret: Secret, time: string, now: Date): boolean {
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return false;
   const taken = now.getTime() - Number(at);
   return taken >= fastest && taken <= slowest;
-}
-
-/** Where an address of the network is, roughly: /24 of IPv4, /48 of IPv6. */
-export function networkOf(ip: string): string {
-  const plain = ip.replace(/^::ffff:/i, '');
-  if (!plain.includes(':')) return `${plain.split('.').slice(0, 3).join('.')}.0/24`;
-  // What is left out between two colons are zeros.
-  const [head = '', tail] = plain.split('::');
-  const groups = head.split(':').filter((group) => group !== '');
-  if (tail === undefined || groups.length >= 3) return `${groups.slice(0, 3).join(':')}::/48`;
-  return `${[...groups, '0', '0', '0'].slice(0, 3).join(':')}::/48`;
 }
 
 /** The neighbourhood that an address of the network is in, as a name that tells nobody where. */

@@ -3,10 +3,11 @@ import { wordsFor } from '../lib/i18n/words.ts';
 import { canConfirm, confirm } from '../subscribers/confirm.ts';
 import { Gate } from '../subscribers/limits.ts';
 import { askForLinks, askToSubscribe } from '../subscribers/subscribe.ts';
-import { formTime, isFromPerson, neighbourhood, networkOf } from './abuse.ts';
+import { formTime, isFromPerson, neighbourhood } from './abuse.ts';
 import type { Desk } from './context.ts';
 import { embedSnippet } from './embed.ts';
 import { choiceIn, type Form, readForm } from './forms.ts';
+import { networkOf } from './visitor.ts';
 
 /** The way onto the list, and the way to one's own links. What is typed here may be about somebody else. */
 export function joiningRoutes(desk: Desk): Hono {
