@@ -1,0 +1,67 @@
+import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { copyDatabase } from '../lib/store/copies.ts';
+import type { Store } from '../lib/store/open.ts';
+import { databaseFile } from '../lib/store/place.ts';
+import { PostgresProgramError, runPostgresProgram } from '../lib/store/postgres-programs.ts';
+import { reasonOf } from '../lib/text/system-error.ts';
+import { OutsideError } from '../model/command.ts';
+
+/** The dump of a PostgreSQL database in a backup. */
+export const dumpFile = 'newsletter.dump';
+
+/** The name of a backup made at a moment. */
+export function backupName(now: Date): string {
+  return now.toISOString().slice(0, 19).replaceAll(':', '');
+}
+
+/** What a data folder holds beside the state of the newsletter: locks, caches, backups, temporary files. */
+export function isState(name: string): boolean {
+  return !(
+    name.startsWith(databaseFile) ||
+    name.startsWith('restore.') ||
+    name.endsWith('.lock') ||
+    name.includes('.lock-') ||
+    ['backups', 'cache'].includes(name)
+  );
+}
+
+/**
+ * Makes a backup folder, whole or not at all.
+ * @param data The data folder.
+ * @param target The folder to make; its parents are made too.
+ * @param copyLedger Writes the database into the folder that it is given.
+ */
+export async function makeBackup(
+  data: string,
+  target: string,
+  copyLedger: (folder: string) => Promise<void>,
+): Promise<void> {
+  const unfinished = `${target}.new`;
+  await rm(unfinished, { recursive: true, force: true });
+  await mkdir(unfinished, { recursive: true, mode: 0o700 });
+  for (const name of (await readdir(data)).filter(isState)) {
+    const from = join(data, name);
+    if (target.startsWith(`${from}/`)) continue;
+    await cp(from, join(unfinished, name), { recursive: true, preserveTimestamps: true });
+  }
+  await copyLedger(unfinished);
+  await rename(unfinished, target).catch((error) => {
+    throw new OutsideError(`Cannot make ${target}: ${reasonOf(error)}. Try again in a second.`);
+  });
+}
+
+/** Copies a database into a backup folder. @param url Of a PostgreSQL server; absent: SQLite. */
+export async function copyLedger(
+  folder: string,
+  store: Store,
+  url: string | undefined,
+  now: Date,
+): Promise<void> {
+  if (url === undefined) return copyDatabase(store, join(folder, databaseFile), now);
+  const args = ['--format=custom', `--file=${join(folder, dumpFile)}`];
+  await runPostgresProgram('pg_dump', args, url).catch((error) => {
+    if (error instanceof PostgresProgramError) throw new OutsideError(error.message);
+    throw error;
+  });
+}
