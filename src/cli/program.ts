@@ -5,6 +5,7 @@ import {
   type Command,
   type ExitCode,
   exit,
+  OutsideError,
   type Result,
   type Terminal,
   UsageError,
@@ -60,12 +61,14 @@ export async function runProgram(
   }
   const json = parsed.values.json === true;
   const terminal = around.terminal(json);
+  const args = argumentsFrom(parsed, around);
   try {
-    const result = await command.run(argumentsFrom(parsed, around), terminal);
+    const result = await command.run(args, terminal);
     report(result, json, around);
     return result.exit;
-  } catch (error) {
+  } catch (thrown) {
     if (terminal.signal.aborted) return exit.interrupted;
+    const error = await explainError(thrown, args.root);
     const { message, stack } = error as Error;
     around.err(around.colour('error', message.split('\n')[0] as string));
     if (terminal.env.DEBUG) around.err(printable(stack as string));
@@ -96,6 +99,13 @@ function withoutControls(around: Surroundings): Surroundings {
       };
     },
   };
+}
+
+/** Errors of the disk and the database become sentences that say what to do; others stay as they are. */
+async function explainError(thrown: unknown, root: string): Promise<unknown> {
+  if (thrown instanceof OutsideError || thrown instanceof UsageError) return thrown;
+  const { explainDatabaseError } = await import('../mailing/database-error.ts');
+  return (await explainDatabaseError(thrown, root)) ?? thrown;
 }
 
 function parse(args: readonly string[], options: Command['options']) {

@@ -1,7 +1,9 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Secret } from '../lib/keys/secret.ts';
+import type { Dialect } from '../lib/store/dialect.ts';
 import { isServer, type Store } from '../lib/store/open.ts';
+import { databaseFile } from '../lib/store/place.ts';
 import { OutsideError, UsageError } from '../model/command.ts';
 import { credentialFault } from '../model/credentials.ts';
 import { type Context, dataFolder, exclusively } from '../project.ts';
@@ -10,16 +12,19 @@ import { heedBackup } from './ledger/restored.ts';
 
 type Place = Pick<Context, 'root' | 'env' | 'terminal'>;
 
-export const databaseFile = 'newsletter.db';
-
 /** Opens the newsletter's database for as long as `work` takes. */
 export async function withStore<T>(place: Place, work: (store: Store) => Promise<T>): Promise<T> {
   const { root, env } = place;
   const { openStore } = await import('../lib/store/open.ts');
   const url = databaseUrl(env);
+  await finishInterrupted(place);
+  const explain = async (error: unknown, dialect?: Dialect): Promise<never> => {
+    const { explainDatabaseError } = await import('./database-error.ts');
+    throw (await explainDatabaseError(error, root, dialect)) ?? error;
+  };
   const store =
     url === undefined
-      ? await openStore(join(await dataFolder(root), databaseFile))
+      ? await openStore(join(await dataFolder(root), databaseFile)).catch(explain)
       : await openStore(url).catch((error) => {
           // Its words may hold the address, and that a password.
           const { code } = error as { code?: string };
@@ -32,14 +37,30 @@ export async function withStore<T>(place: Place, work: (store: Store) => Promise
     await reportChangedAddresses(place, store);
     return await work(store);
   } catch (error) {
-    const trouble = store.dialect.trouble(error);
-    if (trouble === undefined) throw error;
-    throw new OutsideError(
-      `The database cannot be used: ${trouble}. Nothing is lost; run it again once that is put right.`,
-    );
+    if (store.dialect.fault(error) === undefined) throw error;
+    return explain(error, store.dialect);
   } finally {
     await store.close();
   }
+}
+
+/**
+ * Finishes a restore that was killed while it moved its files into place.
+ * @returns its report; undefined where there is none.
+ */
+export async function finishInterrupted({ root, env, terminal }: Place): Promise<unknown> {
+  const { clearRestore, finishRestore, isUnfinished } = await import('./restore/finish.ts');
+  const data = join(root, 'data');
+  if (!(await isUnfinished(data))) return undefined;
+  const url = databaseUrl(env);
+  const load = async (folder: string): Promise<object> => {
+    const { loadDump } = await import('./restore/postgres.ts');
+    return loadDump(folder, url as string, env.NEWSLETTER_SECRET, terminal.now());
+  };
+  return exclusively(root, 'restore', async () => {
+    await clearRestore(data);
+    return finishRestore(data, url === undefined ? undefined : load);
+  });
 }
 
 /** Whoever was forgotten stays so, also in a database that is put back from before. */

@@ -12,6 +12,7 @@ export async function useNewsletter(
   readers = 3,
   files: Record<string, string> = {},
   relay: SMTPServerOptions = {},
+  database: 'sqlite' | 'postgres' = onPostgres() ? 'postgres' : 'sqlite',
 ) {
   const root = await makeRoot({
     [issueFile]:
@@ -21,7 +22,7 @@ export async function useNewsletter(
     ...files,
     'readers.csv': `email\n${Array.from({ length: readers }, (_, at) => `reader${at}@list.example`).join('\n')}\n`,
   });
-  const server = onPostgres() ? await newDatabase() : undefined;
+  const server = database === 'postgres' ? await newDatabase(database) : undefined;
   const sink = await useSink(relay);
   const env = {
     SMTP_URL: sink.url,

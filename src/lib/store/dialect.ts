@@ -1,6 +1,16 @@
 import type { Kysely, RawBuilder } from 'kysely';
 import type { Tables } from './tables.ts';
 
+/** `damaged`: the data; the others: what is around it. */
+export type DatabaseFault =
+  | 'damaged'
+  | 'full'
+  | 'readonly'
+  | 'unopenable'
+  | 'disk'
+  | 'locked'
+  | 'unreachable';
+
 /** In what the databases differ, beyond what Kysely writes for each by itself. */
 export interface Dialect {
   name: 'sqlite' | 'postgres';
@@ -18,6 +28,8 @@ export interface Dialect {
    * server, its write-ahead log keeps it until it comes round.
    */
   scrub: (db: Kysely<Tables>) => Promise<void>;
-  /** What is the matter with the disk or the server, for a person; undefined where it is neither. */
+  /** Which kind of fault of the data, the disk or the server it is; undefined for any other error. */
+  fault: (error: unknown) => DatabaseFault | undefined;
+  /** The same in a few words for a person. */
   trouble: (error: unknown) => string | undefined;
 }

@@ -1,6 +1,9 @@
+import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { sql } from 'kysely';
 import type { Store } from './open.ts';
+import { sqlite } from './sqlite.ts';
+import { isBusy } from './sqlite-errors.ts';
 
 /** Held until released, or until its process ends in whatever way. */
 export interface Lock {
@@ -18,9 +21,11 @@ export function acquireLock(file: string): Lock | undefined {
     database.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
   } catch (error) {
     database.close();
-    // SQLITE_BUSY; anything else is a fault of the disk.
-    if ((error as { errcode?: number }).errcode === 5) return undefined;
-    throw error;
+    if (isBusy(error)) return undefined;
+    if (sqlite.fault(error) !== 'damaged') throw error;
+    // There is nothing in it that could be lost, and nobody can hold a lock in such a file.
+    rmSync(file);
+    return acquireLock(file);
   }
   return { release: () => database.close() };
 }

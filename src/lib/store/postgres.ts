@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
-import type { Dialect } from './dialect.ts';
+import type { DatabaseFault, Dialect } from './dialect.ts';
 import type { Tables } from './tables.ts';
 
 /** Of a server that is starting, stopping or gone, and of transactions that got in each other's way. */
@@ -11,7 +11,14 @@ const passingCodes = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOEN
 const passingWords =
   /^Connection terminated|^timeout exceeded when trying to connect|^Client (?:was closed|has encountered a connection error)/;
 /** Class 53: no room, no memory, no connection left. Class 58: the system that it runs on. */
-const lackingStates = /^(?:53|58)/;
+const troubles: Partial<Record<DatabaseFault, string>> = {
+  damaged: 'its files are damaged',
+  unreachable: 'its server cannot be reached',
+  full: 'its server has no room left',
+  disk: 'its server reports an error of its disk',
+};
+/** `data_corrupted` and `index_corrupted`. */
+const damagedStates = /^XX00[12]$/;
 
 /** The tables with people in them, and a column of each. */
 const rewritten = {
@@ -38,10 +45,16 @@ export const postgres: Dialect = {
     });
   },
   clock: sql<number>`extract(epoch from clock_timestamp())::double precision`,
-  trouble: (error) => {
+  fault: (error) => {
     const { code = '' } = error as { code?: string };
-    if (postgres.isPassing(error)) return 'its server cannot be reached';
-    return lackingStates.test(code) ? 'its server has no room left' : undefined;
+    if (damagedStates.test(code)) return 'damaged';
+    if (postgres.isPassing(error)) return 'unreachable';
+    if (code.startsWith('53')) return 'full';
+    return code.startsWith('58') ? 'disk' : undefined;
+  },
+  trouble: (error) => {
+    const fault = postgres.fault(error);
+    return fault === undefined ? undefined : troubles[fault];
   },
   isPassing: (error) => {
     const { code = '', message } = error as { code?: string; message: string };

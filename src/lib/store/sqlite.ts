@@ -2,7 +2,8 @@ import { chmodSync, closeSync, openSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Kysely, sql } from 'kysely';
-import type { Dialect } from './dialect.ts';
+import type { DatabaseFault, Dialect } from './dialect.ts';
+import { refuseForeignJournal } from './foreign-journal.ts';
 import { waitingDialect } from './sqlite-driver.ts';
 import { isBusy, sqliteCode } from './sqlite-errors.ts';
 import type { Tables } from './tables.ts';
@@ -12,7 +13,8 @@ export const sqlite: Dialect = {
   sendsAlone: true,
   clock: sql<number>`unixepoch('subsec')`,
   isPassing: isBusy,
-  trouble: (error) => troubles[sqliteCode(error)],
+  fault: (error) => faults[sqliteCode(error)]?.[0],
+  trouble: (error) => faults[sqliteCode(error)]?.[1],
   scrub: async (db) => {
     // `secure_delete` alone leaves what was moved between pages: about one in two hundred rows.
     await sql`vacuum`.execute(db);
@@ -21,15 +23,15 @@ export const sqlite: Dialect = {
 };
 
 /** By SQLite's result codes: those that are not our own fault. */
-const troubles: Readonly<Record<number, string>> = {
-  5: 'another program holds its lock',
-  6: 'another program holds its lock',
-  8: 'it may not be written to',
-  10: 'the disk has a fault',
-  11: 'its file is damaged',
-  13: 'the disk is full',
-  14: 'its file cannot be opened',
-  26: 'its file is damaged',
+const faults: Readonly<Record<number, [DatabaseFault, string]>> = {
+  5: ['locked', 'another program holds its lock'],
+  6: ['locked', 'another program holds its lock'],
+  8: ['readonly', 'it may not be written to'],
+  10: ['disk', 'the disk has a fault'],
+  11: ['damaged', 'its file is damaged'],
+  13: ['full', 'the disk is full'],
+  14: ['unopenable', 'its file cannot be opened'],
+  26: ['damaged', 'its file is damaged'],
 };
 
 /**
@@ -57,16 +59,28 @@ export function openSqlite(file: string): Kysely<Tables> {
   closeSync(openSync(file, 'a', 0o600));
   // Only where it is needed: a change would make it look newer than its write-ahead log.
   if ((statSync(file).mode & 0o777) !== 0o600) chmodSync(file, 0o600);
+  refuseForeignJournal(file);
+  const { ino } = statSync(file);
   const database = new DatabaseSync(file);
-  database.exec(`
-    PRAGMA busy_timeout = 10000;
-    PRAGMA journal_mode = WAL;
-    PRAGMA wal_autocheckpoint = 4000;
-    PRAGMA synchronous = FULL;
-    PRAGMA foreign_keys = ON;
-    PRAGMA secure_delete = ON;
-    PRAGMA temp_store = MEMORY;
-    PRAGMA busy_timeout = 0;
-  `);
+  try {
+    database.exec(`
+      PRAGMA busy_timeout = 10000;
+      PRAGMA journal_mode = WAL;
+      PRAGMA wal_autocheckpoint = 4000;
+      PRAGMA synchronous = FULL;
+      PRAGMA foreign_keys = ON;
+      PRAGMA secure_delete = ON;
+      PRAGMA temp_store = MEMORY;
+      PRAGMA busy_timeout = 0;
+    `);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  // While this waited for a lock, a restore has put another file in its place.
+  if (statSync(file).ino !== ino) {
+    database.close();
+    return openSqlite(file);
+  }
   return new Kysely<Tables>({ dialect: waitingDialect(database) });
 }

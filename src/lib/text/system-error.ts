@@ -36,6 +36,10 @@ const meanings: Readonly<Record<string, { reason: string; remedy: string }>> = {
   },
   EISDIR: { reason: 'it is a folder, not a file', remedy: 'Move the folder elsewhere.' },
   ENOTDIR: { reason: 'it is a file, not a folder', remedy: 'Move the file elsewhere.' },
+  EEXIST: {
+    reason: 'something of that name is in the way',
+    remedy: 'Move it elsewhere and run the command again.',
+  },
   ENOENT: { reason: 'file not found', remedy: 'Check that the path exists.' },
   ELOOP: { reason: 'a symbolic link leads to itself', remedy: 'Remove the link.' },
   ENAMETOOLONG: { reason: 'the name is too long', remedy: 'Use a shorter path.' },

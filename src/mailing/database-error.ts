@@ -1,0 +1,64 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DatabaseFault, Dialect } from '../lib/store/dialect.ts';
+import { ForeignJournalError } from '../lib/store/foreign-journal.ts';
+import { sqlite } from '../lib/store/sqlite.ts';
+import { explainSystemError } from '../lib/text/system-error.ts';
+import { OutsideError } from '../model/command.ts';
+
+/**
+ * Explains an error of the database: what is wrong, and what to do.
+ * @returns undefined where it is no fault of the database, its disk or its server.
+ */
+export async function explainDatabaseError(
+  error: unknown,
+  root: string,
+  dialect: Dialect = sqlite,
+): Promise<OutsideError | undefined> {
+  const file = join(root, 'data/newsletter.db');
+  const name = dialect.name === 'sqlite' ? `The database ${file}` : 'The database of DATABASE_URL';
+  if (error instanceof ForeignJournalError) {
+    return new OutsideError(
+      `${error.message} Nothing was changed. Probably a backup was copied there by hand: put it back with npm run restore -- DIR instead, which keeps what is there and removes the old log.`,
+    );
+  }
+  const { message } = error as Error;
+  if (/^corrupted migrations: previously executed migration/.test(message)) {
+    return new OutsideError(
+      `${name} was written by a newer version of masthead. Install that version, or restore a backup made by this one: npm run restore -- DIR`,
+    );
+  }
+  const kind = dialect.fault(error);
+  if (kind === undefined) {
+    const explained = explainSystemError(error);
+    return explained === undefined ? undefined : new OutsideError(explained);
+  }
+  if (kind === 'damaged') {
+    return new OutsideError(
+      `${name} is damaged (${message}). Stop the service and other commands, and copy data/ elsewhere before anything else. ${await restoreHint(root)}`,
+    );
+  }
+  return new OutsideError(`${name} cannot be used: ${dialect.trouble(error)}. ${remedies[kind]}`);
+}
+
+const remedies: Readonly<Record<Exclude<DatabaseFault, 'damaged'>, string>> = {
+  full: 'Free some space and run the command again: it continues with what was recorded.',
+  readonly:
+    'Check that the disk is writable and that data/ belongs to the user who runs the command.',
+  unopenable: 'Check that data/ and the file belong to the user who runs the command.',
+  disk: 'Check the disk and the system log, and copy data/ elsewhere. If the database turns out to be damaged, put a backup back: npm run restore -- DIR',
+  locked: 'Wait until the other program has ended, and run the command again.',
+  unreachable: 'Check that the server runs and DATABASE_URL is right, and run the command again.',
+};
+
+/** Names the newest backup that is there. */
+async function restoreHint(root: string): Promise<string> {
+  const names = await readdir(join(root, 'data/backups')).catch((): string[] => []);
+  const newest = names
+    .filter((name) => /^\d{4}-\d\d-\d\dT\d{6}$/.test(name))
+    .sort()
+    .at(-1);
+  return newest === undefined
+    ? 'There is no backup in data/backups/. If you keep one elsewhere, put it back with npm run restore -- DIR; otherwise docs/backup.md says how to save what can be read. From now on, let cron run npm run backup every night.'
+    : `Then put the newest backup back: npm run restore -- data/backups/${newest}. From now on, let cron run npm run backup every night.`;
+}

@@ -1,0 +1,78 @@
+import type { Secret } from '../../lib/keys/secret.ts';
+import { madeAt } from '../../lib/store/copies.ts';
+import type { Store } from '../../lib/store/open.ts';
+import { readJournal } from '../../subscribers/erasing.ts';
+import { type BroughtOver, bringOver, readSince, type Since } from './bring-over.ts';
+import { type Doubt, doubtSinceBackup, type Mailed, readMailed } from './doubt.ts';
+
+/** What a restore did, and what somebody has to know now. */
+export interface RestoreReport {
+  /** Relative to the newsletter's folder, as are the other paths. */
+  backup: string;
+  /** When it was made; null where it does not say. */
+  made: string | null;
+  /** Where the state before is kept; null where there was none. */
+  kept: string | null;
+  /** Why nothing could be brought over; null where it could. */
+  damage: string | null;
+  broughtOver: BroughtOver;
+  doubts: Doubt[];
+  /** Issues that were mailed after the backup was made: the restored ledger knows nothing of them. */
+  unknownIssues: number[];
+}
+
+/** What the state before a restore knows. Plain values, which can be written to a file. */
+export interface Before {
+  since: Since;
+  /** Absent where it could not be read. */
+  mailed?: Mailed;
+  damage: string | null;
+}
+
+/** Reads what must not be lost; of a damaged database, what can be read. */
+export async function readBefore(
+  data: string,
+  { store, damage }: { store?: Store; damage?: string },
+): Promise<Before> {
+  let reason = damage ?? null;
+  const read = async <T>(work: (present: Store) => Promise<T>): Promise<T | undefined> => {
+    if (store === undefined) return undefined;
+    return work(store).catch((error: Error) => {
+      reason = error.message;
+      return undefined;
+    });
+  };
+  const since = (await read(readSince)) ?? { gone: [], confirmed: [], erasures: [] };
+  const mailed = await read(readMailed);
+  const erasures = [...since.erasures, ...(await readJournal(data))];
+  return {
+    since: { ...since, erasures },
+    ...(mailed !== undefined && { mailed }),
+    damage: reason,
+  };
+}
+
+/** Applies it to a restored database, and puts in doubt who may have been mailed since. */
+export async function applyBefore(
+  restored: Store,
+  secret: Secret,
+  { since, mailed, damage }: Before,
+  now: Date,
+): Promise<Omit<RestoreReport, 'backup' | 'kept'>> {
+  if ((await madeAt(restored)) === undefined) {
+    // A copy made by other means: it has not seen what was mailed since, either.
+    await restored.db.insertInto('copies').values({ made_at: '' }).execute();
+  }
+  const broughtOver = await bringOver(restored, secret, since, now);
+  const { doubts, made } = await doubtSinceBackup(restored, mailed?.accepted, now);
+  const mailings = await restored.db.selectFrom('mailings').select('issue').execute();
+  const known = new Set(mailings.map(({ issue }) => issue));
+  const unknownIssues = (mailed?.issues ?? []).filter((issue) => !known.has(issue));
+  return {
+    made: made || null,
+    damage,
+    broughtOver,
+    doubts,
+    unknownIssues: unknownIssues.sort((a, b) => a - b),
+  };
+}

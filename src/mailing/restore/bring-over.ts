@@ -1,0 +1,97 @@
+import type { Selectable } from 'kysely';
+import { addressHash } from '../../lib/keys/address-hash.ts';
+import type { Secret } from '../../lib/keys/secret.ts';
+import type { Inside, Store } from '../../lib/store/open.ts';
+import { patiently } from '../../lib/store/retry.ts';
+import type { Tables } from '../../lib/store/tables.ts';
+import { replayErasures } from '../../subscribers/erase.ts';
+import type { Erasure } from '../../subscribers/queries/erasures.ts';
+import { listErasures } from '../../subscribers/queries/erasures.ts';
+
+type Row = Selectable<Tables['subscribers']>;
+
+/** What the state before a restore knows of people and the backup may not. */
+export interface Since {
+  /** People who unsubscribed, bounced or complained. */
+  gone: Row[];
+  /** Ids of confirmed subscribers. */
+  confirmed: string[];
+  erasures: Erasure[];
+}
+
+export interface BroughtOver {
+  unsubscribed: number;
+  suppressed: number;
+  erased: number;
+  /** People on the list before who are not on it now. */
+  joined: number;
+}
+
+/** Reads from the present database what must not be lost. */
+export async function readSince(present: Inside): Promise<Since> {
+  const gone = await present.db
+    .selectFrom('subscribers')
+    .selectAll()
+    .where('state', 'in', ['unsubscribed', 'suppressed'])
+    .execute();
+  const confirmed = await present.db
+    .selectFrom('subscribers')
+    .select('id')
+    .where('state', '=', 'confirmed')
+    .execute();
+  return { gone, confirmed: confirmed.map(({ id }) => id), erasures: await listErasures(present) };
+}
+
+/**
+ * Takes people off a restored list who left it after the backup was made. Doing it twice changes
+ * nothing more.
+ * @param secret The one that the erasures were recorded under.
+ */
+export async function bringOver(
+  restored: Store,
+  secret: Secret,
+  { gone, confirmed, erasures }: Since,
+  now: Date,
+): Promise<BroughtOver> {
+  const erased = await replayErasures(restored, secret, erasures, now);
+  const hashes = new Set(erasures.map(({ hash }) => hash));
+  const counts = { unsubscribed: 0, suppressed: 0 };
+  for (let first = 0; first < gone.length; first += 500) {
+    await patiently(restored, async (inside) => {
+      for (const row of gone.slice(first, first + 500)) {
+        // Somebody who was erased and came back is on the present list again.
+        const changed = await takeOff(
+          inside,
+          row,
+          hashes.has(addressHash(secret, row.address_key)),
+        );
+        if (changed) counts[row.state === 'suppressed' ? 'suppressed' : 'unsubscribed'] += 1;
+      }
+    });
+  }
+  const known = await restored.db.selectFrom('subscribers').select('id').execute();
+  const ids = new Set(known.map(({ id }) => id));
+  const joined = confirmed.filter((id) => !ids.has(id)).length;
+  return { ...counts, erased: erased.length, joined };
+}
+
+/** @returns true where the restored list had them on it. */
+async function takeOff({ db }: Inside, row: Row, wasErased: boolean): Promise<boolean> {
+  const { state, left_at, suppressed_reason, suppressed_by, changed_at } = row;
+  const result = await db
+    .updateTable('subscribers')
+    .set({ state, left_at, suppressed_reason, suppressed_by, changed_at })
+    .where('address_key', '=', row.address_key)
+    .where('state', 'in', ['pending', 'confirmed'])
+    .executeTakeFirst();
+  if (result.numUpdatedRows > 0n) return true;
+  if (!wasErased) {
+    // Who joined and left since is kept as gone, so that no import brings them back.
+    await db
+      .insertInto('subscribers')
+      .values(row)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+  return false;
+}

@@ -1,0 +1,82 @@
+import { cp, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { refuseForeignJournal } from '../../lib/store/foreign-journal.ts';
+import { databaseFile } from '../../lib/store/place.ts';
+import { UsageError } from '../../model/command.ts';
+import { dumpFile } from '../backup-files.ts';
+
+/** What a backup folder holds. */
+export interface Backup {
+  folder: string;
+  kind: 'sqlite' | 'postgres';
+  /** Names of everything but the database. */
+  files: string[];
+}
+
+/**
+ * Finds out what a folder holds that somebody wants to restore.
+ * @throws UsageError where it is no backup, or one of the other kind of database.
+ */
+export async function findBackup(folder: string, wanted: Backup['kind']): Promise<Backup> {
+  const names = await readdir(folder).catch((error) => {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw new UsageError(`There is no folder ${folder}.`);
+    if (code === 'ENOTDIR') {
+      throw new UsageError(`${folder} is a file. Name the backup's folder, which holds it.`);
+    }
+    throw error;
+  });
+  const found = { sqlite: names.includes(databaseFile), postgres: names.includes(dumpFile) };
+  if (!found.sqlite && !found.postgres) {
+    throw new UsageError(
+      `${folder} is not a backup: it holds neither ${databaseFile} nor ${dumpFile}.`,
+    );
+  }
+  if (!found[wanted]) {
+    throw new UsageError(
+      wanted === 'sqlite'
+        ? `${folder} is a backup of a PostgreSQL database. Set DATABASE_URL to the server that it goes to.`
+        : `${folder} is a backup of a SQLite database. Unset DATABASE_URL to restore it.`,
+    );
+  }
+  const files = names.filter((name) => !name.startsWith(databaseFile) && name !== dumpFile);
+  return { folder, kind: wanted, files };
+}
+
+/**
+ * Copies the SQLite database of a backup, and checks the copy from its first to its last byte.
+ * @throws UsageError where it is damaged, or no database of ours.
+ */
+export async function copyChecked(folder: string, target: string): Promise<void> {
+  const source = join(folder, databaseFile);
+  const refuse = (reason: string): never => {
+    throw new UsageError(`The backup ${folder} cannot be restored: ${reason}. Use another one.`);
+  };
+  for (const end of ['', '-wal']) {
+    const isThere = await stat(`${source}${end}`).catch(() => undefined);
+    if (isThere !== undefined) await cp(`${source}${end}`, `${target}${end}`);
+  }
+  let database: DatabaseSync | undefined;
+  try {
+    refuseForeignJournal(target);
+    database = new DatabaseSync(target);
+    const rows = database.prepare('pragma integrity_check(3)').all();
+    const faults = rows.map((row) => String(row.integrity_check)).filter((row) => row !== 'ok');
+    if (faults.length > 0) refuse(`${databaseFile} is damaged (${faults.join('; ')})`);
+    const tables = new Set(
+      database.prepare("select name from sqlite_schema where type = 'table'").all().map(nameOf),
+    );
+    const missing = ['subscribers', 'deliveries', 'mailings'].filter((name) => !tables.has(name));
+    if (missing.length > 0) refuse(`${databaseFile} has no table ${missing.join(', ')}`);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    refuse(`${databaseFile} cannot be read (${(error as Error).message})`);
+  } finally {
+    database?.close();
+  }
+}
+
+function nameOf(row: Record<string, unknown>): string {
+  return String(row.name);
+}

@@ -1,0 +1,70 @@
+import { forgetCopy, madeAt } from '../../lib/store/copies.ts';
+import type { Inside, Store } from '../../lib/store/open.ts';
+import { patiently } from '../../lib/store/retry.ts';
+import { doubtWaiting } from '../ledger/claims.ts';
+import { listMailings, openMailings } from '../ledger/mailings.ts';
+
+/** A mailing that nobody knows everything of after a restore. */
+export interface Doubt {
+  issue: number;
+  /** Recipients who may have it. */
+  count: number;
+  /** How many of these have it according to the state before; null: it cannot tell. */
+  accepted: number | null;
+}
+
+/** What the state before knows of mailings to people. */
+export interface Mailed {
+  issues: number[];
+  /** Who received a mailing, by its id. */
+  accepted: Record<string, string[]>;
+}
+
+/** Reads it from the present database. */
+export async function readMailed(present: Inside): Promise<Mailed> {
+  const issues = new Set<number>();
+  const accepted: Mailed['accepted'] = {};
+  for (const { id, issue, kind } of await listMailings(present)) {
+    if (kind !== 'smtp') continue;
+    issues.add(issue);
+    const rows = await present.db
+      .selectFrom('deliveries')
+      .select('subscriber_id')
+      .where('mailing_id', '=', id)
+      .where('state', '=', 'accepted')
+      .execute();
+    accepted[id] = rows.map(({ subscriber_id }) => subscriber_id);
+  }
+  return { issues: [...issues], accepted };
+}
+
+/**
+ * Puts everybody in doubt who waited for a mail when the backup was made: they may have it by now.
+ * @returns the mailings with somebody in doubt, and when the backup was made.
+ */
+export async function doubtSinceBackup(
+  restored: Store,
+  accepted: Mailed['accepted'] | undefined,
+  now: Date,
+): Promise<{ doubts: Doubt[]; made: string | undefined }> {
+  const made = await madeAt(restored);
+  const doubts: Doubt[] = [];
+  await patiently(restored, async (inside) => {
+    doubts.length = 0;
+    for (const { id, issue } of await openMailings(inside)) {
+      await doubtWaiting(inside, id, now);
+      const rows = await inside.db
+        .selectFrom('deliveries')
+        .select('subscriber_id')
+        .where('mailing_id', '=', id)
+        .where('state', '=', 'doubt')
+        .execute();
+      if (rows.length === 0) continue;
+      const known = new Set(accepted?.[id]);
+      const count = rows.filter(({ subscriber_id }) => known.has(subscriber_id)).length;
+      doubts.push({ issue, count: rows.length, accepted: accepted === undefined ? null : count });
+    }
+    await forgetCopy(inside);
+  });
+  return { doubts, made };
+}

@@ -1,0 +1,91 @@
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { flushFolder } from '../../content/write.ts';
+import { databaseFile } from '../../lib/store/place.ts';
+import { UsageError } from '../../model/command.ts';
+import { isState } from '../backup-files.ts';
+
+/** Folders in `data/`: being prepared, ready to be moved into place, and moved. */
+export const staging = 'restore.new';
+export const ready = 'restore.ready';
+const moved = 'restore.done';
+/** Of a PostgreSQL restore: the dump as SQL, and what the state before knows. */
+export const sqlFile = 'restore.sql';
+export const beforeFile = 'restore.before.json';
+export const reportFile = 'restore.json';
+
+/** True where a restore is under way, or was killed. */
+export async function isUnfinished(data: string): Promise<boolean> {
+  const names = await readdir(data).catch((): string[] => []);
+  return [staging, ready, moved].some((name) => names.includes(name));
+}
+
+/** Deletes what a restore left that was killed before or after its files were moved. */
+export async function clearRestore(data: string): Promise<void> {
+  for (const name of [staging, moved]) await rm(join(data, name), { recursive: true, force: true });
+  const backups = join(data, 'backups');
+  const names = await readdir(backups).catch((): string[] => []);
+  for (const name of names.filter((each) => /-before-restore(?:-\d+)?\.new$/.test(each))) {
+    await rm(join(backups, name), { recursive: true, force: true });
+  }
+}
+
+/**
+ * Moves a prepared restore into place. Every step may be done again, so whoever comes next after a
+ * kill finishes it: `restore`, or any command that opens the database. Needs the restore lock.
+ * @param load Loads the dump of a PostgreSQL database, and gives the rest of the report.
+ * @returns the report that `restore` left; undefined where nothing is prepared.
+ */
+export async function finishRestore(
+  data: string,
+  load?: (folder: string) => Promise<object>,
+): Promise<unknown> {
+  const from = join(data, ready);
+  const names = await readdir(from).catch((error) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (names === undefined) return undefined;
+  let report: object = JSON.parse(await readFile(join(from, reportFile), 'utf8'));
+  if (names.includes(sqlFile)) {
+    if (load === undefined) {
+      throw new UsageError(
+        'A restore of the PostgreSQL database was interrupted. Set DATABASE_URL to finish it.',
+      );
+    }
+    report = { ...report, ...(await load(from)) };
+  }
+  if (names.includes(databaseFile)) {
+    // The log of the database before would be applied to the restored one.
+    for (const end of ['-wal', '-shm', '-journal']) {
+      await rm(join(data, `${databaseFile}${end}`), { force: true });
+    }
+    await rename(join(from, databaseFile), join(data, databaseFile));
+    await flushFolder(data);
+  }
+  for (const name of names) {
+    if (name !== databaseFile && isState(name)) {
+      await moveInto(join(from, name), join(data, name));
+    }
+  }
+  await rm(join(data, moved), { recursive: true, force: true });
+  await rename(from, join(data, moved));
+  await flushFolder(data);
+  await rm(join(data, moved), { recursive: true, force: true });
+  return report;
+}
+
+/** A file takes the place of the one before; a folder's files join those that are there. */
+async function moveInto(from: string, to: string): Promise<void> {
+  const known = await stat(to).catch(() => undefined);
+  if (!(await stat(from)).isDirectory()) {
+    if (known?.isDirectory()) await rm(to, { recursive: true, force: true });
+    await rename(from, to);
+    return;
+  }
+  await mkdir(to, { recursive: true, mode: 0o700 });
+  for (const name of await readdir(from)) {
+    const isThere = await stat(join(to, name)).catch(() => undefined);
+    if (isThere === undefined) await rename(join(from, name), join(to, name));
+  }
+}
