@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chalk } from 'zx';
-import { runProgram } from '../src/cli/program.ts';
-import { type Command, exit, type Terminal } from '../src/model/command.ts';
+import { endByUncaught, runProgram, type Surroundings } from '../src/cli/program.ts';
+import { type Command, exit } from '../src/model/command.ts';
 
 const project = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -15,17 +15,23 @@ export async function main(command: Command): Promise<void> {
     // Whoever read it has gone, as `head` does: the command itself goes on to its end.
     stream.on('error', () => {});
   }
-  process.exitCode = await runProgram(command, process.argv.slice(2), {
+  const argv = process.argv.slice(2);
+  const around: Surroundings = {
     root: project,
     folder: process.env.INIT_CWD ?? '.',
     out: console.log,
     err: console.error,
     colour: (severity, text) => (severity === 'error' ? chalk.red(text) : chalk.yellow(text)),
     terminal: (json) => makeTerminal(json, stop),
-  });
+  };
+  // Nothing is known of the state then: the ledger is made for a process that ends anywhere.
+  const end = (error: unknown): void => process.exit(endByUncaught(command, argv, error, around));
+  process.on('uncaughtException', end);
+  process.on('unhandledRejection', end);
+  process.exitCode = await runProgram(command, argv, around);
 }
 
-function makeTerminal(json: boolean, stop: AbortController): Terminal {
+function makeTerminal(json: boolean, stop: AbortController): ReturnType<Surroundings['terminal']> {
   const watched = process.stderr.isTTY === true;
   let shown = false;
   const progress = (line: string): void => {

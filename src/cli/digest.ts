@@ -4,6 +4,7 @@ import { type Command, exit, type Result } from '../model/command.ts';
 import { hasErrors, type Problem } from '../model/problem.ts';
 import { byProblems, type Context } from '../project.ts';
 import { openContext } from './open-context.ts';
+import { waitOptions, wantsToWait } from './wait-options.ts';
 
 export const digest: Command = {
   name: 'digest',
@@ -11,21 +12,12 @@ export const digest: Command = {
   usage: '',
   options: {
     yes: { type: 'boolean', help: 'send to people without asking' },
-    wait: {
-      type: 'boolean',
-      help: 'stay until every retry is done or given up (the default on a terminal)',
-    },
-    'no-wait': { type: 'boolean', help: 'end when nothing more is due now' },
-    'clock-is-right': {
-      type: 'boolean',
-      help: 'continue although the clock of this computer looks wrong',
-    },
+    ...waitOptions,
   },
   async run(args, terminal): Promise<Result> {
     const context = await openContext(args, terminal);
     if ('stop' in context) return context.stop;
     const { openChannel } = await import('../mailing/plan.ts');
-    const { wantsToWait } = await import('./send.ts');
     // Wrong settings are reported before anything is made.
     openChannel(context);
     const wait = wantsToWait(args, terminal);

@@ -4,7 +4,13 @@ import type { OldIssue } from '../collect/archive/plan.ts';
 import type { Post } from '../collect/archive/read-post.ts';
 import { decodePath } from '../content/markdown.ts';
 import { writeFileAtomic } from '../content/write.ts';
-import { type Command, OutsideError, type Result, UsageError } from '../model/command.ts';
+import {
+  type Command,
+  OutsideError,
+  type Result,
+  type Terminal,
+  UsageError,
+} from '../model/command.ts';
 import { issueFolderName } from '../model/issue.ts';
 import { hasErrors, type Problem } from '../model/problem.ts';
 import { byProblems, type Context, exclusively } from '../project.ts';
@@ -30,7 +36,7 @@ export const importArchive: Command = {
     const [path, ...more] = args.positionals;
     if (path === undefined || more.length > 0) throw new UsageError('Name one folder with issues.');
     const folder = resolve(process.env.INIT_CWD ?? '.', path);
-    const { posts, problems } = await readPosts(folder, terminal.signal);
+    const { posts, problems } = await readPosts(folder, terminal);
     const { planOldIssues } = await import('../collect/archive/plan.ts');
     const { listIssues } = await import('../content/read-issue.ts');
     const taken = await listIssues(context.root);
@@ -72,7 +78,7 @@ function tell({ terminal }: Context, { number, title, date, files }: OldIssue, w
 /** Reads every old issue, after it was parsed in a guarded process. */
 async function readPosts(
   folder: string,
-  signal: AbortSignal,
+  { signal, reportBug }: Pick<Terminal, 'signal' | 'reportBug'>,
 ): Promise<{ posts: Post[]; problems: Problem[] }> {
   const { readText } = await import('../content/text.ts');
   const { readPost } = await import('../collect/archive/read-post.ts');
@@ -82,7 +88,7 @@ async function readPosts(
   });
   const posts: Post[] = [];
   const problems: Problem[] = [];
-  const readers = createReaders(readerLimits);
+  const readers = createReaders({ ...readerLimits, onBug: reportBug });
   const read = async (name: string): Promise<void> => {
     const text = await readText(join(folder, name), name);
     problems.push(...text.problems);

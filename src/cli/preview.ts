@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import type { PreparedPictures } from '../content/prepare-picture.ts';
 import { type Shown, servePreview } from '../desk/preview-server.ts';
+import { isBug } from '../model/bug.ts';
 import {
   type Command,
   exit,
@@ -111,7 +112,8 @@ async function show(
     if (!built.value.has('preview/index.html')) return { files, failure: told(built.problems) };
     return { files: built.value };
   } catch (error) {
-    return { files, failure: (error as Error).message };
+    if (!isBug(error)) return { files, failure: (error as Error).message };
+    return { files, failure: `A bug in masthead. Report: ${terminal.reportBug(error)}` };
   }
 }
 

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { explainSystemError } from '../lib/text/system-error.ts';
+import { isBug } from '../model/bug.ts';
 import {
   type Arguments,
   type Command,
@@ -12,6 +14,7 @@ import {
 } from '../model/command.ts';
 import { printable, printableInLine } from '../model/printable.ts';
 import { formatProblem, type Problem, sortProblems } from '../model/problem.ts';
+import { BugReports } from './bug-reports.ts';
 
 /** Where a command runs: a process with its streams, or a test. */
 export interface Surroundings {
@@ -24,7 +27,7 @@ export interface Surroundings {
   err: (text: string) => void;
   colour: (severity: Problem['severity'], text: string) => string;
   /** Lends the command its terminal. @param json True where only the JSON may go to `out`. */
-  terminal: (json: boolean) => Terminal;
+  terminal: (json: boolean) => Omit<Terminal, 'reportBug'>;
 }
 
 const common: Command['options'] = {
@@ -60,15 +63,20 @@ export async function runProgram(
     return exit.done;
   }
   const json = parsed.values.json === true;
-  const terminal = around.terminal(json);
+  const lent = around.terminal(json);
   const args = argumentsFrom(parsed, around);
+  const place = { root: args.root, command: command.name, options: Object.keys(parsed.values) };
+  const bugs = new BugReports(place, lent.now);
+  const terminal = { ...lent, reportBug: (error: unknown) => bugs.report(error) };
   try {
     const result = await command.run(args, terminal);
     report(result, json, around);
-    return result.exit;
+    for (const line of bugs.lines()) around.err(around.colour('error', line));
+    return bugs.count === 0 || result.exit === exit.interrupted ? result.exit : exit.bug;
   } catch (thrown) {
-    if (terminal.signal.aborted) return exit.interrupted;
     const error = await explainError(thrown, args.root);
+    if (isBug(error)) return endByBug(error, bugs, { json, around, env: terminal.env });
+    if (terminal.signal.aborted) return exit.interrupted;
     const { message, stack } = error as Error;
     around.err(around.colour('error', message.split('\n')[0] as string));
     if (terminal.env.DEBUG) around.err(printable(stack as string));
@@ -104,8 +112,48 @@ function withoutControls(around: Surroundings): Surroundings {
 /** Errors of the disk and the database become sentences that say what to do; others stay as they are. */
 async function explainError(thrown: unknown, root: string): Promise<unknown> {
   if (thrown instanceof OutsideError || thrown instanceof UsageError) return thrown;
+  if (!(thrown instanceof Error)) return thrown;
   const { explainDatabaseError } = await import('../mailing/database-error.ts');
   return (await explainDatabaseError(thrown, root)) ?? thrown;
+}
+
+/** Ends a command after an exception that a bug caused: its words stay out, a report is written. */
+function endByBug(
+  error: unknown,
+  bugs: BugReports,
+  { json, around, env }: { json: boolean; around: Surroundings; env: Terminal['env'] },
+): ExitCode {
+  const file = bugs.report(error);
+  for (const line of bugs.lines()) around.err(around.colour('error', line));
+  if (env.DEBUG && error instanceof Error) around.err(printable(error.stack ?? ''));
+  if (json) around.out(JSON.stringify({ error: 'a bug in masthead', report: file }, null, 2));
+  return exit.bug;
+}
+
+/**
+ * Ends the program after an exception that nothing caught, such as a rejected promise that
+ * nobody waits for.
+ * @returns the exit code: 70 for a bug, else 3.
+ */
+export function endByUncaught(
+  command: Command,
+  argv: readonly string[],
+  error: unknown,
+  surroundings: Surroundings,
+): ExitCode {
+  const around = withoutControls(surroundings);
+  const { values, positionals } = parse(argv, { ...command.options, ...common });
+  const { root } = argumentsFrom({ values, positionals }, around);
+  const json = values.json === true;
+  const { now, env } = around.terminal(json);
+  if (isBug(error)) {
+    const place = { root, command: command.name, options: Object.keys(values) };
+    return endByBug(error, new BugReports(place, now), { json, around, env });
+  }
+  const message = explainSystemError(error) ?? (error as Error).message;
+  around.err(around.colour('error', message.split('\n')[0] as string));
+  if (json) around.out(JSON.stringify({ error: message }, null, 2));
+  return exit.unfinished;
 }
 
 function parse(args: readonly string[], options: Command['options']) {

@@ -6,12 +6,12 @@ import {
   exit,
   issueNumber,
   type Result,
-  type Terminal,
   UsageError,
 } from '../model/command.ts';
 import { hasErrors, type Problem } from '../model/problem.ts';
 import { byProblems, type Context } from '../project.ts';
 import { openContext } from './open-context.ts';
+import { waitOptions, wantsToWait } from './wait-options.ts';
 
 export const send: Command = {
   name: 'send',
@@ -40,15 +40,7 @@ export const send: Command = {
     },
     all: { type: 'boolean', help: 'with --correction: to everybody on the list' },
     limit: { type: 'string', value: 'N', help: 'at most so many messages in this run' },
-    wait: {
-      type: 'boolean',
-      help: 'stay until every retry is done or given up (the default on a terminal)',
-    },
-    'no-wait': { type: 'boolean', help: 'end when nothing more is due now' },
-    'clock-is-right': {
-      type: 'boolean',
-      help: 'continue although the clock of this computer looks wrong',
-    },
+    ...waitOptions,
     settle: {
       type: 'string',
       value: 'WHAT',
@@ -126,24 +118,6 @@ async function momentOf(args: Arguments, context: Context): Promise<Date | 'now'
   }
   if (moment <= context.terminal.now()) throw new UsageError(`"${typed}" is over already.`);
   return moment;
-}
-
-/**
- * Whether to stay for the retries: as the options say, or where a person watches.
- * @throws UsageError where the options contradict each other.
- */
-export function wantsToWait(
-  args: Pick<Arguments, 'flag' | 'text'>,
-  { interactive }: Pick<Terminal, 'interactive'>,
-): boolean {
-  const isLimited = args.text('limit') !== undefined;
-  if (args.flag('wait') && args.flag('no-wait')) {
-    throw new UsageError('--wait and --no-wait contradict each other.');
-  }
-  if (args.flag('wait') && isLimited) {
-    throw new UsageError('--limit ends a run early, so --wait cannot be used with it.');
-  }
-  return args.flag('wait') || (interactive && !args.flag('no-wait') && !isLimited);
 }
 
 function limitOf(args: Arguments): number | undefined {

@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import type { Context as Request } from 'hono';
 import type { Store } from '../lib/store/open.ts';
+import { patiently } from '../lib/store/retry.ts';
 import { reasonOf } from '../lib/text/system-error.ts';
+import { confirmClock } from '../mailing/ledger/clock.ts';
 import { withStore } from '../mailing/open-ledger.ts';
+import { isBug } from '../model/bug.ts';
 import { type Command, exit, OutsideError, type Result, UsageError } from '../model/command.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Context } from '../project.ts';
@@ -21,6 +24,10 @@ export const serve: Command = {
       value: 'N',
       help: 'proxies before it whose X-Forwarded-For is believed (default: 0)',
     },
+    'clock-is-right': {
+      type: 'boolean',
+      help: 'delete what has expired although the clock of this computer looks wrong',
+    },
   },
   async run(args, terminal): Promise<Result> {
     const context = await openContext(args, terminal);
@@ -35,7 +42,13 @@ export const serve: Command = {
     }
     const newsletter = { ...context.newsletter, serviceUrl };
     await withStore(context, (store) =>
-      listen(context, store, { newsletter, port, hops, host: args.text('host') ?? '127.0.0.1' }),
+      listen(context, store, {
+        newsletter,
+        port,
+        hops,
+        host: args.text('host') ?? '127.0.0.1',
+        clockIsRight: args.flag('clock-is-right'),
+      }),
     );
     return { exit: exit.done };
   },
@@ -52,6 +65,7 @@ interface Listening {
   port: number;
   hops: number;
   host: string;
+  clockIsRight: boolean;
 }
 
 /** Milliseconds: what stops has so long to finish what it is at. */
@@ -61,7 +75,7 @@ const hour = 3_600_000;
 async function listen(
   context: Context,
   store: Store,
-  { newsletter, port, hops, host }: Listening,
+  { newsletter, port, hops, host, clockIsRight }: Listening,
 ): Promise<void> {
   const { terminal, root } = context;
   const { openServer } = await import('../lib/http/server.ts');
@@ -86,9 +100,9 @@ async function listen(
     say: terminal.say,
   });
   const kindOf = (error: unknown): string => {
-    // Its words may hold what somebody typed.
-    const { name, code } = error as { name?: string; code?: string };
-    return store.dialect.trouble(error) ?? code ?? name ?? 'an error';
+    if (isBug(error)) return `a bug in masthead. Report: ${terminal.reportBug(error)}`;
+    // Its message may hold what somebody typed.
+    return store.dialect.trouble(error) ?? reasonOf(error);
   };
   const app = makeApp({
     store,
@@ -115,15 +129,25 @@ async function listen(
   terminal.say(
     `Listening on http://${host}:${server.port} for ${newsletter.serviceUrl} (Ctrl-C to stop)`,
   );
-  const { keepHouse } = await import('../subscribers/housekeeping.ts');
-  const tidy = (): void => {
-    keepHouse(store, terminal.now()).catch((error) => {
-      const what = store.dialect.trouble(error) ?? reasonOf(error);
-      terminal.say(`Old data could not be deleted: ${what}. It is tried again in an hour.`);
+  const { deleteExpired } = await import('../service/delete-expired.ts');
+  const tidy = async (): Promise<void> => {
+    const wrong = await deleteExpired(store, terminal.now(), newsletter.timeZone);
+    if (wrong !== undefined) {
+      terminal.say(
+        `${wrong} Nothing that has expired is deleted. Set the clock, or start serve with --clock-is-right if it is right.`,
+      );
+    }
+  };
+  const tidyOrReport = (): void => {
+    tidy().catch((error) => {
+      terminal.say(
+        `Old data could not be deleted: ${kindOf(error)}. It is tried again in an hour.`,
+      );
     });
   };
-  tidy();
-  const timer = setInterval(tidy, hour);
+  if (clockIsRight) await patiently(store, (inside) => confirmClock(inside, terminal.now()));
+  tidyOrReport();
+  const timer = setInterval(tidyOrReport, hour);
   if ((await listTraces(store)).length > 0) overwriting.now();
   const { sendLetters } = await import('../mailing/system-mails.ts');
   try {

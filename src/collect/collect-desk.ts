@@ -26,7 +26,7 @@ export async function openDesk<T>(
     allowLoopback: env.COLLECT_LOOPBACK === 'yes',
     now: terminal.now,
   });
-  const readers = createReaders(readerLimits);
+  const readers = createReaders({ ...readerLimits, onBug: terminal.reportBug });
   try {
     return await work(
       {

@@ -46,6 +46,12 @@ export interface Terminal {
   ask: (question: string) => Promise<string | undefined>;
   /** True where a person sits at a terminal: a command may wait for hours and show a countdown. */
   interactive: boolean;
+  /**
+   * Reports an exception that a bug caused, where the command can go on; it then ends with exit 70.
+   * @param error The exception, or a `BugTrace` of one in another process.
+   * @returns the file of the report, or why there is none.
+   */
+  reportBug: (error: unknown) => string;
   /** Aborted at the first Ctrl-C. */
   signal: AbortSignal;
   env: Readonly<Record<string, string | undefined>>;

@@ -1,4 +1,6 @@
+import { projectUrl, writeBugReport } from '../lib/bug-report.ts';
 import { openSecret, withStore } from '../mailing/open-ledger.ts';
+import { describeBug, isBug } from '../model/bug.ts';
 import type { Terminal } from '../model/command.ts';
 import { describe, overwriteTraces } from '../subscribers/overwrite.ts';
 
@@ -30,6 +32,7 @@ async function run({ root, env }: Job): Promise<JobDone> {
     confirm: async () => undefined,
     ask: async () => undefined,
     interactive: false,
+    reportBug: (error) => reportBug(error, root),
     signal: new AbortController().signal,
     env,
     now: () => new Date(),
@@ -47,8 +50,15 @@ async function run({ root, env }: Job): Promise<JobDone> {
     }
     return { lines, complete: unread.length === 0 };
   } catch (error) {
-    const { message } = error as Error;
-    lines.push(`What erased people left could not be overwritten: ${message}`);
+    const why = isBug(error)
+      ? `a bug in masthead. Report: ${reportBug(error, root)}`
+      : (error as Error).message;
+    lines.push(`What erased people left could not be overwritten: ${why}`);
     return { lines, complete: false };
   }
+}
+
+function reportBug(error: unknown, root: string): string {
+  const place = { root, command: 'serve', options: [], now: new Date() };
+  return writeBugReport(describeBug(error, projectUrl), place) ?? 'none could be written';
 }

@@ -2,6 +2,7 @@ import type { PageKind } from '../lib/i18n/types.ts';
 import { direction, wordsFor } from '../lib/i18n/words.ts';
 import { fillTemplate } from '../lib/templates/fill.ts';
 import { themeView } from '../lib/templates/theme.ts';
+import { OutsideError } from '../model/command.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Choice } from '../model/subscriber.ts';
 
@@ -64,7 +65,8 @@ export function pagePainter(
           : [],
       links: waysFrom(kind, view, newsletter),
     });
-    if (value === undefined) throw new Error(problems[0]?.message ?? 'service.hbs is at fault');
+    if (value === undefined)
+      throw new OutsideError(problems[0]?.message ?? 'service.hbs is at fault');
     if (isSame) painted.set(`${kind} ${language}`, value);
     return value;
   };

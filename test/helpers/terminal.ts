@@ -9,6 +9,7 @@ export function silentTerminal(): Terminal {
     confirm: async () => undefined,
     ask: async () => undefined,
     interactive: false,
+    reportBug: () => '',
     signal: new AbortController().signal,
     env: {},
     now: () => now,

@@ -11,7 +11,11 @@ export async function filesWith(folder: string, words: readonly string[]): Promi
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
-    const bytes = await readFile(path);
+    // A running service may have deleted it since.
+    const bytes = await readFile(path).catch((error) => {
+      if (error.code !== 'ENOENT') throw error;
+      return Buffer.alloc(0);
+    });
     if (forms.some((form) => bytes.includes(form))) found.push(path.slice(folder.length + 1));
   }
   return found.sort();

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import PQueue from 'p-queue';
 import { longestText, tooLong } from '../../content/limits.ts';
+import type { BugTrace } from '../../model/bug.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';
 import type { Document, Reading } from '../candidate.ts';
 import type { Answer, Job, ReaderKind } from './worker.ts';
@@ -38,15 +39,18 @@ export interface Readers {
  * @param options.seconds A document may take; its process is ended then.
  * @param options.megabytes A process's heap may hold.
  * @param options.count Processes at most.
+ * @param options.onBug Receives what is known of an exception in a reader.
  */
 export function createReaders({
   seconds,
   megabytes,
   count = 2,
+  onBug = () => {},
 }: {
   seconds: number;
   megabytes: number;
   count?: number;
+  onBug?: (bug: BugTrace) => void;
 }): Readers {
   const queue = new PQueue({ concurrency: count });
   const idle: ChildProcess[] = [];
@@ -77,7 +81,9 @@ export function createReaders({
       answered = !('code' in answer);
       if ('outcome' in answer) return answer.outcome;
       if ('code' in answer) return nothing(answer);
-      return nothing(answer.failed === 'too-deep' ? tooHeavy(file) : readerFailed(file));
+      if (answer.failed === 'too-deep') return nothing(tooHeavy(file));
+      onBug(answer.bug);
+      return nothing(readerFailed(file));
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);
@@ -164,8 +170,8 @@ function readerFailed(file: string): Problem {
   return {
     code: 'reader-failed',
     severity: 'error',
-    message: 'This document could not be read, through a mistake of this program.',
-    hint: 'Copy the story into a text file and collect that; please report the document.',
+    message: 'This document could not be read: a bug in masthead.',
+    hint: 'Copy the story into a text file and collect that.',
     file,
   };
 }

@@ -1,3 +1,5 @@
+import { projectUrl } from '../../lib/bug-report.ts';
+import { type BugTrace, describeBug } from '../../model/bug.ts';
 import type { Outcome } from '../../model/problem.ts';
 import type { Document, Reader, Reading } from '../candidate.ts';
 import { cutShort } from './cut-short.ts';
@@ -25,8 +27,11 @@ export interface Job {
   document: Document;
 }
 
-/** Of an error only its kind leaves the process: its words are for nobody who edits. */
-export type Answer = { outcome: Outcome<Reading> } | { failed: 'too-deep' | 'mistake' };
+/** Of an error only its class and its places in the code leave the process: its words may hold data. */
+export type Answer =
+  | { outcome: Outcome<Reading> }
+  | { failed: 'too-deep' }
+  | { failed: 'mistake'; bug: BugTrace };
 
 process.on('message', async ({ kind, document }: Job) => {
   let answer: Answer;
@@ -34,7 +39,10 @@ process.on('message', async ({ kind, document }: Job) => {
     const read = await readers[kind]();
     answer = { outcome: inspectStories(cutShort(await read(document))) };
   } catch (error) {
-    answer = { failed: error instanceof RangeError ? 'too-deep' : 'mistake' };
+    answer =
+      error instanceof RangeError
+        ? { failed: 'too-deep' }
+        : { failed: 'mistake', bug: describeBug(error, projectUrl) };
   }
   process.send?.(answer);
 });

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isBug } from '../../model/bug.ts';
 import { dayIn } from '../../model/calendar.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';
 import type { Source } from '../../model/source.ts';
@@ -29,6 +30,11 @@ export async function runSources(
   const now = terminal.now();
   const at = { ...desk, now, today: dayIn(now, newsletter.timeZone) };
   const { fetcher, signal } = tools;
+  const fails = (source: Source, error: Error): Fetched => {
+    const isOurs = isBug(error);
+    if (isOurs) terminal.reportBug(error);
+    return broken(source, error, isOurs);
+  };
   const read: SourceTools['read'] = (document, type) => readDocument(document, tools, type);
   const sourceTools = { root, env: context.env, fetcher, read, now, again, signal };
   const sources = [...uniqueKeys(newsletter.sources.filter(kindOf))].flatMap(([key, source]) => {
@@ -38,7 +44,7 @@ export async function runSources(
     states.set(key, state);
     const fetch = async (): Promise<Fetched> =>
       signal.aborted ? stopped : kind.fetch(source, location, state, sourceTools);
-    return [{ source, kind, state, fetch: () => fetch().catch((error) => broken(source, error)) }];
+    return [{ source, kind, state, fetch: () => fetch().catch((error) => fails(source, error)) }];
   });
 
   const value: SourceAccount[] = [];
@@ -52,7 +58,7 @@ export async function runSources(
     if (next !== undefined) ahead.push(next.fetch());
     if (terminal.signal.aborted) break;
     const account = await collectSource(source, fetched, kind, state, at).catch((error) =>
-      collectSource(source, broken(source, error), kind, state, at),
+      collectSource(source, fails(source, error), kind, state, at),
     );
     problems.push(...account.problems);
     value.push(account.value);
@@ -63,14 +69,22 @@ export async function runSources(
   return { value, problems };
 }
 
-/** An unexpected failure of one source never stops the others. */
-function broken({ name }: Source, error: NodeJS.ErrnoException): Fetched {
+/**
+ * An unexpected failure of one source never stops the others.
+ * @param isOurs True where a bug caused it: then its message stays out.
+ */
+function broken({ name }: Source, error: NodeJS.ErrnoException, isOurs: boolean): Fetched {
   const problem: Problem = {
     code: 'source-broken',
     severity: 'error',
-    message:
-      error.code === undefined ? error.message : `Its stories could not come (${error.code}).`,
-    hint: 'See whether its files may be read, the inbox may be written, and the disk has room.',
+    message: isOurs
+      ? 'Its stories could not come: a bug in masthead.'
+      : error.code === undefined
+        ? error.message
+        : `Its stories could not come (${error.code}).`,
+    hint: isOurs
+      ? 'The report is for the authors of masthead. The other sources are not affected.'
+      : 'See whether its files may be read, the inbox may be written, and the disk has room.',
     file: name,
   };
   return { outcome: 'failed', problem };

@@ -1,3 +1,4 @@
+import { OutsideError } from '../../model/command.ts';
 import type { PublishedItem } from '../../model/published.ts';
 import { fold } from './fold.ts';
 
@@ -23,7 +24,8 @@ export async function searchBundle(
 ): Promise<Map<string, Uint8Array>> {
   const pagefind = await import('pagefind');
   const { index, errors } = await pagefind.createIndex({ forceLanguage: 'unknown' });
-  if (index === undefined) throw new Error(errors.join(', '));
+  if (index === undefined)
+    throw new OutsideError(`The search index could not be made: ${errors.join(', ')}`);
   try {
     const waiting: Promise<unknown>[] = [];
     for await (const { path, title, summary, section, words, language, line, year } of stories) {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { createReaders, type Readers } from '../../../src/collect/readers/read-guarded.ts';
+import type { BugTrace } from '../../../src/model/bug.ts';
 
 const story = `<p>${'Words that somebody wrote about a house, a harbour, and those in it. '.repeat(6)}</p>`;
 const page = (html: string) => ({ bytes: Buffer.from(html), from: 'page.html' });
@@ -50,8 +51,11 @@ describe('readers in processes of their own', () => {
   });
 
   test('tell a mistake of their own without its words', async () => {
-    readers = createReaders({ seconds: 20, megabytes: 300 });
+    const bugs: BugTrace[] = [];
+    readers = createReaders({ seconds: 20, megabytes: 300, onBug: (bug) => bugs.push(bug) });
     const { problems } = await readers.read('page', { from: 'a.html' } as never);
+    expect(bugs).toMatchObject([{ name: 'TypeError' }]);
+    expect(bugs[0]?.frames.join()).toContain('src/collect/readers/');
     expect(problems).toMatchObject([{ code: 'reader-failed', file: 'a.html' }]);
     expect(JSON.stringify(problems)).not.toMatch(/TypeError|undefined/);
   });

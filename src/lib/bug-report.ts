@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BugTrace } from '../model/bug.ts';
+
+/** The folder that holds `src/`, as a `file:` URL. */
+export const projectUrl = new URL('../../', import.meta.url).href;
+
+/** Where and when a bug showed. */
+export interface BugPlace {
+  /** The newsletter's folder. */
+  root: string;
+  command: string;
+  /** The names of the options that were given; their values stay out. */
+  options: readonly string[];
+  now: Date;
+}
+
+/**
+ * Writes a report about a bug, for masthead's authors: no address, no secret, no word of content.
+ * It is synchronous, so that a process that is about to end can do it.
+ * @returns the file: in `data/reports/` of a newsletter, else in the system's temporary folder;
+ *   undefined where neither can be written.
+ */
+export function writeBugReport(trace: BugTrace, place: BugPlace): string | undefined {
+  const text = reportText(trace, place);
+  const mark = createHash('sha256').update(signature(trace)).digest('hex').slice(0, 8);
+  const name = `bug-${place.now.toISOString().slice(0, 19).replaceAll(':', '-')}-${mark}.txt`;
+  const data = join(place.root, 'data');
+  const isNewsletter = existsSync(data) || existsSync(join(place.root, 'issues/newsletter.yaml'));
+  const folders = isNewsletter ? [join(data, 'reports'), tmpdir()] : [tmpdir()];
+  for (const folder of folders) {
+    try {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      const file = join(folder, name);
+      writeFileSync(file, text, { mode: 0o600 });
+      return file;
+    } catch {
+      // A full or read-only disk: the next folder may be on another one.
+    }
+  }
+  return undefined;
+}
+
+/** The same for two traces of the same bug. */
+export function signature({ name, frames }: BugTrace): string {
+  return `${name} ${frames[0] ?? ''}`;
+}
+
+function reportText(trace: BugTrace, { command, options, now }: BugPlace): string {
+  const lines = [
+    'A bug in masthead. This file holds no addresses and no secrets.',
+    '',
+    `masthead ${version()}, Node.js ${process.version}, ${process.platform} ${process.arch}`,
+    `command: ${command}${options.map((each) => ` --${each}`).join('')}`,
+    `time: ${now.toISOString()}`,
+    '',
+    ...traceLines(trace),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function traceLines({ name, message, frames, causes }: BugTrace): string[] {
+  return [
+    `${name}: ${message ?? '(its message is left out, since it may hold personal data)'}`,
+    ...frames.map((frame) => `    at ${frame}`),
+    ...causes.flatMap((cause) =>
+      traceLines(cause).map((line, at) => (at === 0 ? `caused by ${line}` : line)),
+    ),
+  ];
+}
+
+function version(): string {
+  const { version: found } = JSON.parse(
+    readFileSync(new URL('package.json', projectUrl), 'utf8'),
+  ) as { version: string };
+  return found;
+}
