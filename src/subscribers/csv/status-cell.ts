@@ -14,6 +14,11 @@ const no = set(`
   false no n 0 off f unchecked nein non nao ne jo hayir h nie nem nu οχι ei falsch faux falso netacno
   netocno falsz hamis fals yanlis neistina
 `);
+const polite = set(`
+  please thanks thank you i do want agree would like it bitte gerne danke ich mochte merci je veux volim
+  zelim molim hvala slazem se sam saglasan saglasna suglasan suglasna sakam ve molam gracias quiero por
+  favor grazie voglio obrigado quero multumesc doresc dua koszonom kerem
+`);
 const none =
   /^(|null|nil|none|n\/a|na|nan|undefined|never|-+|–|—|\\n|0000-00-00([ T]00:00(:00)?)?|0001-01-01.*|\[\s*\]|\{\s*\}|\(empty\)|empty)$/i;
 const day = /^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|^\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{2,4}/;
@@ -30,13 +35,12 @@ export function readCell(role: Role, raw: string): Reading {
   if (role.kind === 'state') return readState(value);
   if (isDate(value)) return 'agreed';
   if (role.kind === 'wants' && role.hasNumbers === false && /^\d+$/.test(value)) return 'unclear';
-  const answer = answerOf(value);
-  if (role.kind === 'since') {
-    if (answer === undefined) return standingOf(value) ?? 'unclear';
-    return answer ? 'agreed' : 'empty';
-  }
-  if (answer === undefined) return standingOf(value) ?? 'unclear';
-  return answer ? 'agreed' : role.grade;
+  const said = answerOf(value) === undefined ? standingOf(value) : undefined;
+  if (said !== undefined) return said;
+  const answer = answerOf(value) ?? wishOf(value);
+  if (answer === undefined) return 'unclear';
+  if (answer) return 'agreed';
+  return role.kind === 'since' ? 'empty' : role.grade;
 }
 
 /** True or false for a yes or a no in any of the languages, `on [U]` too; undefined for anything else. */
@@ -47,6 +51,14 @@ export function answerOf(value: string): boolean | undefined {
   if (more.length > 0 || (/[-+]/.test(value[0] ?? '') && /^\d/.test(word))) return undefined;
   if (yes.has(word)) return true;
   return no.has(word) ? false : undefined;
+}
+
+/** The answer to a question: `No, thanks`, `Da, želim`. A no counts whatever follows it. */
+function wishOf(value: string): boolean | undefined {
+  const [first = '', ...rest] = plainWords(value);
+  if (rest.length === 0 || first.length < 2) return undefined;
+  if (no.has(first)) return false;
+  return yes.has(first) && rest.every((word) => polite.has(word)) ? true : undefined;
 }
 
 function readState(value: string): Reading {
@@ -67,7 +79,7 @@ function readLeft({ grade, holds }: Role, value: string): Reading {
   }
   const said = standingOf(value);
   if (said !== 'agreed') return said ?? 'unclear';
-  return /subscri|opt.?in/i.test(value) ? 'nothing' : 'unclear';
+  return /subscri|opt(ed)?.?in/i.test(value) ? 'nothing' : 'unclear';
 }
 
 function isDate(value: string): boolean {

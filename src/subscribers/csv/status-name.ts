@@ -59,7 +59,7 @@ const asidesOfAgreed = list(`
 const nouns =
   /^(subscribers?|subscriptions?|abonnements?|abonnent\w*|pretplat\w*|abonament\w*|suscripcion\w*|iscrizion\w*|inscricao|inscription|abonim\w*|lists?|consent|permissions?|approv\w*|accord|prijava|regular|valid|acceptance)$/;
 const vagueWishes =
-  /^(newsletters?|marketing|mailings?|emailmarketing|rundbrief|bulletin|bilten\w*|gdpr|dsgvo|rodo|rgpd|promo\w*|vesti|vijesti|novosti|infolettre|boletin\w*|hirlevel|buletin\w*|ενημερωτ\w*|bulten|bjuletin\w*|obavest\w*|obavijest\w*|izvestuv\w*|receiv\w*|notif\w*|contactable|mailable)$/;
+  /^(newsletters?|marketing|mailings?|emailmarketing|rundbrief|bulletin|bilten\w*|gdpr|dsgvo|rodo|rgpd|promo\w*|vesti|vijesti|novosti|infolettre|boletin\w*|hirlevel|buletin\w*|ενημερωτ\w*|bulten|bjuletin\w*|obavest\w*|obavijest\w*|izvestuv\w*|receiv\w*|agree|notif\w*|contactable|mailable)$/;
 
 /** True for the name of a column about calls, text messages or letters. */
 export function isOtherChannel(name: string): boolean {
@@ -71,17 +71,15 @@ export function isOtherChannel(name: string): boolean {
 }
 
 /** With a word for mail, as in `can_email`. */
-const wishWords = list(`
-  can may wants want get gets send sends ok wishes zeli zelim zelis zelae salji prima primam primati
-  saka sakam deshiron doreste souhaite quiere deseja vuole mochte moechte kivan istiyor chce
-`);
+const wishWord =
+  /^(can|may|want\w*|gets?|send\w*|ok|wish\w*|would|like|agree\w*|interested|zel\w*|salj\w*|slaz\w*|prim(a|am|as|ate|ati)|saka\w*|deshir\w*|dore\w*|souhait\w*|quier\w*|dese\w*|vuo(le|i)|mocht\w*|moecht\w*|kivan\w*|isti\w*|chc\w*)$/;
 
 /** What a column may say about who gets mail, by its name. @returns undefined where it says nothing. */
 export function roleOf(name: string): Role | undefined {
   const words = plainWords(name);
   const joined = words.join('');
   const some = (set: ReadonlySet<string>): boolean => words.some((word) => set.has(word));
-  if (words.length === 0 || words.length > 12 || words.some((word) => asides.test(word))) {
+  if (words.length === 0 || words.length > 40 || words.some((word) => asides.test(word))) {
     return undefined;
   }
   const topic = topicOf(words);
@@ -106,7 +104,7 @@ export function roleOf(name: string): Role | undefined {
   }
   const isWish =
     words.some((word) => vagueWishes.test(word)) ||
-    (words.some((word) => mailWord.test(word)) && some(wishWords)) ||
+    (words.some((word) => mailWord.test(word)) && words.some((word) => wishWord.test(word))) ||
     words.every((word) => mailWord.test(word));
   if (some(asidesOfAgreed) || !isWish) return undefined;
   return { kind: 'wants', grade: 'left', isCertain: false, hasNumbers: true };
