@@ -70,13 +70,14 @@ export async function buildSite(
       const derived = await buildRest(context, stage, issues, before, problems);
       if (hasErrors(problems)) return { value: undefined, problems };
       problems.push(...(await brokenLinks(stage, issues.records)));
-      const inTheWay = await stage.inTheWay();
-      if (inTheWay.length > 0) {
-        const names = inTheWay.slice(0, 3).join(', ');
-        throw new UsageError(
-          `In ${out} there are files that this program did not make, and would write over: ${names}. Move them away, or name another folder with --out.`,
-        );
+      const conflicts = stage.conflicts();
+      const [first] = conflicts.filter(({ severity }) => severity === 'error');
+      // Most likely the wrong folder.
+      if (first !== undefined && !stage.hasManifest) {
+        throw new UsageError(`${first.message} ${first.hint}`);
       }
+      problems.push(...conflicts);
+      if (hasErrors(problems)) return { value: undefined, problems };
       context.terminal.progress('Putting the files into their places');
       const files = stage.size;
       const changed = await stage.commit();

@@ -11,6 +11,8 @@ export interface PublishedItem {
   path: string;
   /** Addresses that it had before. */
   aliases: string[];
+  /** Those of the aliases that nobody wrote: where it was before its file was renamed. */
+  former?: string[];
   title: string;
   /** `YYYY-MM-DD`: its own day, or the issue's. */
   date: string;

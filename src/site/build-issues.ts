@@ -5,6 +5,7 @@ import { issueFolderName } from '../model/issue.ts';
 import { hasErrors, type Problem } from '../model/problem.ts';
 import type { Around, Neighbour, PublishedIssue } from '../model/published.ts';
 import type { Context } from '../project.ts';
+import { keepFormerPaths } from './renamed-stories.ts';
 import { linksOf, type SiteLink } from './site-links.ts';
 import {
   hashIssue,
@@ -73,7 +74,9 @@ export async function buildIssues(
     );
     const record = known.get(number);
     const stays = record !== undefined && only.length > 0 && !only.includes(number);
-    if (record !== undefined && (record.key === key || stays)) {
+    const isWhole = (each: IssueRecord): boolean =>
+      each.key === key && each.paths.every((path) => stage.isThere(path));
+    if (record !== undefined && (stays || isWhole(record))) {
       stage.keep(record.paths);
       built.records.push(record);
       built.problems.push(...record.problems);
@@ -105,50 +108,6 @@ export async function buildIssues(
     built.changed.push(next);
   }
   return built;
-}
-
-/**
- * A story whose file was renamed since the last build keeps a page at its old address. That is
- * remembered beside the site alone, so the editor is told to write it down.
- */
-function keepFormerPaths(
-  issues: readonly PublishedIssue[],
-  before: readonly PublishedIssue[],
-  { items }: Issue,
-): Problem[] {
-  const known = new Map(
-    before.flatMap((issue) =>
-      issue.items.map((item) => [`${issue.language} ${item.id}`, item] as const),
-    ),
-  );
-  const problems: Problem[] = [];
-  for (const issue of issues) {
-    for (const item of issue.items) {
-      const old = known.get(`${issue.language} ${item.id}`);
-      if (old === undefined) continue;
-      const former = [`/${old.path}`, ...old.aliases.filter((alias) => alias.startsWith('/'))];
-      const fresh = former.filter(
-        (path) =>
-          !issue.items.some((each) => path === `/${each.path}`) &&
-          !item.aliases.some((alias) => isSamePlace(alias, path)),
-      );
-      item.aliases = [...item.aliases, ...fresh];
-      if (old.path === item.path || fresh.length === 0) continue;
-      problems.push({
-        code: 'renamed-story',
-        severity: 'warning',
-        message: `"${item.title}" has a new address; a page at the old one leads on to it.`,
-        hint: `Write it down, so that it stays: aliases: [${old.slug}]`,
-        file: items.find(({ id }) => id === item.id)?.file ?? '',
-      });
-    }
-  }
-  return problems;
-}
-
-/** An alias may be the last part of a path alone. */
-function isSamePlace(alias: string, path: string): boolean {
-  return alias === path || path.endsWith(`/${alias}/`);
 }
 
 interface Making {

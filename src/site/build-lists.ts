@@ -51,9 +51,6 @@ export async function buildRest(
   const script = await searchScript();
   const all = hashOf(settings, script, JSON.stringify(issues));
   const feeds = planFeeds(issues, newsletter);
-  const feedPaths = feeds.flatMap(({ base, part }) =>
-    formats.map((format) => `${base}${part}.${format}`),
-  );
 
   const makeLists = async (): Promise<void> => {
     await derive('lists', all, async () => {
@@ -80,10 +77,6 @@ export async function buildRest(
       if (lost !== undefined) files.set('404.html', lost);
       files.set('sitemap.xml', extras.sitemap(newsletter, issues));
       files.set('robots.txt', extras.robots(newsletter));
-      const taken = new Set([...stage.paths, ...files.keys(), ...feedPaths]);
-      for (const [path, page] of told(extras.movedPages(newsletter, issues, taken, templates))) {
-        files.set(path, page);
-      }
       return files;
     });
   };
@@ -124,6 +117,20 @@ export async function buildRest(
 
   // Pagefind works in a process of its own; lists and feeds are made meanwhile.
   await Promise.all([makeSearch(), makeLists().then(makeFeeds)]);
+  // Last, when all other paths of the site are known.
+  const { planFormerPages, writeFormerPages } = await import('./former-pages.ts');
+  const foreign = new Set(stage.foreign);
+  if (!stage.hasManifest) {
+    // Pages of a build whose manifest was lost are the site's own.
+    const all = planFormerPages(issues, { site: stage.paths, foreign: [] }).value;
+    for (const [path, page] of writeFormerPages(newsletter, all, templates).value) {
+      if (foreign.has(path) && (await stage.read(path)) === page) foreign.delete(path);
+    }
+  }
+  const pages = told(planFormerPages(issues, { site: stage.paths, foreign }));
+  await derive('former', hashOf(settings, JSON.stringify(pages)), () =>
+    told(writeFormerPages(newsletter, pages, templates)),
+  );
   // In one order, whichever was ready first: the same site is kept in the same bytes.
   return Object.fromEntries(Object.entries(derived).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

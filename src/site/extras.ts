@@ -1,10 +1,8 @@
-import { issueFolder } from '../content/read-issue.ts';
-import { direction, wordsFor } from '../lib/i18n/words.ts';
 import { fillTemplate } from '../lib/templates/fill.ts';
 import { xmlEscape } from '../lib/text/xml.ts';
 import type { Newsletter } from '../model/newsletter.ts';
-import type { Outcome, Problem } from '../model/problem.ts';
-import { languageRoot, type PublishedIssue, type PublishedItem } from '../model/published.ts';
+import type { Outcome } from '../model/problem.ts';
+import { languageRoot, type PublishedIssue } from '../model/published.ts';
 import { frameOf } from './lists.ts';
 
 /** `sitemap.xml` (sitemaps.org): issues and stories with the day of their last change. */
@@ -57,76 +55,4 @@ export function lostPage(
     none: '',
     languages: [],
   });
-}
-
-/**
- * A page at every address that a story, or an issue, had before.
- * @param taken What else lies on the site. An address in its place gets no page, and that is told.
- */
-export function movedPages(
-  newsletter: Newsletter,
-  issues: readonly PublishedIssue[],
-  taken: ReadonlySet<string>,
-  templates: ReadonlyMap<string, string>,
-): Outcome<Map<string, string>> {
-  const files = new Map<string, string>();
-  const problems: Problem[] = [];
-  const folders = new Set([...taken].flatMap(foldersOf));
-  for (const issue of issues) {
-    for (const item of [issue, ...issue.items]) {
-      for (const at of formerPaths(item, issue)) {
-        if (files.has(at)) continue;
-        if (folders.has(at) || [at, ...foldersOf(at)].some((path) => taken.has(path))) {
-          problems.push(takenAddress(item, issue, at));
-          continue;
-        }
-        const depth = at.split('/').length - 1;
-        const page = fillTemplate(templates, 'moved.hbs', {
-          ...frameOf(newsletter, issue.language, depth),
-          direction: direction(issue.language),
-          title: item.title,
-          url: `${newsletter.siteUrl}/${item.path}`,
-          page: '../'.repeat(depth) + item.path,
-          moved: wordsFor(issue.language).site.movedTitle,
-        });
-        problems.push(...page.problems);
-        if (page.value === undefined) continue;
-        files.set(at, page.value);
-        for (const folder of foldersOf(at)) folders.add(folder);
-      }
-    }
-  }
-  return { value: files, problems };
-}
-
-/** An alias is a slug beside the story's own, or, from a slash on, a path from the site's root. */
-function formerPaths(
-  { aliases }: Pick<PublishedItem, 'aliases'>,
-  { path }: PublishedIssue,
-): string[] {
-  return aliases.flatMap((alias) => {
-    const full = alias.startsWith('/') ? alias.slice(1) : `${path}${alias}/`;
-    const file = /\.[a-z]+$/i.test(full) ? full : `${full.replace(/\/?$/, '/')}index.html`;
-    return file.split('/').some((part) => part === '' || part.startsWith('.')) ? [] : [file];
-  });
-}
-
-/** The folders that a file lies in: of `a/b/c.html` they are `a` and `a/b`. */
-function foldersOf(path: string): string[] {
-  const parts = path.split('/');
-  return parts.slice(1).map((_, at) => parts.slice(0, at + 1).join('/'));
-}
-
-function takenAddress(
-  item: PublishedIssue | PublishedItem,
-  { number }: PublishedIssue,
-  path: string,
-): Problem {
-  return {
-    code: 'taken-address',
-    severity: 'warning',
-    message: `"${item.title}" was at /${path.replace(/index\.html$/, '')} before, and something else is there now.`,
-    hint: 'Take that address out of its aliases:.',
-    file: 'file' in item ? item.file : `${issueFolder(number)}/issue.md`,
-  };
 }

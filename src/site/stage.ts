@@ -1,41 +1,37 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Problem } from '../model/problem.ts';
+import { findConflicts } from './conflicts.ts';
+import { Manifest, stateFolder } from './manifest.ts';
+import { foldersOf, keyOf } from './path-index.ts';
 
-/** What a build made, so that the next one deletes only that. */
-const manifestFile = '.masthead.json';
-const stageFolder = '.masthead/stage';
+const stageFolder = `${stateFolder}/stage`;
 
 /**
  * A site on its way to its folder. New files are written beside it, and take their places at the
  * end, each by a rename: pictures, pages, the front page, then the feeds that name them, and deletions
  * last, so that a visitor in the middle finds no link that leads nowhere. A file that is the same keeps
- * its time; files of others are left alone. A build that is stopped leaves the site as it was.
+ * its time; files that masthead did not make are left alone. A build that is stopped leaves the site
+ * as it was.
  */
 export class Stage {
   private readonly folder: string;
+  private readonly manifest: Manifest;
   private readonly wanted = new Set<string>();
-  /** Files that were here before: one look at the folders, not one at each file. */
-  private readonly there = new Set<string>();
   private readonly fresh = new Map<string, string>();
-  /** False where nothing tells of an earlier build. */
-  private isOurs = false;
+  /** Files of others that have the very content that is wanted. */
+  private readonly borrowed = new Set<string>();
 
   constructor(folder: string) {
     this.folder = folder;
+    this.manifest = new Manifest(folder);
   }
 
   /** Begins: clears away what a build left that was stopped. */
   async open(): Promise<void> {
-    const names = await readdir(this.folder).catch(() => []);
-    this.isOurs = names.some((name) => name === '.masthead' || name === manifestFile);
     await rm(join(this.folder, stageFolder), { recursive: true, force: true });
-    const options = { recursive: true, withFileTypes: true } as const;
-    for (const entry of await readdir(this.folder, options).catch(() => [])) {
-      if (!entry.isFile()) continue;
-      const path = relative(this.folder, join(entry.parentPath, entry.name));
-      this.there.add(path.split(sep).join('/'));
-    }
+    await this.manifest.load();
     await mkdir(join(this.folder, stageFolder), { recursive: true });
   }
 
@@ -46,11 +42,13 @@ export class Stage {
     const there = await readFile(join(this.folder, path)).catch(() => undefined);
     if (there !== undefined && bytes.equals(there)) {
       this.fresh.delete(path);
+      if (this.manifest.exists && this.foreign.has(path)) this.borrowed.add(path);
       return;
     }
     const name = createHash('sha256').update(path).digest('hex').slice(0, 32);
     await writeFile(join(this.folder, stageFolder, name), bytes);
     this.fresh.set(path, name);
+    this.borrowed.delete(path);
   }
 
   /** What is there stays as it is. */
@@ -62,9 +60,10 @@ export class Stage {
     return this.wanted.has(path);
   }
 
-  /** True where a file was in its place when the build began. */
+  /** True where a file of the site was in its place when the build began. */
   isThere(path: string): boolean {
-    return this.there.has(path);
+    const isForeign = this.manifest.exists && this.foreign.has(path);
+    return this.manifest.files.has(path) && !isForeign;
   }
 
   /** The text of a file as it will be. */
@@ -79,44 +78,46 @@ export class Stage {
     return this.wanted;
   }
 
+  /** Files, and links, in the folder that masthead did not make. */
+  get foreign(): ReadonlySet<string> {
+    return this.manifest.foreign;
+  }
+
+  /** False where no build is known that made the folder. */
+  get hasManifest(): boolean {
+    return this.manifest.exists;
+  }
+
   get size(): number {
     return this.wanted.size;
   }
 
-  /** Files of somebody else that the site would write over, in a folder that it was never built into. */
-  async inTheWay(): Promise<string[]> {
-    if (this.isOurs) return [];
-    const found: string[] = [];
-    for (const path of [...this.fresh.keys()].sort()) {
-      const error = await readFile(join(this.folder, path)).catch(
-        ({ code }: NodeJS.ErrnoException) => code,
-      );
-      if (error !== 'ENOENT') found.push(path);
-    }
-    return found;
+  /** Finds what cannot be written beside files of others, or beside another file of the site. */
+  conflicts(): Problem[] {
+    return findConflicts({
+      all: [...this.wanted],
+      written: [...this.fresh.keys()],
+      foreign: this.manifest.foreign,
+      foreignFolders: this.manifest.foreignFolders,
+      folder: this.folder,
+    });
   }
 
   /** @returns how many files were written or deleted. */
   async commit(): Promise<number> {
-    const before = await this.readManifest();
+    const before = this.manifest.paths;
+    const own = [...this.wanted].filter((path) => !this.borrowed.has(path));
     const gone = before.filter((path) => !this.wanted.has(path));
-    // Told before it is done: a build that is stopped here leaves nothing that nobody will clear away.
-    await this.writeManifest([...before, ...this.wanted]);
+    // Written before it is done: a build that is stopped here leaves nothing that stays for ever.
+    await this.manifest.save([...before, ...own]);
+    const inTheWay = findInTheWay(gone, this.fresh.keys());
+    for (const path of inTheWay) await this.remove(path);
     for (const [path, name] of [...this.fresh].sort(([a], [b]) => inOrder(a, b))) {
       await mkdir(join(this.folder, dirname(path)), { recursive: true });
       await rename(join(this.folder, stageFolder, name), join(this.folder, path));
     }
-    for (const path of gone) {
-      await rm(join(this.folder, path), { force: true });
-      for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {
-        const isEmpty = await rmdir(join(this.folder, folder)).then(
-          () => true,
-          () => false,
-        );
-        if (!isEmpty) break;
-      }
-    }
-    await this.writeManifest([...this.wanted]);
+    for (const path of gone) if (!inTheWay.has(path)) await this.remove(path);
+    await this.manifest.save(own);
     await this.discard();
     return this.fresh.size + gone.length;
   }
@@ -126,25 +127,33 @@ export class Stage {
     await rm(join(this.folder, stageFolder), { recursive: true, force: true });
   }
 
-  private async readManifest(): Promise<string[]> {
-    const text = await readFile(join(this.folder, manifestFile), 'utf8').catch(() => '[]');
-    let paths: unknown;
-    try {
-      paths = JSON.parse(text);
-    } catch {
-      return [];
+  /** Deletes a file, and the folders that are empty then. */
+  private async remove(path: string): Promise<void> {
+    await rm(join(this.folder, path), { force: true });
+    for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {
+      const isEmpty = await rmdir(join(this.folder, folder)).then(
+        () => true,
+        () => false,
+      );
+      if (!isEmpty) break;
     }
-    if (!Array.isArray(paths)) return [];
-    return paths.filter((path): path is string => typeof path === 'string' && !path.includes('..'));
   }
+}
 
-  private async writeManifest(paths: readonly string[]): Promise<void> {
-    const text = `${JSON.stringify([...new Set(paths)].sort(), null, 1)}\n`;
-    const file = join(this.folder, manifestFile);
-    if ((await readFile(file, 'utf8').catch(() => undefined)) === text) return;
-    await writeFile(`${file}.new`, text);
-    await rename(`${file}.new`, file);
+/**
+ * Files that go, and must go before others come: a file becomes a folder, a folder a file, or a name
+ * changes in nothing but case.
+ */
+function findInTheWay(gone: readonly string[], fresh: Iterable<string>): Set<string> {
+  const files = new Set<string>();
+  const folders = new Set<string>();
+  for (const path of fresh) {
+    files.add(keyOf(path));
+    for (const folder of foldersOf(keyOf(path))) folders.add(folder);
   }
+  const isInTheWay = (key: string): boolean =>
+    files.has(key) || folders.has(key) || foldersOf(key).some((folder) => files.has(folder));
+  return new Set(gone.filter((path) => isInTheWay(keyOf(path))));
 }
 
 /** Pictures and the search's index, then pages, then the front page, then feeds. */

@@ -1,0 +1,83 @@
+/**
+ * Paths of a site, to find those that cannot be beside each other on every file system: names that
+ * differ only in case (macOS, Windows), in Unicode's composition (macOS), or in dots and spaces at
+ * their end (Windows); and a file in the place of a folder.
+ */
+export class PathIndex {
+  private readonly files = new Map<string, string>();
+  private readonly folders = new Map<string, string>();
+
+  constructor(paths: Iterable<string> = []) {
+    for (const path of paths) this.add(path);
+  }
+
+  /** @param path Of a file, with `/` between folders. */
+  add(path: string): void {
+    const key = keyOf(path);
+    if (!this.files.has(key)) this.files.set(key, path);
+    for (const folder of foldersOf(key)) {
+      if (!this.folders.has(folder)) this.folders.set(folder, path);
+    }
+  }
+
+  /** Adds a folder, empty or not. */
+  addFolder(path: string): void {
+    const key = keyOf(path);
+    for (const folder of [key, ...foldersOf(key)]) {
+      if (!this.folders.has(folder)) this.folders.set(folder, path);
+    }
+  }
+
+  /** Finds the path that a file cannot be beside: of the same name, or of a folder in its place. */
+  clash(path: string): string | undefined {
+    const key = keyOf(path);
+    const inPlace = this.files.get(key) ?? this.folders.get(key);
+    if (inPlace !== undefined) return inPlace;
+    return foldersOf(key)
+      .map((folder) => this.files.get(folder))
+      .find((file) => file !== undefined);
+  }
+}
+
+/** The same for two paths that some file system does not tell apart. */
+export function keyOf(path: string): string {
+  return path
+    .split('/')
+    .map((part) =>
+      part
+        .normalize('NFD')
+        .toUpperCase()
+        .toLowerCase()
+        .normalize('NFC')
+        .replace(/[. ]+$/, ''),
+    )
+    .join('/');
+}
+
+/** The folders that a file lies in: of `a/b/c.html` they are `a` and `a/b`. */
+export function foldersOf(path: string): string[] {
+  const parts = path.split('/');
+  return parts.slice(1).map((_, at) => parts.slice(0, at + 1).join('/'));
+}
+
+/** Names that Windows keeps for devices, with any ending. */
+const devices = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)/i;
+/** In bytes: the limit of a name on most file systems. */
+const longestName = 255;
+const longestPath = 1000;
+
+/** True where a path can be a file on every file system, and none of masthead's own or hidden ones. */
+export function isPortable(path: string): boolean {
+  return Buffer.byteLength(path) <= longestPath && path.split('/').every(isPortableName);
+}
+
+function isPortableName(name: string): boolean {
+  return (
+    name !== '' &&
+    !name.startsWith('.') &&
+    !/[. ]$/.test(name) &&
+    !/[\p{Cc}\p{Cs}<>:"|?*\\#%]/u.test(name) &&
+    !devices.test(name) &&
+    Buffer.byteLength(name) <= longestName
+  );
+}
