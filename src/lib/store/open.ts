@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import type { Dialect } from './dialect.ts';
 import { up as listAndLedger } from './migrations/001-list-and-ledger.ts';
@@ -50,13 +50,25 @@ export function isServer(place: string): boolean {
  */
 export async function openStore(place: string): Promise<Store> {
   const { db, dialect } = await connect(place);
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
-  const { error } = await migrator.migrateToLatest();
+  const error = (await isUpToDate(db)) ? undefined : await migrate(db);
   if (error !== undefined) {
     await db.destroy();
     throw error;
   }
   return { db, dialect, close: () => db.destroy() };
+}
+
+async function migrate(db: Kysely<Tables>): Promise<unknown> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  return (await migrator.migrateToLatest()).error;
+}
+
+/** Most are: they are opened without a lock, also while another process writes for a long time. */
+async function isUpToDate(db: Kysely<Tables>): Promise<boolean> {
+  const done = await sql<{ name: string }>`select name from kysely_migration order by name`
+    .execute(db)
+    .catch(() => undefined);
+  return done?.rows.map(({ name }) => name).join() === Object.keys(migrations).sort().join();
 }
 
 /** Each driver is loaded only where it is used. */

@@ -33,8 +33,13 @@ export function waitingDialect(database: DatabaseSync): Dialect {
   };
 }
 
-/** Kysely would keep the one connection for a query that waits: this driver takes turns itself. */
 class OwnTurnsAdapter extends SqliteAdapter {
+  /** SQLite's is: a full disk in the middle of the migrations must not leave half of them. */
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+
+  /** Kysely would keep the one connection for a query that waits: this driver takes turns itself. */
   override get supportsMultipleConnections(): boolean {
     return true;
   }

@@ -38,3 +38,21 @@ test('the database is for its owner alone, durable, and opened again as it is', 
   }
   expect((await stat(file)).mode & 0o777).toBe(0o600);
 });
+
+test('migrations that a full disk stops in the middle leave nothing, and the next run does them', async () => {
+  const root = await makeRoot();
+  const module = JSON.stringify(join(import.meta.dirname, '../../../src/lib/store/open.ts'));
+  let stopped = 0;
+  for (let kilobytes = 40; kilobytes <= 340; kilobytes += 25) {
+    const file = join(root, `${kilobytes}.db`);
+    const code = `await (await import(${module})).openStore(${JSON.stringify(file)})`;
+    const limit = `ulimit -f ${kilobytes * 2}; trap '' XFSZ; exec "$0" --input-type=module -e "$1"`;
+    const child = spawn('sh', ['-c', limit, process.execPath, code], { stdio: 'ignore' });
+    const [exit] = await once(child, 'exit');
+    if (exit !== 0) stopped += 1;
+    const store = await openStore(file);
+    expect(await store.db.selectFrom('subscribers').selectAll().execute()).toEqual([]);
+    await store.close();
+  }
+  expect(stopped).toBeGreaterThan(3);
+});

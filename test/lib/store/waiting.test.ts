@@ -61,3 +61,14 @@ for (const [name, write] of Object.entries(writes)) {
     });
   }
 }
+
+test('a database is opened and read while another process holds the write lock', async () => {
+  const file = join(await makeRoot(), 'newsletter.db');
+  await (await openStore(file)).close();
+  await hold(file, 'begin immediate');
+  const begun = performance.now();
+  const store = await openStore(file);
+  await store.db.selectFrom('copies').selectAll().execute();
+  expect(performance.now() - begun).toBeLessThan(held);
+  await store.close();
+});

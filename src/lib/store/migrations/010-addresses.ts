@@ -25,6 +25,6 @@ export async function up(db: Kysely<Tables>): Promise<void> {
     // Its statistics would hold samples of them, which nothing deletes.
     await sql`alter table changed_addresses alter column was set statistics 0`.execute(db);
   }
-  // Kysely runs migrations of SQLite outside a transaction: one that was killed begins anew.
+  // One that was killed begins again.
   await (db.isTransaction ? rewriteAddresses(db) : db.transaction().execute(rewriteAddresses));
 }
