@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { link, open, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { UsageError } from '../../model/command.ts';
 
 /**
  * The secrets of a newsletter, from which every key is derived; the oldest first. New links are
@@ -23,7 +24,7 @@ export async function loadSecret(dataFolder: string, given: string | undefined):
 function parse(text: string, where: string): Secret {
   const parts = text.trim().split(/\s+/);
   if (parts.some((part) => part.length < 32)) {
-    throw new Error(`${where} is too short: give it 32 characters or more, without blanks.`);
+    throw new UsageError(`${where} is too short: give it 32 characters or more, without spaces.`);
   }
   return parts.reverse().map((part) => Buffer.from(part)) as [Buffer, ...Buffer[]];
 }
