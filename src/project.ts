@@ -14,6 +14,8 @@ export interface Log {
   say: (line: string) => void;
   /** What happens at the moment: replaced by the next line, and shown only on a terminal. */
   progress: (line: string) => void;
+  /** Records an exception that only a bug causes. @returns the file that has it. */
+  bug: (error: unknown) => string;
 }
 
 /** What a project needs from the process that opens it. */

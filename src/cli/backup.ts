@@ -1,4 +1,4 @@
-import { join, relative, resolve } from 'node:path';
+import { join, relative } from 'node:path';
 import { backupName, copyLedger, makeBackup } from '../mailing/backup-files.ts';
 import { databaseUrl, withStore } from '../mailing/open-ledger.ts';
 import { type Command, exit, type Result, UsageError } from '../model/command.ts';
@@ -19,8 +19,7 @@ export const backup: Command = {
     if (args.positionals.length > 0) throw new UsageError('Name the folder with --to.');
     const data = await dataFolder(context.root);
     const to = args.text('to');
-    const folder =
-      to === undefined ? join(data, 'backups') : resolve(process.env.INIT_CWD ?? '.', to);
+    const folder = to === undefined ? join(data, 'backups') : args.path(to);
     const target = join(folder, backupName(terminal.now()));
     const url = databaseUrl(context.env);
     terminal.progress('Copying data/');

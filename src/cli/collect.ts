@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import type { Taken } from '../collect/inbox/take-up.ts';
 import type { SourceAccount } from '../collect/sources/collect-source.ts';
 import { type Arguments, type Command, exit, type Result, UsageError } from '../model/command.ts';
@@ -84,7 +83,7 @@ async function collectNamed(context: Context, args: Arguments): Promise<Result> 
   const urls = args.positionals.filter((typed) => /^[a-z][a-z0-9+.-]*:\/\//i.test(typed));
   const paths = args.positionals
     .filter((typed) => !urls.includes(typed))
-    .map((typed) => ({ typed, path: resolve(terminal.env.INIT_CWD ?? '.', typed) }));
+    .map((typed) => ({ typed, path: args.path(typed) }));
   const wishes = {
     drafts: args.flag('drafts'),
     ...(section !== undefined && { section }),

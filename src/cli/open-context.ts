@@ -7,8 +7,8 @@ export async function openContext(
   { root }: Arguments,
   terminal: Terminal,
 ): Promise<Context | { stop: Result }> {
-  const { env, now, signal, say, progress } = terminal;
-  const host = { env, now, signal, log: { say, progress } };
+  const { env, now, signal, say, progress, reportBug: bug } = terminal;
+  const host = { env, now, signal, log: { say, progress, bug } };
   const { value: project, problems } = await openProject(root, host, sourceKinds);
   if (project === undefined) return { stop: { exit: exit.usage, problems } };
   return { ...project, terminal };

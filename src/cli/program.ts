@@ -179,6 +179,7 @@ function argumentsFrom(
     flag: (name) => values[name] === true,
     text: (name) => (typeof values[name] === 'string' ? values[name] : undefined),
     texts: (name) => [values[name] ?? []].flat().map(String),
+    path: (typed) => resolve(folder, typed),
   };
 }
 

@@ -34,7 +34,7 @@ export const restore: Command = {
     let report = interrupted as RestoreReport | undefined;
     if (report !== undefined) terminal.say('Finished the restore that was interrupted.');
     else {
-      const fromCaller = resolve(process.env.INIT_CWD ?? '.', typed);
+      const fromCaller = args.path(typed);
       const backup = await findBackup(fromCaller, kind).catch((error) => {
         // As `backup` prints it: relative to the newsletter's folder.
         if (!(error instanceof UsageError)) throw error;

@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { access, mkdir, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { withStore } from '../mailing/open-ledger.ts';
 import { exit, OutsideError, type Result, UsageError } from '../model/command.ts';
@@ -23,7 +23,7 @@ export const importFile: Action = async (context, [path, ...more], args) => {
   if (path === undefined || more.length > 0) throw new UsageError('Name one CSV file to import.');
   const { isOwnExport, importCsv } = await import('../subscribers/import.ts');
   const csv = {
-    path: resolve(process.env.INIT_CWD ?? '.', path),
+    path: args.path(path),
     file: basename(path),
     ...encodingOf(args.text('encoding')),
   };
@@ -204,14 +204,14 @@ async function mappingOf(
 }
 
 /** Writes the list as CSV, for its owner alone. */
-export const exportFile: Action = async (context, [path, ...more]) => {
+export const exportFile: Action = async (context, [path, ...more], args) => {
   if (more.length > 0) throw new UsageError('Name one file to export to, or none.');
   const { exportCsv } = await import('../subscribers/export.ts');
   const day = context.terminal.now().toISOString().slice(0, 10);
   const file =
     path === undefined
       ? join(await dataFolder(context.root), 'exports', `subscribers-${day}.csv`)
-      : resolve(process.env.INIT_CWD ?? '.', path);
+      : args.path(path);
   return withStore(context, async (store) => {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
     await pipeline(

@@ -32,6 +32,8 @@ export interface Arguments {
   flag: (name: string) => boolean;
   text: (name: string) => string | undefined;
   texts: (name: string) => string[];
+  /** A path as typed, made absolute from the folder that the command was called in. */
+  path: (typed: string) => string;
 }
 
 /** The person or program that called, as far as a command needs them. */

@@ -15,6 +15,8 @@ const old = {
   'old/2014-08-05-plain.md': '# August, plainly\n\nIntro words.\n\n## A\n\nx\n\n## B\n\ny\n',
 };
 
+const mine = '---\nnumber: 1\nid: urn:uuid:x\ntitle: Mine\ndate: 2026-01-01\n---\n';
+
 async function useOld(files: Record<string, string | Uint8Array> = old) {
   const root = await makeRoot(files);
   const run = (...args: string[]) =>
@@ -98,11 +100,11 @@ describe('old newsletters', () => {
     const { root, run } = await useOld();
     await run();
     const before = await snapshot(join(root, 'issues'));
-    expect((await run()).stdout).toContain('4 were here already');
+    expect((await run()).stdout).toContain('4 were imported before');
     expect(await snapshot(join(root, 'issues'))).toEqual(before);
     const other = await useOld({
-      ...old,
-      'issues/001/issue.md': '---\nnumber: 1\nid: urn:uuid:x\ntitle: Mine\ndate: 2026-01-01\n---\n',
+      'old/a.md': '---\ntitle: Issue 1\ndate: 2014-05-03\n---\n\nx\n',
+      'issues/001/issue.md': mine,
     });
     const kept = await snapshot(join(other.root, 'issues'));
     expect(await other.run()).toMatchObject({
@@ -110,6 +112,17 @@ describe('old newsletters', () => {
       stderr: expect.stringContaining('number-taken'),
     });
     expect(await snapshot(join(other.root, 'issues'))).toEqual(kept);
+  });
+
+  test('without numbers of their own continue from the highest that is present', async () => {
+    const { root, run } = await useOld({ ...old, 'issues/007/issue.md': mine.replace('1', '7') });
+    expect((await run()).code).toBe(0);
+    const folders = (await readdir(join(root, 'issues'))).filter((name) => /^\d/.test(name));
+    expect(folders.sort()).toEqual(['007', '008', '009', '010', '011']);
+    expect((await run()).stdout).toContain('4 were imported before');
+    expect((await readdir(join(root, 'issues'))).filter((name) => /^\d/.test(name))).toHaveLength(
+      5,
+    );
   });
 
   test('that lack a date or are broken are told, all of them, and nothing is made', async () => {

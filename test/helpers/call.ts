@@ -54,7 +54,7 @@ async function run(
   };
   const code = await runProgram(command, argv, {
     root: join(import.meta.dirname, '../..'),
-    folder: '.',
+    folder: env.INIT_CWD ?? '.',
     out,
     err,
     colour: (_, text) => text,

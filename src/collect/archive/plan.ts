@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { stringify } from 'yaml';
 import { slugify } from '../../content/slug.ts';
+import { issueFolderName } from '../../model/issue.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Post } from './read-post.ts';
 import { foreignLines, picturesIn, splitAtHeadings } from './split.ts';
@@ -20,8 +21,8 @@ export interface OldIssue {
 export interface PlanOptions {
   /** One story for each heading; else one for the whole. */
   split: boolean;
-  /** Numbers that are taken. */
-  taken: readonly number[];
+  /** The issues that the newsletter has: id by number. */
+  present: ReadonlyMap<number, string>;
   /** How addresses were made, as in `/:year/:month/:day/:slug.html`; none: what heads tell. */
   address: string | undefined;
   /** Finds the file of a picture. @returns undefined where there is none. */
@@ -30,25 +31,43 @@ export interface PlanOptions {
 
 /**
  * Plans the numbered issues that old ones become, the oldest first: with their own numbers where all
- * of them have one, else counted on from the highest that is there.
+ * of them have one, else from the highest that is present on. Those that are present are left out.
  */
 export function planOldIssues(
   posts: readonly Post[],
   options: PlanOptions,
-): { issues: OldIssue[]; problems: Problem[] } {
+): { issues: OldIssue[]; known: number; problems: Problem[] } {
+  const { present } = options;
   const problems: Problem[] = [];
-  const sorted = [...posts].sort((a, b) =>
-    a.date < b.date ? -1 : a.date > b.date ? 1 : a.file < b.file ? -1 : 1,
-  );
-  const own = sorted.map(({ number }) => number);
+  const own = posts.map(({ number }) => number);
   const isNumbered =
     own.every((number) => number !== undefined) && new Set(own).size === own.length;
-  const first = Math.max(0, ...options.taken) + 1;
-  const issues = sorted.map((post, at) => {
-    const number = isNumbered ? (post.number as number) : first + at;
+  const ids = new Set(present.values());
+  const fresh = posts
+    .filter((post) => !ids.has(idOf(post.date, post.slug, 'issue')))
+    .sort((a, b) => compare(a.date, b.date) || compare(a.file, b.file));
+  let next = Math.max(0, ...present.keys());
+  const issues = fresh.map((post) => {
+    next += 1;
+    const number = isNumbered ? (post.number ?? next) : next;
+    if (present.has(number)) problems.push(numberTaken(number));
     return planIssue(post, number, options, problems);
   });
-  return { issues, problems };
+  return { issues, known: posts.length - fresh.length, problems };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function numberTaken(number: number): Problem {
+  return {
+    code: 'number-taken',
+    severity: 'error',
+    message: `There is another issue ${number} already. Nothing was made.`,
+    hint: 'Write a free number: into the front matter of the old issue, or move the one that is present.',
+    file: `issues/${issueFolderName(number)}/issue.md`,
+  };
 }
 
 function planIssue(

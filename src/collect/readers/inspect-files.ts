@@ -26,7 +26,12 @@ export const inspectPost: Reader = async (document) => {
   const source = { text, file, linesBefore: 0 };
   const planned = parseLimited(source, limit, () => {
     const post = readPost(text, file).value;
-    const options = { split: true, taken: [], address: undefined, findPicture: () => undefined };
+    const options = {
+      split: true,
+      present: new Map(),
+      address: undefined,
+      findPicture: () => undefined,
+    };
     return planOldIssues(post === undefined ? [] : [post], options).issues;
   });
   if ('problem' in planned) return nothing([planned.problem]);
