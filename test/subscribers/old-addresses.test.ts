@@ -70,7 +70,10 @@ test('no command writes what is typed, stored or named by a file to the terminal
   const bad = '\u001b]0;owned\u0007\u009b2J\u202e';
   const hostile = join(root, `p${bad}.csv`);
   await writeFile(hostile, `em${bad}ail,na${bad}me\nx,y\n`);
+  const plain = join(root, `q${bad}.csv`);
+  await writeFile(plain, 'email\nana@list.example\n');
   for (const command of [
+    ['subscribers', 'import', plain, '--consent', 'x'],
     ['subscribers', 'show', bad],
     ['subscribers', bad],
     ['subscribers', 'add', `a@b.example${bad}`],

@@ -77,6 +77,15 @@ test('a message that cannot be made fails alone while others are accepted', asyn
   expect(reason).toContain('masthead failed on this message');
 });
 
+test('a mailing that reached nobody, for an exception, ends with it', async () => {
+  const store = await useStore();
+  await addReaders(store, 1);
+  const mailing = await freeze(store);
+  await store.db.updateTable('deliveries').set({ edition: 'lost' }).execute();
+  const wire = await useWire();
+  await expect(run(store, mailing, wire.url)).rejects.toThrow('no edition');
+});
+
 test('what goes wrong with every message ends the run, and is held against nobody', async () => {
   const store = await useStore();
   await addReaders(store, 8);
