@@ -1,4 +1,5 @@
 import { createTransport, type Transport } from 'nodemailer';
+import { testRecipientId } from '../lib/keys/link-token.ts';
 import type { Address } from '../model/address.ts';
 import type { DeliveryOutcome } from '../model/delivery.ts';
 import type { Edition } from '../model/edition.ts';
@@ -18,7 +19,11 @@ export async function sendTest(
 ): Promise<DeliveryOutcome> {
   const marked = { ...edition, subject: `[test] ${edition.subject}` };
   const compiled = await compileEdition(marked, sharedHeaders(marked, context));
-  const message = await composeMessage(compiled, { subscriberId: 'test', address }, context);
+  const message = await composeMessage(
+    compiled,
+    { subscriberId: testRecipientId, address },
+    context,
+  );
   const transporter = createTransport(transport);
   try {
     const attempt = await handOver(transporter, { ...message, beforeData: async () => {}, signal });

@@ -11,6 +11,7 @@ import type { DeliveryOutcome } from '../model/delivery.ts';
 import { isOnList, type Letter, type LetterKind } from '../model/letter.ts';
 import { listId, type Newsletter } from '../model/newsletter.ts';
 import { dropControls } from '../model/slots.ts';
+import { readAccount } from '../subscribers/account.ts';
 import {
   doubtLeftLetters,
   type LetterRow,
@@ -21,6 +22,7 @@ import {
   assembleMessage,
   type CompiledEdition,
   compileEdition,
+  type Source,
   textOnly,
 } from './message/compile.ts';
 import { type Signer, signMessage } from './message/dkim.ts';
@@ -57,7 +59,10 @@ export async function sendLetters(store: Store, options: LettersOptions): Promis
   const routes = new Routes(options.routes);
   const transporters = new Map<Route, Transporter<Attempt>>();
   const compiled = new Map<string, Promise<CompiledEdition>>();
-  const editionOf = (letter: LetterRow): Promise<CompiledEdition> => {
+  const editionOf = async (letter: LetterRow): Promise<CompiledEdition> => {
+    if (letter.kind === 'data') {
+      return compile(letter, options, [await dataFile(store, letter.subscriberId)]);
+    }
     const name = `${letter.kind} ${letter.language} ${letter.textOnly}`;
     const known = compiled.get(name) ?? compile(letter, options);
     compiled.set(name, known);
@@ -131,25 +136,36 @@ function later(now: Date, milliseconds: number): string {
 async function compile(
   { kind, language: chosen, textOnly: plain }: Pick<LetterRow, 'kind' | 'language' | 'textOnly'>,
   { newsletter, secret, render }: LettersOptions,
+  files: NonNullable<Source['files']> = [],
 ): Promise<CompiledEdition> {
   const language = chosen || newsletter.languages[0];
   const letter = await render(kind, language);
-  return compileEdition(plain ? textOnly(letter) : letter, {
-    from: newsletter.from,
-    ...(newsletter.replyTo !== undefined && { replyTo: newsletter.replyTo }),
-    subject: dropControls(letter.subject),
-    // Filled in with the letter's own: see `compose`.
-    date: new Date(0),
-    headers: {
-      'Auto-Submitted': 'auto-generated',
-      ...(isOnList(kind) && {
-        'List-Id': `<${listId(newsletter)}>`,
-        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
-      }),
+  const source = plain ? textOnly(letter) : letter;
+  return compileEdition(
+    { ...source, files },
+    {
+      from: newsletter.from,
+      ...(newsletter.replyTo !== undefined && { replyTo: newsletter.replyTo }),
+      subject: dropControls(letter.subject),
+      // Filled in with the letter's own: see `compose`.
+      date: new Date(0),
+      headers: {
+        'Auto-Submitted': 'auto-generated',
+        ...(isOnList(kind) && {
+          'List-Id': `<${listId(newsletter)}>`,
+          'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+        }),
+      },
+      withUnsubscribe: isOnList(kind),
+      key: keyedHash(lastingKey(secret, 'message-id'), ['letter', kind, language]).toString('hex'),
     },
-    withUnsubscribe: isOnList(kind),
-    key: keyedHash(lastingKey(secret, 'message-id'), ['letter', kind, language]).toString('hex'),
-  });
+  );
+}
+
+/** All that is stored about a subscriber. */
+async function dataFile(store: Store, subscriberId: string) {
+  const text = JSON.stringify(await readAccount(store, subscriberId), null, 2);
+  return { filename: 'my-data.json', type: 'application/json', bytes: Buffer.from(`${text}\n`) };
 }
 
 async function compose(
@@ -169,6 +185,7 @@ async function compose(
     welcome: `${siteUrl}/`,
     goodbye: `${serviceUrl}/subscribe`,
     links: links.preferences,
+    data: links.preferences,
   };
   const { domain } = from.address;
   const messageId = `<${keyedHash(lastingKey(secret, 'message-id'), ['letter', id]).toString('hex')}@${domain}>`;

@@ -1,13 +1,13 @@
 import type { Attachment } from './edition.ts';
 import type { Slotted } from './slots.ts';
 
-/** The single mails of the system: asked for a confirmation, confirmed, left, asked for one's links. */
-export const letterKinds = ['confirm', 'welcome', 'goodbye', 'links'] as const;
+/** The system mails: confirm, welcome, goodbye, your links, your data. */
+export const letterKinds = ['confirm', 'welcome', 'goodbye', 'links', 'data'] as const;
 export type LetterKind = (typeof letterKinds)[number];
 
 /** Whether a letter goes to somebody on the list, who can leave it. */
 export function isOnList(kind: LetterKind): boolean {
-  return kind === 'welcome' || kind === 'links';
+  return ['welcome', 'links', 'data'].includes(kind);
 }
 
 /** What is personal in a letter: nothing that a person wrote, so that nobody can mail words through us. */

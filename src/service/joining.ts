@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { wordsFor } from '../lib/i18n/words.ts';
-import { canConfirm, confirm } from '../subscribers/confirm.ts';
+import { readToken } from '../lib/keys/read-token.ts';
+import { confirm, confirmationState } from '../subscribers/confirm.ts';
 import { Gate } from '../subscribers/limits.ts';
 import { askForLinks, askToSubscribe } from '../subscribers/subscribe.ts';
 import { formTime, isFromPerson, neighbourhood } from './abuse.ts';
@@ -53,16 +54,21 @@ export function joiningRoutes(desk: Desk): Hono {
     ),
   );
 
-  app.get('/c/:token', async (context) =>
-    (await canConfirm(store, context.req.param('token'), now()))
-      ? show(context, 'confirm')
-      : show(context, 'gone', {}, 410),
-  );
-  app.post('/c/:token', async (context) =>
-    (await confirm(store, secret, context.req.param('token'), now()))
+  const gone = (context: Context): Response =>
+    show(context, 'gone', { action: `${base}/subscribe`, time: formTime(secret, now()) }, 410);
+  for (const path of ['/c', '/c/']) app.get(path, gone);
+  app.get('/c/:token{[\\s\\S]+}', async (context) => {
+    const token = readToken(context.req.param('token'), 'confirm');
+    const state = await confirmationState(store, token, now());
+    if (state === 'invalid') return gone(context);
+    return show(context, state === 'open' ? 'confirm' : 'confirmed');
+  });
+  app.post('/c/:token{[\\s\\S]+}', async (context) => {
+    const token = readToken(context.req.param('token'), 'confirm');
+    return (await confirm(store, secret, token, now()))
       ? show(context, 'confirmed')
-      : show(context, 'gone', {}, 410),
-  );
+      : gone(context);
+  });
 
   app.get('/embed.txt', (context) => context.text(embedSnippet(newsletter, languageOf(context))));
   return app;

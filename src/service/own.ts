@@ -1,11 +1,13 @@
 import { type Context, Hono } from 'hono';
-import { signToken, verifyToken } from '../lib/keys/link-token.ts';
+import { signToken, testRecipientId, verifyToken } from '../lib/keys/link-token.ts';
+import { readToken } from '../lib/keys/read-token.ts';
 import { listId } from '../model/newsletter.ts';
 import type { Subscriber } from '../model/subscriber.ts';
-import { readAccount } from '../subscribers/account.ts';
 import { findPerson } from '../subscribers/erase.ts';
 import { choose, leave } from '../subscribers/leave.ts';
 import { getSubscriber } from '../subscribers/queries/subscribers.ts';
+import { askForData } from '../subscribers/subscribe.ts';
+import { formTime } from './abuse.ts';
 import type { Desk } from './context.ts';
 import { choiceIn, readForm } from './forms.ts';
 import { isFromHere } from './security.ts';
@@ -15,63 +17,43 @@ export function ownRoutes(desk: Desk): Hono {
   const { store, newsletter, secret, now, show, base } = desk;
   const list = listId(newsletter);
   const app = new Hono();
-  const whose = (context: Context, purpose: 'unsubscribe' | 'preferences'): string | undefined =>
-    verifyToken(secret, purpose, list, context.req.param('token') ?? '');
-  const lost = (context: Context): Response => show(context, 'lost', {}, 404);
+  const damaged = (context: Context): Response =>
+    show(context, 'damaged', { action: `${base}/links`, time: formTime(secret, now()) }, 404);
 
-  app.get('/u/:token', (context) =>
-    whose(context, 'unsubscribe') === undefined ? lost(context) : show(context, 'leave'),
-  );
-  // RFC 8058: a mail program posts here by itself, with no cookie and no page before it.
-  app.post('/u/:token', async (context) => {
-    const id = whose(context, 'unsubscribe');
-    if (id === undefined) return lost(context);
-    await leave(store, id, now());
-    return show(context, 'left');
-  });
-
-  /** Somebody's own pages. A form on them has to come from there. */
-  const own =
-    (work: (context: Context, known: Subscriber) => Response | Promise<Response>) =>
+  /** Calls `work` with the subscriber id that a link was made for. */
+  const opened =
+    (
+      purpose: 'unsubscribe' | 'preferences',
+      work: (context: Context, id: string) => Response | Promise<Response>,
+    ) =>
     async (context: Context): Promise<Response> => {
-      const id = whose(context, 'preferences');
-      const known = id === undefined ? undefined : await getSubscriber(store, id);
-      if (known === undefined) return lost(context);
+      const token = readToken(context.req.param('token') ?? '', 'link');
+      const id = verifyToken(secret, purpose, list, token);
+      if (id === undefined) return damaged(context);
+      return id === testRecipientId ? show(context, 'sample') : work(context, id);
+    };
+  /** Somebody's own pages. A form on them has to come from there. */
+  const own = (work: (context: Context, known: Subscriber) => Response | Promise<Response>) =>
+    opened('preferences', async (context, id) => {
+      const known = await getSubscriber(store, id);
+      if (known === undefined) return show(context, 'lost', {}, 404);
       if (context.req.method === 'POST' && !isFromHere(context, newsletter.serviceUrl)) {
         return show(context, 'elsewhere', {}, 403);
       }
       return work(context, known);
-    };
-  const viewOf = ({ name, language, sections, textOnly }: Subscriber) => ({
-    ...(name !== undefined && { name }),
-    ...(language !== undefined && { language }),
-    ...(sections !== undefined && { sections }),
-    ...(textOnly === true && { textOnly }),
-  });
+    });
+
+  for (const path of ['/u', '/u/', '/p', '/p/']) app.get(path, damaged);
 
   app.get(
-    '/p/:token',
-    own((context, known) => {
-      const at = `${base}/p/${context.req.param('token')}`;
-      const leaving = `${base}/u/${signToken(secret, 'unsubscribe', list, known.id)}`;
-      const links = { data: `${at}/data`, erase: `${at}/erase`, leave: leaving };
-      return show(context, 'choose', { ...viewOf(known), action: at, links });
-    }),
+    '/p/:token/data',
+    own((context, known) => show(context, 'data', viewOf(known))),
   );
   app.post(
-    '/p/:token',
-    own(async (context, { id }) => {
-      const form = await readForm(context);
-      const choice = choiceIn(form, newsletter, newsletter.languages[0]);
-      await choose(store, id, { ...choice, name: form.one('name') }, now());
-      return show(context, 'chosen', { language: choice.language });
-    }),
-  );
-  app.get(
     '/p/:token/data',
-    own(async (context, { id }) => {
-      context.header('Content-Disposition', 'attachment; filename="my-data.json"');
-      return context.json(await readAccount(store, id));
+    own(async (context, known) => {
+      await askForData(store, secret, known, now());
+      return show(context, 'dataSent', languageIn(known));
     }),
   );
   app.get(
@@ -86,5 +68,52 @@ export function ownRoutes(desk: Desk): Hono {
       return show(context, 'erased', language === undefined ? {} : { language });
     }),
   );
+
+  app.get(
+    '/u/:token{[\\s\\S]+}',
+    opened('unsubscribe', (context) => show(context, 'leave')),
+  );
+  // RFC 8058: a mail program posts here by itself, with no cookie and no page before it.
+  app.post(
+    '/u/:token{[\\s\\S]+}',
+    opened('unsubscribe', async (context, id) => {
+      await leave(store, id, now());
+      return show(context, 'left');
+    }),
+  );
+  app.get(
+    '/p/:token{[\\s\\S]+}',
+    own((context, known) => {
+      const at = `${base}/p/${signToken(secret, 'preferences', list, known.id)}`;
+      const leaving = `${base}/u/${signToken(secret, 'unsubscribe', list, known.id)}`;
+      const links = { data: `${at}/data`, erase: `${at}/erase`, leave: leaving };
+      return show(context, 'choose', { ...viewOf(known), action: at, links });
+    }),
+  );
+  app.post(
+    '/p/:token{[\\s\\S]+}',
+    own(async (context, known) => {
+      const form = await readForm(context);
+      const choice = choiceIn(form, newsletter, newsletter.languages[0]);
+      const isKept = form.one('names') === 'kept' && form.one('forget-name') !== 'yes';
+      const name = form.one('name') || (isKept && known.name) || '';
+      await choose(store, known.id, { ...choice, name }, now());
+      return show(context, 'chosen', { language: choice.language });
+    }),
+  );
   return app;
+}
+
+/** What a link shows of somebody: nothing that tells who they are, as mails are forwarded. */
+function viewOf({ name, language, sections, textOnly }: Subscriber) {
+  return {
+    ...(name !== undefined && { hasName: true }),
+    ...languageIn({ language }),
+    ...(sections !== undefined && { sections }),
+    ...(textOnly === true && { textOnly }),
+  };
+}
+
+function languageIn({ language }: { language?: string | undefined }) {
+  return language === undefined ? {} : { language };
 }

@@ -14,6 +14,8 @@ export interface PageView extends Pick<Choice, 'sections' | 'textOnly'> {
   /** What is filled in already. */
   address?: string;
   name?: string;
+  /** A name is stored, which the page of a link does not show. */
+  hasName?: boolean;
   /** When the form was asked for, signed: see `abuse.ts`. */
   time?: string;
   /** The form is shown once more, to be looked over. */
@@ -48,8 +50,9 @@ export function pagePainter(
       name: view.name ?? '',
       time: view.time ?? '',
       again: view.again === true,
-      asksAddress: kind === 'subscribe' || kind === 'find',
-      asksConsent: kind === 'subscribe',
+      asksAddress: ['subscribe', 'find', 'gone', 'damaged'].includes(kind),
+      asksConsent: kind === 'subscribe' || kind === 'gone',
+      mayForgetName: view.hasName === true,
       asksChoice,
       textOnly: view.textOnly === true,
       languages:
@@ -88,8 +91,19 @@ function waysFrom(
       { href: links.erase, words: words.page('erase', name).title },
     ];
   }
-  if (['gone', 'left', 'erased', 'lost', 'bad'].includes(kind)) return [toForm, toSite];
-  return ['confirmed', 'chosen', 'asked', 'found'].includes(kind) ? [toSite] : [];
+  if (['left', 'erased', 'lost', 'bad'].includes(kind)) return [toForm, toSite];
+  return [
+    'confirmed',
+    'chosen',
+    'asked',
+    'found',
+    'gone',
+    'damaged',
+    'sample',
+    'dataSent',
+  ].includes(kind)
+    ? [toSite]
+    : [];
 }
 
 /** Each language under its own name: `srpski`, `English`. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { addressHash, addressHashes } from '../lib/keys/address-hash.ts';
+import { addressHash, addressHashes, mailboxHash } from '../lib/keys/address-hash.ts';
 import type { Secret } from '../lib/keys/secret.ts';
 import type { Store } from '../lib/store/open.ts';
 import { patiently } from '../lib/store/retry.ts';
@@ -52,7 +52,7 @@ export async function erase(
     const suppressed = (await erasureOf(inside, hash))?.suppressed === true;
     const gone = await deletePerson(inside, id, newId, now);
     if (gone === undefined) return undefined;
-    await forgetAsking(inside, hash);
+    await forgetAsking(inside, mailboxHash(secret, addressKey));
     const erasure = { hash, erasedAt, suppressed: suppressed || gone.state === 'suppressed' };
     await insertErasure(inside, erasure);
     await insertTrace(inside, { subscriberId: id, hash, erasedAt });

@@ -1,6 +1,8 @@
 import type { Store } from '../lib/store/open.ts';
 import { patiently } from '../lib/store/retry.ts';
+import { forgetDomains } from './domain-pace.ts';
 import { forgetNeighbourhoods } from './limits.ts';
+import { forgetOldAskings } from './queries/confirmation-requests.ts';
 import { forgetNetworks, forgetUnconfirmed } from './queries/consent.ts';
 import { forgetLetters } from './queries/system-mails.ts';
 
@@ -13,6 +15,8 @@ export async function keepHouse(store: Store, now: Date): Promise<void> {
     await forgetUnconfirmed(inside, now);
     await forgetNetworks(inside, before);
     await forgetNeighbourhoods(inside);
+    await forgetOldAskings(inside, before);
+    await forgetDomains(inside);
     await forgetLetters(inside, before);
   });
 }

@@ -1,17 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { addressHash, addressHashes } from '../lib/keys/address-hash.ts';
+import { addressHash, addressHashes, mailboxHash } from '../lib/keys/address-hash.ts';
 import { confirmToken, hashToken } from '../lib/keys/confirm-token.ts';
 import type { Secret } from '../lib/keys/secret.ts';
 import type { Inside, Store } from '../lib/store/open.ts';
 import { patiently } from '../lib/store/retry.ts';
 import { type Address, parseAddress } from '../model/address.ts';
+import { isLargeProvider } from '../model/large-providers.ts';
 import { dropControls } from '../model/slots.ts';
-import type { Choice } from '../model/subscriber.ts';
-import { askingOf, recordAsking } from './queries/confirmation-requests.ts';
+import type { Choice, Subscriber } from '../model/subscriber.ts';
+import { takeTurn } from './domain-pace.ts';
+import { recordAsking, requestsSince } from './queries/confirmation-requests.ts';
 import { awaitConfirmation, findByAddress, recordAsked } from './queries/consent.ts';
 import { erasureOf } from './queries/erasures.ts';
 import { insertSubscribers } from './queries/subscribers.ts';
-import { insertLetter } from './queries/system-mails.ts';
+import { insertLetter, type LetterRow } from './queries/system-mails.ts';
 
 /** What somebody typed into the form: possibly about somebody else. */
 export interface Request extends Choice {
@@ -28,15 +30,15 @@ export interface Request extends Choice {
 }
 
 const day = 86_400_000;
-/** A link in a letter of confirmation works for so long. */
+/** A confirmation link works for this long. */
 const expiry = 2 * day;
-/** Letters to an address that never answers: one a day, and so many ever. */
-const mostAsked = 3;
+/** Confirmation mails to one mailbox: one a day, and this many in 30 days. */
+const mostRequests = 3;
+const counted = 30 * day;
 
 /**
- * Has a letter of confirmation written to the address, unless it is on the list, does not take
- * mail, or was written to already. The caller answers the same in any case, so that nobody
- * learns who is on the list.
+ * Has a confirmation mail sent to the address, unless it is subscribed, suppressed, or beyond a
+ * limit. The caller answers the same in any case, so that a visitor cannot find out who is subscribed.
  * @returns `bad-address` where it is none, which is no secret.
  */
 export async function askToSubscribe(
@@ -47,23 +49,25 @@ export async function askToSubscribe(
 ): Promise<'asked' | 'bad-address'> {
   const parsed = parseAddress(request.address);
   if (parsed === undefined) return 'bad-address';
-  const hash = addressHash(secret, parsed.key);
+  const mailbox = mailboxHash(secret, parsed.key);
   await patiently(store, async (inside) => {
     if (await isSuppressed(inside, addressHashes(secret, parsed))) return;
-    if (!(await mayWrite(inside, hash, now))) return;
+    if (!(await isWithinLimit(inside, mailbox, now))) return;
     const known = await findByAddress(inside, parsed.key);
     if (known?.state === 'confirmed' || known?.state === 'suppressed') return;
-    await recordAsking(inside, hash, now);
+    const wait = await waitForDomain(inside, secret, parsed.domain);
+    if (wait === undefined) return;
+    await recordAsking(inside, mailbox, now);
     const id = known?.id ?? (await insertPending(inside, parsed, request, now));
     await recordAsked(inside, id, { form: request.form, network: request.network, now });
-    await writeConfirmation(inside, secret, id, request, now);
+    await writeConfirmation(inside, secret, { id, wait }, request, now);
   });
   return 'asked';
 }
 
 /**
- * Has a letter written with the links of whoever has an address, if somebody on the list has it.
- * As secret as `askToSubscribe`, and as seldom.
+ * Has a mail sent with the links of whoever has an address, if it is subscribed. Gives away as little
+ * as `askToSubscribe`, and is done once a day.
  */
 export async function askForLinks(
   store: Store,
@@ -73,21 +77,11 @@ export async function askForLinks(
 ): Promise<'asked' | 'bad-address'> {
   const parsed = parseAddress(address);
   if (parsed === undefined) return 'bad-address';
-  // Counted beside the requests to subscribe, not among them.
-  const hash = addressHash(secret, `links ${parsed.key}`);
   await patiently(store, async (inside) => {
-    const asking = await askingOf(inside, hash);
-    if (asking !== undefined && now.getTime() - Date.parse(asking.askedAt) < day) return;
     const known = await findByAddress(inside, parsed.key);
     if (known?.state !== 'confirmed') return;
-    await recordAsking(inside, hash, now);
-    await insertLetter(inside, {
-      id: randomBytes(16).toString('hex'),
-      kind: 'links',
-      language,
-      createdAt: now.toISOString(),
-      subscriberId: known.id,
-    });
+    const mail = { kind: 'links', language, subscriberId: known.id } as const;
+    await sendOnceADay(inside, mailboxHash(secret, `links ${parsed.key}`), mail, now);
   });
   return 'asked';
 }
@@ -100,17 +94,51 @@ async function isSuppressed(inside: Inside, hashes: readonly string[]): Promise<
   return false;
 }
 
-/** Not twice a day, and not for ever to somebody who never answers. */
-async function mayWrite(inside: Inside, hash: string, now: Date): Promise<boolean> {
-  const asking = await askingOf(inside, hash);
-  if (asking === undefined) return true;
-  return asking.asked < mostAsked && now.getTime() - Date.parse(asking.askedAt) >= day;
+/** Has a mail with all data about a subscriber sent to their own address, once a day. */
+export async function askForData(
+  store: Store,
+  secret: Secret,
+  { id, language = '' }: Pick<Subscriber, 'id' | 'language'>,
+  now: Date,
+): Promise<void> {
+  const mail = { kind: 'data', language, subscriberId: id } as const;
+  await patiently(store, (inside) =>
+    sendOnceADay(inside, addressHash(secret, `data ${id}`), mail, now),
+  );
+}
+
+async function sendOnceADay(
+  inside: Inside,
+  hash: string,
+  mail: Pick<LetterRow, 'kind' | 'language' | 'subscriberId'>,
+  now: Date,
+): Promise<void> {
+  if ((await requestsSince(inside, hash, new Date(now.getTime() - day))).length > 0) return;
+  await recordAsking(inside, hash, now);
+  const id = randomBytes(16).toString('hex');
+  await insertLetter(inside, { ...mail, id, createdAt: now.toISOString() });
+}
+
+async function isWithinLimit(inside: Inside, mailbox: string, now: Date): Promise<boolean> {
+  const times = await requestsSince(inside, mailbox, new Date(now.getTime() - counted));
+  const [last] = times;
+  if (last === undefined) return true;
+  return times.length < mostRequests && now.getTime() - Date.parse(last) >= day;
+}
+
+/** See `takeTurn`. */
+async function waitForDomain(
+  inside: Inside,
+  secret: Secret,
+  domain: string,
+): Promise<number | undefined> {
+  return isLargeProvider(domain) ? 0 : takeTurn(inside, addressHash(secret, `domain ${domain}`));
 }
 
 async function writeConfirmation(
   inside: Inside,
   secret: Secret,
-  subscriberId: string,
+  { id: subscriberId, wait }: { id: string; wait: number },
   { name: typed = '', language, sections, textOnly, consent }: Request,
   now: Date,
 ): Promise<void> {
@@ -119,7 +147,7 @@ async function writeConfirmation(
   await awaitConfirmation(inside, {
     tokenHash: hashToken(confirmToken(secret, letterId)),
     subscriberId,
-    expiresAt: new Date(now.getTime() + expiry).toISOString(),
+    expiresAt: new Date(now.getTime() + wait + expiry).toISOString(),
     ...(name !== '' && { name }),
     language,
     ...(sections !== undefined && { sections }),
@@ -132,6 +160,7 @@ async function writeConfirmation(
     language,
     createdAt: now.toISOString(),
     subscriberId,
+    ...(wait > 0 && { notBefore: new Date(now.getTime() + wait).toISOString() }),
   });
 }
 

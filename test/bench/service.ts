@@ -109,7 +109,7 @@ async function flood(requests: number, addresses: number): Promise<void> {
   const attacker = async (): Promise<void> => {
     while (sent < requests) {
       const at = sent++;
-      const body = `time=${time}&consent=yes&website=&address=victim${at % addresses}@list.example`;
+      const body = `time=${time}&consent=yes&website=&address=victim${at % addresses}@list${at % addresses}.example`;
       // Half from everywhere, half from one neighbourhood.
       const ip = at % 2 === 0 ? `10.${(at >> 9) & 255}.${(at >> 1) & 255}.9` : '198.51.100.9';
       const { status } = await ask(service.port, agent, { method: 'POST', body, ip });

@@ -129,7 +129,7 @@ test('somebody goes the whole way: subscribes by keyboard, confirms, chooses in 
   await page.goto(linkIn(asked, '/c/'));
   await look(page, '3-confirm');
   await page.click('button');
-  await page.waitForSelector('h1:has-text("Na listi ste")');
+  await page.waitForSelector('h1:has-text("Prijavljeni ste")');
   await look(page, '4-confirmed');
 
   const welcome = await mail();
@@ -143,11 +143,11 @@ test('somebody goes the whole way: subscribes by keyboard, confirms, chooses in 
   await page.goBack();
   await page.reload();
   expect(await page.isChecked('#section-members')).toBe(false);
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.click('a[href$="/data"]'),
-  ]);
-  expect(download.suggestedFilename()).toBe('my-data.json');
+  await page.click('a[href$="/data"]');
+  await look(page, '6-data');
+  await page.click('button');
+  await page.waitForSelector('h1:has-text("Pogledajte svoje sanduče")');
+  expect((await mail()).attachments[0]?.filename).toBe('my-data.json');
 
   expect((await run('send', '1', '--yes')).code).toBe(0);
   const issue = await mail();

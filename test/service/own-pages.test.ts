@@ -69,15 +69,38 @@ describe('preferences', () => {
     }
   });
 
-  test('give out all that is known, to be kept, and only to its owner', async () => {
-    const { get, page } = await useReader();
-    const answer = await get(`${page}/data`);
-    expect(answer.headers.get('content-disposition')).toContain('attachment');
-    expect(await answer.json()).toMatchObject({
-      you: { email: 'reader1@list.example', name: 'Čitalac 1', consent: 'test' },
+  test('mail all data to the subscriber, once a day, and show none of it to who has the link', async () => {
+    const { get, post, page, letters, later, store, id } = await useReader();
+    const consent = 'agreed at the assembly';
+    await store.db.updateTable('subscribers').set({ consent }).where('id', '=', id).execute();
+    for (const path of [page, `${page}/data`, `${page}/erase`]) {
+      const text = await (await get(path)).text();
+      expect(text, path).not.toMatch(/reader1|Čitalac|agreed at the assembly/);
+    }
+    expect(await letters(), 'not at a GET').toEqual([]);
+    for (let time = 0; time < 3; time += 1) {
+      const answer = await post(`${page}/data`);
+      expect([answer.status, await answer.text()]).toEqual([
+        200,
+        expect.not.stringContaining('reader1'),
+      ]);
+    }
+    const [mail, ...none] = await letters();
+    expect(none).toEqual([]);
+    expect(mail?.to?.[0]?.address).toBe('reader1@list.example');
+    const [file] = mail?.attachments ?? [];
+    expect([file?.filename, file?.mimeType]).toEqual(['my-data.json', 'application/json']);
+    const content = file?.content as unknown as ArrayBuffer | Uint8Array;
+    expect(JSON.parse(Buffer.from(content as ArrayBuffer).toString())).toMatchObject({
+      you: { email: 'reader1@list.example', name: 'Čitalac 1', consent },
       mails: [],
     });
+    later(day);
+    await post(`${page}/data`);
+    expect(await letters()).toHaveLength(1);
     expect((await get('/p/1.abc.def/data')).status).toBe(404);
+    const elsewhere = { origin: 'https://evil.example' };
+    expect((await post(`${page}/data`, {}, elsewhere)).status).toBe(403);
   });
 
   test('erase somebody, who is then unknown, and can come back', async () => {

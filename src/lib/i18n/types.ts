@@ -1,12 +1,23 @@
 import type { LetterKind } from '../../model/letter.ts';
 
 /** Pages of the public service: those that ask for something, and those that say what became of it. */
-export const askingPages = ['subscribe', 'confirm', 'leave', 'choose', 'find', 'erase'] as const;
+export const askingPages = [
+  'subscribe',
+  'confirm',
+  'leave',
+  'choose',
+  'find',
+  'erase',
+  'gone',
+  'damaged',
+  'data',
+] as const;
 export const tellingPages = [
   'asked',
   'bad',
   'confirmed',
-  'gone',
+  'sample',
+  'dataSent',
   'left',
   'chosen',
   'found',
@@ -26,6 +37,7 @@ export const formWords = [
   'sections',
   'textOnly',
   'export',
+  'forgetName',
   'again',
   'promise',
   'consent',

@@ -1,4 +1,5 @@
 import type { Address } from '../../model/address.ts';
+import { mailboxKey } from '../../model/mailbox-key.ts';
 import { keyedHash, lastingKey } from './keys.ts';
 import type { Secret } from './secret.ts';
 
@@ -15,4 +16,9 @@ export function addressHash(secret: Secret, addressKey: string): string {
 /** The hashes under which an address may be known; the first is today's. */
 export function addressHashes(secret: Secret, { key, formerKey }: Address): string[] {
   return [...new Set([key, formerKey])].map((each) => addressHash(secret, each));
+}
+
+/** What limits are counted by: the same for all addresses of a mailbox. See `mailboxKey`. */
+export function mailboxHash(secret: Secret, addressKey: string): string {
+  return addressHash(secret, mailboxKey(addressKey));
 }

@@ -2,6 +2,9 @@ import { timingSafeEqual } from 'node:crypto';
 import { keyedHash, keyFor, newestKeyId, type Purpose } from './keys.ts';
 import type { Secret } from './secret.ts';
 
+/** Stands for the recipient of a test mail, whose links belong to nobody. */
+export const testRecipientId = 'test';
+
 /**
  * A token for the links of a mail: says which subscriber, proves that we wrote it, and holds no
  * address. `KEY.SUBSCRIBER.MAC` in letters that a URL takes as they are; `KEY` tells which of the

@@ -47,7 +47,7 @@ export interface Tables {
     state: SubscriberState;
     change: AddressChange;
   };
-  /** Awaited confirmations, by the hash of their token. */
+  /** Confirmations, by the hash of their token: awaited, or used by somebody who is still subscribed. */
   confirmations: {
     token_hash: string;
     subscriber_id: string;
@@ -57,6 +57,7 @@ export interface Tables {
     consent: string;
     sections: string | null;
     text_only: Generated<number>;
+    used_at: string | null;
   };
   letters: {
     id: string;
@@ -144,8 +145,8 @@ export interface Tables {
     address: string;
     name: string;
   };
-  /** How often, and when last, letters were asked for to an address, by its keyed hash. */
-  askings: { hash: string; asked: number; asked_at: string };
+  /** When mails to a mailbox were requested, by its keyed hash; kept for 30 days. */
+  askings: { hash: string; asked_at: string };
   /** Whom we were asked to forget, by keyed hash; `suppressed`: 1 where the address takes no mail. */
   erasures: { hash: string; erased_at: string; suppressed: number };
   /** People who were erased and whose bytes on the disk are still to be overwritten. */

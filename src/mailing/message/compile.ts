@@ -1,5 +1,5 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
-import type { Edition } from '../../model/edition.ts';
+import type { Attachment, Edition } from '../../model/edition.ts';
 import type { Mailbox } from '../../model/newsletter.ts';
 import { escapeHtml, escapeText, type Slotted } from '../../model/slots.ts';
 import { isRelaxed } from './dkim.ts';
@@ -10,6 +10,8 @@ export interface Source extends Pick<Edition, 'language' | 'attachments'> {
   /** Absent: a mail of text alone. */
   html?: Slotted<string>;
   text: Slotted<string>;
+  /** For the recipient to save. */
+  files?: Omit<Attachment, 'cid'>[];
 }
 
 /** An edition for those who want mail without HTML, and so without pictures. */
@@ -94,13 +96,10 @@ export async function compileEdition(
           text: { raw: part('text/plain', marks.text) },
           html: { raw: part('text/html', marks.html) },
         }),
-    attachments: edition.attachments.map(({ cid, filename, type, bytes }) => ({
-      cid,
-      filename,
-      contentType: type,
-      contentDisposition: 'inline' as const,
-      content: Buffer.from(bytes),
-    })),
+    attachments: [
+      ...edition.attachments.map(({ cid, ...file }) => ({ cid, ...attached(file, 'inline') })),
+      ...(edition.files ?? []).map((file) => attached(file, 'attachment')),
+    ],
     // nodemailer's own would be random, and every attempt another message.
     baseBoundary: shared.key,
     disableFileAccess: true,
@@ -133,6 +132,13 @@ export async function compileEdition(
   );
   const relaxed = [skeletonBody, ...bodies].every(isRelaxed);
   return { language: edition.language, pieces, fills, isRelaxed: relaxed };
+}
+
+function attached(
+  { filename, type, bytes }: Omit<Attachment, 'cid'>,
+  contentDisposition: 'inline' | 'attachment',
+) {
+  return { filename, contentType: type, contentDisposition, content: Buffer.from(bytes) };
 }
 
 function replaceOnce(bytes: Buffer, pairs: readonly (readonly [string, string])[]): Buffer {

@@ -1,35 +1,27 @@
 import type { Inside } from '../../lib/store/open.ts';
 
-/** How often, and when last, a letter to an address was asked for. */
-export interface Asking {
-  asked: number;
-  askedAt: string;
-}
-
-/** @param hash See `addressHash`. */
-export async function askingOf({ db }: Inside, hash: string): Promise<Asking | undefined> {
-  return db
+/** The times of the requests for mails to a mailbox since a moment, newest first. @param hash See `mailboxHash`. */
+export async function requestsSince({ db }: Inside, hash: string, since: Date): Promise<string[]> {
+  const rows = await db
     .selectFrom('askings')
-    .select(['asked', 'asked_at as askedAt'])
+    .select('asked_at')
     .where('hash', '=', hash)
-    .executeTakeFirst();
-}
-
-/** Counts one more. Wants a transaction. */
-export async function recordAsking({ db }: Inside, hash: string, now: Date): Promise<void> {
-  const asked_at = now.toISOString();
-  await db
-    .insertInto('askings')
-    .values({ hash, asked: 1, asked_at })
-    .onConflict((conflict) =>
-      conflict
-        .column('hash')
-        .doUpdateSet((row) => ({ asked: row('askings.asked', '+', 1), asked_at })),
-    )
+    .where('asked_at', '>', since.toISOString())
+    .orderBy('asked_at', 'desc')
     .execute();
+  return rows.map(({ asked_at }) => asked_at);
 }
 
-/** Whoever has confirmed can ask anew. */
+export async function recordAsking({ db }: Inside, hash: string, now: Date): Promise<void> {
+  await db.insertInto('askings').values({ hash, asked_at: now.toISOString() }).execute();
+}
+
+/** Somebody who has confirmed can ask again. */
 export async function forgetAsking({ db }: Inside, hash: string): Promise<void> {
   await db.deleteFrom('askings').where('hash', '=', hash).execute();
+}
+
+/** Deletes the requests that no limit counts any more. */
+export async function forgetOldAskings({ db }: Inside, before: Date): Promise<void> {
+  await db.deleteFrom('askings').where('asked_at', '<', before.toISOString()).execute();
 }

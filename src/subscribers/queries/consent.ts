@@ -64,13 +64,20 @@ export async function takeConfirmation(
   { subscriberId: string; addressKey: string; language: string | null; isNew: boolean } | undefined
 > {
   const row = await db
-    .deleteFrom('confirmations')
+    .updateTable('confirmations')
+    .set({ used_at: now.toISOString() })
     .where('token_hash', '=', tokenHash)
     // A late one stays: the clock may be wrong, and the next cleaning deletes it anyway.
+    .where('used_at', 'is', null)
     .where('expires_at', '>', now.toISOString())
     .returningAll()
     .executeTakeFirst();
   if (row === undefined) return undefined;
+  await db
+    .updateTable('confirmations')
+    .set({ name: null, consent: '', sections: null })
+    .where('token_hash', '=', tokenHash)
+    .execute();
   const before = await db
     .selectFrom('subscribers')
     .select('state')
@@ -105,14 +112,23 @@ export async function takeConfirmation(
   return { subscriberId: row.subscriber_id, language: row.language, isNew, ...updated };
 }
 
-/** True while a confirmation is awaited. Changes nothing. */
-export async function isAwaited({ db }: Inside, tokenHash: string, now: Date): Promise<boolean> {
+/** What a confirmation can do now; `used`: it was used, and its subscriber is still subscribed. */
+export type ConfirmationState = 'open' | 'used' | 'invalid';
+
+export async function stateOfConfirmation(
+  { db }: Inside,
+  tokenHash: string,
+  now: Date,
+): Promise<ConfirmationState> {
   const row = await db
     .selectFrom('confirmations')
-    .select('expires_at')
+    .innerJoin('subscribers', 'subscribers.id', 'confirmations.subscriber_id')
+    .select(['expires_at', 'used_at', 'state'])
     .where('token_hash', '=', tokenHash)
     .executeTakeFirst();
-  return row !== undefined && row.expires_at > now.toISOString();
+  if (row === undefined) return 'invalid';
+  if (row.used_at !== null) return row.state === 'confirmed' ? 'used' : 'invalid';
+  return row.expires_at > now.toISOString() ? 'open' : 'invalid';
 }
 
 /** Takes somebody off the list. @returns false where they were not on it. */
@@ -152,8 +168,18 @@ export async function recordChoice(
 
 /** Deletes confirmations that are too late, and whom they were for where nobody confirmed. */
 export async function forgetUnconfirmed({ db }: Inside, now: Date): Promise<void> {
-  const late = db.deleteFrom('confirmations').where('expires_at', '<=', now.toISOString());
-  await late.execute();
+  await db
+    .deleteFrom('confirmations')
+    .where('expires_at', '<=', now.toISOString())
+    .where((where) =>
+      where.or([
+        where('used_at', 'is', null),
+        where('subscriber_id', 'not in', ({ selectFrom }) =>
+          selectFrom('subscribers').select('subscribers.id').where('state', '=', 'confirmed'),
+        ),
+      ]),
+    )
+    .execute();
   await db
     .deleteFrom('subscribers')
     .where('state', '=', 'pending')

@@ -21,7 +21,10 @@ export interface LetterRow {
 
 export async function insertLetter(
   { db }: Inside,
-  letter: Pick<LetterRow, 'id' | 'kind' | 'language' | 'createdAt' | 'subscriberId'>,
+  letter: Pick<LetterRow, 'id' | 'kind' | 'language' | 'createdAt' | 'subscriberId'> & {
+    /** ISO 8601; absent: it is due at once. */
+    notBefore?: string;
+  },
 ): Promise<void> {
   await db
     .insertInto('letters')
@@ -30,7 +33,8 @@ export async function insertLetter(
       subscriber_id: letter.subscriberId,
       kind: letter.kind,
       language: letter.language,
-      state: 'pending',
+      state: letter.notBefore === undefined ? 'pending' : 'deferred',
+      next_attempt: letter.notBefore ?? null,
       created_at: letter.createdAt,
       updated_at: letter.createdAt,
     })
