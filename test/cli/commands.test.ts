@@ -13,7 +13,7 @@ const { scripts } = JSON.parse(await readFile(join(project, 'package.json'), 'ut
 };
 const commands = Object.entries(scripts)
   .filter(
-    ([name, line]) => line === `node scripts/start.js ${name}` && !['ci', 'bench'].includes(name),
+    ([name, line]) => line.endsWith(` scripts/start.js ${name}`) && !['ci', 'bench'].includes(name),
   )
   .map(([name]) => name);
 
