@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Context as Request } from 'hono';
 import type { Store } from '../lib/store/open.ts';
-import { patiently } from '../lib/store/retry.ts';
+import { withRetries } from '../lib/store/retry.ts';
 import { reasonOf } from '../lib/text/system-error.ts';
 import { confirmClock } from '../mailing/ledger/clock.ts';
 import { withStore } from '../mailing/open-ledger.ts';
@@ -145,7 +145,7 @@ async function listen(
       );
     });
   };
-  if (clockIsRight) await patiently(store, (inside) => confirmClock(inside, terminal.now()));
+  if (clockIsRight) await withRetries(store, (tx) => confirmClock(tx, terminal.now()));
   tidyOrReport();
   const timer = setInterval(tidyOrReport, hour);
   if ((await listTraces(store)).length > 0) overwriting.now();

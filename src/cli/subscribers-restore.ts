@@ -1,4 +1,4 @@
-import { patiently } from '../lib/store/retry.ts';
+import { withRetries } from '../lib/store/retry.ts';
 import { listMailings } from '../mailing/ledger/mailings.ts';
 import { withStore } from '../mailing/open-ledger.ts';
 import { exit, UsageError } from '../model/command.ts';
@@ -29,7 +29,7 @@ export const restore: Action = (context, rest, args) => {
       );
     }
     const by = { mailingId: id, now: context.terminal.now() };
-    const restored = await patiently(store, (inside) => restoreSuppressed(inside, by));
+    const restored = await withRetries(store, (tx) => restoreSuppressed(tx, by));
     context.terminal.say(
       restored === 0
         ? 'This mailing has no suppressed subscribers.'

@@ -1,5 +1,5 @@
 import type { Store } from '../lib/store/open.ts';
-import { patiently } from '../lib/store/retry.ts';
+import { withRetries } from '../lib/store/retry.ts';
 import { type ClockDoubt, doubtClock } from '../model/clock.ts';
 import { OutsideError } from '../model/command.ts';
 import { showTime } from '../model/show-time.ts';
@@ -23,13 +23,13 @@ export async function checkClock(
 ): Promise<void> {
   const { terminal, newsletter } = context;
   const now = terminal.now();
-  const doubt = await patiently(store, async (inside) => {
-    const known = await readClock(inside);
-    if (known.seenAt !== undefined) await recordClock(inside, new Date(known.seenAt));
-    return doubtClock({ ...known, unfinished: await listActivity(inside) }, now, issue);
+  const doubt = await withRetries(store, async (tx) => {
+    const known = await readClock(tx);
+    if (known.seenAt !== undefined) await recordClock(tx, new Date(known.seenAt));
+    return doubtClock({ ...known, unfinished: await listActivity(tx) }, now, issue);
   });
   if (doubt === undefined) {
-    await patiently(store, (inside) => recordClock(inside, now));
+    await withRetries(store, (tx) => recordClock(tx, now));
     return;
   }
   const text = explainDoubt(doubt, now, newsletter.timeZone);
@@ -38,7 +38,7 @@ export async function checkClock(
       `${text} Nothing was sent. Set the clock, or add --clock-is-right if it is right.`,
     );
   }
-  await patiently(store, (inside) => confirmClock(inside, now));
+  await withRetries(store, (tx) => confirmClock(tx, now));
 }
 
 /** What is wrong with the clock, in a sentence. */

@@ -1,7 +1,7 @@
 import { bounceToken } from '../lib/keys/bounce-token.ts';
 import { keyFor, newestKeyId } from '../lib/keys/keys.ts';
 import type { Secret } from '../lib/keys/secret.ts';
-import type { Inside } from '../lib/store/open.ts';
+import type { Transaction } from '../lib/store/open.ts';
 import { eachRecipientId } from './ledger/deliveries.ts';
 import { listMailings } from './ledger/mailings.ts';
 
@@ -17,7 +17,7 @@ export interface Bounced {
  * token cannot be read backwards, so those of all deliveries are made again, the latest first.
  */
 export async function findBounced(
-  inside: Inside,
+  tx: Transaction,
   secret: Secret,
   text: string,
 ): Promise<Bounced | undefined> {
@@ -32,9 +32,9 @@ export async function findBounced(
   const keys = Array.from({ length: newestKeyId(secret) }, (_, at) =>
     keyFor(secret, 'bounce', at + 1),
   ).reverse();
-  for (const { id, issue, kind } of await listMailings(inside)) {
+  for (const { id, issue, kind } of await listMailings(tx)) {
     if (kind !== 'smtp') continue;
-    for await (const subscriberId of eachRecipientId(inside, id)) {
+    for await (const subscriberId of eachRecipientId(tx, id)) {
       if (keys.some((key) => tokens.has(bounceToken(key, id, subscriberId)))) {
         return { subscriberId, issue };
       }

@@ -1,5 +1,5 @@
 import type { Store } from '../lib/store/open.ts';
-import { patiently } from '../lib/store/retry.ts';
+import { withRetries } from '../lib/store/retry.ts';
 import type { Mailing } from '../model/mailing.ts';
 import type { Context } from '../project.ts';
 import type { ClockError } from './check-clock.ts';
@@ -20,9 +20,9 @@ export async function reportHalt(
   sent = 0,
 ): Promise<void> {
   if (kind === 'rehearsal') return;
-  const halted = await patiently(store, async (inside) => {
-    if (sent > 0) await forgetHaltNotice(inside, id);
-    return (await getMailing(inside, id))?.halted;
+  const halted = await withRetries(store, async (tx) => {
+    if (sent > 0) await forgetHaltNotice(tx, id);
+    return (await getMailing(tx, id))?.halted;
   });
   if (halted === undefined) return;
   await mailOnce(context, channel, {
@@ -33,8 +33,8 @@ export async function reportHalt(
       `See who does not have it: npm run status -- ${issue}`,
       `Once the cause is fixed, continue: npm run send -- ${issue}`,
     ],
-    claim: () => patiently(store, (inside) => claimHaltNotice(inside, id, halted)),
-    giveBack: () => patiently(store, (inside) => forgetHaltNotice(inside, id)),
+    claim: () => withRetries(store, (tx) => claimHaltNotice(tx, id, halted)),
+    giveBack: () => withRetries(store, (tx) => forgetHaltNotice(tx, id)),
   });
 }
 
@@ -48,8 +48,8 @@ export async function reportClock(
   await mailOnce(context, channel, {
     subject: 'Nothing is sent: the clock looks wrong',
     lines: [message, 'If it is right, continue: npm run send -- --due --clock-is-right'],
-    claim: () => patiently(store, (inside) => claimClockNotice(inside, context.terminal.now())),
-    giveBack: () => patiently(store, forgetClockNotice),
+    claim: () => withRetries(store, (tx) => claimClockNotice(tx, context.terminal.now())),
+    giveBack: () => withRetries(store, forgetClockNotice),
   });
 }
 

@@ -5,7 +5,7 @@ import { writeFileAtomic } from '../content/write.ts';
 import { setFields } from '../content/write-fields.ts';
 import { wordsFor } from '../lib/i18n/words.ts';
 import type { Store } from '../lib/store/open.ts';
-import { patiently } from '../lib/store/retry.ts';
+import { withRetries } from '../lib/store/retry.ts';
 import { type EditionScope, editionName, scopeFor, shapeOf } from '../model/audience.ts';
 import { OutsideError, UsageError } from '../model/command.ts';
 import { credentialFault } from '../model/credentials.ts';
@@ -260,7 +260,7 @@ export async function carryOut(
     },
     onProgress: progressLine(issue.number, terminal),
   });
-  await patiently(store, (inside) => recordClock(inside, terminal.now()));
+  await withRetries(store, (tx) => recordClock(tx, terminal.now()));
   const [after] = await mailingsOf(store, mailing.issueId, mailing.kind);
   if (people && after?.finishedAt) await markIssue(root, issue, after);
   if (people) {

@@ -5,7 +5,7 @@ import { keyedHash, lastingKey } from '../lib/keys/keys.ts';
 import { signToken } from '../lib/keys/link-token.ts';
 import type { Secret } from '../lib/keys/secret.ts';
 import type { Store } from '../lib/store/open.ts';
-import { patiently } from '../lib/store/retry.ts';
+import { withRetries } from '../lib/store/retry.ts';
 import type { Address } from '../model/address.ts';
 import type { DeliveryOutcome } from '../model/delivery.ts';
 import { isOnList, type Letter, type LetterKind } from '../model/letter.ts';
@@ -97,7 +97,7 @@ export async function sendLetters(store: Store, options: LettersOptions): Promis
     while (!signal.aborted) {
       if (performance.now() - looked > leftBehind) {
         const before = new Date(now().getTime() - leftBehind);
-        await patiently(store, (inside) => doubtLeftLetters(inside, before));
+        await withRetries(store, (tx) => doubtLeftLetters(tx, before));
         looked = performance.now();
       }
       const route = routes.choose(performance.now());
@@ -105,7 +105,7 @@ export async function sendLetters(store: Store, options: LettersOptions): Promis
         await rest();
         continue;
       }
-      const letter = await patiently(store, (inside) => takeLetter(inside, now()));
+      const letter = await withRetries(store, (tx) => takeLetter(tx, now()));
       if (letter === undefined) {
         routes.neither(route);
         await rest();
@@ -120,9 +120,7 @@ export async function sendLetters(store: Store, options: LettersOptions): Promis
       // A relay that is away or refuses us is no fault of the letter: it waits, or goes another way.
       const waits =
         outcome.state === 'pending' ? { nextAttempt: later(now(), elsewhere ? 0 : 60_000) } : {};
-      await patiently(store, (inside) =>
-        recordLetter(inside, letter, { ...outcome, ...waits }, now()),
-      );
+      await withRetries(store, (tx) => recordLetter(tx, letter, { ...outcome, ...waits }, now()));
     }
   } finally {
     for (const transporter of transporters.values()) transporter.close();

@@ -1,5 +1,5 @@
 import type { Store } from '../lib/store/open.ts';
-import { patiently } from '../lib/store/retry.ts';
+import { withRetries } from '../lib/store/retry.ts';
 import { explainDoubt } from '../mailing/check-clock.ts';
 import { readClock, recordClock } from '../mailing/ledger/clock.ts';
 import { doubtForDeleting } from '../model/clock.ts';
@@ -15,9 +15,9 @@ export async function deleteExpired(
   now: Date,
   timeZone: string,
 ): Promise<string | undefined> {
-  const doubt = doubtForDeleting(await patiently(store, readClock), now);
+  const doubt = doubtForDeleting(await withRetries(store, readClock), now);
   if (doubt !== undefined) return explainDoubt(doubt, now, timeZone);
   await keepHouse(store, now);
-  await patiently(store, (inside) => recordClock(inside, now));
+  await withRetries(store, (tx) => recordClock(tx, now));
   return undefined;
 }

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { addressHashes } from '../lib/keys/address-hash.ts';
 import type { Secret } from '../lib/keys/secret.ts';
-import type { Inside, Store } from '../lib/store/open.ts';
-import { patiently } from '../lib/store/retry.ts';
+import type { Store, Transaction } from '../lib/store/open.ts';
+import { withRetries } from '../lib/store/retry.ts';
 import { parseAddress } from '../model/address.ts';
 import type { Problem } from '../model/problem.ts';
 import { dropControls } from '../model/slots.ts';
@@ -53,7 +53,7 @@ export async function addPeople(
 ): Promise<Added[]> {
   const read = people.map((person) => readPerson(person, options));
   const ready = read.filter((each): each is Newcomer => 'address' in each);
-  const standing = await patiently(store, (inside) => insert(inside, ready, options));
+  const standing = await withRetries(store, (tx) => insert(tx, ready, options));
   return read.map((each) => {
     if ('code' in each) return each;
     const there = standing.get(each);
@@ -63,22 +63,22 @@ export async function addPeople(
 
 /** @returns in what state those are found who were not put in. */
 async function insert(
-  inside: Inside,
+  tx: Transaction,
   newcomers: readonly Newcomer[],
   { secret, now }: AddOptions,
 ): Promise<Map<Newcomer, SubscriberState | 'erased'>> {
   const hashes = new Map(newcomers.map((each) => [each, addressHashes(secret, each.address)]));
-  const erased = await whichErased(inside, [...hashes.values()].flat());
+  const erased = await whichErased(tx, [...hashes.values()].flat());
   const standing = new Map<Newcomer, SubscriberState | 'erased'>();
   const wanted = newcomers.filter((each) => {
     if (!hashes.get(each)?.some((hash) => erased.has(hash))) return true;
     standing.set(each, 'erased');
     return false;
   });
-  const taken = await insertSubscribers(inside, wanted);
+  const taken = await insertSubscribers(tx, wanted);
   const refused = wanted.filter(({ id }) => !taken.has(id));
   const states = await statesOf(
-    inside,
+    tx,
     [...standing.keys(), ...refused].map(({ address }) => address.key),
   );
   // Somebody who was forgotten and came back by the form is on the list like anybody else.
@@ -88,7 +88,7 @@ async function insert(
   for (const each of refused) standing.set(each, states.get(each.address.key) ?? 'confirmed');
   const came = wanted.filter(({ id, state }) => taken.has(id) && state === 'confirmed');
   for (const [language, group] of Map.groupBy(came, (each) => each.language ?? '')) {
-    await tally(inside, 'imported', language, now, group.length);
+    await tally(tx, 'imported', language, now, group.length);
   }
   return standing;
 }

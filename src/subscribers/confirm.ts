@@ -3,7 +3,7 @@ import { mailboxHash } from '../lib/keys/address-hash.ts';
 import { hashToken } from '../lib/keys/confirm-token.ts';
 import type { Secret } from '../lib/keys/secret.ts';
 import type { Store } from '../lib/store/open.ts';
-import { patiently } from '../lib/store/retry.ts';
+import { withRetries } from '../lib/store/retry.ts';
 import { forgetAsking } from './queries/confirmation-requests.ts';
 import {
   type ConfirmationState,
@@ -19,7 +19,7 @@ export function confirmationState(
   token: string,
   now: Date,
 ): Promise<ConfirmationState> {
-  return patiently(store, (inside) => stateOfConfirmation(inside, hashToken(token), now));
+  return withRetries(store, (tx) => stateOfConfirmation(tx, hashToken(token), now));
 }
 
 /**
@@ -27,15 +27,15 @@ export function confirmationState(
  * @returns true where they are subscribed, also at a second click; false where the token is invalid or expired.
  */
 export function confirm(store: Store, secret: Secret, token: string, now: Date): Promise<boolean> {
-  return patiently(store, async (inside) => {
+  return withRetries(store, async (tx) => {
     const hash = hashToken(token);
-    const taken = await takeConfirmation(inside, hash, now, consentVersion);
-    if (taken === undefined) return (await stateOfConfirmation(inside, hash, now)) === 'used';
-    await forgetAsking(inside, mailboxHash(secret, taken.addressKey));
+    const taken = await takeConfirmation(tx, hash, now, consentVersion);
+    if (taken === undefined) return (await stateOfConfirmation(tx, hash, now)) === 'used';
+    await forgetAsking(tx, mailboxHash(secret, taken.addressKey));
     // Two letters to one person may both be confirmed: they are counted and welcomed once.
     if (!taken.isNew) return true;
-    await tally(inside, 'confirmed', taken.language, now);
-    await insertLetter(inside, {
+    await tally(tx, 'confirmed', taken.language, now);
+    await insertLetter(tx, {
       id: randomBytes(16).toString('hex'),
       kind: 'welcome',
       language: taken.language ?? '',

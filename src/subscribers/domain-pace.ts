@@ -1,5 +1,5 @@
 import { changeLevels, deleteBuckets } from '../lib/store/buckets.ts';
-import type { Inside } from '../lib/store/open.ts';
+import type { Transaction } from '../lib/store/open.ts';
 
 /** Confirmation mails to one domain: so many at once, and then one in so many milliseconds. */
 const burst = 5;
@@ -12,9 +12,9 @@ const day = 86_400_000;
  * @param hash Names the domain.
  * @returns the milliseconds to wait before this one; undefined where more than a day of them wait.
  */
-export function takeTurn(inside: Inside, hash: string): Promise<number | undefined> {
+export function takeTurn(tx: Transaction, hash: string): Promise<number | undefined> {
   const name = `domain ${hash}`;
-  return changeLevels(inside, [name], (levels, clock) => {
+  return changeLevels(tx, [name], (levels, clock) => {
     const { tokens, at } = levels.get(name) ?? { tokens: 0, at: 0 };
     const left = Math.min(burst, tokens + Math.max(0, clock - at) / interval) - 1;
     const wait = left < 0 ? Math.ceil(-left * interval) : 0;
@@ -24,6 +24,6 @@ export function takeTurn(inside: Inside, hash: string): Promise<number | undefin
 }
 
 /** Deletes what is kept of domains whose mails have all left. */
-export function forgetDomains(inside: Inside): Promise<void> {
-  return deleteBuckets(inside, 'domain ', day);
+export function forgetDomains(tx: Transaction): Promise<void> {
+  return deleteBuckets(tx, 'domain ', day);
 }

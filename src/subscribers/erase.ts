@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { addressHash, addressHashes, mailboxHash } from '../lib/keys/address-hash.ts';
 import type { Secret } from '../lib/keys/secret.ts';
 import type { Store } from '../lib/store/open.ts';
-import { patiently } from '../lib/store/retry.ts';
+import { withRetries } from '../lib/store/retry.ts';
 import { parseAddress } from '../model/address.ts';
 import { forgetAsking } from './queries/confirmation-requests.ts';
 import { findByAddress } from './queries/consent.ts';
@@ -48,15 +48,15 @@ export async function erase(
 ): Promise<Erasure | undefined> {
   const hash = addressHash(secret, addressKey);
   const erasedAt = now.toISOString();
-  return patiently(store, async (inside) => {
-    const suppressed = (await erasureOf(inside, hash))?.suppressed === true;
-    const gone = await deletePerson(inside, id, newId, now);
+  return withRetries(store, async (tx) => {
+    const suppressed = (await erasureOf(tx, hash))?.suppressed === true;
+    const gone = await deletePerson(tx, id, newId, now);
     if (gone === undefined) return undefined;
-    await forgetAsking(inside, mailboxHash(secret, addressKey));
+    await forgetAsking(tx, mailboxHash(secret, addressKey));
     const erasure = { hash, erasedAt, suppressed: suppressed || gone.state === 'suppressed' };
-    await insertErasure(inside, erasure);
-    await insertTrace(inside, { subscriberId: id, hash, erasedAt });
-    if (gone.state === 'confirmed') await tally(inside, 'erased', gone.language, now);
+    await insertErasure(tx, erasure);
+    await insertTrace(tx, { subscriberId: id, hash, erasedAt });
+    if (gone.state === 'confirmed') await tally(tx, 'erased', gone.language, now);
     return erasure;
   });
 }
@@ -93,13 +93,13 @@ export async function replayErasures(
     const erasures = hashes.flatMap((hash) => missing.get(hash) ?? []);
     if (erasures.some(({ erasedAt }) => createdAt <= erasedAt)) people.push({ id, addressKey });
   }
-  await patiently(store, async (inside) => {
+  await withRetries(store, async (tx) => {
     for (const { id, addressKey } of people) {
-      await deletePerson(inside, id, newId, now);
+      await deletePerson(tx, id, newId, now);
       const trace = { subscriberId: id, hash: addressHash(secret, addressKey) };
-      await insertTrace(inside, { ...trace, erasedAt: now.toISOString() });
+      await insertTrace(tx, { ...trace, erasedAt: now.toISOString() });
     }
-    for (const erasure of missing.values()) await insertErasure(inside, erasure);
+    for (const erasure of missing.values()) await insertErasure(tx, erasure);
   });
   return people;
 }

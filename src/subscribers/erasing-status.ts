@@ -1,4 +1,4 @@
-import type { Inside } from '../lib/store/open.ts';
+import type { Transaction } from '../lib/store/open.ts';
 import { listTraces } from './queries/traces.ts';
 
 /** People who were deleted and whose bytes on the disk are still to be overwritten. */
@@ -14,8 +14,8 @@ export interface ErasingStatus {
 const promised = 10;
 
 /** @returns null where nothing is left to do. */
-export async function erasingStatus(inside: Inside): Promise<ErasingStatus | null> {
-  const traces = await listTraces(inside);
+export async function erasingStatus(tx: Transaction): Promise<ErasingStatus | null> {
+  const traces = await listTraces(tx);
   const [first] = traces;
   if (first === undefined) return null;
   const problem = traces.find((each) => each.problem !== undefined)?.problem ?? null;

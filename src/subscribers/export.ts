@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify';
-import type { Inside } from '../lib/store/open.ts';
+import type { Transaction } from '../lib/store/open.ts';
 import type { Subscriber } from '../model/subscriber.ts';
 import { guard } from './csv/guard.ts';
 import { eachSubscriber } from './queries/subscribers.ts';
@@ -25,9 +25,9 @@ const columns: readonly [name: string, (person: Subscriber) => string | undefine
 ];
 
 /** The list as CSV, some lines at a time: safe to be opened by a spreadsheet, and to be imported again. */
-export function exportCsv(inside: Inside): AsyncIterable<string> {
+export function exportCsv(tx: Transaction): AsyncIterable<string> {
   const rows = async function* () {
-    for await (const person of eachSubscriber(inside)) {
+    for await (const person of eachSubscriber(tx)) {
       yield columns.map(([, read]) => guard(read(person) ?? ''));
     }
   };

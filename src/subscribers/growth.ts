@@ -1,4 +1,4 @@
-import type { Inside } from '../lib/store/open.ts';
+import type { Transaction } from '../lib/store/open.ts';
 import { type ListChange, listChanges, type SubscriberState } from '../model/subscriber.ts';
 import { countChoices } from './queries/choices.ts';
 import { listTallies } from './queries/statistics.ts';
@@ -29,10 +29,10 @@ const effect: Readonly<Record<ListChange, number>> = {
 };
 
 /** @param sections Those of the newsletter. */
-export async function growthOf(inside: Inside, sections: readonly string[]): Promise<Growth> {
-  const choices = await countChoices(inside);
-  const tallies = await listTallies(inside);
-  const states = await countStandings(inside);
+export async function growthOf(tx: Transaction, sections: readonly string[]): Promise<Growth> {
+  const choices = await countChoices(tx);
+  const tallies = await listTallies(tx);
+  const states = await countStandings(tx);
   const sum = (rows: readonly { count: number }[]): number =>
     rows.reduce((total, { count }) => total + count, 0);
   const months: Growth['months'] = [];

@@ -1,5 +1,5 @@
 import type { Store } from '../lib/store/open.ts';
-import { patiently } from '../lib/store/retry.ts';
+import { withRetries } from '../lib/store/retry.ts';
 import { forgetDomains } from './domain-pace.ts';
 import { forgetNeighbourhoods } from './limits.ts';
 import { forgetOldAskings } from './queries/confirmation-requests.ts';
@@ -11,12 +11,12 @@ const month = 30 * 86_400_000;
 /** Deletes what is not needed any more: unconfirmed requests, the networks they came from, old system mails. */
 export async function keepHouse(store: Store, now: Date): Promise<void> {
   const before = new Date(now.getTime() - month);
-  await patiently(store, async (inside) => {
-    await forgetUnconfirmed(inside, now);
-    await forgetNetworks(inside, before);
-    await forgetNeighbourhoods(inside);
-    await forgetOldAskings(inside, before);
-    await forgetDomains(inside);
-    await forgetLetters(inside, before);
+  await withRetries(store, async (tx) => {
+    await forgetUnconfirmed(tx, now);
+    await forgetNetworks(tx, before);
+    await forgetNeighbourhoods(tx);
+    await forgetOldAskings(tx, before);
+    await forgetDomains(tx);
+    await forgetLetters(tx, before);
   });
 }

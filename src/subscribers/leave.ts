@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Store } from '../lib/store/open.ts';
-import { patiently } from '../lib/store/retry.ts';
+import { withRetries } from '../lib/store/retry.ts';
 import { dropControls } from '../model/slots.ts';
 import type { Choice } from '../model/subscriber.ts';
 import { recordChoice, recordLeft } from './queries/consent.ts';
@@ -13,12 +13,12 @@ import { insertLetter } from './queries/system-mails.ts';
  * so. Asked again, nothing more is done.
  */
 export async function leave(store: Store, subscriberId: string, now: Date): Promise<void> {
-  await patiently(store, async (inside) => {
-    const known = await getSubscriber(inside, subscriberId);
-    if (known === undefined || !(await recordLeft(inside, known.id, now))) return;
+  await withRetries(store, async (tx) => {
+    const known = await getSubscriber(tx, subscriberId);
+    if (known === undefined || !(await recordLeft(tx, known.id, now))) return;
     if (known.state !== 'confirmed') return;
-    await tally(inside, 'unsubscribed', known.language, now);
-    await insertLetter(inside, {
+    await tally(tx, 'unsubscribed', known.language, now);
+    await insertLetter(tx, {
       id: randomBytes(16).toString('hex'),
       kind: 'goodbye',
       language: known.language ?? '',
@@ -36,7 +36,7 @@ export async function choose(
   now: Date,
 ): Promise<void> {
   const name = dropControls(typed).trim().slice(0, 200);
-  await patiently(store, (inside) =>
-    recordChoice(inside, subscriberId, { ...choice, ...(name !== '' && { name }) }, now),
+  await withRetries(store, (tx) =>
+    recordChoice(tx, subscriberId, { ...choice, ...(name !== '' && { name }) }, now),
   );
 }

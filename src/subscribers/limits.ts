@@ -1,6 +1,6 @@
 import { changeLevels, deleteBuckets } from '../lib/store/buckets.ts';
-import type { Inside, Store } from '../lib/store/open.ts';
-import { patiently } from '../lib/store/retry.ts';
+import type { Store, Transaction } from '../lib/store/open.ts';
+import { withRetries } from '../lib/store/retry.ts';
 import { tally } from './queries/statistics.ts';
 
 /** Requests an hour from one neighbourhood of the network, and from all of them together. */
@@ -51,15 +51,15 @@ export class Gate {
       this.closed = true;
       const count = this.uncounted + 1;
       this.uncounted = 0;
-      await patiently(this.store, (inside) => tally(inside, 'refused', null, this.now(), count));
+      await withRetries(this.store, (tx) => tally(tx, 'refused', null, this.now(), count));
     }
     return leave;
   }
 }
 
 /** Deletes the hashes of networks that asked longer than an hour ago: their buckets are full again. */
-export function forgetNeighbourhoods(inside: Inside): Promise<void> {
-  return deleteBuckets(inside, 'ask ', hour);
+export function forgetNeighbourhoods(tx: Transaction): Promise<void> {
+  return deleteBuckets(tx, 'ask ', hour);
 }
 
 /** Two buckets hold an hour's requests and are refilled evenly. */
@@ -69,8 +69,8 @@ function take(store: Store, prefix: string): Promise<Leave> {
     { name: 'ask', most: perHour },
   ];
   const names = buckets.map(({ name }) => name);
-  return patiently(store, (inside) =>
-    changeLevels(inside, names, (levels, clock) => {
+  return withRetries(store, (tx) =>
+    changeLevels(tx, names, (levels, clock) => {
       const after = buckets.map(({ name, most }) => {
         const { tokens, at } = levels.get(name) ?? { tokens: 0, at: 0 };
         const full = Math.min(most, tokens + (Math.max(0, clock - at) * most) / hour);

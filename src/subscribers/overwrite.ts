@@ -6,7 +6,7 @@ import type { Secret } from '../lib/keys/secret.ts';
 import { eraseFromCopy } from '../lib/store/copies.ts';
 import { acquireLock, type Lock } from '../lib/store/lock.ts';
 import type { Store } from '../lib/store/open.ts';
-import { patiently } from '../lib/store/retry.ts';
+import { withRetries } from '../lib/store/retry.ts';
 import { reasonOf } from '../lib/text/system-error.ts';
 import { OutsideError } from '../model/command.ts';
 import { type Context, dataFolder } from '../project.ts';
@@ -92,8 +92,8 @@ async function overwriteFreePages(
   problem: string,
 ): Promise<void> {
   if (traces.length === 0) return;
-  await patiently(store, (inside) =>
-    problem === '' ? leaveFreePages(inside, traces) : keepTraces(inside, traces, problem),
+  await withRetries(store, (tx) =>
+    problem === '' ? leaveFreePages(tx, traces) : keepTraces(tx, traces, problem),
   );
   await scrub(store);
   await freePagesDone(store);

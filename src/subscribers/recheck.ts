@@ -1,5 +1,5 @@
 import type { Store } from '../lib/store/open.ts';
-import { patiently } from '../lib/store/retry.ts';
+import { withRetries } from '../lib/store/retry.ts';
 import { parseAddress } from '../model/address.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 import { importReasons } from '../model/suppression.ts';
@@ -45,9 +45,9 @@ export async function recheckCsv(
   const kept: Problem[] = [];
   let waiting = new Map<string, { line: number; reason: string }>();
   const flush = async (): Promise<void> => {
-    const { suppressed, confirmed } = await patiently(store, async (inside) => ({
-      suppressed: await suppressImported(inside, reasonsOf(waiting), options.now),
-      confirmed: await confirmedAmong(inside, [...waiting.keys()]),
+    const { suppressed, confirmed } = await withRetries(store, async (tx) => ({
+      suppressed: await suppressImported(tx, reasonsOf(waiting), options.now),
+      confirmed: await confirmedAmong(tx, [...waiting.keys()]),
     }));
     for (const { id, addressKey } of suppressed) {
       const found = waiting.get(addressKey);

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { addressHash, addressHashes, mailboxHash } from '../lib/keys/address-hash.ts';
 import { confirmToken, hashToken } from '../lib/keys/confirm-token.ts';
 import type { Secret } from '../lib/keys/secret.ts';
-import type { Inside, Store } from '../lib/store/open.ts';
-import { patiently } from '../lib/store/retry.ts';
+import type { Store, Transaction } from '../lib/store/open.ts';
+import { withRetries } from '../lib/store/retry.ts';
 import { type Address, parseAddress } from '../model/address.ts';
 import { isLargeProvider } from '../model/large-providers.ts';
 import { dropControls } from '../model/slots.ts';
@@ -50,17 +50,17 @@ export async function askToSubscribe(
   const parsed = parseAddress(request.address);
   if (parsed === undefined) return 'bad-address';
   const mailbox = mailboxHash(secret, parsed.key);
-  await patiently(store, async (inside) => {
-    if (await isSuppressed(inside, addressHashes(secret, parsed))) return;
-    if (!(await isWithinLimit(inside, mailbox, now))) return;
-    const known = await findByAddress(inside, parsed.key);
+  await withRetries(store, async (tx) => {
+    if (await isSuppressed(tx, addressHashes(secret, parsed))) return;
+    if (!(await isWithinLimit(tx, mailbox, now))) return;
+    const known = await findByAddress(tx, parsed.key);
     if (known?.state === 'confirmed' || known?.state === 'suppressed') return;
-    const wait = await waitForDomain(inside, secret, parsed.domain);
+    const wait = await waitForDomain(tx, secret, parsed.domain);
     if (wait === undefined) return;
-    await recordAsking(inside, mailbox, now);
-    const id = known?.id ?? (await insertPending(inside, parsed, request, now));
-    await recordAsked(inside, id, { form: request.form, network: request.network, now });
-    await writeConfirmation(inside, secret, { id, wait }, request, now);
+    await recordAsking(tx, mailbox, now);
+    const id = known?.id ?? (await insertPending(tx, parsed, request, now));
+    await recordAsked(tx, id, { form: request.form, network: request.network, now });
+    await writeConfirmation(tx, secret, { id, wait }, request, now);
   });
   return 'asked';
 }
@@ -77,19 +77,19 @@ export async function askForLinks(
 ): Promise<'asked' | 'bad-address'> {
   const parsed = parseAddress(address);
   if (parsed === undefined) return 'bad-address';
-  await patiently(store, async (inside) => {
-    const known = await findByAddress(inside, parsed.key);
+  await withRetries(store, async (tx) => {
+    const known = await findByAddress(tx, parsed.key);
     if (known?.state !== 'confirmed') return;
     const mail = { kind: 'links', language, subscriberId: known.id } as const;
-    await sendOnceADay(inside, mailboxHash(secret, `links ${parsed.key}`), mail, now);
+    await sendOnceADay(tx, mailboxHash(secret, `links ${parsed.key}`), mail, now);
   });
   return 'asked';
 }
 
 /** True if the address was erased and takes no mail. */
-async function isSuppressed(inside: Inside, hashes: readonly string[]): Promise<boolean> {
+async function isSuppressed(tx: Transaction, hashes: readonly string[]): Promise<boolean> {
   for (const hash of hashes) {
-    if ((await erasureOf(inside, hash))?.suppressed === true) return true;
+    if ((await erasureOf(tx, hash))?.suppressed === true) return true;
   }
   return false;
 }
@@ -102,25 +102,23 @@ export async function askForData(
   now: Date,
 ): Promise<void> {
   const mail = { kind: 'data', language, subscriberId: id } as const;
-  await patiently(store, (inside) =>
-    sendOnceADay(inside, addressHash(secret, `data ${id}`), mail, now),
-  );
+  await withRetries(store, (tx) => sendOnceADay(tx, addressHash(secret, `data ${id}`), mail, now));
 }
 
 async function sendOnceADay(
-  inside: Inside,
+  tx: Transaction,
   hash: string,
   mail: Pick<LetterRow, 'kind' | 'language' | 'subscriberId'>,
   now: Date,
 ): Promise<void> {
-  if ((await requestsSince(inside, hash, new Date(now.getTime() - day))).length > 0) return;
-  await recordAsking(inside, hash, now);
+  if ((await requestsSince(tx, hash, new Date(now.getTime() - day))).length > 0) return;
+  await recordAsking(tx, hash, now);
   const id = randomBytes(16).toString('hex');
-  await insertLetter(inside, { ...mail, id, createdAt: now.toISOString() });
+  await insertLetter(tx, { ...mail, id, createdAt: now.toISOString() });
 }
 
-async function isWithinLimit(inside: Inside, mailbox: string, now: Date): Promise<boolean> {
-  const times = await requestsSince(inside, mailbox, new Date(now.getTime() - counted));
+async function isWithinLimit(tx: Transaction, mailbox: string, now: Date): Promise<boolean> {
+  const times = await requestsSince(tx, mailbox, new Date(now.getTime() - counted));
   const [last] = times;
   if (last === undefined) return true;
   return times.length < mostRequests && now.getTime() - Date.parse(last) >= day;
@@ -128,15 +126,15 @@ async function isWithinLimit(inside: Inside, mailbox: string, now: Date): Promis
 
 /** See `takeTurn`. */
 async function waitForDomain(
-  inside: Inside,
+  tx: Transaction,
   secret: Secret,
   domain: string,
 ): Promise<number | undefined> {
-  return isLargeProvider(domain) ? 0 : takeTurn(inside, addressHash(secret, `domain ${domain}`));
+  return isLargeProvider(domain) ? 0 : takeTurn(tx, addressHash(secret, `domain ${domain}`));
 }
 
 async function writeConfirmation(
-  inside: Inside,
+  tx: Transaction,
   secret: Secret,
   { id: subscriberId, wait }: { id: string; wait: number },
   { name: typed = '', language, sections, textOnly, consent }: Request,
@@ -144,7 +142,7 @@ async function writeConfirmation(
 ): Promise<void> {
   const letterId = randomBytes(16).toString('hex');
   const name = dropControls(typed).trim().slice(0, 200);
-  await awaitConfirmation(inside, {
+  await awaitConfirmation(tx, {
     tokenHash: hashToken(confirmToken(secret, letterId)),
     subscriberId,
     expiresAt: new Date(now.getTime() + wait + expiry).toISOString(),
@@ -154,7 +152,7 @@ async function writeConfirmation(
     ...(textOnly === true && { textOnly }),
     consent,
   });
-  await insertLetter(inside, {
+  await insertLetter(tx, {
     id: letterId,
     kind: 'confirm',
     language,
@@ -166,7 +164,7 @@ async function writeConfirmation(
 
 /** Nothing but the address is kept of somebody who has not confirmed yet. */
 async function insertPending(
-  inside: Inside,
+  tx: Transaction,
   address: Address,
   { language }: Request,
   now: Date,
@@ -175,6 +173,6 @@ async function insertPending(
   const consent = 'not confirmed yet';
   const createdAt = now.toISOString();
   const pending = { id, address, language, state: 'pending' as const };
-  await insertSubscribers(inside, [{ ...pending, consent, createdAt }]);
+  await insertSubscribers(tx, [{ ...pending, consent, createdAt }]);
   return id;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { patiently } from '../../src/lib/store/retry.ts';
+import { withRetries } from '../../src/lib/store/retry.ts';
 import { confirmClock } from '../../src/mailing/ledger/clock.ts';
 import { deleteExpired } from '../../src/service/delete-expired.ts';
 import { now } from '../helpers/mailing.ts';
@@ -32,7 +32,7 @@ test('a clock that jumps deletes nobody who has not confirmed yet', async () => 
 
 test('somebody who says that the clock is right has it deleted', async () => {
   const { store, isKnown } = await useAwaited();
-  await patiently(store, (inside) => confirmClock(inside, at(400)));
+  await withRetries(store, (tx) => confirmClock(tx, at(400)));
   expect(await deleteExpired(store, at(400), zone)).toBeUndefined();
   expect(await isKnown()).toBe(false);
 });

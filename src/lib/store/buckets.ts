@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Inside } from './open.ts';
+import type { Transaction } from './open.ts';
 
 /** How full a bucket of the sending rate was, at a moment in milliseconds since 1970. */
 export interface Level {
@@ -14,7 +14,7 @@ export interface Level {
  * @returns what `change` says beside the levels.
  */
 export async function changeLevels<T>(
-  { db, dialect }: Inside,
+  { db, dialect }: Transaction,
   names: readonly string[],
   change: (levels: ReadonlyMap<string, Level>, now: number) => { levels: Level[]; value: T },
 ): Promise<T> {
@@ -44,7 +44,7 @@ export async function changeLevels<T>(
 
 /** Deletes the buckets of a kind that were last changed so many milliseconds ago, by the database's clock. */
 export async function deleteBuckets(
-  { db, dialect }: Inside,
+  { db, dialect }: Transaction,
   prefix: string,
   age: number,
 ): Promise<void> {

@@ -1,6 +1,6 @@
 import { chmod } from 'node:fs/promises';
 import { sql } from 'kysely';
-import { type Inside, openStore, type Store } from './open.ts';
+import { openStore, type Store, type Transaction } from './open.ts';
 
 /**
  * Copies a SQLite database, as it is at one moment, into a file. The copy knows that it is one:
@@ -35,12 +35,12 @@ export async function eraseFromCopy(
 }
 
 /** Where a database is a copy that was put back: when it was made. */
-export async function madeAt({ db }: Inside): Promise<string | undefined> {
+export async function madeAt({ db }: Transaction): Promise<string | undefined> {
   const row = await db.selectFrom('copies').select('made_at').executeTakeFirst();
   return row?.made_at;
 }
 
 /** From here on the database is the original. */
-export async function forgetCopy({ db }: Inside): Promise<void> {
+export async function forgetCopy({ db }: Transaction): Promise<void> {
   await db.deleteFrom('copies').execute();
 }

@@ -38,7 +38,7 @@ export interface Store {
 }
 
 /** A store, or the transaction in it that a piece of work is part of. */
-export type Inside = Pick<Store, 'db' | 'dialect'>;
+export type Transaction = Pick<Store, 'db' | 'dialect'>;
 
 /** True where a place is a server's, not a file's. */
 export function isServer(place: string): boolean {
@@ -74,7 +74,7 @@ async function isUpToDate(db: Kysely<Tables>): Promise<boolean> {
 }
 
 /** Each driver is loaded only where it is used. */
-async function connect(place: string): Promise<Inside> {
+async function connect(place: string): Promise<Transaction> {
   if (isServer(place)) {
     const { openPostgres, postgres } = await import('./postgres.ts');
     return { db: openPostgres(place), dialect: postgres };

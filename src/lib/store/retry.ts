@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Inside } from './open.ts';
+import type { Transaction } from './open.ts';
 
 /** In milliseconds. */
-const patience = 120_000;
+const longest = 120_000;
 const between = 200;
 
 /**
@@ -10,11 +10,11 @@ const between = 200;
  * out of reach: until it is done, or for two minutes.
  * @param work May be done more than once, also after a commit whose answer was lost.
  */
-export async function patiently<T>(
-  { db, dialect }: Inside,
-  work: (inside: Inside) => Promise<T>,
+export async function withRetries<T>(
+  { db, dialect }: Transaction,
+  work: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
-  const until = performance.now() + patience;
+  const until = performance.now() + longest;
   for (;;) {
     try {
       return await db.transaction().execute((tx) => work({ db: tx, dialect }));

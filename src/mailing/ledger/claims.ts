@@ -1,5 +1,5 @@
 import { type ExpressionBuilder, sql } from 'kysely';
-import type { Inside } from '../../lib/store/open.ts';
+import type { Transaction } from '../../lib/store/open.ts';
 import type { Tables } from '../../lib/store/tables.ts';
 import { type Address, parseAddress } from '../../model/address.ts';
 import type { DeliveryOutcome, DeliveryState } from '../../model/delivery.ts';
@@ -65,7 +65,7 @@ const isFree = (where: Where) =>
   ]);
 
 /** True where somebody is to be written to now, or was being written to when a sender died. */
-export async function hasWork({ db }: Inside, mailingId: string, now: Date): Promise<boolean> {
+export async function hasWork({ db }: Transaction, mailingId: string, now: Date): Promise<boolean> {
   const found = await db
     .selectFrom('deliveries')
     .select('subscriber_id')
@@ -81,7 +81,7 @@ export async function hasWork({ db }: Inside, mailingId: string, now: Date): Pro
 
 /** Takes up the next that are due: nobody else does while the sender lives. Wants a transaction. */
 export async function claimDue(
-  { db, dialect }: Inside,
+  { db, dialect }: Transaction,
   { mailingId, fence }: Sender,
   { now, limit }: { now: Date; limit: number },
 ): Promise<Due[]> {
@@ -148,7 +148,7 @@ export async function claimDue(
 
 /** Gives back what a sender has taken up and not begun. */
 export async function releaseClaims(
-  { db }: Inside,
+  { db }: Transaction,
   { mailingId, fence }: Sender,
   subscriberIds: readonly string[],
 ): Promise<void> {
@@ -170,7 +170,7 @@ export async function releaseClaims(
  * @returns the subscribers for whom it was recorded. To the others nothing may leave.
  */
 export async function recordWriting(
-  { db, dialect }: Inside,
+  { db, dialect }: Transaction,
   { mailingId, fence }: Sender,
   subscriberIds: readonly string[],
   now: Date,
@@ -226,7 +226,7 @@ export async function recordWriting(
  * since is theirs to record; only doubt gives way to a late yes.
  */
 export async function recordOutcomes(
-  { db }: Inside,
+  { db }: Transaction,
   { mailingId, fence }: Sender,
   settled: readonly Settled[],
   now: Date,
@@ -260,7 +260,7 @@ export async function recordOutcomes(
  * @param to For a rehearsal: a file of the outbox is just written again.
  */
 export async function moveLeftovers(
-  { db }: Inside,
+  { db }: Transaction,
   mailingId: string,
   to: 'doubt' | 'pending',
   now: Date,
@@ -279,7 +279,11 @@ export async function moveLeftovers(
  * Puts everybody in doubt who still waits, where nobody knows whether they were written to
  * meanwhile; only a person settles it. @returns how many.
  */
-export async function doubtWaiting({ db }: Inside, mailingId: string, now: Date): Promise<number> {
+export async function doubtWaiting(
+  { db }: Transaction,
+  mailingId: string,
+  now: Date,
+): Promise<number> {
   const { numUpdatedRows } = await db
     .updateTable('deliveries')
     .set({
@@ -298,7 +302,7 @@ export async function doubtWaiting({ db }: Inside, mailingId: string, now: Date)
 
 /** Has everybody in doubt written to again whom that has not been done for before. @returns how many. */
 export async function resendDoubtOnce(
-  { db }: Inside,
+  { db }: Transaction,
   mailingId: string,
   now: Date,
 ): Promise<number> {

@@ -1,4 +1,4 @@
-import type { Inside } from '../../lib/store/open.ts';
+import type { Transaction } from '../../lib/store/open.ts';
 
 /** What the database knows about the time. */
 export interface ClockRecord {
@@ -18,7 +18,7 @@ export interface Activity {
 const row = 1;
 
 /** The record, or what can be concluded from the mailings where none was made yet. */
-export async function readClock({ db }: Inside): Promise<ClockRecord> {
+export async function readClock({ db }: Transaction): Promise<ClockRecord> {
   const known = await db.selectFrom('clock').selectAll().where('id', '=', row).executeTakeFirst();
   if (known !== undefined) {
     const { seen_at: seenAt, confirmed_at } = known;
@@ -42,7 +42,7 @@ function later(a: string | undefined, b: string | null | undefined): string | un
 }
 
 /** Records that the clock was checked and shows `now`. An earlier time changes nothing. */
-export async function recordClock({ db }: Inside, now: Date): Promise<void> {
+export async function recordClock({ db }: Transaction, now: Date): Promise<void> {
   const seen_at = now.toISOString();
   await db
     .insertInto('clock')
@@ -60,7 +60,7 @@ export async function recordClock({ db }: Inside, now: Date): Promise<void> {
  * Records that a person says the clock is right. Retries and system mails that a wrong clock put
  * off by more than a day are due now. Needs a transaction.
  */
-export async function confirmClock({ db }: Inside, now: Date): Promise<void> {
+export async function confirmClock({ db }: Transaction, now: Date): Promise<void> {
   const at = now.toISOString();
   const confirmed = { seen_at: at, confirmed_at: at, notified_at: null };
   await db
@@ -84,7 +84,7 @@ export async function confirmClock({ db }: Inside, now: Date): Promise<void> {
 }
 
 /** The mailings to people that still have recipients to serve and are not paused. */
-export async function listActivity({ db }: Inside): Promise<Activity[]> {
+export async function listActivity({ db }: Transaction): Promise<Activity[]> {
   const open = await db
     .selectFrom('mailings')
     .select(['id', 'issue', 'created_at', 'start_at'])
@@ -121,7 +121,7 @@ export async function listActivity({ db }: Inside): Promise<Activity[]> {
  * Claims the one mail that tells the operator of a clock that looks wrong.
  * @returns false where it was sent already.
  */
-export async function claimClockNotice({ db }: Inside, now: Date): Promise<boolean> {
+export async function claimClockNotice({ db }: Transaction, now: Date): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('clock')
     .set({ notified_at: now.toISOString() })
@@ -132,7 +132,7 @@ export async function claimClockNotice({ db }: Inside, now: Date): Promise<boole
 }
 
 /** Gives the claim back: the mail could not be sent. */
-export async function forgetClockNotice({ db }: Inside): Promise<void> {
+export async function forgetClockNotice({ db }: Transaction): Promise<void> {
   await db
     .updateTable('clock')
     .set({ notified_at: null })

@@ -1,4 +1,4 @@
-import type { Inside } from '../../lib/store/open.ts';
+import type { Transaction } from '../../lib/store/open.ts';
 import {
   countStates,
   type DeliveryCounts,
@@ -11,7 +11,7 @@ import {
  * @returns how many there were.
  */
 export async function moveAll(
-  { db }: Inside,
+  { db }: Transaction,
   mailingId: string,
   move: { from: DeliveryState; to: DeliveryState; reason: string; subscriberId?: string },
   now: Date,
@@ -30,7 +30,10 @@ export async function moveAll(
   return Number(numUpdatedRows);
 }
 
-export async function countDeliveries({ db }: Inside, mailingId: string): Promise<DeliveryCounts> {
+export async function countDeliveries(
+  { db }: Transaction,
+  mailingId: string,
+): Promise<DeliveryCounts> {
   const rows = await db
     .selectFrom('deliveries')
     .select((each) => ['state', each.fn.countAll<number>().as('count')])
@@ -42,7 +45,7 @@ export async function countDeliveries({ db }: Inside, mailingId: string): Promis
 
 /** From the first acceptance to the last: how many in how many seconds. */
 export async function acceptedOverTime(
-  { db }: Inside,
+  { db }: Transaction,
   mailingId: string,
 ): Promise<{ count: number; seconds: number }> {
   const { count, first, last } = await db
@@ -60,7 +63,7 @@ export async function acceptedOverTime(
 
 /** Ends whatever of a mailing is still to be sent, and says why. @returns how many there were. */
 export async function skipRest(
-  store: Inside,
+  store: Transaction,
   mailingId: string,
   reason: string,
   now: Date,
@@ -78,7 +81,7 @@ export interface Unserved {
 }
 
 /** The subscribers who were not served by a mailing, as a part of another query. */
-export function unserved({ db }: Inside, { mailingId, reasons }: Unserved) {
+export function unserved({ db }: Transaction, { mailingId, reasons }: Unserved) {
   return db
     .selectFrom('deliveries')
     .select('deliveries.subscriber_id')
@@ -108,7 +111,7 @@ export interface DeliveryRow {
 
 /** The deliveries of a mailing, or those in the states named, by subscriber id. */
 export async function listDeliveries(
-  { db }: Inside,
+  { db }: Transaction,
   mailingId: string,
   states?: readonly DeliveryState[],
 ): Promise<DeliveryRow[]> {
@@ -122,7 +125,10 @@ export async function listDeliveries(
 }
 
 /** The ids of those a mailing is for, some at a time, and those that merged rows had before. */
-export async function* eachRecipientId({ db }: Inside, mailingId: string): AsyncGenerator<string> {
+export async function* eachRecipientId(
+  { db }: Transaction,
+  mailingId: string,
+): AsyncGenerator<string> {
   for (let after = ''; ; ) {
     const rows = await db
       .selectFrom('deliveries')

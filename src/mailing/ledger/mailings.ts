@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { Inside } from '../../lib/store/open.ts';
+import type { Transaction } from '../../lib/store/open.ts';
 import type { Tables } from '../../lib/store/tables.ts';
 import { editionName } from '../../model/audience.ts';
 import type { Attachment, Edition } from '../../model/edition.ts';
@@ -8,7 +8,7 @@ import { type Audience, insertDeliveries } from './recipients.ts';
 
 /** A mailing, its editions, and a delivery for each recipient: all of it or nothing. */
 export async function insertMailing(
-  { db, dialect }: Inside,
+  { db, dialect }: Transaction,
   mailing: Mailing,
   editions: readonly Edition[],
   audience: Audience,
@@ -46,7 +46,7 @@ export async function insertMailing(
 
 /** The mailings of an issue, newest first. */
 export async function mailingsOf(
-  { db }: Inside,
+  { db }: Transaction,
   issueId: string,
   kind?: MailingKind,
 ): Promise<Mailing[]> {
@@ -60,13 +60,13 @@ export async function mailingsOf(
 }
 
 /** Every mailing, newest first. */
-export async function listMailings({ db }: Inside): Promise<Mailing[]> {
+export async function listMailings({ db }: Transaction): Promise<Mailing[]> {
   const rows = await db.selectFrom('mailings').selectAll().orderBy('created_at', 'desc').execute();
   return rows.map(fromRow);
 }
 
 /** Mailings to people that have not come to their end, the oldest first. */
-export async function openMailings({ db }: Inside): Promise<Mailing[]> {
+export async function openMailings({ db }: Transaction): Promise<Mailing[]> {
   const rows = await db
     .selectFrom('mailings')
     .selectAll()
@@ -79,13 +79,13 @@ export async function openMailings({ db }: Inside): Promise<Mailing[]> {
 }
 
 /** Corrects how often a mailing was gone on with. */
-export async function setRuns({ db }: Inside, id: string, runs: number): Promise<void> {
+export async function setRuns({ db }: Transaction, id: string, runs: number): Promise<void> {
   await db.updateTable('mailings').set({ last_fence: runs }).where('id', '=', id).execute();
 }
 
 /** The editions as they were frozen, by name. */
 export async function frozenEditions(
-  { db }: Inside,
+  { db }: Transaction,
   mailingId: string,
 ): Promise<Map<string, Edition>> {
   const rows = await db
@@ -98,7 +98,7 @@ export async function frozenEditions(
 
 /** Sets or clears the sentence why a mailing must not go on. */
 export async function setHalted(
-  { db }: Inside,
+  { db }: Transaction,
   mailingId: string,
   halted: string | null,
 ): Promise<void> {
@@ -110,7 +110,7 @@ export async function setHalted(
  * @returns false where they were mailed that reason already.
  */
 export async function claimHaltNotice(
-  { db }: Inside,
+  { db }: Transaction,
   mailingId: string,
   halted: string,
 ): Promise<boolean> {
@@ -126,7 +126,7 @@ export async function claimHaltNotice(
 }
 
 /** The mailing went on since, or the mail could not be sent: another halt is worth another mail. */
-export async function forgetHaltNotice({ db }: Inside, mailingId: string): Promise<void> {
+export async function forgetHaltNotice({ db }: Transaction, mailingId: string): Promise<void> {
   await db
     .updateTable('mailings')
     .set({ notified_halt: null })
@@ -134,7 +134,11 @@ export async function forgetHaltNotice({ db }: Inside, mailingId: string): Promi
     .execute();
 }
 
-export async function setFinished({ db }: Inside, mailingId: string, now: Date): Promise<void> {
+export async function setFinished(
+  { db }: Transaction,
+  mailingId: string,
+  now: Date,
+): Promise<void> {
   await db
     .updateTable('mailings')
     .set({ finished_at: now.toISOString() })
@@ -152,7 +156,11 @@ export interface Decision {
 }
 
 /** Seen by a process that is sending before its next message. */
-export async function decideMailing({ db }: Inside, id: string, decision: Decision): Promise<void> {
+export async function decideMailing(
+  { db }: Transaction,
+  id: string,
+  decision: Decision,
+): Promise<void> {
   const { startAt, expiresAt, pausedAt, cancelledAt } = decision;
   await db
     .updateTable('mailings')
@@ -166,7 +174,7 @@ export async function decideMailing({ db }: Inside, id: string, decision: Decisi
     .execute();
 }
 
-export async function getMailing({ db }: Inside, id: string): Promise<Mailing | undefined> {
+export async function getMailing({ db }: Transaction, id: string): Promise<Mailing | undefined> {
   const row = await db.selectFrom('mailings').selectAll().where('id', '=', id).executeTakeFirst();
   return row === undefined ? undefined : fromRow(row);
 }

@@ -1,4 +1,4 @@
-import type { Inside } from '../../lib/store/open.ts';
+import type { Transaction } from '../../lib/store/open.ts';
 import type { Mailing } from '../../model/mailing.ts';
 import type { Choice } from '../../model/subscriber.ts';
 import { readSections } from '../../subscribers/queries/subscribers.ts';
@@ -26,7 +26,7 @@ const nothing = 'nothing in the sections that they follow';
 
 /** A delivery for each recipient: pending, or skipped for whom the issue has nothing. Wants a transaction. */
 export async function insertDeliveries(
-  { db, dialect }: Inside,
+  { db, dialect }: Transaction,
   mailing: Pick<Mailing, 'id' | 'createdAt'>,
   { editionOf, only, samples = [] }: Audience,
 ): Promise<void> {

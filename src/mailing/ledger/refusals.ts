@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Inside } from '../../lib/store/open.ts';
+import type { Transaction } from '../../lib/store/open.ts';
 import { suppressSubscribers } from '../../subscribers/queries/suppression.ts';
 import type { Sender } from './senders.ts';
 
@@ -10,7 +10,7 @@ const manyOfDomain = 3;
 
 /** Refused recipients who are not to blame wait again, and are tried after all others. Wants a transaction. */
 export async function exonerate(
-  { db }: Inside,
+  { db }: Transaction,
   mailingId: string,
   now: Date,
   subscriberIds?: readonly string[],
@@ -28,7 +28,11 @@ export async function exonerate(
 }
 
 /** Makes those who were refused due now, after all others: a person asks for it. */
-export async function retryRefused({ db }: Inside, mailingId: string, now: Date): Promise<void> {
+export async function retryRefused(
+  { db }: Transaction,
+  mailingId: string,
+  now: Date,
+): Promise<void> {
   await db
     .updateTable('deliveries')
     .set({ next_attempt: now.toISOString() })
@@ -40,7 +44,7 @@ export async function retryRefused({ db }: Inside, mailingId: string, now: Date)
 
 /** True where another sender is at work on the mailing. */
 export async function hasOtherSenders(
-  { db, dialect }: Inside,
+  { db, dialect }: Transaction,
   { mailingId, fence }: Sender,
 ): Promise<boolean> {
   if (dialect.sendsAlone) return false;
@@ -56,7 +60,11 @@ export async function hasOtherSenders(
 }
 
 /** Gives up those who were refused for good while others were accepted. Wants a transaction. */
-export async function failRefused({ db }: Inside, mailingId: string, now: Date): Promise<void> {
+export async function failRefused(
+  { db }: Transaction,
+  mailingId: string,
+  now: Date,
+): Promise<void> {
   await db
     .updateTable('deliveries')
     .set({ state: 'failed', next_attempt: null, updated_at: now.toISOString() })
@@ -72,12 +80,12 @@ export async function failRefused({ db }: Inside, mailingId: string, now: Date):
  * @param accepted How many of the mailing were.
  */
 export async function suppressRefused(
-  inside: Inside,
+  tx: Transaction,
   mailingId: string,
   accepted: number,
   now: Date,
 ): Promise<void> {
-  const { db } = inside;
+  const { db } = tx;
   const found = await db
     .selectFrom('deliveries')
     .innerJoin('subscribers', 'subscribers.id', 'deliveries.subscriber_id')
@@ -89,16 +97,16 @@ export async function suppressRefused(
   if (found.length === 0 || accepted < found.length * acceptedForEach) return;
   const byDomain = Map.groupBy(found, ({ key }) => key.slice(key.lastIndexOf('@') + 1));
   const large = [...byDomain].filter(([, people]) => people.length >= manyOfDomain);
-  const acceptedAt = large.length === 0 ? new Map() : await acceptedByDomain(inside, mailingId);
+  const acceptedAt = large.length === 0 ? new Map() : await acceptedByDomain(tx, mailingId);
   for (const [domain, people] of large) {
     if ((acceptedAt.get(domain) ?? 0) < people.length * acceptedForEach) byDomain.delete(domain);
   }
   const ids = [...byDomain.values()].flat().map(({ id }) => id);
-  for (const part of parts(ids)) await suppressSubscribers(inside, part, { mailingId, now });
+  for (const part of parts(ids)) await suppressSubscribers(tx, part, { mailingId, now });
 }
 
 async function acceptedByDomain(
-  { db, dialect }: Inside,
+  { db, dialect }: Transaction,
   mailingId: string,
 ): Promise<Map<string, number>> {
   const at =

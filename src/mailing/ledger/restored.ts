@@ -1,6 +1,6 @@
 import { forgetCopy, madeAt } from '../../lib/store/copies.ts';
 import type { Store } from '../../lib/store/open.ts';
-import { patiently } from '../../lib/store/retry.ts';
+import { withRetries } from '../../lib/store/retry.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { Mailing } from '../../model/mailing.ts';
 import type { Context } from '../../project.ts';
@@ -14,12 +14,12 @@ import { openMailings, setRuns } from './mailings.ts';
 export async function heedBackup({ terminal }: Context, store: Store): Promise<void> {
   const made = await madeAt(store);
   if (made === undefined) return;
-  const count = await patiently(store, async (inside) => {
+  const count = await withRetries(store, async (tx) => {
     let all = 0;
-    for (const { id } of await openMailings(inside)) {
-      all += await doubtWaiting(inside, id, terminal.now());
+    for (const { id } of await openMailings(tx)) {
+      all += await doubtWaiting(tx, id, terminal.now());
     }
-    await forgetCopy(inside);
+    await forgetCopy(tx);
     return all;
   });
   terminal.say(
@@ -39,9 +39,9 @@ export async function heedMark(
 ): Promise<void> {
   const run = mark?.id === mailing.id ? (mark.run ?? 0) : 0;
   if (run <= mailing.runs) return;
-  const count = await patiently(store, async (inside) => {
-    await setRuns(inside, mailing.id, run);
-    return doubtWaiting(inside, mailing.id, terminal.now());
+  const count = await withRetries(store, async (tx) => {
+    await setRuns(tx, mailing.id, run);
+    return doubtWaiting(tx, mailing.id, terminal.now());
   });
   terminal.say(
     `The database is older than the mailing of issue ${number}: a backup that was put back, perhaps. ${whom(count)}`,

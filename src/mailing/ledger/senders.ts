@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Inside } from '../../lib/store/open.ts';
+import type { Transaction } from '../../lib/store/open.ts';
 
 /** One process at work on a mailing. */
 export interface Sender {
@@ -10,36 +10,36 @@ export interface Sender {
   fence: number;
 }
 
-const leaseEnd = ({ dialect }: Inside, lease: number) =>
+const leaseEnd = ({ dialect }: Transaction, lease: number) =>
   sql<number>`${dialect.clock} + ${sql.lit(lease)}`;
 
 /** Puts a sender in. Wants a transaction. */
-export async function openSender(inside: Inside, mailingId: string, lease = 60): Promise<Sender> {
-  const { last_fence: fence } = await inside.db
+export async function openSender(tx: Transaction, mailingId: string, lease = 60): Promise<Sender> {
+  const { last_fence: fence } = await tx.db
     .updateTable('mailings')
     .set((row) => ({ last_fence: row('last_fence', '+', 1) }))
     .where('id', '=', mailingId)
     .returning('last_fence')
     .executeTakeFirstOrThrow();
-  await inside.db
+  await tx.db
     .insertInto('senders')
-    .values({ mailing_id: mailingId, fence, lease_until: leaseEnd(inside, lease) })
+    .values({ mailing_id: mailingId, fence, lease_until: leaseEnd(tx, lease) })
     .execute();
   return { mailingId, lease, fence };
 }
 
 /** A sign of life. @returns false where the sender has been taken for dead already. */
-export async function renewLease(inside: Inside, sender: Sender): Promise<boolean> {
-  const { numUpdatedRows } = await inside.db
+export async function renewLease(tx: Transaction, sender: Sender): Promise<boolean> {
+  const { numUpdatedRows } = await tx.db
     .updateTable('senders')
-    .set({ lease_until: leaseEnd(inside, sender.lease) })
+    .set({ lease_until: leaseEnd(tx, sender.lease) })
     .where('mailing_id', '=', sender.mailingId)
     .where('fence', '=', sender.fence)
     .executeTakeFirstOrThrow();
   return numUpdatedRows === 1n;
 }
 
-export async function closeSender({ db }: Inside, sender: Sender): Promise<void> {
+export async function closeSender({ db }: Transaction, sender: Sender): Promise<void> {
   await db
     .deleteFrom('senders')
     .where('mailing_id', '=', sender.mailingId)
@@ -51,7 +51,7 @@ export async function closeSender({ db }: Inside, sender: Sender): Promise<void>
  * Strikes off the senders whose lease has run out, or, where a sender is alone by a lock, all
  * others. What they had taken up is free again from here on.
  */
-export async function removeDead({ db, dialect }: Inside, sender: Sender): Promise<void> {
+export async function removeDead({ db, dialect }: Transaction, sender: Sender): Promise<void> {
   const others = db
     .deleteFrom('senders')
     .where('mailing_id', '=', sender.mailingId)

@@ -1,4 +1,4 @@
-import type { Inside } from '../../lib/store/open.ts';
+import type { Transaction } from '../../lib/store/open.ts';
 
 /** Who of a mailing still waits to be served. */
 export interface Waiting {
@@ -10,7 +10,7 @@ export interface Waiting {
 }
 
 /** Counts who is not served yet, for a sender that has nothing left to do now. */
-export async function countWaiting({ db }: Inside, mailingId: string): Promise<Waiting> {
+export async function countWaiting({ db }: Transaction, mailingId: string): Promise<Waiting> {
   const { count, planned, next } = await db
     .selectFrom('deliveries')
     .select(({ fn }) => [

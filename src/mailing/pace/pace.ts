@@ -1,6 +1,6 @@
 import { changeLevels } from '../../lib/store/buckets.ts';
 import type { Store } from '../../lib/store/open.ts';
-import { patiently } from '../../lib/store/retry.ts';
+import { withRetries } from '../../lib/store/retry.ts';
 import { draw, handful, type Limit, limitsFor, type SendingRates } from './rate.ts';
 
 /** In milliseconds between two messages, after a server has asked for less haste. */
@@ -89,8 +89,8 @@ export class Pace {
   /** Of all that are lacking, or of none. @returns how long each has to wait. */
   private drawFor(limits: readonly Limit[], now: number): Promise<number[]> {
     const names = limits.map(({ name }) => name);
-    return patiently(this.store, (inside) =>
-      changeLevels(inside, names, (levels, clock) => {
+    return withRetries(this.store, (tx) =>
+      changeLevels(tx, names, (levels, clock) => {
         const drawn = limits.map((limit) =>
           draw(limit, levels.get(limit.name), clock, handful(limit)),
         );

@@ -1,8 +1,8 @@
 import type { Selectable } from 'kysely';
 import { addressHash } from '../../lib/keys/address-hash.ts';
 import type { Secret } from '../../lib/keys/secret.ts';
-import type { Inside, Store } from '../../lib/store/open.ts';
-import { patiently } from '../../lib/store/retry.ts';
+import type { Store, Transaction } from '../../lib/store/open.ts';
+import { withRetries } from '../../lib/store/retry.ts';
 import type { Tables } from '../../lib/store/tables.ts';
 import { replayErasures } from '../../subscribers/erase.ts';
 import type { Erasure } from '../../subscribers/queries/erasures.ts';
@@ -28,7 +28,7 @@ export interface BroughtOver {
 }
 
 /** Reads from the present database what must not be lost. */
-export async function readSince(present: Inside): Promise<Since> {
+export async function readSince(present: Transaction): Promise<Since> {
   const gone = await present.db
     .selectFrom('subscribers')
     .selectAll()
@@ -57,14 +57,10 @@ export async function bringOver(
   const hashes = new Set(erasures.map(({ hash }) => hash));
   const counts = { unsubscribed: 0, suppressed: 0 };
   for (let first = 0; first < gone.length; first += 500) {
-    await patiently(restored, async (inside) => {
+    await withRetries(restored, async (tx) => {
       for (const row of gone.slice(first, first + 500)) {
         // Somebody who was erased and came back is on the present list again.
-        const changed = await takeOff(
-          inside,
-          row,
-          hashes.has(addressHash(secret, row.address_key)),
-        );
+        const changed = await takeOff(tx, row, hashes.has(addressHash(secret, row.address_key)));
         if (changed) counts[row.state === 'suppressed' ? 'suppressed' : 'unsubscribed'] += 1;
       }
     });
@@ -76,7 +72,7 @@ export async function bringOver(
 }
 
 /** @returns true where the restored list had them on it. */
-async function takeOff({ db }: Inside, row: Row, wasErased: boolean): Promise<boolean> {
+async function takeOff({ db }: Transaction, row: Row, wasErased: boolean): Promise<boolean> {
   const { state, left_at, suppressed_reason, suppressed_by, changed_at } = row;
   const result = await db
     .updateTable('subscribers')

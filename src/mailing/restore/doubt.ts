@@ -1,6 +1,6 @@
 import { forgetCopy, madeAt } from '../../lib/store/copies.ts';
-import type { Inside, Store } from '../../lib/store/open.ts';
-import { patiently } from '../../lib/store/retry.ts';
+import type { Store, Transaction } from '../../lib/store/open.ts';
+import { withRetries } from '../../lib/store/retry.ts';
 import { doubtWaiting } from '../ledger/claims.ts';
 import { listMailings, openMailings } from '../ledger/mailings.ts';
 
@@ -21,7 +21,7 @@ export interface Mailed {
 }
 
 /** Reads it from the present database. */
-export async function readMailed(present: Inside): Promise<Mailed> {
+export async function readMailed(present: Transaction): Promise<Mailed> {
   const issues = new Set<number>();
   const accepted: Mailed['accepted'] = {};
   for (const { id, issue, kind } of await listMailings(present)) {
@@ -49,11 +49,11 @@ export async function doubtSinceBackup(
 ): Promise<{ doubts: Doubt[]; made: string | undefined }> {
   const made = await madeAt(restored);
   const doubts: Doubt[] = [];
-  await patiently(restored, async (inside) => {
+  await withRetries(restored, async (tx) => {
     doubts.length = 0;
-    for (const { id, issue } of await openMailings(inside)) {
-      await doubtWaiting(inside, id, now);
-      const rows = await inside.db
+    for (const { id, issue } of await openMailings(tx)) {
+      await doubtWaiting(tx, id, now);
+      const rows = await tx.db
         .selectFrom('deliveries')
         .select('subscriber_id')
         .where('mailing_id', '=', id)
@@ -64,7 +64,7 @@ export async function doubtSinceBackup(
       const count = rows.filter(({ subscriber_id }) => known.has(subscriber_id)).length;
       doubts.push({ issue, count: rows.length, accepted: accepted === undefined ? null : count });
     }
-    await forgetCopy(inside);
+    await forgetCopy(tx);
   });
   return { doubts, made };
 }

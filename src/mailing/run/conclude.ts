@@ -1,4 +1,4 @@
-import type { Inside } from '../../lib/store/open.ts';
+import type { Transaction } from '../../lib/store/open.ts';
 import { countDeliveries } from '../ledger/deliveries.ts';
 import { exonerate, failRefused, hasOtherSenders, suppressRefused } from '../ledger/refusals.ts';
 import type { Sender } from '../ledger/senders.ts';
@@ -12,7 +12,7 @@ import type { Run } from './work.ts';
  * @returns why the mailing halts, if it does.
  */
 export async function concludeRefusals(
-  inside: Inside,
+  tx: Transaction,
   sender: Sender,
   run: Pick<Run, 'options' | 'refusals' | 'halted' | 'stopped'>,
 ): Promise<string | undefined> {
@@ -20,16 +20,16 @@ export async function concludeRefusals(
   const now = options.now();
   const { mailingId } = sender;
   const halted = run.halted ?? refusals.halt;
-  await exonerate(inside, mailingId, now, [...refusals.exonerated]);
-  if (await hasOtherSenders(inside, sender)) return halted;
-  const { accepted, pending } = await countDeliveries(inside, mailingId);
+  await exonerate(tx, mailingId, now, [...refusals.exonerated]);
+  if (await hasOtherSenders(tx, sender)) return halted;
+  const { accepted, pending } = await countDeliveries(tx, mailingId);
   if (accepted > 0) {
-    await failRefused(inside, mailingId, now);
-    await suppressRefused(inside, mailingId, accepted, now);
+    await failRefused(tx, mailingId, now);
+    await suppressRefused(tx, mailingId, accepted, now);
     return halted;
   }
   if (halted !== undefined) {
-    await exonerate(inside, mailingId, now);
+    await exonerate(tx, mailingId, now);
     return halted;
   }
   const { onlyOutcomes } = refusals;
@@ -37,10 +37,10 @@ export async function concludeRefusals(
   if (first === undefined || pending > 0) return undefined;
   // Whether one recipient alone was refused through a fault of ours, nobody can know.
   if (onlyOutcomes.length === 1 && first.scope === 'recipient') {
-    await failRefused(inside, mailingId, now);
+    await failRefused(tx, mailingId, now);
     return undefined;
   }
-  await exonerate(inside, mailingId, now);
+  await exonerate(tx, mailingId, now);
   const { length } = onlyOutcomes;
   return haltFor('The mail server', { refusals: onlyOutcomes, of: length }, first);
 }

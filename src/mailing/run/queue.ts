@@ -1,5 +1,5 @@
 import type { Store } from '../../lib/store/open.ts';
-import { patiently } from '../../lib/store/retry.ts';
+import { withRetries } from '../../lib/store/retry.ts';
 import { claimDue, type Due, releaseClaims } from '../ledger/claims.ts';
 import type { Sender } from '../ledger/senders.ts';
 
@@ -52,12 +52,12 @@ export class Queue {
   async release(): Promise<void> {
     const ids = this.waiting.map(({ due }) => due.subscriberId);
     this.waiting = [];
-    await patiently(this.store, (inside) => releaseClaims(inside, this.sender, ids));
+    await withRetries(this.store, (tx) => releaseClaims(tx, this.sender, ids));
   }
 
   private async read(): Promise<void> {
     const wish = { now: this.now(), limit: batch };
-    const found = await patiently(this.store, (inside) => claimDue(inside, this.sender, wish));
+    const found = await withRetries(this.store, (tx) => claimDue(tx, this.sender, wish));
     this.waiting.push(...found.map((due) => ({ due, notBefore: 0 })));
   }
 }

@@ -1,6 +1,6 @@
 import { GroupCommit } from '../../lib/store/group-commit.ts';
 import type { Store } from '../../lib/store/open.ts';
-import { patiently } from '../../lib/store/retry.ts';
+import { withRetries } from '../../lib/store/retry.ts';
 import type { DeliveryOutcome } from '../../model/delivery.ts';
 import { recordOutcomes, recordWriting } from '../ledger/claims.ts';
 import type { Sender } from '../ledger/senders.ts';
@@ -20,14 +20,14 @@ export class Records {
 
   constructor(store: Store, sender: Sender, now: () => Date) {
     this.commits = new GroupCommit((entries) =>
-      patiently(store, async (inside) => {
+      withRetries(store, async (tx) => {
         const settled = entries.flatMap(({ subscriberId, outcome }) =>
           outcome === undefined ? [] : [{ subscriberId, outcome }],
         );
-        if (settled.length > 0) await recordOutcomes(inside, sender, settled, now());
+        if (settled.length > 0) await recordOutcomes(tx, sender, settled, now());
         const intents = entries.filter(({ outcome }) => outcome === undefined);
         const ids = intents.map(({ subscriberId }) => subscriberId);
-        const may = ids.length === 0 ? new Set() : await recordWriting(inside, sender, ids, now());
+        const may = ids.length === 0 ? new Set() : await recordWriting(tx, sender, ids, now());
         return entries.map(
           ({ subscriberId, outcome }) => outcome !== undefined || may.has(subscriberId),
         );

@@ -1,5 +1,5 @@
 import type { Store } from '../../lib/store/open.ts';
-import { patiently } from '../../lib/store/retry.ts';
+import { withRetries } from '../../lib/store/retry.ts';
 import type { DeliveryCounts } from '../../model/delivery.ts';
 import type { Edition } from '../../model/edition.ts';
 import { mailingProgress } from '../../model/mailing.ts';
@@ -42,14 +42,14 @@ export interface RunReport {
  */
 export async function runMailing(store: Store, options: RunOptions): Promise<RunReport> {
   const { mailing, sending, now, signal } = options;
-  const sender = await patiently(store, (inside) => openSender(inside, mailing.id, options.lease));
+  const sender = await withRetries(store, (tx) => openSender(tx, mailing.id, options.lease));
   await tidyUp(store, sender, options);
-  const editions = await patiently(store, async (inside) => {
-    await setHalted(inside, mailing.id, null);
-    return frozenEditions(inside, mailing.id);
+  const editions = await withRetries(store, async (tx) => {
+    await setHalted(tx, mailing.id, null);
+    return frozenEditions(tx, mailing.id);
   });
   await options.onBegin?.(sender.fence);
-  const counts = await patiently(store, (inside) => countDeliveries(inside, mailing.id));
+  const counts = await withRetries(store, (tx) => countDeliveries(tx, mailing.id));
   const run: Run = {
     options,
     store,
@@ -78,14 +78,14 @@ export async function runMailing(store: Store, options: RunOptions): Promise<Run
 
   if (run.counts.accepted === 0) run.faults.raise();
   await run.queue.release();
-  const ending = await patiently(store, async (inside) => {
-    const concluded = await concludeRefusals(inside, sender, run);
-    await closeSender(inside, sender);
-    if (concluded !== undefined) await setHalted(inside, mailing.id, concluded);
-    const standing = await countDeliveries(inside, mailing.id);
-    const { halted: _, ...known } = (await getMailing(inside, mailing.id)) ?? mailing;
+  const ending = await withRetries(store, async (tx) => {
+    const concluded = await concludeRefusals(tx, sender, run);
+    await closeSender(tx, sender);
+    if (concluded !== undefined) await setHalted(tx, mailing.id, concluded);
+    const standing = await countDeliveries(tx, mailing.id);
+    const { halted: _, ...known } = (await getMailing(tx, mailing.id)) ?? mailing;
     const { state } = mailingProgress(known, standing, now());
-    if (state === 'done' || state === 'cancelled') await setFinished(inside, mailing.id, now());
+    if (state === 'done' || state === 'cancelled') await setFinished(tx, mailing.id, now());
     return { counts: standing, halted: concluded };
   });
   return {
@@ -103,11 +103,11 @@ async function tidyUp(
   sender: Sender,
   { mailing, sending, now }: Pick<RunOptions, 'mailing' | 'sending' | 'now'>,
 ): Promise<void> {
-  await patiently(store, async (inside) => {
-    await removeDead(inside, sender);
+  await withRetries(store, async (tx) => {
+    await removeDead(tx, sender);
     const to = mailing.kind === 'rehearsal' ? 'pending' : 'doubt';
-    await moveLeftovers(inside, mailing.id, to, now());
-    if (sending.inDoubt === 'resend-once') await resendDoubtOnce(inside, mailing.id, now());
+    await moveLeftovers(tx, mailing.id, to, now());
+    if (sending.inDoubt === 'resend-once') await resendDoubtOnce(tx, mailing.id, now());
   });
 }
 
@@ -115,9 +115,9 @@ async function tidyUp(
 function beat(store: Store, sender: Sender, run: Run): () => void {
   const timer = setInterval(async () => {
     try {
-      const lives = await patiently(store, async (inside) => {
-        await recordClock(inside, run.options.now());
-        return renewLease(inside, sender);
+      const lives = await withRetries(store, async (tx) => {
+        await recordClock(tx, run.options.now());
+        return renewLease(tx, sender);
       });
       if (!lives) {
         run.stopped ??= 'Another sender took this one for dead and goes on with the mailing.';

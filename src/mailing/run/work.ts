@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { createTransport, type Transporter } from 'nodemailer';
 import type { Store } from '../../lib/store/open.ts';
-import { patiently } from '../../lib/store/retry.ts';
+import { withRetries } from '../../lib/store/retry.ts';
 import type { DeliveryCounts, DeliveryOutcome } from '../../model/delivery.ts';
 import { maySend } from '../../model/mailing.ts';
 import type { SubscriberState } from '../../model/subscriber.ts';
@@ -249,9 +249,9 @@ function failRow(run: Run, due: Due, error: unknown, written: boolean): Delivery
 /** Why a delivery was not to be made after all, where that is for the person; else the run may have to end. */
 async function notDue(run: Run, { subscriberId }: Due): Promise<DeliveryOutcome | undefined> {
   const { store, options } = run;
-  const { mailing, subscriber } = await patiently(store, async (inside) => ({
-    mailing: await getMailing(inside, options.mailing.id),
-    subscriber: await getSubscriber(inside, subscriberId),
+  const { mailing, subscriber } = await withRetries(store, async (tx) => ({
+    mailing: await getMailing(tx, options.mailing.id),
+    subscriber: await getSubscriber(tx, subscriberId),
   }));
   if (mailing !== undefined && !maySend(mailing, options.now())) {
     run.stopped ??=

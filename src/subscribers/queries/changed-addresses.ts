@@ -1,4 +1,4 @@
-import type { Inside } from '../../lib/store/open.ts';
+import type { Transaction } from '../../lib/store/open.ts';
 import type { AddressChange } from '../../lib/store/tables.ts';
 import type { SubscriberState } from '../../model/subscriber.ts';
 
@@ -13,7 +13,7 @@ export interface ChangedAddress {
 }
 
 /** Those that were not reported yet. */
-export async function listChangedAddresses({ db }: Inside): Promise<ChangedAddress[]> {
+export async function listChangedAddresses({ db }: Transaction): Promise<ChangedAddress[]> {
   const rows = await db
     .selectFrom('changed_addresses')
     .select(['subscriber_id as subscriberId', 'was', 'state', 'change'])
@@ -23,6 +23,6 @@ export async function listChangedAddresses({ db }: Inside): Promise<ChangedAddre
   return rows;
 }
 
-export async function forgetChangedAddresses({ db }: Inside): Promise<void> {
+export async function forgetChangedAddresses({ db }: Transaction): Promise<void> {
   await db.deleteFrom('changed_addresses').execute();
 }

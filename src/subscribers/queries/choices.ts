@@ -1,5 +1,5 @@
 import type { SelectQueryBuilder } from 'kysely';
-import type { Inside } from '../../lib/store/open.ts';
+import type { Transaction } from '../../lib/store/open.ts';
 import type { Tables } from '../../lib/store/tables.ts';
 import type { Choice } from '../../model/subscriber.ts';
 import { readSections } from './subscribers.ts';
@@ -14,7 +14,7 @@ export type SubscriberIds = SelectQueryBuilder<Tables, 'deliveries', { subscribe
 
 /** Every choice that a confirmed subscriber made; `among`: only of these subscribers. */
 export async function countChoices(
-  { db }: Inside,
+  { db }: Transaction,
   among?: SubscriberIds,
 ): Promise<CountedChoice[]> {
   const query = db
@@ -33,7 +33,7 @@ export async function countChoices(
 }
 
 /** How many confirmed subscribers there are. */
-export async function countConfirmed(inside: Inside, among?: SubscriberIds): Promise<number> {
-  const choices = await countChoices(inside, among);
+export async function countConfirmed(tx: Transaction, among?: SubscriberIds): Promise<number> {
+  const choices = await countChoices(tx, among);
   return choices.reduce((sum, { count }) => sum + count, 0);
 }

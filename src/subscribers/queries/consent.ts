@@ -1,11 +1,11 @@
-import type { Inside } from '../../lib/store/open.ts';
+import type { Transaction } from '../../lib/store/open.ts';
 import type { Choice, SubscriberState } from '../../model/subscriber.ts';
 import { returnableReasons, stateForForm } from '../../model/suppression.ts';
 import { writeSections } from './subscribers.ts';
 
 /** The subscriber that has an address, in the state that signing up goes by. */
 export async function findByAddress(
-  { db }: Inside,
+  { db }: Transaction,
   addressKey: string,
 ): Promise<{ id: string; state: SubscriberState } | undefined> {
   const row = await db
@@ -18,7 +18,7 @@ export async function findByAddress(
 
 /** When somebody asked, by which form, and from where. */
 export async function recordAsked(
-  { db }: Inside,
+  { db }: Transaction,
   id: string,
   { form, network, now }: { form: string; network: string | undefined; now: Date },
 ): Promise<void> {
@@ -38,7 +38,7 @@ export interface Awaited extends Choice {
   consent: string;
 }
 
-export async function awaitConfirmation({ db }: Inside, awaited: Awaited): Promise<void> {
+export async function awaitConfirmation({ db }: Transaction, awaited: Awaited): Promise<void> {
   await db
     .insertInto('confirmations')
     .values({
@@ -56,7 +56,7 @@ export async function awaitConfirmation({ db }: Inside, awaited: Awaited): Promi
 
 /** Takes a confirmation, which can be done once. Wants a transaction. @returns whose it was, if it is good. */
 export async function takeConfirmation(
-  { db }: Inside,
+  { db }: Transaction,
   tokenHash: string,
   now: Date,
   versionOf: (consent: string) => string,
@@ -116,7 +116,7 @@ export async function takeConfirmation(
 export type ConfirmationState = 'open' | 'used' | 'invalid';
 
 export async function stateOfConfirmation(
-  { db }: Inside,
+  { db }: Transaction,
   tokenHash: string,
   now: Date,
 ): Promise<ConfirmationState> {
@@ -132,7 +132,7 @@ export async function stateOfConfirmation(
 }
 
 /** Takes somebody off the list. @returns false where they were not on it. */
-export async function recordLeft({ db }: Inside, id: string, now: Date): Promise<boolean> {
+export async function recordLeft({ db }: Transaction, id: string, now: Date): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('subscribers')
     .set({
@@ -148,7 +148,7 @@ export async function recordLeft({ db }: Inside, id: string, now: Date): Promise
 
 /** Changes what somebody chose for themselves. */
 export async function recordChoice(
-  { db }: Inside,
+  { db }: Transaction,
   id: string,
   choice: Choice & { name?: string },
   now: Date,
@@ -167,7 +167,7 @@ export async function recordChoice(
 }
 
 /** Deletes confirmations that are too late, and whom they were for where nobody confirmed. */
-export async function forgetUnconfirmed({ db }: Inside, now: Date): Promise<void> {
+export async function forgetUnconfirmed({ db }: Transaction, now: Date): Promise<void> {
   await db
     .deleteFrom('confirmations')
     .where('expires_at', '<=', now.toISOString())
@@ -201,7 +201,7 @@ export async function forgetUnconfirmed({ db }: Inside, now: Date): Promise<void
 }
 
 /** Deletes where on the network forms came from that were filled in before a moment. */
-export async function forgetNetworks({ db }: Inside, before: Date): Promise<void> {
+export async function forgetNetworks({ db }: Transaction, before: Date): Promise<void> {
   await db
     .updateTable('subscribers')
     .set({ network: null })

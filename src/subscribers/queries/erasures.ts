@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Inside } from '../../lib/store/open.ts';
+import type { Transaction } from '../../lib/store/open.ts';
 import type { DeliveryState } from '../../model/delivery.ts';
 import type { SubscriberState } from '../../model/subscriber.ts';
 import { stateForForm } from '../../model/suppression.ts';
@@ -16,7 +16,7 @@ export interface Erasure {
   suppressed: boolean;
 }
 
-export async function erasureOf({ db }: Inside, hash: string): Promise<Erasure | undefined> {
+export async function erasureOf({ db }: Transaction, hash: string): Promise<Erasure | undefined> {
   const row = await db
     .selectFrom('erasures')
     .selectAll()
@@ -26,7 +26,10 @@ export async function erasureOf({ db }: Inside, hash: string): Promise<Erasure |
 }
 
 /** Those of these hashes whose owners were forgotten. */
-export async function whichErased({ db }: Inside, hashes: readonly string[]): Promise<Set<string>> {
+export async function whichErased(
+  { db }: Transaction,
+  hashes: readonly string[],
+): Promise<Set<string>> {
   if (hashes.length === 0) return new Set();
   const rows = await db
     .selectFrom('erasures')
@@ -36,12 +39,12 @@ export async function whichErased({ db }: Inside, hashes: readonly string[]): Pr
   return new Set(rows.map(({ hash }) => hash));
 }
 
-export async function hasErasures({ db }: Inside): Promise<boolean> {
+export async function hasErasures({ db }: Transaction): Promise<boolean> {
   const row = await db.selectFrom('erasures').select('hash').limit(1).executeTakeFirst();
   return row !== undefined;
 }
 
-export async function listErasures({ db }: Inside): Promise<Erasure[]> {
+export async function listErasures({ db }: Transaction): Promise<Erasure[]> {
   const rows = await db.selectFrom('erasures').selectAll().orderBy('erased_at').execute();
   return rows.map(({ hash, erased_at, suppressed }) => ({
     hash,
@@ -51,7 +54,7 @@ export async function listErasures({ db }: Inside): Promise<Erasure[]> {
 }
 
 /** Somebody who was forgotten twice was forgotten the last time. */
-export async function insertErasure({ db }: Inside, erasure: Erasure): Promise<void> {
+export async function insertErasure({ db }: Transaction, erasure: Erasure): Promise<void> {
   const values = { erased_at: erasure.erasedAt, suppressed: erasure.suppressed ? 1 : 0 };
   await db
     .insertInto('erasures')
@@ -69,7 +72,7 @@ export interface Listed {
 }
 
 /** Everybody of whom there is a row, some at a time. */
-export async function* eachListed({ db }: Inside): AsyncGenerator<Listed> {
+export async function* eachListed({ db }: Transaction): AsyncGenerator<Listed> {
   let after = '';
   for (;;) {
     const rows = await db
@@ -92,7 +95,7 @@ export async function* eachListed({ db }: Inside): AsyncGenerator<Listed> {
  * @returns undefined where there is nobody of that id.
  */
 export async function deletePerson(
-  { db }: Inside,
+  { db }: Transaction,
   id: string,
   newId: () => string,
   now: Date,

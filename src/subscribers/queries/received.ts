@@ -1,4 +1,4 @@
-import type { Inside } from '../../lib/store/open.ts';
+import type { Transaction } from '../../lib/store/open.ts';
 import type { DeliveryState } from '../../model/delivery.ts';
 
 /** A mail to a subscriber, as they may see it. */
@@ -10,7 +10,7 @@ export interface Received {
 }
 
 /** The mails of a subscriber with their outcome, oldest first. */
-export async function listReceived({ db }: Inside, subscriberId: string): Promise<Received[]> {
+export async function listReceived({ db }: Transaction, subscriberId: string): Promise<Received[]> {
   return db
     .selectFrom('deliveries')
     .innerJoin('mailings', 'mailings.id', 'deliveries.mailing_id')

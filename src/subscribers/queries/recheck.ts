@@ -1,4 +1,4 @@
-import type { Inside } from '../../lib/store/open.ts';
+import type { Transaction } from '../../lib/store/open.ts';
 import { tally } from './statistics.ts';
 
 /** Somebody on the list, by id and by the key of the address. */
@@ -16,13 +16,13 @@ export const addedByEditor = 'added by the editor';
  * @param reasons Address keys for each reason.
  */
 export async function suppressImported(
-  inside: Inside,
+  tx: Transaction,
   reasons: ReadonlyMap<string, readonly string[]>,
   now: Date,
 ): Promise<Found[]> {
   const found: Found[] = [];
   for (const [reason, addressKeys] of reasons) {
-    const rows = await inside.db
+    const rows = await tx.db
       .updateTable('subscribers')
       .set({ state: 'suppressed', suppressed_reason: reason, changed_at: now.toISOString() })
       .where('address_key', 'in', [...addressKeys])
@@ -32,7 +32,7 @@ export async function suppressImported(
       .returning(['id', 'address_key as addressKey', 'language'])
       .execute();
     for (const [language, group] of Map.groupBy(rows, (row) => row.language)) {
-      await tally(inside, 'suppressed', language, now, group.length);
+      await tally(tx, 'suppressed', language, now, group.length);
     }
     found.push(...rows.map(({ id, addressKey }) => ({ id, addressKey })));
   }
@@ -41,7 +41,7 @@ export async function suppressImported(
 
 /** Those of these addresses who get mail. */
 export async function confirmedAmong(
-  { db }: Inside,
+  { db }: Transaction,
   addressKeys: readonly string[],
 ): Promise<Found[]> {
   if (addressKeys.length === 0) return [];

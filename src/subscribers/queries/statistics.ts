@@ -1,4 +1,4 @@
-import type { Inside } from '../../lib/store/open.ts';
+import type { Transaction } from '../../lib/store/open.ts';
 import type { ListChange } from '../../model/subscriber.ts';
 
 export interface Tally {
@@ -14,7 +14,7 @@ export interface Tally {
 
 /** Counts changes of the list, so that its growth is known when the people are forgotten. Wants a transaction. */
 export async function tally(
-  { db }: Inside,
+  { db }: Transaction,
   change: ListChange,
   language: string | null | undefined,
   now: Date,
@@ -44,6 +44,6 @@ export async function tally(
     .execute();
 }
 
-export async function listTallies({ db }: Inside): Promise<Tally[]> {
+export async function listTallies({ db }: Transaction): Promise<Tally[]> {
   return db.selectFrom('tallies').selectAll().orderBy('month').orderBy('issue').execute();
 }

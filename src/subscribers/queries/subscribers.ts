@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { Inside } from '../../lib/store/open.ts';
+import type { Transaction } from '../../lib/store/open.ts';
 import type { Tables } from '../../lib/store/tables.ts';
 import type { Address } from '../../model/address.ts';
 import { type Subscriber, type SubscriberState, subscriberStates } from '../../model/subscriber.ts';
@@ -12,7 +12,7 @@ export type Newcomer = Omit<Subscriber, 'address'> & { address: Address };
  * @returns the ids of those whose address, or id, nobody had.
  */
 export async function insertSubscribers(
-  { db }: Inside,
+  { db }: Transaction,
   newcomers: readonly Newcomer[],
 ): Promise<Set<string>> {
   if (newcomers.length === 0) return new Set();
@@ -27,7 +27,7 @@ export async function insertSubscribers(
 
 /** The states of those who have these addresses, by their keys. */
 export async function statesOf(
-  { db }: Inside,
+  { db }: Transaction,
   addressKeys: readonly string[],
 ): Promise<Map<string, SubscriberState>> {
   if (addressKeys.length === 0) return new Map();
@@ -40,7 +40,7 @@ export async function statesOf(
 }
 
 /** All subscribers by their ids, some at a time. */
-export async function* eachSubscriber({ db }: Inside): AsyncGenerator<Subscriber> {
+export async function* eachSubscriber({ db }: Transaction): AsyncGenerator<Subscriber> {
   let after = '';
   for (;;) {
     const rows = await db
@@ -58,21 +58,21 @@ export async function* eachSubscriber({ db }: Inside): AsyncGenerator<Subscriber
 }
 
 /** @param id Also one that somebody had before two rows of the same address became one. */
-export async function getSubscriber(inside: Inside, id: string): Promise<Subscriber | undefined> {
-  const row = await rowOf(inside, id);
+export async function getSubscriber(tx: Transaction, id: string): Promise<Subscriber | undefined> {
+  const row = await rowOf(tx, id);
   return row === undefined ? undefined : fromRow(row);
 }
 
 /** The same, as far as erasing needs it. */
 export async function findById(
-  inside: Inside,
+  tx: Transaction,
   id: string,
 ): Promise<{ id: string; addressKey: string } | undefined> {
-  const row = await rowOf(inside, id);
+  const row = await rowOf(tx, id);
   return row === undefined ? undefined : { id: row.id, addressKey: row.address_key };
 }
 
-async function rowOf({ db }: Inside, id: string) {
+async function rowOf({ db }: Transaction, id: string) {
   const people = db.selectFrom('subscribers').selectAll();
   const row = await people.where('id', '=', id).executeTakeFirst();
   if (row !== undefined) return row;
@@ -85,7 +85,7 @@ async function rowOf({ db }: Inside, id: string) {
 
 /** All subscribers, or those in one state, in the order in which they came. */
 export async function listSubscribers(
-  { db }: Inside,
+  { db }: Transaction,
   state?: SubscriberState,
 ): Promise<Subscriber[]> {
   const query = db.selectFrom('subscribers').selectAll().orderBy('created_at').orderBy('id');
@@ -94,7 +94,9 @@ export async function listSubscribers(
 }
 
 /** How many there are in each state. */
-export async function countStandings({ db }: Inside): Promise<Record<SubscriberState, number>> {
+export async function countStandings({
+  db,
+}: Transaction): Promise<Record<SubscriberState, number>> {
   const rows = await db
     .selectFrom('subscribers')
     .select((each) => ['state', each.fn.countAll<number>().as('count')])
@@ -106,7 +108,7 @@ export async function countStandings({ db }: Inside): Promise<Record<SubscriberS
 }
 
 /** How many were suppressed through a mailing. */
-export async function countSuppressedBy({ db }: Inside, mailingId: string): Promise<number> {
+export async function countSuppressedBy({ db }: Transaction, mailingId: string): Promise<number> {
   const { count } = await db
     .selectFrom('subscribers')
     .select((each) => each.fn.countAll<number>().as('count'))
@@ -116,7 +118,7 @@ export async function countSuppressedBy({ db }: Inside, mailingId: string): Prom
 }
 
 /** How many confirmed subscribers a mailing does not have among its recipients. */
-export async function countMissing({ db }: Inside, mailingId: string): Promise<number> {
+export async function countMissing({ db }: Transaction, mailingId: string): Promise<number> {
   const { count } = await db
     .selectFrom('subscribers')
     .select((each) => each.fn.countAll<number>().as('count'))

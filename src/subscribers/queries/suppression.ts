@@ -1,4 +1,4 @@
-import type { Inside } from '../../lib/store/open.ts';
+import type { Transaction } from '../../lib/store/open.ts';
 import { tally } from './statistics.ts';
 
 /**
@@ -6,11 +6,11 @@ import { tally } from './statistics.ts';
  * again. Those who left on their own stay as they are. Wants a transaction.
  */
 export async function suppressSubscribers(
-  inside: Inside,
+  tx: Transaction,
   ids: readonly string[],
   by: { mailingId: string; now: Date },
 ): Promise<void> {
-  const suppressed = await inside.db
+  const suppressed = await tx.db
     .updateTable('subscribers')
     .set(({ selectFrom }) => ({
       state: 'suppressed' as const,
@@ -26,7 +26,7 @@ export async function suppressSubscribers(
     .returning('language')
     .execute();
   for (const [language, people] of Map.groupBy(suppressed, (each) => each.language)) {
-    await tally(inside, 'suppressed', language, by.now, people.length);
+    await tally(tx, 'suppressed', language, by.now, people.length);
   }
 }
 
@@ -35,10 +35,10 @@ export async function suppressSubscribers(
  * Wants a transaction. @returns how many there were.
  */
 export async function restoreSuppressed(
-  inside: Inside,
+  tx: Transaction,
   by: { mailingId: string; now: Date },
 ): Promise<number> {
-  const { db } = inside;
+  const { db } = tx;
   const restored = await db
     .updateTable('subscribers')
     .set({
@@ -59,7 +59,7 @@ export async function restoreSuppressed(
     .where('refused', '=', 'suppress')
     .execute();
   for (const [language, people] of Map.groupBy(restored, (each) => each.language)) {
-    await tally(inside, 'suppressed', language, by.now, -people.length);
+    await tally(tx, 'suppressed', language, by.now, -people.length);
   }
   return restored.length;
 }

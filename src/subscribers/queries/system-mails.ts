@@ -1,4 +1,4 @@
-import type { Inside } from '../../lib/store/open.ts';
+import type { Transaction } from '../../lib/store/open.ts';
 import { type Address, parseAddress } from '../../model/address.ts';
 import type { DeliveryOutcome } from '../../model/delivery.ts';
 import type { LetterKind } from '../../model/letter.ts';
@@ -20,7 +20,7 @@ export interface LetterRow {
 }
 
 export async function insertLetter(
-  { db }: Inside,
+  { db }: Transaction,
   letter: Pick<LetterRow, 'id' | 'kind' | 'language' | 'createdAt' | 'subscriberId'> & {
     /** ISO 8601; absent: it is due at once. */
     notBefore?: string;
@@ -46,7 +46,7 @@ export async function insertLetter(
  * transaction.
  */
 export async function takeLetter(
-  { db, dialect }: Inside,
+  { db, dialect }: Transaction,
   now: Date,
 ): Promise<LetterRow | undefined> {
   const due = db
@@ -80,7 +80,7 @@ export async function takeLetter(
 
 /** Records what became of a letter. Who asked and got none can ask again: nobody settles its doubt. */
 export async function recordLetter(
-  { db }: Inside,
+  { db }: Transaction,
   { id, attempts }: Pick<LetterRow, 'id' | 'attempts'>,
   { state, reason, nextAttempt }: DeliveryOutcome,
   now: Date,
@@ -99,7 +99,7 @@ export async function recordLetter(
 }
 
 /** Deletes letters that came to their end before a moment. */
-export async function forgetLetters({ db }: Inside, before: Date): Promise<void> {
+export async function forgetLetters({ db }: Transaction, before: Date): Promise<void> {
   await db
     .deleteFrom('letters')
     .where('state', 'in', ['accepted', 'failed', 'doubt', 'skipped'])
@@ -108,7 +108,7 @@ export async function forgetLetters({ db }: Inside, before: Date): Promise<void>
 }
 
 /** Those that were about to leave when a sender died may have arrived: nobody sends them again. */
-export async function doubtLeftLetters({ db }: Inside, before: Date): Promise<void> {
+export async function doubtLeftLetters({ db }: Transaction, before: Date): Promise<void> {
   await db
     .updateTable('letters')
     .set({ state: 'doubt', reason: 'its sender ended before it heard the answer' })

@@ -1,4 +1,4 @@
-import type { Inside } from '../../lib/store/open.ts';
+import type { Transaction } from '../../lib/store/open.ts';
 
 /** Somebody whose row was deleted, until their bytes in files and free pages are overwritten. */
 export interface Trace {
@@ -15,7 +15,7 @@ export interface Trace {
 /** Stands for the free pages of the database alone: all files are done. */
 const freePages = 'free pages';
 
-export async function insertTrace({ db }: Inside, trace: Trace): Promise<void> {
+export async function insertTrace({ db }: Transaction, trace: Trace): Promise<void> {
   await db
     .insertInto('traces')
     .values({
@@ -29,7 +29,7 @@ export async function insertTrace({ db }: Inside, trace: Trace): Promise<void> {
 }
 
 /** The oldest first. */
-export async function listTraces({ db }: Inside): Promise<Trace[]> {
+export async function listTraces({ db }: Transaction): Promise<Trace[]> {
   const rows = await db.selectFrom('traces').selectAll().orderBy('erased_at').execute();
   return rows.map(({ subscriber_id, hash, erased_at, problem }) => ({
     subscriberId: subscriber_id,
@@ -43,16 +43,16 @@ export async function listTraces({ db }: Inside): Promise<Trace[]> {
  * Records that the files are done, so that only the database's free pages are left. The ids go
  * now, before those pages are overwritten. Needs a transaction.
  */
-export async function leaveFreePages(inside: Inside, done: readonly Trace[]): Promise<void> {
+export async function leaveFreePages(tx: Transaction, done: readonly Trace[]): Promise<void> {
   const [first] = done;
   if (first === undefined) return;
-  await deleteTraces(inside, done);
-  await insertTrace(inside, { ...first, subscriberId: freePages, hash: '' });
+  await deleteTraces(tx, done);
+  await insertTrace(tx, { ...first, subscriberId: freePages, hash: '' });
 }
 
 /** Records what could not be read. Needs a transaction. */
 export async function keepTraces(
-  { db }: Inside,
+  { db }: Transaction,
   traces: readonly Trace[],
   problem: string,
 ): Promise<void> {
@@ -61,11 +61,11 @@ export async function keepTraces(
 }
 
 /** Records that the free pages are overwritten. */
-export async function freePagesDone({ db }: Inside): Promise<void> {
+export async function freePagesDone({ db }: Transaction): Promise<void> {
   await db.deleteFrom('traces').where('subscriber_id', '=', freePages).execute();
 }
 
-async function deleteTraces({ db }: Inside, traces: readonly Trace[]): Promise<void> {
+async function deleteTraces({ db }: Transaction, traces: readonly Trace[]): Promise<void> {
   const ids = traces.map(({ subscriberId }) => subscriberId);
   await db.deleteFrom('traces').where('subscriber_id', 'in', ids).execute();
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openStore } from '../../../src/lib/store/open.ts';
-import { patiently } from '../../../src/lib/store/retry.ts';
+import { withRetries } from '../../../src/lib/store/retry.ts';
 import { makeRoot } from '../../helpers/root.ts';
 
 const held = 1500;
@@ -35,7 +35,7 @@ async function longestStop(work: Promise<unknown>): Promise<number> {
 
 const writes = {
   'a transaction': (store: Awaited<ReturnType<typeof openStore>>) =>
-    patiently(store, ({ db }) => db.insertInto('copies').values({ made_at: 'now' }).execute()),
+    withRetries(store, ({ db }) => db.insertInto('copies').values({ made_at: 'now' }).execute()),
   'a transaction that nobody retries': (store: Awaited<ReturnType<typeof openStore>>) =>
     store.db
       .transaction()

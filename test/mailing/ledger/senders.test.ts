@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Store } from '../../../src/lib/store/open.ts';
-import { patiently } from '../../../src/lib/store/retry.ts';
+import { withRetries } from '../../../src/lib/store/retry.ts';
 import {
   claimDue,
   moveLeftovers,
@@ -28,7 +28,7 @@ async function useSenders(count: number): Promise<{ store: Store; one: Sender; o
 }
 
 async function claim(store: Store, sender: Sender, limit: number): Promise<string[]> {
-  const due = await patiently(store, (inside) => claimDue(inside, sender, { now, limit }));
+  const due = await withRetries(store, (tx) => claimDue(tx, sender, { now, limit }));
   return due.map(({ subscriberId }) => subscriberId);
 }
 
@@ -41,9 +41,9 @@ async function bury(store: Store, dead: Sender, by: Sender): Promise<void> {
     .set({ lease_until: 0 })
     .where('fence', '=', dead.fence)
     .execute();
-  await patiently(store, async (inside) => {
-    await removeDead(inside, by);
-    await moveLeftovers(inside, by.mailingId, 'doubt', now);
+  await withRetries(store, async (tx) => {
+    await removeDead(tx, by);
+    await moveLeftovers(tx, by.mailingId, 'doubt', now);
   });
 }
 
