@@ -92,6 +92,8 @@ function tidyOne(node: RootContent, around: readonly string[]): RootContent[] {
 /** Words that stand in a list or a quote by themselves are a paragraph. */
 function asFlow(node: RootContent & { children: unknown[] }): RootContent[] {
   const children = node.children as RootContent[];
+  // `<del>` around `<dl>` gives a mark in a list. Text there would not be escaped.
+  if (node.type === 'list') return children.map(asItem);
   if (node.type !== 'listItem' && node.type !== 'blockquote') return children;
   const out: RootContent[] = [];
   for (const child of children) {
@@ -102,6 +104,15 @@ function asFlow(node: RootContent & { children: unknown[] }): RootContent[] {
     } else out.push({ type: 'paragraph', children: [child as PhrasingContent] });
   }
   return out;
+}
+
+function asItem(node: RootContent): ListItem {
+  if (node.type === 'listItem') return node;
+  return {
+    type: 'listItem',
+    spread: false,
+    children: [{ type: 'paragraph', children: [node as PhrasingContent] }],
+  };
 }
 
 /** What holds words alone, whatever a page has put into it. */

@@ -141,6 +141,15 @@ describe('HTML that would take a parser forever', () => {
   }
 });
 
+test.each([
+  ['<del><dl>[x](y)', '- ~~\\[x]\\(y)~~'],
+  ['<s><dl>a*b*', '- ~~a\\*b\\*~~'],
+  ['<del><ul><li># a', '- ~~# a~~'],
+  ['<ul><li><del><dl>[x](y)', '- - ~~\\[x]\\(y)~~'],
+])('Markdown in the text of %s is escaped', (input, expected) => {
+  expect(htmlToMarkdown(input, base).markdown).toBe(expected);
+});
+
 test('without a base, what is relative is left out and its words stay', () => {
   const { markdown } = htmlToMarkdown(
     '<a href="/x">one</a> <img src="y.png" alt="two"> <a href="https://a.example/">three</a>',
