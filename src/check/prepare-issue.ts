@@ -9,7 +9,7 @@ import type { Outcome, Problem } from '../model/problem.ts';
 import type { Context } from '../project.ts';
 import { renderEdition } from '../render/edition.ts';
 import { type Pages, renderPages } from '../render/pages.ts';
-import { createPast, type Past } from '../stories/past.ts';
+import { createItemIndex, type ItemIndex } from '../stories/item-index.ts';
 import { checkEdition } from './check.ts';
 
 /** The templates that come with the project; a newsletter's own `templates/` replaces single files. */
@@ -89,7 +89,7 @@ export function languagesOf(issue: Issue, languages: readonly string[]): string[
 export function findings(
   { newsletter }: Context,
   { issue, editions, pages }: Rendered,
-  past: Past = createPast(),
+  past: ItemIndex = createItemIndex(),
 ): Problem[] {
   return unique(
     editions.flatMap((edition, at) => {

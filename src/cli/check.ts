@@ -1,7 +1,7 @@
 import { type Command, exit, issueNumber, type Result } from '../model/command.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Context } from '../project.ts';
-import type { Told } from '../stories/past.ts';
+import type { KnownItem } from '../stories/item-index.ts';
 import { openContext } from './open-context.ts';
 
 export const check: Command = {
@@ -15,14 +15,14 @@ export const check: Command = {
     const context = await openContext(args, terminal);
     if ('stop' in context) return context.stop;
     const stages = await import('../check/prepare-issue.ts');
-    const { pastBefore, readStories } = await import('../stories/read-stories.ts');
+    const { indexEarlierItems, readKnownItems } = await import('../stories/read-known-items.ts');
     const { sortProblems } = await import('../model/problem.ts');
     const asked = args.positionals.map(issueNumber);
     const numbers = await stages.chooseIssues(context.root, asked);
     const issues = await stages.readIssues(context, numbers);
     const templates = await stages.templatesFor(context.root);
-    const stories = await readStories(context.root);
-    const before = pastBefore(stories);
+    const stories = await readKnownItems(context.root);
+    const before = indexEarlierItems(stories);
     const { problems } = issues;
     for (const issue of issues.value.sort((a, b) => a.number - b.number)) {
       terminal.progress(`Checking issue ${issue.number}`);
@@ -45,12 +45,12 @@ export const check: Command = {
   },
 };
 
-async function inboxProblems(context: Context, stories: readonly Told[]): Promise<Problem[]> {
+async function inboxProblems(context: Context, stories: readonly KnownItem[]): Promise<Problem[]> {
   const { readInbox } = await import('../content/read-inbox.ts');
   const { repeatsAmong } = await import('../check/rules/repeat.ts');
-  const { createPast } = await import('../stories/past.ts');
+  const { createItemIndex } = await import('../stories/item-index.ts');
   const { value, problems } = await readInbox(context.root, context.newsletter);
-  const past = createPast(stories.filter(({ issue }) => issue !== undefined));
+  const past = createItemIndex(stories.filter(({ issue }) => issue !== undefined));
   return [...problems, ...repeatsAmong(value.items, past)];
 }
 

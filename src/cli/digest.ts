@@ -92,7 +92,7 @@ async function publishAndSend(
 ): Promise<Result> {
   const { buildSite, tellBuilt } = await import('./build.ts');
   const stages = await import('../check/prepare-issue.ts');
-  const { pastBefore, readStories } = await import('../stories/read-stories.ts');
+  const { indexEarlierItems, readKnownItems } = await import('../stories/read-known-items.ts');
   const { sendIssue } = await import('../mailing/send-issue.ts');
   const { say } = context.terminal;
 
@@ -100,7 +100,7 @@ async function publishAndSend(
   const issue = issues.value[0];
   const templates = await stages.templatesFor(context.root);
   const rendered = issue && (await stages.renderIssue(context, issue, templates));
-  const past = pastBefore(await readStories(context.root))(number);
+  const past = indexEarlierItems(await readKnownItems(context.root))(number);
   const found = rendered === undefined ? [] : stages.findings(context, rendered.value, past);
   const all = [...problems, ...issues.problems, ...(rendered?.problems ?? []), ...found];
   const warnings = all.filter(({ severity }) => severity === 'warning').length;

@@ -93,14 +93,14 @@ async function readyIssue(
   number: number,
 ): Promise<{ value: Rendered | undefined; problems: Problem[] }> {
   const stages = await import('../check/prepare-issue.ts');
-  const { pastBefore, readStories } = await import('../stories/read-stories.ts');
+  const { indexEarlierItems, readKnownItems } = await import('../stories/read-known-items.ts');
   const numbers = await stages.chooseIssues(context.root, [number]);
   const issues = await stages.readIssues(context, numbers);
   const [issue] = issues.value;
   if (issue === undefined) return { value: undefined, problems: issues.problems };
   const templates = await stages.templatesFor(context.root);
   const rendered = await stages.renderIssue(context, issue, templates);
-  const past = pastBefore(await readStories(context.root))(number);
+  const past = indexEarlierItems(await readKnownItems(context.root))(number);
   const found = stages.findings(context, rendered.value, past);
   const problems = [...issues.problems, ...rendered.problems, ...found];
   return { value: hasErrors(problems) ? undefined : rendered.value, problems };

@@ -2,8 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createFetcher } from '../lib/fetch/fetcher.ts';
 import { OutsideError } from '../model/command.ts';
 import { type Context, exclusively } from '../project.ts';
-import { createPast } from '../stories/past.ts';
-import { readStories } from '../stories/read-stories.ts';
+import { createItemIndex } from '../stories/item-index.ts';
+import { readKnownItems } from '../stories/read-known-items.ts';
 import type { Document } from './candidate.ts';
 import { readPasted } from './collect-text.ts';
 import type { ReadingTools } from './documents.ts';
@@ -33,7 +33,7 @@ export async function openDesk<T>(
         root,
         newsletter,
         dryRun: options.dryRun,
-        past: createPast(await readStories(root)),
+        past: createItemIndex(await readKnownItems(root)),
         fetchPicture: pictureFetcher(fetcher, terminal.signal, () => performance.now()),
         alone: (turn) => inTurn(root, turn),
         inspect: (text) => readers.inspect('item', text, terminal.signal),

@@ -1,23 +1,22 @@
-import { fold } from './keys.ts';
+import { foldWords } from './item-keys.ts';
 
 /**
- * A sketch of a text: the smallest of the hashes of its runs of three words, in ascending order
- * (bottom-k MinHash; Broder, 1997). Two sketches tell how much of the shorter text stands in the
- * other one, too.
+ * The smallest hashes of a text's runs of three words, in ascending order (bottom-k MinHash;
+ * Broder, 1997). Two sketches show how much of the shorter text also occurs in the other.
  */
 export type Sketch = Uint32Array;
 
-/** Enough to tell four fifths from three; a text of 130 words is in it whole. */
+/** Enough to tell four fifths from three; it holds all of a text of 130 words. */
 const most = 128;
 const run = 3;
-/** A text with fewer runs says too little to be compared. */
+/** A text with fewer runs is too short to be compared. */
 export const fewest = 20;
 
-/** Addresses are no words: they stand in one copy of a text and not in the other. The limit keeps `](](…` linear. */
+/** URLs are removed: often only one copy of a text has them. The limit keeps `](](…` linear. */
 const addresses = /\]\([^)]{0,2000}\)|\bhttps?:\/\/\S+/g;
 
 export function sketch(text: string): Sketch {
-  const words = fold(text.replace(addresses, ' '));
+  const words = foldWords(text.replace(addresses, ' '));
   const hashes = new Set<number>();
   for (let at = 0; at + run <= words.length; at += 1) {
     hashes.add(hash(`${words[at]} ${words[at + 1]} ${words[at + 2]}`));
@@ -26,8 +25,8 @@ export function sketch(text: string): Sketch {
 }
 
 /**
- * How much of the shorter text stands in the other, from 0 to 1. Of a text that is longer than its
- * sketch, only hashes up to the sketch's largest are known, so only those are compared.
+ * The share of the shorter text that also occurs in the other, from 0 to 1. Only hashes up to the
+ * smaller of the two largest are compared: beyond it, a long text's sketch says nothing.
  */
 export function containment(one: Sketch, other: Sketch): number {
   const limit = Math.min(knownUpTo(one), knownUpTo(other));
@@ -36,7 +35,8 @@ export function containment(one: Sketch, other: Sketch): number {
 }
 
 function knownUpTo(sketched: Sketch): number {
-  return sketched.length < most ? Number.POSITIVE_INFINITY : (sketched.at(-1) as number);
+  const { length, [length - 1]: last = 0 } = sketched;
+  return length < most ? Number.POSITIVE_INFINITY : last;
 }
 
 function below(sketched: Sketch, limit: number): number {
@@ -44,11 +44,11 @@ function below(sketched: Sketch, limit: number): number {
   return end === -1 ? sketched.length : end;
 }
 
-/** Both ascend: one walk along both. */
+/** Merges two ascending lists. */
 function shared(one: Sketch, other: Sketch): number {
   let count = 0;
   for (let a = 0, b = 0; a < one.length && b < other.length; ) {
-    const difference = (one[a] as number) - (other[b] as number);
+    const difference = (one[a] ?? 0) - (other[b] ?? 0);
     if (difference === 0) count += 1;
     if (difference <= 0) a += 1;
     if (difference >= 0) b += 1;
@@ -56,7 +56,7 @@ function shared(one: Sketch, other: Sketch): number {
   return count;
 }
 
-/** FNV-1a over UTF-16 units, mixed once more (murmur3's finaliser), so that small means nothing. */
+/** FNV-1a over UTF-16 units, mixed again (murmur3's finaliser), so that the smallest hashes are a random sample. */
 function hash(text: string): number {
   let value = 0x811c9dc5;
   for (let at = 0; at < text.length; at += 1) {

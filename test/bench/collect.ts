@@ -12,9 +12,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseFeed } from '@rowanmanning/feed-parser';
-import { createPast } from '../../src/stories/past.ts';
-import { loadPast, savePast } from '../../src/stories/past-cache.ts';
-import { readPast } from '../../src/stories/read-past.ts';
+import { loadItemCache, saveItemCache } from '../../src/stories/item-cache.ts';
+import { createItemIndex } from '../../src/stories/item-index.ts';
+import { scanItems } from '../../src/stories/scan-items.ts';
 import { memoryOf } from '../helpers/memory.ts';
 import { settings } from '../helpers/root.ts';
 
@@ -136,12 +136,14 @@ async function pastOf(stories: number): Promise<void> {
     const value = await what();
     return [value, ((performance.now() - start) / 1000).toFixed(2)];
   };
-  const [read, cold] = await timed(() => readPast(root));
-  await savePast(join(root, 'past.json'), read);
+  const [read, cold] = await timed(() => scanItems(root));
+  await saveItemCache(join(root, 'past.json'), read);
   const [kept, warm] = await timed(async () =>
-    readPast(root, await loadPast(join(root, 'past.json'))),
+    scanItems(root, await loadItemCache(join(root, 'past.json'))),
   );
-  const [past, index] = await timed(() => createPast([...kept.values()].map(({ told }) => told)));
+  const [past, index] = await timed(() =>
+    createItemIndex([...kept.values()].map(({ item }) => item)),
+  );
   const [, find] = await timed(() => {
     for (let at = 0; at < 1000; at += 1) past.find({ title: `No ${at}`, text: words(-at, 120) });
   });

@@ -5,16 +5,16 @@ import { sourceKinds } from '../../src/collect/sources/kinds.ts';
 import { readNewsletter } from '../../src/content/read-newsletter.ts';
 import type { Newsletter } from '../../src/model/newsletter.ts';
 import type { StorySelection } from '../../src/model/source.ts';
-import { createPast } from '../../src/stories/past.ts';
-import { readPast } from '../../src/stories/read-past.ts';
+import { createItemIndex } from '../../src/stories/item-index.ts';
+import { scanItems } from '../../src/stories/scan-items.ts';
 
 /** A desk over a test's folder, without a network and without anybody to ask. */
 export async function openDesk(root: string, changes: Partial<Desk> = {}): Promise<Desk> {
-  const told = [...(await readPast(root)).values()].map((entry) => entry.told);
+  const items = [...(await scanItems(root)).values()].map((entry) => entry.item);
   return {
     root: root.split(sep).join('/'),
     newsletter: (await readNewsletter(root, sourceKinds)).value as Newsletter,
-    past: createPast(told),
+    past: createItemIndex(items),
     dryRun: false,
     fetchPicture: async (url) => {
       throw new Error(`nobody expected ${url} to be fetched`);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { privacy } from '../../src/check/rules/privacy.ts';
 import { escapeHtml, escapeText, fillSlots } from '../../src/model/slots.ts';
 import { neutralValues, type renderEdition } from '../../src/render/edition.ts';
-import { createPast } from '../../src/stories/past.ts';
+import { createItemIndex } from '../../src/stories/item-index.ts';
 import {
   issue,
   item,
@@ -365,7 +365,7 @@ describe('the look', () => {
         issue: full,
         edition,
         web: edition,
-        past: createPast(),
+        past: createItemIndex(),
       }).map(({ code }) => code);
     expect(found(hosted)).toEqual([]);
     expect(found(newsletter)).toEqual(['third-party', 'third-party', 'third-party', 'third-party']);
@@ -384,7 +384,7 @@ describe('the look', () => {
       expect(form).toContain('src="https://maps.example/a.png" alt="Map"');
     }
     const found = (of: typeof newsletter) =>
-      privacy({ newsletter: of, issue: shown, edition, web: edition, past: createPast() }).map(
+      privacy({ newsletter: of, issue: shown, edition, web: edition, past: createItemIndex() }).map(
         ({ code }) => code,
       );
     expect(found(allowing)).toEqual([]);

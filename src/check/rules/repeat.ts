@@ -1,6 +1,12 @@
 import type { Item } from '../../model/item.ts';
 import type { Problem } from '../../model/problem.ts';
-import { createPast, type Past, type Repeat, storyOf, toldFrom } from '../../stories/past.ts';
+import {
+  contentOf,
+  createItemIndex,
+  type Duplicate,
+  type ItemIndex,
+  toKnownItem,
+} from '../../stories/item-index.ts';
 import type { Rule } from '../rule.ts';
 
 /** A story that an issue had before, or that this issue has twice. */
@@ -11,20 +17,20 @@ export const repeat: Rule = ({ issue, past }) => repeatsAmong(issue.items, past,
  * `duplicate_of` is told again on purpose.
  * @param issue Their issue's number; absent in the inbox.
  */
-export function repeatsAmong(items: readonly Item[], past: Past, issue?: number): Problem[] {
-  const here = createPast();
+export function repeatsAmong(items: readonly Item[], past: ItemIndex, issue?: number): Problem[] {
+  const here = createItemIndex();
   return items.flatMap((item): Problem[] => {
-    const story = storyOf(item);
+    const story = contentOf(item);
     const earlier = past.find(story) ?? here.find(story);
-    here.add(toldFrom(story, item.file, issue));
+    here.add(toKnownItem(story, item.file, issue));
     if (earlier === undefined || item.duplicateOf !== undefined) return [];
-    const { certainty, reason, told } = earlier;
-    const where = told.issue === undefined ? 'The inbox' : `Issue ${told.issue}`;
+    const { certainty, reason, known } = earlier;
+    const where = known.issue === undefined ? 'The inbox' : `Issue ${known.issue}`;
     return [
       {
         code: 'repeated-item',
         severity: 'warning',
-        message: `${where} ${words[certainty]}: ${told.file}. It has the same ${reason}.`,
+        message: `${where} ${words[certainty]}: ${known.file}. It has the same ${reason}.`,
         hint: 'Leave it out, or keep it on purpose with duplicate_of: and the id of the other.',
         file: item.file,
         line: 1,
@@ -33,7 +39,7 @@ export function repeatsAmong(items: readonly Item[], past: Past, issue?: number)
   });
 }
 
-const words: Readonly<Record<Repeat['certainty'], string>> = {
+const words: Readonly<Record<Duplicate['certainty'], string>> = {
   sure: 'has this story already',
   likely: 'may have this story already',
 };

@@ -1,5 +1,5 @@
 import type { StorySelection } from '../../model/source.ts';
-import { fold } from '../../stories/keys.ts';
+import { foldWords } from '../../stories/item-keys.ts';
 import type { Candidate } from '../candidate.ts';
 
 /**
@@ -12,8 +12,8 @@ export function whyLeftOut(
   { words, notWords, categories, notCategories, days }: StorySelection,
   today: string,
 ): string | undefined {
-  const text = ` ${fold(`${title} ${summary} ${body}`).join(' ')} `;
-  const filed = tags.map((tag) => ` ${fold(tag).join(' ')} `);
+  const text = ` ${foldWords(`${title} ${summary} ${body}`).join(' ')} `;
+  const filed = tags.map((tag) => ` ${foldWords(tag).join(' ')} `);
   const inText = (word: string): boolean => stands(word, text);
   const inTags = (word: string): boolean => filed.some((tag) => stands(word, tag));
   if (days !== undefined && date !== undefined && date < daysBefore(today, days)) {
@@ -28,7 +28,7 @@ export function whyLeftOut(
 
 /** Whole words, of either case, with or without accents; `drog*` is any word that begins so. */
 function stands(wanted: string, folded: string): boolean {
-  const words = fold(wanted).join(' ');
+  const words = foldWords(wanted).join(' ');
   if (words === '') return false;
   return folded.includes(wanted.trimEnd().endsWith('*') ? ` ${words}` : ` ${words} `);
 }

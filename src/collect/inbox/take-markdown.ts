@@ -9,7 +9,7 @@ import { createFileExclusive } from '../../content/write.ts';
 import { type FieldValue, setFields } from '../../content/write-fields.ts';
 import type { Item } from '../../model/item.ts';
 import { hasErrors, type Outcome, type Problem } from '../../model/problem.ts';
-import { type Repeat, storyOf, toldFrom } from '../../stories/past.ts';
+import { contentOf, type Duplicate, toKnownItem } from '../../stories/item-index.ts';
 import type { Found } from '../find-files.ts';
 import { type Desk, likelyRepeat, type Taken, whereTold } from './take-up.ts';
 
@@ -43,7 +43,7 @@ export async function takeMarkdown(
   if (hasErrors(excess)) return { value: undefined, problems: excess };
   const { value: item, problems } = await readItem(path, file, newsletter);
   if (item === undefined) return { value: undefined, problems };
-  const story = storyOf(item);
+  const story = contentOf(item);
   const to = `${inboxFolder}/${inboxName(basename(path))}`;
   const taken = { from: file, to, title: item.title };
   if (wishes.cameBefore?.(item.title)) {
@@ -80,7 +80,7 @@ export async function takeMarkdown(
   }
   if (fates.at(-1) === 'same')
     return { value: { ...taken, fate: 'seen', why: 'it lies there' }, problems };
-  if (!isTranslation(path)) past.add(toldFrom(story, to));
+  if (!isTranslation(path)) past.add(toKnownItem(story, to));
   if (repeat === undefined) {
     const waits = fields.draft && { fate: 'draft' as const, why: 'to be looked at' };
     return { value: { ...taken, fate: item.draft ? 'draft' : 'new', ...waits }, problems };
@@ -97,8 +97,8 @@ function wished(item: Item, { section, drafts }: MarkdownWishes): Record<string,
   };
 }
 
-function repeatOf({ told }: Repeat): Record<string, FieldValue> {
-  return { draft: true, duplicate_of: told.id ?? told.file };
+function repeatOf({ known }: Duplicate): Record<string, FieldValue> {
+  return { draft: true, duplicate_of: known.id ?? known.file };
 }
 
 function withFields(bytes: Uint8Array, fields: Record<string, FieldValue>): Uint8Array {

@@ -4,8 +4,13 @@ import { storySlug } from '../../content/slug.ts';
 import type { Newsletter } from '../../model/newsletter.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';
 import type { StorySelection } from '../../model/source.ts';
-import { cleanUrl } from '../../stories/keys.ts';
-import { type Past, type Repeat, type Story, toldFrom } from '../../stories/past.ts';
+import {
+  type Duplicate,
+  type ItemContent,
+  type ItemIndex,
+  toKnownItem,
+} from '../../stories/item-index.ts';
+import { canonicalUrl } from '../../stories/item-keys.ts';
 import { addressInText, findAddresses } from '../addresses.ts';
 import type { Candidate } from '../candidate.ts';
 import { parseBody, writeBody } from '../markdown.ts';
@@ -32,7 +37,7 @@ export interface Desk {
   root: string;
   newsletter: Newsletter;
   /** Known items; new ones are added. */
-  past: Past;
+  past: ItemIndex;
   dryRun: boolean;
   fetchPicture: FetchPicture;
   /** Parses a Markdown file in the guarded process first. */
@@ -168,13 +173,13 @@ async function prepare(
         lang: language && sameLanguage(language, languages[0]) ? undefined : language,
         image: brought.value.image?.path,
         image_alt: brought.value.image?.alt,
-        duplicate_of: repeat && (repeat.told.id ?? repeat.told.file),
+        duplicate_of: repeat && (repeat.known.id ?? repeat.known.file),
       }),
       ...(waits.length > 0 && { draft: true }),
     },
     text,
   );
-  desk.past.add(toldFrom({ ...story, text }, `${inboxFolder}/${slug}.md`));
+  desk.past.add(toKnownItem({ ...story, text }, `${inboxFolder}/${slug}.md`));
   const tell = (to: string): Problem[] => [
     ...(repeat === undefined ? [] : [likelyRepeat(to, title, repeat)]),
     ...(mayPrint ? [] : findAddresses(written).map((at) => addressInText({ file: to, ...at }))),
@@ -190,8 +195,8 @@ async function prepare(
 function storyFrom(
   { title, url, guid, source, date, body }: Candidate,
   name: string | undefined,
-): Story {
-  const clean = url === undefined ? undefined : cleanUrl(url);
+): ItemContent {
+  const clean = url === undefined ? undefined : canonicalUrl(url);
   const host = clean === undefined ? undefined : new URL(clean).hostname.replace(/^www\./, '');
   return {
     ...present({ url: clean, guid, source: name ?? source ?? host, date }),
@@ -208,16 +213,16 @@ function briefly(summary: string | undefined): string | undefined {
 }
 
 /** Where the newsletter has a story, for a person. */
-export function whereTold({ told, certainty }: Repeat): string {
-  const place = told.issue === undefined ? 'the inbox' : `issue ${told.issue}`;
-  return `${place} ${certainty === 'sure' ? 'has' : 'may have'} it: ${told.file}`;
+export function whereTold({ known, certainty }: Duplicate): string {
+  const place = known.issue === undefined ? 'the inbox' : `issue ${known.issue}`;
+  return `${place} ${certainty === 'sure' ? 'has' : 'may have'} it: ${known.file}`;
 }
 
-export function likelyRepeat(file: string, title: string, repeat: Repeat): Problem {
+export function likelyRepeat(file: string, title: string, repeat: Duplicate): Problem {
   return {
     code: 'likely-repeat',
     severity: 'warning',
-    message: `"${title}" may be told already: ${repeat.told.file} has the same ${repeat.reason}.`,
+    message: `"${title}" may be told already: ${repeat.known.file} has the same ${repeat.reason}.`,
     hint: 'It waits as a draft. Delete it, or take out the line draft: if it is another story.',
     file,
   };

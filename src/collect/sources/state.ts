@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../content/write.ts';
 import type { Source } from '../../model/source.ts';
-import { titleKey, urlKey } from '../../stories/keys.ts';
+import { titleKey, urlKey } from '../../stories/item-keys.ts';
 import type { Candidate } from '../candidate.ts';
 
 /** What is remembered of a source between two runs. */

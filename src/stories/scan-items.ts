@@ -9,72 +9,70 @@ import { parseItemName } from '../content/slug.ts';
 import { readText } from '../content/text.ts';
 import { issueFolderName } from '../model/issue.ts';
 import { itemAliases } from '../model/item-schema.ts';
-import { type Told, toldFrom } from './past.ts';
+import { type KnownItem, toKnownItem } from './item-index.ts';
 
-/** What was read before, by file: only what changed is read again. */
-export type PastCache = ReadonlyMap<string, PastEntry>;
+/** Scanned items by file, so that the next scan reads only files that changed. */
+export type ItemCache = ReadonlyMap<string, CachedItem>;
 
-export interface PastEntry {
-  /** Size and time of the file when it was read. */
+interface CachedItem {
+  /** Size and modification time of the file. */
   state: string;
-  told: Told;
+  item: KnownItem;
 }
 
-type Limit = ReturnType<typeof limitParsing>;
+type ParsingLimit = ReturnType<typeof limitParsing>;
 
 /** Files that are read at a time. */
 const atOnce = 50;
 
 /**
- * Every story of the issues and of the inbox, as far as repeats are found by it. It goes by the
- * files alone: a file that cannot be read as a story is passed over here, and told by `check`.
- * @param known What an earlier call gave; the same stories come out without it, later.
+ * Reads every item of the issues and of the inbox as far as duplicates are found by it. Files that
+ * cannot be read as items are skipped: `check` reports them.
+ * @param cache The result of an earlier scan.
  */
-export async function readPast(root: string, known: PastCache = new Map()): Promise<PastCache> {
+export async function scanItems(root: string, cache: ItemCache = new Map()): Promise<ItemCache> {
   const folders: { folder: string; issue?: number }[] = [{ folder: inboxFolder }];
   for (const issue of await listIssues(root)) {
     folders.push({ folder: `issues/${issueFolderName(issue)}`, issue });
   }
-  const past = new Map<string, PastEntry>();
+  const scanned = new Map<string, CachedItem>();
   const limit = limitParsing();
   for (const { folder, issue } of folders) {
     const names = await itemFiles(join(root, folder));
     const files = names.map((name) => `${folder}/${name}`);
     for (let at = 0; at < files.length; at += atOnce) {
-      const some = files.slice(at, at + atOnce);
-      const read = await Promise.all(some.map((file) => readOne(root, file, issue, known, limit)));
-      for (const [index, each] of read.entries()) {
-        if (each !== undefined) past.set(some[index] as string, each);
-      }
+      const batch = files.slice(at, at + atOnce);
+      const read = await Promise.all(batch.map((file) => scanOne(root, file, issue, cache, limit)));
+      for (const each of read) if (each !== undefined) scanned.set(each.item.file, each);
     }
   }
-  return past;
+  return scanned;
 }
 
-async function readOne(
+async function scanOne(
   root: string,
   file: string,
   issue: number | undefined,
-  known: PastCache,
-  limit: Limit,
-): Promise<PastEntry | undefined> {
-  // A translation is its original's story; a file that goes meanwhile is in an issue by then.
+  cache: ItemCache,
+  limit: ParsingLimit,
+): Promise<CachedItem | undefined> {
+  // A translation duplicates its original. A file that vanishes now was moved into an issue.
   if (parseItemName(file.slice(file.lastIndexOf('/') + 1)).language !== undefined) return undefined;
   const found = await stat(join(root, file)).catch(() => undefined);
   if (found === undefined) return undefined;
   const state = `${found.size} ${found.mtimeMs}`;
-  const before = known.get(file);
-  if (before?.state === state) return before;
-  const told = await readTold(join(root, file), file, issue, limit);
-  return told && { state, told };
+  const cached = cache.get(file);
+  if (cached?.state === state) return cached;
+  const item = await readKnownItem(join(root, file), file, issue, limit);
+  return item && { state, item };
 }
 
-async function readTold(
+async function readKnownItem(
   path: string,
   file: string,
   issue: number | undefined,
-  limit: Limit,
-): Promise<Told | undefined> {
+  limit: ParsingLimit,
+): Promise<KnownItem | undefined> {
   const text = await readText(path, file).catch(() => undefined);
   const front =
     text?.value === undefined ? undefined : splitFrontMatter(text.value, file, limit).value;
@@ -89,7 +87,7 @@ async function readTold(
   };
   const [id, guid, url, source] = ['id', 'guid', 'url', 'source'].map(field);
   const date = field('date')?.slice(0, 10);
-  return toldFrom(
+  return toKnownItem(
     {
       title: field('title') ?? '',
       text: front.body,

@@ -1,12 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { writeFileAtomic } from '../content/write.ts';
-import type { PastCache, PastEntry } from './read-past.ts';
-
-/**
- * What `readPast` read, kept in a file so that the next run reads only what changed. The file may
- * be deleted at any time; one that cannot be read, or is of another version, is as none.
- */
+import type { ItemCache } from './scan-items.ts';
 
 const version = 1;
 const text = z.string().optional();
@@ -28,21 +23,21 @@ const schema = z.object({
   ),
 });
 
-export async function loadPast(file: string): Promise<PastCache> {
+/** Reads what an earlier run scanned; empty where the file is missing, damaged or of another version. */
+export async function loadItemCache(file: string): Promise<ItemCache> {
   const json = await readFile(file, 'utf8').catch(() => '');
   const parsed = schema.safeParse(parse(json));
   if (!parsed.success) return new Map();
   return new Map(
     parsed.data.stories.map(({ state, sketch, ...story }) => {
       const bytes = new Uint8Array(Buffer.from(sketch, 'base64'));
-      const told = { ...story, sketch: new Uint32Array(bytes.buffer) };
-      return [story.file, { state, told: told as PastEntry['told'] }];
+      return [story.file, { state, item: { ...story, sketch: new Uint32Array(bytes.buffer) } }];
     }),
   );
 }
 
-export async function savePast(file: string, past: PastCache): Promise<void> {
-  const stories = [...past.values()].map(({ state, told: { sketch, ...story } }) => ({
+export async function saveItemCache(file: string, cache: ItemCache): Promise<void> {
+  const stories = [...cache.values()].map(({ state, item: { sketch, ...story } }) => ({
     state,
     ...story,
     sketch: Buffer.from(sketch.buffer, sketch.byteOffset, sketch.byteLength).toString('base64'),

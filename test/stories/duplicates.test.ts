@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cleanUrl, titleKey, urlKey } from '../../src/stories/keys.ts';
-import { createPast, type Story, toldFrom } from '../../src/stories/past.ts';
+import { createItemIndex, type ItemContent, toKnownItem } from '../../src/stories/item-index.ts';
+import { canonicalUrl, titleKey, urlKey } from '../../src/stories/item-keys.ts';
 import { containment, sketch } from '../../src/stories/sketch.ts';
 
 /** Words that no two seeds share in the same order. */
@@ -16,15 +16,15 @@ const first = {
   date: '2026-10-01',
   source: 'The Mill',
   text: prose(1, 90),
-} satisfies Story;
-const past = createPast([toldFrom(first, 'issues/004/02-open-doors.md', 4)]);
+} satisfies ItemContent;
+const past = createItemIndex([toKnownItem(first, 'issues/004/02-open-doors.md', 4)]);
 const other = { title: 'Something else', text: prose(2, 90) };
 
-describe('a story is surely a repeat', () => {
+describe('a story is surely a duplicate', () => {
   test('with the same id, the same id in its feed, or the same address', () => {
-    const reason = (story: Partial<Story>): unknown => past.find({ ...other, ...story });
-    const told = { issue: 4, file: 'issues/004/02-open-doors.md' };
-    expect(reason({ id: 'urn:uuid:1' })).toMatchObject({ certainty: 'sure', reason: 'id', told });
+    const reason = (story: Partial<ItemContent>): unknown => past.find({ ...other, ...story });
+    const known = { issue: 4, file: 'issues/004/02-open-doors.md' };
+    expect(reason({ id: 'urn:uuid:1' })).toMatchObject({ certainty: 'sure', reason: 'id', known });
     expect(reason({ guid: 'https://mill.example/?p=7' })).toMatchObject({
       certainty: 'sure',
       reason: 'id in its feed',
@@ -52,20 +52,24 @@ describe('a story is surely a repeat', () => {
 
   test('with the same title and all the same words', () => {
     expect(past.find({ title: first.title, text: `${first.text} once` })?.certainty).toBe('sure');
-    const short = createPast([toldFrom({ title: 'Doors', text: 'They are open today.' }, 'a.md')]);
+    const short = createItemIndex([
+      toKnownItem({ title: 'Doors', text: 'They are open today.' }, 'a.md'),
+    ]);
     expect(short.find({ title: 'Doors', text: 'They are open today!' })?.certainty).toBe('sure');
     expect(short.find({ title: 'Doors', text: 'They are open tomorrow.' })).toBeUndefined();
   });
 
   test('a number that a feed counts by means nothing in another feed', () => {
-    const counted = createPast([toldFrom({ ...other, guid: '7', source: 'The Mill' }, 'a.md')]);
+    const counted = createItemIndex([
+      toKnownItem({ ...other, guid: '7', source: 'The Mill' }, 'a.md'),
+    ]);
     const asked = { title: 'Third', text: prose(5, 90), guid: '7' };
     expect(counted.find({ ...asked, source: 'The Mill' })?.certainty).toBe('sure');
     expect(counted.find({ ...asked, source: 'Another' })).toBeUndefined();
   });
 });
 
-describe('a story is likely a repeat', () => {
+describe('a story is likely a duplicate', () => {
   test('with the same title on another day', () => {
     expect(past.find({ title: 'OPEN DOORS AT THE MILL', text: '' })).toMatchObject({
       certainty: 'likely',
@@ -82,16 +86,16 @@ describe('a story is likely a repeat', () => {
   });
 });
 
-describe('a story is none', () => {
+describe('a story is no duplicate', () => {
   test('that shares long sentences with another one', () => {
     const sibling = `${prose(1, 40)} ${prose(6, 60)}`;
     expect(past.find({ title: 'The second workshop', text: sibling })).toBeUndefined();
   });
 
   test('of a few words, of one word as a title, or without words', () => {
-    const short = createPast([
-      toldFrom({ title: 'Announcement', text: 'Read it on our site today.' }, 'a.md'),
-      toldFrom({ title: '', text: '' }, 'b.md'),
+    const short = createItemIndex([
+      toKnownItem({ title: 'Announcement', text: 'Read it on our site today.' }, 'a.md'),
+      toKnownItem({ title: '', text: '' }, 'b.md'),
     ]);
     expect(short.find({ title: 'News', text: 'Read it on our site today.' })).toBeUndefined();
     expect(short.find({ title: 'Announcement', text: prose(7, 90) })).toBeUndefined();
@@ -100,13 +104,13 @@ describe('a story is none', () => {
 });
 
 describe('keys', () => {
-  test('of addresses drop what tells who led a reader there, and keep what tells the page', () => {
-    expect(cleanUrl('https://a.example/x?id=3&utm_campaign=n&fbclid=Q&mc_eid=1#top')).toBe(
+  test('of URLs ignore tracking parameters, and differ for different pages', () => {
+    expect(canonicalUrl('https://a.example/x?id=3&utm_campaign=n&fbclid=Q&mc_eid=1#top')).toBe(
       'https://a.example/x?id=3',
     );
-    expect(cleanUrl('https://a.example/#/story/3')).toBe('https://a.example/#/story/3');
+    expect(canonicalUrl('https://a.example/#/story/3')).toBe('https://a.example/#/story/3');
     for (const none of ['mailto:a@b.example', 'javascript:1', '/x', '']) {
-      expect(cleanUrl(none)).toBeUndefined();
+      expect(canonicalUrl(none)).toBeUndefined();
     }
     const same = [
       'http://a.example/x/',
@@ -118,17 +122,17 @@ describe('keys', () => {
     expect(urlKey('https://a.example/#/1')).not.toBe(urlKey('https://a.example/#/2'));
   });
 
-  test('of titles go by letters alone, of either case, with or without their marks', () => {
+  test('of titles ignore case, accents and marks', () => {
     expect(titleKey('„Ђ“ – Đurđevdan: ŠTA JE?')).toBe(titleKey('ђ djurdjevdan sta je'));
   });
 
-  test('of anything are found and never throw', () => {
+  test('never throw', () => {
     fc.assert(
       fc.property(
         fc.oneof(fc.webUrl({ withQueryParameters: true, withFragments: true }), fc.string()),
         (url) => {
-          const clean = cleanUrl(url);
-          if (clean !== undefined) expect(cleanUrl(clean)).toBe(clean);
+          const clean = canonicalUrl(url);
+          if (clean !== undefined) expect(canonicalUrl(clean)).toBe(clean);
           urlKey(url);
         },
       ),
@@ -136,7 +140,7 @@ describe('keys', () => {
   });
 });
 
-test('a sketch tells how much of the shorter text stands in the longer one', () => {
+test('two sketches show how much of the shorter text occurs in the longer', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 40, max: 600 }),

@@ -1,0 +1,167 @@
+import type { Item } from '../model/item.ts';
+import { titleKey, urlKey } from './item-keys.ts';
+import { containment, fewest, type Sketch, sketch } from './sketch.ts';
+
+/** What duplicates are found by, as an item or a collected story has it. */
+export interface ItemContent {
+  id?: string;
+  /** Its id in the feed that it came from. */
+  guid?: string;
+  url?: string | undefined;
+  title: string;
+  date?: string;
+  source?: string;
+  /** Markdown or plain. */
+  text: string;
+}
+
+/** The same of an item that the newsletter has, as the index keeps it. */
+export interface KnownItem {
+  /** Relative to the newsletter's root. */
+  file: string;
+  /** The number of its issue; absent in the inbox. */
+  issue?: number | undefined;
+  id?: string | undefined;
+  guid?: string | undefined;
+  /** A `urlKey`. */
+  url?: string | undefined;
+  /** A `titleKey`. */
+  title: string;
+  date?: string | undefined;
+  source?: string | undefined;
+  sketch: Sketch;
+}
+
+export interface Duplicate {
+  known: KnownItem;
+  /** Sure: the same story. Likely: an editor should compare the two. */
+  certainty: 'sure' | 'likely';
+  /** Completes "It has the same …". */
+  reason: string;
+}
+
+/** The items that a newsletter has. */
+export interface ItemIndex {
+  find: (content: ItemContent) => Duplicate | undefined;
+  add: (item: KnownItem) => void;
+}
+
+/** From this share of common words on, two texts are likely the same; reports of one campaign share up to half. */
+const likelyShare = 0.65;
+/** Enough beside the same title and day. */
+const shareWithDay = 0.3;
+/** Enough beside the same title. */
+const shareWithTitle = 0.95;
+/** The number of a sketch's hashes that an item can be found by. */
+const probes = 32;
+
+export function contentOf({ id, guid, url, title, date, source, body }: Item): ItemContent {
+  return {
+    title,
+    text: body.source,
+    ...(id !== undefined && { id }),
+    ...(guid !== undefined && { guid }),
+    ...(url !== undefined && { url }),
+    ...(date !== undefined && { date }),
+    ...(source !== undefined && { source }),
+  };
+}
+
+/** @param issue Absent for an item of the inbox. */
+export function toKnownItem(content: ItemContent, file: string, issue?: number): KnownItem {
+  const { text, title, url, ...same } = content;
+  const key = url === undefined ? undefined : urlKey(url);
+  return {
+    file,
+    ...(issue !== undefined && { issue }),
+    ...same,
+    ...(key !== undefined && { url: key }),
+    title: titleKey(title),
+    sketch: sketch(text),
+  };
+}
+
+/**
+ * An index that finds duplicates by id, id in the feed, URL, title and day, and words, in this
+ * order; the first match is the answer.
+ */
+export function createItemIndex(items: Iterable<KnownItem> = []): ItemIndex {
+  const byKey = new Map<string, Duplicate>();
+  const byTitle = new Map<string, KnownItem[]>();
+  const byHash = new Map<number, KnownItem[]>();
+  for (const item of items) add(item);
+  return { add, find };
+
+  function add(known: KnownItem): void {
+    for (const { key, reason } of keysOf(known)) {
+      if (!byKey.has(key)) byKey.set(key, { known, certainty: 'sure', reason });
+    }
+    if (known.title !== '') push(byTitle, known.title, known);
+    if (known.sketch.length < fewest) return;
+    for (const hash of known.sketch.slice(0, probes)) push(byHash, hash, known);
+  }
+
+  function find(content: ItemContent): Duplicate | undefined {
+    const wanted = toKnownItem(content, '');
+    for (const { key } of keysOf(wanted)) {
+      const duplicate = byKey.get(key);
+      if (duplicate !== undefined) return duplicate;
+    }
+    return findByTitle(wanted) ?? findByWords(wanted);
+  }
+
+  function findByTitle(wanted: KnownItem): Duplicate | undefined {
+    const named = byTitle.get(wanted.title) ?? [];
+    const sameDay = named.find(
+      (known) =>
+        known.date !== undefined &&
+        known.date === wanted.date &&
+        ((known.source !== undefined && known.source === wanted.source) ||
+          containment(known.sketch, wanted.sketch) >= shareWithDay),
+    );
+    if (sameDay !== undefined)
+      return { known: sameDay, certainty: 'sure', reason: 'title and day' };
+    const sameWords = named.find((known) => isWhole(known.sketch, wanted.sketch));
+    if (sameWords !== undefined)
+      return { known: sameWords, certainty: 'sure', reason: 'title and words' };
+    // A title of one word, such as "Announcement", says too little.
+    const namesake = wanted.title.includes(' ') ? named[0] : undefined;
+    return namesake && { known: namesake, certainty: 'likely', reason: 'title' };
+  }
+
+  function findByWords(wanted: KnownItem): Duplicate | undefined {
+    if (wanted.sketch.length < fewest) return undefined;
+    const near = new Set([...wanted.sketch].flatMap((hash) => byHash.get(hash) ?? []));
+    let best: { known: KnownItem; share: number } | undefined;
+    for (const known of near) {
+      const share = containment(known.sketch, wanted.sketch);
+      if (share >= likelyShare && share > (best?.share ?? 0)) best = { known, share };
+    }
+    return best && { known: best.known, certainty: 'likely', reason: 'words, nearly all of them' };
+  }
+}
+
+/** True for nearly the same text; a short one must be identical, since its sketch says little. */
+function isWhole(one: Sketch, other: Sketch): boolean {
+  if (one.length === 0 || other.length === 0) return false;
+  if (Math.min(one.length, other.length) < fewest) return one.join() === other.join();
+  return containment(one, other) >= shareWithTitle;
+}
+
+function keysOf({ id, guid, url, source }: KnownItem): { key: string; reason: string }[] {
+  // Feeds number their entries from one: such an id is unique only within its source.
+  const isGlobal = /^(?:urn|tag|https?):/i.test(guid ?? '');
+  return [
+    ...(id === undefined ? [] : [{ key: `id ${id}`, reason: 'id' }]),
+    ...(guid === undefined
+      ? []
+      : [{ key: `guid ${isGlobal ? guid : `${source ?? ''} ${guid}`}`, reason: 'id in its feed' }]),
+    ...(url === undefined ? [] : [{ key: `url ${url}`, reason: 'address' }]),
+  ];
+}
+
+function push<K>(map: Map<K, KnownItem[]>, key: K, item: KnownItem): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [item]);
+  else list.push(item);
+}

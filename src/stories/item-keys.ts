@@ -1,0 +1,57 @@
+import normalizeUrl from 'normalize-url';
+import { dropTracking } from '../lib/text/tracking.ts';
+
+/**
+ * The URL of a page as an item keeps it: without tracking parameters, and without a fragment that
+ * only names a place on the page.
+ * @returns undefined unless it is an absolute http or https URL.
+ */
+export function canonicalUrl(address: string): string | undefined {
+  const url = URL.parse(address.trim());
+  if (url === null || !/^https?:$/.test(url.protocol) || url.hostname === '') return undefined;
+  dropTracking(url);
+  // `#/story` and `#!story` are pages of their own.
+  if (!/^#!?\//.test(url.hash)) url.hash = '';
+  return url.href;
+}
+
+/**
+ * What all URLs of one page have in common: the scheme, `www.`, a slash at the end, the order of
+ * parameters and `index.html` make no difference.
+ */
+export function urlKey(address: string): string | undefined {
+  const url = canonicalUrl(address);
+  if (url === undefined) return undefined;
+  const { hash } = new URL(url);
+  try {
+    const key = normalizeUrl(url, {
+      stripProtocol: true,
+      stripWWW: true,
+      removeTrailingSlash: true,
+      removeDirectoryIndex: [/^(?:index|default)\.[a-z]+$/],
+      sortQueryParameters: true,
+      stripHash: true,
+    });
+    return key + hash;
+  } catch {
+    // It has characters that cannot be decoded.
+    return url;
+  }
+}
+
+/** A title without case, accents and marks: `“Đurđevdan” – ŠTA JE?` and `Djurdjevdan: sta je` are the same. */
+export function titleKey(title: string): string {
+  return foldWords(title).join(' ');
+}
+
+/** The words of a text, in lower case and without accents. */
+export function foldWords(text: string): string[] {
+  return (
+    text
+      .toLowerCase()
+      .replaceAll('đ', 'dj')
+      .normalize('NFKD')
+      .replace(/\p{M}+/gu, '')
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  );
+}
