@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Context as Request } from 'hono';
 import type { Store } from '../lib/store/open.ts';
@@ -69,7 +70,7 @@ interface Listening {
 }
 
 /** Milliseconds: what stops has so long to finish what it is at. */
-const graceful = 10_000;
+const graceful = 6000;
 const hour = 3_600_000;
 
 async function listen(
@@ -149,22 +150,27 @@ async function listen(
   tidyOrReport();
   const timer = setInterval(tidyOrReport, hour);
   if ((await listTraces(store)).length > 0) overwriting.now();
-  const { sendLetters } = await import('../mailing/system-mails.ts');
+  const { sendSystemMails } = await import('../mailing/system-mails.ts');
+  let closed: Promise<void> | undefined;
+  const close = (): Promise<void> => (closed ??= server.close(graceful));
+  terminal.signal.addEventListener('abort', close, { once: true });
   try {
-    await sendLetters(store, {
+    await sendSystemMails(store, {
+      id: randomUUID(),
       newsletter,
       secret,
       signers,
       routes,
       now: terminal.now,
       onFault: (error) => terminal.say(`A system mail could not be sent: ${kindOf(error)}.`),
+      onTrouble: (sentence) => terminal.say(`System mails wait and are tried again: ${sentence}`),
       signal: terminal.signal,
       render: (kind, language) => letter({ newsletter, kind, language, templates }),
     });
   } finally {
     clearInterval(timer);
     overwriting.stop();
-    await server.close(graceful);
+    await close();
   }
 }
 

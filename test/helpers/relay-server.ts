@@ -50,8 +50,9 @@ export interface RelayOptions {
   offers?: readonly string[];
   /** What a step is answered with on a connection that has carried so many messages. */
   after?: { messages: number; step: Step; answer: string };
-  /** At whose RCPT the connection is closed with 421. */
+  /** Whose RCPT is refused with `badAnswer`, and without one, closed with 421. */
   badRecipient?: string;
+  badAnswer?: string;
 }
 
 export const user = 'editor@test.example';
@@ -106,7 +107,7 @@ interface Conversation extends RelayOptions {
 
 function converse(
   raw: Socket,
-  { channel, context, deeds, login, offers = [], after, badRecipient }: Conversation,
+  { channel, context, deeds, login, offers = [], after, badRecipient, badAnswer }: Conversation,
   state: { messages: number; stalled: number },
 ): void {
   let socket = raw;
@@ -190,8 +191,8 @@ function converse(
     } else if (line.startsWith('AUTH')) at('AUTH', () => say(logIn(line)));
     else if (line.startsWith('MAIL')) at('MAIL', () => say('250 2.1.0 fine'));
     else if (badRecipient !== undefined && line === `RCPT TO:<${badRecipient}>`) {
-      say('421 4.7.0 closing');
-      socket.end();
+      say(badAnswer ?? '421 4.7.0 closing');
+      if (badAnswer === undefined) socket.end();
     } else if (line.startsWith('RCPT')) at('RCPT', () => say('250 2.1.5 fine'));
     else if (line === 'DATA') {
       at('DATA', () => {

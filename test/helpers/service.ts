@@ -3,7 +3,7 @@ import PostalMime, { type Email } from 'postal-mime';
 import { expect, onTestFinished } from 'vitest';
 import type { Store } from '../../src/lib/store/open.ts';
 import { loadTemplates } from '../../src/lib/templates/load.ts';
-import { sendLetters } from '../../src/mailing/system-mails.ts';
+import { sendSystemMails } from '../../src/mailing/system-mails.ts';
 import type { Letter } from '../../src/model/letter.ts';
 import type { Newsletter } from '../../src/model/newsletter.ts';
 import { renderLetter } from '../../src/render/letter.ts';
@@ -90,7 +90,7 @@ export async function useServiceOn(store: Store, settings: Partial<Newsletter> =
     async letters(): Promise<Email[]> {
       const before = sink.received.length;
       const ended = new AbortController();
-      const sending = sendLetters(store, {
+      const sending = sendSystemMails(store, {
         newsletter: { ...newsletter, serviceUrl: at },
         secret,
         signers: [],
@@ -100,12 +100,25 @@ export async function useServiceOn(store: Store, settings: Partial<Newsletter> =
         now: time,
         onFault: (error) => letterFaults.push(error),
         signal: ended.signal,
+        id: 'test',
+        onTrouble: () => {},
       });
       for (;;) {
         const { left } = await store.db
           .selectFrom('letters')
           .select((each) => each.fn.countAll<number>().as('left'))
-          .where('state', 'in', ['pending', 'writing'])
+          .where((where) =>
+            where.or([
+              where('state', 'in', ['pending', 'writing']),
+              where.and([
+                where('state', '=', 'deferred'),
+                where.or([
+                  where('sender', 'is not', null),
+                  where('next_attempt', '<=', time().toISOString()),
+                ]),
+              ]),
+            ]),
+          )
           .executeTakeFirstOrThrow();
         if (Number(left) === 0) break;
         await new Promise((resolve) => setTimeout(resolve, 10));

@@ -13,6 +13,7 @@ import { up as traces } from './migrations/009-traces.ts';
 import { up as addresses } from './migrations/010-addresses.ts';
 import { up as refusals } from './migrations/011-refusals.ts';
 import { up as confirmationRequests } from './migrations/012-confirmation-requests.ts';
+import { up as systemMails } from './migrations/013-system-mails.ts';
 import type { Tables } from './tables.ts';
 
 /** In order, and never changed once released: a database records which of them it has had. */
@@ -29,6 +30,7 @@ export const migrations: Record<string, Migration> = {
   '010-addresses': { up: addresses },
   '011-refusals': { up: refusals },
   '012-confirmation-requests': { up: confirmationRequests },
+  '013-system-mails': { up: systemMails },
 };
 
 export interface Store {

@@ -66,10 +66,15 @@ export interface Tables {
     language: string;
     state: DeliveryState;
     attempts: Generated<number>;
+    /** While a sender has claimed it: when its claim ends. */
     next_attempt: string | null;
+    code: number | null;
+    enhanced: string | null;
     reason: string | null;
     created_at: string;
     updated_at: string;
+    /** The process that has claimed it. */
+    sender: string | null;
   };
   mailings: {
     id: string;

@@ -8,6 +8,8 @@ import type { Sender } from './senders.ts';
 
 /** A delivery that is due. */
 export interface Due {
+  /** Names it among all that its source has: of a mailing's deliveries, the subscriber. */
+  key: string;
   subscriberId: string;
   /** See `editionName`. */
   edition: string;
@@ -134,6 +136,7 @@ export async function claimDue(
     const name = sampleName ?? row.name;
     const standing = sampleAddress === null ? row.standing : 'confirmed';
     return {
+      key: row.subscriberId,
       subscriberId: row.subscriberId,
       edition: row.edition,
       textOnly: row.textOnly === 1,

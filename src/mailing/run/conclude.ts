@@ -3,7 +3,7 @@ import { countDeliveries } from '../ledger/deliveries.ts';
 import { exonerate, failRefused, hasOtherSenders, suppressRefused } from '../ledger/refusals.ts';
 import type { Sender } from '../ledger/senders.ts';
 import { haltFor } from './refusals.ts';
-import type { Run } from './work.ts';
+import type { Run } from './state.ts';
 
 /**
  * Decides at the end of a run what becomes of those who were refused for good: who was refused

@@ -1,22 +1,22 @@
 import type { Store } from '../../lib/store/open.ts';
 import { withRetries } from '../../lib/store/retry.ts';
-import { claimDue, type Due, releaseClaims } from '../ledger/claims.ts';
-import type { Sender } from '../ledger/senders.ts';
+import type { Due } from '../ledger/claims.ts';
+import type { MailSource } from './source.ts';
 
 /** How many of those that are due are taken up at a time. */
 const batch = 200;
 
-/** The deliveries that this sender has taken up and not begun. */
+/** What this sender has claimed and not begun. */
 export class Queue {
   private readonly store: Store;
-  private readonly sender: Sender;
+  private readonly source: MailSource;
   private readonly now: () => Date;
   private waiting: { due: Due; notBefore: number }[] = [];
   private reading: Promise<void> | undefined;
 
-  constructor(store: Store, sender: Sender, now: () => Date) {
+  constructor(store: Store, source: MailSource, now: () => Date) {
     this.store = store;
-    this.sender = sender;
+    this.source = source;
     this.now = now;
   }
 
@@ -50,14 +50,14 @@ export class Queue {
 
   /** Gives back what is left: somebody else may take it up. */
   async release(): Promise<void> {
-    const ids = this.waiting.map(({ due }) => due.subscriberId);
+    const keys = this.waiting.map(({ due }) => due.key);
     this.waiting = [];
-    await withRetries(this.store, (tx) => releaseClaims(tx, this.sender, ids));
+    await withRetries(this.store, (tx) => this.source.release(tx, keys));
   }
 
   private async read(): Promise<void> {
-    const wish = { now: this.now(), limit: batch };
-    const found = await withRetries(this.store, (tx) => claimDue(tx, this.sender, wish));
+    const now = this.now();
+    const found = await withRetries(this.store, (tx) => this.source.claim(tx, now, batch));
     this.waiting.push(...found.map((due) => ({ due, notBefore: 0 })));
   }
 }

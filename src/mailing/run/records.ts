@@ -2,12 +2,11 @@ import { GroupCommit } from '../../lib/store/group-commit.ts';
 import type { Store } from '../../lib/store/open.ts';
 import { withRetries } from '../../lib/store/retry.ts';
 import type { DeliveryOutcome } from '../../model/delivery.ts';
-import { recordOutcomes, recordWriting } from '../ledger/claims.ts';
-import type { Sender } from '../ledger/senders.ts';
+import type { MailSource } from './source.ts';
 
 /** That a message is about to leave, or, with an outcome, what became of it. */
 interface Entry {
-  subscriberId: string;
+  key: string;
   outcome?: DeliveryOutcome;
 }
 
@@ -18,34 +17,31 @@ export class NotDueError extends Error {}
 export class Records {
   private readonly commits: GroupCommit<Entry, boolean>;
 
-  constructor(store: Store, sender: Sender, now: () => Date) {
+  constructor(store: Store, source: MailSource, now: () => Date) {
     this.commits = new GroupCommit((entries) =>
       withRetries(store, async (tx) => {
-        const settled = entries.flatMap(({ subscriberId, outcome }) =>
-          outcome === undefined ? [] : [{ subscriberId, outcome }],
+        const settled = entries.flatMap(({ key, outcome }) =>
+          outcome === undefined ? [] : [{ key, outcome }],
         );
-        if (settled.length > 0) await recordOutcomes(tx, sender, settled, now());
-        const intents = entries.filter(({ outcome }) => outcome === undefined);
-        const ids = intents.map(({ subscriberId }) => subscriberId);
-        const may = ids.length === 0 ? new Set() : await recordWriting(tx, sender, ids, now());
-        return entries.map(
-          ({ subscriberId, outcome }) => outcome !== undefined || may.has(subscriberId),
-        );
+        if (settled.length > 0) await source.settle(tx, settled, now());
+        const keys = entries.flatMap(({ key, outcome }) => (outcome === undefined ? [key] : []));
+        const may = keys.length === 0 ? new Set() : await source.intend(tx, keys, now());
+        return entries.map(({ key, outcome }) => outcome !== undefined || may.has(key));
       }),
     );
   }
 
   /**
-   * Durable when it resolves: a message to this subscriber is about to leave.
+   * Durable when it resolves: a message is about to leave.
    * @throws NotDueError where nothing may leave.
    */
-  async intend(subscriberId: string): Promise<void> {
-    if (!(await this.commits.now({ subscriberId }))) throw new NotDueError();
+  async intend(key: string): Promise<void> {
+    if (!(await this.commits.now({ key }))) throw new NotDueError();
   }
 
   /** Durable when it resolves, which is together with the next intent or a moment later. */
-  async settle(subscriberId: string, outcome: DeliveryOutcome): Promise<void> {
-    await this.commits.soon({ subscriberId, outcome });
+  async settle(key: string, outcome: DeliveryOutcome): Promise<void> {
+    await this.commits.soon({ key, outcome });
   }
 
   /** Resolves when nothing waits to be recorded. */

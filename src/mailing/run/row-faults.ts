@@ -34,10 +34,16 @@ const mostInARow = 3;
 export class RowFaults {
   private inARow = 0;
   private last: { error: unknown } | undefined;
+  private readonly report: (error: unknown) => void;
+
+  constructor(report: (error: unknown) => void = () => {}) {
+    this.report = report;
+  }
 
   /** @throws The exception itself, if it seems to concern every message. */
   add(error: unknown): void {
     this.last = { error };
+    this.report(error);
     this.inARow += 1;
     if (this.inARow >= mostInARow) throw error;
   }

@@ -13,14 +13,15 @@ import { sharedHeaders } from '../message/message.ts';
 import { Lanes } from '../pace/lanes.ts';
 import { Pace } from '../pace/pace.ts';
 import { Routes } from '../pace/routes.ts';
-import type { Compiled } from './ahead.ts';
 import { concludeRefusals } from './conclude.ts';
+import { type Compiled, MailingSource } from './mailing-source.ts';
 import { Queue } from './queue.ts';
 import { Records } from './records.ts';
 import { Refusals } from './refusals.ts';
 import { RowFaults } from './row-faults.ts';
 import type { RunOptions } from './run-options.ts';
-import { type Run, work } from './work.ts';
+import type { Run } from './state.ts';
+import { work } from './work.ts';
 
 export interface RunReport {
   counts: DeliveryCounts;
@@ -50,15 +51,15 @@ export async function runMailing(store: Store, options: RunOptions): Promise<Run
   });
   await options.onBegin?.(sender.fence);
   const counts = await withRetries(store, (tx) => countDeliveries(tx, mailing.id));
+  const source = new MailingSource(store, sender, options, await compileAll(editions, options));
   const run: Run = {
     options,
-    store,
-    editions: await compileAll(editions, options),
-    records: new Records(store, sender, now),
+    source,
+    records: new Records(store, source, now),
     pace: new Pace(store, sending, now),
     routes: new Routes(options.routes),
     lanes: new Lanes(() => performance.now()),
-    queue: new Queue(store, sender, now),
+    queue: new Queue(store, source, now),
     faults: new RowFaults(),
     refusals: new Refusals(counts.accepted),
     domains: new Map(),
@@ -67,7 +68,7 @@ export async function runMailing(store: Store, options: RunOptions): Promise<Run
     left: options.limit ?? Number.POSITIVE_INFINITY,
     sent: 0,
   };
-  const stopBeating = beat(store, sender, run);
+  const stopBeating = beat(store, sender, run, options);
   const ended = await Promise.allSettled(
     Array.from({ length: sending.connections }, () => work(run)),
   );
@@ -112,17 +113,17 @@ async function tidyUp(
 }
 
 /** Shows that this sender lives, four times a lease, for as long as it does. @returns what ends it. */
-function beat(store: Store, sender: Sender, run: Run): () => void {
+function beat(store: Store, sender: Sender, run: Run, options: RunOptions): () => void {
   const timer = setInterval(async () => {
     try {
       const lives = await withRetries(store, async (tx) => {
-        await recordClock(tx, run.options.now());
+        await recordClock(tx, options.now());
         return renewLease(tx, sender);
       });
       if (!lives) {
         run.stopped ??= 'Another sender took this one for dead and goes on with the mailing.';
       }
-      if (!store.dialect.sendsAlone) await tidyUp(store, sender, run.options);
+      if (!store.dialect.sendsAlone) await tidyUp(store, sender, options);
     } catch {
       // The database is away for long: the next record finds that out, and ends the run.
     }

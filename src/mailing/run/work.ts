@@ -1,52 +1,22 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { createTransport, type Transporter } from 'nodemailer';
-import type { Store } from '../../lib/store/open.ts';
-import { withRetries } from '../../lib/store/retry.ts';
-import type { DeliveryCounts, DeliveryOutcome } from '../../model/delivery.ts';
-import { maySend } from '../../model/mailing.ts';
-import type { SubscriberState } from '../../model/subscriber.ts';
-import { getSubscriber } from '../../subscribers/queries/subscribers.ts';
+import type { DeliveryOutcome } from '../../model/delivery.ts';
 import type { Due } from '../ledger/claims.ts';
-import { getMailing } from '../ledger/mailings.ts';
 import { Breaker } from '../pace/breaker.ts';
-import { type Lane, type Lanes, refusesConnection } from '../pace/lanes.ts';
-import type { Pace } from '../pace/pace.ts';
-import type { Route, Routes } from '../pace/routes.ts';
+import { type Lane, refusesConnection } from '../pace/lanes.ts';
+import type { Route } from '../pace/routes.ts';
 import { outcomeOf } from '../replies.ts';
-import { type Ahead, absent, type Composed, compose, invalid, lookAhead } from './ahead.ts';
+import { lookAhead } from './ahead.ts';
 import type { Attempt } from './attempt.ts';
 import { handOver } from './hand-over.ts';
-import type { Queue } from './queue.ts';
-import { NotDueError, type Records } from './records.ts';
-import { provisional, type Refusals } from './refusals.ts';
-import { faultAttempt, isSystemError, type RowFaults } from './row-faults.ts';
-import type { RunOptions } from './run-options.ts';
-
-/** One sender's run, as all its connections see it. */
-export interface Run extends Ahead {
-  options: RunOptions;
-  store: Store;
-  records: Records;
-  pace: Pace;
-  routes: Routes;
-  lanes: Lanes;
-  queue: Queue;
-  faults: RowFaults;
-  refusals: Refusals;
-  /** Of each recipient domain that was written to. */
-  domains: Map<string, Breaker>;
-  counts: DeliveryCounts;
-  left: number;
-  sent: number;
-  halted?: string;
-  stopped?: string;
-}
+import { NotDueError } from './records.ts';
+import { provisional } from './refusals.ts';
+import { faultAttempt, isSystemError } from './row-faults.ts';
+import type { Composed } from './source.ts';
+import type { Run } from './state.ts';
+import { domainOf, goesOn, putOff, sleep } from './turn.ts';
 
 /** Milliseconds after which a connection that a relay does not allow asks again. */
 const fullPause = 250;
-/** Who would wait longer for a turn, in milliseconds, is put off to another run. */
-const longWait = 60_000;
-
 /** One connection's work: one message after the other until nothing is due or somebody says stop. */
 export async function work(run: Run): Promise<void> {
   const transporters = new Map<Route, Transporter<Attempt>>();
@@ -66,14 +36,14 @@ export async function work(run: Run): Promise<void> {
         continue;
       }
       const outcome =
-        absent(due) ?? invalid(due) ?? (await putOff(run, due)) ?? (await attempt(due, closed));
+        run.source.skip(due) ?? (await putOff(run, due)) ?? (await attempt(due, closed));
       if (outcome === undefined) {
         run.domains.get(domainOf(due))?.neither();
         continue;
       }
       // On the disk before, or together with, the intent of this connection's next message: so a
       // crash leaves at most one in doubt for each connection.
-      recorded = run.records.settle(due.subscriberId, outcome);
+      recorded = run.records.settle(due.key, outcome);
       recorded.catch(() => {});
       count(run, due, outcome);
     }
@@ -116,49 +86,6 @@ export async function work(run: Run): Promise<void> {
   }
 }
 
-function goesOn({ options, left, halted, stopped }: Run): boolean {
-  const ended = options.signal.aborted || left <= 0;
-  return !ended && halted === undefined && stopped === undefined;
-}
-
-/** Waits for some milliseconds, or less where the run ends meanwhile. */
-async function sleep({ options }: Run, wait: number): Promise<void> {
-  await pause(Math.min(wait, 500), undefined, { signal: options.signal }).catch(() => {});
-}
-
-/**
- * Waits until the rate allows a message to this recipient, or lets others go first.
- * @returns an outcome where the turn is another run's; undefined where it is now, or the run ends.
- */
-async function putOff(run: Run, due: Due): Promise<DeliveryOutcome | undefined> {
-  const domain = domainOf(due);
-  const held = run.refusals.holds(domain);
-  if (held !== undefined) return waiting(run, due, held);
-  const rest = run.domains.get(domain)?.ask(performance.now()) ?? 0;
-  if (rest > 0) return later(run, rest, 'the servers of this domain ask for a pause');
-  for (;;) {
-    const { wait, whose } = await run.pace.take(domain, performance.now());
-    if (wait === 0) return undefined;
-    if (whose === 'domain' && wait > longWait) {
-      return later(run, wait, 'the rate for this domain is used up');
-    }
-    await sleep(run, wait);
-    if (!goesOn(run)) return undefined;
-  }
-}
-
-function later({ options }: Run, wait: number, reason: string): DeliveryOutcome {
-  const nextAttempt = new Date(options.now().getTime() + wait).toISOString();
-  return { scope: 'recipient', state: 'deferred', reason, nextAttempt, unattempted: true };
-}
-
-/** The recipient waits for another run, in the same turn as now. */
-function waiting(run: Run, { wasRefused }: Due, reason: string): DeliveryOutcome {
-  return wasRefused
-    ? { ...later(run, 0, reason), state: 'pending', refused: 'retry' }
-    : { scope: 'recipient', state: 'pending', reason, unattempted: true };
-}
-
 /** The connection that a message takes. */
 interface Way {
   route: Route;
@@ -174,21 +101,21 @@ async function deliver(
   due: Due,
 ): Promise<DeliveryOutcome | undefined> {
   const { options, routes, lanes, queue } = run;
-  const { subscriberId } = due;
+  const { key } = due;
   let message: Composed;
   try {
-    message = await (run.ahead.get(subscriberId) ?? compose(run, due));
+    message = await (run.ahead.get(key) ?? run.source.compose(due));
   } catch (error) {
     routes.neither(route);
     return failRow(run, due, error, false);
   } finally {
-    run.ahead.delete(subscriberId);
+    run.ahead.delete(key);
   }
   lookAhead(run);
   let ledger: 'untouched' | 'asked' | 'recorded' = 'untouched';
   const beforeData = async (): Promise<void> => {
     ledger = 'asked';
-    await run.records.intend(subscriberId);
+    await run.records.intend(key);
     await before;
     ledger = 'recorded';
   };
@@ -214,7 +141,7 @@ async function deliver(
     return undefined;
   }
   if (!refusesConnection(attempt)) lanes.works(route, lane);
-  else if (await lanes.refused(route, lane, attempt, subscriberId)) {
+  else if (await lanes.refused(route, lane, attempt, key)) {
     routes.neither(route);
     queue.putBack(due);
     return undefined;
@@ -246,22 +173,11 @@ function failRow(run: Run, due: Due, error: unknown, written: boolean): Delivery
   return { scope: 'recipient', state: 'failed', reason: attempt.text };
 }
 
-/** Why a delivery was not to be made after all, where that is for the person; else the run may have to end. */
-async function notDue(run: Run, { subscriberId }: Due): Promise<DeliveryOutcome | undefined> {
-  const { store, options } = run;
-  const { mailing, subscriber } = await withRetries(store, async (tx) => ({
-    mailing: await getMailing(tx, options.mailing.id),
-    subscriber: await getSubscriber(tx, subscriberId),
-  }));
-  if (mailing !== undefined && !maySend(mailing, options.now())) {
-    run.stopped ??=
-      (mailing.cancelledAt !== undefined && 'The mailing was cancelled.') ||
-      (mailing.pausedAt !== undefined && 'The mailing is paused.') ||
-      (mailing.finishedAt !== undefined && 'The mailing has ended.') ||
-      'The mailing is not to be sent now.';
-  }
-  if (options.mailing.kind === 'rehearsal') return undefined;
-  return absent({ standing: subscriber?.state as SubscriberState });
+/** Why a message was not to be sent after all; the run may have to end. */
+async function notDue(run: Run, due: Due): Promise<DeliveryOutcome | undefined> {
+  const { outcome, stopped } = await run.source.whyNotDue(due);
+  if (stopped !== undefined) run.stopped ??= stopped;
+  return outcome;
 }
 
 /** What an outcome means for those that come after. */
@@ -284,8 +200,4 @@ function count(run: Run, due: Due, outcome: DeliveryOutcome): void {
   counts[due.attempts > 0 ? 'deferred' : 'pending'] -= 1;
   counts[outcome.state] += 1;
   options.onProgress(counts, run.sent);
-}
-
-function domainOf({ address }: Due): string {
-  return address?.domain ?? '';
 }

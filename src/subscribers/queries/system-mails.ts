@@ -1,9 +1,11 @@
+import type { ExpressionBuilder } from 'kysely';
 import type { Transaction } from '../../lib/store/open.ts';
+import type { Tables } from '../../lib/store/tables.ts';
 import { type Address, parseAddress } from '../../model/address.ts';
 import type { DeliveryOutcome } from '../../model/delivery.ts';
 import type { LetterKind } from '../../model/letter.ts';
 
-/** A letter that waits to be sent. */
+/** A system mail that waits to be sent. */
 export interface LetterRow {
   id: string;
   kind: LetterKind;
@@ -41,64 +43,138 @@ export async function insertLetter(
     .execute();
 }
 
-/**
- * Takes up the next letter that is due, and records that it is about to leave. Wants a
- * transaction.
- */
-export async function takeLetter(
+/** A process that sends system mails. */
+export interface MailSender {
+  id: string;
+  /** Milliseconds after which what it has claimed is free again, unless it renews its claim. */
+  lease: number;
+}
+
+const isFree = (now: Date) => (where: ExpressionBuilder<Tables, 'letters'>) =>
+  where.and([
+    where('state', 'in', ['pending', 'deferred']),
+    where.or([where('next_attempt', 'is', null), where('next_attempt', '<=', now.toISOString())]),
+  ]);
+
+/** Claims the next system mails that are due, those that were not tried yet first. Wants a transaction. */
+export async function claimSystemMails(
   { db, dialect }: Transaction,
-  now: Date,
-): Promise<LetterRow | undefined> {
+  { id: sender, lease }: MailSender,
+  { now, limit }: { now: Date; limit: number },
+): Promise<LetterRow[]> {
   const due = db
     .selectFrom('letters')
     .select('id')
-    .where('state', 'in', ['pending', 'deferred'])
-    .where((where) =>
-      where.or([where('next_attempt', 'is', null), where('next_attempt', '<=', now.toISOString())]),
-    )
-    .limit(1);
-  const found = await (dialect.sendsAlone ? due : due.forUpdate().skipLocked()).executeTakeFirst();
-  if (found === undefined) return undefined;
+    .where(isFree(now))
+    .orderBy('attempts')
+    .orderBy('created_at')
+    .limit(limit);
+  const found = await (dialect.sendsAlone ? due : due.forUpdate().skipLocked()).execute();
+  if (found.length === 0) return [];
+  const ids = found.map(({ id }) => id);
   await db
     .updateTable('letters')
-    .set({ state: 'writing', next_attempt: null, updated_at: now.toISOString() })
-    .where('id', '=', found.id)
+    .set({ sender, next_attempt: leaseEnd(now, lease) })
+    .where('id', 'in', ids)
     .execute();
-  const row = await db
+  const rows = await db
     .selectFrom('letters')
     .innerJoin('subscribers', 'subscribers.id', 'letters.subscriber_id')
     .select(['letters.id', 'kind', 'letters.language', 'attempts'])
     .select(['letters.created_at as createdAt', 'subscriber_id as subscriberId', 'address'])
     .select('subscribers.text_only as textOnly')
-    .where('letters.id', '=', found.id)
-    .executeTakeFirst();
-  if (row === undefined) return undefined;
-  const { address: stored, textOnly, ...same } = row;
-  const address = parseAddress(stored);
-  return { ...same, textOnly: textOnly === 1, ...(address !== undefined && { address }) };
+    .where('letters.id', 'in', ids)
+    .orderBy('attempts')
+    .orderBy('letters.created_at')
+    .execute();
+  return rows.map(({ address: stored, textOnly, ...row }) => {
+    const address = parseAddress(stored);
+    return { ...row, textOnly: textOnly === 1, ...(address !== undefined && { address }) };
+  });
 }
 
-/** Records what became of a letter. Who asked and got none can ask again: nobody settles its doubt. */
-export async function recordLetter(
+/** Keeps what a sender has claimed and not finished from others for another lease. */
+export async function renewSystemMails(
   { db }: Transaction,
-  { id, attempts }: Pick<LetterRow, 'id' | 'attempts'>,
-  { state, reason, nextAttempt }: DeliveryOutcome,
+  { id, lease }: MailSender,
   now: Date,
 ): Promise<void> {
   await db
     .updateTable('letters')
-    .set({
-      state,
-      attempts: attempts + 1,
-      reason,
-      next_attempt: nextAttempt ?? null,
-      updated_at: now.toISOString(),
-    })
-    .where('id', '=', id)
+    .set({ next_attempt: leaseEnd(now, lease) })
+    .where('sender', '=', id)
+    .where('state', 'in', ['pending', 'deferred'])
     .execute();
 }
 
-/** Deletes letters that came to their end before a moment. */
+/** Gives back all that a sender has claimed and not begun. */
+export async function releaseSystemMails({ db }: Transaction, { id }: MailSender): Promise<void> {
+  await db
+    .updateTable('letters')
+    .set({ sender: null, next_attempt: null })
+    .where('sender', '=', id)
+    .where('state', 'in', ['pending', 'deferred'])
+    .execute();
+}
+
+/**
+ * Records that system mails are about to leave. Recording it twice changes nothing.
+ * @returns those that this sender may send: it has claimed them, and nobody was erased meanwhile.
+ */
+export async function recordMailsWriting(
+  { db }: Transaction,
+  { id }: MailSender,
+  ids: readonly string[],
+  now: Date,
+): Promise<Set<string>> {
+  const rows = await db
+    .updateTable('letters')
+    .set({ state: 'writing', updated_at: now.toISOString() })
+    .where('id', 'in', [...ids])
+    .where('sender', '=', id)
+    .where('state', 'in', ['pending', 'deferred', 'writing'])
+    .returning('id')
+    .execute();
+  return new Set(rows.map((row) => row.id));
+}
+
+/** Records what became of a system mail that a sender has claimed; doubt gives way to a late yes. */
+export async function recordMailOutcome(
+  { db }: Transaction,
+  sender: MailSender,
+  mailId: string,
+  outcome: DeliveryOutcome,
+  now: Date,
+): Promise<void> {
+  const { state, reason, nextAttempt, code, enhanced, unattempted } = outcome;
+  await db
+    .updateTable('letters')
+    .set((row) => ({
+      state,
+      attempts: row('attempts', '+', unattempted === true ? 0 : 1),
+      reason,
+      code: code ?? null,
+      enhanced: enhanced ?? null,
+      next_attempt: nextAttempt ?? null,
+      sender: state === 'doubt' ? sender.id : null,
+      updated_at: now.toISOString(),
+    }))
+    .where('id', '=', mailId)
+    .where('sender', '=', sender.id)
+    .where('state', 'in', [
+      'pending',
+      'deferred',
+      'writing',
+      ...(state === 'accepted' ? (['doubt'] as const) : []),
+    ])
+    .execute();
+}
+
+function leaseEnd(now: Date, lease: number): string {
+  return new Date(now.getTime() + lease).toISOString();
+}
+
+/** Deletes system mails that ended before a moment. */
 export async function forgetLetters({ db }: Transaction, before: Date): Promise<void> {
   await db
     .deleteFrom('letters')
@@ -107,11 +183,14 @@ export async function forgetLetters({ db }: Transaction, before: Date): Promise<
     .execute();
 }
 
-/** Those that were about to leave when a sender died may have arrived: nobody sends them again. */
-export async function doubtLeftLetters({ db }: Transaction, before: Date): Promise<void> {
+/**
+ * System mails that were about to leave when their sender died may have arrived, and are not sent
+ * again: people who asked for one and got none can ask again.
+ */
+export async function doubtLeftMails({ db }: Transaction, before: Date): Promise<void> {
   await db
     .updateTable('letters')
-    .set({ state: 'doubt', reason: 'its sender ended before it heard the answer' })
+    .set({ state: 'doubt', reason: 'interrupted while the message was being sent' })
     .where('state', '=', 'writing')
     .where('updated_at', '<', before.toISOString())
     .execute();

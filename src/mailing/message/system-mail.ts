@@ -1,0 +1,99 @@
+import { confirmToken } from '../../lib/keys/confirm-token.ts';
+import { keyedHash, lastingKey } from '../../lib/keys/keys.ts';
+import { signToken } from '../../lib/keys/link-token.ts';
+import type { Secret } from '../../lib/keys/secret.ts';
+import type { Address } from '../../model/address.ts';
+import { isOnList, type Letter, type LetterKind } from '../../model/letter.ts';
+import { listId, type Newsletter } from '../../model/newsletter.ts';
+import { dropControls } from '../../model/slots.ts';
+import type { LetterRow } from '../../subscribers/queries/system-mails.ts';
+import type { Composed } from '../run/source.ts';
+import {
+  assembleMessage,
+  type CompiledEdition,
+  compileEdition,
+  type Source,
+  textOnly,
+} from './compile.ts';
+import { type Signer, signMessage } from './dkim.ts';
+import { mailboxHeader } from './mime.ts';
+
+/** What system mails need besides their rows. */
+export interface SystemMailContext {
+  newsletter: Newsletter & { serviceUrl: string };
+  secret: Secret;
+  signers: readonly Signer[];
+  /** Renders a system mail; called once for each kind and language. */
+  render: (kind: LetterKind, language: string) => Promise<Letter>;
+}
+
+/** Composes a system mail once, for all who get it in this language and form. */
+export async function compileSystemMail(
+  { kind, language: chosen, textOnly: plain }: Pick<LetterRow, 'kind' | 'language' | 'textOnly'>,
+  { newsletter, secret, render }: SystemMailContext,
+  files: NonNullable<Source['files']> = [],
+): Promise<CompiledEdition> {
+  const language = chosen || newsletter.languages[0];
+  const letter = await render(kind, language);
+  const source = plain ? textOnly(letter) : letter;
+  return compileEdition(
+    { ...source, files },
+    {
+      from: newsletter.from,
+      ...(newsletter.replyTo !== undefined && { replyTo: newsletter.replyTo }),
+      subject: dropControls(letter.subject),
+      // Each gets its own: see `composeSystemMail`.
+      date: new Date(0),
+      headers: {
+        'Auto-Submitted': 'auto-generated',
+        ...(isOnList(kind) && {
+          'List-Id': `<${listId(newsletter)}>`,
+          'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+        }),
+      },
+      withUnsubscribe: isOnList(kind),
+      key: keyedHash(lastingKey(secret, 'message-id'), ['letter', kind, language]).toString('hex'),
+    },
+  );
+}
+
+/** The message for its one recipient, the same at every attempt. */
+export async function composeSystemMail(
+  { id, kind, subscriberId, createdAt }: LetterRow,
+  address: Address,
+  compiled: CompiledEdition,
+  { newsletter, secret, signers }: SystemMailContext,
+): Promise<Composed> {
+  const { serviceUrl, siteUrl, from } = newsletter;
+  const list = listId(newsletter);
+  const links = {
+    unsubscribe: `${serviceUrl}/u/${signToken(secret, 'unsubscribe', list, subscriberId)}`,
+    preferences: `${serviceUrl}/p/${signToken(secret, 'preferences', list, subscriberId)}`,
+  };
+  const actions: Record<LetterKind, string> = {
+    confirm: `${serviceUrl}/c/${confirmToken(secret, id)}`,
+    welcome: `${siteUrl}/`,
+    goodbye: `${serviceUrl}/subscribe`,
+    links: links.preferences,
+    data: links.preferences,
+  };
+  const { domain } = from.address;
+  const messageId = `<${keyedHash(lastingKey(secret, 'message-id'), ['letter', id]).toString('hex')}@${domain}>`;
+  const unsigned = assembleMessage(compiled, {
+    headers: { to: mailboxHeader('', address), messageId, unsubscribe: `<${links.unsubscribe}>` },
+    slots: { ...links, action: actions[kind] },
+  });
+  const date = new Date(createdAt);
+  const dated = withDate(unsigned, date);
+  const time = Math.floor(date.getTime() / 1000);
+  const raw = await signMessage(dated, signers, time, compiled.isRelaxed);
+  return { mailFrom: from.address, rcptTo: address, messageId, raw };
+}
+
+/** RFC 5322, 3.3. */
+function withDate(raw: Buffer, date: Date): Buffer {
+  const text = date.toUTCString().replace('GMT', '+0000');
+  const end = raw.indexOf('\r\n\r\n');
+  const head = raw.toString('latin1', 0, end).replace(/^Date: .*$/m, () => `Date: ${text}`);
+  return Buffer.concat([Buffer.from(head, 'latin1'), raw.subarray(end)]);
+}

@@ -1,0 +1,108 @@
+import type { Store, Transaction } from '../../lib/store/open.ts';
+import { withRetries } from '../../lib/store/retry.ts';
+import type { DeliveryOutcome } from '../../model/delivery.ts';
+import { type Mailing, maySend } from '../../model/mailing.ts';
+import type { SubscriberState } from '../../model/subscriber.ts';
+import { getSubscriber } from '../../subscribers/queries/subscribers.ts';
+import {
+  claimDue,
+  type Due,
+  recordOutcomes,
+  recordWriting,
+  releaseClaims,
+} from '../ledger/claims.ts';
+import { getMailing } from '../ledger/mailings.ts';
+import type { Sender } from '../ledger/senders.ts';
+import type { CompiledEdition } from '../message/compile.ts';
+import { composeMessage } from '../message/message.ts';
+import { invalidAddress } from './row-faults.ts';
+import type { RunOptions } from './run-options.ts';
+import type { Composed, MailSource, Settled } from './source.ts';
+
+/** An edition for those who take HTML, and for those who do not. */
+export interface Compiled {
+  html: CompiledEdition;
+  text: CompiledEdition;
+}
+
+/** The deliveries of one mailing, for one of its senders. */
+export class MailingSource implements MailSource {
+  private readonly store: Store;
+  private readonly sender: Sender;
+  private readonly options: RunOptions;
+  private readonly editions: ReadonlyMap<string, Compiled>;
+
+  /** @param editions By name. */
+  constructor(
+    store: Store,
+    sender: Sender,
+    options: RunOptions,
+    editions: ReadonlyMap<string, Compiled>,
+  ) {
+    this.store = store;
+    this.sender = sender;
+    this.options = options;
+    this.editions = editions;
+  }
+
+  claim(tx: Transaction, now: Date, limit: number): Promise<Due[]> {
+    return claimDue(tx, this.sender, { now, limit });
+  }
+
+  release(tx: Transaction, keys: readonly string[]): Promise<void> {
+    return releaseClaims(tx, this.sender, keys);
+  }
+
+  intend(tx: Transaction, keys: readonly string[], now: Date): Promise<Set<string>> {
+    return recordWriting(tx, this.sender, keys, now);
+  }
+
+  async settle(tx: Transaction, settled: readonly Settled[], now: Date): Promise<void> {
+    const rows = settled.map(({ key, outcome }) => ({ subscriberId: key, outcome }));
+    await recordOutcomes(tx, this.sender, rows, now);
+  }
+
+  /** From the edition that was frozen for the recipient. */
+  async compose({
+    subscriberId,
+    address,
+    name,
+    edition: wanted,
+    textOnly,
+  }: Due): Promise<Composed> {
+    const edition = this.editions.get(wanted)?.[textOnly ? 'text' : 'html'];
+    if (edition === undefined) throw new Error(`no edition "${wanted}" was frozen`);
+    if (address === undefined) throw new TypeError('a recipient without an address');
+    const to = { subscriberId, address, ...(name !== undefined && { name }) };
+    return composeMessage(edition, to, this.options);
+  }
+
+  /** People who left since the mailing was frozen get nothing, nor do invalid addresses. */
+  skip({ standing, address }: Due): DeliveryOutcome | undefined {
+    return absent(standing) ?? (address === undefined ? invalidAddress : undefined);
+  }
+
+  async whyNotDue({ subscriberId }: Due): Promise<{ outcome?: DeliveryOutcome; stopped?: string }> {
+    const { mailing: asked, now } = this.options;
+    const { mailing, subscriber } = await withRetries(this.store, async (tx) => ({
+      mailing: await getMailing(tx, asked.id),
+      subscriber: await getSubscriber(tx, subscriberId),
+    }));
+    const stopped =
+      mailing !== undefined && !maySend(mailing, now()) ? whyHeld(mailing) : undefined;
+    const outcome = asked.kind === 'rehearsal' ? undefined : absent(subscriber?.state);
+    return { ...(outcome !== undefined && { outcome }), ...(stopped !== undefined && { stopped }) };
+  }
+}
+
+function absent(standing: SubscriberState | undefined): DeliveryOutcome | undefined {
+  if (standing === 'confirmed') return undefined;
+  return { scope: 'recipient', state: 'skipped', reason: standing ?? 'erased', unattempted: true };
+}
+
+function whyHeld({ cancelledAt, pausedAt, finishedAt }: Mailing): string {
+  if (cancelledAt !== undefined) return 'The mailing was cancelled.';
+  if (pausedAt !== undefined) return 'The mailing is paused.';
+  if (finishedAt !== undefined) return 'The mailing has ended.';
+  return 'The mailing is not to be sent now.';
+}

@@ -1,0 +1,30 @@
+import type { DeliveryCounts } from '../../model/delivery.ts';
+import type { Breaker } from '../pace/breaker.ts';
+import type { Lanes } from '../pace/lanes.ts';
+import type { Pace } from '../pace/pace.ts';
+import type { Routes } from '../pace/routes.ts';
+import type { Ahead } from './ahead.ts';
+import type { Queue } from './queue.ts';
+import type { Records } from './records.ts';
+import type { Refusals } from './refusals.ts';
+import type { RowFaults } from './row-faults.ts';
+import type { RunOptions } from './run-options.ts';
+
+/** One sender's run, as all its connections see it. */
+export interface Run extends Ahead {
+  options: Pick<RunOptions, 'routes' | 'signers' | 'signal' | 'now' | 'onProgress'>;
+  records: Records;
+  pace: Pace;
+  routes: Routes;
+  lanes: Lanes;
+  queue: Queue;
+  faults: RowFaults;
+  refusals: Refusals;
+  /** Of each recipient domain that was written to. */
+  domains: Map<string, Breaker>;
+  counts: DeliveryCounts;
+  left: number;
+  sent: number;
+  halted?: string;
+  stopped?: string;
+}

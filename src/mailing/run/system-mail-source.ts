@@ -1,0 +1,131 @@
+import type { Store, Transaction } from '../../lib/store/open.ts';
+import type { DeliveryOutcome } from '../../model/delivery.ts';
+import { readAccount } from '../../subscribers/account.ts';
+import {
+  claimSystemMails,
+  type LetterRow,
+  type MailSender,
+  recordMailOutcome,
+  recordMailsWriting,
+  releaseSystemMails,
+} from '../../subscribers/queries/system-mails.ts';
+import type { Due } from '../ledger/claims.ts';
+import type { CompiledEdition } from '../message/compile.ts';
+import {
+  compileSystemMail,
+  composeSystemMail,
+  type SystemMailContext,
+} from '../message/system-mail.ts';
+import { invalidAddress } from './row-faults.ts';
+import type { Composed, MailSource, Settled } from './source.ts';
+
+/** Milliseconds after which a system mail is of no use any more: its links end after two days. */
+const useful = 48 * 3_600_000;
+/** Milliseconds until a system mail is tried again: at least, and after a refusal that says "never". */
+const leastWait = 60_000;
+const refusedWait = 1_800_000;
+
+/** The system mails that wait, as they are claimed by one process. */
+export class SystemMailSource implements MailSource {
+  private readonly store: Store;
+  private readonly sender: MailSender;
+  private readonly context: SystemMailContext & { now: () => Date };
+  private readonly claimed = new Map<string, LetterRow>();
+  private readonly compiled = new Map<string, Promise<CompiledEdition>>();
+
+  constructor(store: Store, sender: MailSender, context: SystemMailContext & { now: () => Date }) {
+    this.store = store;
+    this.sender = sender;
+    this.context = context;
+  }
+
+  async claim(tx: Transaction, now: Date, limit: number): Promise<Due[]> {
+    const rows = await claimSystemMails(tx, this.sender, { now, limit });
+    for (const row of rows) this.claimed.set(row.id, row);
+    return rows.map(({ id: key, subscriberId, textOnly, attempts, address }) => ({
+      key,
+      subscriberId,
+      edition: '',
+      textOnly,
+      attempts,
+      wasRefused: false,
+      ...(address !== undefined && { address }),
+    }));
+  }
+
+  /** All of them, also one that a fault of ours left in the middle. */
+  async release(tx: Transaction): Promise<void> {
+    if (this.claimed.size === 0) return;
+    await releaseSystemMails(tx, this.sender);
+    this.claimed.clear();
+  }
+
+  intend(tx: Transaction, keys: readonly string[], now: Date): Promise<Set<string>> {
+    return recordMailsWriting(tx, this.sender, keys, now);
+  }
+
+  async settle(tx: Transaction, settled: readonly Settled[], now: Date): Promise<void> {
+    for (const { key, outcome } of settled) {
+      const row = this.claimed.get(key);
+      const recorded = row === undefined ? outcome : outcomeFor(row, outcome, now);
+      await recordMailOutcome(tx, this.sender, key, recorded, now);
+    }
+  }
+
+  async compose({ key }: Due): Promise<Composed> {
+    const row = this.claimed.get(key);
+    if (row?.address === undefined) throw new TypeError('a recipient without an address');
+    return composeSystemMail(row, row.address, await this.compile(row), this.context);
+  }
+
+  skip({ key }: Due): DeliveryOutcome | undefined {
+    const row = this.claimed.get(key);
+    if (row === undefined) return undefined;
+    if (row.address === undefined) return invalidAddress;
+    if (!isTooOld(row, this.context.now())) return undefined;
+    const reason = 'requested more than two days ago';
+    return { scope: 'recipient', state: 'skipped', reason, unattempted: true };
+  }
+
+  private async compile(row: LetterRow): Promise<CompiledEdition> {
+    if (row.kind === 'data') {
+      return compileSystemMail(row, this.context, [await dataFile(this.store, row.subscriberId)]);
+    }
+    const name = `${row.kind} ${row.language} ${row.textOnly}`;
+    const known = this.compiled.get(name) ?? compileSystemMail(row, this.context);
+    this.compiled.set(name, known);
+    // A template that was at fault may be repaired the next time.
+    known.catch(() => this.compiled.delete(name));
+    return known;
+  }
+
+  /** Erased, or claimed by another process meanwhile. */
+  async whyNotDue(): Promise<Record<string, never>> {
+    return {};
+  }
+}
+
+/** All that is stored about a subscriber. */
+async function dataFile(store: Store, subscriberId: string) {
+  const text = JSON.stringify(await readAccount(store, subscriberId), null, 2);
+  return { filename: 'my-data.json', type: 'application/json', bytes: Buffer.from(`${text}\n`) };
+}
+
+/** What is recorded of an attempt: nobody settles a system mail by hand, so each comes to an end. */
+function outcomeFor(row: LetterRow, outcome: DeliveryOutcome, now: Date): DeliveryOutcome {
+  if (outcome.state !== 'pending' && outcome.state !== 'deferred') return outcome;
+  const { refused, halt, stop } = outcome;
+  const isFinal = refused === 'fail' || refused === 'suppress';
+  if (isTooOld(row, now) || (isFinal && row.attempts > 0)) {
+    return { ...outcome, state: 'failed', reason: `given up: ${outcome.reason}` };
+  }
+  // A server that is away, or refuses us: nothing was tried for this mail, and all of them rest.
+  if (halt !== undefined || stop !== undefined) return { ...outcome, unattempted: true };
+  const least = new Date(now.getTime() + (isFinal ? refusedWait : leastWait)).toISOString();
+  const { nextAttempt = least } = outcome;
+  return { ...outcome, nextAttempt: nextAttempt < least ? least : nextAttempt };
+}
+
+function isTooOld({ createdAt }: LetterRow, now: Date): boolean {
+  return now.getTime() - Date.parse(createdAt) > useful;
+}
