@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chalk } from 'zx';
+import { type Command, exit } from '../src/cli/command.ts';
 import { endByUncaught, runProgram, type Surroundings } from '../src/cli/program.ts';
-import { type Command, exit } from '../src/model/command.ts';
 
 const project = dirname(dirname(fileURLToPath(import.meta.url)));
 

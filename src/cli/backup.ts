@@ -1,8 +1,9 @@
 import { join, relative } from 'node:path';
 import { backupName, copyLedger, makeBackup } from '../mailing/backup-files.ts';
 import { databaseUrl, withStore } from '../mailing/open-ledger.ts';
-import { type Command, exit, type Result, UsageError } from '../model/command.ts';
+import { UsageError } from '../model/errors.ts';
 import { dataFolder } from '../project.ts';
+import { type Command, exit, type Result } from './command.ts';
 import { openContext } from './open-context.ts';
 
 export const backup: Command = {

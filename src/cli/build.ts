@@ -1,5 +1,5 @@
 import { join, relative, resolve, sep } from 'node:path';
-import { type Command, issueNumber, type Result, UsageError } from '../model/command.ts';
+import { UsageError } from '../model/errors.ts';
 import { hasErrors, type Outcome } from '../model/problem.ts';
 import { byProblems, type Context, exclusively } from '../project.ts';
 import { brokenLinks, sharedIds } from '../site/build-checks.ts';
@@ -8,6 +8,7 @@ import { buildRest } from '../site/build-lists.ts';
 import { feedUrl, formats } from '../site/feeds/feed.ts';
 import { SiteState } from '../site/site-state.ts';
 import { Stage } from '../site/stage.ts';
+import { type Command, issueNumber, type Result } from './command.ts';
 import { openContext } from './open-context.ts';
 
 export const build: Command = {

@@ -1,7 +1,7 @@
-import { type Command, exit, issueNumber, type Result } from '../model/command.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Context } from '../project.ts';
 import type { KnownItem } from '../stories/item-index.ts';
+import { type Command, exit, issueNumber, type Result } from './command.ts';
 import { openContext } from './open-context.ts';
 
 export const check: Command = {

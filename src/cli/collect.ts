@@ -1,8 +1,9 @@
 import type { Taken } from '../collect/inbox/take-up.ts';
 import type { SourceAccount } from '../collect/sources/collect-source.ts';
-import { type Arguments, type Command, exit, type Result, UsageError } from '../model/command.ts';
+import { UsageError } from '../model/errors.ts';
 import { hasErrors, type Outcome, type Problem } from '../model/problem.ts';
 import { type Context, exclusively } from '../project.ts';
+import { type Arguments, type Command, exit, type Result } from './command.ts';
 import { openContext } from './open-context.ts';
 
 export const collect: Command = {

@@ -1,8 +1,9 @@
 import type { IssuePlan } from '../compose/plan.ts';
 import { parseDay } from '../model/calendar.ts';
-import { type Command, type Result, UsageError } from '../model/command.ts';
+import { UsageError } from '../model/errors.ts';
 import { hasErrors, type Outcome, type Problem } from '../model/problem.ts';
 import { byProblems, type Context, exclusively } from '../project.ts';
+import type { Command, Result } from './command.ts';
 import { openContext } from './open-context.ts';
 
 export const compose: Command = {

@@ -1,8 +1,8 @@
 import type { Rendered } from '../check/prepare-issue.ts';
 import type { SendWishes } from '../mailing/send-issue.ts';
-import { type Command, exit, type Result } from '../model/command.ts';
 import { hasErrors, type Problem } from '../model/problem.ts';
 import { byProblems, type Context } from '../project.ts';
+import { type Command, exit, type Result } from './command.ts';
 import { openContext } from './open-context.ts';
 import { waitOptions, wantsToWait } from './wait-options.ts';
 

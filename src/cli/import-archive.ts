@@ -2,8 +2,9 @@ import {
   type ImportedArchive,
   importArchive as importOld,
 } from '../collect/archive/import-archive.ts';
-import { type Command, type Result, UsageError } from '../model/command.ts';
+import { UsageError } from '../model/errors.ts';
 import { byProblems } from '../project.ts';
+import type { Command, Result } from './command.ts';
 import { openContext } from './open-context.ts';
 
 export const importArchive: Command = {

@@ -1,6 +1,6 @@
 import { sourceKinds } from '../collect/sources/kinds.ts';
-import { type Arguments, exit, type Result, type Terminal } from '../model/command.ts';
 import { type Context, openProject } from '../project.ts';
+import { type Arguments, exit, type Result, type Terminal } from './command.ts';
 
 /** Opens the newsletter that a command is called for, or gives the result that says why not. */
 export async function openContext(

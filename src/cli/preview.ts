@@ -5,20 +5,14 @@ import { LRUCache } from 'lru-cache';
 import type { PreparedPictures } from '../content/prepare-picture.ts';
 import { type Shown, servePreview } from '../desk/preview-server.ts';
 import { isBug } from '../model/bug.ts';
-import {
-  type Command,
-  exit,
-  issueNumber,
-  OutsideError,
-  type Result,
-  UsageError,
-} from '../model/command.ts';
+import { OutsideError, UsageError } from '../model/errors.ts';
 import type { Issue } from '../model/issue.ts';
 import type { Picture } from '../model/item.ts';
 import { type Letter, letterKinds } from '../model/letter.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import { formatProblem, type Outcome, type Problem, sortProblems } from '../model/problem.ts';
 import type { Context } from '../project.ts';
+import { type Command, exit, issueNumber, type Result } from './command.ts';
 import { openContext } from './open-context.ts';
 
 const usualPort = 4321;

@@ -2,19 +2,18 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { explainSystemError } from '../lib/text/system-error.ts';
 import { isBug } from '../model/bug.ts';
+import { OutsideError, UsageError } from '../model/errors.ts';
+import { printable, printableInLine } from '../model/printable.ts';
+import { formatProblem, type Problem, sortProblems } from '../model/problem.ts';
+import { BugReports } from './bug-reports.ts';
 import {
   type Arguments,
   type Command,
   type ExitCode,
   exit,
-  OutsideError,
   type Result,
   type Terminal,
-  UsageError,
-} from '../model/command.ts';
-import { printable, printableInLine } from '../model/printable.ts';
-import { formatProblem, type Problem, sortProblems } from '../model/problem.ts';
-import { BugReports } from './bug-reports.ts';
+} from './command.ts';
 
 /** Where a command runs: a process with its streams, or a test. */
 export interface Surroundings {

@@ -5,9 +5,10 @@ import { findBackup } from '../mailing/restore/check-backup.ts';
 import { describeRestore } from '../mailing/restore/describe.ts';
 import { restorePostgres } from '../mailing/restore/postgres.ts';
 import { restoreSqlite } from '../mailing/restore/restore.ts';
-import { type Command, exit, type Result, UsageError } from '../model/command.ts';
+import { UsageError } from '../model/errors.ts';
 import { exclusively } from '../project.ts';
 import { describe, overwriteTraces } from '../subscribers/overwrite.ts';
+import { type Command, exit, type Result } from './command.ts';
 import { openContext } from './open-context.ts';
 
 export const restore: Command = {

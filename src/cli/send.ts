@@ -1,15 +1,9 @@
 import type { Rendered } from '../check/prepare-issue.ts';
 import type { EditionScope } from '../model/audience.ts';
-import {
-  type Arguments,
-  type Command,
-  exit,
-  issueNumber,
-  type Result,
-  UsageError,
-} from '../model/command.ts';
+import { UsageError } from '../model/errors.ts';
 import { hasErrors, type Problem } from '../model/problem.ts';
 import { byProblems, type Context } from '../project.ts';
+import { type Arguments, type Command, exit, issueNumber, type Result } from './command.ts';
 import { openContext } from './open-context.ts';
 import { waitOptions, wantsToWait } from './wait-options.ts';
 

@@ -7,9 +7,10 @@ import { reasonOf } from '../lib/text/system-error.ts';
 import { confirmClock } from '../mailing/ledger/clock.ts';
 import { withStore } from '../mailing/open-ledger.ts';
 import { isBug } from '../model/bug.ts';
-import { type Command, exit, OutsideError, type Result, UsageError } from '../model/command.ts';
+import { OutsideError, UsageError } from '../model/errors.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Context } from '../project.ts';
+import { type Command, exit, type Result } from './command.ts';
 import { openContext } from './open-context.ts';
 
 export const serve: Command = {

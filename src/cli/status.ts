@@ -1,7 +1,7 @@
 import type { MailingStatus } from '../mailing/status.ts';
-import { type Command, exit, issueNumber, type Result } from '../model/command.ts';
 import { showTime } from '../model/show-time.ts';
 import type { ErasingStatus } from '../subscribers/erasing-status.ts';
+import { type Command, exit, issueNumber, type Result } from './command.ts';
 import { openContext } from './open-context.ts';
 
 export const status: Command = {

@@ -1,10 +1,11 @@
 import type { Store } from '../lib/store/open.ts';
 import { openSecret, withStore } from '../mailing/open-ledger.ts';
-import { exit, type Result, UsageError } from '../model/command.ts';
+import { UsageError } from '../model/errors.ts';
 import type { Context } from '../project.ts';
 import type { Person } from '../subscribers/erase.ts';
 import { eraseNow } from '../subscribers/erasing.ts';
 import { describe, type Overwritten, overwriteTraces } from '../subscribers/overwrite.ts';
+import { exit, type Result } from './command.ts';
 
 /** `subscribers erase WHO`: deletes one person and overwrites every byte of them that can be reached. */
 export async function eraseSomebody(

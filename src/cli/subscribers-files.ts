@@ -3,7 +3,7 @@ import { access, mkdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { withStore } from '../mailing/open-ledger.ts';
-import { exit, OutsideError, type Result, UsageError } from '../model/command.ts';
+import { OutsideError, UsageError } from '../model/errors.ts';
 import type { Problem } from '../model/problem.ts';
 import { dropControls } from '../model/slots.ts';
 import { byProblems, type Context, dataFolder } from '../project.ts';
@@ -12,6 +12,7 @@ import type { Field } from '../subscribers/csv/formats.ts';
 import type { PeopleFileOptions } from '../subscribers/csv/people-file.ts';
 import type { CsvFile } from '../subscribers/csv/read.ts';
 import type { ImportOptions } from '../subscribers/import.ts';
+import { exit, type Result } from './command.ts';
 import { type Action, addOptions } from './subscribers-action.ts';
 
 /** So many problems are told one by one; the report has them all. */

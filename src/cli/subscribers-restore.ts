@@ -1,9 +1,10 @@
 import { withRetries } from '../lib/store/retry.ts';
 import { listMailings } from '../mailing/ledger/mailings.ts';
 import { withStore } from '../mailing/open-ledger.ts';
-import { exit, UsageError } from '../model/command.ts';
+import { UsageError } from '../model/errors.ts';
 import { countSuppressedBy } from '../subscribers/queries/subscribers.ts';
 import { restoreSuppressed } from '../subscribers/queries/suppression.ts';
+import { exit } from './command.ts';
 import type { Action } from './subscribers-action.ts';
 
 /** `subscribers restore --mailing ID`: undoes the suppressions of one mailing. */

@@ -1,4 +1,5 @@
-import { type Arguments, type Command, type Terminal, UsageError } from '../model/command.ts';
+import { UsageError } from '../model/errors.ts';
+import type { Arguments, Command, Terminal } from './command.ts';
 
 /** The options of every command that sends: how long it stays, and what if the clock looks wrong. */
 export const waitOptions: Command['options'] = {

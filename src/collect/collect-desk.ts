@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { createFetcher } from '../lib/fetch/fetcher.ts';
-import { OutsideError } from '../model/command.ts';
+import { OutsideError } from '../model/errors.ts';
 import { type Context, exclusively } from '../project.ts';
 import { createItemIndex } from '../stories/item-index.ts';
 import { readKnownItems } from '../stories/read-known-items.ts';

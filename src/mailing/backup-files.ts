@@ -5,7 +5,7 @@ import type { Store } from '../lib/store/open.ts';
 import { databaseFile } from '../lib/store/place.ts';
 import { PostgresProgramError, runPostgresProgram } from '../lib/store/postgres-programs.ts';
 import { reasonOf } from '../lib/text/system-error.ts';
-import { OutsideError } from '../model/command.ts';
+import { OutsideError } from '../model/errors.ts';
 
 /** The dump of a PostgreSQL database in a backup. */
 export const dumpFile = 'newsletter.dump';

@@ -1,7 +1,7 @@
 import type { Store } from '../lib/store/open.ts';
 import { withRetries } from '../lib/store/retry.ts';
 import { type ClockDoubt, doubtClock } from '../model/clock.ts';
-import { OutsideError } from '../model/command.ts';
+import { OutsideError } from '../model/errors.ts';
 import { showTime } from '../model/show-time.ts';
 import type { Context } from '../project.ts';
 import { confirmClock, listActivity, readClock, recordClock } from './ledger/clock.ts';

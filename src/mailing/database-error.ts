@@ -4,7 +4,7 @@ import type { DatabaseFault, Dialect } from '../lib/store/dialect.ts';
 import { ForeignJournalError } from '../lib/store/foreign-journal.ts';
 import { sqlite } from '../lib/store/sqlite.ts';
 import { explainSystemError } from '../lib/text/system-error.ts';
-import { OutsideError } from '../model/command.ts';
+import { OutsideError } from '../model/errors.ts';
 
 /**
  * Explains an error of the database: what is wrong, and what to do.

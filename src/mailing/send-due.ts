@@ -1,6 +1,7 @@
 import { readIssues } from '../check/prepare-issue.ts';
 import type { Store } from '../lib/store/open.ts';
-import { BusyError, type ExitCode, exit, type Result, UsageError } from '../model/command.ts';
+import { type ExitCode, exit, type Result } from '../model/command.ts';
+import { BusyError, UsageError } from '../model/errors.ts';
 import { isStale, maySend } from '../model/mailing.ts';
 import { hasErrors, type Problem } from '../model/problem.ts';
 import type { Context } from '../project.ts';

@@ -1,7 +1,8 @@
 import type { Rendered } from '../check/prepare-issue.ts';
 import { takeTurns } from '../lib/store/lock.ts';
 import type { Store } from '../lib/store/open.ts';
-import { type ExitCode, exit, UsageError } from '../model/command.ts';
+import { type ExitCode, exit } from '../model/command.ts';
+import { UsageError } from '../model/errors.ts';
 import type { Mailing } from '../model/mailing.ts';
 import type { Problem } from '../model/problem.ts';
 import { showTime } from '../model/show-time.ts';

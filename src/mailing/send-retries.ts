@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { readIssues } from '../check/prepare-issue.ts';
 import type { Store } from '../lib/store/open.ts';
-import { BusyError } from '../model/command.ts';
+import { BusyError } from '../model/errors.ts';
 import type { Issue } from '../model/issue.ts';
 import { isStale, type Mailing, maySend } from '../model/mailing.ts';
 import { showTime } from '../model/show-time.ts';

@@ -1,4 +1,4 @@
-import { OutsideError, UsageError } from './command.ts';
+import { OutsideError, UsageError } from './errors.ts';
 
 /** An exception as a bug report may hold it: nothing that came from a file, a person or a server. */
 export interface BugTrace {

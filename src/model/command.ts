@@ -1,4 +1,3 @@
-import { UsageError } from './errors.ts';
 import type { Problem } from './problem.ts';
 
 /** Exit codes: what other programs may count on. */
@@ -15,26 +14,6 @@ export const exit = {
   interrupted: 130,
 } as const;
 export type ExitCode = (typeof exit)[keyof typeof exit];
-
-export interface OptionSpec {
-  type: 'string' | 'boolean';
-  /** May be given more than once. */
-  multiple?: boolean;
-  /** What the value is called in the help, e.g. `DAY`. */
-  value?: string;
-  help: string;
-}
-
-export interface Arguments {
-  /** Absolute: the newsletter's folder. */
-  root: string;
-  positionals: string[];
-  flag: (name: string) => boolean;
-  text: (name: string) => string | undefined;
-  texts: (name: string) => string[];
-  /** A path as typed, made absolute from the folder that the command was called in. */
-  path: (typed: string) => string;
-}
 
 /** The person or program that called, as far as a command needs them. */
 export interface Terminal {
@@ -65,24 +44,4 @@ export interface Result {
   problems?: Problem[];
   /** What `--json` prints; the problems are added to an object. */
   json?: unknown;
-}
-
-export interface Command {
-  name: string;
-  summary: string;
-  /** What follows the name, e.g. `[ISSUE …]`. */
-  usage: string;
-  options: Readonly<Record<string, OptionSpec>>;
-  run: (args: Arguments, terminal: Terminal) => Promise<Result>;
-}
-
-export { BusyError, OutsideError, UsageError } from './errors.ts';
-
-/** Reads an issue's number as typed: `3`, `003`. */
-export function issueNumber(typed: string | undefined): number {
-  if (typed === undefined) throw new UsageError('Name an issue by its number, such as 3.');
-  if (!/^\d+$/.test(typed) || Number(typed) < 1) {
-    throw new UsageError(`"${typed}" is not the number of an issue.`);
-  }
-  return Number(typed);
 }

@@ -2,7 +2,7 @@ import type { PageKind } from '../lib/i18n/types.ts';
 import { direction, wordsFor } from '../lib/i18n/words.ts';
 import { fillTemplate } from '../lib/templates/fill.ts';
 import { themeView } from '../lib/templates/theme.ts';
-import { OutsideError } from '../model/command.ts';
+import { OutsideError } from '../model/errors.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Choice } from '../model/subscriber.ts';
 

@@ -1,5 +1,5 @@
 import { readIssue, readIssueHead } from '../content/read-issue.ts';
-import { OutsideError } from '../model/command.ts';
+import { OutsideError } from '../model/errors.ts';
 import type { Issue } from '../model/issue.ts';
 import { issueFolderName } from '../model/issue.ts';
 import { hasErrors, type Problem } from '../model/problem.ts';

@@ -1,4 +1,4 @@
-import { OutsideError } from '../model/command.ts';
+import { OutsideError } from '../model/errors.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 import type { Context } from '../project.ts';
 import type { BuiltIssues } from './build-issues.ts';

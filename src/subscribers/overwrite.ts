@@ -8,7 +8,7 @@ import { acquireLock, type Lock } from '../lib/store/lock.ts';
 import type { Store } from '../lib/store/open.ts';
 import { withRetries } from '../lib/store/retry.ts';
 import { reasonOf } from '../lib/text/system-error.ts';
-import { OutsideError } from '../model/command.ts';
+import { OutsideError } from '../model/errors.ts';
 import { type Context, dataFolder } from '../project.ts';
 import { replayErasures } from './erase.ts';
 import { type Erased, eraseFromFiles, type Unread } from './erase-files.ts';

@@ -1,8 +1,8 @@
 import { chmod, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { Command, Terminal } from '../../src/cli/command.ts';
 import { runProgram } from '../../src/cli/program.ts';
-import type { Command, Terminal } from '../../src/model/command.ts';
 import { masthead } from '../helpers/command.ts';
 import { makeRoot } from '../helpers/root.ts';
 

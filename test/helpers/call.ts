@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import type { Command } from '../../src/cli/command.ts';
 import { runProgram } from '../../src/cli/program.ts';
-import type { Command } from '../../src/model/command.ts';
 import type { Ran } from './command.ts';
 
 /** What a test sets for a command that it calls. */

@@ -1,4 +1,4 @@
-import type { Terminal } from '../../src/model/command.ts';
+import type { Terminal } from '../../src/cli/command.ts';
 import { now } from './mailing.ts';
 
 /** A terminal that nobody watches. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { describeBug, isBug } from '../../src/model/bug.ts';
-import { OutsideError, UsageError } from '../../src/model/command.ts';
+import { OutsideError, UsageError } from '../../src/model/errors.ts';
 
 const project = 'file:///srv/masthead/';
 const secrets = [

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { link, open, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UsageError } from '../../model/command.ts';
+import { UsageError } from '../../model/errors.ts';
 
 /**
  * The secrets of a newsletter, from which every key is derived; the oldest first. New links are

@@ -2,7 +2,7 @@ import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseDomain } from '../../model/address.ts';
-import { UsageError } from '../../model/command.ts';
+import { UsageError } from '../../model/errors.ts';
 import type { Context } from '../../project.ts';
 import type { Signer } from './dkim.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { refuseForeignJournal } from '../../lib/store/foreign-journal.ts';
 import { databaseFile } from '../../lib/store/place.ts';
-import { UsageError } from '../../model/command.ts';
+import { UsageError } from '../../model/errors.ts';
 import { dumpFile } from '../backup-files.ts';
 
 /** What a backup folder holds. */

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { flushFolder } from '../../content/write.ts';
 import { databaseFile } from '../../lib/store/place.ts';
-import { UsageError } from '../../model/command.ts';
+import { UsageError } from '../../model/errors.ts';
 import { isState } from '../backup-files.ts';
 
 /** Folders in `data/`: being prepared, ready to be moved into place, and moved. */

@@ -5,7 +5,7 @@ import { flushFolder } from '../../content/write.ts';
 import { loadSecret } from '../../lib/keys/secret.ts';
 import { openStore, type Store } from '../../lib/store/open.ts';
 import { PostgresProgramError, runPostgresProgram } from '../../lib/store/postgres-programs.ts';
-import { OutsideError, UsageError } from '../../model/command.ts';
+import { OutsideError, UsageError } from '../../model/errors.ts';
 import { type Context, dataFolder } from '../../project.ts';
 import { backupName, copyLedger, dumpFile, isState, makeBackup } from '../backup-files.ts';
 import { applyBefore, type Before, type RestoreReport, readBefore } from './apply.ts';

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { copyDatabase } from '../../lib/store/copies.ts';
 import { openStore, type Store } from '../../lib/store/open.ts';
 import { databaseFile } from '../../lib/store/place.ts';
-import { OutsideError } from '../../model/command.ts';
+import { OutsideError } from '../../model/errors.ts';
 
 /** The SQLite database that a restore replaces. */
 export interface Present {

@@ -1,4 +1,4 @@
-import { OutsideError } from '../../model/command.ts';
+import { OutsideError } from '../../model/errors.ts';
 import type { PublishedItem } from '../../model/published.ts';
 import { fold } from './fold.ts';
 
