@@ -1,10 +1,14 @@
 import { allowsLoading, type Newsletter } from '../../model/newsletter.ts';
 import type { Problem } from '../../model/problem.ts';
+import { activeIn } from '../html/active.ts';
+import { elementsOf } from '../html/elements.ts';
+import { loadsOf } from '../html/loads.ts';
 import type { Rule } from '../rule.ts';
 
 /**
- * The last look before people are mailed: nothing in the mail or on the page loads from
- * elsewhere, and nothing is active. The renderer sees to both; this proves it of its output.
+ * The last check before people are mailed: nothing in the mail or on the page loads from elsewhere,
+ * and nothing is active. The renderer makes sure of both; this proves it for its output, and for the
+ * editor's templates.
  */
 export const privacy: Rule = ({ newsletter, issue, edition, web }) => {
   const forms = {
@@ -12,44 +16,40 @@ export const privacy: Rule = ({ newsletter, issue, edition, web }) => {
     'web page': web.page,
     feed: web.feedHtml,
   };
-  return Object.entries(forms).flatMap(([form, html]) => [
-    ...(form === 'feed'
-      ? []
-      : loads(html)
-          .filter((url) => !isAllowed(url, form, newsletter))
-          .map((url) => thirdParty(form, url, issue.folder))),
-    ...active(html).map((what) => activeContent(form, what, issue.folder)),
-  ]);
+  return Object.entries(forms).flatMap(([form, html]) => {
+    const elements = elementsOf(html);
+    // Feed readers fetch pictures as they like.
+    const loads = form === 'feed' ? [] : elements.flatMap(loadsOf);
+    const foreign = loads.filter((url) => isElsewhere(url) && !isAllowed(url, form, newsletter));
+    return [
+      ...[...new Set(foreign)].map((url) => thirdParty(form, url, issue.folder)),
+      ...[...new Set(elements.flatMap(activeIn))].map((what) =>
+        activeContent(form, what, issue.folder),
+      ),
+    ];
+  });
 };
 
-/** Pictures on the newsletter's own site where it says so, and hosts that the editor named. */
-function isAllowed(url: string, form: string, newsletter: Newsletter): boolean {
+const here = 'https://here.invalid/';
+/** They name something inside the mail or the page. */
+const inside = new Set(['data:', 'cid:', 'mid:', 'about:', 'blob:']);
+
+/** True for an address on another server, however it is written: `//host`, `\\\\host`, `https:host`. */
+function isElsewhere(address: string): boolean {
+  const url = resolve(address);
+  return url === null || (!inside.has(url.protocol) && !url.href.startsWith(here));
+}
+
+/** Mail has no address of its own: `https:host` is absolute there. */
+function resolve(address: string): URL | null {
+  return URL.parse(address) ?? URL.parse(address, here);
+}
+
+/** Pictures on the newsletter's own site where the settings say so, and hosts that the editor named. */
+function isAllowed(address: string, form: string, newsletter: Newsletter): boolean {
+  const url = resolve(address)?.href ?? address;
   const own = form === 'mail' && newsletter.pictures === 'hosted';
   return (own && url.startsWith(`${newsletter.siteUrl}/`)) || allowsLoading(newsletter, url);
-}
-
-/** Addresses that a program fetches by itself when it shows the HTML. */
-function loads(html: string): string[] {
-  const sources = html.matchAll(
-    /<[a-z][^>]*?\s(?:src|srcset|background|poster)\s*=\s*["']?\s*((?:https?:)?\/\/[^"'\s>]+)/gi,
-  );
-  const links = html.matchAll(
-    /<link\b(?=[^>]*rel=["']?(?:stylesheet|preload|icon))[^>]*?href=["']?((?:https?:)?\/\/[^"'\s>]+)/gi,
-  );
-  const styles = [
-    ...html.matchAll(/<style\b[^>]*>([\s\S]*?)<\/style>|\sstyle="([^"]*)"/gi),
-  ].flatMap(([, sheet, inline]) => [
-    ...(sheet ?? inline ?? '').matchAll(/(?:url\(|@import)\s*["']?((?:https?:)?\/\/[^"')\s;]+)/gi),
-  ]);
-  return [...new Set([...sources, ...links, ...styles].map(([, url]) => url as string))];
-}
-
-function active(html: string): string[] {
-  const tags = html.match(/<(script|iframe|object|embed|form|base)\b/gi) ?? [];
-  const handlers = html.match(/<[a-z][^>]*?\son[a-z]+\s*=/gi) ?? [];
-  const schemes =
-    html.match(/\s(?:href|src|action)\s*=\s*["']?\s*(?:javascript|vbscript|data:text)/gi) ?? [];
-  return [...new Set([...tags, ...handlers, ...schemes].map((each) => each.slice(-40)))];
 }
 
 function thirdParty(form: string, url: string, folder: string): Problem {

@@ -1,0 +1,57 @@
+import { type DefaultTreeAdapterTypes, html as names, parse, parseFragment } from 'parse5';
+
+/** An element as a browser would make it. */
+export interface HtmlElement {
+  /** In lower case. */
+  name: string;
+  isSvg: boolean;
+  /** By name in lower case, `xlink:href` with its prefix. */
+  attributes: ReadonlyMap<string, string>;
+  /** Of `<style>`. */
+  text: string;
+}
+
+type Node = DefaultTreeAdapterTypes.Node;
+
+/** What stands in `<noscript>` is shown by mail programs. */
+const options = { scriptingEnabled: false };
+
+/**
+ * Every element of a page or a fragment, as the HTML standard parses it; those of templates, and
+ * those that Outlook reads in conditional comments, too.
+ */
+export function elementsOf(html: string): HtmlElement[] {
+  const conditional: string[] = [];
+  const found = walk(parse(html, options), (comment) => {
+    const inner = /^\s*\[if\b[^\]]*\]>([\s\S]*)$/i.exec(comment)?.[1];
+    if (inner !== undefined) conditional.push(inner);
+  });
+  // They hold parts of tables, which only parse inside one.
+  const parts = conditional.flatMap((inner) => [inner, `<table><tr>${inner}`]);
+  return [...found, ...parts.flatMap((part) => walk(parseFragment(part, options), () => {}))];
+}
+
+function walk(tree: Node, onComment: (text: string) => void): HtmlElement[] {
+  const found: HtmlElement[] = [];
+  const pending: Node[] = [tree];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if ('tagName' in node) found.push(elementOf(node));
+    if ('content' in node) pending.push(node.content);
+    if ('childNodes' in node) for (const child of node.childNodes) pending.push(child);
+    if ('data' in node) onComment(node.data);
+  }
+  return found;
+}
+
+function elementOf(node: DefaultTreeAdapterTypes.Element): HtmlElement {
+  const attributes = node.attrs.map(
+    ({ prefix, name, value }) =>
+      [(prefix ? `${prefix}:${name}` : name).toLowerCase(), value] as const,
+  );
+  return {
+    name: node.tagName.toLowerCase(),
+    isSvg: node.namespaceURI === names.NS.SVG,
+    attributes: new Map(attributes),
+    text: node.childNodes.map((child) => ('value' in child ? child.value : '')).join(''),
+  };
+}
