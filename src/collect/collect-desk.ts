@@ -9,7 +9,7 @@ import { readPasted } from './collect-text.ts';
 import type { ReadingTools } from './documents.ts';
 import { pictureFetcher } from './inbox/fetch-pictures.ts';
 import type { Desk } from './inbox/take-up.ts';
-import { createReaders, readerLimits } from './readers/read-guarded.ts';
+import { createReaders, readerLimits } from './readers/create-readers.ts';
 
 /**
  * Opens everything that collecting needs from outside, for as long as `work` goes on.

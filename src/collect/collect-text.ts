@@ -1,7 +1,7 @@
 import type { Terminal } from '../model/command.ts';
 import type { Outcome } from '../model/problem.ts';
 import type { Document, Reading } from './candidate.ts';
-import { readPlain } from './readers/plain.ts';
+import { readPlain } from './readers/plain-text.ts';
 import { proposeStories } from './split/propose.ts';
 import { tellProposals } from './split/tell.ts';
 

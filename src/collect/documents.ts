@@ -2,12 +2,12 @@ import type { Fetcher } from '../lib/fetch/fetcher.ts';
 import { fetchProblems } from '../lib/fetch/problems.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 import type { Candidate, Document, Reading } from './candidate.ts';
-import { type Kind, kindOf } from './readers/kind.ts';
+import { type DocumentKind, detectKind } from './readers/document-kind.ts';
 
 /** What reading documents needs from outside. */
 export interface ReadingTools {
   /** Reads one document where it can do no harm. */
-  read: (kind: Kind, document: Document) => Promise<Outcome<Reading>>;
+  read: (kind: DocumentKind, document: Document) => Promise<Outcome<Reading>>;
   fetcher: Fetcher;
   signal: AbortSignal;
 }
@@ -28,7 +28,7 @@ export async function readDocument(
   type?: string,
   depth = 0,
 ): Promise<Outcome<Candidate[]>> {
-  const kind = kindOf(document.bytes, document.from, type);
+  const kind = detectKind(document.bytes, document.from, type);
   if (typeof kind !== 'string') return { value: [], problems: [kind] };
   const { value: reading, problems } = await tools.read(document.isFeed ? 'feed' : kind, document);
   const value = reading.candidates.map(

@@ -8,7 +8,7 @@ import { OutsideError } from '../../model/errors.ts';
 import { issueFolderName } from '../../model/issue.ts';
 import { hasErrors, type Outcome, type Problem } from '../../model/problem.ts';
 import { exclusively, type Project } from '../../project.ts';
-import { createReaders, readerLimits } from '../readers/read-guarded.ts';
+import { createReaders, readerLimits } from '../readers/create-readers.ts';
 import { type OldIssue, planOldIssues } from './plan.ts';
 import { type Post, readPost } from './read-post.ts';
 

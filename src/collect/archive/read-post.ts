@@ -1,7 +1,7 @@
 import { parse as parseToml } from 'smol-toml';
 import { splitFrontMatter } from '../../content/front-matter.ts';
 import { parseItemName, slugify } from '../../content/slug.ts';
-import { readDay } from '../../lib/text/dates.ts';
+import { readDay } from '../../lib/text/read-day.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';
 
 /** An old issue as another program keeps it: one file, with what its head says. */

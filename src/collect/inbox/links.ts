@@ -1,7 +1,7 @@
 import type { Link, Root } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
 import { SKIP, visit } from 'unist-util-visit';
-import { cleanUrl } from '../../lib/html/links.ts';
+import { resolveLink } from '../../lib/html/resolve-link.ts';
 
 /**
  * Links as they should be printed: without what tracks, and where they lead nowhere once their page
@@ -13,7 +13,7 @@ export function mendLinks(body: Root): number {
   visit(body, (node, index, parent) => {
     if (parent === undefined || index === undefined) return undefined;
     if (node.type !== 'definition' && node.type !== 'link') return undefined;
-    const url = cleanUrl(node.url);
+    const url = resolveLink(node.url);
     const isEmpty = node.type === 'link' && hasNoWords(node);
     if (url !== undefined && !isEmpty) {
       if (node.type === 'link') showAddress(node, url);

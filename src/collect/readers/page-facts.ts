@@ -1,6 +1,6 @@
-import { clearedLetters } from '../../lib/html/letters.ts';
-import { cleanUrl } from '../../lib/html/links.ts';
-import { readDay } from '../../lib/text/dates.ts';
+import { cleanCharacters } from '../../lib/html/characters.ts';
+import { resolveLink } from '../../lib/html/resolve-link.ts';
+import { readDay } from '../../lib/text/read-day.ts';
 
 /** The little of a document's interface that is used here. */
 export interface Page {
@@ -13,7 +13,7 @@ interface PageElement {
 }
 
 /** What a page says of itself, beside its story. Absent is what it does not say. */
-export interface Facts {
+export interface PageFacts {
   title?: string;
   url?: string;
   author?: string;
@@ -32,7 +32,7 @@ export interface Facts {
  * of HTML that mean the same, in this order.
  * @param fetched Where the page was fetched from, after redirects.
  */
-export function pageFacts(page: Page, fetched?: string): Facts {
+export function readPageFacts(page: Page, fetched?: string): PageFacts {
   const meta = metaOf(page);
   const data = linkedData(page);
   const base = baseOf(page, fetched);
@@ -137,9 +137,9 @@ function withoutSite(title: string, source: string | undefined, headings: unknow
 /** A page may only name an address of its own site as its own. */
 function canonical(page: Page, meta: Meta, fetched?: string, base?: string): string | undefined {
   const link = page.querySelector('link[rel~="canonical"]')?.getAttribute('href');
-  const own = fetched === undefined ? undefined : cleanUrl(fetched);
+  const own = fetched === undefined ? undefined : resolveLink(fetched);
   for (const named of [link, meta('og:url')]) {
-    const url = named ? cleanUrl(named, base) : undefined;
+    const url = named ? resolveLink(named, base) : undefined;
     if (url === undefined || !/^https?:/.test(url)) continue;
     if (own === undefined || sameSite(url, own)) return url;
   }
@@ -159,7 +159,7 @@ function baseOf(page: Page, fetched?: string): string | undefined {
   if (fetched !== undefined) return fetched;
   // A page that was saved still says where it was.
   const saved = page.querySelector('link[rel~="canonical"]')?.getAttribute('href');
-  return saved ? cleanUrl(saved) : undefined;
+  return saved ? resolveLink(saved) : undefined;
 }
 
 /** A name, and never an address of the web or of mail. */
@@ -212,8 +212,8 @@ export function tag(value: string | null | undefined): string | undefined {
   }
 }
 
-function imageOf(meta: Meta, base?: string): Facts['image'] {
-  const path = cleanUrl(meta('og:image:secure_url') ?? meta('og:image') ?? '', base);
+function imageOf(meta: Meta, base?: string): PageFacts['image'] {
+  const path = resolveLink(meta('og:image:secure_url') ?? meta('og:image') ?? '', base);
   if (path === undefined || !/^https?:/.test(path)) return undefined;
   const alt = line(meta('og:image:alt'));
   return { path, ...(alt !== undefined && { alt }) };
@@ -238,7 +238,7 @@ function string(value: unknown): string | undefined {
 
 /** Plain words on one line; undefined where there are none. */
 export function line(value: string | null | undefined): string | undefined {
-  const words = clearedLetters(value ?? '')
+  const words = cleanCharacters(value ?? '')
     .replace(/\s+/g, ' ')
     .trim();
   return words === '' ? undefined : words;

@@ -2,8 +2,8 @@ import { projectUrl } from '../../lib/bug-report.ts';
 import { type BugTrace, describeBug } from '../../model/bug.ts';
 import type { Outcome } from '../../model/problem.ts';
 import type { Document, Reader, Reading } from '../candidate.ts';
-import { cutShort } from './cut-short.ts';
 import { inspectStories } from './inspect-stories.ts';
+import { shortenStories } from './shorten-stories.ts';
 
 /**
  * Each reader is loaded when it is first needed: one that reads feeds needs no Word. The last two
@@ -11,11 +11,11 @@ import { inspectStories } from './inspect-stories.ts';
  */
 const readers = {
   feed: async () => (await import('./feeds/read-feed.ts')).readFeed,
-  page: async () => (await import('./page.ts')).readPage,
-  word: async () => (await import('./word.ts')).readWord,
-  mail: async () => (await import('./mail.ts')).readMail,
-  markdown: async () => (await import('./markdown.ts')).readMarkdown,
-  text: async () => (await import('./text.ts')).readText,
+  page: async () => (await import('./read-page.ts')).readPage,
+  word: async () => (await import('./read-word.ts')).readWord,
+  mail: async () => (await import('./read-mail.ts')).readMail,
+  markdown: async () => (await import('./read-markdown.ts')).readMarkdown,
+  text: async () => (await import('./read-text.ts')).readText,
   item: async () => (await import('./inspect-files.ts')).inspectItem,
   post: async () => (await import('./inspect-files.ts')).inspectPost,
 } satisfies Record<string, () => Promise<Reader>>;
@@ -37,7 +37,7 @@ process.on('message', async ({ kind, document }: Job) => {
   let answer: Answer;
   try {
     const read = await readers[kind]();
-    answer = { outcome: inspectStories(cutShort(await read(document))) };
+    answer = { outcome: inspectStories(shortenStories(await read(document))) };
   } catch (error) {
     answer =
       error instanceof RangeError

@@ -2,7 +2,7 @@ import type { Readable, Transform } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
-import { fault } from './faults.ts';
+import { fetchError } from './fetch-errors.ts';
 import { type Headers, valuesOf } from './headers.ts';
 
 export const acceptEncoding = 'gzip, deflate, br';
@@ -11,14 +11,14 @@ export const acceptEncoding = 'gzip, deflate, br';
  * A body, decoded. It is read no further than to the limit, which holds before and after
  * decoding: a small body can become endless, and an endless one nothing.
  * @param limit In bytes.
- * @throws a fault, or what stream and decoder throw.
+ * @throws a fetchError, or what stream and decoder throw.
  */
 export async function readBody(
   body: Readable,
   headers: Headers,
   limit: number,
 ): Promise<Uint8Array> {
-  if (Number(valuesOf(headers, 'content-length')[0]) > limit) throw fault('too-large');
+  if (Number(valuesOf(headers, 'content-length')[0]) > limit) throw fetchError('too-large');
   const coding = valuesOf(headers, 'content-encoding').join().trim().toLowerCase();
   const source = atMost(limit, body);
   const first = await source.next();
@@ -35,7 +35,7 @@ async function* atMost(limit: number, chunks: AsyncIterable<Buffer>): AsyncGener
   let size = 0;
   for await (const chunk of chunks) {
     size += chunk.length;
-    if (size > limit) throw fault('too-large');
+    if (size > limit) throw fetchError('too-large');
     yield chunk;
   }
 }
@@ -49,6 +49,6 @@ async function* prepend(first: Buffer, rest: AsyncIterable<Buffer>): AsyncGenera
 function decoderFor(coding: string, start: Buffer): Transform {
   if (coding === 'gzip' || coding === 'x-gzip') return createGunzip();
   if (coding === 'br') return createBrotliDecompress();
-  if (coding !== 'deflate') throw fault('bad-answer');
+  if (coding !== 'deflate') throw fetchError('bad-answer');
   return ((start[0] as number) & 0x0f) === 8 ? createInflate() : createInflateRaw();
 }

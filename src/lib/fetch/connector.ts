@@ -1,7 +1,7 @@
 import type { LookupAddress, LookupOptions } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { buildConnector } from 'undici';
-import { fault } from './faults.ts';
+import { fetchError } from './fetch-errors.ts';
 import { type Loopback, mayReach } from './reachable.ts';
 
 /** As `lookup` of node:dns, which gives every address of a name where it is asked for `all`. */
@@ -27,7 +27,7 @@ export function checkedConnector(
     const port = Number(options.port) || (options.protocol === 'https:' ? 443 : 80);
     const allowed = (address: string): boolean => mayReach(address, port, loopback);
     if (isIP(options.hostname) !== 0 && !allowed(options.hostname)) {
-      callback(fault('unsafe-address'), null);
+      callback(fetchError('unsafe-address'), null);
       return;
     }
     buildConnector({
@@ -49,9 +49,9 @@ function checkedLookup(lookup: Lookup, allowed: (address: string) => boolean): L
   return (hostname, options, callback) =>
     lookup(hostname, { ...options, all: true }, (error, addresses) => {
       if (error !== null) callback(error, []);
-      else if (addresses.length === 0) callback(fault('unknown-host'), []);
+      else if (addresses.length === 0) callback(fetchError('unknown-host'), []);
       else if (!addresses.every(({ address }) => allowed(address)))
-        callback(fault('unsafe-address'), []);
+        callback(fetchError('unsafe-address'), []);
       else callback(null, addresses);
     });
 }

@@ -3,21 +3,26 @@ import { setMaxListeners } from 'node:events';
 import { Agent, type Dispatcher } from 'undici';
 import { acceptEncoding, readBody } from './body.ts';
 import { checkedConnector, type Lookup } from './connector.ts';
-import { type Fault, fault, faultOf, faultProblem } from './faults.ts';
-import type { Fetched, Found, Limits, Wish } from './fetched.ts';
+import {
+  classifyFetchError,
+  describeFetchError,
+  type FetchErrorCode,
+  fetchError,
+} from './fetch-errors.ts';
+import type { FetchedAt, FetchLimits, FetchOptions, FetchResult } from './fetch-result.ts';
+import { parseFetchUrl } from './fetch-url.ts';
 import { contentType, locationOf, retryAfter, validatorsIn, validatorsOf } from './headers.ts';
 import { fetchProblems } from './problems.ts';
 import type { Loopback } from './reachable.ts';
-import { readAddress } from './web-address.ts';
 
 export interface Fetcher {
   /** @throws never for the outside world: what failed is a value. */
-  fetch(url: string, wish?: Wish): Promise<Fetched>;
+  fetch(url: string, wish?: FetchOptions): Promise<FetchResult>;
   /** Ends everything; what is under way comes back as `cancelled`. */
   close(): Promise<void>;
 }
 
-const usual: Limits = { bytes: 10 * 1024 * 1024, seconds: 30, redirects: 5 };
+const usual: FetchLimits = { bytes: 10 * 1024 * 1024, seconds: 30, redirects: 5 };
 
 /**
  * Fetches addresses that an outsider can choose. Only public ones are reached, by at most two
@@ -33,7 +38,7 @@ export function createFetcher(options: {
   userAgent: string;
   allowLoopback?: Loopback;
   lookup?: Lookup;
-  limits?: Partial<Limits>;
+  limits?: Partial<FetchLimits>;
   now?: () => Date;
 }): Fetcher {
   const { allowLoopback = false, lookup = systemLookup, now = () => new Date() } = options;
@@ -48,7 +53,11 @@ export function createFetcher(options: {
     bodyTimeout: 0,
   });
 
-  const ask = (url: URL, wish: Wish, signal: AbortSignal): Promise<Dispatcher.ResponseData> =>
+  const ask = (
+    url: URL,
+    wish: FetchOptions,
+    signal: AbortSignal,
+  ): Promise<Dispatcher.ResponseData> =>
     agent.request({
       origin: url.origin,
       path: url.pathname + url.search,
@@ -65,10 +74,10 @@ export function createFetcher(options: {
   /** @param trip Where it has come to. */
   async function follow(
     trip: { url: URL },
-    wish: Wish,
-    limits: Limits,
+    wish: FetchOptions,
+    limits: FetchLimits,
     signal: AbortSignal,
-  ): Promise<Fetched> {
+  ): Promise<FetchResult> {
     let forGood = true;
     for (let redirects = 0; redirects <= limits.redirects; redirects += 1) {
       const answer = await ask(trip.url, wish, signal);
@@ -88,12 +97,12 @@ export function createFetcher(options: {
         answer.body.destroy();
       }
     }
-    throw fault('too-many-redirects');
+    throw fetchError('too-many-redirects');
   }
 
   return {
     async fetch(address, given = {}) {
-      const url = readAddress(address);
+      const url = parseFetchUrl(address);
       if (!(url instanceof URL)) return { outcome: 'failed', problem: url };
       const wish = { ...given, seenAt: given.seenAt ?? url.href };
       const limits = { ...usual, ...options.limits, ...wish.limits };
@@ -106,8 +115,8 @@ export function createFetcher(options: {
         // undici does not let go of a request that is not under way yet.
         return await Promise.race([follow(trip, wish, limits, signal), aborted(signal)]);
       } catch (error) {
-        const code = signal.aborted ? endOf(signal) : faultOf(error);
-        return { outcome: 'failed', problem: faultProblem(code, trip.url.hostname, limits) };
+        const code = signal.aborted ? endOf(signal) : classifyFetchError(error);
+        return { outcome: 'failed', problem: describeFetchError(code, trip.url.hostname, limits) };
       }
     },
     async close() {
@@ -123,7 +132,7 @@ function aborted(signal: AbortSignal): Promise<never> {
   });
 }
 
-function endOf(signal: AbortSignal): Fault {
+function endOf(signal: AbortSignal): FetchErrorCode {
   return signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError'
     ? 'no-answer'
     : 'cancelled';
@@ -133,11 +142,11 @@ function endOf(signal: AbortSignal): Fault {
 function redirectOf(
   { statusCode, headers }: Dispatcher.ResponseData,
   url: URL,
-): ReturnType<typeof readAddress> | undefined {
+): ReturnType<typeof parseFetchUrl> | undefined {
   if (![301, 302, 303, 307, 308].includes(statusCode)) return undefined;
   const location = locationOf(headers);
   if (location === undefined) return undefined;
-  const next = readAddress(location, url);
+  const next = parseFetchUrl(location, url);
   if (next instanceof URL && url.protocol === 'https:') next.protocol = 'https:';
   return next;
 }
@@ -145,11 +154,11 @@ function redirectOf(
 /** What an answer means that leads nowhere else. */
 async function settle(
   { statusCode: status, headers, body }: Dispatcher.ResponseData,
-  found: Found,
-  wish: Wish,
-  limits: Limits,
+  found: FetchedAt,
+  wish: FetchOptions,
+  limits: FetchLimits,
   now: Date,
-): Promise<Fetched> {
+): Promise<FetchResult> {
   if (status === 200 || status === 203) {
     const bytes = await readBody(body, headers, limits.bytes);
     return {

@@ -1,5 +1,5 @@
 import { MIMEType } from 'node:util';
-import type { Wish } from './fetched.ts';
+import type { FetchOptions } from './fetch-result.ts';
 
 /** Headers as undici gives them: bytes as Latin-1, several of a name as a list. */
 export type Headers = Readonly<Record<string, string | string[] | undefined>>;
@@ -11,7 +11,7 @@ export function valuesOf(headers: Headers, name: string): string[] {
 }
 
 /** What an answer says to recognise it by, as it stands there. */
-export function validatorsIn(headers: Headers): Pick<Wish, 'etag' | 'lastModified'> {
+export function validatorsIn(headers: Headers): Pick<FetchOptions, 'etag' | 'lastModified'> {
   const [etag] = valuesOf(headers, 'etag');
   const [lastModified] = valuesOf(headers, 'last-modified');
   return {
@@ -21,7 +21,7 @@ export function validatorsIn(headers: Headers): Pick<Wish, 'etag' | 'lastModifie
 }
 
 /** The headers of a conditional request, for the address that gave them (RFC 9110, 13.1). */
-export function validatorsOf(wish: Wish, url: string): Record<string, string> {
+export function validatorsOf(wish: FetchOptions, url: string): Record<string, string> {
   const { etag, lastModified, seenAt } = wish;
   if (seenAt !== url) return {};
   const sendable = (value: string | undefined): value is string =>

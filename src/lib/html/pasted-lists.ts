@@ -5,7 +5,7 @@ import { classes, element, isElement, type Parent, text, wordsOf } from './tree.
 const bullet = new RegExp(`^\\s*[${bulletCharacters}§]\\s*`);
 const bulletOrDash = new RegExp(`^\\s*[${bulletCharacters}§o–-]\\s*`);
 
-interface Entry {
+interface ListEntry {
   level: number;
   ordered: boolean;
   children: ElementContent[];
@@ -21,7 +21,7 @@ export function findPastedLists(tree: Root): void {
 
 function gather(parent: Parent): void {
   const out: ElementContent[] = [];
-  let run: Entry[] = [];
+  let run: ListEntry[] = [];
   const flush = (): void => {
     if (run.length > 0) out.push(...nest(run, 0).lists);
     run = [];
@@ -41,7 +41,7 @@ function gather(parent: Parent): void {
   parent.children = out;
 }
 
-function entryOf(node: Element): Entry | undefined {
+function entryOf(node: Element): ListEntry | undefined {
   if (node.children.some((child) => isElement(child, 'br'))) return undefined;
   const words = wordsOf(node);
   const style = /mso-list\s*:\s*\S+\s+level(\d)/i.exec(String(node.properties.style ?? ''));
@@ -72,12 +72,12 @@ function cut(node: Element, front: RegExp): void {
   }
 }
 
-function nest(run: readonly Entry[], from: number): { lists: Element[]; next: number } {
+function nest(run: readonly ListEntry[], from: number): { lists: Element[]; next: number } {
   const lists: Element[] = [];
-  const level = (run[from] as Entry).level;
+  const level = (run[from] as ListEntry).level;
   let at = from;
   while (at < run.length) {
-    const entry = run[at] as Entry;
+    const entry = run[at] as ListEntry;
     if (entry.level < level) break;
     const name = entry.ordered ? 'ol' : 'ul';
     const last = lists.at(-1);

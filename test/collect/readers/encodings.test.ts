@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeText } from '../../../src/collect/readers/decode.ts';
+import { decodeText } from '../../../src/collect/readers/encoding.ts';
 
 const bytes = (...values: number[]): number[] => values;
 const ascii = (text: string): number[] => [...Buffer.from(text, 'latin1')];

@@ -4,7 +4,7 @@ import { remark } from 'remark';
 import remarkGfm from 'remark-gfm';
 import { visit } from 'unist-util-visit';
 import { describe, expect, test } from 'vitest';
-import { readText } from '../../../src/collect/readers/text.ts';
+import { readText } from '../../../src/collect/readers/read-text.ts';
 import { textToMarkdown } from '../../../src/collect/split/markdown.ts';
 import { splitStories } from '../../../src/collect/split/split.ts';
 import { mendPasted } from '../../../src/content/pasted.ts';

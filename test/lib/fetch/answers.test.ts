@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { Fetched } from '../../../src/lib/fetch/fetched.ts';
+import type { FetchResult } from '../../../src/lib/fetch/fetch-result.ts';
 import { createFetcher, type Fetcher } from '../../../src/lib/fetch/fetcher.ts';
 import { answered, type RawWeb, startRawWeb } from '../../helpers/raw-web.ts';
 
@@ -31,7 +31,7 @@ async function answerTo(
   status: number,
   headers: string[],
   body: string | Buffer = '',
-): Promise<Fetched> {
+): Promise<FetchResult> {
   said = answered(status, headers, body);
   return fetcher.fetch(server.url('/said'));
 }

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Fetched } from '../../../src/lib/fetch/fetched.ts';
+import type { FetchResult } from '../../../src/lib/fetch/fetch-result.ts';
 import { createFetcher, type Fetcher } from '../../../src/lib/fetch/fetcher.ts';
 import { answered, type RawWeb, startRawWeb } from '../../helpers/raw-web.ts';
 
@@ -23,12 +23,12 @@ afterAll(async () => {
   await server.close();
 });
 
-function hear(what: (socket: Socket) => unknown, seconds = 5): Promise<Fetched> {
+function hear(what: (socket: Socket) => unknown, seconds = 5): Promise<FetchResult> {
   say = what;
   return fetcher.fetch(server.url('/'), { limits: { seconds } });
 }
 
-const codeOf = (fetched: Fetched): string =>
+const codeOf = (fetched: FetchResult): string =>
   fetched.outcome === 'failed' ? fetched.problem.code : fetched.outcome;
 const saying = (bytes: string | Buffer) => (socket: Socket) => socket.end(bytes);
 const encoded = (coding: string, body: Buffer) =>

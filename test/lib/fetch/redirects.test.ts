@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Lookup } from '../../../src/lib/fetch/connector.ts';
-import type { Fetched } from '../../../src/lib/fetch/fetched.ts';
+import type { FetchResult } from '../../../src/lib/fetch/fetch-result.ts';
 import { createFetcher, type Fetcher } from '../../../src/lib/fetch/fetcher.ts';
 import { answered, type RawWeb, startRawWeb } from '../../helpers/raw-web.ts';
 
@@ -44,9 +44,9 @@ afterAll(async () => {
 
 const via = (status: number, to: string): string =>
   server.url(`/${status}?${encodeURIComponent(to)}`);
-const codeOf = (fetched: Fetched): string =>
+const codeOf = (fetched: FetchResult): string =>
   fetched.outcome === 'failed' ? fetched.problem.code : fetched.outcome;
-const textOf = (fetched: Fetched): string =>
+const textOf = (fetched: FetchResult): string =>
   fetched.outcome === 'content' ? Buffer.from(fetched.bytes).toString() : codeOf(fetched);
 
 const statuses = [301, 302, 303, 307, 308];

@@ -2,7 +2,7 @@ import type { LookupAddress } from 'node:dns';
 import { isIPv6 } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Lookup } from '../../../src/lib/fetch/connector.ts';
-import type { Fetched } from '../../../src/lib/fetch/fetched.ts';
+import type { FetchResult } from '../../../src/lib/fetch/fetch-result.ts';
 import { createFetcher, type Fetcher } from '../../../src/lib/fetch/fetcher.ts';
 import { answered, type RawWeb, startRawWeb } from '../../helpers/raw-web.ts';
 
@@ -12,7 +12,7 @@ let port: number;
 let fetcher: Fetcher;
 let lookups: string[];
 
-const codeOf = (fetched: Fetched): string =>
+const codeOf = (fetched: FetchResult): string =>
   fetched.outcome === 'failed' ? fetched.problem.code : fetched.outcome;
 const touched = (): number => canaries.reduce((sum, each) => sum + each.connections(), 0);
 

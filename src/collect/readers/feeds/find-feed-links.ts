@@ -1,4 +1,4 @@
-import { decodeEntities } from './plain.ts';
+import { decodeEntities } from './feed-text.ts';
 
 const kinds = /^(application\/(rss\+xml|atom\+xml|feed\+json|json)|text\/xml)\b/i;
 

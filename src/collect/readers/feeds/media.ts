@@ -1,4 +1,4 @@
-import { attributeOf, childrenOf, isOf, type XmlElement } from './xml.ts';
+import { attributeOf, childrenOf, isOf, type XmlElement } from './xml-element.ts';
 
 /** Longer words are a caption or the text of a video, not what a picture shows. */
 const longestAlt = 300;

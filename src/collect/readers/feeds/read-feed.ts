@@ -1,12 +1,18 @@
 import { limitParsing, notParsed } from '../../../content/limits.ts';
 import type { Outcome, Problem } from '../../../model/problem.ts';
 import type { Candidate, Document, Reader, Reading } from '../../candidate.ts';
-import { decodeText } from '../decode.ts';
+import { decodeText } from '../encoding.ts';
 import { findFeedLinks } from './find-feed-links.ts';
-import { mendXml } from './mend-xml.ts';
-import { readJsonFeed } from './read-json.ts';
-import { readXmlFeed } from './read-xml.ts';
-import { type Entry, type Feed, mostEntries, type Passage, toCandidate } from './to-candidate.ts';
+import { readJsonFeed } from './read-json-feed.ts';
+import { readXmlFeed } from './read-xml-feed.ts';
+import { repairXml } from './repair-xml.ts';
+import {
+  type FeedEntry,
+  mostEntries,
+  type ParsedFeed,
+  type Passage,
+  toCandidate,
+} from './to-candidate.ts';
 
 /** No feed that people follow is larger. */
 const most = { bytes: 20 * 1024 * 1024, story: 1024 * 1024 };
@@ -14,7 +20,7 @@ const most = { bytes: 20 * 1024 * 1024, story: 1024 * 1024 };
 const entrySeconds = 3;
 
 /**
- * Reads a feed: RSS 0.90 to 2.0, Atom 0.3 and 1.0, JSON Feed 1.0 and 1.1, in the state that people
+ * Reads a feed: RSS 0.90 to 2.0, Atom 0.3 and 1.0, JSON ParsedFeed 1.0 and 1.1, in the state that people
  * publish them in. The candidates keep the feed's order; an entry that comes twice (by its guid) is
  * kept once. Problems: `no-feed`, `unsafe-xml` and `too-large` where nothing was read; `broken-feed`,
  * `empty-entry`, `long-entry` and `too-many-entries` where something may be missing.
@@ -28,14 +34,14 @@ export const readFeed: Reader = async (document) => {
     return feed === undefined ? refuse(noFeed(document, text)) : collect(feed, document, []);
   }
   if (isPage(text)) return refuse(noFeed(document, text));
-  const mended = mendXml(text);
+  const mended = repairXml(text);
   if ('refused' in mended) return refuse(unsafe(document.from, mended.refused));
   const feed = readXmlFeed(mended.xml, document.url);
   if (feed === undefined) return refuse(noFeed(document, text));
   return collect(feed, document, mended.broken ? [broken(document.from)] : []);
 };
 
-function collect(feed: Feed, document: Document, problems: Problem[]): Outcome<Reading> {
+function collect(feed: ParsedFeed, document: Document, problems: Problem[]): Outcome<Reading> {
   const { from } = document;
   const seen = new Set<string>();
   const candidates: Candidate[] = [];
@@ -61,7 +67,7 @@ function collect(feed: Feed, document: Document, problems: Problem[]): Outcome<R
 }
 
 /** Named by its title, where that is plain, or its address. */
-function leftOut({ title, links }: Entry, problem: Problem): Problem {
+function leftOut({ title, links }: FeedEntry, problem: Problem): Problem {
   const name = title?.text.slice(0, 80) ?? links[0] ?? 'A story';
   return { ...problem, message: `"${name}" was left out. ${problem.message}` };
 }
@@ -89,7 +95,7 @@ function noFeed({ from, url }: Document, text: string): Problem {
   return {
     code: 'no-feed',
     severity: 'error',
-    message: `${what}, where RSS, Atom or JSON Feed was expected.`,
+    message: `${what}, where RSS, Atom or JSON ParsedFeed was expected.`,
     hint:
       links.length === 0
         ? 'Look on the site for the address of its feed, and give that one.'

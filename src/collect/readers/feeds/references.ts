@@ -1,5 +1,5 @@
 import { xmlEscape } from '../../../lib/text/xml.ts';
-import { decodeEntities } from './plain.ts';
+import { decodeEntities } from './feed-text.ts';
 
 /** What XML 1.0 has no place for (section 2.2), but lone surrogates, which decoding leaves none of. */
 export const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
@@ -11,7 +11,7 @@ const xmlNames = ['amp', 'lt', 'gt', 'quot', 'apos'];
 const mostNames = 2000;
 
 /** Leaves XML's own five references alone, decodes those of HTML, and escapes every other `&`. */
-export function referenceMender(): (text: string) => string {
+export function createReferenceRepair(): (text: string) => string {
   const known = new Map<string, string>(xmlNames.map((name) => [name, `&${name};`]));
   const named = (name: string): string => {
     const before = known.get(name);

@@ -1,13 +1,20 @@
-import { readDay } from '../../../lib/text/dates.ts';
+import { readDay } from '../../../lib/text/read-day.ts';
 import type { Candidate } from '../../candidate.ts';
-import { htmlToMarkdown } from '../html.ts';
-import { firstWords, htmlOfText, oneLine, paragraphs, textOfHtml, textOfLine } from './plain.ts';
+import { htmlToMarkdown } from '../html-to-markdown.ts';
+import {
+  firstWords,
+  htmlOfText,
+  oneLine,
+  paragraphs,
+  textOfHtml,
+  textOfLine,
+} from './feed-text.ts';
 
 /** More than anybody puts into a feed; the rest of a longer one is not looked at. */
 export const mostEntries = 5000;
 
 /** What a feed says, whatever its format: nothing read into it yet. */
-export interface Feed {
+export interface ParsedFeed {
   title?: Passage;
   /** What links are relative to where an entry says nothing of it; absolute. */
   base?: string;
@@ -15,12 +22,12 @@ export interface Feed {
   /** Of every entry that names none. */
   authors: string[];
   /** In the feed's order, at most `mostEntries`. */
-  entries: Entry[];
+  entries: FeedEntry[];
   /** How many there are. */
   count: number;
 }
 
-export interface Entry {
+export interface FeedEntry {
   title?: Passage;
   content?: Passage;
   summary?: Passage;
@@ -50,7 +57,11 @@ export interface Passage {
 const most = { words: 80, title: 300, name: 200 };
 
 /** The story that an entry of a feed tells. Undefined where it has neither a title nor a text. */
-export function toCandidate(entry: Entry, feed: Feed, from: string): Candidate | undefined {
+export function toCandidate(
+  entry: FeedEntry,
+  feed: ParsedFeed,
+  from: string,
+): Candidate | undefined {
   const [content, summary] = [entry.content, entry.summary].filter(
     (each) => each !== undefined && each.text.trim() !== '',
   );

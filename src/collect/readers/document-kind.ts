@@ -1,0 +1,131 @@
+import type { Problem } from '../../model/problem.ts';
+import { decodeText } from './encoding.ts';
+import { pictureType } from './picture-type.ts';
+
+export type DocumentKind = 'feed' | 'page' | 'word' | 'mail' | 'text' | 'markdown';
+
+/** How much of a document is looked at, in bytes. */
+const head = 8192;
+
+/**
+ * What a document is: by its bytes first, then by the ending of its name, then by what the server
+ * called it.
+ * @param from Its name or address. @param contentType As in HTTP or MIME.
+ * @returns The kind, or a problem that says what to do with a document of another kind.
+ */
+export function detectKind(
+  bytes: Uint8Array,
+  from: string,
+  contentType = '',
+): DocumentKind | Problem {
+  const binary = binaryKind(bytes);
+  if (binary !== undefined) return binary === 'word' ? binary : unknown(from, binary);
+  const ending = /\.([a-z0-9]{1,8})(?:[?#].*)?$/i.exec(from)?.[1]?.toLowerCase() ?? '';
+  if (ending === 'docx') return unknown(from, 'broken');
+  const start = decodeText(bytes.subarray(0, head), { kind: 'html' }).replace(/^\ufeff/, '');
+  if (start.trim() === '') return unknown(from, 'empty');
+  if (start.includes('\0')) return unknown(from, 'binary');
+  const named = byName[ending];
+  if (named === 'markdown' || named === 'text' || named === 'mail') return named;
+  return markupKind(start) ?? named ?? byType(contentType) ?? (isMail(start) ? 'mail' : 'text');
+}
+
+const byName: Record<string, DocumentKind> = {
+  ...{ md: 'markdown', markdown: 'markdown', mdown: 'markdown', txt: 'text', text: 'text' },
+  ...{ htm: 'page', html: 'page', xhtml: 'page', eml: 'mail' },
+  ...{ rss: 'feed', atom: 'feed', rdf: 'feed' },
+} as const;
+
+function byType(contentType: string): DocumentKind | undefined {
+  const type = contentType.split(';')[0]?.trim().toLowerCase() ?? '';
+  if (/^(?:text\/html|application\/xhtml\+xml)$/.test(type)) return 'page';
+  if (/^application\/(?:rss|atom|rdf)\+xml$|^application\/feed\+json$/.test(type)) return 'feed';
+  if (type === 'message/rfc822') return 'mail';
+  return type === 'text/markdown' ? 'markdown' : undefined;
+}
+
+type Other = keyof typeof others;
+
+function binaryKind(bytes: Uint8Array): 'word' | Other | undefined {
+  const start = Buffer.from(bytes.subarray(0, 512)).toString('latin1');
+  if (start.startsWith('PK\x03\x04')) {
+    if (/mimetypeapplication\/vnd\.oasis\.opendocument/.test(start)) return 'odt';
+    const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    return all.includes('word/document.xml') ? 'word' : 'archive';
+  }
+  if (/^\s*%PDF-/.test(start)) return 'pdf';
+  if (start.startsWith('\xd0\xcf\x11\xe0')) return 'doc';
+  if (start.startsWith('{\\rtf')) return 'rtf';
+  const picture =
+    pictureType(bytes) !== undefined ||
+    /^(?:BM.{4}\0\0\0\0|II\*\0|MM\0\*|....ftyp(?:avif|heic))/s.test(start);
+  return picture ? 'picture' : undefined;
+}
+
+/** By the first element, behind the XML declaration, comments and the document type. */
+function markupKind(start: string): DocumentKind | undefined {
+  if (/^\s*\{/.test(start) && /"version"\s*:\s*"https?:\\?\/\\?\/jsonfeed\.org/.test(start)) {
+    return 'feed';
+  }
+  const body = start.replace(
+    /^\s*(?:<\?[^>]*\?>\s*|<!--.*?-->\s*|<!doctype[^>[]*(?:\[[^\]]*\]\s*)?>\s*)*/is,
+    '',
+  );
+  const root = /^<([\w.:-]+)/.exec(body)?.[1]?.toLowerCase();
+  if (root === undefined) return /^\s*<!doctype html/i.test(start) ? 'page' : undefined;
+  if (/^(?:\w+:)?(?:rss|feed|rdf)$/.test(root)) return 'feed';
+  return pageRoots.has(root) || /<!doctype html/i.test(start) ? 'page' : undefined;
+}
+
+const pageRoots: ReadonlySet<string> = new Set(
+  'html head body title meta article main section div p h1 h2 table span link script style'.split(
+    ' ',
+  ),
+);
+
+/** Two of the fields that every message has, before the first empty line. */
+function isMail(start: string): boolean {
+  const fields = start.split(/\r?\n\r?\n/)[0] ?? '';
+  const known = fields.match(
+    /^(?:from|subject|date|message-id|mime-version|received|return-path|to):/gim,
+  );
+  return /^(?:from |[\w-]+:)/i.test(fields) && (known?.length ?? 0) >= 3;
+}
+
+const others = {
+  pdf: [
+    'a PDF',
+    'Collect the page or the Word document that it was made from, or copy its text into a .txt file.',
+  ],
+  doc: [
+    'a document of an old version of Word (.doc)',
+    'Open it in Word or LibreOffice, and save it as .docx.',
+  ],
+  odt: [
+    'a document of LibreOffice',
+    'Open it in LibreOffice, and save it as .docx (Word 2007–365).',
+  ],
+  rtf: ['a rich text file (.rtf)', 'Open it in Word or LibreOffice, and save it as .docx.'],
+  picture: ['a picture', 'Put it into a story: ![What it shows](images/name.png).'],
+  archive: [
+    'an archive or a document of another program',
+    'Unpack it, and collect the stories in it.',
+  ],
+  broken: [
+    'no Word document, whatever its name says',
+    'Open it in Word or LibreOffice, and save it as .docx.',
+  ],
+  empty: ['empty', 'See whether the right file was named.'],
+  binary: ['of a kind that cannot be read', 'Save it as text, as .docx or as a web page.'],
+} as const;
+
+function unknown(file: string, other: Other): Problem {
+  const [what, hint] = others[other];
+  return {
+    code: 'unknown-document',
+    severity: 'error',
+    message: `This is ${what}.`,
+    hint,
+    file,
+  };
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { type FeedEntry, mostEntries, type ParsedFeed, type Passage } from './to-candidate.ts';
+
+/** A field of the wrong kind is no field: one writer's slip does not lose the story. */
+const word = z.string().trim().optional().catch(undefined);
+const author = z.object({ name: word }).nullish().catch(undefined);
+const authors = z.array(author).nullish().catch(undefined);
+
+const item = z.object({
+  id: z.union([z.string(), z.number()]).transform(String).optional().catch(undefined),
+  url: word,
+  external_url: word,
+  title: word,
+  content_html: word,
+  content_text: word,
+  summary: word,
+  image: word,
+  banner_image: word,
+  date_published: word,
+  date_modified: word,
+  author,
+  authors,
+  tags: z.array(word).nullish().catch(undefined),
+  language: word,
+});
+
+/** JSON ParsedFeed 1.0 and 1.1 (jsonfeed.org). Authors and items may be missing or odd; the version may not. */
+const jsonFeed = z.object({
+  version: z.string().regex(/^https?:\/\/(www\.)?jsonfeed\.org\/version\//),
+  title: word,
+  home_page_url: word,
+  feed_url: word,
+  language: word,
+  author,
+  authors,
+  items: z.array(item.catch({})),
+});
+
+/** Reads a JSON ParsedFeed. @returns undefined where the text is no JSON, or JSON of another kind. */
+export function readJsonFeed(text: string, address: string | undefined): ParsedFeed | undefined {
+  const { data } = jsonFeed.safeParse(parse(text));
+  if (data === undefined) return undefined;
+  const base = address ?? data.feed_url ?? data.home_page_url;
+  return {
+    ...(data.title && { title: { text: data.title, kind: 'plain' } }),
+    ...(data.language && { language: data.language }),
+    ...(base && { base }),
+    authors: namesOf(data),
+    count: data.items.length,
+    entries: data.items.slice(0, mostEntries).map((each) => entryOf(each, base)),
+  };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\ufeff/, ''));
+  } catch {
+    return undefined;
+  }
+}
+
+function entryOf(data: z.infer<typeof item>, base: string | undefined): FeedEntry {
+  const resolve = (...urls: (string | undefined)[]): string[] =>
+    urls
+      .map((url) => (url ? URL.parse(url, base)?.href : undefined))
+      .filter((url) => url !== undefined);
+  const content: Passage | undefined = data.content_html
+    ? { text: data.content_html, kind: 'html' }
+    : data.content_text
+      ? { text: data.content_text, kind: 'plain' }
+      : undefined;
+  const [image] = resolve(data.image, data.banner_image).filter((url) => /^https?:/.test(url));
+  return {
+    ...(data.title && { title: { text: data.title, kind: 'plain' } }),
+    ...(content && { content }),
+    ...(data.summary && { summary: { text: data.summary, kind: 'plain' } }),
+    ...(data.id && { guid: data.id }),
+    links: resolve(data.url, data.external_url),
+    authors: [namesOf(data)],
+    dates: [data.date_published, data.date_modified].filter((date) => date !== undefined),
+    tags: (data.tags ?? []).filter((tag) => tag !== undefined),
+    languages: data.language ? [data.language] : [],
+    ...(image && { image: { url: image } }),
+  };
+}
+
+/** 1.1 has `authors`, 1.0 had one `author`. */
+function namesOf(data: Pick<z.infer<typeof item>, 'author' | 'authors'>): string[] {
+  return [...(data.authors ?? []), ...(data.authors?.length ? [] : [data.author])]
+    .map((each) => each?.name)
+    .filter((name) => name !== undefined && name !== '')
+    .filter((name) => name !== undefined);
+}

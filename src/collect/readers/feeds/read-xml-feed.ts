@@ -1,0 +1,197 @@
+import { parseFeed } from '@rowanmanning/feed-parser';
+import { pictureOf } from './media.ts';
+import { type FeedEntry, mostEntries, type ParsedFeed, type Passage } from './to-candidate.ts';
+import { attributeOf, childrenOf, isOf, markupOf, type XmlElement } from './xml-element.ts';
+
+/**
+ * RSS (0.90 to 2.0, also RDF) and Atom (0.3 and 1.0) out of well-formed XML, with the extensions
+ * that feeds use: Dublin Core, content, Media RSS, iTunes, FeedBurner.
+ * @param address Where the feed lies; links are relative to it unless `xml:base` says otherwise.
+ * @returns undefined where the XML is no feed.
+ */
+export function readXmlFeed(xml: string, address: string | undefined): ParsedFeed | undefined {
+  const parsed = parse(xml);
+  if (parsed === undefined) return undefined;
+  const head = parsed.element;
+  const isAtom = head.name === 'feed';
+  const above = head.parent === null ? [head] : [head.parent, head];
+  const own = childrenOf(head).filter((child) => child.namespace === head.namespace);
+  const site = own.find((child) => child.name === 'link')?.textContent.trim() || undefined;
+  const place = address ?? URL.parse(site ?? '')?.href;
+  const base = above.reduce(baseBelow, { url: place, said: false });
+  const feed: ParsedFeed = {
+    ...(place && { base: place }),
+    authors: isAtom ? authorsOf(own).flat() : [],
+    count: parsed.items.length,
+    entries: parsed.items
+      .slice(0, mostEntries)
+      .map((item) => readEntry(item.element, base, isAtom)),
+  };
+  const title = passageOf(
+    own.find((child) => child.name === 'title'),
+    base,
+    isAtom,
+  );
+  const language = [
+    childrenOf(head).find((child) => child.name === 'language')?.textContent,
+    ...above.toReversed().flatMap((each) => languagesOf(each)),
+  ].find((each) => each);
+  return { ...feed, ...(title && { title }), ...(language && { language }) };
+}
+
+function parse(xml: string): ReturnType<typeof parseFeed> | undefined {
+  try {
+    return parseFeed(xml);
+  } catch {
+    return undefined;
+  }
+}
+
+function readEntry(element: XmlElement, outer: Base, isAtom: boolean): FeedEntry {
+  const base = baseBelow(outer, element);
+  const children = childrenOf(element);
+  const own = children.filter((child) => child.namespace === element.namespace);
+  const first = (name: string, ...where: (string | undefined)[]): XmlElement | undefined =>
+    own.find((child) => child.name === name) ??
+    children.find((child) => child.name === name && where.some((each) => isOf(child, each ?? '')));
+  const passage = (found: XmlElement | undefined) => passageOf(found, base, isAtom);
+  const content =
+    passage(children.find((child) => child.name === 'encoded' && !isOf(child, 'excerpt'))) ??
+    passage(first('content', 'atom')) ??
+    passage(children.find((child) => child.name === 'body'));
+  const summary =
+    passage(first('description', 'dc')) ??
+    passage(first('summary', 'atom', 'itunes')) ??
+    passage(mediaGroup(children).find((child) => child.name === 'description'));
+  const image = pictureOf(children, base.url);
+  const title = passage(first('title', 'dc'));
+  const guid =
+    (first('guid') ?? first('id', 'atom'))?.textContent ?? attributeOf(element, 'rdf:about');
+  const source = first('source');
+  const sourceTitle = childrenOf(source).find((child) => child.name === 'title') ?? source;
+  const from = passage(sourceTitle);
+  return {
+    ...(title && { title }),
+    ...(content && { content }),
+    ...(summary && { summary }),
+    ...(guid && { guid }),
+    links: linksOf(own, children, base.url),
+    authors: [...authorsOf(children), authorsOf(childrenOf(source)).flat()],
+    dates: datesOf(children),
+    tags: tagsOf(children),
+    languages: [
+      ...[first('content'), element].flatMap((each) => languagesOf(each)),
+      ...children.filter((child) => child.name === 'language').map((child) => child.textContent),
+    ],
+    ...(image && { image }),
+    ...(from && { source: from }),
+  };
+}
+
+/** What is in Media RSS, with or without a group around it. */
+function mediaGroup(children: readonly XmlElement[]): XmlElement[] {
+  const media = children.filter((child) => isOf(child, 'media'));
+  return media.flatMap((child) => (child.name === 'group' ? childrenOf(child) : [child]));
+}
+
+/**
+ * A text construct (RFC 4287, section 3.1; Atom 0.3, section 3.1) or an element of RSS, whose text
+ * is HTML by custom. Undefined for what is no text: Base64, a picture.
+ */
+function passageOf(
+  element: XmlElement | undefined,
+  outer: Base,
+  isAtom: boolean,
+): Passage | undefined {
+  if (element === undefined) return undefined;
+  const base = baseBelow(outer, element);
+  const placeOf = ({ url, said }: Base) => (said && url !== undefined ? { base: url } : {});
+  const type = (attributeOf(element, 'type') ?? 'text').trim().toLowerCase();
+  if (attributeOf(element, 'mode')?.toLowerCase() === 'base64') return undefined;
+  if (isAtom && !/^(text$|text\/|x?html$|.*[/+]xml\b)/.test(type)) return undefined;
+  const inner = childrenOf(element);
+  if (inner.length > 0) {
+    const [only] = inner;
+    const deeper = inner.length === 1 && only ? baseBelow(base, only) : base;
+    return { text: markupOf(element), kind: 'html', ...placeOf(deeper) };
+  }
+  const text = element.textContent;
+  if (text.trim() === '') return undefined;
+  const isPlain = isAtom && /^text(\/plain)?$/.test(type);
+  return { text, kind: isPlain ? 'plain' : 'html', ...placeOf(base) };
+}
+
+function linksOf(
+  own: readonly XmlElement[],
+  children: readonly XmlElement[],
+  base: string | undefined,
+): string[] {
+  const original = children.filter((child) => child.name === 'origlink');
+  const links = children.filter((child) => child.name === 'link' && !isOf(child, 'media'));
+  const alternate = links
+    .filter((link) => /^(alternate)?$/i.test(attributeOf(link, 'rel')?.trim() ?? ''))
+    .sort((a, b) => rank(a, own) - rank(b, own));
+  const permanent = own.filter(
+    (child) =>
+      child.name === 'guid' &&
+      attributeOf(child, 'ispermalink')?.trim().toLowerCase() !== 'false' &&
+      /^\s*https?:/i.test(child.textContent),
+  );
+  return [...original, ...alternate, ...permanent]
+    .map((each) => each.textContent.trim() || attributeOf(each, 'href')?.trim() || '')
+    .map((each) => (each === '' ? undefined : URL.parse(each, base)?.href))
+    .filter((each) => each !== undefined);
+}
+
+/** Web pages before other forms of the same, the format's own link before a borrowed one. */
+function rank(link: XmlElement, own: readonly XmlElement[]): number {
+  const isPage = /^(text\/html|application\/xhtml\+xml)?$/i.test(attributeOf(link, 'type') ?? '');
+  return (isPage ? 0 : 2) + (own.includes(link) ? 0 : 1);
+}
+
+/** Dublin Core's names first, since RSS asks for an address in `author`. */
+function authorsOf(children: readonly XmlElement[]): string[][] {
+  const groups = [
+    children.filter((child) => child.name === 'creator'),
+    children.filter((child) => child.name === 'author' && !isOf(child, 'itunes')),
+    children.filter((child) => child.name === 'author' && isOf(child, 'itunes')),
+  ];
+  return groups.map((group) =>
+    group.map((each) => {
+      const inner = childrenOf(each);
+      if (inner.length === 0) return each.textContent;
+      return inner.find((child) => child.name === 'name')?.textContent ?? '';
+    }),
+  );
+}
+
+function datesOf(children: readonly XmlElement[]): string[] {
+  return ['pubdate', 'published', 'issued', 'date', 'created', 'updated', 'modified'].flatMap(
+    (name) => children.filter((child) => child.name === name).map((child) => child.textContent),
+  );
+}
+
+function tagsOf(children: readonly XmlElement[]): string[] {
+  return children
+    .filter(({ name }) => name === 'category' || name === 'subject')
+    .filter((child) => !isOf(child, 'media') && !isOf(child, 'itunes'))
+    .map((child) => attributeOf(child, 'label') ?? attributeOf(child, 'term') ?? child.textContent);
+}
+
+function languagesOf(element: XmlElement | undefined): string[] {
+  return [attributeOf(element, 'xml:lang'), attributeOf(element, 'lang')].filter(
+    (each) => each !== undefined,
+  );
+}
+
+/** What links are relative to, and whether the document says so itself (XML Base). */
+interface Base {
+  url: string | undefined;
+  said: boolean;
+}
+
+function baseBelow(outer: Base, element: XmlElement): Base {
+  const said = attributeOf(element, 'xml:base')?.trim();
+  const url = said === undefined ? undefined : URL.parse(said, outer.url)?.href;
+  return url === undefined ? outer : { url, said: true };
+}

@@ -1,0 +1,69 @@
+import type { Root as HtmlRoot } from 'hast';
+import { sanitize } from 'hast-util-sanitize';
+import type { Root } from 'mdast';
+import rehypeParse from 'rehype-parse';
+import rehypeRemark, { type Options } from 'rehype-remark';
+import { remark } from 'remark';
+import { allowedHtml } from '../../lib/html/allowed-html.ts';
+import { cleanTree, type HtmlContext } from '../../lib/html/clean-tree.ts';
+import { removeEmptyElements } from '../../lib/html/empty-elements.ts';
+import { findFootnotes } from '../../lib/html/footnotes.ts';
+import { findPastedLists } from '../../lib/html/pasted-lists.ts';
+import { pruneHtml } from '../../lib/html/prune.ts';
+import { shapeBlocks } from '../../lib/html/shape-blocks.ts';
+import { tidyMarkdown } from '../../lib/html/tidy-markdown.ts';
+import { writeBody } from '../markdown.ts';
+
+/**
+ * Foreign HTML as clean Markdown (GFM). What is not on a list of what may come in is left out:
+ * scripts, styles, forms, frames, hidden elements, pictures that only count, links that are none.
+ * Links and pictures are made absolute and lose what tracks; a figure's caption becomes its
+ * picture's title; footnotes become footnotes. It never throws, whatever the HTML.
+ * @param base Where it was, so that relative addresses can be followed; without, they are dropped.
+ */
+export function htmlToMarkdown(html: string, base?: string): { markdown: string } {
+  const { tree } = readHtml(html, base === undefined ? {} : { base });
+  return { markdown: writeMarkdown(tree) };
+}
+
+/**
+ * The same as a tree, for readers whose documents hold pictures, or several stories.
+ * @returns `tooMany` where there were more elements than a story has; the rest are words alone.
+ */
+export function readHtml(html: string, around: HtmlContext): { tree: Root; tooMany: boolean } {
+  const pruned = pruneHtml(html);
+  const tree = reader.parse(pruned.html) as unknown as HtmlRoot;
+  cleanTree(tree, around);
+  findPastedLists(tree);
+  const root = sanitize(tree, allowedHtml) as HtmlRoot;
+  findFootnotes(root);
+  shapeBlocks(root);
+  removeEmptyElements(root);
+  return { tree: converter.runSync(root as never) as unknown as Root, tooMany: pruned.tooMany };
+}
+
+/** A tree as Markdown, put in order first. Changes the tree. */
+export function writeMarkdown(tree: Root): string {
+  tidyMarkdown(tree);
+  return writeBody(tree);
+}
+
+const reader = remark().use(rehypeParse, { fragment: true }).freeze();
+
+const handlers: Options['handlers'] = {
+  'footnote-reference': (_state, { properties }) => {
+    const label = String(properties.label);
+    return { type: 'footnoteReference', identifier: label, label };
+  },
+  'footnote-definition': (state, node) => {
+    const label = String(node.properties.label);
+    return {
+      type: 'footnoteDefinition',
+      identifier: label,
+      label,
+      children: state.toFlow(state.all(node)) as never,
+    };
+  },
+};
+
+const converter = remark().use(rehypeRemark, { handlers }).freeze();

@@ -1,0 +1,220 @@
+import { createHash } from 'node:crypto';
+import type { Root } from 'mdast';
+import { toString as textOf } from 'mdast-util-to-string';
+import PostalMime, { type Attachment, type Email } from 'postal-mime';
+import { visit } from 'unist-util-visit';
+import { limits as htmlLimits } from '../../lib/html/prune.ts';
+import { decodePercent } from '../../lib/text/percent.ts';
+import { readDay } from '../../lib/text/read-day.ts';
+import type { Problem } from '../../model/problem.ts';
+import type { Candidate, Reader, Reading } from '../candidate.ts';
+import { readHtml, writeMarkdown } from './html-to-markdown.ts';
+import { isName, line } from './page-facts.ts';
+import { pictureType } from './picture-type.ts';
+import { refuse, tooHeavy } from './reading.ts';
+import { cutMail, isForward, isQuoted, subjectTitle } from './trim-mail.ts';
+
+const limits = {
+  bytes: 40_000_000,
+  /** Parts of a message, and of parts inside each other. */
+  parts: 200,
+  depth: 20,
+  headers: 500_000,
+};
+
+/** Fewer letters than this are a covering note: beside a document, and beside a link. */
+const coveringLetters = { document: 200, link: 100 };
+
+/**
+ * Reads one message (.eml): its own words as a story, its pictures with it, its documents to be
+ * read in their turn. A note that only sends on to one or two addresses gives these.
+ */
+export const readMail: Reader = async ({ bytes, from }) => {
+  if (bytes.length > limits.bytes) return refuse(tooHeavy(from, 'has more than 40 MB'));
+  if (countParts(bytes) > limits.parts) return refuse(tooHeavy(from, 'has too many parts'));
+  let mail: Email;
+  try {
+    mail = await PostalMime.parse(bytes, {
+      maxNestingDepth: limits.depth,
+      maxHeadersSize: limits.headers,
+      forceRfc822Attachments: true,
+    });
+  } catch {
+    return refuse(tooHeavy(from, 'is nested deeper, or has longer headers, than any message'));
+  }
+  return readParsed(mail, from);
+};
+
+function readParsed(mail: Email, from: string) {
+  const problems: Problem[] = [];
+  const { documents, pictures, inside } = sortAttachments(mail.attachments, from, problems);
+  const subject = mail.subject ?? '';
+  const forward = isForward(subject);
+  const html = mail.html ?? textAsHtml(withoutSignature(mail.text ?? ''));
+  const { tree, tooMany } = readHtml(html, { inside, leaveOut: isQuoted(forward) });
+  if (tooMany) return refuse(tooHeavy(from, `has more than ${htmlLimits.elements} parts`));
+  const cut = cutMail(tree, subject);
+  const body = writeMarkdown(tree);
+  const reading: Reading = { candidates: [], links: [], documents };
+  const words = textOf(tree, { includeImageAlt: false })
+    .replace(/https?:\/\/\S+/g, '')
+    .trim();
+  const links = linksIn(tree);
+  const own = mail.from?.group === undefined ? mail.from?.name : undefined;
+  const author = line(forward ? cut.author : own);
+  const sender = author !== undefined && isName(author) ? { author } : {};
+  if (sender.author !== undefined) reading.sender = sender.author;
+  const { length } = words;
+  const sendsOn = length < coveringLetters.link && links.length >= 1 && links.length <= 2;
+  if (sendsOn && documents.length === 0 && pictures.size === 0) {
+    reading.links = links;
+  } else if (length < coveringLetters.document && documents.length > 0) {
+    // The story is in what came with it.
+  } else if (body === '' && pictures.size === 0) {
+    if (problems.length === 0) problems.push(empty(from));
+  } else {
+    const named = namedIn(tree);
+    const attached = [...pictures.keys()].filter((name) => !named.has(name));
+    const shown = [body, ...attached.map((name) => `![](${name})`)].filter(Boolean).join('\n\n');
+    const date = readDay(mail.date ?? '');
+    const id = mail.messageId?.trim();
+    const candidate: Candidate = {
+      from,
+      title: subjectTitle(subject) ?? line(words.split('\n')[0]?.slice(0, 100)) ?? from,
+      body: shown,
+      pictures,
+      tags: [],
+      ...sender,
+      ...(date !== undefined && { date }),
+      // A Message-ID names its sender's server: what goes by it needs no more than its hash.
+      ...(id && { guid: `mail ${createHash('sha256').update(id).digest('hex').slice(0, 24)}` }),
+    };
+    reading.candidates = [candidate];
+  }
+  return { value: reading, problems };
+}
+
+/** Lines that begin a part: counted before anything is made of them. */
+function countParts(bytes: Uint8Array): number {
+  const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  let count = 0;
+  const type = /\ncontent-type:/gi;
+  const text = all.toString('latin1');
+  while (type.exec(text) !== null) count += 1;
+  const boundaries = new Set(
+    [...text.matchAll(/boundary="?([^\s";]{1,70})/gi)].slice(0, 50).map((match) => match[1]),
+  );
+  for (const boundary of boundaries)
+    count = Math.max(count, text.split(`\n--${boundary}`).length - 1);
+  return count;
+}
+
+function sortAttachments(attachments: readonly Attachment[], file: string, problems: Problem[]) {
+  const documents: Reading['documents'] = [];
+  const pictures = new Map<string, Uint8Array>();
+  const byId = new Map<string, string>();
+  for (const each of attachments) {
+    const bytes = new Uint8Array(each.content as ArrayBuffer);
+    const name = safeName(each);
+    const type = pictureType(bytes);
+    if (/\.(?:docx|md|markdown|txt|html?|eml)$/i.test(name)) documents.push({ name, bytes });
+    else if (type !== undefined) {
+      // What is shown so small is a logo in a signature, or counts who reads.
+      if (bytes.length < 200 && each.related) continue;
+      const path = `images/${pictures.size + 1}.${type}`;
+      pictures.set(path, bytes);
+      const id = each.contentId?.replace(/^<|>$/g, '');
+      if (id) byId.set(id, path);
+    } else if (!/^(?:application\/(?:pgp|pkcs7|x-pkcs7|ics)|text\/calendar)/.test(each.mimeType)) {
+      problems.push(leftOut(file, name));
+    }
+  }
+  const inside = (source: string): string | undefined =>
+    /^cid:/i.test(source)
+      ? (byId.get(source.slice(4)) ?? byId.get(decodePercent(source.slice(4))))
+      : undefined;
+  return { documents, pictures, inside };
+}
+
+/** The name alone, without folders; a message inside a message often has none. */
+function safeName({ filename, mimeType }: Attachment): string {
+  const name = line(filename?.split(/[\\/]/).at(-1))?.replace(/^\.+/, '').slice(-120);
+  if (name) return name;
+  return mimeType === 'message/rfc822'
+    ? 'message.eml'
+    : mimeType === 'text/html'
+      ? 'part.html'
+      : 'part';
+}
+
+/** RFC 3676: a line of two hyphens and a blank begins the signature. */
+function withoutSignature(text: string): string {
+  return text.split(/^--[ \t]*\r?$/m)[0] as string;
+}
+
+/** Paragraphs of plain text; lines that a program broke are one line again. */
+function textAsHtml(text: string): string {
+  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return escaped
+    .split(/\r?\n(?:[ \t]*\r?\n)+/)
+    .map((paragraph) => {
+      const lines = paragraph.split(/\r?\n/).map((each) => each.trimEnd());
+      const quoted = lines.every((each) => /^(?:&gt;|$)/.test(each));
+      const wrapped = lines.slice(0, -1).every((each) => each.length >= 60);
+      const own = quoted ? lines.map((each) => each.replace(/^(?:&gt; ?)+/, '')) : lines;
+      const { before, items } = listed(own);
+      const words = before.length > 0 ? `<p>${before.join(wrapped ? ' ' : '<br>')}</p>` : '';
+      const list = items.length > 0 ? `<ul><li>${items.join('</li><li>')}</li></ul>` : '';
+      return quoted ? `<blockquote>${words}${list}</blockquote>` : `${words}${list}`;
+    })
+    .join('\n');
+}
+
+/** Two lines or more that begin with a bullet are a list; what follows one without is its rest. */
+function listed(lines: readonly string[]): { before: readonly string[]; items: string[] } {
+  const bullet = /^\s*[*•·-]\s+(?=\S)/;
+  const first = lines.findIndex((each) => bullet.test(each));
+  if (lines.filter((each) => bullet.test(each)).length < 2) return { before: lines, items: [] };
+  const items: string[] = [];
+  for (const each of lines.slice(first)) {
+    if (bullet.test(each)) items.push(each.replace(bullet, ''));
+    else items.push(`${items.pop()} ${each.trim()}`);
+  }
+  return { before: lines.slice(0, first), items };
+}
+
+function linksIn(tree: Root): string[] {
+  const found = new Set<string>();
+  visit(tree, 'link', ({ url }) => {
+    if (/^https?:/.test(url)) found.add(url);
+  });
+  return [...found];
+}
+
+function namedIn(tree: Root): Set<string> {
+  const found = new Set<string>();
+  visit(tree, 'image', ({ url }) => {
+    found.add(url);
+  });
+  return found;
+}
+
+function leftOut(file: string, name: string): Problem {
+  return {
+    code: 'attachment-left-out',
+    severity: 'warning',
+    message: `What came with this message as "${name}" is left out: it is no text and no picture.`,
+    hint: 'Ask for it as a Word document, or put it on your site and link to it.',
+    file,
+  };
+}
+
+function empty(file: string): Problem {
+  return {
+    code: 'empty-document',
+    severity: 'error',
+    message: 'There are no words in this message but an earlier one and a signature.',
+    hint: 'Copy what should be told into a text file, and collect that.',
+    file,
+  };
+}

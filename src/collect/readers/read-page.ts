@@ -1,0 +1,92 @@
+import { Readability } from '@mozilla/readability';
+import { parseHTML } from 'linkedom';
+import type { Image, Root, RootContent } from 'mdast';
+import { toString as textOf } from 'mdast-util-to-string';
+import { visit } from 'unist-util-visit';
+import { limits, pruneHtml } from '../../lib/html/prune.ts';
+import type { Candidate, Reader } from '../candidate.ts';
+import { decodeText } from './encoding.ts';
+import { readHtml, writeMarkdown } from './html-to-markdown.ts';
+import { line, type Page, readPageFacts } from './page-facts.ts';
+import { found, refuse, tooHeavy } from './reading.ts';
+
+/** Fewer letters than this are a notice, a login or a list of links, and no article. */
+const leastLetters = 200;
+
+const fromWordProcessor =
+  /urn:schemas-microsoft-com:office:word|<meta [^>]*\bcontent="?(?:Microsoft Word|LibreOffice|OpenOffice)|\bclass="?WordSection1/i;
+
+/** Reads a web page, saved or fetched, as the one story that it tells. */
+export const readPage: Reader = async ({ bytes, from, url, charset }) => {
+  const text = decodeText(bytes, { kind: 'html', ...(charset !== undefined && { charset }) });
+  const pruned = pruneHtml(text, { whole: true });
+  if (pruned.tooMany) {
+    return refuse(tooHeavy(from, `has more than ${limits.pageElements} parts`));
+  }
+  const { document } = parseHTML(pruned.html);
+  const facts = readPageFacts(document as unknown as Page, url);
+  // Readability takes away what tells Word's lists and notes, and such a file has no menus.
+  const article = fromWordProcessor.test(pruned.html)
+    ? { content: document.body.innerHTML, title: undefined, siteName: undefined }
+    : new Readability(document as never, { charThreshold: leastLetters }).parse();
+  const around = facts.base === undefined ? {} : { base: facts.base };
+  const { tree, tooMany } = readHtml(article?.content ?? '', around);
+  if (tooMany) return refuse(tooHeavy(from, `has a story of more than ${limits.elements} parts`));
+  const title = facts.title ?? line(article?.title) ?? from;
+  dropTitle(tree, title);
+  const first = firstPicture(tree);
+  const body = writeMarkdown(tree);
+  if (textOf(tree, { includeImageAlt: false }).trim().length < leastLetters) {
+    return refuse({
+      code: 'no-article',
+      severity: 'error',
+      message: 'This page has no article that could be told from its menus and notices.',
+      hint: 'Name the address of one story; if this is one, copy its text into a file and collect that.',
+      file: from,
+    });
+  }
+  const { base: _, image = first, tags, title: __, ...known } = facts;
+  const source = known.source ?? line(article?.siteName);
+  const candidate: Candidate = {
+    ...known,
+    ...(source !== undefined && { source }),
+    from,
+    title,
+    body,
+    pictures: new Map(),
+    tags,
+    ...(image !== undefined && { image }),
+  };
+  return found([candidate]);
+};
+
+/** Many pages have their title once more at the head of the story, and a menu above it. */
+function dropTitle(tree: Root, title: string): void {
+  const isTitle = (node: RootContent): boolean =>
+    (node.type === 'heading' || node.type === 'paragraph') && sameWords(textOf(node), title);
+  const at = tree.children.findIndex(isTitle);
+  if (at >= 0 && tree.children.slice(0, at).every(isMenu)) tree.children.splice(0, at + 1);
+}
+
+function isMenu(node: RootContent): boolean {
+  if (node.type !== 'paragraph' && node.type !== 'list') return false;
+  let linked = '';
+  visit(node, 'link', (link) => {
+    linked += textOf(link);
+  });
+  return sameWords(linked, textOf(node));
+}
+
+function sameWords(a: string, b: string): boolean {
+  const letters = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+  return letters(a) === letters(b);
+}
+
+/** The story's first picture that says what it shows. */
+function firstPicture(tree: Root): Candidate['image'] {
+  let first: Image | undefined;
+  visit(tree, 'image', (node) => {
+    if (first === undefined && node.alt) first = node;
+  });
+  return first === undefined ? undefined : { path: first.url, alt: first.alt as string };
+}

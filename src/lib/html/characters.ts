@@ -1,0 +1,17 @@
+/**
+ * Letters as they are read: blanks of every kind are blanks; what has no width and no meaning
+ * where it stands goes, as do controls and what turns the direction of writing round.
+ */
+export function cleanCharacters(value: string): string {
+  return value
+    .toWellFormed()
+    .replace(/\r\n?|[\u2028\u2029]/g, '\n')
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufffe\uffff]/g, '')
+    .replace(/[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g, ' ')
+    .replace(/[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g, '')
+    .replace(joiners, '');
+}
+
+/** Joiners shape letters and build emoji; anywhere else they are filling. */
+const joiners =
+  /(?<!\p{L}|\p{M}|\p{Extended_Pictographic}|\p{Emoji_Modifier})(?:\u200c|\u200d)+|(?:\u200c|\u200d)+(?!\p{L}|\p{M}|\p{Extended_Pictographic})/gu;

@@ -1,0 +1,137 @@
+import type { Element, Root } from 'hast';
+import { decodePercent } from '../text/percent.ts';
+import { element, elementsIn, isElement, type Parent, rewrite, wordsOf } from './tree.ts';
+
+/** Of a document with more notes, the rest stay as they were written. */
+const most = 500;
+
+const bodies: ReadonlySet<string> = new Set(['li', 'p', 'div', 'dd', 'aside']);
+
+const marks = /^[[(]?\s*(?:\d{1,4}|[*†‡§]{1,3}|[ivxlc]{1,6}|[a-z])\s*[\])]?$/i;
+const backMarks =
+  /^(?:[[(]?\s*(?:\d{1,4}|[*†‡§]{1,3}|[ivxlc]{1,6}|[a-z])\s*[\])]?[.:]?|[↑↩⤴^⏎←]\s*\ufe0e?\ufe0f?\s*\d*)$/iu;
+
+/**
+ * Finds footnotes, in whatever way they were written: a short mark that links to a later place in
+ * the same document, which links back or is called a note. Marks become `footnote-reference`,
+ * notes `footnote-definition` at the end, numbered as they are met. Changes the tree.
+ */
+export function findFootnotes(tree: Root): void {
+  const all = elementsIn(tree);
+  const order = new Map(all.map((node, index) => [node, index]));
+  const parents = new Map<Element, Parent>();
+  const named = new Map<string, Element>();
+  for (const parent of [tree, ...all]) {
+    for (const child of parent.children) if (isElement(child)) parents.set(child, parent);
+  }
+  for (const node of all) {
+    for (const name of [node.properties.id, node.properties.name]) {
+      if (typeof name === 'string' && name !== '' && !named.has(name)) named.set(name, node);
+    }
+  }
+  const target = (link: Element): Element | undefined => {
+    const href = String(link.properties.href ?? '');
+    if (!href.startsWith('#')) return undefined;
+    return named.get(href.slice(1)) ?? named.get(decodePercent(href.slice(1)));
+  };
+  const noteFor = (node: Element): Element | undefined => {
+    const word = String(node.properties.id ?? node.properties.name ?? '');
+    let body: Parent | undefined = node;
+    while (body !== undefined && isElement(body) && !bodies.has(body.tagName)) {
+      body = parents.get(body);
+    }
+    // A note of several paragraphs in Word lies in a block of its own.
+    const around = isElement(body, 'p') ? parents.get(body) : undefined;
+    if (isElement(around, 'div', 'li') && isNoteName(around.properties.id)) body = around;
+    if (!isElement(body) || wordsOf(body).length > 5000) return undefined;
+    const linksBack = elementsIn(body, 'a').some((link) => {
+      const back = target(link);
+      return back !== undefined && before(back, body as Element);
+    });
+    return linksBack || isNoteName(word) || isNoteName(body.properties.id) ? body : undefined;
+  };
+  const before = (a: Element, b: Element): boolean =>
+    (order.get(a) as number) < (order.get(b) as number);
+
+  const labels = new Map<Element, string>();
+  const references = new Map<Element, string>();
+  for (const link of elementsIn(tree, 'a')) {
+    if (labels.size >= most || !marks.test(wordsOf(link))) continue;
+    const place = target(link);
+    const body = place === undefined ? undefined : noteFor(place);
+    if (body === undefined || !before(link, body) || elementsIn(body).includes(link)) continue;
+    if (!labels.has(body)) labels.set(body, String(labels.size + 1));
+    references.set(link, labels.get(body) as string);
+  }
+  if (references.size === 0) return;
+  const definitions = [...labels].map(([body, label]) => {
+    rewrite(body, (node) => (isBackLink(node, target, references) ? [] : undefined));
+    dropLeadingMark(body);
+    const flow = body.tagName === 'p' ? [element('p', body.children)] : body.children;
+    return element('footnote-definition', flow, { label });
+  });
+  rewrite(tree, (node) => {
+    if (labels.has(node)) return [];
+    const label = references.get(node);
+    if (label !== undefined) return [element('footnote-reference', [], { label })];
+    // The raised mark around it, and the list that held nothing but notes.
+    if (node.tagName === 'sup' && only(node)?.tagName === 'footnote-reference')
+      return node.children;
+    return heldOnlyNotes(node) ? [] : undefined;
+  });
+  dropLastHeading(tree);
+  tree.children.push(...definitions);
+}
+
+function only(node: Element): Element | undefined {
+  const parts = node.children.filter((child) => child.type !== 'text' || child.value.trim() !== '');
+  return parts.length === 1 && isElement(parts[0]) ? parts[0] : undefined;
+}
+
+function heldOnlyNotes(node: Element): boolean {
+  if (!isElement(node, 'ol', 'ul', 'section', 'div', 'footer', 'aside')) return false;
+  const isNotes = /note/i.test(`${node.properties.className} ${node.properties.role}`);
+  const left = node.children.filter((child) => !isElement(child, 'hr') && wordsOf(child) !== '');
+  return (
+    elementsIn(node, 'img').length === 0 &&
+    (isNotes ? left.every((child) => isElement(child, 'h2', 'h3', 'h4')) : left.length === 0)
+  );
+}
+
+/** `Notes`, above notes that are gone. */
+function dropLastHeading(tree: Root): void {
+  const isBlank = (node: Root['children'][number] | undefined): boolean =>
+    node !== undefined &&
+    (isElement(node, 'hr') || (node.type === 'text' && node.value.trim() === ''));
+  while (isBlank(tree.children.at(-1))) tree.children.pop();
+  if (isElement(tree.children.at(-1), 'h1', 'h2', 'h3', 'h4', 'h5', 'h6')) tree.children.pop();
+}
+
+function isBackLink(
+  node: Element,
+  target: (link: Element) => Element | undefined,
+  references: ReadonlyMap<Element, string>,
+): boolean {
+  if (isElement(node, 'sup', 'span') && node.children.length === 0) return true;
+  if (!isElement(node, 'a') || references.has(node)) return false;
+  return (
+    (target(node) !== undefined || String(node.properties.href ?? '').startsWith('#')) &&
+    backMarks.test(wordsOf(node))
+  );
+}
+
+/** `1. ` or `[1] ` at the front of a note, which Markdown writes by itself. */
+function dropLeadingMark(body: Element): void {
+  const first = body.children.find((child) => child.type !== 'text' || child.value.trim() !== '');
+  if (first === undefined) return;
+  if (first.type === 'text') {
+    first.value = first.value.replace(/^\s*(?:\[\d{1,4}\]|\d{1,4}[.)])\s+/, '');
+  } else if (isElement(first, 'sup') && marks.test(wordsOf(first))) first.children = [];
+  else if (isElement(first, 'p', 'span', 'div')) dropLeadingMark(first);
+}
+
+function isNoteName(id: unknown): boolean {
+  return /^(?:_?_?(?:foot|end)note|_?ftn|_?edn|fn|user-content-fn|note|sdfootnote)[-_:.]?(?!ref)/i.test(
+    String(id ?? ''),
+  );
+}
