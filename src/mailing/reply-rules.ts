@@ -166,7 +166,9 @@ export const rules: readonly { fits: (reply: Reply) => boolean; verdict: Verdict
     verdict: { scope: 'account', state: 'deferred', because: refuses.account, refused: 'retry' },
   },
   {
-    fits: ({ enhanced }) => enhanced === '5.3.4' || enhanced === '5.2.3',
+    fits: (reply) =>
+      ['5.3.4', '5.2.3'].includes(reply.enhanced ?? '') ||
+      (['data', 'message'].includes(reply.phase) && speaksOfMessage(reply)),
     verdict: { scope: 'message', state: 'deferred', because: refuses.message, refused: 'retry' },
   },
   {

@@ -1,5 +1,5 @@
 import type { Store } from '../lib/store/open.ts';
-import { type ExitCode, exit } from '../model/command.ts';
+import { type ExitCode, exit, type Terminal } from '../model/command.ts';
 import { type Mailing, mailingProgress } from '../model/mailing.ts';
 import type { Context } from '../project.ts';
 import { type Channel, endMailing } from './plan.ts';
@@ -16,7 +16,7 @@ export function exitOf(report: RunReport, now: Date): ExitCode {
 
 /** Prints what a run came to. */
 export function describeReport(
-  { terminal }: Context,
+  { terminal }: { terminal: Pick<Terminal, 'say'> },
   number: number,
   { kind, name }: Channel,
   { counts, sent, halted, stopped, interrupted }: RunReport,
