@@ -1,8 +1,8 @@
-import type { IssuePlan } from '../compose/plan.ts';
+import { randomUUID } from 'node:crypto';
+import type { IssuePlan } from '../compose/plan-issue.ts';
 import { parseDay } from '../model/calendar.ts';
 import { UsageError } from '../model/errors.ts';
-import { hasErrors, type Outcome, type Problem } from '../model/problem.ts';
-import { byProblems, type Context, exclusively } from '../project.ts';
+import { byProblems } from '../project.ts';
 import type { Command, Result } from './command.ts';
 import { openContext } from './open-context.ts';
 
@@ -11,93 +11,53 @@ export const compose: Command = {
   summary: 'Makes the next numbered issue from the inbox.',
   usage: '',
   options: {
-    title: { type: 'string', value: 'TITLE', help: 'the title of the issue' },
-    date: { type: 'string', value: 'DAY', help: 'its date, as 2026-11-24 (default: today)' },
-    'dry-run': { type: 'boolean', help: 'tell what would be done, and do nothing' },
+    title: { type: 'string', value: 'TITLE', help: 'set the title of the issue' },
+    date: { type: 'string', value: 'DAY', help: 'set its date, as in 2026-11-24 (default: today)' },
+    'dry-run': { type: 'boolean', help: 'print the plan and change nothing' },
   },
   async run(args, terminal): Promise<Result> {
     const context = await openContext(args, terminal);
     if ('stop' in context) return context.stop;
     const date = args.text('date');
     if (date !== undefined && parseDay(date) === undefined) {
-      throw new UsageError(`"${date}" is not a date. Write the year first: 2026-11-24.`);
+      throw new UsageError(`Invalid date: "${date}". Write year, month and day: 2026-11-24.`);
     }
     const dryRun = args.flag('dry-run');
-    const { value: plan, problems } = await composeNext(context, {
+    const { composeIssue } = await import('../compose/compose.ts');
+    const { value: plan, problems } = await composeIssue(context, {
       dryRun,
-      ...(args.text('title') !== undefined && { title: args.text('title') as string }),
-      ...(date !== undefined && { date }),
+      title: args.text('title'),
+      date,
+      newId,
     });
-    if (plan !== undefined) tellPlan(context, plan, dryRun);
-    return byProblems(problems, plan === undefined ? undefined : planJson(plan));
+    if (plan === undefined) return byProblems(problems);
+    for (const line of describePlan(plan, dryRun)) terminal.say(line);
+    return byProblems(problems, planJson(plan));
   },
 };
 
-export interface ComposeWishes {
-  title?: string;
-  date?: string;
-  dryRun?: boolean;
+export function newId(): string {
+  return `urn:uuid:${randomUUID()}`;
 }
 
-/**
- * Makes the next issue from the inbox, one process at a time.
- * @returns The plan that was carried out; with no items where nothing is ready. Undefined, and
- *   nothing written, where an item of the inbox has an error.
- */
-export async function composeNext(
-  context: Context,
-  wishes: ComposeWishes,
-): Promise<Outcome<IssuePlan | undefined>> {
-  const { root, newsletter, terminal } = context;
-  const { commitIssue, recoverCompose } = await import('../compose/commit.ts');
-  const { planIssue } = await import('../compose/plan.ts');
-  const { readInbox } = await import('../content/read-inbox.ts');
-  const { listIssues } = await import('../content/read-issue.ts');
-  const { dayIn } = await import('../model/calendar.ts');
-  const { randomUUID } = await import('node:crypto');
-
-  return exclusively(root, 'compose', async () => {
-    const problems = await recoverCompose(root);
-    const inbox = await readInbox(root, newsletter);
-    problems.push(...inbox.problems);
-    if (hasErrors(problems)) return { value: undefined, problems };
-    const plan = planIssue({
-      inbox: inbox.value,
-      newsletter,
-      number: Math.max(0, ...(await listIssues(root))) + 1,
-      today: dayIn(terminal.now(), newsletter.timeZone),
-      newId: () => `urn:uuid:${randomUUID()}`,
-      ...(wishes.title !== undefined && { title: wishes.title }),
-      ...(wishes.date !== undefined && { date: wishes.date }),
-    });
-    if (plan.items.length > 0 && !wishes.dryRun) problems.push(...(await commitIssue(root, plan)));
-    return { value: plan, problems };
-  });
+/** What was composed, or would be, and what stays in the inbox. */
+export function describePlan(plan: IssuePlan, dryRun = false): string[] {
+  const { number, title, date, items, waiting } = plan;
+  const made = dryRun ? 'Would compose' : 'Composed';
+  return [
+    ...(items.length === 0
+      ? ['Nothing in the inbox is ready for an issue.']
+      : [`${made} issue ${number}, "${title}", dated ${date}:`]),
+    ...items.map((item) => `  ${item.section ?? '-'}  ${item.title}`),
+    ...waiting.map(({ item, reason }) => `  stays in the inbox: ${item.file} (${reason})`),
+  ];
 }
 
-/** Finishes a compose that was stopped, so that no item is in the inbox and in an issue. */
-export async function recoverInbox({ root }: Context): Promise<Problem[]> {
-  const { recoverCompose } = await import('../compose/commit.ts');
-  return exclusively(root, 'compose', () => recoverCompose(root));
-}
-
-/** Says what was, or would be, composed. */
-export function tellPlan({ terminal }: Context, plan: IssuePlan, dryRun = false): void {
-  if (plan.items.length === 0) {
-    terminal.say('Nothing in the inbox is ready for an issue.');
-  } else {
-    const made = dryRun ? 'Would make' : 'Made';
-    terminal.say(`${made} issue ${plan.number}, "${plan.title}", of ${plan.date}:`);
-    for (const item of plan.items) terminal.say(`  ${item.section ?? '-'}  ${item.title}`);
-  }
-  for (const { item, reason } of plan.waiting) terminal.say(`  waits: ${item.file} (${reason})`);
-}
-
-function planJson(plan: IssuePlan): unknown {
+function planJson({ number, title, items, waiting }: IssuePlan): unknown {
   return {
-    issue: plan.items.length === 0 ? null : plan.number,
-    title: plan.title,
-    items: plan.items.map(({ file, title }) => ({ file, title })),
-    waiting: plan.waiting.map(({ item, reason }) => ({ file: item.file, reason })),
+    issue: items.length === 0 ? null : number,
+    title,
+    items: items.map(({ file, title }) => ({ file, title })),
+    waiting: waiting.map(({ item, reason }) => ({ file: item.file, reason })),
   };
 }

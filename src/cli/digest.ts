@@ -52,7 +52,8 @@ async function collectNews(context: Context): Promise<{ problems: Problem[] }> {
 async function nextIssue(context: Context): Promise<{ number?: number; problems: Problem[] }> {
   const { say } = context.terminal;
   const { listIssues, readIssue } = await import('../content/read-issue.ts');
-  const { recoverInbox, composeNext, tellPlan } = await import('./compose.ts');
+  const { composeIssue, recoverInbox } = await import('../compose/compose.ts');
+  const { describePlan, newId } = await import('./compose.ts');
   const { wasMailed } = await import('../mailing/plan.ts');
   const { withStore } = await import('../mailing/open-ledger.ts');
   const problems = await recoverInbox(context);
@@ -71,12 +72,12 @@ async function nextIssue(context: Context): Promise<{ number?: number; problems:
   }
   const collected = await collectNews(context);
   problems.push(...collected.problems);
-  const { value: plan, problems: found } = await composeNext(context, {});
+  const { value: plan, problems: found } = await composeIssue(context, { newId });
   if (plan === undefined) return { problems: [...problems, ...found] };
   // What is wrong in a story that was composed is found again where it lies now.
   const gone = new Set(plan.items.map(({ file }) => file));
   problems.push(...found.filter(({ file }) => file === undefined || !gone.has(file)));
-  tellPlan(context, plan);
+  for (const line of describePlan(plan)) say(line);
   if (plan.items.length === 0) {
     say('Nothing new: nothing was sent.');
     return { problems };

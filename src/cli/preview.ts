@@ -157,7 +157,7 @@ async function chooseIssue(
     return readIssue(root, asked, newsletter, prepared);
   }
   const { readInbox } = await import('../content/read-inbox.ts');
-  const { draftIssue } = await import('../compose/draft.ts');
+  const { draftIssue } = await import('../compose/draft-issue.ts');
   const { dayIn } = await import('../model/calendar.ts');
   const inbox = await readInbox(root, newsletter);
   const numbers = await chooseIssues(root, []);

@@ -488,7 +488,7 @@ test('pasted text with several stories becomes a sent issue', async () => {
   expect((await call('collect', args, calling)).stderr).toContain('link-without-address');
   expect(await readdir(join(root, 'issues/inbox'))).toHaveLength(7);
   const { code, stdout } = await call('digest', ['--yes', '--root', root], calling);
-  expect(stdout).toContain('Made issue 1');
+  expect(stdout).toContain('Composed issue 1');
   expect(code).toBe(0);
   const mail = await PostalMime.parse((sink.received[0] as { raw: Buffer }).raw);
   const titles = lines.split(',').map((line) => text.split('\n')[Number(line) - 1] as string);

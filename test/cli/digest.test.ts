@@ -22,7 +22,7 @@ describe('digest on the sample', () => {
     const root = await sampleRoot();
     const first = await masthead('digest', ['--root', root]);
     expect(first).toMatchObject({ code: 0, stderr: '' });
-    expect(first.stdout).toContain('Made issue 3');
+    expect(first.stdout).toContain('Composed issue 3');
     expect(first.stdout).toContain('5 messages written to data/outbox/');
     expect(await readdir(join(root, 'public'))).toEqual(
       expect.arrayContaining(['001', '002', '003', 'feed.xml', 'index.html']),

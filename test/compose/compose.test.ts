@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { sourceKinds } from '../../src/collect/sources/kinds.ts';
-import { commitIssue, recoverCompose } from '../../src/compose/commit.ts';
+import { commitIssue, recoverCompose } from '../../src/compose/commit-issue.ts';
 import { readIssue } from '../../src/content/read-issue.ts';
 import { readNewsletter } from '../../src/content/read-newsletter.ts';
 import type { Newsletter } from '../../src/model/newsletter.ts';
@@ -43,7 +43,7 @@ describe('compose', () => {
     const root = await makeRoot(inbox);
     const plan = await planFor(root);
     expect(plan.waiting.map(({ item: { title }, reason }) => `${title}: ${reason}`)).toEqual([
-      'Draft: it is a draft',
+      'Draft: draft',
       'Later: not before 2026-11-25',
     ]);
     await commitIssue(root, plan);

@@ -4,7 +4,7 @@ import { cp, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { sourceKinds } from '../../src/collect/sources/kinds.ts';
-import { commitIssue, recoverCompose } from '../../src/compose/commit.ts';
+import { commitIssue, recoverCompose } from '../../src/compose/commit-issue.ts';
 import { readInbox } from '../../src/content/read-inbox.ts';
 import { readIssue } from '../../src/content/read-issue.ts';
 import { readNewsletter } from '../../src/content/read-newsletter.ts';

@@ -19,8 +19,8 @@ for (const name of ['mkdir', 'open', 'readFile', 'rename', 'rm', 'unlink'] as co
 }
 syncBuiltinESMExports();
 
-const { commitIssue } = await import('../../src/compose/commit.ts');
-const { planIssue } = await import('../../src/compose/plan.ts');
+const { commitIssue } = await import('../../src/compose/commit-issue.ts');
+const { planIssue } = await import('../../src/compose/plan-issue.ts');
 const { readInbox } = await import('../../src/content/read-inbox.ts');
 const { readNewsletter } = await import('../../src/content/read-newsletter.ts');
 const { sourceKinds } = await import('../../src/collect/sources/kinds.ts');

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { sourceKinds } from '../../src/collect/sources/kinds.ts';
-import { type IssuePlan, planIssue } from '../../src/compose/plan.ts';
+import { type IssuePlan, planIssue } from '../../src/compose/plan-issue.ts';
 import { readInbox } from '../../src/content/read-inbox.ts';
 import { readNewsletter } from '../../src/content/read-newsletter.ts';
 import type { Newsletter } from '../../src/model/newsletter.ts';

@@ -1,14 +1,14 @@
 import { type PreparedPictures, preparePicture } from '../content/prepare-picture.ts';
 import { issueFolder } from '../content/read-issue.ts';
 import type { Issue } from '../model/issue.ts';
-import { type ComposeOptions, planIssue } from './plan.ts';
+import { type PlanOptions, planIssue } from './plan-issue.ts';
 
 /**
- * The next issue as it would be if it were composed now, to be looked at. It has no id: nothing
- * of it may be published or sent.
+ * The next issue as `compose` would make it now, for the preview. It has no id, so that it cannot
+ * be published or sent.
  */
 export async function draftIssue(
-  options: Omit<ComposeOptions, 'newId'> & { prepared: PreparedPictures },
+  options: Omit<PlanOptions, 'newId'> & { prepared: PreparedPictures },
 ): Promise<Issue> {
   const { inbox, number, prepared } = options;
   const plan = planIssue({ ...options, newId: () => '' });

@@ -1,23 +1,25 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { inboxFolder } from '../content/read-inbox.ts';
 import { issueFolder } from '../content/read-issue.ts';
 import { flushFolder, writeFileAtomic } from '../content/write.ts';
 import { setFields } from '../content/write-fields.ts';
 import type { Problem } from '../model/problem.ts';
-import type { IssuePlan } from './plan.ts';
+import type { IssuePlan } from './plan-issue.ts';
+import { composeProblems } from './problems.ts';
 
 /**
- * How an issue comes to be, safe to stop anywhere:
+ * An issue is made so that it can be interrupted anywhere:
  *
- * 1. all its files are written into a folder beside, which no reader looks at;
- * 2. a journal tells which files of the inbox they came from, and the bytes they had;
+ * 1. all its files are written into a staging folder, which no reader opens;
+ * 2. a journal records the inbox files that they came from, with a hash of each;
  * 3. the folder is renamed to its number: from here on the issue exists;
- * 4. the inbox's files are deleted, and then the journal.
+ * 4. the inbox files are deleted, then the journal.
  *
- * Whoever comes next finishes step 4 where the issue exists, or clears away 1 and 2 where it
- * does not. A file that was edited in between is not deleted, but told.
+ * The next run completes step 4 if the issue exists, and otherwise removes what 1 and 2 wrote. A
+ * file that was edited meanwhile is not deleted but reported.
  */
 interface Journal {
   id: string;
@@ -25,13 +27,19 @@ interface Journal {
   taken: { file: string; sha256: string }[];
 }
 
+const journalSchema: z.ZodType<Journal> = z.object({
+  id: z.string(),
+  number: z.number(),
+  taken: z.array(z.object({ file: z.string(), sha256: z.string() })),
+});
+
 const journalFile = 'issues/.compose.json';
 const stagingFolder = 'issues/.composing';
 
 /**
- * Writes the planned issue and takes its items out of the inbox.
- * The caller holds the compose lock and has called `recoverCompose`.
- * @returns Problems for what was edited while it ran.
+ * Writes the planned issue and removes its items from the inbox. The caller holds the compose lock
+ * and has called `recoverCompose`.
+ * @returns a problem for each file that was edited meanwhile.
  */
 export async function commitIssue(root: string, plan: IssuePlan): Promise<Problem[]> {
   const staging = join(root, stagingFolder);
@@ -54,10 +62,7 @@ export async function commitIssue(root: string, plan: IssuePlan): Promise<Proble
   return finish(root, journal);
 }
 
-/**
- * Brings a compose that was stopped to its end, or back to its start.
- * The caller holds the compose lock.
- */
+/** Completes or undoes a compose that was interrupted. The caller holds the compose lock. */
 export async function recoverCompose(root: string): Promise<Problem[]> {
   const journal = await readJournal(root);
   if (journal !== undefined && (await exists(root, journal))) return finish(root, journal);
@@ -68,11 +73,12 @@ export async function recoverCompose(root: string): Promise<Problem[]> {
 
 async function finish(root: string, journal: Journal): Promise<Problem[]> {
   const problems: Problem[] = [];
+  const [issue, folder] = [journal.number, issueFolder(journal.number)];
   for (const { file, sha256 } of journal.taken) {
     const bytes = await readFile(join(root, file)).catch(ignoreMissing);
     if (bytes === undefined) continue;
     if (digest(bytes) === sha256) await unlink(join(root, file));
-    else problems.push(editedMeanwhile(file, journal.number));
+    else problems.push(composeProblems['edited-meanwhile']({ issue, folder }, { file }));
   }
   await flushFolder(join(root, inboxFolder));
   await rm(join(root, journalFile), { force: true });
@@ -81,7 +87,7 @@ async function finish(root: string, journal: Journal): Promise<Problem[]> {
 
 async function readJournal(root: string): Promise<Journal | undefined> {
   const bytes = await readFile(join(root, journalFile), 'utf8').catch(ignoreMissing);
-  return bytes === undefined ? undefined : (JSON.parse(bytes) as Journal);
+  return bytes === undefined ? undefined : journalSchema.parse(JSON.parse(bytes));
 }
 
 async function exists(root: string, { id, number }: Journal): Promise<boolean> {
@@ -97,14 +103,4 @@ function ignoreMissing(error: NodeJS.ErrnoException): undefined {
 
 function digest(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
-}
-
-function editedMeanwhile(file: string, number: number): Problem {
-  return {
-    code: 'edited-meanwhile',
-    severity: 'warning',
-    message: `This file was changed while it was taken into issue ${number}, which has it as it was before.`,
-    hint: `Bring the change into ${issueFolder(number)} by hand, and delete this file.`,
-    file,
-  };
 }

@@ -7,9 +7,9 @@ import type { FieldValue } from '../content/write-fields.ts';
 import type { Item } from '../model/item.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 
-/** A file of the new issue that is a file of the inbox with fields added; none where it is new. */
+/** A file of the new issue: a file of the inbox with fields added, or a new one. */
 export interface PlannedFile {
-  /** Relative to the root; absent where the inbox has no such file. */
+  /** Relative to the root; absent for a new file. */
   from?: string;
   /** Relative to the issue's folder. */
   to: string;
@@ -17,10 +17,10 @@ export interface PlannedFile {
 }
 
 export interface PlannedPicture {
-  /** Relative to the issue's folder, as to that of the inbox. */
+  /** Relative to the inbox, and then to the issue's folder. */
   path: string;
   bytes: Uint8Array;
-  /** An item that stays in the inbox shows it too. */
+  /** An item that stays in the inbox uses it, too. */
   keep: boolean;
 }
 
@@ -33,33 +33,34 @@ export interface IssuePlan {
   date: string;
   files: PlannedFile[];
   pictures: PlannedPicture[];
-  /** The items in their order, and those that wait with the reason. */
+  /** In their order. */
   items: Item[];
+  /** What stays in the inbox, and why. */
   waiting: { item: Item; reason: string }[];
 }
 
-export interface ComposeOptions {
+export interface PlanOptions {
   inbox: Inbox;
   newsletter: Newsletter;
   number: number;
-  /** The day it is, `YYYY-MM-DD`, in the newsletter's time zone. */
+  /** `YYYY-MM-DD`, in the newsletter's time zone. */
   today: string;
-  /** Gives a new `urn:uuid:…` at each call. */
+  /** Returns a new `urn:uuid:…` at each call. */
   newId: () => string;
-  title?: string;
-  date?: string;
+  title?: string | undefined;
+  date?: string | undefined;
 }
 
-/** Plans the next issue from the inbox. Does nothing yet. */
-export function planIssue(options: ComposeOptions): IssuePlan {
+/** Plans the next issue from the inbox, and writes nothing. */
+export function planIssue(options: PlanOptions): IssuePlan {
   const { inbox, newsletter, number, today, newId } = options;
   const waiting = inbox.items.flatMap((item) => {
-    const reason = whyWaits(item, today);
+    const reason = whyNotReady(item, today);
     return reason === undefined ? [] : [{ item, reason }];
   });
-  const kept = new Set(waiting.map(({ item }) => item));
+  const staying = new Set(waiting.map(({ item }) => item));
   const items = orderItems(
-    inbox.items.filter((item) => !kept.has(item)),
+    inbox.items.filter((item) => !staying.has(item)),
     newsletter,
   );
   const date = options.date ?? inbox.head.date ?? today;
@@ -100,13 +101,13 @@ export function planIssue(options: ComposeOptions): IssuePlan {
     items,
     waiting,
     files: [issueFile, ...introFiles, ...itemFiles],
-    pictures: plannedPictures(inbox, items, [...kept]),
+    pictures: planPictures(inbox, items, [...staying]),
   };
 }
 
-/** Why an item stays in the inbox today; undefined where it does not. */
-function whyWaits(item: Item, today: string): string | undefined {
-  if (item.draft) return 'it is a draft';
+/** Why an item stays in the inbox; undefined for one that is ready. */
+function whyNotReady(item: Item, today: string): string | undefined {
+  if (item.draft) return 'draft';
   if (item.notBefore !== undefined && item.notBefore > today) {
     return `not before ${item.notBefore}`;
   }
@@ -142,10 +143,10 @@ function defaultTitle({ name, languages }: Newsletter, date: string): string {
   return `${name}, ${month}`;
 }
 
-function plannedPictures(
+function planPictures(
   inbox: Inbox,
-  taken: readonly Item[],
-  kept: readonly Item[],
+  moved: readonly Item[],
+  staying: readonly Item[],
 ): PlannedPicture[] {
   const pathsOf = (items: readonly Item[]): Set<string> =>
     new Set(
@@ -154,8 +155,8 @@ function plannedPictures(
         .flatMap(namedPictures)
         .map(({ path }) => path),
     );
-  const stays = pathsOf(kept);
-  const wanted = pathsOf(taken);
+  const stays = pathsOf(staying);
+  const wanted = pathsOf(moved);
   for (const intro of inbox.intros) for (const { path } of picturesIn(intro)) wanted.add(path);
   return [...wanted].flatMap((named) => {
     const picture = inbox.pictures.get(named);
