@@ -1,6 +1,7 @@
 import { chmod, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { ifMissing } from './lib/files.ts';
 import { exit, type Result, type Terminal } from './model/command.ts';
 import { cutSetting } from './model/credentials.ts';
 import { BusyError, UsageError } from './model/errors.ts';
@@ -58,10 +59,7 @@ export async function openProject(
 
 /** The settings that may not be public, from a `.env` that git ignores; the environment wins over it. */
 async function readDotEnv(root: string): Promise<Record<string, string | undefined>> {
-  const text = await readFile(join(root, '.env'), 'utf8').catch((error) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
-    throw error;
-  });
+  const text = await readFile(join(root, '.env'), 'utf8').catch(ifMissing(''));
   const cut = cutSetting(text);
   if (cut !== undefined) {
     throw new UsageError(

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ifMissing } from '../lib/files.ts';
 import type { Item, Markdown, Picture } from '../model/item.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome, Place, Problem } from '../model/problem.ts';
@@ -70,10 +71,7 @@ export async function readFolder(
 
 /** The Markdown files of a folder that are items, in the order of their names. */
 export async function itemFiles(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch((error) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  });
+  const entries = await readdir(folder, { withFileTypes: true }).catch(ifMissing([]));
   return entries
     .filter((entry) => entry.isFile() && /^[^.].*\.(md|markdown)$/i.test(entry.name))
     .map((entry) => entry.name)

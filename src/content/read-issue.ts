@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ifMissing } from '../lib/files.ts';
 import { type Issue, type IssueHead, issueFolderName } from '../model/issue.ts';
 import type { Picture } from '../model/item.ts';
 import { issueSchema } from '../model/item-schema.ts';
@@ -17,10 +18,7 @@ export function issueFolder(number: number): string {
 
 /** The numbers of the issues that are there, lowest first. */
 export async function listIssues(root: string): Promise<number[]> {
-  const entries = await readdir(join(root, 'issues'), { withFileTypes: true }).catch((error) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  });
+  const entries = await readdir(join(root, 'issues'), { withFileTypes: true }).catch(ifMissing([]));
   return entries
     .filter((entry) => entry.isDirectory() && /^\d{3,}$/.test(entry.name))
     .map(({ name }) => ({ name, number: Number(name) }))

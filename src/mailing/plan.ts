@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Rendered } from '../check/prepare-issue.ts';
-import { writeFileAtomic } from '../content/write.ts';
 import { setFields } from '../content/write-fields.ts';
+import { writeFileAtomic } from '../lib/files.ts';
 import { wordsFor } from '../lib/i18n/words.ts';
 import type { Store } from '../lib/store/open.ts';
 import { withRetries } from '../lib/store/retry.ts';

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { writeFileAtomic } from '../content/write.ts';
+import { writeFileAtomic } from '../lib/files.ts';
 import type { Store } from '../lib/store/open.ts';
 import type { DeliveryState } from '../model/delivery.ts';
 import { issueFolderName } from '../model/issue.ts';

@@ -1,5 +1,6 @@
-import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { writeFileAtomic } from '../lib/files.ts';
 import { foldersOf } from './path-index.ts';
 
 /** What builds keep beside the site. */
@@ -53,8 +54,7 @@ export class Manifest {
     const text = `${JSON.stringify([...new Set(paths)].sort(), null, 1)}\n`;
     const file = join(this.folder, manifestFile);
     if ((await readFile(file, 'utf8').catch(() => undefined)) === text) return;
-    await writeFile(`${file}.new`, text);
-    await rename(`${file}.new`, file);
+    await writeFileAtomic(file, text, { durable: false });
   }
 
   private async read(): Promise<string[]> {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { access, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { issueFolder } from '../content/read-issue.ts';
+import { writeFileAtomic } from '../lib/files.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Problem } from '../model/problem.ts';
 import type { PublishedIssue } from '../model/published.ts';
@@ -104,10 +105,7 @@ export class SiteState {
   }
 
   private async write(name: string, value: unknown): Promise<void> {
-    const file = join(this.folder, name);
-    await mkdir(join(file, '..'), { recursive: true });
-    await writeFile(`${file}.new`, JSON.stringify(value));
-    await rename(`${file}.new`, file);
+    await writeFileAtomic(join(this.folder, name), JSON.stringify(value), { durable: false });
   }
 }
 

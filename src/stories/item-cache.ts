@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { writeFileAtomic } from '../content/write.ts';
+import { writeFileAtomic } from '../lib/files.ts';
 import type { ItemCache } from './scan-items.ts';
 
 const version = 1;

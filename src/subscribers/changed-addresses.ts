@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { writeFileAtomic } from '../content/write.ts';
+import { writeFileAtomic } from '../lib/files.ts';
 import type { Store } from '../lib/store/open.ts';
 import { printableInLine } from '../model/printable.ts';
 import { type Context, dataFolder } from '../project.ts';
@@ -23,7 +23,7 @@ export async function reportChangedAddresses(
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const stamp = terminal.now().toISOString().slice(0, 19).replaceAll(':', '');
   const file = join(folder, `addresses-${stamp}.csv`);
-  await writeFileAtomic(file, await asCsv(changed), 0o600);
+  await writeFileAtomic(file, await asCsv(changed), { mode: 0o600 });
   await forgetChangedAddresses(store);
   const count = (change: ChangedAddress['change']): number =>
     changed.filter((each) => each.change === change).length;

@@ -1,6 +1,6 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { writeFileAtomic } from '../content/write.ts';
+import { writeFileAtomic } from '../lib/files.ts';
 import { reasonOf } from '../lib/text/system-error.ts';
 import { parseAddress } from '../model/address.ts';
 
@@ -90,6 +90,6 @@ async function dropRows(file: string, { ids, isErased }: Erased): Promise<string
     return key !== undefined && isErased(key);
   };
   const kept = rows.filter((row) => !row.some(names));
-  if (kept.length < rows.length) await writeFileAtomic(file, stringify(kept), 0o600);
+  if (kept.length < rows.length) await writeFileAtomic(file, stringify(kept), { mode: 0o600 });
   return undefined;
 }

@@ -1,5 +1,6 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ifMissing } from '../lib/files.ts';
 import { addressHash } from '../lib/keys/address-hash.ts';
 import type { Secret } from '../lib/keys/secret.ts';
 import type { Store } from '../lib/store/open.ts';
@@ -63,10 +64,7 @@ function lineOf({ hash, erasedAt, suppressed }: Erasure): string {
 
 /** @param data The folder that holds the journal; none: nobody was erased. */
 export async function readJournal(data: string): Promise<Erasure[]> {
-  const text = await readFile(join(data, journalFile), 'utf8').catch((error) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
-    throw error;
-  });
+  const text = await readFile(join(data, journalFile), 'utf8').catch(ifMissing(''));
   return text.split('\n').flatMap((line) => {
     const [hash, erasedAt, standing] = line.split(' ');
     if (!hash || erasedAt === undefined) return [];

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { decodePath } from '../../content/markdown.ts';
 import { listIssues, readIssue } from '../../content/read-issue.ts';
 import { readText } from '../../content/text.ts';
-import { writeFileAtomic } from '../../content/write.ts';
+import { writeFileAtomic } from '../../lib/files.ts';
 import { OutsideError } from '../../model/errors.ts';
 import { issueFolderName } from '../../model/issue.ts';
 import { hasErrors, type Outcome, type Problem } from '../../model/problem.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inboxFolder } from '../../content/read-inbox.ts';
-import { createFileExclusive } from '../../content/write.ts';
+import { createFileExclusive } from '../../lib/files.ts';
 
 /**
  * Puts a story and its pictures into the inbox. Nothing there is written over: a file of the same

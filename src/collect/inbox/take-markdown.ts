@@ -5,8 +5,8 @@ import { namedPictures } from '../../content/read-folder.ts';
 import { inboxFolder } from '../../content/read-inbox.ts';
 import { readItem } from '../../content/read-item.ts';
 import { parseItemName, storySlug } from '../../content/slug.ts';
-import { createFileExclusive } from '../../content/write.ts';
 import { type FieldValue, setFields } from '../../content/write-fields.ts';
+import { createFileExclusive, ifMissing } from '../../lib/files.ts';
 import type { Item } from '../../model/item.ts';
 import { hasErrors, type Outcome, type Problem } from '../../model/problem.ts';
 import { contentOf, type Duplicate, toKnownItem } from '../../stories/item-index.ts';
@@ -121,10 +121,7 @@ function inboxName(name: string): string {
 }
 
 async function compare(root: string, { to, bytes }: Copy): Promise<'absent' | 'same' | 'other'> {
-  const there = await readFile(join(root, to)).catch((error) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  });
+  const there = await readFile(join(root, to)).catch(ifMissing(undefined));
   if (there === undefined) return 'absent';
   return Buffer.compare(there, bytes) === 0 ? 'same' : 'other';
 }

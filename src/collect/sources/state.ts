@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { writeFileAtomic } from '../../content/write.ts';
+import { writeFileAtomic } from '../../lib/files.ts';
 import type { Source } from '../../model/source.ts';
 import { titleKey, urlKey } from '../../stories/item-keys.ts';
 import type { Candidate } from '../candidate.ts';
@@ -64,7 +64,9 @@ export async function saveStates(file: string, states: SourceStates): Promise<vo
   const sources = Object.fromEntries(
     [...states].map(([key, state]) => [key, { ...state, taken: state.taken.slice(-most) }]),
   );
-  await writeFileAtomic(file, `${JSON.stringify({ format: 1, sources }, null, 1)}\n`, 0o600);
+  await writeFileAtomic(file, `${JSON.stringify({ format: 1, sources }, null, 1)}\n`, {
+    mode: 0o600,
+  });
 }
 
 /** Sources by the name under which they are remembered; one feed may be two sources, for two sections. */

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { link, open, readFile, unlink } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UsageError } from '../../model/errors.ts';
+import { createFileExclusive, ifMissing } from '../files.ts';
 
 /**
  * The secrets of a newsletter, from which every key is derived; the oldest first. New links are
@@ -30,22 +31,12 @@ function parse(text: string, where: string): Secret {
 }
 
 async function readSecret(file: string): Promise<string | undefined> {
-  return readFile(file, 'utf8').catch((error) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  });
+  return readFile(file, 'utf8').catch(ifMissing(undefined));
 }
 
-/** Two that make one at the same time both get the one that came first. */
+/** Two processes that make one at the same time both get the one that came first. */
 async function makeSecret(file: string): Promise<string> {
-  const beside = `${file}.${randomBytes(6).toString('hex')}.new`;
-  const handle = await open(beside, 'w', 0o600);
-  await handle.writeFile(`${randomBytes(32).toString('base64url')}\n`);
-  await handle.sync();
-  await handle.close();
-  await link(beside, file).catch((error) => {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  });
-  await unlink(beside);
-  return (await readSecret(file)) as string;
+  const made = `${randomBytes(32).toString('base64url')}\n`;
+  const isMine = await createFileExclusive(file, made, { mode: 0o600, concurrent: true });
+  return isMine ? made : readFile(file, 'utf8');
 }

@@ -54,9 +54,16 @@ interface SystemError {
   dest?: string;
 }
 
+/** The code of an error of Node or the operating system, e.g. `ENOENT`; undefined where it has none. */
+export function errorCode(error: unknown): string | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}
+
 /** @returns a few words on why a file could not be used, for the middle of a sentence. */
 export function reasonOf(error: unknown): string {
-  const { code, name } = error as { code?: string; name?: string };
+  const code = errorCode(error);
+  const name = error instanceof Error ? error.name : undefined;
   return meanings[code ?? '']?.reason ?? code ?? name ?? 'unknown error';
 }
 

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { flushFolder } from '../../content/write.ts';
+import { flushFolder, ifMissing } from '../../lib/files.ts';
 import { databaseFile } from '../../lib/store/place.ts';
 import { UsageError } from '../../model/errors.ts';
 import { isState } from '../backup-files.ts';
@@ -41,10 +41,7 @@ export async function finishRestore(
   load?: (folder: string) => Promise<object>,
 ): Promise<unknown> {
   const from = join(data, ready);
-  const names = await readdir(from).catch((error) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  });
+  const names = await readdir(from).catch(ifMissing(undefined));
   if (names === undefined) return undefined;
   let report: object = JSON.parse(await readFile(join(from, reportFile), 'utf8'));
   if (names.includes(sqlFile)) {

@@ -1,5 +1,6 @@
 import { access, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ifMissing } from '../../lib/files.ts';
 import { loadSecret, type Secret } from '../../lib/keys/secret.ts';
 
 /** @returns the path, or, where it is taken, the same with a number. */
@@ -57,8 +58,5 @@ export async function mergeErasures(data: string, stage: string): Promise<void> 
 }
 
 async function readOptional(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch((error) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
-    throw error;
-  });
+  return readFile(file, 'utf8').catch(ifMissing(''));
 }

@@ -1,7 +1,7 @@
 import { cp, mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { sql } from 'kysely';
-import { flushFolder } from '../../content/write.ts';
+import { flushFolder } from '../../lib/files.ts';
 import { loadSecret } from '../../lib/keys/secret.ts';
 import { openStore, type Store } from '../../lib/store/open.ts';
 import { PostgresProgramError, runPostgresProgram } from '../../lib/store/postgres-programs.ts';

@@ -1,7 +1,7 @@
 import { cp, mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { sql } from 'kysely';
-import { flushFolder } from '../../content/write.ts';
+import { flushFolder } from '../../lib/files.ts';
 import type { Secret } from '../../lib/keys/secret.ts';
 import { openStore } from '../../lib/store/open.ts';
 import { databaseFile } from '../../lib/store/place.ts';

@@ -1,6 +1,7 @@
-import { mkdir, open, rename } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Transport } from 'nodemailer';
+import { writeFileAtomic } from '../../lib/files.ts';
 import type { Attempt, OutgoingMessage } from '../run/attempt.ts';
 
 /**
@@ -12,11 +13,7 @@ export function outboxTransport(folder: string): Transport<Attempt> {
   const write = async (name: string, bytes: Buffer): Promise<Attempt> => {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const file = join(folder, `${name}.eml`);
-    const handle = await open(`${file}.new`, 'w', 0o600);
-    await handle.writeFile(bytes);
-    await handle.sync();
-    await handle.close();
-    await rename(`${file}.new`, file);
+    await writeFileAtomic(file, bytes, { mode: 0o600 });
     return { kind: 'accepted', code: 250, text: 'written to the outbox' };
   };
   return {

@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import { link, mkdir, open, rename, unlink } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { errorCode } from './text/system-error.ts';
+
+interface WriteOptions {
+  /** Permission bits of a new file. */
+  mode?: number;
+  /** False for what can be made again: it may be lost in a power cut. */
+  durable?: boolean;
+  /** True where writers hold no common lock. The temporary file of a killed one then stays. */
+  concurrent?: boolean;
+}
+
+/**
+ * Replaces or creates a file. Readers find the old bytes or the new ones, never a part, also after
+ * a power cut: the new ones are written to `.NAME.new`, flushed to disk, and renamed (rename(2)).
+ * Folders are created. Two writers of one file need a lock.
+ */
+export async function writeFileAtomic(
+  path: string,
+  bytes: Uint8Array | string,
+  options: Omit<WriteOptions, 'concurrent'> = {},
+): Promise<void> {
+  const temporary = await writeTemporary(path, bytes, options);
+  await rename(temporary, path).catch(async (error) => {
+    await unlink(temporary);
+    throw error;
+  });
+  if (options.durable !== false) await flushFolder(dirname(path));
+}
+
+/**
+ * Creates a file in the same way, but never replaces one, even where two processes create it at once.
+ * @returns false if the file exists; it is not changed then.
+ */
+export async function createFileExclusive(
+  path: string,
+  bytes: Uint8Array | string,
+  options: Omit<WriteOptions, 'durable'> = {},
+): Promise<boolean> {
+  const temporary = await writeTemporary(path, bytes, options);
+  try {
+    await link(temporary, path);
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false;
+    throw error;
+  } finally {
+    await unlink(temporary);
+  }
+  await flushFolder(dirname(path));
+  return true;
+}
+
+/** Makes the names in a folder durable (fsync(2) on the folder). */
+export async function flushFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** For `.catch`: a value in place of a file or folder that does not exist. Other errors are thrown again. */
+export function ifMissing<T>(value: T): (error: unknown) => T {
+  return (error) => {
+    if (errorCode(error) === 'ENOENT') return value;
+    throw error;
+  };
+}
+
+/** Without `concurrent` the name is always the same: the next run replaces what a stopped one left. */
+async function writeTemporary(
+  path: string,
+  bytes: Uint8Array | string,
+  { mode = 0o644, durable = true, concurrent = false }: WriteOptions,
+): Promise<string> {
+  await mkdir(dirname(path), { recursive: true });
+  const hidden = basename(path).replace(/^\.?/, '.');
+  const mark = concurrent ? `.${randomBytes(6).toString('hex')}` : '';
+  const temporary = join(dirname(path), `${hidden}${mark}.new`);
+  const handle = await open(temporary, 'w', mode);
+  try {
+    await handle.writeFile(bytes);
+    if (durable) await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  return temporary;
+}
