@@ -5,78 +5,112 @@ import { loadTemplates } from '../lib/templates/load.ts';
 import type { Edition } from '../model/edition.ts';
 import { OutsideError, UsageError } from '../model/errors.ts';
 import type { Issue } from '../model/issue.ts';
-import type { Outcome, Problem } from '../model/problem.ts';
-import type { Context } from '../project.ts';
+import { type Outcome, type Problem, uniqueProblems } from '../model/problem.ts';
+import type { Project } from '../project.ts';
 import { renderEdition } from '../render/edition.ts';
 import { type Pages, renderPages } from '../render/pages.ts';
-import { createItemIndex, type ItemIndex } from '../stories/item-index.ts';
-import { checkEdition } from './check.ts';
+import type { ItemIndex } from '../stories/item-index.ts';
+import { indexEarlierItems, readKnownItems } from '../stories/read-known-items.ts';
+import { checkEdition } from './check-edition.ts';
 
-/** The templates that come with the project; a newsletter's own `templates/` replaces single files. */
+/** masthead's templates; a newsletter's own `templates/` replaces single files. */
 const ownTemplates = fileURLToPath(new URL('../../templates', import.meta.url));
 
+/** The templates of a newsletter, by path. */
 export function templatesFor(root: string): Promise<ReadonlyMap<string, string>> {
   return loadTemplates([ownTemplates, join(root, 'templates')]);
 }
 
-/** The numbers asked for, or all there are. */
-export async function chooseIssues(root: string, asked: readonly number[]): Promise<number[]> {
+/**
+ * @param wanted Empty for all.
+ * @returns the numbers of the issues wanted.
+ * @throws UsageError where one of them does not exist.
+ */
+export async function chooseIssues(root: string, wanted: readonly number[]): Promise<number[]> {
   const known = await listIssues(root);
-  const unknown = asked.filter((number) => !known.includes(number));
-  if (unknown.length > 0) {
-    const there = known.length === 0 ? 'There are none yet.' : `There are ${known.join(', ')}.`;
-    throw new UsageError(`There is no issue ${unknown.join(', ')}. ${there}`);
+  const missing = wanted.filter((number) => !known.includes(number));
+  if (missing.length > 0) {
+    const newest =
+      known.length === 0 ? 'There are no issues yet.' : `The newest is ${known.at(-1)}.`;
+    throw new UsageError(
+      `${missing.length === 1 ? 'Issue' : 'Issues'} ${missing.join(', ')} not found. ${newest}`,
+    );
   }
-  return asked.length > 0 ? [...asked] : known;
-}
-
-/** Reads issues one after the other; those with errors are left out and told. */
-export async function readIssues(
-  { root, newsletter }: Context,
-  numbers: readonly number[],
-): Promise<Outcome<Issue[]>> {
-  const value: Issue[] = [];
-  const problems: Problem[] = [];
-  for (const number of numbers) {
-    const issue = await readIssue(root, number, newsletter);
-    problems.push(...issue.problems);
-    if (issue.value !== undefined) value.push(issue.value);
-  }
-  return { value, problems };
+  return wanted.length > 0 ? [...wanted] : known;
 }
 
 /** An issue with its editions and pages, in the order of the newsletter's languages. */
-export interface Rendered {
+export interface RenderedIssue {
   issue: Issue;
   editions: Edition[];
   pages: Pages[];
 }
 
-/** Renders an issue for every language that it is written in. */
-export async function renderIssue(
-  { newsletter, terminal }: Context,
+/** What several issues are prepared with, read once. */
+export interface Preparation {
+  templates: ReadonlyMap<string, string>;
+  /** The items of the issues before one; to be called with ascending numbers. */
+  earlierItems: (issue: number) => ItemIndex;
+}
+
+export async function loadPreparation({ root }: Project): Promise<Preparation> {
+  return {
+    templates: await templatesFor(root),
+    earlierItems: indexEarlierItems(await readKnownItems(root)),
+  };
+}
+
+/**
+ * Reads an issue, renders it in every language that it is written in, and checks the result.
+ * @param source The number of an issue, or one that was already read.
+ * @returns no value where the issue cannot be read. The editions and pages of a language are
+ *   missing where a template has an error.
+ * @throws OutsideError where the signal was aborted.
+ */
+export async function prepareIssue(
+  project: Project,
+  source: number | Issue,
+  preparation?: Preparation,
+): Promise<Outcome<RenderedIssue | undefined>> {
+  const { root, newsletter } = project;
+  const { value: issue, problems } =
+    typeof source === 'number'
+      ? await readIssue(root, source, newsletter)
+      : { value: source, problems: [] };
+  if (issue === undefined) return { value: undefined, problems };
+  const { templates, earlierItems } = preparation ?? (await loadPreparation(project));
+  const rendered = await renderIssue(project, issue, templates);
+  const found = checkRendered(project, rendered.value, earlierItems(issue.number));
+  return {
+    value: rendered.value,
+    problems: uniqueProblems([...problems, ...rendered.problems, ...found]),
+  };
+}
+
+async function renderIssue(
+  { newsletter, signal }: Project,
   issue: Issue,
   templates: ReadonlyMap<string, string>,
-): Promise<Outcome<Rendered>> {
+): Promise<Outcome<RenderedIssue>> {
   const editions: Edition[] = [];
   const pages: Pages[] = [];
   const problems: Problem[] = [];
   const languages = languagesOf(issue, newsletter.languages);
   for (const language of languages) {
-    if (terminal.signal.aborted) throw new OutsideError('Stopped.');
-    const edition = await renderEdition({ newsletter, issue, language, templates });
-    const around = { languages };
-    const page = renderPages({ newsletter, issue, language, templates, around });
+    if (signal.aborted) throw new OutsideError('Stopped.');
+    const input = { newsletter, issue, language, templates };
+    const edition = await renderEdition(input);
+    const page = renderPages({ ...input, around: { languages } });
     problems.push(...edition.problems, ...page.problems);
     if (edition.value === undefined || page.value === undefined) continue;
     editions.push(edition.value);
     pages.push(page.value);
   }
-  return { value: { issue, editions, pages }, problems: unique(problems) };
+  return { value: { issue, editions, pages }, problems };
 }
 
 /** The first language, and those in which anything of the issue is written. */
-export function languagesOf(issue: Issue, languages: readonly string[]): string[] {
+function languagesOf(issue: Issue, languages: readonly string[]): string[] {
   return languages.filter(
     (language, index) =>
       index === 0 ||
@@ -85,23 +119,21 @@ export function languagesOf(issue: Issue, languages: readonly string[]): string[
   );
 }
 
-/** Findings about a rendered issue; `past` are the stories of the issues before. */
-export function findings(
-  { newsletter }: Context,
-  { issue, editions, pages }: Rendered,
-  past: ItemIndex = createItemIndex(),
+function checkRendered(
+  { newsletter }: Project,
+  { issue, editions, pages }: RenderedIssue,
+  past: ItemIndex,
 ): Problem[] {
-  return unique(
-    editions.flatMap((edition, at) => {
-      const { files, issue: published } = pages[at] as Pages;
-      const page = files.get(`${published.path}index.html`) ?? '';
-      const web = { page, feedHtml: published.feedHtml };
-      return checkEdition({ newsletter, issue, edition, web, past });
-    }),
-  );
-}
-
-/** The same problem found in two editions is told once. */
-function unique(problems: readonly Problem[]): Problem[] {
-  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+  return pages.flatMap(({ files, issue: published }, at) => {
+    const edition = editions[at];
+    if (edition === undefined) return [];
+    const page = files.get(`${published.path}index.html`) ?? '';
+    return checkEdition({
+      newsletter,
+      issue,
+      edition,
+      web: { page, feedHtml: published.feedHtml },
+      past,
+    });
+  });
 }

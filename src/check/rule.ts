@@ -5,7 +5,7 @@ import type { Problem } from '../model/problem.ts';
 import type { ItemIndex } from '../stories/item-index.ts';
 
 /** What a rule may look at. */
-export interface Checked {
+export interface CheckInput {
   newsletter: Newsletter;
   issue: Issue;
   edition: Edition;
@@ -15,5 +15,5 @@ export interface Checked {
   past: ItemIndex;
 }
 
-/** A rule looks at one edition and tells what it finds. It changes nothing and reads nothing else. */
-export type Rule = (checked: Checked) => Problem[];
+/** Checks one edition and returns its problems. It changes nothing and reads nothing else. */
+export type CheckRule = (input: CheckInput) => Problem[];

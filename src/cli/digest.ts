@@ -1,4 +1,4 @@
-import type { Rendered } from '../check/prepare-issue.ts';
+import type { RenderedIssue } from '../check/prepare-issue.ts';
 import type { SendWishes } from '../mailing/send-issue.ts';
 import { hasErrors, type Problem } from '../model/problem.ts';
 import { byProblems, type Context } from '../project.ts';
@@ -92,18 +92,12 @@ async function publishAndSend(
   wishes: SendWishes,
 ): Promise<Result> {
   const { buildSite, tellBuilt } = await import('./build.ts');
-  const stages = await import('../check/prepare-issue.ts');
-  const { indexEarlierItems, readKnownItems } = await import('../stories/read-known-items.ts');
+  const { prepareIssue } = await import('../check/prepare-issue.ts');
   const { sendIssue } = await import('../mailing/send-issue.ts');
   const { say } = context.terminal;
 
-  const issues = await stages.readIssues(context, [number]);
-  const issue = issues.value[0];
-  const templates = await stages.templatesFor(context.root);
-  const rendered = issue && (await stages.renderIssue(context, issue, templates));
-  const past = indexEarlierItems(await readKnownItems(context.root))(number);
-  const found = rendered === undefined ? [] : stages.findings(context, rendered.value, past);
-  const all = [...problems, ...issues.problems, ...(rendered?.problems ?? []), ...found];
+  const prepared = await prepareIssue(context, number);
+  const all = [...problems, ...prepared.problems];
   const warnings = all.filter(({ severity }) => severity === 'warning').length;
   if (hasErrors(all)) {
     say(`Checked issue ${number}: it cannot go out like this. Nothing was built or sent.`);
@@ -119,7 +113,7 @@ async function publishAndSend(
   tellBuilt(context, built.value);
   if (context.terminal.signal.aborted) return { exit: exit.interrupted, problems: all };
 
-  const sent = await sendIssue(context, rendered?.value as Rendered, wishes);
+  const sent = await sendIssue(context, prepared.value as RenderedIssue, wishes);
   all.push(...sent.problems);
   return {
     exit: sent.exit,

@@ -83,18 +83,18 @@ async function show(
     if ('stop' in context) return { files, failure: told(context.stop.problems ?? []) };
     const { value: issue, problems } = await chooseIssue(context, asked, prepared);
     if (issue === undefined) return { files, failure: told(problems) };
-    const stages = await import('../check/prepare-issue.ts');
+    const { prepareIssue, templatesFor } = await import('../check/prepare-issue.ts');
+    const { createItemIndex } = await import('../stories/item-index.ts');
     const { buildPreview } = await import('../desk/preview-pages.ts');
     const { neutralValues } = await import('../render/edition.ts');
     const { newsletter, root } = context;
-    const templates = await stages.templatesFor(root);
-    const rendered = await stages.renderIssue(context, issue, templates);
-    const findings = [
-      ...problems,
-      ...rendered.problems,
-      ...stages.findings(context, rendered.value),
-    ];
-    if (rendered.value.editions.length === 0) return { files, failure: told(findings) };
+    const templates = await templatesFor(root);
+    const preparation = { templates, earlierItems: () => createItemIndex() };
+    const rendered = await prepareIssue(context, issue, preparation);
+    const findings = [...problems, ...rendered.problems];
+    if (rendered.value === undefined || rendered.value.editions.length === 0) {
+      return { files, failure: told(findings) };
+    }
     const built = buildPreview({
       newsletter,
       issue: rendered.value,

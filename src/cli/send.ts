@@ -1,4 +1,4 @@
-import type { Rendered } from '../check/prepare-issue.ts';
+import type { RenderedIssue } from '../check/prepare-issue.ts';
 import type { EditionScope } from '../model/audience.ts';
 import { UsageError } from '../model/errors.ts';
 import { hasErrors, type Problem } from '../model/problem.ts';
@@ -85,19 +85,11 @@ export const send: Command = {
 async function readyIssue(
   context: Context,
   number: number,
-): Promise<{ value: Rendered | undefined; problems: Problem[] }> {
-  const stages = await import('../check/prepare-issue.ts');
-  const { indexEarlierItems, readKnownItems } = await import('../stories/read-known-items.ts');
-  const numbers = await stages.chooseIssues(context.root, [number]);
-  const issues = await stages.readIssues(context, numbers);
-  const [issue] = issues.value;
-  if (issue === undefined) return { value: undefined, problems: issues.problems };
-  const templates = await stages.templatesFor(context.root);
-  const rendered = await stages.renderIssue(context, issue, templates);
-  const past = indexEarlierItems(await readKnownItems(context.root))(number);
-  const found = stages.findings(context, rendered.value, past);
-  const problems = [...issues.problems, ...rendered.problems, ...found];
-  return { value: hasErrors(problems) ? undefined : rendered.value, problems };
+): Promise<{ value: RenderedIssue | undefined; problems: Problem[] }> {
+  const { chooseIssues, prepareIssue } = await import('../check/prepare-issue.ts');
+  await chooseIssues(context.root, [number]);
+  const { value, problems } = await prepareIssue(context, number);
+  return { value: hasErrors(problems) ? undefined : value, problems };
 }
 
 async function momentOf(args: Arguments, context: Context): Promise<Date | 'now' | undefined> {
@@ -151,7 +143,7 @@ async function settle(
   });
 }
 
-async function dryRun(context: Context, rendered: Rendered): Promise<Result> {
+async function dryRun(context: Context, rendered: RenderedIssue): Promise<Result> {
   const { openChannel, planMailing, scopesOf } = await import('../mailing/plan.ts');
   const { editionName } = await import('../model/audience.ts');
   const { countChoices } = await import('../subscribers/queries/choices.ts');
@@ -204,7 +196,7 @@ function people(count: number): string {
 
 async function test(
   context: Context,
-  { issue, editions }: Rendered,
+  { issue, editions }: RenderedIssue,
   args: Arguments,
   problems: Problem[],
 ): Promise<Result> {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Rendered } from '../check/prepare-issue.ts';
+import type { RenderedIssue } from '../check/prepare-issue.ts';
 import { setFields } from '../content/write-fields.ts';
 import { writeFileAtomic } from '../lib/files.ts';
 import { wordsFor } from '../lib/i18n/words.ts';
@@ -93,7 +93,7 @@ export type Plan =
  */
 export async function planMailing(
   store: Store,
-  { issue, editions }: Rendered,
+  { issue, editions }: RenderedIssue,
   kind: MailingKind,
 ): Promise<Plan> {
   const [newest] = await mailingsOf(store, issue.id, kind);
@@ -124,7 +124,7 @@ const cancelled = 'the mailing was cancelled';
  */
 export async function planCorrection(
   store: Store,
-  { issue, editions }: Rendered,
+  { issue, editions }: RenderedIssue,
   all: boolean,
 ): Promise<Plan> {
   const [newest] = await mailingsOf(store, issue.id, 'smtp');
@@ -184,7 +184,7 @@ function refuseStrangers(issue: Issue, known: Mailing | undefined): void {
 export async function beginMailing(
   context: Context,
   store: Store,
-  rendered: Rendered,
+  rendered: RenderedIssue,
   { kind, ...more }: { kind: MailingKind } & Pick<FreezeOptions, 'startAt' | 'correction' | 'only'>,
 ): Promise<Mailing> {
   const now = context.terminal.now();
@@ -198,7 +198,7 @@ export async function beginMailing(
 /** What of an issue somebody gets; undefined: no mail this time. */
 export function scopesOf(
   { newsletter }: Context,
-  { issue, editions }: Rendered,
+  { issue, editions }: RenderedIssue,
 ): (choice: Choice) => EditionScope | undefined {
   const languages = editions.map(({ language }) => language);
   const shape = shapeOf(issue, newsletter, languages);
@@ -209,7 +209,7 @@ export function scopesOf(
 async function renderParts(
   context: Context,
   store: Store,
-  rendered: Rendered,
+  rendered: RenderedIssue,
   only: Unserved | undefined,
 ): Promise<Edition[]> {
   const scopes = (await countChoices(store, only && unserved(store, only))).map(

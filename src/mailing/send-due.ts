@@ -1,4 +1,4 @@
-import { readIssues } from '../check/prepare-issue.ts';
+import { readIssue } from '../content/read-issue.ts';
 import type { Store } from '../lib/store/open.ts';
 import { type ExitCode, exit, type Result } from '../model/command.ts';
 import { BusyError, UsageError } from '../model/errors.ts';
@@ -63,9 +63,9 @@ async function sendAllDue(
       continue;
     }
     if (!(await hasWork(store, mailing.id, now))) continue;
-    const read = await readIssues(context, [mailing.issue]);
-    problems.push(...read.problems.filter(({ severity }) => severity === 'error'));
-    const [issue] = read.value;
+    const { root, newsletter } = context;
+    const { value: issue, problems: found } = await readIssue(root, mailing.issue, newsletter);
+    problems.push(...found.filter(({ severity }) => severity === 'error'));
     if (issue === undefined) continue;
     await heedMark(context, store, issue, mailing);
     const report = await mail.carryOut(context, store, issue, mailing, channel);
@@ -101,10 +101,9 @@ export async function holdMailing(
       return { exit: exit.done, json: { issue: number, paused: true } };
     }
     const skipped = await mail.endMailing(store, mailing, 'cancelled', now);
-    const { value: issues } = await readIssues(context, [number]);
+    const { value: issue } = await readIssue(root, number, context.newsletter);
     const known = (await listMailings(store)).find(({ id }) => id === mailing.id);
-    if (issues[0] !== undefined && known !== undefined)
-      await mail.markIssue(root, issues[0], known);
+    if (issue !== undefined && known !== undefined) await mail.markIssue(root, issue, known);
     terminal.say(`Issue ${number} is cancelled: ${skipped} who did not have it will not get it.`);
     return { exit: exit.done, json: { issue: number, cancelled: skipped } };
   });

@@ -1,4 +1,4 @@
-import type { Rendered } from '../check/prepare-issue.ts';
+import type { RenderedIssue } from '../check/prepare-issue.ts';
 import { takeTurns } from '../lib/store/lock.ts';
 import type { Store } from '../lib/store/open.ts';
 import { type ExitCode, exit } from '../model/command.ts';
@@ -45,7 +45,7 @@ export interface SendResult {
  */
 export async function sendIssue(
   context: Context,
-  rendered: Rendered,
+  rendered: RenderedIssue,
   wishes: SendWishes,
 ): Promise<SendResult> {
   const channel = mail.openChannel(context);
@@ -87,7 +87,7 @@ interface Prepared {
 async function prepare(
   context: Context,
   store: Store,
-  rendered: Rendered,
+  rendered: RenderedIssue,
   wishes: SendWishes,
   channel: mail.Channel,
 ): Promise<Prepared> {
@@ -142,7 +142,7 @@ async function prepare(
 async function begin(
   context: Context,
   store: Store,
-  rendered: Rendered,
+  rendered: RenderedIssue,
   plan: Exclude<mail.Plan, { do: 'nothing' }>,
   { at }: SendWishes,
   { kind }: mail.Channel,
@@ -181,7 +181,7 @@ function whyNothing(number: number, mailing: Mailing, { kind, name }: mail.Chann
 
 async function agreed(
   { terminal, newsletter }: Context,
-  { issue }: Rendered,
+  { issue }: RenderedIssue,
   plan: mail.Plan,
   relay: string,
   { yes, at }: SendWishes,

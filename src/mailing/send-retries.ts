@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { readIssues } from '../check/prepare-issue.ts';
+import { readIssue } from '../content/read-issue.ts';
 import type { Store } from '../lib/store/open.ts';
 import { BusyError } from '../model/errors.ts';
 import type { Issue } from '../model/issue.ts';
@@ -140,8 +140,8 @@ async function sendDueNow(
     }
     if (!maySend(mailing, now)) return undefined;
     if (!(await hasWork(store, id, now))) throw new BusyError('another sender has what is due');
-    const { value } = await readIssues(context, [issue.number]);
-    const current = value[0] ?? issue;
+    const { value } = await readIssue(context.root, issue.number, context.newsletter);
+    const current = value ?? issue;
     await heedMark(context, store, current, mailing);
     const report = await carryOut(context, store, current, mailing, channel);
     describeReport(context, issue.number, channel, report);

@@ -5,7 +5,8 @@ type Text = string | ((params: never) => string);
 
 /** What `docs/problems.md` and the factories are made from. */
 export interface ProblemDefinition {
-  severity: Severity;
+  /** A function where the same problem is an error in some cases and a warning in others. */
+  severity: Severity | ((params: never) => Severity);
   /** What is wrong, in one sentence. */
   message: Text;
   /** What to do about it. */
@@ -19,7 +20,9 @@ export type ProblemDefinitions = Readonly<Record<string, ProblemDefinition>>;
 
 type ParamsOf<T> = T extends (params: infer P) => string ? P : unknown;
 /** `unknown` for a problem without parameters. */
-type Params<D extends ProblemDefinition> = ParamsOf<D['message']> & ParamsOf<D['hint']>;
+type Params<D extends ProblemDefinition> = ParamsOf<D['message']> &
+  ParamsOf<D['hint']> &
+  ParamsOf<D['severity']>;
 
 type Factory<D extends ProblemDefinition> =
   unknown extends Params<D>
@@ -56,11 +59,14 @@ export function fillDefinition(
   { severity, message, hint }: ProblemDefinition,
   params: unknown,
 ): Omit<Problem, 'code'> {
-  // The types of `defineProblems` see to it that the parameters fit.
-  const fill = (text: Text): string => (typeof text === 'string' ? text : text(params as never));
-  return { severity, message: fill(message), hint: fill(hint) };
+  // The types of `defineProblems` make sure that the parameters fit.
+  const fill = <T extends string>(text: T | ((params: never) => T)): T =>
+    typeof text === 'string' ? text : text(params as never);
+  return { severity: fill(severity), message: fill(message), hint: fill(hint) };
 }
 
-function hasParams({ message, hint }: ProblemDefinition): boolean {
-  return typeof message === 'function' || typeof hint === 'function';
+function hasParams(definition: ProblemDefinition): boolean {
+  return [definition.severity, definition.message, definition.hint].some(
+    (each) => typeof each === 'function',
+  );
 }

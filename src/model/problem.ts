@@ -34,6 +34,11 @@ export function hasErrors(problems: readonly Problem[]): boolean {
   return problems.some((problem) => problem.severity === 'error');
 }
 
+/** Without those that are the same in every field, such as one found in two languages. */
+export function uniqueProblems(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+}
+
 /** Errors before warnings, then by file, line and column. Does not change its argument. */
 export function sortProblems(problems: readonly Problem[]): Problem[] {
   const rank = (problem: Problem): number => (problem.severity === 'error' ? 0 : 1);

@@ -2,7 +2,7 @@ import { readIssue, readIssueHead } from '../content/read-issue.ts';
 import { OutsideError } from '../model/errors.ts';
 import type { Issue } from '../model/issue.ts';
 import { issueFolderName } from '../model/issue.ts';
-import { hasErrors, type Problem } from '../model/problem.ts';
+import { hasErrors, type Problem, uniqueProblems } from '../model/problem.ts';
 import type { Around, Neighbour, PublishedIssue } from '../model/published.ts';
 import type { Context } from '../project.ts';
 import { keepFormerPaths } from './renamed-stories.ts';
@@ -168,7 +168,7 @@ async function makeIssue(
     `${folder}/card.png`,
     await socialCard({ name: newsletter.name, line, title: issue.title }, newsletter.theme),
   );
-  return { issues, paths, links: [...links.values()], ids, problems: unique(problems) };
+  return { issues, paths, links: [...links.values()], ids, problems: uniqueProblems(problems) };
 }
 
 /**
@@ -204,9 +204,4 @@ async function makeMail(
 function withoutContent(issue: PublishedIssue): PublishedIssue {
   const items = issue.items.map((item) => ({ ...item, feedHtml: '', words: '' }));
   return { ...issue, feedHtml: '', items };
-}
-
-/** The same problem found in two languages, or in page and mail, is told once. */
-function unique(problems: readonly Problem[]): Problem[] {
-  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }

@@ -470,7 +470,7 @@ test('check tells of stories in the inbox that were told before', async () => {
   const { stderr } = await call('check', ['--root', root]);
   expect(stderr.match(/repeated-item/g)).toHaveLength(1);
   expect(stderr).toContain(
-    'issues/inbox/again.md:1  warning: Issue 1 may have this story already: issues/001/01-a.md.',
+    'issues/inbox/again.md:1  warning: Issue 1 may already have this item: issues/001/01-a.md has the same words',
   );
 });
 

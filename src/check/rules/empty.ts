@@ -1,14 +1,8 @@
-import type { Rule } from '../rule.ts';
+import { checkProblems } from '../problems.ts';
+import type { CheckRule } from '../rule.ts';
 
-export const empty: Rule = ({ issue }) => {
+export const empty: CheckRule = ({ issue }) => {
   if (issue.items.some((item) => !item.withdrawn)) return [];
-  return [
-    {
-      code: 'empty-issue',
-      severity: 'error',
-      message: `Issue ${issue.number} has nothing to read in it.`,
-      hint: `Put at least one item into ${issue.folder}/.`,
-      file: `${issue.folder}/issue.md`,
-    },
-  ];
+  const { number, folder } = issue;
+  return [checkProblems['empty-issue']({ issue: number, folder }, { file: `${folder}/issue.md` })];
 };

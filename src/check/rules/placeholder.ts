@@ -1,29 +1,20 @@
-import type { Item } from '../../model/item.ts';
 import type { Problem } from '../../model/problem.ts';
-import type { Rule } from '../rule.ts';
+import { checkProblems } from '../problems.ts';
+import type { CheckRule } from '../rule.ts';
 
-const leftovers =
+const placeholders =
   /\blorem ipsum\b|\bTODO\b|\bTBD\b|\bTKTK\b|\bXXX+\b|\[(?:insert|your|add) [^\]]*\]/i;
 
-export const placeholder: Rule = ({ issue }) => [
-  ...found(
-    `${issue.title}\n${issue.subject}\n${issue.preheader ?? ''}`,
-    `${issue.folder}/issue.md`,
-  ),
-  ...found(issue.intro.source, `${issue.folder}/issue.md`),
-  ...issue.items.flatMap((item: Item) => found(`${item.title}\n${item.body.source}`, item.file)),
-];
-
-function found(text: string, file: string): Problem[] {
-  const leftover = leftovers.exec(text)?.[0];
-  if (leftover === undefined) return [];
+export const placeholder: CheckRule = ({ issue }) => {
+  const { title, subject, preheader = '', intro, folder, items } = issue;
   return [
-    {
-      code: 'placeholder',
-      severity: 'warning',
-      message: `"${leftover}" looks like something that was to be filled in.`,
-      hint: 'Write what belongs there, or take it out.',
-      file,
-    },
+    ...find(`${title}\n${subject}\n${preheader}`, `${folder}/issue.md`),
+    ...find(intro.source, `${folder}/issue.md`),
+    ...items.flatMap((item) => find(`${item.title}\n${item.body.source}`, item.file)),
   ];
+};
+
+function find(text: string, file: string): Problem[] {
+  const found = placeholders.exec(text)?.[0];
+  return found === undefined ? [] : [checkProblems.placeholder({ text: found }, { file })];
 }

@@ -3,14 +3,15 @@ import type { Problem } from '../../model/problem.ts';
 import { activeIn } from '../html/active.ts';
 import { elementsOf } from '../html/elements.ts';
 import { loadsOf } from '../html/loads.ts';
-import type { Rule } from '../rule.ts';
+import { checkProblems } from '../problems.ts';
+import type { CheckRule } from '../rule.ts';
 
 /**
  * The last check before people are mailed: nothing in the mail or on the page loads from elsewhere,
  * and nothing is active. The renderer makes sure of both; this proves it for its output, and for the
  * editor's templates.
  */
-export const privacy: Rule = ({ newsletter, issue, edition, web }) => {
+export const privacy: CheckRule = ({ newsletter, issue, edition, web }) => {
   const forms = {
     mail: edition.html.pieces.join(''),
     'web page': web.page,
@@ -53,21 +54,9 @@ function isAllowed(address: string, form: string, newsletter: Newsletter): boole
 }
 
 function thirdParty(form: string, url: string, folder: string): Problem {
-  return {
-    code: 'third-party',
-    severity: 'error',
-    message: `The ${form} loads ${url}, whose owner would learn who reads.`,
-    hint: 'Take it out of the template or the item; pictures belong into images/.',
-    file: `${folder}/issue.md`,
-  };
+  return checkProblems['third-party']({ form, url }, { file: `${folder}/issue.md` });
 }
 
 function activeContent(form: string, what: string, folder: string): Problem {
-  return {
-    code: 'active-content',
-    severity: 'error',
-    message: `The ${form} holds something that runs or asks: ${what}.`,
-    hint: 'Take it out of the template; content never makes any.',
-    file: `${folder}/issue.md`,
-  };
+  return checkProblems['active-content']({ form, what }, { file: `${folder}/issue.md` });
 }

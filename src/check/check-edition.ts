@@ -1,0 +1,27 @@
+import type { Problem } from '../model/problem.ts';
+import type { CheckInput, CheckRule } from './rule.ts';
+import { empty } from './rules/empty.ts';
+import { placeholder } from './rules/placeholder.ts';
+import { privacy } from './rules/privacy.ts';
+import { repeat } from './rules/repeat.ts';
+import { sender } from './rules/sender.ts';
+import { size } from './rules/size.ts';
+import { subject } from './rules/subject.ts';
+import { weight } from './rules/weight.ts';
+
+/** Every rule: a new one is a file in `rules/` and a name here. */
+const rules: readonly CheckRule[] = [
+  empty,
+  subject,
+  size,
+  weight,
+  privacy,
+  repeat,
+  placeholder,
+  sender,
+];
+
+/** Checks one edition by every rule. A problem of two editions has the same message in both. */
+export function checkEdition(input: CheckInput): Problem[] {
+  return rules.flatMap((rule) => rule(input));
+}

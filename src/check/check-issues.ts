@@ -1,0 +1,36 @@
+import { readInbox } from '../content/read-inbox.ts';
+import { type Outcome, sortProblems } from '../model/problem.ts';
+import type { Project } from '../project.ts';
+import { createItemIndex } from '../stories/item-index.ts';
+import { indexEarlierItems, readKnownItems } from '../stories/read-known-items.ts';
+import { chooseIssues, prepareIssue, templatesFor } from './prepare-issue.ts';
+import { findRepeats } from './rules/repeat.ts';
+
+/**
+ * Checks issues; where none are named, all of them and the inbox.
+ * @returns the numbers of the issues, and the problems, worst first.
+ * @throws UsageError where a number is not that of an issue.
+ */
+export async function checkIssues(
+  project: Project,
+  wanted: readonly number[],
+): Promise<Outcome<number[]>> {
+  const { root, newsletter, log } = project;
+  const numbers = await chooseIssues(root, wanted);
+  const known = await readKnownItems(root);
+  const preparation = {
+    templates: await templatesFor(root),
+    earlierItems: indexEarlierItems(known),
+  };
+  const problems = [];
+  for (const number of [...numbers].sort((a, b) => a - b)) {
+    log.progress(`Checking issue ${number}`);
+    problems.push(...(await prepareIssue(project, number, preparation)).problems);
+  }
+  if (wanted.length === 0) {
+    const inbox = await readInbox(root, newsletter);
+    const published = createItemIndex(known.filter(({ issue }) => issue !== undefined));
+    problems.push(...inbox.problems, ...findRepeats(inbox.value.items, published));
+  }
+  return { value: numbers, problems: sortProblems(problems) };
+}

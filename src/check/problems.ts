@@ -1,0 +1,99 @@
+import { defineProblems, type ProblemDefinitions } from '../model/define-problems.ts';
+
+/** Pictures are sent inside the mail: on a phone every reader pays for them. In bytes. */
+export const pictureLimits = { warning: 1024 * 1024, error: 5 * 1024 * 1024 };
+/** Gmail clips a mail at about 102 KB of HTML, and the unsubscribe link with it. In bytes. */
+export const mailLimits = { warning: 80 * 1024, error: 100 * 1024 };
+/** In characters. Phones show about 40 of a subject, desktop programs about 70. */
+export const longestSubject = 78;
+
+/** What the rules of `check` find. */
+export const checkDefinitions = {
+  'empty-issue': {
+    severity: 'error',
+    message: ({ issue }: { issue: number }) => `Issue ${issue} has no items.`,
+    hint: ({ folder }: { folder: string }) => `Add at least one item to ${folder}/.`,
+    example: { issue: 3, folder: 'issues/003' },
+  },
+  'missing-subject': {
+    severity: 'error',
+    message: 'The issue has no subject.',
+    hint: 'Add a line "subject: …" to the front matter: the one thing that makes people open the mail.',
+  },
+  'long-subject': {
+    severity: 'warning',
+    message: ({ length }: { length: number }) =>
+      `The subject has ${length} characters. Phones show only the first 40 or so.`,
+    hint: `Shorten it to ${longestSubject} characters at most, and put what matters first.`,
+    example: { length: 96 },
+  },
+  'large-mail': {
+    severity: ({ bytes }: { bytes: number }) =>
+      bytes > mailLimits.error ? ('error' as const) : ('warning' as const),
+    message: ({ bytes }: { bytes: number }) =>
+      `The HTML of the mail is ${Math.round(bytes / 1024)} KB. Gmail hides everything after about 100 KB, also the unsubscribe link.`,
+    hint: 'Shorten long items to their first paragraphs and a link, or move some to the next issue.',
+    example: { bytes: 118_000 },
+  },
+  'heavy-pictures': {
+    severity: ({ bytes }: { bytes: number }) =>
+      bytes > pictureLimits.error ? ('error' as const) : ('warning' as const),
+    message: ({ bytes }: { bytes: number }) =>
+      `The pictures in the mail add up to ${(bytes / 1024 / 1024).toFixed(1)} MB.`,
+    hint: ({ largest }: { largest: string }) =>
+      `Replace them with smaller ones, at most 1200 pixels wide. The largest is ${largest}.`,
+    example: { bytes: 2_400_000, largest: 'harbour.jpg' },
+  },
+  'third-party': {
+    severity: 'error',
+    message: ({ form, url }: { form: string; url: string }) =>
+      `The ${form} loads ${url}, so the owner of that server would learn who reads it.`,
+    hint: 'Remove it from the template or the item. Put pictures into images/.',
+    example: { form: 'mail', url: 'https://cdn.example.org/pixel.gif' },
+  },
+  'active-content': {
+    severity: 'error',
+    message: ({ form, what }: { form: string; what: string }) =>
+      `The ${form} contains "${what}", which is active content.`,
+    hint: 'Remove it from the template. Items cannot contain any.',
+    example: { form: 'mail', what: '<script' },
+  },
+  'repeated-item': {
+    severity: 'warning',
+    message: ({ issue, certainty, file, reason }: RepeatedItem) =>
+      `${issue === undefined ? 'The inbox' : `Issue ${issue}`} ${certainty === 'sure' ? 'already has' : 'may already have'} this item: ${file} has the same ${reason}.`,
+    hint: 'Delete one of the two, or keep both: write duplicate_of: and the id of the other one.',
+    example: {
+      issue: 2,
+      certainty: 'sure' as const,
+      file: 'issues/002/01-harbour.md',
+      reason: 'title and day',
+    },
+  },
+  placeholder: {
+    severity: 'warning',
+    message: ({ text }: { text: string }) => `"${text}" looks like placeholder text.`,
+    hint: 'Replace it with the final text, or delete it.',
+    example: { text: 'lorem ipsum' },
+  },
+  'missing-postal-address': {
+    severity: 'warning',
+    message: 'The mail has no postal address. The law of many countries requires one.',
+    hint: 'Add postal_address: to issues/newsletter.yaml, with one line of the address on each line.',
+  },
+  'missing-service-url': {
+    severity: 'warning',
+    message: 'There is no service_url, so nobody could unsubscribe: nothing is sent to people yet.',
+    hint: 'Add service_url: to issues/newsletter.yaml, with the URL where "serve" answers.',
+  },
+} satisfies ProblemDefinitions;
+
+interface RepeatedItem {
+  /** Absent for the inbox. */
+  issue?: number | undefined;
+  certainty: 'sure' | 'likely';
+  file: string;
+  reason: string;
+}
+
+export const checkProblems = defineProblems(checkDefinitions);

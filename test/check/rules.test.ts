@@ -1,0 +1,164 @@
+import { expect, test } from 'vitest';
+import { checkEdition } from '../../src/check/check-edition.ts';
+import { checkDefinitions } from '../../src/check/problems.ts';
+import type { Issue } from '../../src/model/issue.ts';
+import type { Newsletter } from '../../src/model/newsletter.ts';
+import type { Problem } from '../../src/model/problem.ts';
+import { contentOf, createItemIndex, toKnownItem } from '../../src/stories/item-index.ts';
+import {
+  issue,
+  item,
+  newsletter,
+  picture,
+  renderWhole,
+  templates,
+  type Whole,
+} from '../render/sample.ts';
+
+interface Case {
+  issue?: Issue;
+  newsletter?: Newsletter;
+  /** Changes what was rendered, as a template of the newsletter's own could. */
+  change?: (whole: Whole) => void;
+  /** What the rule says, with the place. */
+  finds: Partial<Problem>;
+}
+
+const words = (bytes: number): string => `${'word '.repeat(20)}\n\n`.repeat(bytes / 102);
+const page = { file: 'issues/003/issue.md' };
+const photo = (bytes: number) => ({ ...picture('images/mill.png'), bytes: Buffer.alloc(bytes) });
+const withPhoto = (bytes: number): Issue =>
+  issue({ items: [item({ image: 'images/mill.png' })], pictures: [photo(bytes)] });
+
+const { serviceUrl: _, ...withoutService } = newsletter;
+
+const cases: [string, Case][] = [
+  ['empty-issue', { issue: issue(), finds: { severity: 'error', ...page } }],
+  [
+    'empty-issue',
+    { issue: issue({ items: [item({ withdrawn: true })] }), finds: { severity: 'error' } },
+  ],
+  [
+    'missing-subject',
+    { issue: issue({ subject: '', items: [item()] }), finds: { severity: 'error', line: 1 } },
+  ],
+  [
+    'long-subject',
+    {
+      issue: issue({ subject: 'š'.repeat(79), items: [item()] }),
+      finds: { severity: 'warning', message: expect.stringContaining('79 characters') },
+    },
+  ],
+  [
+    'large-mail',
+    { issue: issue({ items: [item({ body: words(55_000) })] }), finds: { severity: 'warning' } },
+  ],
+  [
+    'large-mail',
+    { issue: issue({ items: [item({ body: words(110_000) })] }), finds: { severity: 'error' } },
+  ],
+  [
+    'heavy-pictures',
+    {
+      issue: withPhoto(1_100_000),
+      finds: { severity: 'warning', hint: expect.stringContaining('mill.png') },
+    },
+  ],
+  ['heavy-pictures', { issue: withPhoto(5_300_000), finds: { severity: 'error' } }],
+  [
+    'third-party',
+    {
+      change: (whole) => {
+        whole.page += '<img src="https://cdn.example/pixel.gif">';
+      },
+      finds: { severity: 'error', message: expect.stringContaining('web page') },
+    },
+  ],
+  [
+    'active-content',
+    {
+      change: (whole) => {
+        whole.feedHtml += '<script>alert(1)</script>';
+      },
+      finds: { severity: 'error', message: expect.stringContaining('feed') },
+    },
+  ],
+  [
+    'repeated-item',
+    {
+      issue: issue({ items: [item({ id: 'urn:uuid:told' })] }),
+      finds: {
+        severity: 'warning',
+        file: 'issues/003/story.md',
+        message: expect.stringContaining('Issue 1 already has this item: issues/001/01-a.md'),
+      },
+    },
+  ],
+  [
+    'placeholder',
+    {
+      issue: issue({ items: [item({ body: 'The price is TBD.' })] }),
+      finds: { severity: 'warning', file: 'issues/003/story.md' },
+    },
+  ],
+  [
+    'placeholder',
+    {
+      issue: issue({ intro: '[insert greeting]', items: [item()] }),
+      finds: { severity: 'warning', ...page },
+    },
+  ],
+  [
+    'missing-postal-address',
+    {
+      newsletter: { ...newsletter, postalAddress: [] },
+      finds: { severity: 'warning', file: 'issues/newsletter.yaml' },
+    },
+  ],
+  [
+    'missing-service-url',
+    {
+      newsletter: withoutService,
+      finds: { severity: 'warning', file: 'issues/newsletter.yaml' },
+    },
+  ],
+];
+
+async function check({
+  issue: checked,
+  newsletter: settings,
+  change,
+}: Partial<Case>): Promise<Problem[]> {
+  const input = {
+    newsletter: settings ?? newsletter,
+    issue: checked ?? issue({ items: [item({ body: 'Words.' })] }),
+  };
+  const { value } = await renderWhole({ ...input, language: 'en', templates });
+  if (value === undefined) throw new Error('not rendered');
+  change?.(value);
+  const known = toKnownItem(
+    contentOf(item({ id: 'urn:uuid:told', title: 'Told' })),
+    'issues/001/01-a.md',
+    1,
+  );
+  return checkEdition({ ...input, edition: value, web: value, past: createItemIndex([known]) });
+}
+
+test.each(cases)('%s is found, and nothing else', async (code, each) => {
+  expect(await check(each)).toMatchObject([{ code, ...each.finds }]);
+});
+
+test('an issue without faults has no findings', async () => {
+  expect(await check({})).toEqual([]);
+});
+
+test('an item that names the other with duplicate_of is repeated on purpose', async () => {
+  const again = item({ id: 'urn:uuid:told', duplicateOf: 'urn:uuid:other' });
+  expect(await check({ issue: issue({ items: [again] }) })).toEqual([]);
+});
+
+test('every code of the rules has a case', () => {
+  expect([...new Set(cases.map(([code]) => code))].sort()).toEqual(
+    Object.keys(checkDefinitions).sort(),
+  );
+});
