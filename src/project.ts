@@ -2,6 +2,7 @@ import { chmod, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { ifMissing } from './lib/files.ts';
+import type { Secret } from './lib/keys/secret.ts';
 import { exit, type Result, type Terminal } from './model/command.ts';
 import { cutSetting } from './model/credentials.ts';
 import { BusyError, UsageError } from './model/errors.ts';
@@ -67,6 +68,14 @@ async function readDotEnv(root: string): Promise<Record<string, string | undefin
     );
   }
   return parseEnv(text);
+}
+
+/** The secrets of this newsletter; made at first use. @throws UsageError for a setting that is too short. */
+export async function openSecret({ root, env }: Pick<Project, 'root' | 'env'>): Promise<Secret> {
+  const { loadSecret } = await import('./lib/keys/secret.ts');
+  return loadSecret(await dataFolder(root), env.NEWSLETTER_SECRET).catch((error: Error) => {
+    throw new UsageError(error.message);
+  });
 }
 
 /** `data/`: the only place with personal data and secrets; made for its owner alone. */

@@ -1,12 +1,12 @@
 import { relative, resolve } from 'node:path';
-import { databaseUrl, finishInterrupted, openSecret, withStore } from '../mailing/open-ledger.ts';
+import { databaseUrl, finishInterrupted, withStore } from '../mailing/open-ledger.ts';
 import type { RestoreReport } from '../mailing/restore/apply.ts';
 import { findBackup } from '../mailing/restore/check-backup.ts';
 import { describeRestore } from '../mailing/restore/describe.ts';
 import { restorePostgres } from '../mailing/restore/postgres.ts';
 import { restoreSqlite } from '../mailing/restore/restore.ts';
 import { UsageError } from '../model/errors.ts';
-import { exclusively } from '../project.ts';
+import { exclusively, openSecret } from '../project.ts';
 import { describe, overwriteTraces } from '../subscribers/overwrite.ts';
 import { type Command, exit, type Result } from './command.ts';
 import { openContext } from './open-context.ts';

@@ -1,5 +1,4 @@
-import { openSecret } from '../mailing/open-ledger.ts';
-import type { Context } from '../project.ts';
+import { type Context, openSecret } from '../project.ts';
 import type { Arguments, Result } from './command.ts';
 
 /** What `subscribers NAME …` does for one NAME. */

@@ -1,7 +1,7 @@
 import type { Store } from '../lib/store/open.ts';
-import { openSecret, withStore } from '../mailing/open-ledger.ts';
+import { withStore } from '../mailing/open-ledger.ts';
 import { UsageError } from '../model/errors.ts';
-import type { Context } from '../project.ts';
+import { type Context, openSecret } from '../project.ts';
 import type { Person } from '../subscribers/erase.ts';
 import { eraseNow } from '../subscribers/erasing.ts';
 import { describe, type Overwritten, overwriteTraces } from '../subscribers/overwrite.ts';

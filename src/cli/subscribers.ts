@@ -1,10 +1,10 @@
 import type { Store } from '../lib/store/open.ts';
-import { openSecret, withStore } from '../mailing/open-ledger.ts';
+import { withStore } from '../mailing/open-ledger.ts';
 import { readableAddress } from '../model/address.ts';
 import { UsageError } from '../model/errors.ts';
 import { listId } from '../model/newsletter.ts';
 import { printableInLine } from '../model/printable.ts';
-import { byProblems, type Context } from '../project.ts';
+import { byProblems, type Context, openSecret } from '../project.ts';
 import type { Growth } from '../subscribers/growth.ts';
 import { type Command, exit, type Result } from './command.ts';
 import { openContext } from './open-context.ts';

@@ -1,16 +1,15 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Secret } from '../lib/keys/secret.ts';
 import type { Dialect } from '../lib/store/dialect.ts';
 import { isServer, type Store } from '../lib/store/open.ts';
 import { databaseFile } from '../lib/store/place.ts';
 import { credentialFault } from '../model/credentials.ts';
 import { OutsideError, UsageError } from '../model/errors.ts';
-import { type Context, dataFolder, exclusively } from '../project.ts';
+import { type Context, dataFolder, exclusively, openSecret, type Project } from '../project.ts';
 import { reportChangedAddresses } from '../subscribers/changed-addresses.ts';
 import { heedBackup } from './ledger/restored.ts';
 
-type Place = Pick<Context, 'root' | 'env' | 'terminal'>;
+type Place = Pick<Project, 'root' | 'env' | 'now' | 'log'>;
 
 /** Opens the newsletter's database for as long as `work` takes. */
 export async function withStore<T>(place: Place, work: (store: Store) => Promise<T>): Promise<T> {
@@ -48,14 +47,14 @@ export async function withStore<T>(place: Place, work: (store: Store) => Promise
  * Finishes a restore that was killed while it moved its files into place.
  * @returns its report; undefined where there is none.
  */
-export async function finishInterrupted({ root, env, terminal }: Place): Promise<unknown> {
+export async function finishInterrupted({ root, env, now }: Place): Promise<unknown> {
   const { clearRestore, finishRestore, isUnfinished } = await import('./restore/finish.ts');
   const data = join(root, 'data');
   if (!(await isUnfinished(data))) return undefined;
   const url = databaseUrl(env);
   const load = async (folder: string): Promise<object> => {
     const { loadDump } = await import('./restore/postgres.ts');
-    return loadDump(folder, url as string, env.NEWSLETTER_SECRET, terminal.now());
+    return loadDump(folder, url as string, env.NEWSLETTER_SECRET, now());
   };
   return exclusively(root, 'restore', async () => {
     await clearRestore(data);
@@ -74,14 +73,6 @@ async function heedErasures(place: Place, store: Store): Promise<void> {
   if (!isThere && !(await hasErasures(store))) return;
   const { matchJournal } = await import('../subscribers/erasing.ts');
   await matchJournal(place, store, await openSecret(place));
-}
-
-/** The secrets of this newsletter; made at first use. */
-export async function openSecret({ root, env }: Pick<Place, 'root' | 'env'>): Promise<Secret> {
-  const { loadSecret } = await import('../lib/keys/secret.ts');
-  return loadSecret(await dataFolder(root), env.NEWSLETTER_SECRET).catch((error) => {
-    throw new UsageError((error as Error).message);
-  });
 }
 
 /** False where nothing was ever kept: no database has to be made to find that out. */

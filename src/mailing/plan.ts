@@ -14,7 +14,7 @@ import type { Issue } from '../model/issue.ts';
 import type { Mailing, MailingKind } from '../model/mailing.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Choice } from '../model/subscriber.ts';
-import type { Context } from '../project.ts';
+import { type Context, openSecret } from '../project.ts';
 import { countChoices, countConfirmed } from '../subscribers/queries/choices.ts';
 import { countMissing } from '../subscribers/queries/subscribers.ts';
 import { contentHash, type FreezeOptions, freezeMailing } from './freeze.ts';
@@ -275,7 +275,6 @@ export async function carryOut(
 
 /** What messages need besides edition and mailing. */
 export async function messageContext(context: Context): Promise<Omit<MessageContext, 'mailing'>> {
-  const { openSecret } = await import('./open-ledger.ts');
   const { openSigners } = await import('./message/signing.ts');
   return {
     newsletter: context.newsletter,

@@ -4,14 +4,14 @@ import { type ExitCode, exit, type Result } from '../model/command.ts';
 import { BusyError, UsageError } from '../model/errors.ts';
 import { isStale, maySend } from '../model/mailing.ts';
 import { hasErrors, type Problem } from '../model/problem.ts';
-import type { Context } from '../project.ts';
+import { type Context, openSecret } from '../project.ts';
 import { overwriteOverdue } from '../subscribers/overwrite.ts';
 import { ClockError, checkClock } from './check-clock.ts';
 import { hasWork } from './ledger/claims.ts';
 import { decideMailing, listMailings, openMailings } from './ledger/mailings.ts';
 import { heedMark } from './ledger/restored.ts';
 import { reportClock, reportHalt } from './notify-operator.ts';
-import { openSecret, withSender, withStore } from './open-ledger.ts';
+import { withSender, withStore } from './open-ledger.ts';
 import * as mail from './plan.ts';
 import { describeReport, exitOf, expireMailing } from './send-report.ts';
 

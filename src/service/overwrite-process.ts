@@ -1,7 +1,7 @@
 import { projectUrl, writeBugReport } from '../lib/bug-report.ts';
-import { openSecret, withStore } from '../mailing/open-ledger.ts';
+import { withStore } from '../mailing/open-ledger.ts';
 import { describeBug, isBug } from '../model/bug.ts';
-import type { Terminal } from '../model/command.ts';
+import { type Log, openSecret } from '../project.ts';
 import { describe, overwriteTraces } from '../subscribers/overwrite.ts';
 
 /** A process of its own that overwrites what erased people left, so that `serve` keeps answering. */
@@ -26,18 +26,12 @@ process.once('message', async (job: Job) => {
 
 async function run({ root, env }: Job): Promise<JobDone> {
   const lines: string[] = [];
-  const terminal: Terminal = {
+  const log: Log = {
     say: (line) => lines.push(line),
     progress: () => {},
-    confirm: async () => undefined,
-    ask: async () => undefined,
-    interactive: false,
-    reportBug: (error) => reportBug(error, root),
-    signal: new AbortController().signal,
-    env,
-    now: () => new Date(),
+    bug: (error) => reportBug(error, root),
   };
-  const place = { root, env, terminal };
+  const place = { root, env, log, now: () => new Date() };
   try {
     const { unread, dumps } = await withStore(place, async (store) =>
       overwriteTraces(place, store, await openSecret(place)),

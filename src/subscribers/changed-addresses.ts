@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { writeFileAtomic } from '../lib/files.ts';
 import type { Store } from '../lib/store/open.ts';
 import { printableInLine } from '../model/printable.ts';
-import { type Context, dataFolder } from '../project.ts';
+import { dataFolder, type Project } from '../project.ts';
 import type { ChangedAddress } from './queries/changed-addresses.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { ChangedAddress } from './queries/changed-addresses.ts';
  * lists those that cannot be mailed, in `data/reports/`.
  */
 export async function reportChangedAddresses(
-  { root, terminal }: Pick<Context, 'root' | 'terminal'>,
+  { root, now, log }: Pick<Project, 'root' | 'now' | 'log'>,
   store: Store,
 ): Promise<void> {
   const { forgetChangedAddresses, listChangedAddresses } = await import(
@@ -21,21 +21,21 @@ export async function reportChangedAddresses(
   if (changed.length === 0) return;
   const folder = join(await dataFolder(root), 'reports');
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const stamp = terminal.now().toISOString().slice(0, 19).replaceAll(':', '');
+  const stamp = now().toISOString().slice(0, 19).replaceAll(':', '');
   const file = join(folder, `addresses-${stamp}.csv`);
   await writeFileAtomic(file, await asCsv(changed), { mode: 0o600 });
   await forgetChangedAddresses(store);
   const count = (change: ChangedAddress['change']): number =>
     changed.filter((each) => each.change === change).length;
-  terminal.say(
+  log.say(
     `Checked the stored addresses: ${count('invalid')} invalid, ${count('merged')} merged with another spelling of the same address, ${count('rewritten')} rewritten.`,
   );
   if (count('invalid') > 0) {
-    terminal.say(
+    log.say(
       'No mail is sent to an invalid address. Look at each: npm run subscribers -- show ID, then erase it or add the right address.',
     );
   }
-  terminal.say(`${relative(root, file)} lists them.`);
+  log.say(`${relative(root, file)} lists them.`);
 }
 
 async function asCsv(changed: readonly ChangedAddress[]): Promise<string> {

@@ -4,14 +4,14 @@ import { ifMissing } from '../lib/files.ts';
 import { addressHash } from '../lib/keys/address-hash.ts';
 import type { Secret } from '../lib/keys/secret.ts';
 import type { Store } from '../lib/store/open.ts';
-import { type Context, dataFolder } from '../project.ts';
+import { dataFolder, type Project } from '../project.ts';
 import type { Person } from './erase.ts';
 import type { Erasure } from './queries/erasures.ts';
 
 /** Beside the database, so that one that is restored from a backup learns of them. */
 const journalFile = 'erasures';
 
-type Place = Pick<Context, 'root' | 'terminal'>;
+type Place = Pick<Project, 'root' | 'now' | 'log'>;
 
 /**
  * Deletes somebody from the list and the ledger, and records it in the journal. Takes no longer
@@ -26,7 +26,7 @@ export async function eraseNow(
   const { erase } = await import('./erase.ts');
   const { erasureOf } = await import('./queries/erasures.ts');
   const erasure =
-    (await erase(store, secret, person, place.terminal.now())) ??
+    (await erase(store, secret, person, place.now())) ??
     (await erasureOf(store, addressHash(secret, person.addressKey)));
   if (erasure !== undefined) await appendJournal(await dataFolder(place.root), [erasure]);
 }
@@ -40,14 +40,14 @@ export async function matchJournal(place: Place, store: Store, secret: Secret): 
   const { listErasures } = await import('./queries/erasures.ts');
   const journal = await readJournal(data);
   const { replayErasures } = await import('./erase.ts');
-  const people = await replayErasures(store, secret, journal, place.terminal.now());
+  const people = await replayErasures(store, secret, journal, place.now());
   const known = new Set(journal.map(lineOf));
   const missing = (await listErasures(store)).filter((each) => !known.has(lineOf(each)));
   await appendJournal(data, missing);
   if (people.length === 0) return;
   const { overwriteTraces } = await import('./overwrite.ts');
   await overwriteTraces(place, store, secret);
-  place.terminal.say(
+  place.log.say(
     `${people.length} of this database had been erased since it was copied: they are erased again.`,
   );
 }

@@ -9,7 +9,7 @@ import type { Store } from '../lib/store/open.ts';
 import { withRetries } from '../lib/store/retry.ts';
 import { reasonOf } from '../lib/text/system-error.ts';
 import { OutsideError } from '../model/errors.ts';
-import { type Context, dataFolder } from '../project.ts';
+import { dataFolder, type Project } from '../project.ts';
 import { replayErasures } from './erase.ts';
 import { type Erased, eraseFromFiles, type Unread } from './erase-files.ts';
 import { erasingStatus, isOverdue } from './erasing-status.ts';
@@ -26,7 +26,7 @@ import {
 const longest = 120_000;
 const interval = 200;
 
-type Place = Pick<Context, 'root' | 'terminal'>;
+type Place = Pick<Project, 'root' | 'now' | 'log'>;
 
 export interface Overwritten {
   /** Files that could not be read or changed; the people they may name are tried again next time. */
@@ -58,7 +58,7 @@ export async function overwriteTraces(
     const erasures = (await listErasures(store)).filter(({ hash }) => hashes.has(hash));
     const backups = await eraseFromBackups(place, data, secret, { erased, erasures });
     unread.push(...backups.unread);
-    place.terminal.progress('Overwriting freed space in the database');
+    place.log.progress('Overwriting freed space in the database');
     await overwriteFreePages(store, traces, unread.map(describe).join('; '));
     return { unread, dumps: backups.dumps };
   } finally {
@@ -73,10 +73,10 @@ export async function overwriteOverdue(
   openSecret: () => Promise<Secret>,
 ): Promise<void> {
   const status = await erasingStatus(store);
-  if (status === null || !isOverdue(status, place.terminal.now())) return;
+  if (status === null || !isOverdue(status, place.now())) return;
   const { unread } = await overwriteTraces(place, store, await openSecret());
   for (const each of unread) {
-    place.terminal.say(`Erased people may still be named in ${describe(each)}.`);
+    place.log.say(`Erased people may still be named in ${describe(each)}.`);
   }
 }
 
@@ -100,7 +100,7 @@ async function overwriteFreePages(
 }
 
 async function eraseFromBackups(
-  { root, terminal }: Place,
+  { root, now, log }: Place,
   data: string,
   secret: Secret,
   { erased, erasures }: { erased: Erased; erasures: readonly Erasure[] },
@@ -127,10 +127,10 @@ async function eraseFromBackups(
     done.unread.push(...(await eraseFromFiles(root, backup, erased)));
     if (files.includes('newsletter.dump')) done.dumps.push(relative(root, backup));
     if (!files.includes('newsletter.db')) continue;
-    terminal.progress(`Erasing from the backup ${name}`);
+    log.progress(`Erasing from the backup ${name}`);
     const file = join(backup, 'newsletter.db');
     await eraseFromCopy(file, async (copy) => {
-      await replayErasures(copy, secret, erasures, terminal.now());
+      await replayErasures(copy, secret, erasures, now());
       await overwriteFreePages(copy, await listTraces(copy), '');
     }).catch((error) => refuse(file, error));
   }

@@ -9,10 +9,10 @@ import { erase, findPerson } from '../../src/subscribers/erase.ts';
 import { overwriteTraces } from '../../src/subscribers/overwrite.ts';
 import { deletePerson } from '../../src/subscribers/queries/erasures.ts';
 import { newDatabase, onPostgres } from '../helpers/database.ts';
+import { silentLog } from '../helpers/log.ts';
 import { addOptions, now, secret } from '../helpers/mailing.ts';
 import { useNewsletter } from '../helpers/newsletter.ts';
 import { makeRoot } from '../helpers/root.ts';
-import { silentTerminal } from '../helpers/terminal.ts';
 import { filesWith, relationsWith } from '../helpers/traces.ts';
 
 const person = 'kanarinka.zuta@list.example';
@@ -219,8 +219,7 @@ test('many who are erased after the list has grown and shrunk leave nothing in t
   for (const id of canaries.slice(1)) await deletePerson(store, id, () => `${id}x`, now);
   const last = await findPerson(store, canaries[0] as string);
   await erase(store, secret, last as NonNullable<typeof last>, now);
-  const terminal = silentTerminal();
-  expect(await overwriteTraces({ root, terminal }, store, secret)).toEqual({
+  expect(await overwriteTraces({ root, now: () => now, log: silentLog }, store, secret)).toEqual({
     unread: [],
     dumps: [],
   });
