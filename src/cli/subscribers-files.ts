@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { access, mkdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { temporaryPath } from '../lib/temporary-files.ts';
 import { withStore } from '../mailing/open-ledger.ts';
 import { OutsideError, UsageError } from '../model/errors.ts';
 import type { Problem } from '../model/problem.ts';
@@ -138,7 +139,8 @@ async function openReport(context: Context) {
     columns: ['line', 'taken', 'subscriber', 'why'],
     cast: { string: guard },
   });
-  const written = pipeline(rows, createWriteStream(`${file}.new`, { mode: 0o600 }));
+  const temporary = temporaryPath(file);
+  const written = pipeline(rows, createWriteStream(temporary, { mode: 0o600 }));
   written.catch(() => {});
   const reasons = new Map<string, number>();
   const report = {
@@ -155,12 +157,12 @@ async function openReport(context: Context) {
     async discard(): Promise<void> {
       rows.end();
       await written;
-      await rm(`${file}.new`, { force: true });
+      await rm(temporary, { force: true });
     },
     async close(): Promise<string> {
       rows.end();
       await written;
-      await rename(`${file}.new`, file);
+      await rename(temporary, file);
       return relative(context.root, file);
     },
   };
@@ -215,11 +217,9 @@ export const exportFile: Action = async (context, [path, ...more], args) => {
       : args.path(path);
   return withStore(context, async (store) => {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-    await pipeline(
-      exportCsv(store),
-      createWriteStream(`${file}.new`, { mode: 0o600, flush: true }),
-    );
-    await rename(`${file}.new`, file);
+    const temporary = temporaryPath(file);
+    await pipeline(exportCsv(store), createWriteStream(temporary, { mode: 0o600, flush: true }));
+    await rename(temporary, file);
     const shown = relative(context.root, file);
     context.terminal.say(`Exported to ${shown.startsWith('..') ? file : shown}.`);
     context.terminal.say('It holds the whole list: keep it as safe as data/ itself.');

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, rm, unlink } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { inboxFolder } from '../content/read-inbox.ts';
@@ -68,6 +68,11 @@ export async function recoverCompose(root: string): Promise<Problem[]> {
   if (journal !== undefined && (await exists(root, journal))) return finish(root, journal);
   await rm(join(root, stagingFolder), { recursive: true, force: true });
   await rm(join(root, journalFile), { force: true });
+  // `import-archive` holds the same lock.
+  for (const name of await readdir(join(root, 'issues')).catch(() => [])) {
+    if (!/^\.importing-\d+$/.test(name)) continue;
+    await rm(join(root, 'issues', name), { recursive: true, force: true });
+  }
   return [];
 }
 

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { link, mkdir, open, rename, unlink } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname } from 'node:path';
+import { temporaryPath } from './temporary-files.ts';
 import { errorCode } from './text/system-error.ts';
 
 interface WriteOptions {
@@ -8,19 +8,17 @@ interface WriteOptions {
   mode?: number;
   /** False for what can be made again: it may be lost in a power cut. */
   durable?: boolean;
-  /** True where writers hold no common lock. The temporary file of a killed one then stays. */
-  concurrent?: boolean;
 }
 
 /**
  * Replaces or creates a file. Readers find the old bytes or the new ones, never a part, also after
- * a power cut: the new ones are written to `.NAME.new`, flushed to disk, and renamed (rename(2)).
- * Folders are created. Two writers of one file need a lock.
+ * a power cut: the new ones are written to a temporary file, flushed to disk, and renamed (rename(2)).
+ * Folders are created.
  */
 export async function writeFileAtomic(
   path: string,
   bytes: Uint8Array | string,
-  options: Omit<WriteOptions, 'concurrent'> = {},
+  options: WriteOptions = {},
 ): Promise<void> {
   const temporary = await writeTemporary(path, bytes, options);
   await rename(temporary, path).catch(async (error) => {
@@ -70,20 +68,21 @@ export function ifMissing<T>(value: T): (error: unknown) => T {
   };
 }
 
-/** Without `concurrent` the name is always the same: the next run replaces what a stopped one left. */
+/** The next command deletes the file if this process is killed before it is renamed. */
 async function writeTemporary(
   path: string,
   bytes: Uint8Array | string,
-  { mode = 0o644, durable = true, concurrent = false }: WriteOptions,
+  { mode = 0o644, durable = true }: WriteOptions,
 ): Promise<string> {
   await mkdir(dirname(path), { recursive: true });
-  const hidden = basename(path).replace(/^\.?/, '.');
-  const mark = concurrent ? `.${randomBytes(6).toString('hex')}` : '';
-  const temporary = join(dirname(path), `${hidden}${mark}.new`);
+  const temporary = temporaryPath(path);
   const handle = await open(temporary, 'w', mode);
   try {
     await handle.writeFile(bytes);
     if (durable) await handle.sync();
+  } catch (error) {
+    await unlink(temporary);
+    throw error;
   } finally {
     await handle.close();
   }

@@ -1,9 +1,10 @@
-import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { cp, mkdir, readdir, rename } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { copyDatabase } from '../lib/store/copies.ts';
 import type { Store } from '../lib/store/open.ts';
 import { databaseFile } from '../lib/store/place.ts';
 import { PostgresProgramError, runPostgresProgram } from '../lib/store/postgres-programs.ts';
+import { removeLeftovers, temporaryPath } from '../lib/temporary-files.ts';
 import { reasonOf } from '../lib/text/system-error.ts';
 import { OutsideError } from '../model/errors.ts';
 
@@ -37,8 +38,8 @@ export async function makeBackup(
   target: string,
   copyLedger: (folder: string) => Promise<void>,
 ): Promise<void> {
-  const unfinished = `${target}.new`;
-  await rm(unfinished, { recursive: true, force: true });
+  const unfinished = temporaryPath(target);
+  await removeLeftovers(dirname(target), new Date());
   await mkdir(unfinished, { recursive: true, mode: 0o700 });
   for (const name of (await readdir(data)).filter(isState)) {
     const from = join(data, name);

@@ -37,6 +37,6 @@ async function readSecret(file: string): Promise<string | undefined> {
 /** Two processes that make one at the same time both get the one that came first. */
 async function makeSecret(file: string): Promise<string> {
   const made = `${randomBytes(32).toString('base64url')}\n`;
-  const isMine = await createFileExclusive(file, made, { mode: 0o600, concurrent: true });
+  const isMine = await createFileExclusive(file, made, { mode: 0o600 });
   return isMine ? made : readFile(file, 'utf8');
 }

@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { readlinkSync } from 'node:fs';
+import { readdir, rm, stat } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { dirname, join } from 'node:path';
+
+/** `.masthead-HOST-PID-START-NUMBER.new` tells which process a temporary file belongs to. */
+const pattern = /^\.masthead-([0-9a-f]{8})-(\d+)-([0-9a-z]+)-\d+\.new$/;
+/** Names of earlier releases, which nothing writes any more. */
+const former =
+  /^\..+\.new$|^secret\.[0-9a-f]{12}\.new$|^(?:import|subscribers)-[\w-]+\.csv\.new$|\.eml\.new$/;
+/** In milliseconds: how long another machine, or a container, may take to write one file. */
+const longestWrite = 60 * 60 * 1000;
+
+const started = Math.round(performance.timeOrigin).toString(36);
+let count = 0;
+let host: string | undefined;
+
+/** A name beside a file, for writing it first and renaming it then. No other writer has the same. */
+export function temporaryPath(path: string): string {
+  count += 1;
+  return join(dirname(path), `.masthead-${hostMark()}-${process.pid}-${started}-${count}.new`);
+}
+
+/**
+ * Deletes temporary files and folders of processes that have ended. Those of a process that runs,
+ * and those that another machine or container wrote within the last hour, stay.
+ * @param folder Absent and unreadable folders are skipped.
+ * @param options.recursive Looks into the folders inside it, too.
+ */
+export async function removeLeftovers(
+  folder: string,
+  now: Date,
+  options: { recursive?: boolean } = {},
+): Promise<void> {
+  const entries = await readdir(folder, { ...options, withFileTypes: true }).catch(() => []);
+  for (const entry of entries) {
+    const path = join(entry.parentPath, entry.name);
+    const isLeftover = pattern.test(entry.name)
+      ? await isAbandoned(path, entry.name, now)
+      : former.test(entry.name) && entry.isFile();
+    // What cannot be deleted now stays for the next run.
+    if (isLeftover) await rm(path, { recursive: true, force: true }).catch(() => {});
+  }
+}
+
+async function isAbandoned(path: string, name: string, now: Date): Promise<boolean> {
+  const [, mark, pid, start] = pattern.exec(name) ?? [];
+  if (mark === hostMark()) {
+    return Number(pid) === process.pid ? start !== started : !isRunning(Number(pid));
+  }
+  const found = await stat(path).catch(() => undefined);
+  return found !== undefined && now.getTime() - found.mtimeMs > longestWrite;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it runs as somebody else.
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
+
+/** Differs wherever process ids mean different processes: by machine, and by PID namespace. */
+function hostMark(): string {
+  host ??= createHash('sha256').update(`${hostname()} ${pidNamespace()}`).digest('hex').slice(0, 8);
+  return host;
+}
+
+function pidNamespace(): string {
+  try {
+    return readlinkSync('/proc/self/ns/pid');
+  } catch {
+    return '';
+  }
+}
