@@ -1,4 +1,6 @@
 import { checkDefinitions } from '../check/problems.ts';
+import { feedDefinitions } from '../collect/readers/feeds/problems.ts';
+import { readerDefinitions } from '../collect/readers/problems.ts';
 import { composeDefinitions } from '../compose/problems.ts';
 import { fetchDefinitions } from '../lib/fetch/problems.ts';
 import type { ProblemDefinitions } from '../model/define-problems.ts';
@@ -7,5 +9,7 @@ import type { ProblemDefinitions } from '../model/define-problems.ts';
 export const problemRegistry: Readonly<Record<string, ProblemDefinitions>> = {
   compose: composeDefinitions,
   check: checkDefinitions,
+  'collect/readers': readerDefinitions,
+  'collect/readers/feeds': feedDefinitions,
   'lib/fetch': fetchDefinitions,
 };

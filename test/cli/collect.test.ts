@@ -227,7 +227,7 @@ describe('sources', () => {
     const { collect, inbox } = await newsletter(`  - { name: A, feed: "${web.url}/feed" }\n`);
     const { code, stderr } = await collect();
     expect(code).toBe(3);
-    expect(stderr).toContain(`Give the address of its feed instead: ${web.url}/rss`);
+    expect(stderr).toContain(`Use the URL of its feed instead: ${web.url}/rss`);
     expect(await inbox()).toEqual([]);
   });
 
@@ -396,7 +396,7 @@ ${['First', 'Second', 'Third'].map((word) => `<p>${`${word} paragraph of the sto
       'file:///etc/passwd',
     ]);
     expect(code).toBe(3);
-    expect(stderr).toContain('a.pdf  error: This is a PDF.');
+    expect(stderr).toContain('a.pdf  error: This file is a PDF.');
     expect(stderr).toContain('(unsafe-address)');
     expect(stderr).toContain('(bad-url)');
     expect(await inbox()).toEqual(['a-title.md']);

@@ -1,30 +1,33 @@
 import type { Problem } from '../../model/problem.ts';
 import { decodeText } from './encoding.ts';
 import { pictureType } from './picture-type.ts';
+import { readerProblems, type UnsupportedType } from './problems.ts';
 
 export type DocumentKind = 'feed' | 'page' | 'word' | 'mail' | 'text' | 'markdown';
 
-/** How much of a document is looked at, in bytes. */
+/** How much of a document is examined, in bytes. */
 const head = 8192;
 
 /**
- * What a document is: by its bytes first, then by the ending of its name, then by what the server
- * called it.
- * @param from Its name or address. @param contentType As in HTTP or MIME.
- * @returns The kind, or a problem that says what to do with a document of another kind.
+ * Detects what a document is: from its bytes, then from the extension of its name, then from its
+ * media type.
+ * @param from Its name or URL. @param contentType As in HTTP or MIME.
+ * @returns the kind, or a problem that says what to do with an unsupported document.
  */
 export function detectKind(
   bytes: Uint8Array,
   from: string,
   contentType = '',
 ): DocumentKind | Problem {
+  const unsupported = (type: UnsupportedType): Problem =>
+    readerProblems['unknown-document']({ type }, { file: from });
   const binary = binaryKind(bytes);
-  if (binary !== undefined) return binary === 'word' ? binary : unknown(from, binary);
+  if (binary !== undefined) return binary === 'word' ? binary : unsupported(binary);
   const ending = /\.([a-z0-9]{1,8})(?:[?#].*)?$/i.exec(from)?.[1]?.toLowerCase() ?? '';
-  if (ending === 'docx') return unknown(from, 'broken');
+  if (ending === 'docx') return unsupported('not-word');
   const start = decodeText(bytes.subarray(0, head), { kind: 'html' }).replace(/^\ufeff/, '');
-  if (start.trim() === '') return unknown(from, 'empty');
-  if (start.includes('\0')) return unknown(from, 'binary');
+  if (start.trim() === '') return unsupported('empty');
+  if (start.includes('\0')) return unsupported('binary');
   const named = byName[ending];
   if (named === 'markdown' || named === 'text' || named === 'mail') return named;
   return markupKind(start) ?? named ?? byType(contentType) ?? (isMail(start) ? 'mail' : 'text');
@@ -44,9 +47,7 @@ function byType(contentType: string): DocumentKind | undefined {
   return type === 'text/markdown' ? 'markdown' : undefined;
 }
 
-type Other = keyof typeof others;
-
-function binaryKind(bytes: Uint8Array): 'word' | Other | undefined {
+function binaryKind(bytes: Uint8Array): 'word' | UnsupportedType | undefined {
   const start = Buffer.from(bytes.subarray(0, 512)).toString('latin1');
   if (start.startsWith('PK\x03\x04')) {
     if (/mimetypeapplication\/vnd\.oasis\.opendocument/.test(start)) return 'odt';
@@ -62,7 +63,7 @@ function binaryKind(bytes: Uint8Array): 'word' | Other | undefined {
   return picture ? 'picture' : undefined;
 }
 
-/** By the first element, behind the XML declaration, comments and the document type. */
+/** By the first element after the XML declaration, comments and the document type. */
 function markupKind(start: string): DocumentKind | undefined {
   if (/^\s*\{/.test(start) && /"version"\s*:\s*"https?:\\?\/\\?\/jsonfeed\.org/.test(start)) {
     return 'feed';
@@ -83,49 +84,11 @@ const pageRoots: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Two of the fields that every message has, before the first empty line. */
+/** Three of the header fields of messages, before the first empty line. */
 function isMail(start: string): boolean {
   const fields = start.split(/\r?\n\r?\n/)[0] ?? '';
   const known = fields.match(
     /^(?:from|subject|date|message-id|mime-version|received|return-path|to):/gim,
   );
   return /^(?:from |[\w-]+:)/i.test(fields) && (known?.length ?? 0) >= 3;
-}
-
-const others = {
-  pdf: [
-    'a PDF',
-    'Collect the page or the Word document that it was made from, or copy its text into a .txt file.',
-  ],
-  doc: [
-    'a document of an old version of Word (.doc)',
-    'Open it in Word or LibreOffice, and save it as .docx.',
-  ],
-  odt: [
-    'a document of LibreOffice',
-    'Open it in LibreOffice, and save it as .docx (Word 2007–365).',
-  ],
-  rtf: ['a rich text file (.rtf)', 'Open it in Word or LibreOffice, and save it as .docx.'],
-  picture: ['a picture', 'Put it into a story: ![What it shows](images/name.png).'],
-  archive: [
-    'an archive or a document of another program',
-    'Unpack it, and collect the stories in it.',
-  ],
-  broken: [
-    'no Word document, whatever its name says',
-    'Open it in Word or LibreOffice, and save it as .docx.',
-  ],
-  empty: ['empty', 'See whether the right file was named.'],
-  binary: ['of a kind that cannot be read', 'Save it as text, as .docx or as a web page.'],
-} as const;
-
-function unknown(file: string, other: Other): Problem {
-  const [what, hint] = others[other];
-  return {
-    code: 'unknown-document',
-    severity: 'error',
-    message: `This is ${what}.`,
-    hint,
-    file,
-  };
 }

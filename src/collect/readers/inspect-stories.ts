@@ -3,6 +3,7 @@ import { parseMarkdown } from '../../content/markdown.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';
 import type { Candidate, Reading } from '../candidate.ts';
 import { parseBody, writeBody } from '../markdown.ts';
+import { leaveOut } from './reading.ts';
 
 /** In seconds, for the first text that takes too long; a whole document may take ten. */
 const bodySeconds = 4;
@@ -10,16 +11,20 @@ const bodySeconds = 4;
 type Limit = ReturnType<typeof limitParsing>;
 
 /**
- * Parses the text of every candidate as the main process will: when it is imported, and when it is
- * read from the inbox. A text that is too long or too complex is left out, with an error.
+ * Parses the text of every candidate as the main process will do, when it imports the text and when
+ * it reads the inbox. A text that is too long or too complex is left out, with an error.
  */
 export function inspectStories({ value, problems }: Outcome<Reading>): Outcome<Reading> {
   const limit = limitParsing(bodySeconds);
   const found: Problem[] = [];
   const candidates = value.candidates.filter((candidate) => {
+    const { title, from: file, line } = candidate;
     const problem = inspectBody(candidate, limit);
-    if (problem !== undefined) found.push(leftOut(candidate, problem));
-    return problem === undefined;
+    if (problem === undefined) return true;
+    // The line is one of the file, not of the text.
+    const { line: _, ...rest } = leaveOut(title, problem);
+    found.push({ ...rest, file, ...(line !== undefined && { line }) });
+    return false;
   });
   return { value: { ...value, candidates }, problems: [...problems, ...found] };
 }
@@ -34,16 +39,4 @@ function inspectBody({ body, from: file }: Candidate, limit: Limit): Problem | u
   if ('problem' in written) return written.problem;
   const again = parseMarkdown(written.value, file, 0, { thirdParties: [] }, limit);
   return again.problems.find(isExcess);
-}
-
-function leftOut({ title, from, line }: Candidate, problem: Problem): Problem {
-  const { code, severity, message, hint } = problem;
-  return {
-    code,
-    severity,
-    message: `"${title}" was left out. ${message}`,
-    hint,
-    file: from,
-    ...(line !== undefined && { line }),
-  };
 }

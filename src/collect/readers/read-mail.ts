@@ -6,12 +6,13 @@ import { visit } from 'unist-util-visit';
 import { limits as htmlLimits } from '../../lib/html/prune.ts';
 import { decodePercent } from '../../lib/text/percent.ts';
 import { readDay } from '../../lib/text/read-day.ts';
-import type { Problem } from '../../model/problem.ts';
+import type { Outcome, Problem } from '../../model/problem.ts';
 import type { Candidate, Reader, Reading } from '../candidate.ts';
 import { readHtml, writeMarkdown } from './html-to-markdown.ts';
 import { isName, line } from './page-facts.ts';
 import { pictureType } from './picture-type.ts';
-import { refuse, tooHeavy } from './reading.ts';
+import { readerProblems } from './problems.ts';
+import { refuseDocument } from './reading.ts';
 import { cutMail, isForward, isQuoted, subjectTitle } from './trim-mail.ts';
 
 const limits = {
@@ -30,8 +31,9 @@ const coveringLetters = { document: 200, link: 100 };
  * read in their turn. A note that only sends on to one or two addresses gives these.
  */
 export const readMail: Reader = async ({ bytes, from }) => {
-  if (bytes.length > limits.bytes) return refuse(tooHeavy(from, 'has more than 40 MB'));
-  if (countParts(bytes) > limits.parts) return refuse(tooHeavy(from, 'has too many parts'));
+  if (bytes.length > limits.bytes) return tooHeavy('is larger than 40 MB', from);
+  if (countParts(bytes) > limits.parts)
+    return tooHeavy(`has more than ${limits.parts} parts`, from);
   let mail: Email;
   try {
     mail = await PostalMime.parse(bytes, {
@@ -40,10 +42,14 @@ export const readMail: Reader = async ({ bytes, from }) => {
       forceRfc822Attachments: true,
     });
   } catch {
-    return refuse(tooHeavy(from, 'is nested deeper, or has longer headers, than any message'));
+    return tooHeavy('is nested too deeply, or has too long headers', from);
   }
   return readParsed(mail, from);
 };
+
+function tooHeavy(reason: string, file: string): Outcome<Reading> {
+  return refuseDocument(readerProblems['too-heavy']({ reason }, { file }));
+}
 
 function readParsed(mail: Email, from: string) {
   const problems: Problem[] = [];
@@ -52,7 +58,12 @@ function readParsed(mail: Email, from: string) {
   const forward = isForward(subject);
   const html = mail.html ?? textAsHtml(withoutSignature(mail.text ?? ''));
   const { tree, tooMany } = readHtml(html, { inside, leaveOut: isQuoted(forward) });
-  if (tooMany) return refuse(tooHeavy(from, `has more than ${htmlLimits.elements} parts`));
+  if (tooMany) {
+    return tooHeavy(
+      `has more than ${htmlLimits.elements.toLocaleString('en')} HTML elements`,
+      from,
+    );
+  }
   const cut = cutMail(tree, subject);
   const body = writeMarkdown(tree);
   const reading: Reading = { candidates: [], links: [], documents };
@@ -71,7 +82,9 @@ function readParsed(mail: Email, from: string) {
   } else if (length < coveringLetters.document && documents.length > 0) {
     // The story is in what came with it.
   } else if (body === '' && pictures.size === 0) {
-    if (problems.length === 0) problems.push(empty(from));
+    if (problems.length === 0) {
+      problems.push(readerProblems['empty-document']({ isMail: true }, { file: from }));
+    }
   } else {
     const named = namedIn(tree);
     const attached = [...pictures.keys()].filter((name) => !named.has(name));
@@ -126,7 +139,7 @@ function sortAttachments(attachments: readonly Attachment[], file: string, probl
       const id = each.contentId?.replace(/^<|>$/g, '');
       if (id) byId.set(id, path);
     } else if (!/^(?:application\/(?:pgp|pkcs7|x-pkcs7|ics)|text\/calendar)/.test(each.mimeType)) {
-      problems.push(leftOut(file, name));
+      problems.push(readerProblems['attachment-left-out']({ name }, { file }));
     }
   }
   const inside = (source: string): string | undefined =>
@@ -197,24 +210,4 @@ function namedIn(tree: Root): Set<string> {
     found.add(url);
   });
   return found;
-}
-
-function leftOut(file: string, name: string): Problem {
-  return {
-    code: 'attachment-left-out',
-    severity: 'warning',
-    message: `What came with this message as "${name}" is left out: it is no text and no picture.`,
-    hint: 'Ask for it as a Word document, or put it on your site and link to it.',
-    file,
-  };
-}
-
-function empty(file: string): Problem {
-  return {
-    code: 'empty-document',
-    severity: 'error',
-    message: 'There are no words in this message but an earlier one and a signature.',
-    hint: 'Copy what should be told into a text file, and collect that.',
-    file,
-  };
 }

@@ -8,7 +8,8 @@ import type { Candidate, Reader } from '../candidate.ts';
 import { decodeText } from './encoding.ts';
 import { readHtml, writeMarkdown } from './html-to-markdown.ts';
 import { line, type Page, readPageFacts } from './page-facts.ts';
-import { found, refuse, tooHeavy } from './reading.ts';
+import { readerProblems } from './problems.ts';
+import { refuseDocument, storiesRead } from './reading.ts';
 
 /** Fewer letters than this are a notice, a login or a list of links, and no article. */
 const leastLetters = 200;
@@ -18,10 +19,12 @@ const fromWordProcessor =
 
 /** Reads a web page, saved or fetched, as the one story that it tells. */
 export const readPage: Reader = async ({ bytes, from, url, charset }) => {
+  const tooLarge = (reason: string) =>
+    refuseDocument(readerProblems['too-heavy']({ reason }, { file: from }));
   const text = decodeText(bytes, { kind: 'html', ...(charset !== undefined && { charset }) });
   const pruned = pruneHtml(text, { whole: true });
   if (pruned.tooMany) {
-    return refuse(tooHeavy(from, `has more than ${limits.pageElements} parts`));
+    return tooLarge(`has more than ${limits.pageElements.toLocaleString('en')} HTML elements`);
   }
   const { document } = parseHTML(pruned.html);
   const facts = readPageFacts(document as unknown as Page, url);
@@ -31,19 +34,17 @@ export const readPage: Reader = async ({ bytes, from, url, charset }) => {
     : new Readability(document as never, { charThreshold: leastLetters }).parse();
   const around = facts.base === undefined ? {} : { base: facts.base };
   const { tree, tooMany } = readHtml(article?.content ?? '', around);
-  if (tooMany) return refuse(tooHeavy(from, `has a story of more than ${limits.elements} parts`));
+  if (tooMany) {
+    return tooLarge(
+      `has a story of more than ${limits.elements.toLocaleString('en')} HTML elements`,
+    );
+  }
   const title = facts.title ?? line(article?.title) ?? from;
   dropTitle(tree, title);
   const first = firstPicture(tree);
   const body = writeMarkdown(tree);
   if (textOf(tree, { includeImageAlt: false }).trim().length < leastLetters) {
-    return refuse({
-      code: 'no-article',
-      severity: 'error',
-      message: 'This page has no article that could be told from its menus and notices.',
-      hint: 'Name the address of one story; if this is one, copy its text into a file and collect that.',
-      file: from,
-    });
+    return refuseDocument(readerProblems['no-article']({ file: from }));
   }
   const { base: _, image = first, tags, title: __, ...known } = facts;
   const source = known.source ?? line(article?.siteName);
@@ -57,7 +58,7 @@ export const readPage: Reader = async ({ bytes, from, url, charset }) => {
     tags,
     ...(image !== undefined && { image }),
   };
-  return found([candidate]);
+  return storiesRead([candidate]);
 };
 
 /** Many pages have their title once more at the head of the story, and a menu above it. */

@@ -8,7 +8,8 @@ import type { Candidate, Reader } from '../candidate.ts';
 import { readHtml, writeMarkdown } from './html-to-markdown.ts';
 import { isName, line } from './page-facts.ts';
 import { pictureType } from './picture-type.ts';
-import { found, refuse, tooHeavy } from './reading.ts';
+import { readerProblems } from './problems.ts';
+import { refuseDocument, storiesRead } from './reading.ts';
 import { examineWord, type WordParts } from './word-parts.ts';
 import { BadZip } from './zip.ts';
 
@@ -35,25 +36,35 @@ const styles = [
  * gone, what was inserted is there; comments are left out.
  */
 export const readWord: Reader = async ({ bytes, from }) => {
+  const file = from;
+  const broken = (reason: string) =>
+    refuseDocument(readerProblems['broken-document']({ reason }, { file }));
   let parts: WordParts | undefined;
   try {
     parts = await examineWord(bytes);
   } catch (error) {
-    if (error instanceof BadZip) return refuse(broken(from, error.message));
+    if (error instanceof BadZip) return broken(error.message);
     throw error;
   }
-  if (parts === undefined) return refuse(notWord(from));
+  if (parts === undefined) {
+    return refuseDocument(readerProblems['unknown-document']({ type: 'not-word' }, { file }));
+  }
   const problems: Problem[] = [];
   const pictures = new Map<string, Uint8Array>();
   const html = await convert(parts.docx, pictures, () => problems.push(pictureLeftOut(from)));
-  if (html === undefined) return refuse(broken(from, 'cannot be read'));
+  if (html === undefined) return broken('cannot be read');
   const { tree, tooMany } = readHtml(withFigures(html), {
     inside: (source) => (pictures.has(source) ? source : undefined),
   });
-  if (tooMany) return refuse(tooHeavy(from, `has more than ${limits.elements} parts`));
+  if (tooMany) {
+    const reason = `has more than ${limits.elements.toLocaleString('en')} elements`;
+    return refuseDocument(readerProblems['too-heavy']({ reason }, { file }));
+  }
   const author = line(parts.author);
   const stories = split(tree, line(parts.title), from);
-  if (stories.length === 0) return refuse(empty(from));
+  if (stories.length === 0) {
+    return refuseDocument(readerProblems['empty-document']({ isMail: false }, { file }));
+  }
   const candidates = stories.map(({ title, tree: story }): Candidate => {
     const named = picturesOf(story).filter(([name]) => pictures.has(name));
     const image = named.find(([, alt]) => alt !== '');
@@ -67,7 +78,7 @@ export const readWord: Reader = async ({ bytes, from }) => {
       ...(image !== undefined && { image: { path: image[0], alt: image[1] } }),
     };
   });
-  return found(candidates, problems.slice(0, 1));
+  return storiesRead(candidates, problems.slice(0, 1));
 };
 
 async function convert(
@@ -178,36 +189,6 @@ function isAuthor(name: string): boolean {
       name,
     )
   );
-}
-
-function broken(file: string, what: string): Problem {
-  return {
-    code: 'broken-document',
-    severity: 'error',
-    message: `This document ${what}.`,
-    hint: 'Open it in Word or LibreOffice, save it anew as .docx without a password, and collect that.',
-    file,
-  };
-}
-
-function notWord(file: string): Problem {
-  return {
-    code: 'unknown-document',
-    severity: 'error',
-    message: 'This is not a Word document.',
-    hint: 'Open it in the program it was made with, and save it as .docx.',
-    file,
-  };
-}
-
-function empty(file: string): Problem {
-  return {
-    code: 'empty-document',
-    severity: 'error',
-    message: 'There are no words in this document.',
-    hint: 'If it shows pictures of a text, type the text, and collect that.',
-    file,
-  };
 }
 
 function pictureLeftOut(file: string): Problem {

@@ -1,26 +1,18 @@
 import { longestText } from '../../content/limits.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';
 import type { Candidate, Reading } from '../candidate.ts';
+import { readerProblems } from './problems.ts';
 
-/** Cuts stories that are longer than any issue could be, behind a paragraph, and tells it. */
+/** Cuts stories that are longer than an issue may be, after a paragraph, with a warning. */
 export function shortenStories({ value, problems }: Outcome<Reading>): Outcome<Reading> {
-  const told: Problem[] = [];
+  const cuts: Problem[] = [];
   const candidates = value.candidates.map((candidate): Candidate => {
-    if (candidate.body.length <= longestText) return candidate;
-    const start = candidate.body.slice(0, longestText);
+    const { body, title, from: file } = candidate;
+    if (body.length <= longestText) return candidate;
+    const start = body.slice(0, longestText);
     const end = start.lastIndexOf('\n\n');
-    told.push(cut(candidate));
+    cuts.push(readerProblems['long-story']({ title, limit: longestText }, { file }));
     return { ...candidate, body: end > 0 ? start.slice(0, end) : start };
   });
-  return { value: { ...value, candidates }, problems: [...problems, ...told] };
-}
-
-function cut({ from, title }: Candidate): Problem {
-  return {
-    code: 'long-story',
-    severity: 'warning',
-    message: `"${title}" is longer than a whole issue may be; its beginning was taken.`,
-    hint: 'Shorten it, and link to the rest.',
-    file: from,
-  };
+  return { value: { ...value, candidates }, problems: [...problems, ...cuts] };
 }

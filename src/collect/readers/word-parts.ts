@@ -5,19 +5,19 @@ import { BadZip, isText, pack, unpack } from './zip.ts';
 const deepest = 400;
 const most = 1_000_000;
 
-/** A Word document whose parts have been looked at. */
+/** A Word document whose parts have been examined. */
 export interface WordParts {
-  /** An archive with nothing in it but these parts. */
+  /** An archive with only these parts. */
   docx: Buffer;
   title?: string;
   author?: string;
 }
 
 /**
- * Examines a .docx before anything reads it: the archive, and that no part of XML declares
- * entities or is nested beyond reason.
- * @returns undefined where the archive is not a Word document.
- * @throws BadZip, with half a sentence about the document.
+ * Examines a .docx before it is parsed: the archive, and that no part declares entities or is
+ * nested too deeply.
+ * @returns undefined if the archive is not a Word document.
+ * @throws BadZip
  */
 export async function examineWord(bytes: Uint8Array): Promise<WordParts | undefined> {
   const parts = await unpack(bytes, isWanted);
@@ -49,7 +49,7 @@ function examineXml(part: Buffer): void {
     text.startsWith('\u00ff\u00fe') ||
     text.startsWith('\u00fe\u00ff')
   ) {
-    throw new BadZip('declares entities, which no Word document does');
+    throw new BadZip('declares XML entities');
   }
   let depth = 0;
   let count = 0;
@@ -60,8 +60,8 @@ function examineXml(part: Buffer): void {
     if (mark === '/') depth -= 1;
     else if (mark !== '!' && mark !== '?' && text[end - 2] !== '/') depth += 1;
     count += 1;
-    if (depth > deepest) throw new BadZip('has parts inside each other beyond all reason');
-    if (count > most) throw new BadZip('is made of too many parts');
+    if (depth > deepest) throw new BadZip('is nested too deeply');
+    if (count > most) throw new BadZip('has too many XML elements');
     at = text.indexOf('<', end);
   }
 }

@@ -1,24 +1,24 @@
 import { crc32 } from 'node:zlib';
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
 
-/** What a Word document at most is made of, in bytes. */
+/** Limits for a Word document, in bytes. */
 export const zipLimits = {
   entries: 2000,
-  /** One part of text, as it is when unpacked. */
+  /** One part of XML, unpacked. */
   xml: 16_000_000,
   /** All parts together. */
   total: 64_000_000,
-  /** How many times larger a part may become than it is in the archive, beyond the first megabyte. */
+  /** Unpacked by packed size of a part, beyond the first megabyte. */
   ratio: 200,
 };
 
-/** An archive that is not what it says, or larger than it may be. */
+/** An invalid archive, or one beyond the limits. Its message is a predicate: `is protected …`. */
 export class BadZip extends Error {}
 
 /**
- * Unpacks the parts of an archive that are wanted, counting what really comes out.
- * @throws BadZip with half a sentence about the archive, where it lies about its sizes, is beyond
- *   the limits, is encrypted, is broken, or names places outside of itself.
+ * Unpacks the wanted parts of an archive, and counts what really comes out.
+ * @throws BadZip where the archive gives false sizes, is beyond the limits, encrypted or broken, or
+ *   names paths outside of itself.
  */
 export async function unpack(
   bytes: Uint8Array,
@@ -31,8 +31,7 @@ export async function unpack(
     return await unpackAll(zip, wanted);
   } catch (error) {
     if (error instanceof BadZip) throw error;
-    // The reader's own words are about offsets and signatures.
-    throw new BadZip('cannot be unpacked: it is broken, or not what its headers say');
+    throw new BadZip('is damaged and cannot be unpacked');
   }
 }
 
@@ -40,18 +39,18 @@ async function unpackAll(
   zip: ZipFile,
   wanted: (name: string) => boolean,
 ): Promise<Map<string, Buffer>> {
-  if (zip.entryCount > zipLimits.entries) throw new BadZip('is made of too many parts');
+  if (zip.entryCount > zipLimits.entries) throw new BadZip('has too many parts');
   const parts = new Map<string, Buffer>();
   let left = zipLimits.total;
   for await (const entry of zip.eachEntry()) {
     if (entry.isEncrypted()) throw new BadZip('is protected with a password');
-    if (isLink(entry)) throw new BadZip('has a link in place of a part');
+    if (isLink(entry)) throw new BadZip('contains a symbolic link');
     if (entry.fileName.endsWith('/') || !wanted(entry.fileName)) continue;
-    if (parts.has(entry.fileName)) throw new BadZip('has two parts of one name');
+    if (parts.has(entry.fileName)) throw new BadZip('has two parts of the same name');
     const room = isText(entry.fileName) ? Math.min(left, zipLimits.xml) : left;
     const expanded = Math.max(1_000_000, entry.compressedSize * zipLimits.ratio);
     if (entry.uncompressedSize > Math.min(room, expanded))
-      throw new BadZip('is far larger unpacked');
+      throw new BadZip('is too large when unpacked');
     const part = await unpackOne(zip, entry, Math.min(room, expanded));
     left -= part.length;
     parts.set(entry.fileName, part);
@@ -64,7 +63,7 @@ async function unpackOne(zip: ZipFile, entry: Entry, most: number): Promise<Buff
   let size = 0;
   for await (const chunk of await zip.openReadStreamPromise(entry)) {
     size += (chunk as Buffer).length;
-    if (size > most) throw new BadZip('is far larger unpacked');
+    if (size > most) throw new BadZip('is too large when unpacked');
     chunks.push(chunk as Buffer);
   }
   return Buffer.concat(chunks);
@@ -80,8 +79,8 @@ function isLink(entry: Entry): boolean {
 }
 
 /**
- * An archive of these parts, nothing compressed: what was examined is then exactly what a second
- * reader of archives finds.
+ * An archive of these parts, uncompressed: the next program that unpacks it finds exactly what was
+ * examined.
  */
 export function pack(parts: ReadonlyMap<string, Uint8Array>): Buffer {
   const locals: Uint8Array[] = [];

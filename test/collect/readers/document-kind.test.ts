@@ -44,13 +44,13 @@ describe('a document is known', () => {
 
 test.each([
   ['a PDF', '%PDF-1.7', 'a.txt'],
-  ['an old version of Word', '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'a.doc'],
+  ['a Word 97–2003 document', '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'a.doc'],
   ['rich text', '{\\rtf1', 'a.rtf'],
   ['a picture', '\x89PNG\r\n\x1a\n', 'a.png'],
   ['a picture', 'GIF89a', 'a'],
-  ['no Word document', 'words', 'a.docx'],
+  ['not a Word document', 'words', 'a.docx'],
   ['empty', ' \n', 'a.txt'],
-  ['cannot be read', 'a\0\0b\x01', 'a'],
+  ['of an unknown type', 'a\0\0b\x01', 'a'],
 ])('%s is told, with what to do', (what, content, from) => {
   const found = detectKind(Buffer.from(content, 'latin1'), from);
   expect(found).toMatchObject({ code: 'unknown-document', file: from });

@@ -24,7 +24,7 @@ const item = z.object({
   language: word,
 });
 
-/** JSON ParsedFeed 1.0 and 1.1 (jsonfeed.org). Authors and items may be missing or odd; the version may not. */
+/** JSON Feed 1.0 and 1.1 (jsonfeed.org). Authors and items may be missing or odd; the version may not. */
 const jsonFeed = z.object({
   version: z.string().regex(/^https?:\/\/(www\.)?jsonfeed\.org\/version\//),
   title: word,
@@ -36,7 +36,7 @@ const jsonFeed = z.object({
   items: z.array(item.catch({})),
 });
 
-/** Reads a JSON ParsedFeed. @returns undefined where the text is no JSON, or JSON of another kind. */
+/** Reads a JSON Feed. @returns undefined where the text is no JSON, or JSON of another kind. */
 export function readJsonFeed(text: string, address: string | undefined): ParsedFeed | undefined {
   const { data } = jsonFeed.safeParse(parse(text));
   if (data === undefined) return undefined;

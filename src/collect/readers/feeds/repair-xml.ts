@@ -60,7 +60,7 @@ export function repairXml(source: string): Mended | { refused: string } {
       const isType = /^<!doctype/i.test(text.slice(at, at + 9));
       const found = isType ? doctype.exec(text.slice(at, at + 2000)) : null;
       if (isType && (declared || found?.[1] === '['))
-        return { refused: 'brings a document type of its own' };
+        return { refused: 'has a document type of its own' };
       declared ||= isType;
       if (found === null) out.push('&lt;');
       at += found?.[0].length ?? 1;
@@ -91,7 +91,7 @@ export function repairXml(source: string): Mended | { refused: string } {
       if (attributes.count > most.attributes)
         return { refused: 'has a tag with too many attributes' };
       parts += 1 + attributes.count;
-      if (parts > most.parts) return { refused: 'has more elements than any feed' };
+      if (parts > most.parts) return { refused: 'has more than 300,000 elements and attributes' };
       if (startsEntry(name) && lastOpen(open, name) !== -1) {
         broken = true;
         closeDownTo(lastOpen(open, name));

@@ -55,7 +55,7 @@ test('of 6,000 entries 5,000 are read, and it is told', async () => {
   const { value, problems } = await read(rss('<item><title>x</title></item>'.repeat(6000)));
   expect(value.candidates).toHaveLength(5000);
   expect(problems.map(({ code }) => code)).toEqual(['too-many-entries']);
-  expect(problems[0]?.message).toContain('6000');
+  expect(problems[0]?.message).toContain('6,000');
 });
 
 test('of an entry of over 1 MB the title is read, and it is told', async () => {

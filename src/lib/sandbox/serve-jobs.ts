@@ -1,0 +1,22 @@
+import { describeBug } from '../../model/bug.ts';
+import { projectUrl } from '../bug-report.ts';
+import type { SandboxResult } from './sandbox.ts';
+
+/**
+ * Runs the jobs that a sandbox sends to this process. Of an exception only its class and its
+ * places in the code leave the process: its message may hold data.
+ */
+export function serveJobs<Job, Value>(work: (job: Job) => Promise<Value>): void {
+  process.on('message', async (job: Job) => {
+    let result: SandboxResult<Value>;
+    try {
+      result = { value: await work(job) };
+    } catch (error) {
+      result =
+        error instanceof RangeError
+          ? { failed: 'too-heavy' }
+          : { failed: 'crashed', bug: describeBug(error, projectUrl) };
+    }
+    process.send?.(result);
+  });
+}

@@ -1,0 +1,18 @@
+import { serveJobs } from '../../../src/lib/sandbox/serve-jobs.ts';
+
+export type TestJob = 'sum' | 'loop' | 'throw' | 'recurse' | 'exit' | 'write';
+
+const works: Record<TestJob, () => unknown> = {
+  sum: () => 1 + 1,
+  loop: () => {
+    for (;;);
+  },
+  throw: () => {
+    throw new TypeError('ana@mill.example');
+  },
+  recurse: () => works.recurse(),
+  exit: () => process.exit(1),
+  write: () => process.getBuiltinModule('node:fs').writeFileSync('/tmp/written', ''),
+};
+
+serveJobs(async (job: TestJob) => works[job]());
