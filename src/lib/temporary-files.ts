@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 /** `.masthead-HOST-PID-START-NUMBER.new` tells which process a temporary file belongs to. */
 const pattern = /^\.masthead-([0-9a-f]{8})-(\d+)-([0-9a-z]+)-\d+\.new$/;
 /** Names of earlier releases, which nothing writes any more. */
-const former =
+const formerName =
   /^\..+\.new$|^secret\.[0-9a-f]{12}\.new$|^(?:import|subscribers)-[\w-]+\.csv\.new$|\.eml\.new$/;
 /** In milliseconds: how long another machine, or a container, may take to write one file. */
 const longestWrite = 60 * 60 * 1000;
@@ -27,18 +27,19 @@ export function temporaryPath(path: string): string {
  * and those that another machine or container wrote within the last hour, stay.
  * @param folder Absent and unreadable folders are skipped.
  * @param options.recursive Looks into the folders inside it, too.
+ * @param options.former False where others may have files with the names of earlier releases.
  */
 export async function removeLeftovers(
   folder: string,
   now: Date,
-  options: { recursive?: boolean } = {},
+  { recursive = false, former = true }: { recursive?: boolean; former?: boolean } = {},
 ): Promise<void> {
-  const entries = await readdir(folder, { ...options, withFileTypes: true }).catch(() => []);
+  const entries = await readdir(folder, { recursive, withFileTypes: true }).catch(() => []);
   for (const entry of entries) {
     const path = join(entry.parentPath, entry.name);
     const isLeftover = pattern.test(entry.name)
       ? await isAbandoned(path, entry.name, now)
-      : former.test(entry.name) && entry.isFile();
+      : former && formerName.test(entry.name) && entry.isFile();
     // What cannot be deleted now stays for the next run.
     if (isLeftover) await rm(path, { recursive: true, force: true }).catch(() => {});
   }

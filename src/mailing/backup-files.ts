@@ -21,6 +21,7 @@ export function isState(name: string): boolean {
   return !(
     name.startsWith(databaseFile) ||
     name.startsWith('restore.') ||
+    name.startsWith('.') ||
     name.endsWith('.lock') ||
     name.includes('.lock-') ||
     ['backups', 'cache'].includes(name)

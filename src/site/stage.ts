@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { removeLeftovers } from '../lib/temporary-files.ts';
 import type { Problem } from '../model/problem.ts';
 import { findConflicts } from './conflicts.ts';
 import { Manifest, stateFolder } from './manifest.ts';
@@ -31,6 +32,8 @@ export class Stage {
   /** Begins: clears away what a build left that was stopped. */
   async open(): Promise<void> {
     await rm(join(this.folder, stageFolder), { recursive: true, force: true });
+    await removeLeftovers(this.folder, new Date(), { former: false });
+    await removeLeftovers(join(this.folder, stateFolder), new Date(), { recursive: true });
     await this.manifest.load();
     await mkdir(join(this.folder, stageFolder), { recursive: true });
   }

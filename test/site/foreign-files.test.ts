@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { temporaryPath } from '../../src/lib/temporary-files.ts';
 import { findConflicts } from '../../src/site/conflicts.ts';
 import { isPortable, PathIndex } from '../../src/site/path-index.ts';
 import { call } from '../helpers/call.ts';
@@ -133,6 +134,18 @@ describe('files that masthead did not make', () => {
     await site.run();
     expect(await site.read('moved.html')).toBe(page);
   });
+});
+
+test('temporary files of a build that was killed are deleted, and hidden files of others are not', async () => {
+  const site = await useSite([]);
+  await site.run();
+  const host = /masthead-([0-9a-f]{8})/.exec(temporaryPath('a'))?.[1] as string;
+  const left = `.masthead-${host}-999999999-1-1.new`;
+  await site.put({ [left]: 'half', [`.masthead/issues/${left}`]: 'half', '.mine.new': 'mine' });
+  expect(await site.run()).toMatchObject({ code: 0, stderr: '' });
+  await expect(site.read(left)).rejects.toThrow('ENOENT');
+  await expect(site.read(`.masthead/issues/${left}`)).rejects.toThrow('ENOENT');
+  expect(await site.read('.mine.new')).toBe('mine');
 });
 
 describe('files of the site', () => {
