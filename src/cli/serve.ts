@@ -83,9 +83,11 @@ async function listen(
   const { openServer } = await import('../lib/http/server.ts');
   const { makeApp } = await import('../service/app.ts');
   const { messageContext, openChannel } = await import('../mailing/plan.ts');
-  const { eraseNow } = await import('../subscribers/erasing.ts');
+  const { eraseSubscriber } = await import('../subscribers/erasure-journal.ts');
   const { listTraces } = await import('../subscribers/queries/traces.ts');
-  const { overwriteInProcess, scheduleOverwriting } = await import('../service/overwrite-later.ts');
+  const { overwriteInProcess, scheduleOverwriting } = await import(
+    '../service/schedule-overwriting.ts'
+  );
   const { templatesFor } = await import('../check/prepare-issue.ts');
   const templates = await templatesFor(root);
   const { secret, signers } = await messageContext(context);
@@ -116,7 +118,7 @@ async function listen(
     ipOf: await addressFinder(hops),
     archive: join(root, 'public'),
     erase: async (person) => {
-      await eraseNow(context, store, secret, person);
+      await eraseSubscriber(context, store, secret, person);
       overwriting.soon();
     },
     onFlood: seldom(
@@ -131,9 +133,9 @@ async function listen(
   terminal.say(
     `Listening on http://${host}:${server.port} for ${newsletter.serviceUrl} (Ctrl-C to stop)`,
   );
-  const { deleteExpired } = await import('../service/delete-expired.ts');
+  const { deleteExpiredByClock } = await import('../service/clean-up.ts');
   const tidy = async (): Promise<void> => {
-    const wrong = await deleteExpired(store, terminal.now(), newsletter.timeZone);
+    const wrong = await deleteExpiredByClock(store, terminal.now(), newsletter.timeZone);
     if (wrong !== undefined) {
       terminal.say(
         `${wrong} Nothing that has expired is deleted. Set the clock, or start serve with --clock-is-right if it is right.`,
@@ -185,9 +187,9 @@ async function letter(input: Parameters<typeof import('../render/letter.ts')['re
 /** Finds a visitor's address behind so many proxies. */
 async function addressFinder(hops: number): Promise<(request: Request) => string> {
   const { getConnInfo } = await import('@hono/node-server/conninfo');
-  const { visitorAddress } = await import('../service/visitor.ts');
+  const { findVisitorAddress } = await import('../service/visitor.ts');
   return (request) =>
-    visitorAddress(
+    findVisitorAddress(
       getConnInfo(request).remote.address ?? '',
       request.req.header('x-forwarded-for') ?? '',
       hops,

@@ -1,6 +1,6 @@
 import type { MailingStatus } from '../mailing/status.ts';
 import { showTime } from '../model/show-time.ts';
-import type { ErasingStatus } from '../subscribers/erasing-status.ts';
+import type { ErasureStatus } from '../subscribers/erasure-status.ts';
 import { type Command, exit, issueNumber, type Result } from './command.ts';
 import { openContext } from './open-context.ts';
 
@@ -16,7 +16,7 @@ export const status: Command = {
     const context = await openContext(args, terminal);
     if ('stop' in context) return context.stop;
     const nothing = `${asked === undefined ? 'No issue' : `Issue ${asked}`} has been mailed from here.`;
-    const none = (erasing: ErasingStatus | null = null): Result => {
+    const none = (erasing: ErasureStatus | null = null): Result => {
       terminal.say(asked === undefined ? nothing : nothing.replace(' has been', ' has not been'));
       return { exit: exit.done, json: { issue: asked ?? null, state: null, erasing } };
     };
@@ -24,11 +24,11 @@ export const status: Command = {
     if (!(await hasStore(context))) return none();
     const { listMailings } = await import('../mailing/ledger/mailings.ts');
     const { mailingStatus } = await import('../mailing/status.ts');
-    const { erasingLines, erasingStatus } = await import('../subscribers/erasing-status.ts');
+    const { describeErasure, readErasureStatus } = await import('../subscribers/erasure-status.ts');
     return withStore(context, async (store) => {
-      const erasing = await erasingStatus(store);
+      const erasing = await readErasureStatus(store);
       if (erasing !== null && !args.flag('csv')) {
-        for (const line of erasingLines(erasing, terminal.now())) terminal.say(line);
+        for (const line of describeErasure(erasing, terminal.now())) terminal.say(line);
       }
       const mailings = await listMailings(store);
       const number = asked ?? Math.max(...mailings.map(({ issue }) => issue));

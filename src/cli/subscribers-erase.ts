@@ -2,16 +2,20 @@ import type { Store } from '../lib/store/open.ts';
 import { withStore } from '../mailing/open-ledger.ts';
 import { UsageError } from '../model/errors.ts';
 import { type Context, openSecret } from '../project.ts';
-import type { Person } from '../subscribers/erase.ts';
-import { eraseNow } from '../subscribers/erasing.ts';
-import { describe, type Overwritten, overwriteTraces } from '../subscribers/overwrite.ts';
+import { eraseSubscriber } from '../subscribers/erasure-journal.ts';
+import {
+  describeUnreadable,
+  type OverwriteResult,
+  overwriteTraces,
+} from '../subscribers/overwrite.ts';
+import type { SubscriberKey } from '../subscribers/queries/subscriber-rows.ts';
 import { exit, type Result } from './command.ts';
 
 /** `subscribers erase WHO`: deletes one person and overwrites every byte of them that can be reached. */
 export async function eraseSomebody(
   context: Context,
   store: Store,
-  person: Person,
+  person: SubscriberKey,
   yes: boolean,
 ): Promise<Result> {
   const { terminal } = context;
@@ -24,7 +28,7 @@ export async function eraseSomebody(
     if (!answer) return { exit: exit.done, json: { erased: null } };
   }
   const secret = await openSecret(context);
-  await eraseNow(context, store, secret, person);
+  await eraseSubscriber(context, store, secret, person);
   const left = await overwriteTraces(context, store, secret);
   if (left.unread.length === 0) terminal.say(`${person.id} is erased.`);
   else terminal.say(`${person.id} was deleted from the list and the ledger, but not everywhere:`);
@@ -44,8 +48,8 @@ export async function finishErasing(context: Context, rest: readonly string[]): 
   });
 }
 
-function report({ terminal }: Context, left: Overwritten, erased: string | null): Result {
-  for (const each of left.unread) terminal.say(`  ${describe(each)}`);
+function report({ terminal }: Context, left: OverwriteResult, erased: string | null): Result {
+  for (const each of left.unread) terminal.say(`  ${describeUnreadable(each)}`);
   if (left.unread.length > 0) {
     terminal.say('Delete or repair them, then run: npm run subscribers -- erase --finish');
   }

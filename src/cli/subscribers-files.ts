@@ -8,10 +8,10 @@ import { OutsideError, UsageError } from '../model/errors.ts';
 import type { Problem } from '../model/problem.ts';
 import { dropControls } from '../model/slots.ts';
 import { byProblems, type Context, dataFolder } from '../project.ts';
-import type { Added } from '../subscribers/add.ts';
+import type { AddResult } from '../subscribers/add.ts';
 import type { Field } from '../subscribers/csv/formats.ts';
 import type { PeopleFileOptions } from '../subscribers/csv/people-file.ts';
-import type { CsvFile } from '../subscribers/csv/read.ts';
+import type { CsvFile } from '../subscribers/csv/read-csv.ts';
 import type { ImportOptions } from '../subscribers/import.ts';
 import { exit, type Result } from './command.ts';
 import { type Action, addOptions } from './subscribers-action.ts';
@@ -50,7 +50,7 @@ export const importFile: Action = async (context, [path, ...more], args) => {
   return withStore(context, async (store) => {
     const report = await openReport(context);
     const told: Problem[] = [];
-    const onLine = (line: number, added: Added): void => {
+    const onLine = (line: number, added: AddResult): void => {
       report.write(line, added);
       if ('code' in added && told.length < mostTold) told.push(added);
     };
@@ -96,7 +96,7 @@ async function recheckFile(
   csv: CsvFile,
   options: PeopleFileOptions & { now: Date },
 ): Promise<Result> {
-  const { recheckCsv } = await import('../subscribers/recheck.ts');
+  const { recheckCsv } = await import('../subscribers/recheck-file.ts');
   const { terminal } = context;
   return withStore(context, async (store) => {
     const { value, problems } = await recheckCsv(store, csv, {
@@ -146,7 +146,7 @@ async function openReport(context: Context) {
   const report = {
     reasons,
     failed: false,
-    write(line: number, added: Added): void {
+    write(line: number, added: AddResult): void {
       if ('code' in added) {
         reasons.set(added.message, (reasons.get(added.message) ?? 0) + 1);
         report.failed ||= added.severity === 'error';
@@ -185,7 +185,7 @@ async function mappingOf(
   typed: readonly string[],
 ): Promise<ReadonlyMap<Field, string>> {
   const { readHeading, readMapping } = await import('../subscribers/csv/columns.ts');
-  const { headingOf } = await import('../subscribers/import.ts');
+  const { readHeadingLine } = await import('../subscribers/import.ts');
   const map = new Map<Field, string>();
   for (const each of typed) {
     const pair = readMapping(each);
@@ -196,7 +196,7 @@ async function mappingOf(
     }
     map.set(...pair);
   }
-  const heading = await headingOf(csv);
+  const heading = await readHeadingLine(csv);
   const columns = readHeading(heading, map);
   if (heading.length === 0 || !('missing' in columns) || columns.missing.length > 0) return map;
   const names = heading.map((name, at) => `${at + 1} ${name}`).join(', ');

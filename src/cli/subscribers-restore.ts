@@ -2,8 +2,8 @@ import { withRetries } from '../lib/store/retry.ts';
 import { listMailings } from '../mailing/ledger/mailings.ts';
 import { withStore } from '../mailing/open-ledger.ts';
 import { UsageError } from '../model/errors.ts';
-import { countSuppressedBy } from '../subscribers/queries/subscribers.ts';
-import { restoreSuppressed } from '../subscribers/queries/suppression.ts';
+import { countSuppressedBy } from '../subscribers/queries/subscriber-rows.ts';
+import { restoreSuppressed } from '../subscribers/queries/suppressions.ts';
 import { exit } from './command.ts';
 import type { Action } from './subscribers-action.ts';
 

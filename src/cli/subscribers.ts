@@ -76,9 +76,9 @@ export const subscribers: Command = {
 const actions: Readonly<Record<string, Action>> = {
   growth: (context) =>
     withStore(context, async (store) => {
-      const { growthOf } = await import('../subscribers/growth.ts');
+      const { readGrowth } = await import('../subscribers/growth.ts');
       const { sections } = context.newsletter;
-      const growth = await growthOf(
+      const growth = await readGrowth(
         store,
         sections.map(({ id }) => id),
       );
@@ -91,7 +91,7 @@ const actions: Readonly<Record<string, Action>> = {
     if (address === undefined || more.length > 0) throw new UsageError('Name one address to add.');
     return withStore(context, async (store) => {
       const { addPeople } = await import('../subscribers/add.ts');
-      const { addedByEditor } = await import('../subscribers/queries/recheck.ts');
+      const { addedByEditor } = await import('../subscribers/queries/imported.ts');
       const now = context.terminal.now();
       const sections = args.text('sections')?.split(/[\s,]+/);
       const person = {
@@ -117,7 +117,7 @@ const actions: Readonly<Record<string, Action>> = {
 
   list: (context) =>
     withStore(context, async (store) => {
-      const { listSubscribers } = await import('../subscribers/queries/subscribers.ts');
+      const { listSubscribers } = await import('../subscribers/queries/subscriber-rows.ts');
       const people = await listSubscribers(store);
       for (const { id, state, address, name, language } of people) {
         const cells = [id, state, readableAddress(address), name ?? '', language ?? ''];
@@ -129,10 +129,10 @@ const actions: Readonly<Record<string, Action>> = {
 
   show: (context, rest) =>
     withPerson(context, rest, async (store, { id }) => {
-      const { accountOf } = await import('../subscribers/export.ts');
-      const { getSubscriber } = await import('../subscribers/queries/subscribers.ts');
+      const { listAccount } = await import('../subscribers/export.ts');
+      const { getSubscriber } = await import('../subscribers/queries/subscriber-rows.ts');
       const known = await getSubscriber(store, id);
-      const account = known === undefined ? {} : accountOf(known);
+      const account = known === undefined ? {} : listAccount(known);
       for (const [name, value] of Object.entries(account)) {
         if (value === '') continue;
         const shown = name === 'email' ? readableAddress(value) : value;
@@ -143,8 +143,8 @@ const actions: Readonly<Record<string, Action>> = {
 
   remove: (context, rest) =>
     withPerson(context, rest, async (store, { id }) => {
-      const { leave } = await import('../subscribers/leave.ts');
-      await leave(store, id, context.terminal.now());
+      const { unsubscribe } = await import('../subscribers/preferences.ts');
+      await unsubscribe(store, id, context.terminal.now());
       context.terminal.say(`${id} is off the list, and comes back only by asking.`);
       return { exit: exit.done, json: { removed: id } };
     }),
@@ -172,7 +172,7 @@ function withPerson(
     );
   }
   return withStore(context, async (store) => {
-    const { findPerson } = await import('../subscribers/erase.ts');
+    const { findSubscriber } = await import('../subscribers/erase.ts');
     const { verifyToken } = await import('../lib/keys/link-token.ts');
     const secret = await openSecret(context);
     const token = /\/[up]\/([^/?#]+)$/.exec(who)?.[1] ?? '';
@@ -180,11 +180,11 @@ function withPerson(
     const linked =
       verifyToken(secret, 'unsubscribe', list, token) ??
       verifyToken(secret, 'preferences', list, token);
-    const person = await findPerson(store, linked ?? who);
+    const person = await findSubscriber(store, linked ?? who);
     if (person !== undefined) return work(store, person);
     const { findBounced } = await import('../mailing/find-bounced.ts');
     const bounced = await findBounced(store, secret, who);
-    const known = bounced && (await findPerson(store, bounced.subscriberId));
+    const known = bounced && (await findSubscriber(store, bounced.subscriberId));
     if (bounced === undefined || known === undefined) return byProblems([nobody]);
     context.terminal.say(`The bounce is about issue ${bounced.issue}.`);
     return work(store, known);

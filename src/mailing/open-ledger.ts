@@ -6,7 +6,7 @@ import { databaseFile } from '../lib/store/place.ts';
 import { credentialFault } from '../model/credentials.ts';
 import { OutsideError, UsageError } from '../model/errors.ts';
 import { type Context, dataFolder, exclusively, openSecret, type Project } from '../project.ts';
-import { reportChangedAddresses } from '../subscribers/changed-addresses.ts';
+import { reportChangedAddresses } from '../subscribers/report-changed-addresses.ts';
 import { heedBackup } from './ledger/restored.ts';
 
 type Place = Pick<Project, 'root' | 'env' | 'now' | 'log'>;
@@ -71,8 +71,8 @@ async function heedErasures(place: Place, store: Store): Promise<void> {
     () => false,
   );
   if (!isThere && !(await hasErasures(store))) return;
-  const { matchJournal } = await import('../subscribers/erasing.ts');
-  await matchJournal(place, store, await openSecret(place));
+  const { replayJournal } = await import('../subscribers/erasure-journal.ts');
+  await replayJournal(place, store, await openSecret(place));
 }
 
 /** False where nothing was ever kept: no database has to be made to find that out. */

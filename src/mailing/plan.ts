@@ -16,7 +16,7 @@ import type { Problem } from '../model/problem.ts';
 import type { Choice } from '../model/subscriber.ts';
 import { type Context, openSecret } from '../project.ts';
 import { countChoices, countConfirmed } from '../subscribers/queries/choices.ts';
-import { countMissing } from '../subscribers/queries/subscribers.ts';
+import { countMissing } from '../subscribers/queries/subscriber-rows.ts';
 import { contentHash, type FreezeOptions, freezeMailing } from './freeze.ts';
 import { recordClock } from './ledger/clock.ts';
 import { countDeliveries, skipRest, type Unserved, unserved } from './ledger/deliveries.ts';

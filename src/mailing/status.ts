@@ -1,7 +1,7 @@
 import type { Store } from '../lib/store/open.ts';
 import type { DeliveryCounts } from '../model/delivery.ts';
 import { type Mailing, mailingProgress } from '../model/mailing.ts';
-import { countSuppressedBy } from '../subscribers/queries/subscribers.ts';
+import { countSuppressedBy } from '../subscribers/queries/subscriber-rows.ts';
 import {
   acceptedOverTime,
   countDeliveries,

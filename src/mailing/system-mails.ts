@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Store } from '../lib/store/open.ts';
 import { withRetries } from '../lib/store/retry.ts';
 import { countStates } from '../model/delivery.ts';
-import { doubtLeftMails, renewSystemMails } from '../subscribers/queries/system-mails.ts';
+import { doubtInterruptedMails, renewSystemMails } from '../subscribers/queries/mail-queue.ts';
 import type { SystemMailContext } from './message/system-mail.ts';
 import { Lanes } from './pace/lanes.ts';
 import { Pace } from './pace/pace.ts';
@@ -84,7 +84,7 @@ export async function sendSystemMails(store: Store, options: SystemMailOptions):
       try {
         if (performance.now() - looked > leftBehind) {
           const before = new Date(now().getTime() - leftBehind);
-          await withRetries(store, (tx) => doubtLeftMails(tx, before));
+          await withRetries(store, (tx) => doubtInterruptedMails(tx, before));
           looked = performance.now();
         }
         await sendDue(run, newsletter.sending.connections);

@@ -8,7 +8,7 @@ const fastest = 2000;
 const slowest = 86_400_000;
 
 /** When a form was given out, in a way that only we can write. */
-export function formTime(secret: Secret, now: Date): string {
+export function signTime(secret: Secret, now: Date): string {
   const at = String(now.getTime());
   return `${at}.${keyedHash(keyFor(secret, 'form'), [at]).toString('base64url')}`;
 }
@@ -19,7 +19,7 @@ export function isFromPerson(secret: Secret, time: string, now: Date): boolean {
   if (!/^\d{1,15}$/.test(at)) return false;
   const [given, expected] = [
     Buffer.from(time),
-    Buffer.from(formTime(secret, new Date(Number(at)))),
+    Buffer.from(signTime(secret, new Date(Number(at)))),
   ];
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return false;
   const taken = now.getTime() - Number(at);
@@ -27,6 +27,6 @@ export function isFromPerson(secret: Secret, time: string, now: Date): boolean {
 }
 
 /** The neighbourhood that an address of the network is in, as a name that tells nobody where. */
-export function neighbourhood(secret: Secret, ip: string): string {
+export function hashNetwork(secret: Secret, ip: string): string {
   return keyedHash(keyFor(secret, 'form'), ['prefix', networkOf(ip)]).toString('hex');
 }

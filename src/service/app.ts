@@ -1,32 +1,32 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { canonicalPath } from '../lib/http/canonical.ts';
-import { getSubscriber } from '../subscribers/queries/subscribers.ts';
-import { archiveRoutes } from './archive.ts';
-import type { AppOptions, Desk } from './context.ts';
-import { joiningRoutes } from './joining.ts';
-import { ownRoutes } from './own.ts';
-import { pagePainter, preferredLanguage } from './pages.ts';
-import { secure } from './security.ts';
+import { getSubscriber } from '../subscribers/queries/subscriber-rows.ts';
+import { archiveRoutes } from './archive-routes.ts';
+import type { ServiceContext, ServiceOptions } from './context.ts';
+import { createPageRenderer, preferredLanguage } from './page-renderer.ts';
+import { preferencesRoutes } from './preferences-routes.ts';
+import { setSecurityHeaders } from './security.ts';
+import { subscribeRoutes } from './subscribe-routes.ts';
 
 /**
  * The public service: subscribe, confirm, leave, change preferences; and the site. GET and HEAD
  * never change anything: programs fetch every link in a mail. No address stands in any URL.
  */
-export function makeApp(options: AppOptions): Hono {
+export function makeApp(options: ServiceOptions): Hono {
   const { store, newsletter, signal } = options;
   const base = new URL(newsletter.serviceUrl).pathname.replace(/\/$/, '');
-  const paint = pagePainter(newsletter, options.templates);
-  const languageOf: Desk['languageOf'] = (context) =>
+  const paint = createPageRenderer(newsletter, options.templates);
+  const languageOf: ServiceContext['languageOf'] = (context) =>
     newsletter.languages.find((tag) => tag === context.req.query('lang')) ??
     preferredLanguage(newsletter, context.req.header('accept-language'));
-  const show: Desk['show'] = (context, kind, view = {}, status = 200) =>
+  const show: ServiceContext['show'] = (context, kind, view = {}, status = 200) =>
     context.html(paint(kind, { language: languageOf(context), ...view }), status) as Response;
   const siteRoot = new URL(newsletter.siteUrl).pathname.replace(/\/$/, '');
-  const desk: Desk = { ...options, base, siteRoot, languageOf, show };
+  const desk: ServiceContext = { ...options, base, siteRoot, languageOf, show };
 
   const app = new Hono();
-  app.use(secure(newsletter));
+  app.use(setSecurityHeaders(newsletter));
   app.use((context, next) =>
     context.req.url.length > longestAddress
       ? Promise.resolve(show(context, 'lost', {}, 404))
@@ -46,8 +46,8 @@ export function makeApp(options: AppOptions): Hono {
     await getSubscriber(store, 'nobody');
     return context.text('ready');
   });
-  pages.route('/', joiningRoutes(desk));
-  pages.route('/', ownRoutes(desk));
+  pages.route('/', subscribeRoutes(desk));
+  pages.route('/', preferencesRoutes(desk));
   app.route(base || '/', pages);
   // A proxy may have removed the path, and health checks go past the proxy.
   if (base !== '') app.route('/', pages);
@@ -67,7 +67,7 @@ const longestAddress = 2000;
 const servicePages = /^\/(?:subscribe|unsubscribe|preferences|embed\.txt|health|ready)\/?$/;
 
 /** Redirects to the one spelling of the address of a page of the service; the site does the same. */
-function oneAddress({ base }: Desk): MiddlewareHandler {
+function oneAddress({ base }: ServiceContext): MiddlewareHandler {
   return async (context, next) => {
     const { pathname, search } = new URL(context.req.url);
     const asked = pathname.startsWith(`${base}/`) ? pathname.slice(base.length) : pathname;

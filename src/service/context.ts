@@ -3,11 +3,11 @@ import type { PageKind } from '../lib/i18n/types.ts';
 import type { Secret } from '../lib/keys/secret.ts';
 import type { Store } from '../lib/store/open.ts';
 import type { Newsletter } from '../model/newsletter.ts';
-import type { Person } from '../subscribers/erase.ts';
-import type { PageView } from './pages.ts';
+import type { SubscriberKey } from '../subscribers/queries/subscriber-rows.ts';
+import type { PageView } from './page-renderer.ts';
 
 /** What the service is given from outside. */
-export interface AppOptions {
+export interface ServiceOptions {
   store: Store;
   newsletter: Newsletter & { serviceUrl: string };
   secret: Secret;
@@ -20,7 +20,7 @@ export interface AppOptions {
   /** The site's folder, whose files are served, too. */
   archive: string;
   /** Forgets somebody everywhere. */
-  erase: (person: Person) => Promise<void>;
+  erase: (person: SubscriberKey) => Promise<void>;
   /** Told when the form is asked so often that it stops answering. */
   onFlood: () => void;
   /** Told of what went wrong, which no visitor is. */
@@ -30,7 +30,7 @@ export interface AppOptions {
 }
 
 /** What the routes share. */
-export interface Desk extends AppOptions {
+export interface ServiceContext extends ServiceOptions {
   /** Where the service is on its host: `/letters`, or the empty text. */
   base: string;
   /** Where the site is on its host: `/news`, or the empty text. */

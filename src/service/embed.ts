@@ -6,7 +6,7 @@ import { escapeHtml } from '../model/slots.ts';
  * A form to put into another site's page. It leads to the form of the service, filled in, where a
  * person presses once more: nothing is loaded from here, and no address stands in a URL.
  */
-export function embedSnippet(
+export function formatEmbedForm(
   { serviceUrl, name }: Pick<Newsletter, 'name'> & { serviceUrl: string },
   language: string,
 ): string {

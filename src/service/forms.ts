@@ -19,7 +19,7 @@ export async function readForm(context: Context): Promise<Form> {
 }
 
 /** What somebody chose. Whoever ticked every section follows those to come, too. */
-export function choiceIn(
+export function readChoice(
   { one, all }: Form,
   { languages, sections }: Pick<Newsletter, 'languages' | 'sections'>,
   otherwise: string,

@@ -2,29 +2,29 @@ import { projectUrl, writeBugReport } from '../lib/bug-report.ts';
 import { withStore } from '../mailing/open-ledger.ts';
 import { describeBug, isBug } from '../model/bug.ts';
 import { type Log, openSecret } from '../project.ts';
-import { describe, overwriteTraces } from '../subscribers/overwrite.ts';
+import { describeUnreadable, overwriteTraces } from '../subscribers/overwrite.ts';
 
 /** A process of its own that overwrites what erased people left, so that `serve` keeps answering. */
-export interface Job {
+export interface OverwriteJob {
   root: string;
   /** The settings; they come as a message, since other programs can read an environment. */
   env: Readonly<Record<string, string | undefined>>;
 }
 
-export interface JobDone {
+export interface OverwriteOutcome {
   /** What people should know. */
   lines: string[];
   /** False where it has to be done again. */
   complete: boolean;
 }
 
-process.once('message', async (job: Job) => {
+process.once('message', async (job: OverwriteJob) => {
   const done = await run(job);
   process.send?.(done);
   process.disconnect();
 });
 
-async function run({ root, env }: Job): Promise<JobDone> {
+async function run({ root, env }: OverwriteJob): Promise<OverwriteOutcome> {
   const lines: string[] = [];
   const log: Log = {
     say: (line) => lines.push(line),
@@ -37,7 +37,9 @@ async function run({ root, env }: Job): Promise<JobDone> {
       overwriteTraces(place, store, await openSecret(place)),
     );
     for (const each of unread) {
-      lines.push(`Erased people may still be named in ${describe(each)}. Delete it, or repair it.`);
+      lines.push(
+        `Erased people may still be named in ${describeUnreadable(each)}. Delete it, or repair it.`,
+      );
     }
     for (const dump of dumps) {
       lines.push(`The PostgreSQL dump in ${dump} still names people who were erased: delete it.`);

@@ -5,7 +5,7 @@ import type { Newsletter } from '../model/newsletter.ts';
  * The headers that every answer has: nothing is loaded but what is ours or was allowed by name,
  * nothing runs, nobody frames a page, and no address of a page is told to another site.
  */
-export function secure({
+export function setSecurityHeaders({
   siteUrl,
   thirdParties,
 }: Pick<Newsletter, 'siteUrl' | 'thirdParties'>): MiddlewareHandler {

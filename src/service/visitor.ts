@@ -9,7 +9,7 @@ import ipaddr from 'ipaddr.js';
  * @param hops How many proxies are trusted.
  * @returns Without port, brackets and zone; `direct` where the proxies gave no address.
  */
-export function visitorAddress(direct: string, forwarded: string, hops: number): string {
+export function findVisitorAddress(direct: string, forwarded: string, hops: number): string {
   const entries = forwarded.split(',').filter((each) => each.trim() !== '');
   const written = hops === 0 ? undefined : entries.at(-hops);
   return readIp(written ?? '') ?? readIp(direct) ?? '';

@@ -7,12 +7,12 @@ import { parseAddress } from '../model/address.ts';
 import type { Problem } from '../model/problem.ts';
 import { dropControls } from '../model/slots.ts';
 import type { Choice, Consent, SubscriberState } from '../model/subscriber.ts';
-import { whichErased } from './queries/erasures.ts';
-import { tally } from './queries/statistics.ts';
-import { insertSubscribers, type Newcomer, statesOf } from './queries/subscribers.ts';
+import { findErasedHashes } from './queries/erasures.ts';
+import { countChange } from './queries/statistics.ts';
+import { insertSubscribers, type NewSubscriber, readStates } from './queries/subscriber-rows.ts';
 
 /** Somebody who agreed to get the newsletter, or who left elsewhere, as typed or imported. */
-export interface Person extends Choice, Consent {
+export interface PersonToAdd extends Choice, Consent {
   /** From another copy of this list, so that links in old mails go on working. */
   id?: string;
   address: string;
@@ -33,7 +33,7 @@ export interface AddOptions {
 }
 
 /** Taken, or why not. The problem never holds the address: problems go to logs. */
-export type Added = { id: string } | Problem;
+export type AddResult = { id: string } | Problem;
 
 const refusals: Readonly<Record<SubscriberState, string>> = {
   confirmed: 'This address is on the list already.',
@@ -48,12 +48,12 @@ const refusals: Readonly<Record<SubscriberState, string>> = {
  */
 export async function addPeople(
   store: Store,
-  people: readonly Person[],
+  people: readonly PersonToAdd[],
   options: AddOptions,
-): Promise<Added[]> {
+): Promise<AddResult[]> {
   const read = people.map((person) => readPerson(person, options));
-  const ready = read.filter((each): each is Newcomer => 'address' in each);
-  const standing = await withRetries(store, (tx) => insert(tx, ready, options));
+  const ready = read.filter((each): each is NewSubscriber => 'address' in each);
+  const standing = await withRetries(store, (tx) => insertNew(tx, ready, options));
   return read.map((each) => {
     if ('code' in each) return each;
     const there = standing.get(each);
@@ -62,14 +62,14 @@ export async function addPeople(
 }
 
 /** @returns in what state those are found who were not put in. */
-async function insert(
+async function insertNew(
   tx: Transaction,
-  newcomers: readonly Newcomer[],
+  newcomers: readonly NewSubscriber[],
   { secret, now }: AddOptions,
-): Promise<Map<Newcomer, SubscriberState | 'erased'>> {
+): Promise<Map<NewSubscriber, SubscriberState | 'erased'>> {
   const hashes = new Map(newcomers.map((each) => [each, addressHashes(secret, each.address)]));
-  const erased = await whichErased(tx, [...hashes.values()].flat());
-  const standing = new Map<Newcomer, SubscriberState | 'erased'>();
+  const erased = await findErasedHashes(tx, [...hashes.values()].flat());
+  const standing = new Map<NewSubscriber, SubscriberState | 'erased'>();
   const wanted = newcomers.filter((each) => {
     if (!hashes.get(each)?.some((hash) => erased.has(hash))) return true;
     standing.set(each, 'erased');
@@ -77,7 +77,7 @@ async function insert(
   });
   const taken = await insertSubscribers(tx, wanted);
   const refused = wanted.filter(({ id }) => !taken.has(id));
-  const states = await statesOf(
+  const states = await readStates(
     tx,
     [...standing.keys(), ...refused].map(({ address }) => address.key),
   );
@@ -88,12 +88,15 @@ async function insert(
   for (const each of refused) standing.set(each, states.get(each.address.key) ?? 'confirmed');
   const came = wanted.filter(({ id, state }) => taken.has(id) && state === 'confirmed');
   for (const [language, group] of Map.groupBy(came, (each) => each.language ?? '')) {
-    await tally(tx, 'imported', language, now, group.length);
+    await countChange(tx, 'imported', language, now, group.length);
   }
   return standing;
 }
 
-function readPerson(person: Person, { languages, sections, now }: AddOptions): Newcomer | Problem {
+function readPerson(
+  person: PersonToAdd,
+  { languages, sections, now }: AddOptions,
+): NewSubscriber | Problem {
   const address = parseAddress(person.address);
   if (address === undefined) {
     return refuse(

@@ -4,38 +4,43 @@ import { hashToken } from '../lib/keys/confirm-token.ts';
 import type { Secret } from '../lib/keys/secret.ts';
 import type { Store } from '../lib/store/open.ts';
 import { withRetries } from '../lib/store/retry.ts';
-import { forgetAsking } from './queries/confirmation-requests.ts';
+import { deleteRequests } from './queries/confirmation-requests.ts';
 import {
   type ConfirmationState,
-  stateOfConfirmation,
-  takeConfirmation,
+  confirmByToken,
+  readConfirmationState,
 } from './queries/consent.ts';
-import { tally } from './queries/statistics.ts';
-import { insertLetter } from './queries/system-mails.ts';
+import { insertSystemMail } from './queries/mail-queue.ts';
+import { countChange } from './queries/statistics.ts';
 
 /** What a confirmation link can do now. Changes nothing: programs open every link in a mail. */
-export function confirmationState(
+export function readConfirmation(
   store: Store,
   token: string,
   now: Date,
 ): Promise<ConfirmationState> {
-  return withRetries(store, (tx) => stateOfConfirmation(tx, hashToken(token), now));
+  return withRetries(store, (tx) => readConfirmationState(tx, hashToken(token), now));
 }
 
 /**
  * Confirms the subscriber whom a token was sent to, once, and has a welcome sent.
  * @returns true where they are subscribed, also at a second click; false where the token is invalid or expired.
  */
-export function confirm(store: Store, secret: Secret, token: string, now: Date): Promise<boolean> {
+export function confirmSubscription(
+  store: Store,
+  secret: Secret,
+  token: string,
+  now: Date,
+): Promise<boolean> {
   return withRetries(store, async (tx) => {
     const hash = hashToken(token);
-    const taken = await takeConfirmation(tx, hash, now, consentVersion);
-    if (taken === undefined) return (await stateOfConfirmation(tx, hash, now)) === 'used';
-    await forgetAsking(tx, mailboxHash(secret, taken.addressKey));
+    const taken = await confirmByToken(tx, hash, now, hashConsent);
+    if (taken === undefined) return (await readConfirmationState(tx, hash, now)) === 'used';
+    await deleteRequests(tx, mailboxHash(secret, taken.addressKey));
     // Two letters to one person may both be confirmed: they are counted and welcomed once.
     if (!taken.isNew) return true;
-    await tally(tx, 'confirmed', taken.language, now);
-    await insertLetter(tx, {
+    await countChange(tx, 'confirmed', taken.language, now);
+    await insertSystemMail(tx, {
       id: randomBytes(16).toString('hex'),
       kind: 'welcome',
       language: taken.language ?? '',
@@ -47,6 +52,6 @@ export function confirm(store: Store, secret: Secret, token: string, now: Date):
 }
 
 /** A short name for the words that somebody agreed to: other words, another name. */
-export function consentVersion(consent: string): string {
+export function hashConsent(consent: string): string {
   return createHash('sha256').update(consent).digest('hex').slice(0, 12);
 }

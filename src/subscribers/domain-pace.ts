@@ -12,7 +12,7 @@ const day = 86_400_000;
  * @param hash Names the domain.
  * @returns the milliseconds to wait before this one; undefined where more than a day of them wait.
  */
-export function takeTurn(tx: Transaction, hash: string): Promise<number | undefined> {
+export function reserveTurn(tx: Transaction, hash: string): Promise<number | undefined> {
   const name = `domain ${hash}`;
   return changeLevels(tx, [name], (levels, clock) => {
     const { tokens, at } = levels.get(name) ?? { tokens: 0, at: 0 };
@@ -24,6 +24,6 @@ export function takeTurn(tx: Transaction, hash: string): Promise<number | undefi
 }
 
 /** Deletes what is kept of domains whose mails have all left. */
-export function forgetDomains(tx: Transaction): Promise<void> {
+export function deleteDomainTurns(tx: Transaction): Promise<void> {
   return deleteBuckets(tx, 'domain ', day);
 }

@@ -5,13 +5,13 @@ import { reasonOf } from '../lib/text/system-error.ts';
 import { parseAddress } from '../model/address.ts';
 
 /** How the traces of erased people are recognised in files. */
-export interface Erased {
+export interface ErasedPeople {
   ids: ReadonlySet<string>;
   isErased: (addressKey: string) => boolean;
 }
 
 /** A file or folder that may still name somebody, because it could not be read or changed. */
-export interface Unread {
+export interface UnreadableFile {
   /** Relative to the newsletter's folder. */
   file: string;
   reason: string;
@@ -25,9 +25,9 @@ export interface Unread {
 export async function eraseFromFiles(
   root: string,
   data: string,
-  erased: Erased,
-): Promise<Unread[]> {
-  const unread: Unread[] = [];
+  erased: ErasedPeople,
+): Promise<UnreadableFile[]> {
+  const unread: UnreadableFile[] = [];
   const attempt = async (file: string, work: () => Promise<string | undefined>): Promise<void> => {
     const reason = await work().catch(reasonUnlessMissing);
     if (reason !== undefined) unread.push({ file: relative(root, file), reason });
@@ -60,7 +60,7 @@ function reasonUnlessMissing(error: unknown): string | undefined {
 }
 
 /** Deletes a message whose recipient is erased. @returns why that cannot be known. */
-async function dropMail(file: string, { isErased }: Erased): Promise<string | undefined> {
+async function dropMail(file: string, { isErased }: ErasedPeople): Promise<string | undefined> {
   const text = await readFile(file, 'utf8');
   const end = text.search(/\r?\n\r?\n/);
   const head = (end === -1 ? text : text.slice(0, end)).replace(/\r?\n[ \t]+/g, ' ');
@@ -72,7 +72,10 @@ async function dropMail(file: string, { isErased }: Erased): Promise<string | un
 }
 
 /** Writes a CSV file again without the rows of erased people. @returns why it cannot be read. */
-async function dropRows(file: string, { ids, isErased }: Erased): Promise<string | undefined> {
+async function dropRows(
+  file: string,
+  { ids, isErased }: ErasedPeople,
+): Promise<string | undefined> {
   const text = await readFile(file, 'utf8');
   // Only an export has addresses; in a report, ids are searched for, which is faster.
   if (!text.includes('@') && ![...ids].some((id) => text.includes(id))) return undefined;

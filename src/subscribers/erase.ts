@@ -4,28 +4,25 @@ import type { Secret } from '../lib/keys/secret.ts';
 import type { Store } from '../lib/store/open.ts';
 import { withRetries } from '../lib/store/retry.ts';
 import { parseAddress } from '../model/address.ts';
-import { forgetAsking } from './queries/confirmation-requests.ts';
+import { deleteRequests } from './queries/confirmation-requests.ts';
 import { findByAddress } from './queries/consent.ts';
 import {
-  deletePerson,
+  deleteSubscriber,
   type Erasure,
-  eachListed,
-  erasureOf,
+  eachAddress,
+  findErasure,
   insertErasure,
   listErasures,
 } from './queries/erasures.ts';
-import { tally } from './queries/statistics.ts';
-import { findById } from './queries/subscribers.ts';
+import { countChange } from './queries/statistics.ts';
+import { findById, type SubscriberKey } from './queries/subscriber-rows.ts';
 import { insertTrace } from './queries/traces.ts';
 
-/** Somebody of whom every trace is to go: what the traces are found by. */
-export interface Person {
-  id: string;
-  addressKey: string;
-}
-
 /** Finds somebody by id, or by an address as it is typed. */
-export async function findPerson(store: Store, wish: string): Promise<Person | undefined> {
+export async function findSubscriber(
+  store: Store,
+  wish: string,
+): Promise<SubscriberKey | undefined> {
   const parsed = parseAddress(wish);
   if (parsed !== undefined) {
     const known = await findByAddress(store, parsed.key);
@@ -40,23 +37,23 @@ export async function findPerson(store: Store, wish: string): Promise<Person | u
  * (see `overwriteTraces`).
  * @returns what stays of them; undefined where nobody has that id.
  */
-export async function erase(
+export async function eraseFromDatabase(
   store: Store,
   secret: Secret,
-  { id, addressKey }: Person,
+  { id, addressKey }: SubscriberKey,
   now: Date,
 ): Promise<Erasure | undefined> {
   const hash = addressHash(secret, addressKey);
   const erasedAt = now.toISOString();
   return withRetries(store, async (tx) => {
-    const suppressed = (await erasureOf(tx, hash))?.suppressed === true;
-    const gone = await deletePerson(tx, id, newId, now);
+    const suppressed = (await findErasure(tx, hash))?.suppressed === true;
+    const gone = await deleteSubscriber(tx, id, newId, now);
     if (gone === undefined) return undefined;
-    await forgetAsking(tx, mailboxHash(secret, addressKey));
+    await deleteRequests(tx, mailboxHash(secret, addressKey));
     const erasure = { hash, erasedAt, suppressed: suppressed || gone.state === 'suppressed' };
     await insertErasure(tx, erasure);
     await insertTrace(tx, { subscriberId: id, hash, erasedAt });
-    if (gone.state === 'confirmed') await tally(tx, 'erased', gone.language, now);
+    if (gone.state === 'confirmed') await countChange(tx, 'erased', gone.language, now);
     return erasure;
   });
 }
@@ -76,7 +73,7 @@ export async function replayErasures(
   secret: Secret,
   erasures: readonly Erasure[],
   now: Date,
-): Promise<Person[]> {
+): Promise<SubscriberKey[]> {
   if (erasures.length === 0) return [];
   const known = new Map((await listErasures(store)).map((each) => [each.hash, each]));
   const missing = new Map(
@@ -85,8 +82,8 @@ export async function replayErasures(
       .map((each) => [each.hash, each]),
   );
   if (missing.size === 0) return [];
-  const people: Person[] = [];
-  for await (const { id, address, addressKey, createdAt } of eachListed(store)) {
+  const people: SubscriberKey[] = [];
+  for await (const { id, address, addressKey, createdAt } of eachAddress(store)) {
     const parsed = parseAddress(address);
     const hashes =
       parsed === undefined ? [addressHash(secret, addressKey)] : addressHashes(secret, parsed);
@@ -95,7 +92,7 @@ export async function replayErasures(
   }
   await withRetries(store, async (tx) => {
     for (const { id, addressKey } of people) {
-      await deletePerson(tx, id, newId, now);
+      await deleteSubscriber(tx, id, newId, now);
       const trace = { subscriberId: id, hash: addressHash(secret, addressKey) };
       await insertTrace(tx, { ...trace, erasedAt: now.toISOString() });
     }

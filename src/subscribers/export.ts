@@ -3,7 +3,7 @@ import { stringify } from 'csv-stringify';
 import type { Transaction } from '../lib/store/open.ts';
 import type { Subscriber } from '../model/subscriber.ts';
 import { guard } from './csv/guard.ts';
-import { eachSubscriber } from './queries/subscribers.ts';
+import { eachSubscriber } from './queries/subscriber-rows.ts';
 
 /** The columns of an export, which an import takes back. */
 const columns: readonly [name: string, (person: Subscriber) => string | undefined][] = [
@@ -37,6 +37,6 @@ export function exportCsv(tx: Transaction): AsyncIterable<string> {
 }
 
 /** All that is known of somebody, for themselves. */
-export function accountOf(person: Subscriber): Record<string, string> {
+export function listAccount(person: Subscriber): Record<string, string> {
   return Object.fromEntries(columns.map(([name, read]) => [name, read(person) ?? '']));
 }

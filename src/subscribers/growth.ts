@@ -1,8 +1,8 @@
 import type { Transaction } from '../lib/store/open.ts';
 import { type ListChange, listChanges, type SubscriberState } from '../model/subscriber.ts';
 import { countChoices } from './queries/choices.ts';
-import { listTallies } from './queries/statistics.ts';
-import { countStandings } from './queries/subscribers.ts';
+import { listStatistics } from './queries/statistics.ts';
+import { countStates } from './queries/subscriber-rows.ts';
 
 /** How the list stands, and how it came to that. Numbers alone. */
 export interface Growth {
@@ -29,10 +29,10 @@ const effect: Readonly<Record<ListChange, number>> = {
 };
 
 /** @param sections Those of the newsletter. */
-export async function growthOf(tx: Transaction, sections: readonly string[]): Promise<Growth> {
+export async function readGrowth(tx: Transaction, sections: readonly string[]): Promise<Growth> {
   const choices = await countChoices(tx);
-  const tallies = await listTallies(tx);
-  const states = await countStandings(tx);
+  const tallies = await listStatistics(tx);
+  const states = await countStates(tx);
   const sum = (rows: readonly { count: number }[]): number =>
     rows.reduce((total, { count }) => total + count, 0);
   const months: Growth['months'] = [];

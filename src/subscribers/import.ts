@@ -1,6 +1,6 @@
 import type { Store } from '../lib/store/open.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
-import { type Added, type AddOptions, addPeople, type Person } from './add.ts';
+import { type AddOptions, type AddResult, addPeople, type PersonToAdd } from './add.ts';
 import { type Columns, readHeading } from './csv/columns.ts';
 import type { Field } from './csv/formats.ts';
 import { unguard } from './csv/guard.ts';
@@ -11,20 +11,20 @@ import {
   type PeopleFileOptions,
 } from './csv/people-file.ts';
 import { unclearLine, unconfirmedLine } from './csv/problems.ts';
-import { type CsvFile, readLines } from './csv/read.ts';
+import { type CsvFile, readLines } from './csv/read-csv.ts';
 
 export interface ImportOptions extends AddOptions, PeopleFileOptions {
   /** How these people agreed; recorded with each. A file of our own says so line by line. */
   consent?: string;
   /** Told, before anything is taken, which columns say who gets mail, and which are not used. */
-  onColumns?: (columns: PeopleFile['standings']) => void;
+  onColumns?: (columns: PeopleFile['statusColumns']) => void;
   /** Told of every line, in order: somebody was taken, or why not. */
-  onLine: (line: number, added: Added) => void;
+  onLine: (line: number, added: AddResult) => void;
   /** After each part of the file. */
-  onProgress?: (counts: Imported) => void;
+  onProgress?: (counts: ImportCounts) => void;
 }
 
-export interface Imported {
+export interface ImportCounts {
   /** Lines that were taken. */
   taken: number;
   /** Of them, people who stay off the list, since they left elsewhere. */
@@ -35,7 +35,7 @@ export interface Imported {
 }
 
 /** The names of the columns; none where it cannot be read. */
-export async function headingOf(csv: CsvFile): Promise<string[]> {
+export async function readHeadingLine(csv: CsvFile): Promise<string[]> {
   try {
     for await (const { cells } of readLines(csv)) return cells;
   } catch {
@@ -46,7 +46,7 @@ export async function headingOf(csv: CsvFile): Promise<string[]> {
 
 /** True for a file that `exportCsv` wrote, which says of each how they agreed. */
 export async function isOwnExport(csv: CsvFile): Promise<boolean> {
-  const columns = readHeading(await headingOf(csv), new Map());
+  const columns = readHeading(await readHeadingLine(csv), new Map());
   return 'format' in columns && columns.format?.name === 'masthead';
 }
 
@@ -62,30 +62,30 @@ export async function importCsv(
   store: Store,
   csv: CsvFile,
   options: ImportOptions,
-): Promise<Outcome<Imported | undefined>> {
+): Promise<Outcome<ImportCounts | undefined>> {
   const { value: opened, problems } = await openPeople(csv, options);
   if (opened === undefined) return { value: undefined, problems };
-  const { columns, standings, lines } = opened;
-  options.onColumns?.(standings);
+  const { columns, statusColumns, lines } = opened;
+  options.onColumns?.(statusColumns);
   const isOurs = columns.format?.name === 'masthead';
   if (options.consent === undefined && !isOurs) {
     return { value: undefined, problems: [noConsent(csv.file)] };
   }
-  const counts: Imported = {
+  const counts: ImportCounts = {
     taken: 0,
     left: 0,
     notTaken: 0,
     ...(columns.format !== undefined && { format: columns.format.name }),
   };
-  let waiting: { line: number; person: Person | Problem }[] = [];
+  let waiting: { line: number; person: PersonToAdd | Problem }[] = [];
   const flush = async (): Promise<void> => {
     const people = waiting.flatMap(({ person }) => ('code' in person ? [] : [person]));
     const added = await addPeople(store, people, options);
     for (const { line, person } of waiting) {
-      const result = 'code' in person ? person : (added.shift() as Added);
+      const result = 'code' in person ? person : (added.shift() as AddResult);
       if ('id' in result && !('severity' in result)) {
         counts.taken += 1;
-        if ((person as Person).state !== 'confirmed') counts.left += 1;
+        if ((person as PersonToAdd).state !== 'confirmed') counts.left += 1;
       } else counts.notTaken += 1;
       options.onLine(line, 'code' in result ? { ...result, file: csv.file, line } : result);
     }
@@ -93,20 +93,20 @@ export async function importCsv(
     options.onProgress?.(counts);
   };
   for await (const { line, cells, state } of lines()) {
-    waiting.push({ line, person: personIn(cells, state, columns, csv.file, options) });
+    waiting.push({ line, person: readPersonLine(cells, state, columns, csv.file, options) });
     if (waiting.length === batch) await flush();
   }
   await flush();
   return { value: counts, problems: [] };
 }
 
-function personIn(
+function readPersonLine(
   raw: readonly string[],
   { state, reason }: LineState,
   columns: Columns,
   file: string,
   { consent: given, now }: ImportOptions,
-): Person | Problem {
+): PersonToAdd | Problem {
   const isOurs = columns.format?.name === 'masthead';
   const cells = isOurs ? raw.map(unguard) : raw;
   if (cells.slice(columns.width).some((cell) => cell !== '')) return uneven();
@@ -119,10 +119,10 @@ function personIn(
   if (consent === '') return noConsent(file);
   const sections = cell('sections');
   const instants = {
-    askedAt: instant(cell('askedAt')),
-    confirmedAt: instant(cell('confirmedAt')),
-    leftAt: state === 'confirmed' ? undefined : (instant(cell('leftAt')) ?? now.toISOString()),
-    ...(isOurs && { createdAt: instant(cell('createdAt')) }),
+    askedAt: readInstant(cell('askedAt')),
+    confirmedAt: readInstant(cell('confirmedAt')),
+    leftAt: state === 'confirmed' ? undefined : (readInstant(cell('leftAt')) ?? now.toISOString()),
+    ...(isOurs && { createdAt: readInstant(cell('createdAt')) }),
   };
   const id = isOurs && /^[0-9a-f]{24}$/.test(cell('id')) ? cell('id') : undefined;
   return present({
@@ -130,7 +130,7 @@ function personIn(
     address: cell('address'),
     name,
     language: cell('language') || undefined,
-    sections: sections === '' || sections === '*' ? undefined : readList(sections),
+    sections: sections === '' || sections === '*' ? undefined : readSectionList(sections),
     textOnly: /^(true|1|yes)$/i.test(cell('textOnly')) || undefined,
     state,
     suppressedReason:
@@ -145,7 +145,7 @@ function personIn(
 }
 
 /** `none` stands for none at all. */
-function readList(typed: string): string[] {
+function readSectionList(typed: string): string[] {
   return typed
     .split(/[\s,;|]+/)
     .filter((id) => id !== '' && id !== 'none')
@@ -153,7 +153,7 @@ function readList(typed: string): string[] {
 }
 
 /** A moment as other programs write it; those without a zone mean UTC. */
-function instant(typed: string): string | undefined {
+function readInstant(typed: string): string | undefined {
   const text = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/.test(typed)
     ? `${typed.replace(' ', 'T')}Z`
     : typed;
@@ -165,7 +165,7 @@ function instant(typed: string): string | undefined {
 function present<T extends object>(values: T) {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]: Exclude<T[K], undefined>;
-  } & Person;
+  } & PersonToAdd;
 }
 
 function uneven(): Problem {

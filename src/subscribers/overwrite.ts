@@ -11,14 +11,14 @@ import { reasonOf } from '../lib/text/system-error.ts';
 import { OutsideError } from '../model/errors.ts';
 import { dataFolder, type Project } from '../project.ts';
 import { replayErasures } from './erase.ts';
-import { type Erased, eraseFromFiles, type Unread } from './erase-files.ts';
-import { erasingStatus, isOverdue } from './erasing-status.ts';
+import { type ErasedPeople, eraseFromFiles, type UnreadableFile } from './erase-files.ts';
+import { isOverdue, readErasureStatus } from './erasure-status.ts';
 import { type Erasure, listErasures } from './queries/erasures.ts';
 import {
-  freePagesDone,
-  keepTraces,
-  leaveFreePages,
   listTraces,
+  recordFilesDone,
+  recordFreePagesDone,
+  recordUnreadable,
   type Trace,
 } from './queries/traces.ts';
 
@@ -28,9 +28,9 @@ const interval = 200;
 
 type Place = Pick<Project, 'root' | 'now' | 'log'>;
 
-export interface Overwritten {
+export interface OverwriteResult {
   /** Files that could not be read or changed; the people they may name are tried again next time. */
-  unread: Unread[];
+  unread: UnreadableFile[];
   /** Dumps of PostgreSQL among the backups, which nothing can be taken out of. */
   dumps: string[];
 }
@@ -43,14 +43,14 @@ export async function overwriteTraces(
   place: Place,
   store: Store,
   secret: Secret,
-): Promise<Overwritten> {
+): Promise<OverwriteResult> {
   const data = await dataFolder(place.root);
   const lock = await waitForLock(join(data, 'erase.lock'));
   try {
     const traces = await listTraces(store);
     if (traces.length === 0) return { unread: [], dumps: [] };
     const hashes = new Set(traces.map(({ hash }) => hash));
-    const erased: Erased = {
+    const erased: ErasedPeople = {
       ids: new Set(traces.map(({ subscriberId }) => subscriberId)),
       isErased: (key) => hashes.has(addressHash(secret, key)),
     };
@@ -59,7 +59,7 @@ export async function overwriteTraces(
     const backups = await eraseFromBackups(place, data, secret, { erased, erasures });
     unread.push(...backups.unread);
     place.log.progress('Overwriting freed space in the database');
-    await overwriteFreePages(store, traces, unread.map(describe).join('; '));
+    await overwriteFreePages(store, traces, unread.map(describeUnreadable).join('; '));
     return { unread, dumps: backups.dumps };
   } finally {
     lock.release();
@@ -72,16 +72,16 @@ export async function overwriteOverdue(
   store: Store,
   openSecret: () => Promise<Secret>,
 ): Promise<void> {
-  const status = await erasingStatus(store);
+  const status = await readErasureStatus(store);
   if (status === null || !isOverdue(status, place.now())) return;
   const { unread } = await overwriteTraces(place, store, await openSecret());
   for (const each of unread) {
-    place.log.say(`Erased people may still be named in ${describe(each)}.`);
+    place.log.say(`Erased people may still be named in ${describeUnreadable(each)}.`);
   }
 }
 
 /** One unread file, for a person. */
-export function describe({ file, reason }: Unread): string {
+export function describeUnreadable({ file, reason }: UnreadableFile): string {
   return `${file}: ${reason}`;
 }
 
@@ -93,20 +93,20 @@ async function overwriteFreePages(
 ): Promise<void> {
   if (traces.length === 0) return;
   await withRetries(store, (tx) =>
-    problem === '' ? leaveFreePages(tx, traces) : keepTraces(tx, traces, problem),
+    problem === '' ? recordFilesDone(tx, traces) : recordUnreadable(tx, traces, problem),
   );
   await scrub(store);
-  await freePagesDone(store);
+  await recordFreePagesDone(store);
 }
 
 async function eraseFromBackups(
   { root, now, log }: Place,
   data: string,
   secret: Secret,
-  { erased, erasures }: { erased: Erased; erasures: readonly Erasure[] },
-): Promise<Overwritten> {
+  { erased, erasures }: { erased: ErasedPeople; erasures: readonly Erasure[] },
+): Promise<OverwriteResult> {
   const folder = join(data, 'backups');
-  const done: Overwritten = { unread: [], dumps: [] };
+  const done: OverwriteResult = { unread: [], dumps: [] };
   const refuse = (path: string, error: unknown): void => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
     const { message } = error as Error;

@@ -8,15 +8,15 @@ import { type Address, parseAddress } from '../model/address.ts';
 import { isLargeProvider } from '../model/large-providers.ts';
 import { dropControls } from '../model/slots.ts';
 import type { Choice, Subscriber } from '../model/subscriber.ts';
-import { takeTurn } from './domain-pace.ts';
-import { recordAsking, requestsSince } from './queries/confirmation-requests.ts';
-import { awaitConfirmation, findByAddress, recordAsked } from './queries/consent.ts';
-import { erasureOf } from './queries/erasures.ts';
-import { insertSubscribers } from './queries/subscribers.ts';
-import { insertLetter, type LetterRow } from './queries/system-mails.ts';
+import { reserveTurn } from './domain-pace.ts';
+import { listRequestTimes, recordRequest } from './queries/confirmation-requests.ts';
+import { findByAddress, insertConfirmation, recordForm } from './queries/consent.ts';
+import { findErasure } from './queries/erasures.ts';
+import { insertSystemMail, type QueuedMail } from './queries/mail-queue.ts';
+import { insertSubscribers } from './queries/subscriber-rows.ts';
 
 /** What somebody typed into the form: possibly about somebody else. */
-export interface Request extends Choice {
+export interface SubscribeRequest extends Choice {
   address: string;
   name?: string;
   /** One of the newsletter's. */
@@ -41,10 +41,10 @@ const counted = 30 * day;
  * limit. The caller answers the same in any case, so that a visitor cannot find out who is subscribed.
  * @returns `bad-address` where it is none, which is no secret.
  */
-export async function askToSubscribe(
+export async function requestSubscription(
   store: Store,
   secret: Secret,
-  request: Request,
+  request: SubscribeRequest,
   now: Date,
 ): Promise<'asked' | 'bad-address'> {
   const parsed = parseAddress(request.address);
@@ -55,11 +55,11 @@ export async function askToSubscribe(
     if (!(await isWithinLimit(tx, mailbox, now))) return;
     const known = await findByAddress(tx, parsed.key);
     if (known?.state === 'confirmed' || known?.state === 'suppressed') return;
-    const wait = await waitForDomain(tx, secret, parsed.domain);
+    const wait = await reserveForDomain(tx, secret, parsed.domain);
     if (wait === undefined) return;
-    await recordAsking(tx, mailbox, now);
+    await recordRequest(tx, mailbox, now);
     const id = known?.id ?? (await insertPending(tx, parsed, request, now));
-    await recordAsked(tx, id, { form: request.form, network: request.network, now });
+    await recordForm(tx, id, { form: request.form, network: request.network, now });
     await writeConfirmation(tx, secret, { id, wait }, request, now);
   });
   return 'asked';
@@ -69,10 +69,10 @@ export async function askToSubscribe(
  * Has a mail sent with the links of whoever has an address, if it is subscribed. Gives away as little
  * as `askToSubscribe`, and is done once a day.
  */
-export async function askForLinks(
+export async function requestLinks(
   store: Store,
   secret: Secret,
-  { address, language }: Pick<Request, 'address' | 'language'>,
+  { address, language }: Pick<SubscribeRequest, 'address' | 'language'>,
   now: Date,
 ): Promise<'asked' | 'bad-address'> {
   const parsed = parseAddress(address);
@@ -89,13 +89,13 @@ export async function askForLinks(
 /** True if the address was erased and takes no mail. */
 async function isSuppressed(tx: Transaction, hashes: readonly string[]): Promise<boolean> {
   for (const hash of hashes) {
-    if ((await erasureOf(tx, hash))?.suppressed === true) return true;
+    if ((await findErasure(tx, hash))?.suppressed === true) return true;
   }
   return false;
 }
 
 /** Has a mail with all data about a subscriber sent to their own address, once a day. */
-export async function askForData(
+export async function requestData(
   store: Store,
   secret: Secret,
   { id, language = '' }: Pick<Subscriber, 'id' | 'language'>,
@@ -108,41 +108,41 @@ export async function askForData(
 async function sendOnceADay(
   tx: Transaction,
   hash: string,
-  mail: Pick<LetterRow, 'kind' | 'language' | 'subscriberId'>,
+  mail: Pick<QueuedMail, 'kind' | 'language' | 'subscriberId'>,
   now: Date,
 ): Promise<void> {
-  if ((await requestsSince(tx, hash, new Date(now.getTime() - day))).length > 0) return;
-  await recordAsking(tx, hash, now);
+  if ((await listRequestTimes(tx, hash, new Date(now.getTime() - day))).length > 0) return;
+  await recordRequest(tx, hash, now);
   const id = randomBytes(16).toString('hex');
-  await insertLetter(tx, { ...mail, id, createdAt: now.toISOString() });
+  await insertSystemMail(tx, { ...mail, id, createdAt: now.toISOString() });
 }
 
 async function isWithinLimit(tx: Transaction, mailbox: string, now: Date): Promise<boolean> {
-  const times = await requestsSince(tx, mailbox, new Date(now.getTime() - counted));
+  const times = await listRequestTimes(tx, mailbox, new Date(now.getTime() - counted));
   const [last] = times;
   if (last === undefined) return true;
   return times.length < mostRequests && now.getTime() - Date.parse(last) >= day;
 }
 
 /** See `takeTurn`. */
-async function waitForDomain(
+async function reserveForDomain(
   tx: Transaction,
   secret: Secret,
   domain: string,
 ): Promise<number | undefined> {
-  return isLargeProvider(domain) ? 0 : takeTurn(tx, addressHash(secret, `domain ${domain}`));
+  return isLargeProvider(domain) ? 0 : reserveTurn(tx, addressHash(secret, `domain ${domain}`));
 }
 
 async function writeConfirmation(
   tx: Transaction,
   secret: Secret,
   { id: subscriberId, wait }: { id: string; wait: number },
-  { name: typed = '', language, sections, textOnly, consent }: Request,
+  { name: typed = '', language, sections, textOnly, consent }: SubscribeRequest,
   now: Date,
 ): Promise<void> {
   const letterId = randomBytes(16).toString('hex');
   const name = dropControls(typed).trim().slice(0, 200);
-  await awaitConfirmation(tx, {
+  await insertConfirmation(tx, {
     tokenHash: hashToken(confirmToken(secret, letterId)),
     subscriberId,
     expiresAt: new Date(now.getTime() + wait + expiry).toISOString(),
@@ -152,7 +152,7 @@ async function writeConfirmation(
     ...(textOnly === true && { textOnly }),
     consent,
   });
-  await insertLetter(tx, {
+  await insertSystemMail(tx, {
     id: letterId,
     kind: 'confirm',
     language,
@@ -166,7 +166,7 @@ async function writeConfirmation(
 async function insertPending(
   tx: Transaction,
   address: Address,
-  { language }: Request,
+  { language }: SubscribeRequest,
   now: Date,
 ): Promise<string> {
   const id = randomBytes(12).toString('hex');

@@ -8,7 +8,7 @@ import type { Letter } from '../../src/model/letter.ts';
 import type { Newsletter } from '../../src/model/newsletter.ts';
 import { renderLetter } from '../../src/render/letter.ts';
 import { makeApp } from '../../src/service/app.ts';
-import { erase } from '../../src/subscribers/erase.ts';
+import { eraseFromDatabase } from '../../src/subscribers/erase.ts';
 import { newsletter, now, routeTo, secret, useStore } from './mailing.ts';
 import { makeRoot } from './root.ts';
 import { useSink } from './smtp.ts';
@@ -42,7 +42,7 @@ export async function useServiceOn(store: Store, settings: Partial<Newsletter> =
     steady: 0,
     archive,
     erase: async (person) => {
-      await erase(store, secret, person, time());
+      await eraseFromDatabase(store, secret, person, time());
     },
     onFlood: () => floods.push('flood'),
     onFault: (error) => faults.push(error),

@@ -7,7 +7,7 @@ import { parseRelay, type Relay } from '../../src/mailing/transport/smtp/relay.t
 import { smtpTransport } from '../../src/mailing/transport/smtp/transport.ts';
 import type { DeliveryState, Scope } from '../../src/model/delivery.ts';
 import { addPeople } from '../../src/subscribers/add.ts';
-import { getSubscriber } from '../../src/subscribers/queries/subscribers.ts';
+import { getSubscriber } from '../../src/subscribers/queries/subscriber-rows.ts';
 import { addressOf } from '../helpers/address.ts';
 import { addOptions, addReaders, edition, freeze, now, run, useStore } from '../helpers/mailing.ts';
 import { type Script, useScript } from '../helpers/smtp.ts';

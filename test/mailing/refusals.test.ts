@@ -5,7 +5,7 @@ import { mailingsOf } from '../../src/mailing/ledger/mailings.ts';
 import { Pattern, unlikely } from '../../src/mailing/pace/pattern.ts';
 import { mailingStatus } from '../../src/mailing/status.ts';
 import type { Mailing } from '../../src/model/mailing.ts';
-import { restoreSuppressed } from '../../src/subscribers/queries/suppression.ts';
+import { restoreSuppressed } from '../../src/subscribers/queries/suppressions.ts';
 import {
   addReaders,
   freeze,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../src/lib/store/open.ts';
-import { insertLetter } from '../../src/subscribers/queries/system-mails.ts';
+import { insertSystemMail } from '../../src/subscribers/queries/mail-queue.ts';
 import { useNewsletter } from '../helpers/newsletter.ts';
 import { pass, type RelayOptions, type Step, useRelay, user } from '../helpers/relay-server.ts';
 
@@ -70,7 +70,7 @@ test.each(['greeting', 'message'] as Step[])(
       .executeTakeFirstOrThrow();
     const createdAt = new Date().toISOString();
     const mail = { id: 'mail1', kind: 'links' as const, language: 'en', createdAt };
-    await insertLetter(store, { ...mail, subscriberId });
+    await insertSystemMail(store, { ...mail, subscriberId });
     await store.close();
     const child = await startStalled(set, { deeds: { [step]: 'stall' } }, ['serve', '--port', '0']);
     const [exit, took] = await stop(child);

@@ -5,7 +5,7 @@ import { type SystemMailOptions, sendSystemMails } from '../../src/mailing/syste
 import type { Relay } from '../../src/mailing/transport/smtp/relay.ts';
 import { smtpTransport } from '../../src/mailing/transport/smtp/transport.ts';
 import type { LetterKind } from '../../src/model/letter.ts';
-import { claimSystemMails, insertLetter } from '../../src/subscribers/queries/system-mails.ts';
+import { claimSystemMails, insertSystemMail } from '../../src/subscribers/queries/mail-queue.ts';
 import { addReaders, newsletter, now, secret, useStore } from '../helpers/mailing.ts';
 import { useRelay } from '../helpers/relay-server.ts';
 
@@ -20,7 +20,8 @@ async function request(store: Store, count: number, kind: LetterKind = 'links') 
   const people = await addReaders(store, count);
   const createdAt = now.toISOString();
   const mails = people.map((subscriberId, at) => ({ id: `mail${at + 1}`, subscriberId }));
-  for (const mail of mails) await insertLetter(store, { ...mail, kind, language: 'en', createdAt });
+  for (const mail of mails)
+    await insertSystemMail(store, { ...mail, kind, language: 'en', createdAt });
   return mails.map(({ id }) => id);
 }
 

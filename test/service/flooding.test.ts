@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isLargeProvider } from '../../src/model/large-providers.ts';
 import { mailboxKey } from '../../src/model/mailbox-key.ts';
-import { keepHouse } from '../../src/subscribers/housekeeping.ts';
+import { deleteExpired } from '../../src/subscribers/delete-expired.ts';
 import { useService } from '../helpers/service.ts';
 
 const day = 86_400_000;
@@ -55,9 +55,9 @@ describe('three requests', () => {
   test('are forgotten after 30 days', async () => {
     const { store, subscribe } = await useService();
     await subscribe('ana@list.example');
-    await keepHouse(store, new Date('2026-12-20T00:00:00Z'));
+    await deleteExpired(store, new Date('2026-12-20T00:00:00Z'));
     expect(await store.db.selectFrom('askings').selectAll().execute()).toHaveLength(1);
-    await keepHouse(store, new Date('2026-12-26T00:00:00Z'));
+    await deleteExpired(store, new Date('2026-12-26T00:00:00Z'));
     expect(await store.db.selectFrom('askings').selectAll().execute()).toEqual([]);
   });
 });

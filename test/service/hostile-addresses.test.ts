@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { listSubscribers } from '../../src/subscribers/queries/subscribers.ts';
+import { listSubscribers } from '../../src/subscribers/queries/subscriber-rows.ts';
 import { hostileAddresses } from '../helpers/address.ts';
 import { useService } from '../helpers/service.ts';
 

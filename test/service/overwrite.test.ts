@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { signToken } from '../../src/lib/keys/link-token.ts';
 import { loadSecret } from '../../src/lib/keys/secret.ts';
-import { scheduleOverwriting } from '../../src/service/overwrite-later.ts';
+import { scheduleOverwriting } from '../../src/service/schedule-overwriting.ts';
 import { useNewsletter } from '../helpers/newsletter.ts';
 import { filesWith } from '../helpers/traces.ts';
 

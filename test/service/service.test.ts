@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { signToken } from '../../src/lib/keys/link-token.ts';
-import { listSubscribers } from '../../src/subscribers/queries/subscribers.ts';
+import { listSubscribers } from '../../src/subscribers/queries/subscriber-rows.ts';
 import { addReaders, secret } from '../helpers/mailing.ts';
 import { linksIn, useService } from '../helpers/service.ts';
 

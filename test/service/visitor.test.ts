@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { networkOf, readIp, visitorAddress } from '../../src/service/visitor.ts';
+import { findVisitorAddress, networkOf, readIp } from '../../src/service/visitor.ts';
 import { useService } from '../helpers/service.ts';
 
 const v4 = ['192.0.2.9', '192.0.2.9:40001', ' 192.0.2.9 ', '"192.0.2.9:40001"', '[192.0.2.9]:1'];
@@ -46,13 +46,13 @@ describe('an address in X-Forwarded-For', () => {
   test('is the one that the outermost trusted proxy wrote', () => {
     const direct = '::ffff:127.0.0.1';
     const header = '198.51.100.66, 203.0.113.5:1234,, [2001:db8:7::9]:2 , 10.0.0.3:80';
-    expect(visitorAddress(direct, header, 0)).toBe('127.0.0.1');
-    expect(visitorAddress(direct, header, 1)).toBe('10.0.0.3');
-    expect(visitorAddress(direct, header, 2)).toBe('2001:db8:7::9');
-    expect(visitorAddress(direct, header, 3)).toBe('203.0.113.5');
-    expect(visitorAddress(direct, header, 9)).toBe('127.0.0.1');
-    expect(visitorAddress(direct, 'unknown', 1)).toBe('127.0.0.1');
-    expect(visitorAddress(direct, '', 1)).toBe('127.0.0.1');
+    expect(findVisitorAddress(direct, header, 0)).toBe('127.0.0.1');
+    expect(findVisitorAddress(direct, header, 1)).toBe('10.0.0.3');
+    expect(findVisitorAddress(direct, header, 2)).toBe('2001:db8:7::9');
+    expect(findVisitorAddress(direct, header, 3)).toBe('203.0.113.5');
+    expect(findVisitorAddress(direct, header, 9)).toBe('127.0.0.1');
+    expect(findVisitorAddress(direct, 'unknown', 1)).toBe('127.0.0.1');
+    expect(findVisitorAddress(direct, '', 1)).toBe('127.0.0.1');
   });
 });
 
@@ -67,7 +67,7 @@ test('the limit of a network holds, whatever ports and spellings its visitors ha
     const { subscribe, from } = await useService();
     const codes: number[] = [];
     for (let at = 0; at < 24; at += 1) {
-      from(visitorAddress('127.0.0.1', (pair[at % 2] as (typeof spellings)[number])(at), 1));
+      from(findVisitorAddress('127.0.0.1', (pair[at % 2] as (typeof spellings)[number])(at), 1));
       codes.push((await subscribe(`a${at}@list${at}.example`)).status);
     }
     expect(codes.filter((code) => code === 200)).toHaveLength(20);

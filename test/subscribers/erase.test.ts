@@ -5,9 +5,9 @@ import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { openStore } from '../../src/lib/store/open.ts';
 import { addPeople } from '../../src/subscribers/add.ts';
-import { erase, findPerson } from '../../src/subscribers/erase.ts';
+import { eraseFromDatabase, findSubscriber } from '../../src/subscribers/erase.ts';
 import { overwriteTraces } from '../../src/subscribers/overwrite.ts';
-import { deletePerson } from '../../src/subscribers/queries/erasures.ts';
+import { deleteSubscriber } from '../../src/subscribers/queries/erasures.ts';
 import { newDatabase, onPostgres } from '../helpers/database.ts';
 import { silentLog } from '../helpers/log.ts';
 import { addOptions, now, secret } from '../helpers/mailing.ts';
@@ -213,12 +213,12 @@ test('many who are erased after the list has grown and shrunk leave nothing in t
       )
       .execute();
     for (const { id, address } of second) {
-      if (address.startsWith('x')) await deletePerson(store, id, () => id, now);
+      if (address.startsWith('x')) await deleteSubscriber(store, id, () => id, now);
     }
   }
-  for (const id of canaries.slice(1)) await deletePerson(store, id, () => `${id}x`, now);
-  const last = await findPerson(store, canaries[0] as string);
-  await erase(store, secret, last as NonNullable<typeof last>, now);
+  for (const id of canaries.slice(1)) await deleteSubscriber(store, id, () => `${id}x`, now);
+  const last = await findSubscriber(store, canaries[0] as string);
+  await eraseFromDatabase(store, secret, last as NonNullable<typeof last>, now);
   expect(await overwriteTraces({ root, now: () => now, log: silentLog }, store, secret)).toEqual({
     unread: [],
     dumps: [],

@@ -9,7 +9,7 @@ import { readMapping } from '../../src/subscribers/csv/columns.ts';
 import { guard, unguard } from '../../src/subscribers/csv/guard.ts';
 import { exportCsv } from '../../src/subscribers/export.ts';
 import { importCsv, isOwnExport } from '../../src/subscribers/import.ts';
-import { listSubscribers } from '../../src/subscribers/queries/subscribers.ts';
+import { listSubscribers } from '../../src/subscribers/queries/subscriber-rows.ts';
 import { golden } from '../helpers/golden.ts';
 import { addOptions, useStore } from '../helpers/mailing.ts';
 import { makeRoot } from '../helpers/root.ts';

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { addPeople } from '../../src/subscribers/add.ts';
-import type { StatusWishes } from '../../src/subscribers/csv/standing.ts';
+import type { StatusOptions } from '../../src/subscribers/csv/status-survey.ts';
 import { importCsv } from '../../src/subscribers/import.ts';
-import { listSubscribers } from '../../src/subscribers/queries/subscribers.ts';
-import { recheckCsv } from '../../src/subscribers/recheck.ts';
-import { askToSubscribe } from '../../src/subscribers/subscribe.ts';
+import { listSubscribers } from '../../src/subscribers/queries/subscriber-rows.ts';
+import { recheckCsv } from '../../src/subscribers/recheck-file.ts';
+import { requestSubscription } from '../../src/subscribers/subscribe.ts';
 import { addOptions, useStore } from '../helpers/mailing.ts';
 import { makeRoot } from '../helpers/root.ts';
 
@@ -15,7 +15,7 @@ type TestStore = Awaited<ReturnType<typeof useStore>>;
 async function bring(
   store: TestStore,
   text: string,
-  { file = 'people.csv', ...wishes }: StatusWishes & { file?: string } = {},
+  { file = 'people.csv', ...wishes }: StatusOptions & { file?: string } = {},
 ) {
   const root = await makeRoot({ [file]: text });
   const told: { line: number; code?: string }[] = [];
@@ -344,7 +344,7 @@ test('whoever left elsewhere can sign up again by the form, whoever bounced cann
   const request = { language: 'en', form: 'form', consent: 'I want it' };
   for (const name of ['left', 'bad']) {
     const address = `${name}@one.example`;
-    await askToSubscribe(store, addOptions.secret, { ...request, address }, addOptions.now);
+    await requestSubscription(store, addOptions.secret, { ...request, address }, addOptions.now);
   }
   const awaited = await store.db.selectFrom('confirmations').select('subscriber_id').execute();
   const people = await listSubscribers(store);

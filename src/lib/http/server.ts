@@ -28,7 +28,7 @@ export interface HttpServer {
   close: (grace: number) => Promise<void>;
 }
 
-export interface Listening {
+export interface ListenOptions {
   port: number;
   host: string;
   /** True where an answer may be silent for hours, as a stream of events is. */
@@ -41,7 +41,7 @@ export interface Listening {
  * @param port 0: any that is free.
  * @throws The system's error where the port cannot be listened on.
  */
-export async function openServer(app: Hono, listening: Listening): Promise<HttpServer> {
+export async function openServer(app: Hono, listening: ListenOptions): Promise<HttpServer> {
   const { createAdaptorServer } = await import('@hono/node-server');
   const server = createAdaptorServer({ fetch: app.fetch, serverOptions: limits }) as Server;
   if (listening.streams !== true) server.setTimeout(stalledTime);
@@ -62,14 +62,14 @@ export async function openServer(app: Hono, listening: Listening): Promise<HttpS
 }
 
 /** Of a connection: since when it has waited for the end of its request or of its answer. */
-interface Held {
+interface OpenConnection {
   since: number;
   request?: IncomingMessage;
 }
 
 /** Makes room for a new connection by closing the one that has waited longest for its own request. */
 function limitConnections(server: Server): void {
-  const held = new Map<Socket, Held>();
+  const held = new Map<Socket, OpenConnection>();
   server.on('connection', (socket: Socket) => {
     socket.once('close', () => held.delete(socket));
     if (held.size >= mostConnections) {
@@ -91,8 +91,8 @@ function limitConnections(server: Server): void {
 }
 
 /** @returns undefined where every connection is being answered, and none for too long. */
-function longestWaiting(held: ReadonlyMap<Socket, Held>): Socket | undefined {
-  const oldestOf = (wanted: (each: Held) => boolean): Socket | undefined =>
+function longestWaiting(held: ReadonlyMap<Socket, OpenConnection>): Socket | undefined {
+  const oldestOf = (wanted: (each: OpenConnection) => boolean): Socket | undefined =>
     [...held].filter(([, each]) => wanted(each)).sort(([, a], [, b]) => a.since - b.since)[0]?.[0];
   const late = performance.now() - longAnswer;
   return (

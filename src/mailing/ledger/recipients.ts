@@ -1,7 +1,7 @@
 import type { Transaction } from '../../lib/store/open.ts';
 import type { Mailing } from '../../model/mailing.ts';
 import type { Choice } from '../../model/subscriber.ts';
-import { readSections } from '../../subscribers/queries/subscribers.ts';
+import { readSections } from '../../subscribers/queries/subscriber-rows.ts';
 import { type Unserved, unserved } from './deliveries.ts';
 
 /** A recipient of a rehearsal who is nobody. */

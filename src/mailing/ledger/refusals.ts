@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Transaction } from '../../lib/store/open.ts';
-import { suppressSubscribers } from '../../subscribers/queries/suppression.ts';
+import { suppressSubscribers } from '../../subscribers/queries/suppressions.ts';
 import type { Sender } from './senders.ts';
 
 /** Two others have to be accepted for each recipient that is suppressed. */

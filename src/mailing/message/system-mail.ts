@@ -6,7 +6,7 @@ import type { Address } from '../../model/address.ts';
 import { isOnList, type Letter, type LetterKind } from '../../model/letter.ts';
 import { listId, type Newsletter } from '../../model/newsletter.ts';
 import { dropControls } from '../../model/slots.ts';
-import type { LetterRow } from '../../subscribers/queries/system-mails.ts';
+import type { QueuedMail } from '../../subscribers/queries/mail-queue.ts';
 import type { Composed } from '../run/source.ts';
 import {
   assembleMessage,
@@ -29,7 +29,7 @@ export interface SystemMailContext {
 
 /** Composes a system mail once, for all who get it in this language and form. */
 export async function compileSystemMail(
-  { kind, language: chosen, textOnly: plain }: Pick<LetterRow, 'kind' | 'language' | 'textOnly'>,
+  { kind, language: chosen, textOnly: plain }: Pick<QueuedMail, 'kind' | 'language' | 'textOnly'>,
   { newsletter, secret, render }: SystemMailContext,
   files: NonNullable<Source['files']> = [],
 ): Promise<CompiledEdition> {
@@ -59,7 +59,7 @@ export async function compileSystemMail(
 
 /** The message for its one recipient, the same at every attempt. */
 export async function composeSystemMail(
-  { id, kind, subscriberId, createdAt }: LetterRow,
+  { id, kind, subscriberId, createdAt }: QueuedMail,
   address: Address,
   compiled: CompiledEdition,
   { newsletter, secret, signers }: SystemMailContext,

@@ -1,7 +1,7 @@
 import type { Secret } from '../../lib/keys/secret.ts';
 import { madeAt } from '../../lib/store/copies.ts';
 import type { Store } from '../../lib/store/open.ts';
-import { readJournal } from '../../subscribers/erasing.ts';
+import { readJournal } from '../../subscribers/erasure-journal.ts';
 import { type BroughtOver, bringOver, readSince, type Since } from './bring-over.ts';
 import { type Doubt, doubtSinceBackup, type Mailed, readMailed } from './doubt.ts';
 

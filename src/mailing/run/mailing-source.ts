@@ -3,7 +3,7 @@ import { withRetries } from '../../lib/store/retry.ts';
 import type { DeliveryOutcome } from '../../model/delivery.ts';
 import { type Mailing, maySend } from '../../model/mailing.ts';
 import type { SubscriberState } from '../../model/subscriber.ts';
-import { getSubscriber } from '../../subscribers/queries/subscribers.ts';
+import { getSubscriber } from '../../subscribers/queries/subscriber-rows.ts';
 import {
   claimDue,
   type Due,

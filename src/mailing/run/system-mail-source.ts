@@ -3,12 +3,12 @@ import type { DeliveryOutcome } from '../../model/delivery.ts';
 import { readAccount } from '../../subscribers/account.ts';
 import {
   claimSystemMails,
-  type LetterRow,
   type MailSender,
+  type QueuedMail,
   recordMailOutcome,
   recordMailsWriting,
   releaseSystemMails,
-} from '../../subscribers/queries/system-mails.ts';
+} from '../../subscribers/queries/mail-queue.ts';
 import type { Due } from '../ledger/claims.ts';
 import type { CompiledEdition } from '../message/compile.ts';
 import {
@@ -30,7 +30,7 @@ export class SystemMailSource implements MailSource {
   private readonly store: Store;
   private readonly sender: MailSender;
   private readonly context: SystemMailContext & { now: () => Date };
-  private readonly claimed = new Map<string, LetterRow>();
+  private readonly claimed = new Map<string, QueuedMail>();
   private readonly compiled = new Map<string, Promise<CompiledEdition>>();
 
   constructor(store: Store, sender: MailSender, context: SystemMailContext & { now: () => Date }) {
@@ -87,7 +87,7 @@ export class SystemMailSource implements MailSource {
     return { scope: 'recipient', state: 'skipped', reason, unattempted: true };
   }
 
-  private async compile(row: LetterRow): Promise<CompiledEdition> {
+  private async compile(row: QueuedMail): Promise<CompiledEdition> {
     if (row.kind === 'data') {
       return compileSystemMail(row, this.context, [await dataFile(this.store, row.subscriberId)]);
     }
@@ -112,7 +112,7 @@ async function dataFile(store: Store, subscriberId: string) {
 }
 
 /** What is recorded of an attempt: nobody settles a system mail by hand, so each comes to an end. */
-function outcomeFor(row: LetterRow, outcome: DeliveryOutcome, now: Date): DeliveryOutcome {
+function outcomeFor(row: QueuedMail, outcome: DeliveryOutcome, now: Date): DeliveryOutcome {
   if (outcome.state !== 'pending' && outcome.state !== 'deferred') return outcome;
   const { refused, halt, stop } = outcome;
   const isFinal = refused === 'fail' || refused === 'suppress';
@@ -126,6 +126,6 @@ function outcomeFor(row: LetterRow, outcome: DeliveryOutcome, now: Date): Delive
   return { ...outcome, nextAttempt: nextAttempt < least ? least : nextAttempt };
 }
 
-function isTooOld({ createdAt }: LetterRow, now: Date): boolean {
+function isTooOld({ createdAt }: QueuedMail, now: Date): boolean {
   return now.getTime() - Date.parse(createdAt) > useful;
 }

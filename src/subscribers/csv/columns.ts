@@ -1,10 +1,10 @@
-import { type Cells, type Field, type Format, fields, fold, formats } from './formats.ts';
+import { type Cells, type ExportFormat, type Field, fields, foldName, formats } from './formats.ts';
 import { usualNames } from './usual-names.ts';
 
 /** How the columns of a file are read. */
 export interface Columns {
   /** The program that wrote it, where that is known. */
-  format?: Format;
+  format?: ExportFormat;
   /** The cell of a field in a line; the empty text where there is none. */
   cell: (cells: readonly string[], field: Field) => string;
   /** The cells of a line by their columns' folded names. */
@@ -23,13 +23,13 @@ export function readHeading(
   heading: readonly string[],
   map: ReadonlyMap<Field, string>,
 ): Columns | { missing: string[] } {
-  const names = heading.map(fold);
+  const names = heading.map(foldName);
   const format = formats.find(({ has }) => has.every((name) => names.includes(name)));
   const at = new Map<Field, number>();
   for (const field of fields) {
     const known = format === undefined ? usualNames[field] : [format.columns[field] ?? ''];
     const wished = map.get(field);
-    const wanted = wished === undefined ? (known ?? []) : [fold(wished)];
+    const wanted = wished === undefined ? (known ?? []) : [foldName(wished)];
     const index = names.findIndex((name) => name !== '' && wanted.includes(name));
     if (index !== -1) at.set(field, index);
     else if (wished !== undefined) return { missing: [wished] };
@@ -50,7 +50,7 @@ export function readHeading(
 /** Reads `address=E-pošta`. @returns undefined where it names no field. */
 export function readMapping(typed: string): [Field, string] | undefined {
   const [left = '', ...rest] = typed.split('=');
-  const alias = fold(left) === 'email' ? 'address' : fold(left);
-  const field = fields.find((each) => fold(each) === alias);
+  const alias = foldName(left) === 'email' ? 'address' : foldName(left);
+  const field = fields.find((each) => foldName(each) === alias);
   return field === undefined || rest.length === 0 ? undefined : [field, rest.join('=').trim()];
 }

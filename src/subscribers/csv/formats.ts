@@ -1,5 +1,5 @@
 import type { SubscriberState } from '../../model/subscriber.ts';
-import { answerOf } from './status-cell.ts';
+import { readAnswer } from './status-cell.ts';
 
 /** What a column of a file can hold, as far as it matters here. */
 export const fields = [
@@ -30,7 +30,7 @@ export type FileState = SubscriberState | 'unconfirmed';
 export type Cells = (column: string) => string;
 
 /** Files as a program writes them. Columns are named as `fold` leaves them. */
-export interface Format {
+export interface ExportFormat {
   name: string;
   /** The columns that give it away. */
   has: readonly string[];
@@ -42,7 +42,7 @@ export interface Format {
 }
 
 /** A column's name without case, blanks and signs: `E-mail address` and `email_address` are the same. */
-export function fold(name: string): string {
+export function foldName(name: string): string {
   return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }
 
@@ -52,7 +52,7 @@ const ownStates: Readonly<Record<string, FileState>> = {
   suppressed: 'suppressed',
 };
 
-const mailchimp: Pick<Format, 'columns' | 'settled'> = {
+const mailchimp: Pick<ExportFormat, 'columns' | 'settled'> = {
   settled: [
     ...['memberrating', 'optinip', 'confirmip', 'lastchanged', 'unsubcampaigntitle', 'unsubreason'],
     ...['unsubcampaignid', 'unsubreasonother', 'cleancampaigntitle', 'cleancampaignid'],
@@ -67,12 +67,12 @@ const mailchimp: Pick<Format, 'columns' | 'settled'> = {
 };
 
 /** In the order in which they are looked for. */
-export const formats: readonly Format[] = [
+export const formats: readonly ExportFormat[] = [
   {
     name: 'masthead',
     has: ['email', 'textonly', 'consentversion', 'confirmedat'],
     columns: {
-      ...Object.fromEntries(fields.map((field) => [field, fold(field)])),
+      ...Object.fromEntries(fields.map((field) => [field, foldName(field)])),
       address: 'email',
     },
     stateOf: (cell) => ownStates[cell('state')] ?? 'unconfirmed',
@@ -104,7 +104,7 @@ export const formats: readonly Format[] = [
     has: ['email', 'emaildisabled', 'activesubscription'],
     columns: { address: 'email', name: 'name', createdAt: 'createdat', confirmedAt: 'createdat' },
     settled: ['activesubscription', 'expiry', 'plan', 'firstpaymentat'],
-    stateOf: (cell) => (answerOf(cell('emaildisabled')) === true ? 'unsubscribed' : 'confirmed'),
+    stateOf: (cell) => (readAnswer(cell('emaildisabled')) === true ? 'unsubscribed' : 'confirmed'),
   },
   {
     name: 'Substack',
@@ -118,7 +118,7 @@ export const formats: readonly Format[] = [
     columns: { address: 'email', name: 'name', createdAt: 'createdat', confirmedAt: 'createdat' },
     settled: ['complimentaryplan', 'stripecustomerid', 'labels', 'tiers'],
     stateOf: (cell) => {
-      const left = answerOf(cell('subscribedtoemails')) === false || cell('deletedat') !== '';
+      const left = readAnswer(cell('subscribedtoemails')) === false || cell('deletedat') !== '';
       return left ? 'unsubscribed' : 'confirmed';
     },
   },

@@ -4,11 +4,11 @@ import { importReasons } from '../../model/suppression.ts';
 import { type Columns, readHeading } from './columns.ts';
 import type { Field, FileState } from './formats.ts';
 import { noColumn } from './problems.ts';
-import { type CsvFile, faultOf, type Line, readLines } from './read.ts';
-import { type Standings, StatusSurvey, type StatusWishes } from './standing.ts';
-import type { Standing } from './status-text.ts';
+import { type CsvFile, type CsvLine, readLines, readToEnd } from './read-csv.ts';
+import { type StatusColumns, type StatusOptions, StatusSurvey } from './status-survey.ts';
+import type { FileStatus } from './status-text.ts';
 
-export interface PeopleFileOptions extends StatusWishes {
+export interface PeopleFileOptions extends StatusOptions {
   /** What the editor said about the columns. */
   map: ReadonlyMap<Field, string>;
 }
@@ -23,12 +23,12 @@ export interface LineState {
 /** A file of people that was read to its end, and whose columns are understood. */
 export interface PeopleFile {
   columns: Columns;
-  standings: Pick<Standings, 'applied' | 'unused'>;
+  statusColumns: Pick<StatusColumns, 'applied' | 'unused'>;
   /** The lines below the heading, each with the strictest state of all lines with its address. */
-  lines: () => AsyncGenerator<Line & { state: LineState }>;
+  lines: () => AsyncGenerator<CsvLine & { state: LineState }>;
 }
 
-const lineStates: Readonly<Record<Standing, LineState>> = {
+const lineStates: Readonly<Record<FileStatus, LineState>> = {
   agreed: { state: 'confirmed' },
   unclear: { state: 'unclear' },
   unconfirmed: { state: 'unconfirmed' },
@@ -53,7 +53,7 @@ export async function openPeople(
   let heading: readonly string[] | undefined;
   let columns: ReturnType<typeof readHeading> = { missing: [] };
   let survey: StatusSurvey | undefined;
-  const fault = await faultOf(csv, ({ cells }) => {
+  const fault = await readToEnd(csv, ({ cells }) => {
     if (heading !== undefined) survey?.add(cells);
     else {
       heading = cells;
@@ -68,10 +68,10 @@ export async function openPeople(
   if ('missing' in columns) {
     return { value: undefined, problems: [noColumn(csv.file, heading ?? [], columns.missing)] };
   }
-  return understand(csv, columns, survey);
+  return interpretColumns(csv, columns, survey);
 }
 
-async function understand(
+async function interpretColumns(
   csv: CsvFile,
   columns: Columns,
   survey: StatusSurvey | undefined,
@@ -81,15 +81,19 @@ async function understand(
   if (result !== undefined && result.problems.length > 0) {
     return { value: undefined, problems: result.problems };
   }
-  const { applied, unused, of } = result?.standings ?? { applied: [], unused: [], of: undefined };
+  const { applied, unused, statusOf } = result?.standings ?? {
+    applied: [],
+    unused: [],
+    statusOf: undefined,
+  };
   const stateOf = (cells: readonly string[]): LineState => {
     const told = { state: columns.format?.stateOf?.(columns.byName(cells)) ?? 'confirmed' };
-    const said = lineStates[of?.(cells) ?? 'agreed'];
+    const said = lineStates[statusOf?.(cells) ?? 'agreed'];
     return rankOf(said) > rankOf(told) ? said : told;
   };
   const worst =
     isTold || applied.length > 0
-      ? await worstStates(csv, columns, stateOf)
+      ? await readStrictestStates(csv, columns, stateOf)
       : new Map<string, LineState>();
   const lines = async function* () {
     let isHeading = true;
@@ -99,11 +103,11 @@ async function understand(
       isHeading = false;
     }
   };
-  return { value: { columns, standings: { applied, unused }, lines }, problems: [] };
+  return { value: { columns, statusColumns: { applied, unused }, lines }, problems: [] };
 }
 
 /** Of the people of whom any line says that they get no mail, the strictest. */
-async function worstStates(
+async function readStrictestStates(
   csv: CsvFile,
   columns: Columns,
   stateOf: (cells: readonly string[]) => LineState,

@@ -1,12 +1,12 @@
 import type { Problem } from '../../model/problem.ts';
 import { dropControls } from '../../model/slots.ts';
-import type { Surveyed } from './survey.ts';
+import type { SurveyedColumn } from './column-survey.ts';
 
 /** So many values of a column are shown. */
 const most = 8;
 
 /** A column may say who must not be mailed, and it is not clear how. */
-export function unclearColumn(file: string, { name, counts, values }: Surveyed): Problem {
+export function unclearColumn(file: string, { name, counts, values }: SurveyedColumn): Problem {
   const shown = shorten(name);
   const rows = [...values].sort((a, b) => b[1] - a[1]);
   const listed = rows.slice(0, most).map(([value, count]) => `${quote(value)} (${count})`);

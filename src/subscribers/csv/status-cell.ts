@@ -1,9 +1,9 @@
 import { plainWords } from './plain-words.ts';
-import type { Role } from './status-name.ts';
-import { type Standing, standingOf } from './status-text.ts';
+import type { ColumnRole } from './status-name.ts';
+import { type FileStatus, readStatus } from './status-text.ts';
 
 /** What a cell says; `empty`: it does not say, `nothing`: nothing against somebody. */
-export type Reading = Standing | 'empty' | 'nothing';
+export type CellStatus = FileStatus | 'empty' | 'nothing';
 
 const set = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 const yes = set(`
@@ -28,23 +28,23 @@ const wordyDay =
 const epoch = /^(8|9|1\d)\d{8}(\d{3})?(\.\d+)?$/;
 
 /** Reads a cell of a column that may say who gets mail. */
-export function readCell(role: Role, raw: string): Reading {
+export function readCell(role: ColumnRole, raw: string): CellStatus {
   const value = raw.trim();
   if (none.test(value)) return role.kind === 'left' ? 'nothing' : 'empty';
   if (role.kind === 'left') return readLeft(role, value);
   if (role.kind === 'state') return readState(value);
   if (isDate(value)) return 'agreed';
   if (role.kind === 'wants' && role.hasNumbers === false && /^\d+$/.test(value)) return 'unclear';
-  const said = answerOf(value) === undefined ? standingOf(value) : undefined;
+  const said = readAnswer(value) === undefined ? readStatus(value) : undefined;
   if (said !== undefined) return said;
-  const answer = answerOf(value) ?? wishOf(value);
+  const answer = readAnswer(value) ?? readWish(value);
   if (answer === undefined) return 'unclear';
   if (answer) return 'agreed';
   return role.kind === 'since' ? 'empty' : role.grade;
 }
 
 /** True or false for a yes or a no in any of the languages, `on [U]` too; undefined for anything else. */
-export function answerOf(value: string): boolean | undefined {
+export function readAnswer(value: string): boolean | undefined {
   if (/^[✓✔☑✅]/u.test(value)) return true;
   if (/^[✗✘☐❌]/u.test(value)) return false;
   const [word = '', ...more] = plainWords(value.replace(/\s*[[(][^[(]*[\])]$/, ''));
@@ -54,22 +54,22 @@ export function answerOf(value: string): boolean | undefined {
 }
 
 /** The answer to a question: `No, thanks`, `Da, želim`. A no counts whatever follows it. */
-function wishOf(value: string): boolean | undefined {
+function readWish(value: string): boolean | undefined {
   const [first = '', ...rest] = plainWords(value);
   if (rest.length === 0 || first.length < 2) return undefined;
   if (no.has(first)) return false;
   return yes.has(first) && rest.every((word) => polite.has(word)) ? true : undefined;
 }
 
-function readState(value: string): Reading {
+function readState(value: string): CellStatus {
   // What a mail server replied.
   if (/^5\.\d{1,3}\.\d{1,3}\b|^5\d\d /.test(value)) return 'bounced';
   if (/^[-+]?[\d.]+$/.test(value)) return 'unclear';
-  return answerOf(value) === undefined ? (standingOf(value) ?? 'unclear') : 'unclear';
+  return readAnswer(value) === undefined ? (readStatus(value) ?? 'unclear') : 'unclear';
 }
 
-function readLeft({ grade, holds }: Role, value: string): Reading {
-  const answer = answerOf(value);
+function readLeft({ grade, holds }: ColumnRole, value: string): CellStatus {
+  const answer = readAnswer(value);
   if (answer !== undefined) return answer ? grade : 'nothing';
   if (isDate(value) || holds === 'text') return grade;
   if (/^\d+(\.\d+)?$/.test(value)) {
@@ -77,7 +77,7 @@ function readLeft({ grade, holds }: Role, value: string): Reading {
     // A number of bounces, but what a 2 in `unsubscribed` means is not clear.
     return holds === undefined && grade !== 'bounced' ? 'unclear' : grade;
   }
-  const said = standingOf(value);
+  const said = readStatus(value);
   if (said !== 'agreed') return said ?? 'unclear';
   return /subscri|opt(ed)?.?in/i.test(value) ? 'nothing' : 'unclear';
 }

@@ -1,9 +1,9 @@
 import { plainWords } from './plain-words.ts';
 import { confirming } from './status-stems.ts';
-import { topicOf } from './status-text.ts';
+import { readTopic } from './status-text.ts';
 
 /** How the cells of a column that may say who gets mail are read. */
-export interface Role {
+export interface ColumnRole {
   /**
    * `state`: words such as `active`; `wants`: yes means that they get mail; `left`: anything but no
    * means that they do not; `since`: a date means that they agreed.
@@ -75,14 +75,14 @@ const wishWord =
   /^(can|may|want\w*|gets?|send\w*|ok|wish\w*|would|like|agree\w*|interested|zel\w*|salj\w*|slaz\w*|prim(a|am|as|ate|ati)|saka\w*|deshir\w*|dore\w*|souhait\w*|quier\w*|dese\w*|vuo(le|i)|mocht\w*|moecht\w*|kivan\w*|isti\w*|chc\w*)$/;
 
 /** What a column may say about who gets mail, by its name. @returns undefined where it says nothing. */
-export function roleOf(name: string): Role | undefined {
+export function readRole(name: string): ColumnRole | undefined {
   const words = plainWords(name);
   const joined = words.join('');
   const some = (set: ReadonlySet<string>): boolean => words.some((word) => set.has(word));
   if (words.length === 0 || words.length > 40 || words.some((word) => asides.test(word))) {
     return undefined;
   }
-  const topic = topicOf(words);
+  const topic = readTopic(words);
   const isState = words.some((word) => stateWord.test(word));
   const isDated =
     words.some((word) => dates.test(word)) || /(date|time|stamp|datum|edat|inat)$/.test(joined);
@@ -110,7 +110,7 @@ export function roleOf(name: string): Role | undefined {
   return { kind: 'wants', grade: 'left', isCertain: false, hasNumbers: true };
 }
 
-function leftRole(grade: Role['grade'], holds: Role['holds']): Role {
+function leftRole(grade: ColumnRole['grade'], holds: ColumnRole['holds']): ColumnRole {
   return { kind: 'left', grade, isCertain: true, ...(holds !== undefined && { holds }) };
 }
 
@@ -118,7 +118,7 @@ function agreedRole(
   words: readonly string[],
   isState: boolean,
   isDated: boolean,
-): Role | undefined {
+): ColumnRole | undefined {
   const isConfirming = confirming.test(words.join(''));
   const grade = isConfirming ? 'unconfirmed' : 'left';
   if (isState) {

@@ -113,7 +113,7 @@ export const besideAgreed = new Set(
 );
 
 /** What tells of a mailing list wherever it stands, in a note too. */
-export const telling = stems(`
+export const mentions = stems(`
   unsub optedout optsout blacklist blocklist unconfirmed neversubs nonsubs notsubs donotmail donotemail
   donotcontact dontemail abgemeld ausgetrag desabonn desinscri disiscri odjav ispisan otpisan dezabon
   dezinscri leiratk wypisan cregjistr cabonu απεγγραφ descadastr desuscri aboneliktenc ayrild
@@ -121,7 +121,7 @@ export const telling = stems(`
 `);
 
 /** What does so as a whole value: it may be part of a company's name. */
-export const tellingAlone = stems(`
+export const mentionsAlone = stems(`
   optout suppress bounc undeliv complain unreachab unzustell
 `);
 

@@ -2,16 +2,16 @@ import { plainWords } from './plain-words.ts';
 import * as stems from './status-stems.ts';
 
 /** Where a file says that somebody stands, from the best to the worst. */
-export const standings = ['agreed', 'unclear', 'unconfirmed', 'left', 'bounced'] as const;
-export type Standing = (typeof standings)[number];
+export const fileStatuses = ['agreed', 'unclear', 'unconfirmed', 'left', 'bounced'] as const;
+export type FileStatus = (typeof fileStatuses)[number];
 
 /** The stricter of two: nobody is mailed because one of two columns would allow it. */
-export function strictest(a: Standing, b: Standing): Standing {
-  return standings.indexOf(a) < standings.indexOf(b) ? b : a;
+export function stricterOf(a: FileStatus, b: FileStatus): FileStatus {
+  return fileStatuses.indexOf(a) < fileStatuses.indexOf(b) ? b : a;
 }
 
 /** What the words of a value say, in any of the languages of `status-stems.ts`. */
-export function standingOf(value: string): Standing | undefined {
+export function readStatus(value: string): FileStatus | undefined {
   const words = plainWords(value);
   const said = readWords(words, hasAny(words, stems.words.agreed));
   return said === 'agreed' && !words.every(isAgreeing) ? 'unclear' : said;
@@ -25,7 +25,7 @@ function isAgreeing(word: string): boolean {
 }
 
 /** What a column's name is about: `agreed` for `opt_in`, `left` for `unsubscribed_at`. */
-export function topicOf(nameWords: readonly string[]): Standing | undefined {
+export function readTopic(nameWords: readonly string[]): FileStatus | undefined {
   const topic = readWords(
     nameWords.filter((word) => !/^(regular|deliver)/.test(word)),
     false,
@@ -34,7 +34,7 @@ export function topicOf(nameWords: readonly string[]): Standing | undefined {
   return topic === 'unconfirmed' && isOther ? undefined : topic;
 }
 
-function readWords(words: readonly string[], isAgreed: boolean): Standing | undefined {
+function readWords(words: readonly string[], isAgreed: boolean): FileStatus | undefined {
   const joined = words.join('');
   if (stems.refusals.test(joined) || hasAny(words, stems.words.refused)) return 'left';
   const found = readPlainly(words, isAgreed);
@@ -46,7 +46,7 @@ function readWords(words: readonly string[], isAgreed: boolean): Standing | unde
   return readPlainly(rest, isAgreed) === found ? 'unclear' : found;
 }
 
-function readPlainly(words: readonly string[], isAgreed: boolean): Standing | undefined {
+function readPlainly(words: readonly string[], isAgreed: boolean): FileStatus | undefined {
   const joined = words.join('');
   if (stems.unconfirmed.test(joined)) return 'unconfirmed';
   if (stems.bounced.test(joined) || hasAny(words, stems.words.bounced)) return 'bounced';
@@ -62,16 +62,16 @@ function hasAny(words: readonly string[], set: ReadonlySet<string>): boolean {
  * True for a value that speaks of a mailing list in whatever column it stands: `unsubscribed by phone`
  * and `Hard bounce`, not `Bounce Ltd` or a link.
  */
-export function tellsOfList(value: string): boolean {
+export function mentionsList(value: string): boolean {
   if (value.length < 4 || value.length > 120 || /[@/\\{]/.test(value)) return false;
   const words = plainWords(value);
   const joined = words.join('');
-  if (stems.telling.test(joined)) return true;
-  if (!stems.tellingAlone.test(joined)) return false;
+  if (stems.mentions.test(joined)) return true;
+  if (!stems.mentionsAlone.test(joined)) return false;
   const rest = words.filter(
     (word) => !stems.fillers.has(word) && !stems.words.negations.has(word) && !/^\d+$/.test(word),
   );
-  const isTelling = (word: string): boolean => stems.tellingAlone.test(word);
+  const isTelling = (word: string): boolean => stems.mentionsAlone.test(word);
   if (rest.length === 2) return isTelling(rest.join('')) && !rest.some(isTelling);
   return rest.length < 2;
 }

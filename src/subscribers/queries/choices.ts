@@ -2,7 +2,7 @@ import type { SelectQueryBuilder } from 'kysely';
 import type { Transaction } from '../../lib/store/open.ts';
 import type { Tables } from '../../lib/store/tables.ts';
 import type { Choice } from '../../model/subscriber.ts';
-import { readSections } from './subscribers.ts';
+import { readSections } from './subscriber-rows.ts';
 
 /** A choice of language, sections and format, and how many confirmed subscribers made it. */
 export interface CountedChoice extends Choice {

@@ -1,7 +1,7 @@
 import type { Transaction } from '../../lib/store/open.ts';
 
 /** The times of the requests for mails to a mailbox since a moment, newest first. @param hash See `mailboxHash`. */
-export async function requestsSince(
+export async function listRequestTimes(
   { db }: Transaction,
   hash: string,
   since: Date,
@@ -16,16 +16,16 @@ export async function requestsSince(
   return rows.map(({ asked_at }) => asked_at);
 }
 
-export async function recordAsking({ db }: Transaction, hash: string, now: Date): Promise<void> {
+export async function recordRequest({ db }: Transaction, hash: string, now: Date): Promise<void> {
   await db.insertInto('askings').values({ hash, asked_at: now.toISOString() }).execute();
 }
 
 /** Somebody who has confirmed can ask again. */
-export async function forgetAsking({ db }: Transaction, hash: string): Promise<void> {
+export async function deleteRequests({ db }: Transaction, hash: string): Promise<void> {
   await db.deleteFrom('askings').where('hash', '=', hash).execute();
 }
 
 /** Deletes the requests that no limit counts any more. */
-export async function forgetOldAskings({ db }: Transaction, before: Date): Promise<void> {
+export async function deleteOldRequests({ db }: Transaction, before: Date): Promise<void> {
   await db.deleteFrom('askings').where('asked_at', '<', before.toISOString()).execute();
 }

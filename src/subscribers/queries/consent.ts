@@ -1,7 +1,7 @@
 import type { Transaction } from '../../lib/store/open.ts';
 import type { Choice, SubscriberState } from '../../model/subscriber.ts';
 import { returnableReasons, stateForForm } from '../../model/suppression.ts';
-import { writeSections } from './subscribers.ts';
+import { writeSections } from './subscriber-rows.ts';
 
 /** The subscriber that has an address, in the state that signing up goes by. */
 export async function findByAddress(
@@ -17,7 +17,7 @@ export async function findByAddress(
 }
 
 /** When somebody asked, by which form, and from where. */
-export async function recordAsked(
+export async function recordForm(
   { db }: Transaction,
   id: string,
   { form, network, now }: { form: string; network: string | undefined; now: Date },
@@ -30,7 +30,7 @@ export async function recordAsked(
 }
 
 /** What a confirmation will say, kept under the hash of its token until it comes, or too late. */
-export interface Awaited extends Choice {
+export interface PendingConfirmation extends Choice {
   tokenHash: string;
   subscriberId: string;
   expiresAt: string;
@@ -38,7 +38,10 @@ export interface Awaited extends Choice {
   consent: string;
 }
 
-export async function awaitConfirmation({ db }: Transaction, awaited: Awaited): Promise<void> {
+export async function insertConfirmation(
+  { db }: Transaction,
+  awaited: PendingConfirmation,
+): Promise<void> {
   await db
     .insertInto('confirmations')
     .values({
@@ -55,7 +58,7 @@ export async function awaitConfirmation({ db }: Transaction, awaited: Awaited): 
 }
 
 /** Takes a confirmation, which can be done once. Wants a transaction. @returns whose it was, if it is good. */
-export async function takeConfirmation(
+export async function confirmByToken(
   { db }: Transaction,
   tokenHash: string,
   now: Date,
@@ -115,7 +118,7 @@ export async function takeConfirmation(
 /** What a confirmation can do now; `used`: it was used, and its subscriber is still subscribed. */
 export type ConfirmationState = 'open' | 'used' | 'invalid';
 
-export async function stateOfConfirmation(
+export async function readConfirmationState(
   { db }: Transaction,
   tokenHash: string,
   now: Date,
@@ -132,7 +135,11 @@ export async function stateOfConfirmation(
 }
 
 /** Takes somebody off the list. @returns false where they were not on it. */
-export async function recordLeft({ db }: Transaction, id: string, now: Date): Promise<boolean> {
+export async function recordUnsubscribe(
+  { db }: Transaction,
+  id: string,
+  now: Date,
+): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('subscribers')
     .set({
@@ -147,7 +154,7 @@ export async function recordLeft({ db }: Transaction, id: string, now: Date): Pr
 }
 
 /** Changes what somebody chose for themselves. */
-export async function recordChoice(
+export async function recordPreferences(
   { db }: Transaction,
   id: string,
   choice: Choice & { name?: string },
@@ -167,7 +174,7 @@ export async function recordChoice(
 }
 
 /** Deletes confirmations that are too late, and whom they were for where nobody confirmed. */
-export async function forgetUnconfirmed({ db }: Transaction, now: Date): Promise<void> {
+export async function deleteUnconfirmed({ db }: Transaction, now: Date): Promise<void> {
   await db
     .deleteFrom('confirmations')
     .where('expires_at', '<=', now.toISOString())
@@ -201,7 +208,7 @@ export async function forgetUnconfirmed({ db }: Transaction, now: Date): Promise
 }
 
 /** Deletes where on the network forms came from that were filled in before a moment. */
-export async function forgetNetworks({ db }: Transaction, before: Date): Promise<void> {
+export async function deleteNetworks({ db }: Transaction, before: Date): Promise<void> {
   await db
     .updateTable('subscribers')
     .set({ network: null })

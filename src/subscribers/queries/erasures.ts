@@ -16,7 +16,7 @@ export interface Erasure {
   suppressed: boolean;
 }
 
-export async function erasureOf({ db }: Transaction, hash: string): Promise<Erasure | undefined> {
+export async function findErasure({ db }: Transaction, hash: string): Promise<Erasure | undefined> {
   const row = await db
     .selectFrom('erasures')
     .selectAll()
@@ -26,7 +26,7 @@ export async function erasureOf({ db }: Transaction, hash: string): Promise<Eras
 }
 
 /** Those of these hashes whose owners were forgotten. */
-export async function whichErased(
+export async function findErasedHashes(
   { db }: Transaction,
   hashes: readonly string[],
 ): Promise<Set<string>> {
@@ -64,7 +64,7 @@ export async function insertErasure({ db }: Transaction, erasure: Erasure): Prom
 }
 
 /** An address that somebody on the list has. */
-export interface Listed {
+export interface ListedAddress {
   id: string;
   address: string;
   addressKey: string;
@@ -72,7 +72,7 @@ export interface Listed {
 }
 
 /** Everybody of whom there is a row, some at a time. */
-export async function* eachListed({ db }: Transaction): AsyncGenerator<Listed> {
+export async function* eachAddress({ db }: Transaction): AsyncGenerator<ListedAddress> {
   let after = '';
   for (;;) {
     const rows = await db
@@ -94,7 +94,7 @@ export async function* eachListed({ db }: Transaction): AsyncGenerator<Listed> {
  * to nobody; what waits is not sent. Wants a transaction.
  * @returns undefined where there is nobody of that id.
  */
-export async function deletePerson(
+export async function deleteSubscriber(
   { db }: Transaction,
   id: string,
   newId: () => string,

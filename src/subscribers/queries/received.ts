@@ -2,7 +2,7 @@ import type { Transaction } from '../../lib/store/open.ts';
 import type { DeliveryState } from '../../model/delivery.ts';
 
 /** A mail to a subscriber, as they may see it. */
-export interface Received {
+export interface ReceivedMail {
   issue: number;
   edition: string;
   state: DeliveryState;
@@ -10,7 +10,10 @@ export interface Received {
 }
 
 /** The mails of a subscriber with their outcome, oldest first. */
-export async function listReceived({ db }: Transaction, subscriberId: string): Promise<Received[]> {
+export async function listReceivedMails(
+  { db }: Transaction,
+  subscriberId: string,
+): Promise<ReceivedMail[]> {
   return db
     .selectFrom('deliveries')
     .innerJoin('mailings', 'mailings.id', 'deliveries.mailing_id')

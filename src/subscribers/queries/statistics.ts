@@ -1,7 +1,7 @@
 import type { Transaction } from '../../lib/store/open.ts';
 import type { ListChange } from '../../model/subscriber.ts';
 
-export interface Tally {
+export interface ListStatistic {
   /** `2026-11`. */
   month: string;
   change: ListChange;
@@ -13,7 +13,7 @@ export interface Tally {
 }
 
 /** Counts changes of the list, so that its growth is known when the people are forgotten. Wants a transaction. */
-export async function tally(
+export async function countChange(
   { db }: Transaction,
   change: ListChange,
   language: string | null | undefined,
@@ -44,6 +44,6 @@ export async function tally(
     .execute();
 }
 
-export async function listTallies({ db }: Transaction): Promise<Tally[]> {
+export async function listStatistics({ db }: Transaction): Promise<ListStatistic[]> {
   return db.selectFrom('tallies').selectAll().orderBy('month').orderBy('issue').execute();
 }

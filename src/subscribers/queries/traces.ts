@@ -43,7 +43,7 @@ export async function listTraces({ db }: Transaction): Promise<Trace[]> {
  * Records that the files are done, so that only the database's free pages are left. The ids go
  * now, before those pages are overwritten. Needs a transaction.
  */
-export async function leaveFreePages(tx: Transaction, done: readonly Trace[]): Promise<void> {
+export async function recordFilesDone(tx: Transaction, done: readonly Trace[]): Promise<void> {
   const [first] = done;
   if (first === undefined) return;
   await deleteTraces(tx, done);
@@ -51,7 +51,7 @@ export async function leaveFreePages(tx: Transaction, done: readonly Trace[]): P
 }
 
 /** Records what could not be read. Needs a transaction. */
-export async function keepTraces(
+export async function recordUnreadable(
   { db }: Transaction,
   traces: readonly Trace[],
   problem: string,
@@ -61,7 +61,7 @@ export async function keepTraces(
 }
 
 /** Records that the free pages are overwritten. */
-export async function freePagesDone({ db }: Transaction): Promise<void> {
+export async function recordFreePagesDone({ db }: Transaction): Promise<void> {
   await db.deleteFrom('traces').where('subscriber_id', '=', freePages).execute();
 }
 

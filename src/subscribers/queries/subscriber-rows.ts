@@ -4,8 +4,15 @@ import type { Tables } from '../../lib/store/tables.ts';
 import type { Address } from '../../model/address.ts';
 import { type Subscriber, type SubscriberState, subscriberStates } from '../../model/subscriber.ts';
 
+/** What a subscriber is found by. */
+export interface SubscriberKey {
+  id: string;
+  /** See `Address.key`. */
+  addressKey: string;
+}
+
 /** A subscriber to insert. */
-export type Newcomer = Omit<Subscriber, 'address'> & { address: Address };
+export type NewSubscriber = Omit<Subscriber, 'address'> & { address: Address };
 
 /**
  * Puts new subscribers in, all in one statement.
@@ -13,7 +20,7 @@ export type Newcomer = Omit<Subscriber, 'address'> & { address: Address };
  */
 export async function insertSubscribers(
   { db }: Transaction,
-  newcomers: readonly Newcomer[],
+  newcomers: readonly NewSubscriber[],
 ): Promise<Set<string>> {
   if (newcomers.length === 0) return new Set();
   const rows = await db
@@ -26,7 +33,7 @@ export async function insertSubscribers(
 }
 
 /** The states of those who have these addresses, by their keys. */
-export async function statesOf(
+export async function readStates(
   { db }: Transaction,
   addressKeys: readonly string[],
 ): Promise<Map<string, SubscriberState>> {
@@ -59,20 +66,17 @@ export async function* eachSubscriber({ db }: Transaction): AsyncGenerator<Subsc
 
 /** @param id Also one that somebody had before two rows of the same address became one. */
 export async function getSubscriber(tx: Transaction, id: string): Promise<Subscriber | undefined> {
-  const row = await rowOf(tx, id);
+  const row = await findRow(tx, id);
   return row === undefined ? undefined : fromRow(row);
 }
 
 /** The same, as far as erasing needs it. */
-export async function findById(
-  tx: Transaction,
-  id: string,
-): Promise<{ id: string; addressKey: string } | undefined> {
-  const row = await rowOf(tx, id);
+export async function findById(tx: Transaction, id: string): Promise<SubscriberKey | undefined> {
+  const row = await findRow(tx, id);
   return row === undefined ? undefined : { id: row.id, addressKey: row.address_key };
 }
 
-async function rowOf({ db }: Transaction, id: string) {
+async function findRow({ db }: Transaction, id: string) {
   const people = db.selectFrom('subscribers').selectAll();
   const row = await people.where('id', '=', id).executeTakeFirst();
   if (row !== undefined) return row;
@@ -94,9 +98,7 @@ export async function listSubscribers(
 }
 
 /** How many there are in each state. */
-export async function countStandings({
-  db,
-}: Transaction): Promise<Record<SubscriberState, number>> {
+export async function countStates({ db }: Transaction): Promise<Record<SubscriberState, number>> {
   const rows = await db
     .selectFrom('subscribers')
     .select((each) => ['state', each.fn.countAll<number>().as('count')])
@@ -139,7 +141,7 @@ export function readSections(stored: string): string[] {
   return stored.split(',').filter((id) => id !== '');
 }
 
-function toRow(subscriber: Newcomer) {
+function toRow(subscriber: NewSubscriber) {
   return {
     id: subscriber.id,
     address: subscriber.address.toString(),

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import type { Problem } from '../../model/problem.ts';
 
-export interface Line {
+export interface CsvLine {
   /** Counted from 1; that on which it ends, where a cell has several. */
   line: number;
   cells: string[];
@@ -27,7 +27,7 @@ const longestLine = 100_000;
  * what a first line `sep=` names.
  * @throws CsvError where it is none.
  */
-export async function* readLines(csv: CsvFile): AsyncGenerator<Line> {
+export async function* readLines(csv: CsvFile): AsyncGenerator<CsvLine> {
   const encoding = csv.encoding ?? (await sniffEncoding(csv.path));
   const text = decode(csv.path, encoding);
   const first = await text.next();
@@ -57,9 +57,9 @@ export async function* readLines(csv: CsvFile): AsyncGenerator<Line> {
  * @param visit Called with each line, the heading first.
  * @returns what is wrong with it as a whole; undefined where nothing is.
  */
-export async function faultOf(
+export async function readToEnd(
   csv: CsvFile,
-  visit: (line: Line) => void,
+  visit: (line: CsvLine) => void,
 ): Promise<Problem | undefined> {
   try {
     const encoding = csv.encoding ?? (await sniffEncoding(csv.path));

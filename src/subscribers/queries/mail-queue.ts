@@ -6,7 +6,7 @@ import type { DeliveryOutcome } from '../../model/delivery.ts';
 import type { LetterKind } from '../../model/letter.ts';
 
 /** A system mail that waits to be sent. */
-export interface LetterRow {
+export interface QueuedMail {
   id: string;
   kind: LetterKind;
   /** The empty text: the newsletter's first. */
@@ -21,9 +21,9 @@ export interface LetterRow {
   textOnly: boolean;
 }
 
-export async function insertLetter(
+export async function insertSystemMail(
   { db }: Transaction,
-  letter: Pick<LetterRow, 'id' | 'kind' | 'language' | 'createdAt' | 'subscriberId'> & {
+  letter: Pick<QueuedMail, 'id' | 'kind' | 'language' | 'createdAt' | 'subscriberId'> & {
     /** ISO 8601; absent: it is due at once. */
     notBefore?: string;
   },
@@ -61,7 +61,7 @@ export async function claimSystemMails(
   { db, dialect }: Transaction,
   { id: sender, lease }: MailSender,
   { now, limit }: { now: Date; limit: number },
-): Promise<LetterRow[]> {
+): Promise<QueuedMail[]> {
   const due = db
     .selectFrom('letters')
     .select('id')
@@ -175,7 +175,7 @@ function leaseEnd(now: Date, lease: number): string {
 }
 
 /** Deletes system mails that ended before a moment. */
-export async function forgetLetters({ db }: Transaction, before: Date): Promise<void> {
+export async function deleteOldMails({ db }: Transaction, before: Date): Promise<void> {
   await db
     .deleteFrom('letters')
     .where('state', 'in', ['accepted', 'failed', 'doubt', 'skipped'])
@@ -187,7 +187,7 @@ export async function forgetLetters({ db }: Transaction, before: Date): Promise<
  * System mails that were about to leave when their sender died may have arrived, and are not sent
  * again: people who asked for one and got none can ask again.
  */
-export async function doubtLeftMails({ db }: Transaction, before: Date): Promise<void> {
+export async function doubtInterruptedMails({ db }: Transaction, before: Date): Promise<void> {
   await db
     .updateTable('letters')
     .set({ state: 'doubt', reason: 'interrupted while the message was being sent' })

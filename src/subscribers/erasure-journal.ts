@@ -5,8 +5,8 @@ import { addressHash } from '../lib/keys/address-hash.ts';
 import type { Secret } from '../lib/keys/secret.ts';
 import type { Store } from '../lib/store/open.ts';
 import { dataFolder, type Project } from '../project.ts';
-import type { Person } from './erase.ts';
 import type { Erasure } from './queries/erasures.ts';
+import type { SubscriberKey } from './queries/subscriber-rows.ts';
 
 /** Beside the database, so that one that is restored from a backup learns of them. */
 const journalFile = 'erasures';
@@ -17,17 +17,17 @@ type Place = Pick<Project, 'root' | 'now' | 'log'>;
  * Deletes somebody from the list and the ledger, and records it in the journal. Takes no longer
  * than any other change. What is left of them in files and free pages is for `overwriteTraces`.
  */
-export async function eraseNow(
+export async function eraseSubscriber(
   place: Place,
   store: Store,
   secret: Secret,
-  person: Person,
+  person: SubscriberKey,
 ): Promise<void> {
-  const { erase } = await import('./erase.ts');
-  const { erasureOf } = await import('./queries/erasures.ts');
+  const { eraseFromDatabase } = await import('./erase.ts');
+  const { findErasure } = await import('./queries/erasures.ts');
   const erasure =
-    (await erase(store, secret, person, place.now())) ??
-    (await erasureOf(store, addressHash(secret, person.addressKey)));
+    (await eraseFromDatabase(store, secret, person, place.now())) ??
+    (await findErasure(store, addressHash(secret, person.addressKey)));
   if (erasure !== undefined) await appendJournal(await dataFolder(place.root), [erasure]);
 }
 
@@ -35,14 +35,14 @@ export async function eraseNow(
  * Brings the journal of erasures and the database to the same: what one of them does not know
  * is done, or written down. A database from before an erasure is a restored one.
  */
-export async function matchJournal(place: Place, store: Store, secret: Secret): Promise<void> {
+export async function replayJournal(place: Place, store: Store, secret: Secret): Promise<void> {
   const data = await dataFolder(place.root);
   const { listErasures } = await import('./queries/erasures.ts');
   const journal = await readJournal(data);
   const { replayErasures } = await import('./erase.ts');
   const people = await replayErasures(store, secret, journal, place.now());
-  const known = new Set(journal.map(lineOf));
-  const missing = (await listErasures(store)).filter((each) => !known.has(lineOf(each)));
+  const known = new Set(journal.map(formatErasure));
+  const missing = (await listErasures(store)).filter((each) => !known.has(formatErasure(each)));
   await appendJournal(data, missing);
   if (people.length === 0) return;
   const { overwriteTraces } = await import('./overwrite.ts');
@@ -54,11 +54,11 @@ export async function matchJournal(place: Place, store: Store, secret: Secret): 
 
 async function appendJournal(data: string, erasures: readonly Erasure[]): Promise<void> {
   if (erasures.length === 0) return;
-  const lines = erasures.map((each) => `${lineOf(each)}\n`).join('');
+  const lines = erasures.map((each) => `${formatErasure(each)}\n`).join('');
   await appendFile(join(data, journalFile), lines, { mode: 0o600, flush: true });
 }
 
-function lineOf({ hash, erasedAt, suppressed }: Erasure): string {
+function formatErasure({ hash, erasedAt, suppressed }: Erasure): string {
   return `${hash} ${erasedAt}${suppressed ? ' suppressed' : ''}`;
 }
 

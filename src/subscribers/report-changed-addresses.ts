@@ -4,7 +4,7 @@ import { writeFileAtomic } from '../lib/files.ts';
 import type { Store } from '../lib/store/open.ts';
 import { printableInLine } from '../model/printable.ts';
 import { dataFolder, type Project } from '../project.ts';
-import type { ChangedAddress } from './queries/changed-addresses.ts';
+import type { ChangedAddress } from './queries/address-changes.ts';
 
 /**
  * Reports once what the update of the database did to addresses that were stored as typed, and
@@ -14,8 +14,8 @@ export async function reportChangedAddresses(
   { root, now, log }: Pick<Project, 'root' | 'now' | 'log'>,
   store: Store,
 ): Promise<void> {
-  const { forgetChangedAddresses, listChangedAddresses } = await import(
-    './queries/changed-addresses.ts'
+  const { deleteChangedAddresses, listChangedAddresses } = await import(
+    './queries/address-changes.ts'
   );
   const changed = await listChangedAddresses(store);
   if (changed.length === 0) return;
@@ -24,7 +24,7 @@ export async function reportChangedAddresses(
   const stamp = now().toISOString().slice(0, 19).replaceAll(':', '');
   const file = join(folder, `addresses-${stamp}.csv`);
   await writeFileAtomic(file, await asCsv(changed), { mode: 0o600 });
-  await forgetChangedAddresses(store);
+  await deleteChangedAddresses(store);
   const count = (change: ChangedAddress['change']): number =>
     changed.filter((each) => each.change === change).length;
   log.say(

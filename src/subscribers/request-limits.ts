@@ -1,15 +1,15 @@
 import { changeLevels, deleteBuckets } from '../lib/store/buckets.ts';
 import type { Store, Transaction } from '../lib/store/open.ts';
 import { withRetries } from '../lib/store/retry.ts';
-import { tally } from './queries/statistics.ts';
+import { countChange } from './queries/statistics.ts';
 
 /** Requests an hour from one neighbourhood of the network, and from all of them together. */
-const perPrefix = 20;
+const perNetwork = 20;
 const perHour = 500;
 const hour = 3_600_000;
 
 /** Whether a request may be answered; if not, whose limit it is beyond. */
-export type Leave = 'yes' | 'this-neighbourhood' | 'everybody';
+export type Admission = 'yes' | 'network-limit' | 'total-limit';
 
 /** Somebody who was refused is refused again for so long without a look at the database; milliseconds. */
 const quiet = 1000;
@@ -18,7 +18,7 @@ const quiet = 1000;
  * Gives leave for requests that name an address. The levels are in the database, so that a restart
  * forgets nothing; a flood costs it one look a second.
  */
-export class Gate {
+export class RequestGate {
   private readonly store: Store;
   private readonly now: () => Date;
   /** Since when, and who was refused since. */
@@ -34,38 +34,38 @@ export class Gate {
   }
 
   /** @param prefix A name of a neighbourhood that tells nobody where it is. */
-  async ask(prefix: string): Promise<Leave> {
+  async admit(prefix: string): Promise<Admission> {
     if (performance.now() - this.since > quiet) {
       this.since = performance.now();
       this.refused.clear();
       this.closed = false;
     }
-    if (this.refused.has(prefix)) return 'this-neighbourhood';
+    if (this.refused.has(prefix)) return 'network-limit';
     if (this.closed) {
       this.uncounted += 1;
-      return 'everybody';
+      return 'total-limit';
     }
     const leave = await take(this.store, prefix);
-    if (leave === 'this-neighbourhood') this.refused.add(prefix);
-    if (leave === 'everybody') {
+    if (leave === 'network-limit') this.refused.add(prefix);
+    if (leave === 'total-limit') {
       this.closed = true;
       const count = this.uncounted + 1;
       this.uncounted = 0;
-      await withRetries(this.store, (tx) => tally(tx, 'refused', null, this.now(), count));
+      await withRetries(this.store, (tx) => countChange(tx, 'refused', null, this.now(), count));
     }
     return leave;
   }
 }
 
 /** Deletes the hashes of networks that asked longer than an hour ago: their buckets are full again. */
-export function forgetNeighbourhoods(tx: Transaction): Promise<void> {
+export function deleteNetworkLimits(tx: Transaction): Promise<void> {
   return deleteBuckets(tx, 'ask ', hour);
 }
 
 /** Two buckets hold an hour's requests and are refilled evenly. */
-function take(store: Store, prefix: string): Promise<Leave> {
+function take(store: Store, prefix: string): Promise<Admission> {
   const buckets = [
-    { name: `ask ${prefix}`, most: perPrefix },
+    { name: `ask ${prefix}`, most: perNetwork },
     { name: 'ask', most: perHour },
   ];
   const names = buckets.map(({ name }) => name);
@@ -77,7 +77,7 @@ function take(store: Store, prefix: string): Promise<Leave> {
         return { name, tokens: full - 1, at: clock };
       });
       const [near = 0, all = 0] = after.map(({ tokens }) => tokens);
-      const value: Leave = near < 0 ? 'this-neighbourhood' : all < 0 ? 'everybody' : 'yes';
+      const value: Admission = near < 0 ? 'network-limit' : all < 0 ? 'total-limit' : 'yes';
       return { levels: value === 'yes' ? after : [], value };
     }),
   );

@@ -1,5 +1,5 @@
 import type { Transaction } from '../../lib/store/open.ts';
-import { tally } from './statistics.ts';
+import { countChange } from './statistics.ts';
 
 /**
  * Marks subscribers whose addresses a mailing found to be no good: no mail is written to them
@@ -26,7 +26,7 @@ export async function suppressSubscribers(
     .returning('language')
     .execute();
   for (const [language, people] of Map.groupBy(suppressed, (each) => each.language)) {
-    await tally(tx, 'suppressed', language, by.now, people.length);
+    await countChange(tx, 'suppressed', language, by.now, people.length);
   }
 }
 
@@ -59,7 +59,7 @@ export async function restoreSuppressed(
     .where('refused', '=', 'suppress')
     .execute();
   for (const [language, people] of Map.groupBy(restored, (each) => each.language)) {
-    await tally(tx, 'suppressed', language, by.now, -people.length);
+    await countChange(tx, 'suppressed', language, by.now, -people.length);
   }
   return restored.length;
 }

@@ -1,11 +1,6 @@
 import type { Transaction } from '../../lib/store/open.ts';
-import { tally } from './statistics.ts';
-
-/** Somebody on the list, by id and by the key of the address. */
-export interface Found {
-  id: string;
-  addressKey: string;
-}
+import { countChange } from './statistics.ts';
+import type { SubscriberKey } from './subscriber-rows.ts';
 
 /** What `subscribers add` records as the form. */
 export const addedByEditor = 'added by the editor';
@@ -19,8 +14,8 @@ export async function suppressImported(
   tx: Transaction,
   reasons: ReadonlyMap<string, readonly string[]>,
   now: Date,
-): Promise<Found[]> {
-  const found: Found[] = [];
+): Promise<SubscriberKey[]> {
+  const found: SubscriberKey[] = [];
   for (const [reason, addressKeys] of reasons) {
     const rows = await tx.db
       .updateTable('subscribers')
@@ -32,7 +27,7 @@ export async function suppressImported(
       .returning(['id', 'address_key as addressKey', 'language'])
       .execute();
     for (const [language, group] of Map.groupBy(rows, (row) => row.language)) {
-      await tally(tx, 'suppressed', language, now, group.length);
+      await countChange(tx, 'suppressed', language, now, group.length);
     }
     found.push(...rows.map(({ id, addressKey }) => ({ id, addressKey })));
   }
@@ -40,10 +35,10 @@ export async function suppressImported(
 }
 
 /** Those of these addresses who get mail. */
-export async function confirmedAmong(
+export async function listConfirmed(
   { db }: Transaction,
   addressKeys: readonly string[],
-): Promise<Found[]> {
+): Promise<SubscriberKey[]> {
   if (addressKeys.length === 0) return [];
   return db
     .selectFrom('subscribers')

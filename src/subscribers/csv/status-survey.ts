@@ -1,14 +1,14 @@
 import type { Problem } from '../../model/problem.ts';
-import { fold } from './formats.ts';
+import { ColumnSurvey, decideUse, type SurveyedColumn } from './column-survey.ts';
+import { foldName } from './formats.ts';
 import { plainWords } from './plain-words.ts';
 import { unclearColumn, unclearFileName, unknownColumn } from './problems.ts';
 import { readCell } from './status-cell.ts';
-import { isOtherChannel, type Role, roleOf } from './status-name.ts';
-import { type Standing, strictest, tellsOfList } from './status-text.ts';
-import { ColumnSurvey, judge, type Surveyed } from './survey.ts';
+import { type ColumnRole, isOtherChannel, readRole } from './status-name.ts';
+import { type FileStatus, mentionsList, stricterOf } from './status-text.ts';
 
 /** What the editor said about columns that may say who gets mail. */
-export interface StatusWishes {
+export interface StatusOptions {
   /** `COLUMN`, or `COLUMN=VALUE,VALUE` with the values that mean subscribed. */
   status?: readonly string[];
   /** Columns that say nothing about it. */
@@ -16,9 +16,9 @@ export interface StatusWishes {
 }
 
 /** What a file says about who gets mail. */
-export interface Standings {
+export interface StatusColumns {
   /** Where somebody stands by a line; `agreed` where nothing speaks against it. */
-  of: (cells: readonly string[]) => Standing;
+  statusOf: (cells: readonly string[]) => FileStatus;
   /** The columns that were read for it, and those that were not read for anything. */
   applied: string[];
   unused: string[];
@@ -35,23 +35,23 @@ export class StatusSurvey {
   readonly #columns: ColumnSurvey[];
   readonly #names: readonly string[];
   readonly #used: ReadonlySet<number>;
-  readonly #wishes: StatusWishes;
+  readonly #wishes: StatusOptions;
 
   /** @param used The columns that are read for something else. */
-  constructor(names: readonly string[], used: ReadonlySet<number>, wishes: StatusWishes) {
+  constructor(names: readonly string[], used: ReadonlySet<number>, wishes: StatusOptions) {
     this.#names = names;
     this.#used = used;
     this.#wishes = wishes;
-    const ignored = new Set((wishes.ignore ?? []).map(fold));
-    const wished = new Set((wishes.status ?? []).map((each) => fold(this.#wish(each).column)));
+    const ignored = new Set((wishes.ignore ?? []).map(foldName));
+    const wished = new Set((wishes.status ?? []).map((each) => foldName(this.#wish(each).column)));
     const refusesMail = names.some((name) => /donotemail/.test(plainWords(name).join('')));
     this.#columns = names.flatMap((name, index) => {
-      const isWished = wished.has(fold(name));
+      const isWished = wished.has(foldName(name));
       const isAside = used.has(index) || isOtherChannel(name);
-      if (name === '' || ignored.has(fold(name)) || (isAside && !isWished)) return [];
+      if (name === '' || ignored.has(foldName(name)) || (isAside && !isWished)) return [];
       // Beside "do not email", mail is what the post brings.
       const isPost = refusesMail && /donotmail$/.test(plainWords(name).join(''));
-      const role = isPost && !isWished ? undefined : roleOf(name);
+      const role = isPost && !isWished ? undefined : readRole(name);
       return new ColumnSurvey(name, index, isWished ? asWished(role) : role);
     });
   }
@@ -66,7 +66,7 @@ export class StatusSurvey {
    * @param file What the file is called.
    * @param isTold True where the program that wrote the file is known, and says of everybody.
    */
-  result(file: string, isTold: boolean): { standings: Standings; problems: Problem[] } {
+  result(file: string, isTold: boolean): { standings: StatusColumns; problems: Problem[] } {
     const surveyed = this.#columns.map((column) => column.result());
     const isSaid =
       isTold ||
@@ -74,16 +74,16 @@ export class StatusSurvey {
         return role?.isCertain === true && role.kind !== 'since' && counts.has('agreed');
       });
     const wishes = (this.#wishes.status ?? []).map((each) => this.#wish(each));
-    const isWished = ({ name }: Surveyed): boolean =>
-      wishes.some(({ column }) => fold(column) === fold(name));
+    const isWished = ({ name }: SurveyedColumn): boolean =>
+      wishes.some(({ column }) => foldName(column) === foldName(name));
     const verdicts = surveyed.map((column) => {
-      return { column, verdict: isWished(column) ? ('apply' as const) : judge(column, isSaid) };
+      return { column, verdict: isWished(column) ? ('apply' as const) : decideUse(column, isSaid) };
     });
     const applied = verdicts.flatMap(({ column, verdict }) =>
       verdict === 'apply' ? [column] : [],
     );
     const readers = applied.map(({ name, index, role }) => {
-      const agreed = wishes.find(({ column }) => fold(column) === fold(name))?.agreed;
+      const agreed = wishes.find(({ column }) => foldName(column) === foldName(name))?.agreed;
       return readerOf(index, role ?? namelessRole, agreed);
     });
     const problems = [
@@ -97,9 +97,9 @@ export class StatusSurvey {
     return {
       problems,
       standings: {
-        of: (cells) =>
-          readers.reduce<Standing>(
-            (worst, read) => strictest(worst, read(cells)),
+        statusOf: (cells) =>
+          readers.reduce<FileStatus>(
+            (worst, read) => stricterOf(worst, read(cells)),
             byName === 'apply' ? 'left' : 'agreed',
           ),
         applied: applied.map(({ name }) => name),
@@ -113,16 +113,16 @@ export class StatusSurvey {
   }
 
   #byFileName(file: string): 'apply' | 'ask' | 'unused' {
-    const named = (each: string): boolean => fold(each) === fold(fileName);
+    const named = (each: string): boolean => foldName(each) === foldName(fileName);
     if (this.#wishes.status?.some(named) === true) return 'apply';
     if (this.#wishes.ignore?.some(named) === true) return 'unused';
     const parts = file.replace(/\.\w+$/, '').split(/[^\p{L}]+/u);
-    return parts.some((part) => tellsOfList(part) || /^cleaned$/i.test(part)) ? 'ask' : 'unused';
+    return parts.some((part) => mentionsList(part) || /^cleaned$/i.test(part)) ? 'ask' : 'unused';
   }
 
   /** A column whose name has an equals sign in it is meant as a whole. */
   #wish(typed: string): { column: string; agreed?: ReadonlySet<string> } {
-    if (this.#names.some((name) => fold(name) === fold(typed)) || !typed.includes('=')) {
+    if (this.#names.some((name) => foldName(name) === foldName(typed)) || !typed.includes('=')) {
       return { column: typed };
     }
     const at = typed.indexOf('=');
@@ -134,30 +134,30 @@ export class StatusSurvey {
   }
 
   #unknown(file: string): Problem[] {
-    const names = new Set([...this.#names, fileName].map(fold));
+    const names = new Set([...this.#names, fileName].map(foldName));
     const said = [
       ...(this.#wishes.status ?? []).map((each) => this.#wish(each).column),
       ...(this.#wishes.ignore ?? []),
     ];
     return said
-      .filter((name) => !names.has(fold(name)))
+      .filter((name) => !names.has(foldName(name)))
       .map((name) => unknownColumn(file, name, this.#names));
   }
 }
 
-const namelessRole: Role = { kind: 'state', grade: 'left', isCertain: true };
+const namelessRole: ColumnRole = { kind: 'state', grade: 'left', isCertain: true };
 
 /** A column that the editor names says who gets mail, also where its name is vague. */
-function asWished(role: Role | undefined): Role {
+function asWished(role: ColumnRole | undefined): ColumnRole {
   if (role === undefined) return { ...namelessRole, kind: 'wants', hasNumbers: false };
   return { ...role, isCertain: true };
 }
 
 function readerOf(
   index: number,
-  role: Role,
+  role: ColumnRole,
   agreed: ReadonlySet<string> | undefined,
-): (cells: readonly string[]) => Standing {
+): (cells: readonly string[]) => FileStatus {
   return (cells) => {
     const cell = cells[index] ?? '';
     if (agreed !== undefined) {

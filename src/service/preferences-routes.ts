@@ -3,22 +3,22 @@ import { signToken, testRecipientId, verifyToken } from '../lib/keys/link-token.
 import { readToken } from '../lib/keys/read-token.ts';
 import { listId } from '../model/newsletter.ts';
 import type { Subscriber } from '../model/subscriber.ts';
-import { findPerson } from '../subscribers/erase.ts';
-import { choose, leave } from '../subscribers/leave.ts';
-import { getSubscriber } from '../subscribers/queries/subscribers.ts';
-import { askForData } from '../subscribers/subscribe.ts';
-import { formTime } from './abuse.ts';
-import type { Desk } from './context.ts';
-import { choiceIn, readForm } from './forms.ts';
+import { findSubscriber } from '../subscribers/erase.ts';
+import { savePreferences, unsubscribe } from '../subscribers/preferences.ts';
+import { getSubscriber } from '../subscribers/queries/subscriber-rows.ts';
+import { requestData } from '../subscribers/subscribe.ts';
+import { signTime } from './abuse.ts';
+import type { ServiceContext } from './context.ts';
+import { readChoice, readForm } from './forms.ts';
 import { isFromHere } from './security.ts';
 
 /** What the links at the end of a mail lead to: whoever has them is taken for the person they are of. */
-export function ownRoutes(desk: Desk): Hono {
+export function preferencesRoutes(desk: ServiceContext): Hono {
   const { store, newsletter, secret, now, show, base } = desk;
   const list = listId(newsletter);
   const app = new Hono();
   const damaged = (context: Context): Response =>
-    show(context, 'damaged', { action: `${base}/links`, time: formTime(secret, now()) }, 404);
+    show(context, 'damaged', { action: `${base}/links`, time: signTime(secret, now()) }, 404);
 
   /** Calls `work` with the subscriber id that a link was made for. */
   const opened =
@@ -52,7 +52,7 @@ export function ownRoutes(desk: Desk): Hono {
   app.post(
     '/p/:token/data',
     own(async (context, known) => {
-      await askForData(store, secret, known, now());
+      await requestData(store, secret, known, now());
       return show(context, 'dataSent', languageIn(known));
     }),
   );
@@ -63,7 +63,7 @@ export function ownRoutes(desk: Desk): Hono {
   app.post(
     '/p/:token/erase',
     own(async (context, { id, language }) => {
-      const person = await findPerson(store, id);
+      const person = await findSubscriber(store, id);
       if (person !== undefined) await desk.erase(person);
       return show(context, 'erased', language === undefined ? {} : { language });
     }),
@@ -77,7 +77,7 @@ export function ownRoutes(desk: Desk): Hono {
   app.post(
     '/u/:token{[\\s\\S]+}',
     opened('unsubscribe', async (context, id) => {
-      await leave(store, id, now());
+      await unsubscribe(store, id, now());
       return show(context, 'left');
     }),
   );
@@ -94,10 +94,10 @@ export function ownRoutes(desk: Desk): Hono {
     '/p/:token{[\\s\\S]+}',
     own(async (context, known) => {
       const form = await readForm(context);
-      const choice = choiceIn(form, newsletter, newsletter.languages[0]);
+      const choice = readChoice(form, newsletter, newsletter.languages[0]);
       const isKept = form.one('names') === 'kept' && form.one('forget-name') !== 'yes';
       const name = form.one('name') || (isKept && known.name) || '';
-      await choose(store, known.id, { ...choice, name }, now());
+      await savePreferences(store, known.id, { ...choice, name }, now());
       return show(context, 'chosen', { language: choice.language });
     }),
   );

@@ -1,13 +1,13 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { childEnvironment } from '../lib/child-environment.ts';
-import type { Job, JobDone } from './overwrite-process.ts';
+import type { OverwriteJob, OverwriteOutcome } from './overwrite-process.ts';
 
 const minute = 60_000;
 
 export interface OverwriteOptions {
   /** Overwrites what all who were erased so far have left. */
-  run: () => Promise<JobDone>;
+  run: () => Promise<OverwriteOutcome>;
   say: (line: string) => void;
   /** Milliseconds from the first request to the work, so that several share it: it is promised within 10 minutes. */
   delay?: number;
@@ -15,7 +15,7 @@ export interface OverwriteOptions {
   retry?: number;
 }
 
-export interface Overwriting {
+export interface OverwriteSchedule {
   /** Somebody was erased: the work is done within `delay`. */
   soon: () => void;
   /** Earlier requests were left over: the work is done at once. */
@@ -30,7 +30,7 @@ export function scheduleOverwriting({
   say,
   delay = 4 * minute,
   retry = 60 * minute,
-}: OverwriteOptions): Overwriting {
+}: OverwriteOptions): OverwriteSchedule {
   let timer: NodeJS.Timeout | undefined;
   let due = 0;
   let running = false;
@@ -48,7 +48,7 @@ export function scheduleOverwriting({
     running = true;
     asked = false;
     const { lines, complete } = await run().catch(
-      (error: Error): JobDone => ({ lines: [error.message], complete: false }),
+      (error: Error): OverwriteOutcome => ({ lines: [error.message], complete: false }),
     );
     running = false;
     if (stopped) return;
@@ -70,7 +70,10 @@ export function scheduleOverwriting({
 }
 
 /** Does the work in a process of its own. @param signal Aborted: the process is ended; nothing is lost. */
-export function overwriteInProcess(job: Job, signal: AbortSignal): Promise<JobDone> {
+export function overwriteInProcess(
+  job: OverwriteJob,
+  signal: AbortSignal,
+): Promise<OverwriteOutcome> {
   const child = fork(fileURLToPath(new URL('./overwrite-process.ts', import.meta.url)), {
     env: childEnvironment(process.env),
     execArgv: [],
@@ -79,7 +82,7 @@ export function overwriteInProcess(job: Job, signal: AbortSignal): Promise<JobDo
   return new Promise((resolve, reject) => {
     const end = (): boolean => child.kill();
     signal.addEventListener('abort', end, { once: true });
-    child.once('message', (done) => resolve(done as JobDone));
+    child.once('message', (done) => resolve(done as OverwriteOutcome));
     child.once('error', reject);
     child.once('exit', () => {
       signal.removeEventListener('abort', end);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { withRetries } from '../../src/lib/store/retry.ts';
 import { confirmClock } from '../../src/mailing/ledger/clock.ts';
-import { deleteExpired } from '../../src/service/delete-expired.ts';
+import { deleteExpiredByClock } from '../../src/service/clean-up.ts';
 import { now } from '../helpers/mailing.ts';
 import { useService } from '../helpers/service.ts';
 
@@ -12,7 +12,7 @@ const zone = 'Europe/Belgrade';
 async function useAwaited() {
   const service = await useService();
   const { store } = service;
-  expect(await deleteExpired(store, now, zone)).toBeUndefined();
+  expect(await deleteExpiredByClock(store, now, zone)).toBeUndefined();
   await service.subscribe('jana@example.org');
   const isKnown = async () => (await service.everything()).includes('jana@example.org');
   return { ...service, isKnown };
@@ -21,19 +21,21 @@ async function useAwaited() {
 test('a clock that jumps deletes nobody who has not confirmed yet', async () => {
   const { store, isKnown } = await useAwaited();
   for (const days of [400, 41, -1]) {
-    expect(await deleteExpired(store, at(days), zone)).toContain('The clock of this computer says');
+    expect(await deleteExpiredByClock(store, at(days), zone)).toContain(
+      'The clock of this computer says',
+    );
     expect(await isKnown(), `${days} days`).toBe(true);
   }
-  expect(await deleteExpired(store, at(1), zone)).toBeUndefined();
+  expect(await deleteExpiredByClock(store, at(1), zone)).toBeUndefined();
   expect(await isKnown()).toBe(true);
-  expect(await deleteExpired(store, at(4), zone)).toBeUndefined();
+  expect(await deleteExpiredByClock(store, at(4), zone)).toBeUndefined();
   expect(await isKnown()).toBe(false);
 });
 
 test('somebody who says that the clock is right has it deleted', async () => {
   const { store, isKnown } = await useAwaited();
   await withRetries(store, (tx) => confirmClock(tx, at(400)));
-  expect(await deleteExpired(store, at(400), zone)).toBeUndefined();
+  expect(await deleteExpiredByClock(store, at(400), zone)).toBeUndefined();
   expect(await isKnown()).toBe(false);
 });
 

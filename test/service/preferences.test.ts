@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { signToken } from '../../src/lib/keys/link-token.ts';
-import { getSubscriber, listSubscribers } from '../../src/subscribers/queries/subscribers.ts';
+import { getSubscriber, listSubscribers } from '../../src/subscribers/queries/subscriber-rows.ts';
 import { addReaders, secret } from '../helpers/mailing.ts';
 import { linksIn, useService } from '../helpers/service.ts';
 
@@ -180,7 +180,7 @@ describe('a form on another site', () => {
 });
 
 test('where a request came from is kept only if the newsletter wants it, cut short, for 30 days', async () => {
-  const { keepHouse } = await import('../../src/subscribers/housekeeping.ts');
+  const { deleteExpired } = await import('../../src/subscribers/delete-expired.ts');
   const { store, subscribe, letters, post } = await useReader({ keepNetwork: true });
   await subscribe('ana@list.example');
   const [letter] = await letters();
@@ -188,14 +188,14 @@ test('where a request came from is kept only if the newsletter wants it, cut sho
   const network = async () =>
     (await listSubscribers(store)).map((each) => each.network).filter((each) => each);
   expect(await network()).toEqual(['198.51.100.0/24']);
-  await keepHouse(store, new Date('2026-12-20T00:00:00Z'));
+  await deleteExpired(store, new Date('2026-12-20T00:00:00Z'));
   expect(await network()).toEqual(['198.51.100.0/24']);
-  await keepHouse(store, new Date('2026-12-26T00:00:00Z'));
+  await deleteExpired(store, new Date('2026-12-26T00:00:00Z'));
   expect(await network()).toEqual([]);
 });
 
 test('the hash of a network is deleted once its limit is over, whether it asked once or too often', async () => {
-  const { keepHouse } = await import('../../src/subscribers/housekeeping.ts');
+  const { deleteExpired } = await import('../../src/subscribers/delete-expired.ts');
   const { store, subscribe, from } = await useService();
   for (const [at, address] of ['198.51.100.7', '2001:db8:5::1', '203.0.113.9'].entries()) {
     from(address);
@@ -208,25 +208,25 @@ test('the hash of a network is deleted once its limit is over, whether it asked 
       name.startsWith('ask '),
     ).length;
   expect(await networks()).toBe(3);
-  await keepHouse(store, new Date());
+  await deleteExpired(store, new Date());
   expect(await networks(), 'the limits still count').toBe(3);
   await store.db
     .updateTable('buckets')
     .set((row) => ({ at: sql<number>`${row.ref('at')} - 3600000` }))
     .execute();
-  await keepHouse(store, new Date());
+  await deleteExpired(store, new Date());
   expect(await networks()).toBe(0);
 });
 
 test('who never confirms is forgotten, and still cannot be written to for ever', async () => {
-  const { keepHouse } = await import('../../src/subscribers/housekeeping.ts');
+  const { deleteExpired } = await import('../../src/subscribers/delete-expired.ts');
   const { store, subscribe, letters, later } = await useService();
   const counts: number[] = [];
   for (let turn = 0; turn < 5; turn += 1) {
     await subscribe('ana@list.example');
     counts.push((await letters()).length);
     later(3 * day);
-    await keepHouse(
+    await deleteExpired(
       store,
       new Date(Date.parse('2026-11-24T09:00:00Z') + (turn + 1) * 3 * day + day),
     );
@@ -242,8 +242,8 @@ test('the editor is told when the whole service is asked too often', async () =>
     await subscribe(`a${index}@list.example`);
   }
   expect(floods.length).toBeGreaterThan(0);
-  const { growthOf } = await import('../../src/subscribers/growth.ts');
-  const [month] = (await growthOf(store, [])).months;
+  const { readGrowth } = await import('../../src/subscribers/growth.ts');
+  const [month] = (await readGrowth(store, [])).months;
   expect(month?.refused).toBeGreaterThan(0);
 });
 
@@ -420,7 +420,7 @@ test('a form that is too large is not read', async () => {
 });
 
 test('two letters to one person that are both confirmed count and welcome them once', async () => {
-  const { growthOf } = await import('../../src/subscribers/growth.ts');
+  const { readGrowth } = await import('../../src/subscribers/growth.ts');
   const { store, post, subscribe, letters, later } = await useService();
   await subscribe('ana@list.example');
   later(day);
@@ -429,7 +429,7 @@ test('two letters to one person that are both confirmed count and welcome them o
     expect((await post(linksIn(letter)[0] as string)).status).toBe(200);
   }
   expect(await letters()).toHaveLength(1);
-  const [month] = (await growthOf(store, [])).months;
+  const [month] = (await readGrowth(store, [])).months;
   expect(month).toMatchObject({ confirmed: 1, total: 1 });
 });
 

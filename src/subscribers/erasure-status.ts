@@ -2,7 +2,7 @@ import type { Transaction } from '../lib/store/open.ts';
 import { listTraces } from './queries/traces.ts';
 
 /** People who were deleted and whose bytes on the disk are still to be overwritten. */
-export interface ErasingStatus {
+export interface ErasureStatus {
   people: number;
   /** ISO 8601: when the first of them was erased. */
   since: string;
@@ -14,7 +14,7 @@ export interface ErasingStatus {
 const promised = 10;
 
 /** @returns null where nothing is left to do. */
-export async function erasingStatus(tx: Transaction): Promise<ErasingStatus | null> {
+export async function readErasureStatus(tx: Transaction): Promise<ErasureStatus | null> {
   const traces = await listTraces(tx);
   const [first] = traces;
   if (first === undefined) return null;
@@ -23,12 +23,12 @@ export async function erasingStatus(tx: Transaction): Promise<ErasingStatus | nu
 }
 
 /** @returns true where the promised time is over and nothing but time was in the way. */
-export function isOverdue({ since, problem }: ErasingStatus, now: Date): boolean {
+export function isOverdue({ since, problem }: ErasureStatus, now: Date): boolean {
   return problem === null && now.getTime() - Date.parse(since) > promised * 60_000;
 }
 
 /** The same for a person, as lines. */
-export function erasingLines(status: ErasingStatus, now: Date): string[] {
+export function describeErasure(status: ErasureStatus, now: Date): string[] {
   const { people, since, problem } = status;
   const who = people === 1 ? '1 person was' : `${people} people were`;
   const head = `Erased: ${who} deleted from the list.`;

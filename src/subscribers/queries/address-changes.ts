@@ -23,6 +23,6 @@ export async function listChangedAddresses({ db }: Transaction): Promise<Changed
   return rows;
 }
 
-export async function forgetChangedAddresses({ db }: Transaction): Promise<void> {
+export async function deleteChangedAddresses({ db }: Transaction): Promise<void> {
   await db.deleteFrom('changed_addresses').execute();
 }

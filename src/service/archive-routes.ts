@@ -7,13 +7,13 @@ import { etag } from 'hono/etag';
 import { LRUCache } from 'lru-cache';
 import { canonicalPath } from '../lib/http/canonical.ts';
 import { mediaType } from '../lib/http/media-type.ts';
-import type { Desk } from './context.ts';
+import type { ServiceContext } from './context.ts';
 
 /** In bytes: read at once, which costs less than a stream. */
 const smallFile = 128 * 1024;
 
 /** A file of the site that is open for reading. */
-interface Found {
+interface OpenFile {
   handle: FileHandle;
   size: number;
   etag: string;
@@ -27,7 +27,7 @@ interface Found {
  * @param mount Where the site is in the addresses that arrive here: a proxy may have removed a part
  *   of its public path.
  */
-export function archiveRoutes({ archive, siteRoot, show }: Desk, mount: string): Hono {
+export function archiveRoutes({ archive, siteRoot, show }: ServiceContext, mount: string): Hono {
   const tags = new LRUCache<string, string>({ max: 10_000 });
   const app = new Hono();
   app.get(`${mount}/*`, etag(), async (context) => {
@@ -37,18 +37,18 @@ export function archiveRoutes({ archive, siteRoot, show }: Desk, mount: string):
     if (path === undefined) return show(context, 'lost', {}, 404);
     const name = decodeURIComponent(path.slice(1));
     const file = name === '' || name.endsWith('/') ? `${name}index.html` : name;
-    const found = await find(archive, file, tags);
+    const found = await openFile(archive, file, tags);
     if (found === undefined) return show(context, 'lost', {}, 404);
     // Relative links of a folder's page need the slash at the end.
     const wanted = found === 'folder' ? `${path}/` : path;
-    if (found !== 'folder' && wanted === asked) return answer(context, found, mediaType(file));
+    if (found !== 'folder' && wanted === asked) return sendFile(context, found, mediaType(file));
     if (found !== 'folder') await found.handle.close();
     return context.redirect(`${siteRoot}${wanted}${search}`, 301);
   });
   return app;
 }
 
-async function answer(context: Context, found: Found, type: string): Promise<Response> {
+async function sendFile(context: Context, found: OpenFile, type: string): Promise<Response> {
   const { handle, size, modified } = found;
   context.header('ETag', found.etag);
   context.header('Last-Modified', modified.toUTCString());
@@ -85,31 +85,31 @@ function isUnchanged(context: Context, modified: Date): boolean {
 }
 
 /** @returns `folder` for a folder that has a page. */
-async function find(
+async function openFile(
   root: string,
   path: string,
   tags: LRUCache<string, string>,
-): Promise<Found | 'folder' | undefined> {
+): Promise<OpenFile | 'folder' | undefined> {
   const handle = await open(join(root, path), 'r').catch(() => undefined);
   if (handle === undefined) return undefined;
   const stat = await handle.stat();
   if (!stat.isFile()) {
     await handle.close();
     if (!stat.isDirectory()) return undefined;
-    const page = await find(root, join(path, 'index.html'), tags);
+    const page = await openFile(root, join(path, 'index.html'), tags);
     if (page === undefined || page === 'folder') return undefined;
     await page.handle.close();
     return 'folder';
   }
   const key = `${path} ${stat.mtimeMs} ${stat.size} ${stat.ino}`;
-  const tag = tags.get(key) ?? (await tagOf(handle));
+  const tag = tags.get(key) ?? (await hashContent(handle));
   tags.set(key, tag);
   const modified = new Date(Math.floor(stat.mtimeMs / 1000) * 1000);
   return { handle, size: stat.size, etag: tag, modified };
 }
 
 /** Of the content alone: the same after a build that changed nothing. */
-async function tagOf(handle: FileHandle): Promise<string> {
+async function hashContent(handle: FileHandle): Promise<string> {
   const hash = createHash('sha256');
   for await (const chunk of handle.createReadStream({ start: 0, autoClose: false })) {
     hash.update(chunk as Buffer);

@@ -25,7 +25,7 @@ export interface PageView extends Pick<Choice, 'sections' | 'textOnly'> {
 }
 
 /** Draws the pages of the public service; those that are the same for all, once. @throws Where a template of the newsletter is at fault. */
-export function pagePainter(
+export function createPageRenderer(
   newsletter: Newsletter,
   templates: ReadonlyMap<string, string>,
 ): (kind: PageKind, view: PageView) => string {
@@ -66,7 +66,7 @@ export function pagePainter(
               chosen: sections?.includes(section.id) ?? true,
             }))
           : [],
-      links: waysFrom(kind, view, newsletter),
+      links: linksFrom(kind, view, newsletter),
     });
     if (value === undefined)
       throw new OutsideError(problems[0]?.message ?? 'service.hbs is at fault');
@@ -76,7 +76,7 @@ export function pagePainter(
 }
 
 /** Where one can go from a page that has nothing to press, and from the preferences. */
-function waysFrom(
+function linksFrom(
   kind: PageKind,
   { language, links }: PageView,
   { name, siteUrl, serviceUrl }: Newsletter,

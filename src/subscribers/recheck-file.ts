@@ -9,16 +9,16 @@ import {
   type PeopleFile,
   type PeopleFileOptions,
 } from './csv/people-file.ts';
-import type { CsvFile } from './csv/read.ts';
-import { confirmedAmong, suppressImported } from './queries/recheck.ts';
+import type { CsvFile } from './csv/read-csv.ts';
+import { listConfirmed, suppressImported } from './queries/imported.ts';
 
 export interface RecheckOptions extends PeopleFileOptions {
   now: Date;
-  onColumns?: (columns: PeopleFile['standings']) => void;
+  onColumns?: (columns: PeopleFile['statusColumns']) => void;
 }
 
 /** Somebody who gets no mail any more. */
-export interface Rechecked {
+export interface SuppressedLine {
   line: number;
   id: string;
   reason: string;
@@ -37,17 +37,17 @@ export async function recheckCsv(
   store: Store,
   csv: CsvFile,
   options: RecheckOptions,
-): Promise<Outcome<Rechecked[] | undefined>> {
+): Promise<Outcome<SuppressedLine[] | undefined>> {
   const { value: opened, problems } = await openPeople(csv, options);
   if (opened === undefined) return { value: undefined, problems };
-  options.onColumns?.(opened.standings);
-  const done: Rechecked[] = [];
+  options.onColumns?.(opened.statusColumns);
+  const done: SuppressedLine[] = [];
   const kept: Problem[] = [];
   let waiting = new Map<string, { line: number; reason: string }>();
   const flush = async (): Promise<void> => {
     const { suppressed, confirmed } = await withRetries(store, async (tx) => ({
       suppressed: await suppressImported(tx, reasonsOf(waiting), options.now),
-      confirmed: await confirmedAmong(tx, [...waiting.keys()]),
+      confirmed: await listConfirmed(tx, [...waiting.keys()]),
     }));
     for (const { id, addressKey } of suppressed) {
       const found = waiting.get(addressKey);

@@ -1,30 +1,30 @@
 import { type Context, Hono } from 'hono';
 import { wordsFor } from '../lib/i18n/words.ts';
 import { readToken } from '../lib/keys/read-token.ts';
-import { confirm, confirmationState } from '../subscribers/confirm.ts';
-import { Gate } from '../subscribers/limits.ts';
-import { askForLinks, askToSubscribe } from '../subscribers/subscribe.ts';
-import { formTime, isFromPerson, neighbourhood } from './abuse.ts';
-import type { Desk } from './context.ts';
-import { embedSnippet } from './embed.ts';
-import { choiceIn, type Form, readForm } from './forms.ts';
+import { confirmSubscription, readConfirmation } from '../subscribers/confirm.ts';
+import { RequestGate } from '../subscribers/request-limits.ts';
+import { requestLinks, requestSubscription } from '../subscribers/subscribe.ts';
+import { hashNetwork, isFromPerson, signTime } from './abuse.ts';
+import type { ServiceContext } from './context.ts';
+import { formatEmbedForm } from './embed.ts';
+import { type Form, readChoice, readForm } from './forms.ts';
 import { networkOf } from './visitor.ts';
 
 /** The way onto the list, and the way to one's own links. What is typed here may be about somebody else. */
-export function joiningRoutes(desk: Desk): Hono {
+export function subscribeRoutes(desk: ServiceContext): Hono {
   const { store, newsletter, secret, now, show, base, languageOf } = desk;
   const app = new Hono();
-  const gate = new Gate(store, now);
+  const gate = new RequestGate(store, now);
 
   app.get('/subscribe', (context) =>
     show(context, 'subscribe', {
       action: `${base}/subscribe`,
-      time: formTime(secret, now()),
+      time: signTime(secret, now()),
     }),
   );
   app.post('/subscribe', (context) =>
-    answer(desk, gate, context, 'subscribe', async (form, ip) => {
-      const choice = choiceIn(form, newsletter, languageOf(context));
+    answerForm(desk, gate, context, 'subscribe', async (form, ip) => {
+      const choice = readChoice(form, newsletter, languageOf(context));
       const { consent } = wordsFor(choice.language).form(newsletter.name);
       const request = {
         ...choice,
@@ -34,18 +34,18 @@ export function joiningRoutes(desk: Desk): Hono {
         consent,
         ...(newsletter.keepNetwork && { network: networkOf(ip) }),
       };
-      return askToSubscribe(store, secret, request, now());
+      return requestSubscription(store, secret, request, now());
     }),
   );
 
   for (const path of ['/unsubscribe', '/preferences']) {
     app.get(path, (context) =>
-      show(context, 'find', { action: `${base}/links`, time: formTime(secret, now()) }),
+      show(context, 'find', { action: `${base}/links`, time: signTime(secret, now()) }),
     );
   }
   app.post('/links', (context) =>
-    answer(desk, gate, context, 'find', (form) =>
-      askForLinks(
+    answerForm(desk, gate, context, 'find', (form) =>
+      requestLinks(
         store,
         secret,
         { address: form.one('address'), language: languageOf(context) },
@@ -55,22 +55,24 @@ export function joiningRoutes(desk: Desk): Hono {
   );
 
   const gone = (context: Context): Response =>
-    show(context, 'gone', { action: `${base}/subscribe`, time: formTime(secret, now()) }, 410);
+    show(context, 'gone', { action: `${base}/subscribe`, time: signTime(secret, now()) }, 410);
   for (const path of ['/c', '/c/']) app.get(path, gone);
   app.get('/c/:token{[\\s\\S]+}', async (context) => {
     const token = readToken(context.req.param('token'), 'confirm');
-    const state = await confirmationState(store, token, now());
+    const state = await readConfirmation(store, token, now());
     if (state === 'invalid') return gone(context);
     return show(context, state === 'open' ? 'confirm' : 'confirmed');
   });
   app.post('/c/:token{[\\s\\S]+}', async (context) => {
     const token = readToken(context.req.param('token'), 'confirm');
-    return (await confirm(store, secret, token, now()))
+    return (await confirmSubscription(store, secret, token, now()))
       ? show(context, 'confirmed')
       : gone(context);
   });
 
-  app.get('/embed.txt', (context) => context.text(embedSnippet(newsletter, languageOf(context))));
+  app.get('/embed.txt', (context) =>
+    context.text(formatEmbedForm(newsletter, languageOf(context))),
+  );
   return app;
 }
 
@@ -78,9 +80,9 @@ export function joiningRoutes(desk: Desk): Hono {
  * Answers a form that names an address: in the same words and after the same time, whatever is
  * known of that address.
  */
-async function answer(
-  { secret, now, steady, ipOf, show, base, languageOf, newsletter, onFlood }: Desk,
-  gate: Gate,
+async function answerForm(
+  { secret, now, steady, ipOf, show, base, languageOf, newsletter, onFlood }: ServiceContext,
+  gate: RequestGate,
   context: Context,
   kind: 'subscribe' | 'find',
   ask: (form: Form, ip: string) => Promise<'asked' | 'bad-address'>,
@@ -89,7 +91,7 @@ async function answer(
   const pause = steady * (1 + Math.random() / 3);
   const ready = new Promise((resolve) => setTimeout(resolve, pause));
   const form = await readForm(context);
-  const choice = choiceIn(form, newsletter, languageOf(context));
+  const choice = readChoice(form, newsletter, languageOf(context));
   const view = { language: choice.language };
   const done = kind === 'subscribe' ? 'asked' : 'found';
   // Only a program sees this field. It is answered as a person is, and nothing is done.
@@ -104,15 +106,15 @@ async function answer(
       ...view,
       ...choice,
       action: `${base}/${kind === 'find' ? 'links' : 'subscribe'}`,
-      time: formTime(secret, now()),
+      time: signTime(secret, now()),
       again: true,
       address: form.one('address'),
       name: form.one('name'),
     });
   }
   const ip = ipOf(context);
-  const may = await gate.ask(neighbourhood(secret, ip));
-  if (may === 'everybody') onFlood();
+  const may = await gate.admit(hashNetwork(secret, ip));
+  if (may === 'total-limit') onFlood();
   const outcome = may === 'yes' ? await ask(form, ip) : 'busy';
   await ready;
   if (outcome === 'asked') return show(context, done, view);

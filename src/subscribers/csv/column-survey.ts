@@ -1,19 +1,19 @@
-import { answerOf, type Reading, readCell } from './status-cell.ts';
-import type { Role } from './status-name.ts';
-import { type Standing, standingOf, tellsOfList } from './status-text.ts';
+import { type CellStatus, readAnswer, readCell } from './status-cell.ts';
+import type { ColumnRole } from './status-name.ts';
+import { type FileStatus, mentionsList, readStatus } from './status-text.ts';
 
 /** A column whose cells were all looked at. */
-export interface Surveyed {
+export interface SurveyedColumn {
   name: string;
   index: number;
   /** Undefined: its name says nothing. */
-  role: Role | undefined;
+  role: ColumnRole | undefined;
   /** How many cells say what. */
-  counts: ReadonlyMap<Reading, number>;
+  counts: ReadonlyMap<CellStatus, number>;
   /** Values that are not understood and, for a column without a role, all values, with counts. */
   values: ReadonlyMap<string, number>;
   /** Cells that speak of a mailing list, whatever the column is called. */
-  telling: number;
+  mentions: number;
 }
 
 /** So many different values of a column are kept. */
@@ -21,15 +21,15 @@ const most = 100;
 
 /** Counts what the cells of one column say. */
 export class ColumnSurvey {
-  readonly #counts = new Map<Reading, number>();
+  readonly #counts = new Map<CellStatus, number>();
   readonly #values = new Map<string, number>();
-  readonly #known = new Map<string, { reading: Reading; tells: boolean }>();
+  readonly #known = new Map<string, { reading: CellStatus; tells: boolean }>();
   #telling = 0;
   readonly name: string;
   readonly index: number;
-  readonly role: Role | undefined;
+  readonly role: ColumnRole | undefined;
 
-  constructor(name: string, index: number, role: Role | undefined) {
+  constructor(name: string, index: number, role: ColumnRole | undefined) {
     this.name = name;
     this.index = index;
     this.role = role;
@@ -44,7 +44,7 @@ export class ColumnSurvey {
     if (count !== undefined || this.#values.size < most) this.#values.set(cell, (count ?? 0) + 1);
   }
 
-  result(): Surveyed {
+  result(): SurveyedColumn {
     const { name, index, role } = this;
     return {
       name,
@@ -52,12 +52,12 @@ export class ColumnSurvey {
       role,
       counts: this.#counts,
       values: this.#values,
-      telling: this.#telling,
+      mentions: this.#telling,
     };
   }
 
-  #learn(cell: string): { reading: Reading; tells: boolean } {
-    const tells = tellsOfList(cell);
+  #learn(cell: string): { reading: CellStatus; tells: boolean } {
+    const tells = mentionsList(cell);
     const isFull = this.#known.size >= most;
     const learnt = { reading: this.#read(cell, tells, isFull), tells };
     if (!isFull) this.#known.set(cell, learnt);
@@ -65,57 +65,57 @@ export class ColumnSurvey {
   }
 
   /** Without a role, only whole values that are nothing but a standing count: any text may stand there. */
-  #read(cell: string, tells: boolean, isFull: boolean): Reading {
+  #read(cell: string, tells: boolean, isFull: boolean): CellStatus {
     if (this.role !== undefined) return readCell(this.role, cell);
     if (cell === '') return 'empty';
-    if (!tells && (isFull || answerOf(cell) !== undefined || !/^\p{L}{4,20}$/u.test(cell))) {
+    if (!tells && (isFull || readAnswer(cell) !== undefined || !/^\p{L}{4,20}$/u.test(cell))) {
       return 'unclear';
     }
-    return standingOf(cell) ?? 'unclear';
+    return readStatus(cell) ?? 'unclear';
   }
 }
 
 /** What is to be done about a column. */
-export type Verdict = 'apply' | 'ask' | 'unused';
+export type ColumnUse = 'apply' | 'ask' | 'unused';
 
-const bad: readonly Standing[] = ['unconfirmed', 'left', 'bounced'];
+const bad: readonly FileStatus[] = ['unconfirmed', 'left', 'bounced'];
 
 /**
  * Decides about a column from all its cells.
  * @param isSaid True where columns whose names are certain say who gets mail.
  */
-export function judge(column: Surveyed, isSaid: boolean): Verdict {
-  const { role, counts, telling } = column;
-  const count = (reading: Reading): number => counts.get(reading) ?? 0;
+export function decideUse(column: SurveyedColumn, isSaid: boolean): ColumnUse {
+  const { role, counts, mentions } = column;
+  const count = (reading: CellStatus): number => counts.get(reading) ?? 0;
   const against = bad.reduce((sum, each) => sum + count(each), 0);
   const [agreed, unclear, empty] = [count('agreed'), count('unclear'), count('empty')];
   if (role === undefined) {
-    if (telling > 0) return unclear > 0 || (empty > 0 && agreed === 0) ? 'ask' : 'apply';
+    if (mentions > 0) return unclear > 0 || (empty > 0 && agreed === 0) ? 'ask' : 'apply';
     return against > 0 && unclear === 0 ? 'ask' : 'unused';
   }
-  if (role.kind === 'since') return judgeSince(role, { agreed, unclear, empty }, isSaid);
+  if (role.kind === 'since') return decideDated(role, { agreed, unclear, empty }, isSaid);
   if (agreed + against + unclear === 0) return role.kind === 'left' ? 'apply' : 'unused';
   if (role.kind === 'state' && agreed === 0 && unclear === 0 && empty > 0) return 'ask';
-  if (!role.isCertain && against === 0) return judgeVague(column, { agreed, unclear, empty });
+  if (!role.isCertain && against === 0) return decideVague(column, { agreed, unclear, empty });
   return unclear === 0 ? 'apply' : 'ask';
 }
 
 /** A column of a vague name in which nothing speaks against anybody. */
-function judgeVague(
-  { role, values }: Surveyed,
+function decideVague(
+  { role, values }: SurveyedColumn,
   { agreed, unclear, empty }: Record<'agreed' | 'unclear' | 'empty', number>,
-): Verdict {
+): ColumnUse {
   if (role?.kind === 'wants') return agreed > 0 && unclear + empty > 0 ? 'ask' : 'unused';
   const isCode = (value: string): boolean => /^[-+]?\d{1,2}$/.test(value);
   return unclear > 0 && [...values.keys()].every(isCode) ? 'ask' : 'unused';
 }
 
 /** A date without which nobody confirmed, or one that is merely not known. */
-function judgeSince(
-  { isCertain }: Role,
+function decideDated(
+  { isCertain }: ColumnRole,
   { agreed, unclear, empty }: Record<'agreed' | 'unclear' | 'empty', number>,
   isSaid: boolean,
-): Verdict {
+): ColumnUse {
   if (!isCertain) return isSaid || empty === 0 || agreed === 0 ? 'unused' : 'ask';
   if (unclear > 0) return 'ask';
   if (agreed === 0) return isSaid ? 'unused' : 'ask';
