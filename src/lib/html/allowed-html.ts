@@ -1,6 +1,6 @@
 import type { Schema } from 'hast-util-sanitize';
 
-/** What comes in of a foreign document: everything else is left out, its words stay. */
+/** What is imported from a foreign document. The text of other elements is kept. */
 export const allowedHtml: Schema = {
   tagNames: [
     ...['p', 'br', 'hr', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'blockquote', 'pre', 'address'],

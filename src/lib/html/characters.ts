@@ -1,6 +1,6 @@
 /**
- * Letters as they are read: blanks of every kind are blanks; what has no width and no meaning
- * where it stands goes, as do controls and what turns the direction of writing round.
+ * Makes every kind of space a space, and removes control characters, invisible characters and
+ * directional formatting.
  */
 export function cleanCharacters(value: string): string {
   return value
@@ -12,6 +12,11 @@ export function cleanCharacters(value: string): string {
     .replace(joiners, '');
 }
 
-/** Joiners shape letters and build emoji; anywhere else they are filling. */
+/** The same on one line, with single spaces. */
+export function cleanLine(value: string): string {
+  return cleanCharacters(value).replace(/\s+/g, ' ').trim();
+}
+
+/** Joiners shape letters and build emoji. Elsewhere they have no meaning. */
 const joiners =
   /(?<!\p{L}|\p{M}|\p{Extended_Pictographic}|\p{Emoji_Modifier})(?:\u200c|\u200d)+|(?:\u200c|\u200d)+(?!\p{L}|\p{M}|\p{Extended_Pictographic})/gu;

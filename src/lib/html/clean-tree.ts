@@ -1,26 +1,26 @@
 import type { Element, ElementContent, Root } from 'hast';
-import { cleanCharacters } from './characters.ts';
+import { cleanCharacters, cleanLine } from './characters.ts';
 import { resolveLink, resolvePictureUrl } from './resolve-link.ts';
 import { classes, isElement, rewrite, text } from './tree.ts';
 
 export interface HtmlContext {
   /** What links and pictures are relative to. */
   base?: string;
-  /** The name of a picture that came inside the document, by how its text names it. */
+  /** Finds the name of a picture in the document by its `src`. */
   inside?: (source: string) => string | undefined;
-  /** What else is no part of the story. */
+  /** Finds other elements that are not part of the story. */
   leaveOut?: (element: Element) => boolean;
 }
 
 /**
- * The first pass over what a parser gave, while styles are still there: what nobody was meant to
- * see goes, links and pictures get whole addresses, letters are cleaned. Changes the tree.
+ * The first pass over a parsed tree, before styles are removed: drops hidden elements, makes URLs
+ * absolute and cleans characters. Changes the tree.
  */
 export function cleanTree(tree: Root, around: HtmlContext): void {
   rewrite(tree, (node) => {
     if (isHidden(node) || around.leaveOut?.(node)) return [];
-    if (node.tagName === 'img') return arrivePicture(node, around);
-    if (node.tagName === 'a') return arriveLink(node, around);
+    if (node.tagName === 'img') return cleanPicture(node, around);
+    if (node.tagName === 'a') return cleanLink(node, around);
     return undefined;
   });
   clean(tree);
@@ -42,9 +42,9 @@ function isHidden({ properties }: Element): boolean {
   );
 }
 
-function arriveLink(node: Element, { base }: HtmlContext): undefined {
+function cleanLink(node: Element, { base }: HtmlContext): undefined {
   const href = String(node.properties.href ?? '').trim();
-  // A place in the document itself: a footnote goes by it.
+  // A place in the same document, such as a footnote.
   const anchor = /#(.+)$/.exec(href)?.[1];
   const own = href.startsWith('#') || (base !== undefined && isSamePage(href, base));
   const url = own && anchor !== undefined ? `#${anchor}` : resolveLink(href, base);
@@ -61,13 +61,11 @@ function isSamePage(href: string, base: string): boolean {
   return url.href === page.href;
 }
 
-function arrivePicture(node: Element, { base, inside }: HtmlContext): ElementContent[] | undefined {
+function cleanPicture(node: Element, { base, inside }: HtmlContext): ElementContent[] | undefined {
   if (isPixel(node)) return [];
   const { properties } = node;
-  const alt = cleanCharacters(String(properties.alt ?? ''))
-    .replace(/\s+/g, ' ')
-    .trim();
-  // Blogs write a smiley as a picture of it.
+  const alt = cleanLine(String(properties.alt ?? ''));
+  // Blogs show emoji as pictures.
   if (/\b(?:wp-smiley|emoji|twemoji)\b/.test(classes(node))) return alt === '' ? [] : [text(alt)];
   const src = String(properties.src ?? '');
   const found =
@@ -80,7 +78,7 @@ function arrivePicture(node: Element, { base, inside }: HtmlContext): ElementCon
   return undefined;
 }
 
-/** Where a picture may lie, the likeliest first: pages that load late put a stand-in into `src`. */
+/** The URLs of a picture, the best first. With lazy loading, `src` is a placeholder. */
 function sources({ properties }: Element): string[] {
   const late = ['dataSrc', 'dataLazySrc', 'dataOriginal', 'dataOrigFile', 'dataFullUrl']
     .map((name) => properties[name])
@@ -89,16 +87,16 @@ function sources({ properties }: Element): string[] {
     (set) => largest(Array.isArray(set) ? set.join(', ') : String(set ?? '')),
   );
   const src = String(properties.src ?? '');
-  const standIn =
+  const placeholder =
     /^data:|^about:|(?:placeholder|spacer|blank|transparent|lazy|1x1)[\w-]*\.(?:gif|png|svg)/i;
-  return [...sets, ...late.map(String), ...(standIn.test(src) ? [] : [src])];
+  return [...sets, ...late.map(String), ...(placeholder.test(src) ? [] : [src])];
 }
 
-/** The widest of a `srcset` that a mail can still use. */
+/** The widest of a `srcset` up to 2,000 pixels. */
 function largest(set: string): string[] {
   const all = [...set.matchAll(/([^\s,](?:\S*[^\s,])?)(?:\s+([\d.]+)([wx]))?\s*(?:,|$)/g)].map(
     (match) => ({
-      address: match[1] as string,
+      address: match[1] ?? '',
       width: Number(match[2] ?? 1) * (match[3] === 'w' ? 1 : 1000),
     }),
   );
@@ -107,7 +105,7 @@ function largest(set: string): string[] {
   return order.slice(0, 1).map(({ address }) => address);
 }
 
-/** A picture of one point shows nothing and tells who reads. */
+/** A picture of one pixel is for tracking. */
 function isPixel({ properties }: Element): boolean {
   const style = String(properties.style ?? '');
   const sides = [properties.width, properties.height].map((side) =>

@@ -1,21 +1,22 @@
-import type { Element, ElementContent, Root } from 'hast';
+import type { Element, ElementContent } from 'hast';
+import { contentOf, type Parent } from './tree.ts';
 
-/** What shows something, or ends a line, with nothing in it. */
-const stands =
+/** Elements that are visible, or end a line, even when empty. */
+const keptEmpty =
   /^(?:address|article|aside|blockquote|br|d[dlt]|div|figcaption|figure|h[1-6r]|header|footer|img|input|li|main|nav|[ou]l|p|pre|section|table|t[a-z]|tbody|thead|tfoot|caption|footnote-.*)$/;
 
 /**
- * Takes out inline elements around nothing but blanks, which stay, and joins texts that are next to
- * each other then. Thousands of them in a row take `hast-util-minify-whitespace`, behind
- * `rehype-remark`, minutes: its time grows with their square. Changes the tree.
+ * Removes inline elements that hold only spaces, keeps the spaces, and joins adjacent texts.
+ * `hast-util-minify-whitespace`, which `rehype-remark` uses, takes time that grows with the square
+ * of their number: minutes for some thousands. Changes the tree.
  */
-export function removeEmptyElements<T extends Root | Element>(parent: T): T {
+export function removeEmptyElements<T extends Parent>(parent: T): T {
   const kept: ElementContent[] = [];
-  for (const child of parent.children as ElementContent[]) {
+  for (const child of contentOf(parent)) {
     const node = child.type === 'element' ? removeEmptyElements(child) : child;
-    const blanks =
-      node.type === 'element' && !stands.test(node.tagName) ? blanksIn(node) : undefined;
-    const shown: ElementContent = blanks === undefined ? node : { type: 'text', value: blanks };
+    const spaces =
+      node.type === 'element' && !keptEmpty.test(node.tagName) ? spacesIn(node) : undefined;
+    const shown: ElementContent = spaces === undefined ? node : { type: 'text', value: spaces };
     const last = kept.at(-1);
     if (shown.type !== 'text') kept.push(shown);
     else if (last?.type === 'text')
@@ -26,12 +27,12 @@ export function removeEmptyElements<T extends Root | Element>(parent: T): T {
   return parent;
 }
 
-/** Undefined where there is more than blanks. */
-function blanksIn({ children }: Element): string | undefined {
-  let blanks = '';
+/** Undefined if there is more than spaces. */
+function spacesIn({ children }: Element): string | undefined {
+  let spaces = '';
   for (const child of children) {
     if (child.type !== 'text' || child.value.trim() !== '') return undefined;
-    blanks += child.value;
+    spaces += child.value;
   }
-  return blanks;
+  return spaces;
 }

@@ -2,7 +2,7 @@ import type { Element, Root } from 'hast';
 import { decodePercent } from '../text/percent.ts';
 import { element, elementsIn, isElement, type Parent, rewrite, wordsOf } from './tree.ts';
 
-/** Of a document with more notes, the rest stay as they were written. */
+/** Notes beyond this number stay as they were written. */
 const most = 500;
 
 const bodies: ReadonlySet<string> = new Set(['li', 'p', 'div', 'dd', 'aside']);
@@ -12,9 +12,9 @@ const backMarks =
   /^(?:[[(]?\s*(?:\d{1,4}|[*†‡§]{1,3}|[ivxlc]{1,6}|[a-z])\s*[\])]?[.:]?|[↑↩⤴^⏎←]\s*\ufe0e?\ufe0f?\s*\d*)$/iu;
 
 /**
- * Finds footnotes, in whatever way they were written: a short mark that links to a later place in
- * the same document, which links back or is called a note. Marks become `footnote-reference`,
- * notes `footnote-definition` at the end, numbered as they are met. Changes the tree.
+ * Finds footnotes: a short mark that links to a later place in the document, which links back or
+ * has the id of a note. Marks become `footnote-reference`, notes become `footnote-definition` at
+ * the end, numbered in order. Changes the tree.
  */
 export function findFootnotes(tree: Root): void {
   const all = elementsIn(tree);
@@ -34,24 +34,23 @@ export function findFootnotes(tree: Root): void {
     if (!href.startsWith('#')) return undefined;
     return named.get(href.slice(1)) ?? named.get(decodePercent(href.slice(1)));
   };
+  const before = (a: Element, b: Element): boolean => (order.get(a) ?? 0) < (order.get(b) ?? 0);
   const noteFor = (node: Element): Element | undefined => {
-    const word = String(node.properties.id ?? node.properties.name ?? '');
-    let body: Parent | undefined = node;
-    while (body !== undefined && isElement(body) && !bodies.has(body.tagName)) {
-      body = parents.get(body);
-    }
-    // A note of several paragraphs in Word lies in a block of its own.
-    const around = isElement(body, 'p') ? parents.get(body) : undefined;
-    if (isElement(around, 'div', 'li') && isNoteName(around.properties.id)) body = around;
-    if (!isElement(body) || wordsOf(body).length > 5000) return undefined;
+    let place: Parent | undefined = node;
+    while (isElement(place) && !bodies.has(place.tagName)) place = parents.get(place);
+    if (!isElement(place)) return undefined;
+    // Word wraps a note of several paragraphs in a block.
+    const around = isElement(place, 'p') ? parents.get(place) : undefined;
+    const isBlock = isElement(around, 'div', 'li') && isNoteName(around.properties.id);
+    const body = isBlock ? around : place;
+    if (wordsOf(body).length > 5000) return undefined;
     const linksBack = elementsIn(body, 'a').some((link) => {
       const back = target(link);
-      return back !== undefined && before(back, body as Element);
+      return back !== undefined && before(back, body);
     });
-    return linksBack || isNoteName(word) || isNoteName(body.properties.id) ? body : undefined;
+    const names = [node.properties.id ?? node.properties.name, body.properties.id];
+    return linksBack || names.some(isNoteName) ? body : undefined;
   };
-  const before = (a: Element, b: Element): boolean =>
-    (order.get(a) as number) < (order.get(b) as number);
 
   const labels = new Map<Element, string>();
   const references = new Map<Element, string>();
@@ -60,8 +59,9 @@ export function findFootnotes(tree: Root): void {
     const place = target(link);
     const body = place === undefined ? undefined : noteFor(place);
     if (body === undefined || !before(link, body) || elementsIn(body).includes(link)) continue;
-    if (!labels.has(body)) labels.set(body, String(labels.size + 1));
-    references.set(link, labels.get(body) as string);
+    const label = labels.get(body) ?? String(labels.size + 1);
+    labels.set(body, label);
+    references.set(link, label);
   }
   if (references.size === 0) return;
   const definitions = [...labels].map(([body, label]) => {
@@ -74,7 +74,7 @@ export function findFootnotes(tree: Root): void {
     if (labels.has(node)) return [];
     const label = references.get(node);
     if (label !== undefined) return [element('footnote-reference', [], { label })];
-    // The raised mark around it, and the list that held nothing but notes.
+    // The `<sup>` around a reference, and the list that held only notes.
     if (node.tagName === 'sup' && only(node)?.tagName === 'footnote-reference')
       return node.children;
     return heldOnlyNotes(node) ? [] : undefined;
@@ -98,7 +98,7 @@ function heldOnlyNotes(node: Element): boolean {
   );
 }
 
-/** `Notes`, above notes that are gone. */
+/** The heading `Notes` above notes that were moved. */
 function dropLastHeading(tree: Root): void {
   const isBlank = (node: Root['children'][number] | undefined): boolean =>
     node !== undefined &&
@@ -120,7 +120,7 @@ function isBackLink(
   );
 }
 
-/** `1. ` or `[1] ` at the front of a note, which Markdown writes by itself. */
+/** `1. ` or `[1] ` at the start of a note: Markdown numbers notes. */
 function dropLeadingMark(body: Element): void {
   const first = body.children.find((child) => child.type !== 'text' || child.value.trim() !== '');
   if (first === undefined) return;

@@ -1,6 +1,6 @@
-import type { Element, ElementContent, Root } from 'hast';
+import type { Element, ElementContent } from 'hast';
 import { bulletCharacters } from '../text/bullets.ts';
-import { classes, element, isElement, type Parent, text, wordsOf } from './tree.ts';
+import { classes, contentOf, element, isElement, type Parent, text, wordsOf } from './tree.ts';
 
 const bullet = new RegExp(`^\\s*[${bulletCharacters}§]\\s*`);
 const bulletOrDash = new RegExp(`^\\s*[${bulletCharacters}§o–-]\\s*`);
@@ -12,21 +12,17 @@ interface ListEntry {
 }
 
 /**
- * Lists that a word processor wrote as paragraphs, each with its bullet or number in front, as
- * lists. Word says how deep one lies in its style. Changes the tree.
+ * Makes lists of the paragraphs that word processors write instead, each with a bullet or number in
+ * front. Word gives the level in the style. Changes the tree.
  */
-export function findPastedLists(tree: Root): void {
-  gather(tree);
-}
-
-function gather(parent: Parent): void {
+export function findPastedLists(parent: Parent): void {
   const out: ElementContent[] = [];
   let run: ListEntry[] = [];
   const flush = (): void => {
     if (run.length > 0) out.push(...nest(run, 0).lists);
     run = [];
   };
-  for (const child of parent.children as ElementContent[]) {
+  for (const child of contentOf(parent)) {
     const entry = isElement(child, 'p') ? entryOf(child) : undefined;
     if (entry !== undefined) {
       run.push(entry);
@@ -34,7 +30,7 @@ function gather(parent: Parent): void {
     }
     if (run.length > 0 && child.type === 'text' && child.value.trim() === '') continue;
     flush();
-    if (isElement(child)) gather(child);
+    if (isElement(child)) findPastedLists(child);
     out.push(child);
   }
   flush();
@@ -59,7 +55,7 @@ function entryOf(node: Element): ListEntry | undefined {
   return { level, ordered, children: node.children };
 }
 
-/** Takes what stands in front out of the first words, which may lie in several elements. */
+/** Removes the bullet or number from the first text, which may be in an element of its own. */
 function cut(node: Element, front: RegExp): void {
   for (const [index, child] of node.children.entries()) {
     if (wordsOf(child) === '') continue;
@@ -74,11 +70,9 @@ function cut(node: Element, front: RegExp): void {
 
 function nest(run: readonly ListEntry[], from: number): { lists: Element[]; next: number } {
   const lists: Element[] = [];
-  const level = (run[from] as ListEntry).level;
+  const level = run[from]?.level ?? 1;
   let at = from;
-  while (at < run.length) {
-    const entry = run[at] as ListEntry;
-    if (entry.level < level) break;
+  for (let entry = run[at]; entry !== undefined && entry.level >= level; entry = run[at]) {
     const name = entry.ordered ? 'ol' : 'ul';
     const last = lists.at(-1);
     const item = last?.children.at(-1);

@@ -10,33 +10,32 @@ import {
 } from './tags.ts';
 import { type Tag, tokens } from './tokens.ts';
 
-/** What no honest document needs more of. */
+/** No ordinary document needs more. */
 export const limits = {
-  /** Elements in a page, most of which are no part of its story. */
+  /** Elements in a page, most of them outside of the story. */
   pageElements: 40_000,
   /** Elements in a story. */
   elements: 20_000,
-  /** Letters written as `&name;`, each of which is a node of its own until all is read. */
+  /** Character references: the parser makes a node of each. */
   references: 60_000,
-  /** Elements inside each other. */
+  /** Nested elements. */
   depth: 200,
-  /** Lists and quotes inside each other. */
+  /** Nested lists, quotes and tables. */
   nesting: 10,
 };
 
-/** HTML that every parser reads alike and in time that grows with its length. */
 export interface Pruned {
   html: string;
-  /** True where there were more elements than the limit; the tags of the rest are left out. */
+  /** There were more elements than the limit; the tags of the rest are left out. */
   tooMany: boolean;
 }
 
 /**
- * Rewrites HTML before a parser sees it: comments, scripts, styles, drawings and the controls of
- * forms are left out, each element is closed in order, and tags beyond the limits of depth
- * and number are left out while their words stay. Parsers of HTML take time that grows with
- * the square of the depth, and run out of stack.
- * @param whole True for a page: it keeps its head, and gets a body where it has none.
+ * Rewrites HTML so that every parser reads it alike, and in linear time: without comments, scripts,
+ * styles, drawings and form controls, with every element closed, and without tags beyond the
+ * limits, whose text stays. HTML parsers take time that grows with the square of the depth, and
+ * run out of stack.
+ * @param whole True for a page: it keeps its head, and gets a body if it has none.
  */
 export function pruneHtml(html: string, { whole = false } = {}): Pruned {
   const most = whole ? limits.pageElements : limits.elements;
@@ -45,7 +44,7 @@ export function pruneHtml(html: string, { whole = false } = {}): Pruned {
   const openOf = new Map<string, number>();
   let count = 0;
   let references = 0;
-  /** How deep inside something that is left out. */
+  /** Depth inside of elements that are left out. */
   let skipping = 0;
   let nested = 0;
   let place: 'head' | 'body' = whole ? 'head' : 'body';
@@ -58,22 +57,21 @@ export function pruneHtml(html: string, { whole = false } = {}): Pruned {
     out.push('</head><body>');
   };
   const closeTo = (length: number): void => {
-    while (open.length > length) {
-      const name = open.pop() as string;
-      openOf.set(name, (openOf.get(name) as number) - 1);
+    for (const name of open.splice(length).reverse()) {
+      openOf.set(name, (openOf.get(name) ?? 0) - 1);
       if (stripped.has(name)) skipping -= 1;
       else if (skipping === 0) out.push(`</${name}>`);
       if (nesting.has(name)) nested -= 1;
     }
   };
-  /** Closes the nearest of these that is open, without leaving a cell or what is left out. */
+  /** Closes the nearest open element of these names, but none outside of a fence. */
   const closeNearest = (names: readonly string[], fences: ReadonlySet<string>): void => {
     if (!names.some((name) => (openOf.get(name) ?? 0) > 0)) return;
-    for (let index = open.length - 1; index >= 0; index -= 1) {
-      const name = open[index] as string;
-      if (names.includes(name)) closeTo(index);
-      if (names.includes(name) || fences.has(name) || stripped.has(name)) return;
-    }
+    const isMatch = (name: string): boolean => names.includes(name);
+    const index = open.findLastIndex(
+      (name) => isMatch(name) || fences.has(name) || stripped.has(name),
+    );
+    if (open.slice(index, index + 1).some(isMatch)) closeTo(index);
   };
   const push = (name: string): void => {
     open.push(name);
@@ -114,7 +112,7 @@ export function pruneHtml(html: string, { whole = false } = {}): Pruned {
   };
 
   for (const token of tokens(html)) {
-    // A page of so many parts is refused: what follows need not be read.
+    // The page will be refused.
     if (whole && count > most) break;
     if (token.kind === 'text') {
       if (token.value.trim() !== '') enterBody();

@@ -1,14 +1,14 @@
 import { dropTracking } from '../text/tracking.ts';
 
 /**
- * A link as a whole address without tracking parameters.
- * @returns undefined where it leads nowhere, or is of a kind that mail and feeds do not carry.
+ * Makes the URL of a link absolute, without redirectors and tracking parameters.
+ * @returns undefined unless it is http, https, mailto or tel.
  */
 export function resolveLink(href: string, base?: string): string | undefined {
   const url = parse(href, base);
   if (url === undefined) return undefined;
   if (url.protocol === 'mailto:') {
-    // Of a mail link, the address alone is taken: the rest can fill in a whole message.
+    // Only the address: the parameters can fill in a whole message.
     return /^mailto:[^\s@]+@[^\s@]+$/.test(`mailto:${url.pathname}`)
       ? `mailto:${url.pathname}`
       : undefined;
@@ -20,7 +20,7 @@ export function resolveLink(href: string, base?: string): string | undefined {
   return web.href;
 }
 
-/** Addresses that mail programs and sites put before a link's own; they name who it was sent to. */
+/** Redirectors of mail programs and sites, with the parameter that holds the URL. They identify the recipient. */
 const wrappers: readonly (readonly [RegExp, string])[] = [
   [/^https?:\/\/(?:www\.)?google\.[a-z.]{2,6}\/url\?/, 'q'],
   [/^https?:\/\/(?:www\.)?google\.[a-z.]{2,6}\/url\?/, 'url'],
@@ -36,7 +36,7 @@ function unwrapped(url: URL): URL {
   return url;
 }
 
-/** Where a picture lies, as a whole web address. */
+/** Makes the URL of a picture absolute. @returns undefined unless it is http or https. */
 export function resolvePictureUrl(src: string, base?: string): string | undefined {
   const url = parse(src, base);
   return url !== undefined && isWeb(url) ? url.href : undefined;
@@ -49,7 +49,7 @@ function parse(href: string, base: string | undefined): URL | undefined {
   return plain === '' ? undefined : (URL.parse(plain, base) ?? undefined);
 }
 
-/** Somebody's name and password in an address are dropped with it. */
+/** URLs with a user name are refused. */
 function isWeb(url: URL): boolean {
   return /^https?:$/.test(url.protocol) && url.username === '' && url.hostname !== '';
 }

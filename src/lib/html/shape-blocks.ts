@@ -1,7 +1,7 @@
 import type { Element, ElementContent, Root } from 'hast';
 import { classes, element, elementsIn, isElement, rewrite, text, wordsOf } from './tree.ts';
 
-/** Figures, tables and small things in the shapes that Markdown has. Changes the tree. */
+/** Gives figures, tables, `<sup>` and `<sub>` a form that Markdown has. Changes the tree. */
 export function shapeBlocks(tree: Root): void {
   rewrite(tree, (node) => {
     if (node.tagName === 'figure' || /(?:^|\s)wp-caption(?:\s|$)/.test(classes(node)))
@@ -28,7 +28,7 @@ function figure(node: Element): ElementContent[] | undefined {
   return pictures.map((picture) => element('p', [picture]));
 }
 
-/** A link around a picture that leads to the picture itself is for enlarging it. */
+/** A link from a picture to a picture only enlarges it. */
 function pictureLink(node: Element): ElementContent[] | undefined {
   const pictures = elementsIn(node, 'img');
   if (pictures.length === 0 || wordsOf(node) !== '') return undefined;
@@ -36,11 +36,11 @@ function pictureLink(node: Element): ElementContent[] | undefined {
   return /\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)/i.test(href) ? pictures : undefined;
 }
 
-/** Markdown has no raised letters; Unicode has raised numbers, so that 10² does not become 102. */
+/** Markdown has no superscript, but Unicode has digits: 10² must not become 102. */
 function raised(node: Element, digits: string): ElementContent[] | undefined {
   const words = wordsOf(node);
   if (!/^\d{1,4}$/.test(words) || elementsIn(node).length > 0) return undefined;
-  return [text(words.replace(/\d/g, (digit) => [...digits][Number(digit)] as string))];
+  return [text(words.replace(/\d/g, (digit) => digits.charAt(Number(digit))))];
 }
 
 function table(node: Element): ElementContent[] | undefined {
@@ -54,14 +54,14 @@ function table(node: Element): ElementContent[] | undefined {
     widest < 2 ||
     /^(?:presentation|none)$/.test(String(node.properties.role)) ||
     elementsIn(node, 'table', 'h1', 'h2', 'h3', 'h4', 'blockquote', 'pre', 'hr').length > 0;
-  // A table that only puts things side by side: what is in its cells follows one another.
+  // The contents of its cells follow each other.
   if (isLayout) {
     return [...captions, ...rows.flatMap(cellsOf).map((cell) => element('div', cell.children))];
   }
   const filled = rows.filter((row) => wordsOf(row) !== '' || elementsIn(row, 'img').length > 0);
   for (const [index, row] of filled.entries()) {
     row.children = cellsOf(row).map((cell) =>
-      // Markdown's tables have a head, so the first row is taken for it.
+      // Tables in Markdown need a header row.
       element(index === 0 ? 'th' : 'td', inLine(cell), spans(cell, filled.length < 500 ? 12 : 1)),
     );
   }
@@ -76,7 +76,7 @@ function rowsOf(node: Element): Element[] {
   });
 }
 
-/** A cell holds one line: paragraphs and items follow each other in it. */
+/** A cell in Markdown is one line. */
 function inLine(cell: Element): ElementContent[] {
   const parts: ElementContent[] = [];
   for (const child of cell.children) {
@@ -90,7 +90,7 @@ function inLine(cell: Element): ElementContent[] {
   return parts;
 }
 
-/** More columns than anybody reads would only be a way to fill the memory. */
+/** Limits spans: large ones would fill the memory. */
 function spans({ properties }: Element, most: number): Element['properties'] {
   const of = (value: unknown): number => Math.min(most, Math.max(1, Number(value) || 1));
   return {

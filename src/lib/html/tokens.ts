@@ -2,7 +2,7 @@ import { rawText } from './tags.ts';
 
 export interface Tag {
   kind: 'start';
-  /** In small letters. */
+  /** In lower case. */
   name: string;
   /** As it was written. */
   source: string;
@@ -13,14 +13,13 @@ export type Token =
   | { kind: 'text'; value: string }
   | Tag
   | { kind: 'end'; name: string }
-  /** An element whose inside is letters, whole. */
+  /** A whole element that contains text without tags. */
   | { kind: 'raw'; name: string; source: string; text: string };
 
 /**
- * The tags and the words of HTML, in order; comments and declarations are left out. What begins
- * and never ends reaches to the end of the document, so that nothing is read twice.
- *
- * Source: the tokenizer of the HTML Standard, which this follows as to where a tag ends.
+ * The tags and texts of HTML in order, without comments and declarations. Where a tag ends is as in
+ * the tokenizer of the HTML Standard (13.2.5). Anything unclosed extends to the end of the document,
+ * so that nothing is read twice.
  */
 export function* tokens(html: string): Generator<Token> {
   let from = 0;
@@ -41,7 +40,6 @@ export function* tokens(html: string): Generator<Token> {
       const nameStart = isEnd ? at + 2 : at + 1;
       const nameEnd = endOfName(html, nameStart);
       const tagEnd = endOfTag(html, nameEnd);
-      // A tag that never ends is none, and nothing follows it.
       if (tagEnd < 0) return;
       const name = html.slice(nameStart, nameEnd).toLowerCase();
       const source = html.slice(at, tagEnd);
@@ -85,7 +83,7 @@ function endOfName(html: string, from: number): number {
   return at;
 }
 
-/** Behind the `>` of a tag: quotes count only as the first thing after an equals sign. */
+/** The index after the `>` of a tag. Quotes count only directly after an equals sign. */
 export function endOfTag(html: string, from: number): number {
   let afterEquals = false;
   for (let at = from; at < html.length; at += 1) {
@@ -117,7 +115,8 @@ const closers = new Map(
 );
 
 function endOfRaw(html: string, name: string, from: number): number {
-  const closer = closers.get(name) as RegExp;
+  const closer = closers.get(name);
+  if (closer === undefined) return -1;
   closer.lastIndex = from;
   return closer.exec(html)?.index ?? -1;
 }

@@ -2,6 +2,12 @@ import type { Element, ElementContent, Root, RootContent } from 'hast';
 
 export type Parent = Root | Element;
 
+/** A root has no doctype in it: only fragments are parsed. */
+export function contentOf(parent: Parent): ElementContent[] {
+  const children: readonly RootContent[] = parent.children;
+  return children.filter((child) => child.type !== 'doctype');
+}
+
 export function isElement(
   node: RootContent | ElementContent | Root | undefined,
   ...names: string[]
@@ -9,7 +15,7 @@ export function isElement(
   return node?.type === 'element' && (names.length === 0 || names.includes(node.tagName));
 }
 
-/** All elements below a node, in the order of the document. */
+/** All elements below a node, in document order. */
 export function elementsIn(node: Parent, ...names: string[]): Element[] {
   return node.children.flatMap((child) =>
     isElement(child)
@@ -18,7 +24,7 @@ export function elementsIn(node: Parent, ...names: string[]): Element[] {
   );
 }
 
-/** The words below a node, with every run of white space one blank. */
+/** The text below a node, with single spaces. */
 export function wordsOf(node: RootContent | Root): string {
   return rawWords(node).replace(/\s+/g, ' ').trim();
 }
@@ -26,16 +32,17 @@ export function wordsOf(node: RootContent | Root): string {
 function rawWords(node: RootContent | Root): string {
   if (node.type === 'text') return node.value;
   if (!('children' in node)) return '';
-  return node.children.map(rawWords).join(isElement(node as Element, 'td', 'li', 'p') ? ' ' : '');
+  const isSpaced = node.type === 'element' && /^(?:td|li|p)$/.test(node.tagName);
+  return node.children.map(rawWords).join(isSpaced ? ' ' : '');
 }
 
-/** Puts what `replace` gives in place of each element, the innermost first. */
+/** Replaces each element by what `replace` returns, if anything, the innermost first. */
 export function rewrite(
   parent: Parent,
   replace: (element: Element, parent: Parent) => ElementContent[] | undefined,
 ): void {
   const children: ElementContent[] = [];
-  for (const child of parent.children as ElementContent[]) {
+  for (const child of contentOf(parent)) {
     if (!isElement(child)) {
       children.push(child);
       continue;
