@@ -1,6 +1,7 @@
 import { issueFolder } from '../content/read-issue.ts';
 import { direction, wordsFor } from '../lib/i18n/words.ts';
 import { fillTemplate } from '../lib/templates/fill.ts';
+import { tryDecodePercent } from '../lib/text/percent.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 import type { PublishedIssue, PublishedItem } from '../model/published.ts';
@@ -99,20 +100,12 @@ export function writeFormerPages(
  * @returns undefined where no file can have that name.
  */
 function fileOf(alias: string, { path }: PublishedIssue): string | undefined {
-  const decoded = decode(alias.trim());
+  const decoded = tryDecodePercent(alias.trim());
   if (decoded === undefined) return undefined;
   const full = decoded.startsWith('/') ? decoded.slice(1) : `${path}${decoded}/`;
   const file = /\.[a-z]+$/i.test(full) ? full : `${full.replace(/\/?$/, '/')}index.html`;
   const composed = file.normalize('NFC');
   return isPortable(composed) ? composed : undefined;
-}
-
-function decode(alias: string): string | undefined {
-  try {
-    return decodeURIComponent(alias);
-  } catch {
-    return undefined;
-  }
 }
 
 function fileNaming(item: Owner, { number }: PublishedIssue): string {

@@ -1,3 +1,5 @@
+import { tryDecodePercent } from '../text/percent.ts';
+
 /** In names of files and pages: nothing hidden, nothing that leads elsewhere, no control characters. */
 const unsafe = /^\.|[/\\:\u0000-\u001f\u007f]/;
 
@@ -12,7 +14,7 @@ export function canonicalPath(pathname: string): string | undefined {
   const names: string[] = [];
   for (const encoded of pathname.split('/')) {
     if (encoded === '') continue;
-    const name = decode(encoded);
+    const name = tryDecodePercent(encoded);
     if (name === undefined || unsafe.test(name)) return undefined;
     names.push(name);
   }
@@ -20,14 +22,6 @@ export function canonicalPath(pathname: string): string | undefined {
   if (names.at(-1) === 'index.html') names.pop();
   const path = names.map(encode).join('/');
   return `/${path}${isFolder && path !== '' ? '/' : ''}`;
-}
-
-function decode(encoded: string): string | undefined {
-  try {
-    return decodeURIComponent(encoded);
-  } catch {
-    return undefined;
-  }
 }
 
 function encode(name: string): string {

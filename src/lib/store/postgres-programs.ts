@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { childEnvironment } from '../child-environment.ts';
+import { decodePercent } from '../text/percent.ts';
 
 /**
  * Separates the password from the address of a PostgreSQL server, where it is written in the
@@ -23,16 +24,7 @@ export function splitPassword(url: string): { address: string; password?: string
   const kept = parameters.filter((each) => !isPassword(each));
   const hosts = authority.slice(at + 1);
   const address = `${scheme}${at === -1 ? '' : `${user}@`}${hosts}${path}${kept.length > 0 ? `?${kept.join('&')}` : ''}`;
-  return { address, ...(encoded !== undefined && { password: decode(encoded) }) };
-}
-
-/** A password that is not percent-encoded is taken as it is. */
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return { address, ...(encoded !== undefined && { password: decodePercent(encoded) }) };
 }
 
 /** One of PostgreSQL's client programs has failed. Its message holds no address and no password. */
