@@ -91,7 +91,8 @@ async function publishAndSend(
   problems: Problem[],
   wishes: SendWishes,
 ): Promise<Result> {
-  const { buildSite, tellBuilt } = await import('./build.ts');
+  const { buildSite } = await import('../site/build-site.ts');
+  const { describeBuilt } = await import('./build.ts');
   const { prepareIssue } = await import('../check/prepare-issue.ts');
   const { sendIssue } = await import('../mailing/send-issue.ts');
   const { say } = context.terminal;
@@ -110,7 +111,7 @@ async function publishAndSend(
   const built = await buildSite(context);
   all.push(...built.problems.filter((each) => !all.some((one) => isSame(one, each))));
   if (built.value === undefined) return byProblems(all);
-  tellBuilt(context, built.value);
+  say(describeBuilt(built.value, 'public'));
   if (context.terminal.signal.aborted) return { exit: exit.interrupted, problems: all };
 
   const sent = await sendIssue(context, prepared.value as RenderedIssue, wishes);

@@ -4,6 +4,7 @@ import { readerDefinitions } from '../collect/readers/problems.ts';
 import { composeDefinitions } from '../compose/problems.ts';
 import { fetchDefinitions } from '../lib/fetch/problems.ts';
 import type { ProblemDefinitions } from '../model/define-problems.ts';
+import { siteDefinitions } from '../site/problems.ts';
 
 /** Every problem that masthead reports, by the folder that defines it. */
 export const problemRegistry: Readonly<Record<string, ProblemDefinitions>> = {
@@ -11,5 +12,6 @@ export const problemRegistry: Readonly<Record<string, ProblemDefinitions>> = {
   check: checkDefinitions,
   'collect/readers': readerDefinitions,
   'collect/readers/feeds': feedDefinitions,
+  site: siteDefinitions,
   'lib/fetch': fetchDefinitions,
 };

@@ -6,7 +6,7 @@ import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 import type { PublishedIssue } from '../model/published.ts';
 import { escapeHtml, escapeText, fillSlots, type SlotValues } from '../model/slots.ts';
-import { logoFiles, mailFiles, withFiles } from '../site/mail-files.ts';
+import { linkPictures, logoFiles, mailFiles } from '../site/mail-files.ts';
 
 /** The files of a site by their path, `/` between folders. */
 type Site = Map<string, Uint8Array>;
@@ -67,7 +67,7 @@ export function buildPreview(options: PreviewOptions): Outcome<Site> {
   const shownLetters = letters.map((letter) => {
     const at = `preview/letters/${letter.language}/${letter.kind}.html`;
     const html = fillSlots(letter.html, links, escapeHtml);
-    site.set(at, encode(withFiles(html, letter, logoFiles(newsletter, '../../../'))));
+    site.set(at, encode(linkPictures(html, letter, logoFiles(newsletter, '../../../'))));
     return {
       ...letter,
       at: `/${at}`,

@@ -5,32 +5,33 @@ import { tryDecodePercent } from '../lib/text/percent.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 import type { PublishedIssue, PublishedItem } from '../model/published.ts';
-import { frameOf } from './lists.ts';
+import { pageFrame } from './page-frame.ts';
 import { isPortable, keyOf, PathIndex } from './path-index.ts';
+import { siteProblems } from './problems.ts';
 
 type Owner = PublishedIssue | PublishedItem;
 
-/** What lies in the site's folder besides the pages for former addresses. */
+/** The other files in the site's folder. */
 export interface Occupied {
-  /** Files of the site. */
+  /** Those of the site. */
   site: Iterable<string>;
-  /** Files that masthead did not make. */
+  /** Those that masthead did not make. */
   foreign: Iterable<string>;
 }
 
-/** A page that leads from a former address to the story's own. */
+/** A page that redirects from a former address of an item or issue to its present one. */
 export interface FormerPage {
-  /** Its file, from the site's root. */
+  /** Its path from the site's root. */
   at: string;
   language: string;
   title: string;
-  /** Where the story is. */
+  /** The present address, from the site's root. */
   path: string;
 }
 
 /**
- * Plans a page for every address that a story, or an issue, had before.
- * @returns No page, and a warning, for an address where something else is or no file can be.
+ * Plans a redirect for every former address of an item or issue.
+ * @returns no page, and a warning, for an address that another page has or that cannot be a file.
  */
 export function planFormerPages(
   issues: readonly PublishedIssue[],
@@ -46,14 +47,21 @@ export function planFormerPages(
       for (const alias of item.aliases) {
         const at = fileOf(alias, issue);
         if (at === undefined) {
-          problems.push(unusable(item, issue, alias));
+          const place = { file: fileNaming(item, issue) };
+          problems.push(siteProblems['unusable-address']({ alias, title: item.title }, place));
           continue;
         }
-        // Of a story in several languages, and of two stories with one former address: the newest.
+        // Two items can have the same former address, as can the languages of one: the newest wins.
         if (pages.has(at) || owners.get(keyOf(at)) === item.id) continue;
         const other = others.clash(at);
         if (other !== undefined || taken.clash(at) !== undefined) {
-          problems.push(takenAddress(item, issue, at, other));
+          const path = at.replace(/index\.html$/, '');
+          problems.push(
+            siteProblems['taken-address'](
+              { path, title: item.title, foreign: other },
+              { file: fileNaming(item, issue) },
+            ),
+          );
           continue;
         }
         pages.set(at, { at, language: issue.language, title: item.title, path: item.path });
@@ -65,12 +73,12 @@ export function planFormerPages(
   return { value: [...pages.values()], problems: unique(problems) };
 }
 
-/** Reports a story's alias once, not for each of its languages. */
+/** An alias is reported once, not for each language. */
 function unique(problems: readonly Problem[]): Problem[] {
   return [...new Map(problems.map((each) => [each.file + each.message, each])).values()];
 }
 
-/** Writes the pages that were planned, by file. */
+/** Renders the pages that were planned, by path. */
 export function writeFormerPages(
   newsletter: Newsletter,
   pages: readonly FormerPage[],
@@ -81,7 +89,7 @@ export function writeFormerPages(
   for (const { at, language, title, path } of pages) {
     const depth = at.split('/').length - 1;
     const page = fillTemplate(templates, 'moved.hbs', {
-      ...frameOf(newsletter, language, depth),
+      ...pageFrame(newsletter, language, depth),
       direction: direction(language),
       title,
       url: `${newsletter.siteUrl}/${path}`,
@@ -95,8 +103,8 @@ export function writeFormerPages(
 }
 
 /**
- * The file of an alias: a slug beside the story's own, or, from a slash on, a path from the site's
- * root. Percent signs are decoded, as web servers do.
+ * The file of an alias: a slug beside the item's own, or a path from the site's root, which begins
+ * with a slash. Percent signs are decoded, as web servers do.
  * @returns undefined where no file can have that name.
  */
 function fileOf(alias: string, { path }: PublishedIssue): string | undefined {
@@ -110,33 +118,4 @@ function fileOf(alias: string, { path }: PublishedIssue): string | undefined {
 
 function fileNaming(item: Owner, { number }: PublishedIssue): string {
   return 'file' in item ? item.file : `${issueFolder(number)}/issue.md`;
-}
-
-function takenAddress(
-  item: Owner,
-  issue: PublishedIssue,
-  path: string,
-  foreign: string | undefined,
-): Problem {
-  const reason =
-    foreign === undefined
-      ? 'is the address of something else now'
-      : `cannot become a page: masthead did not make ${foreign}`;
-  return {
-    code: 'taken-address',
-    severity: 'warning',
-    message: `/${path.replace(/index\.html$/, '')}, a former address of "${item.title}", ${reason}.`,
-    hint: 'Remove that address from aliases.',
-    file: fileNaming(item, issue),
-  };
-}
-
-function unusable(item: Owner, issue: PublishedIssue, alias: string): Problem {
-  return {
-    code: 'unusable-address',
-    severity: 'warning',
-    message: `No page can be made at ${JSON.stringify(alias)}, a former address of "${item.title}".`,
-    hint: 'An alias is a path such as /2014/05/mill.html. It has no "?", "#", ":" or "..", and no part that begins with a dot.',
-    file: fileNaming(item, issue),
-  };
 }

@@ -4,7 +4,7 @@ import type { Picture } from '../model/item.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import { escapeHtml, escapeText, fillSlots, type SlotValues } from '../model/slots.ts';
 
-/** The mail of an edition as a page and as text, with values of nobody in particular. */
+/** The mail of an edition as a web page and as text, with neutral values in its slots. */
 export function mailFiles(
   edition: Edition,
   { pictures }: Pick<Issue, 'pictures'>,
@@ -13,22 +13,22 @@ export function mailFiles(
 ): { html: string; text: string } {
   const up = edition.language === newsletter.languages[0] ? '' : '../';
   const own = [...pictures.values()].map((each) => ({ ...each, path: up + each.path }));
-  const html = withFiles(fillSlots(edition.html, values, escapeHtml), edition, [
+  const html = linkPictures(fillSlots(edition.html, values, escapeHtml), edition, [
     ...own,
     ...logoFiles(newsletter, `../${up}`),
   ]);
   return { html, text: fillSlots(edition.text, values, escapeText) };
 }
 
-/** The pictures of the logo, with their paths from a page `up` from the site's root. */
+/** The pictures of the logo. @param up The path from the page to the site's root. */
 export function logoFiles({ theme: { logo } }: Newsletter, up: string): Picture[] {
   return [logo?.picture, logo?.dark]
     .filter((each) => each !== undefined)
     .map((each) => ({ ...each, path: up + each.path }));
 }
 
-/** A mail carries its pictures; its copy on the web names them where they lie. */
-export function withFiles(
+/** Replaces the Content-IDs of pictures by their paths on the site. */
+export function linkPictures(
   html: string,
   { attachments }: Pick<Edition, 'attachments'>,
   pictures: readonly Picture[],

@@ -3,22 +3,22 @@ import { join, relative, sep } from 'node:path';
 import { writeFileAtomic } from '../lib/files.ts';
 import { foldersOf } from './path-index.ts';
 
-/** What builds keep beside the site. */
+/** What builds record, inside the site's folder. */
 export const stateFolder = '.masthead';
 const manifestFile = '.masthead.json';
 
 /**
- * What a build made, so that the next one writes over and deletes nothing else; and what lies in the
- * folder besides.
+ * The list of files that a build made, so that the next one changes and deletes no others; and what
+ * else is in the folder.
  */
 export class Manifest {
-  /** False where no build is known: then files that are the same as the site's are taken for its own. */
+  /** False where no build is recorded: then files with the same content as the site's count as its own. */
   exists = false;
-  /** Files that are there, of masthead and of others. */
+  /** All files in the folder. */
   readonly files = new Set<string>();
-  /** Files and links that are there and that masthead did not make. */
+  /** Files and symbolic links that masthead did not make. */
   readonly foreign = new Set<string>();
-  /** Folders that are there with nothing of masthead in them. */
+  /** Folders without any file that masthead made. */
   readonly foreignFolders = new Set<string>();
   private made: readonly string[] = [];
   private readonly folder: string;
@@ -32,7 +32,7 @@ export class Manifest {
     return this.made;
   }
 
-  /** Looks at the folder, once. */
+  /** Reads the manifest and the folder. */
   async load(): Promise<void> {
     this.made = await this.read();
     const made = new Set(this.made);
@@ -40,7 +40,7 @@ export class Manifest {
     const options = { recursive: true, withFileTypes: true } as const;
     for (const entry of await readdir(this.folder, options).catch(() => [])) {
       const name = relative(this.folder, join(entry.parentPath, entry.name)).split(sep).join('/');
-      // A file system may give a name back in another composition than it was written in.
+      // Some file systems return a name in another Unicode composition than it was written in.
       const path = made.has(name) || madeFolders.has(name) ? name : name.normalize('NFC');
       if (path === stateFolder || path.startsWith(`${stateFolder}/`)) continue;
       if (path === manifestFile || path === `${manifestFile}.new`) continue;

@@ -1,7 +1,7 @@
 /**
- * Paths of a site, to find those that cannot be beside each other on every file system: names that
- * differ only in case (macOS, Windows), in Unicode's composition (macOS), or in dots and spaces at
- * their end (Windows); and a file in the place of a folder.
+ * Paths of a site, to find those that conflict on some file system: names that differ only in case
+ * (macOS, Windows), in Unicode composition (macOS), or in dots and spaces at the end (Windows); and a
+ * file with the name of a folder.
  */
 export class PathIndex {
   private readonly files = new Map<string, string>();
@@ -28,7 +28,7 @@ export class PathIndex {
     }
   }
 
-  /** Finds the path that a file cannot be beside: of the same name, or of a folder in its place. */
+  /** Finds a path that a file conflicts with. */
   clash(path: string): string | undefined {
     const key = keyOf(path);
     const inPlace = this.files.get(key) ?? this.folders.get(key);
@@ -39,7 +39,7 @@ export class PathIndex {
   }
 }
 
-/** The same for two paths that some file system does not tell apart. */
+/** Equal for two paths that some file system does not tell apart. */
 export function keyOf(path: string): string {
   return path
     .split('/')
@@ -54,19 +54,19 @@ export function keyOf(path: string): string {
     .join('/');
 }
 
-/** The folders that a file lies in: of `a/b/c.html` they are `a` and `a/b`. */
+/** The folders of a file: `a` and `a/b` for `a/b/c.html`. */
 export function foldersOf(path: string): string[] {
   const parts = path.split('/');
   return parts.slice(1).map((_, at) => parts.slice(0, at + 1).join('/'));
 }
 
-/** Names that Windows keeps for devices, with any ending. */
+/** Names that Windows reserves for devices, with any extension. */
 const devices = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)/i;
-/** In bytes: the limit of a name on most file systems. */
+/** In bytes, as on most file systems. */
 const longestName = 255;
 const longestPath = 1000;
 
-/** True where a path can be a file on every file system, and none of masthead's own or hidden ones. */
+/** True for a path that can be a file on every file system, and is not hidden. */
 export function isPortable(path: string): boolean {
   return Buffer.byteLength(path) <= longestPath && path.split('/').every(isPortableName);
 }

@@ -1,10 +1,11 @@
 import type { Issue } from '../model/issue.ts';
 import type { Problem } from '../model/problem.ts';
 import type { PublishedIssue } from '../model/published.ts';
+import { siteProblems } from './problems.ts';
 
 /**
- * Adds the old address of a story whose file was renamed since the last build to its aliases. It is
- * remembered beside the site alone, so a warning asks the editor to write it down.
+ * Adds the old address of an item whose file was renamed since the last build to its aliases. Only
+ * the site's folder records it, so a warning asks the editor to write it into the item.
  */
 export function keepFormerPaths(
   issues: readonly PublishedIssue[],
@@ -30,24 +31,19 @@ export function keepFormerPaths(
       item.aliases = [...item.aliases, ...fresh];
       item.former = fresh;
       if (old.path === item.path || fresh.length === 0) continue;
-      problems.push({
-        code: 'renamed-story',
-        severity: 'warning',
-        message: `"${item.title}" has a new address; a page at the old one leads on to it.`,
-        hint: `Write it down, so that it stays: aliases: [${old.slug}]`,
-        file: items.find(({ id }) => id === item.id)?.file ?? '',
-      });
+      const file = items.find(({ id }) => id === item.id)?.file ?? '';
+      problems.push(siteProblems['renamed-story']({ title: item.title, slug: old.slug }, { file }));
     }
   }
   return problems;
 }
 
-/** In what builds kept before they told former addresses from written ones. */
+/** Records of older versions do not tell automatic aliases from written ones. */
 function isStoryPath(alias: string): boolean {
   return /^\/\d{3,}\/.+\/$/.test(alias);
 }
 
-/** An alias may be the last part of a path alone. */
+/** An alias can be the last part of a path. */
 function isSamePlace(alias: string, path: string): boolean {
   return alias === path || path.endsWith(`/${alias}/`);
 }

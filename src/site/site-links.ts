@@ -1,14 +1,15 @@
 import { decodePercent } from '../lib/text/percent.ts';
-/** A link of a page to another place of the site. */
+
+/** A link of a page to another page of the site. */
 export interface SiteLink {
   /** From the site's root; a folder ends with a slash. */
   path: string;
-  /** The id that it leads to, where it names one. */
+  /** Its fragment. */
   anchor?: string;
 }
 
-/** The places of the site that a page links to, and its own ids. */
-export function linksOf(
+/** Finds a page's links to other pages of the site, and its own ids. */
+export function findSiteLinks(
   html: string,
   page: string,
   siteUrl: string,
@@ -30,7 +31,7 @@ export function linksOf(
   return { links: [...links.values()], ids };
 }
 
-/** The file that an address of the site means. */
+/** The file of a path of the site. */
 export function fileAt(path: string): string {
   return path === '' || path.endsWith('/') ? `${path}index.html` : path;
 }

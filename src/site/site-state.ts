@@ -6,42 +6,45 @@ import { writeFileAtomic } from '../lib/files.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Problem } from '../model/problem.ts';
 import type { PublishedIssue } from '../model/published.ts';
+import type { DerivedRecord } from './derived-files.ts';
+import { stateFolder } from './manifest.ts';
 import { programKey } from './program-key.ts';
 import type { SiteLink } from './site-links.ts';
 
-/** What the last build knew of an issue: all that lists need, but not the stories' content. */
+/** What the last build recorded of an issue: what lists need, without the content of items. */
 export interface IssueRecord {
-  /** A hash of everything that its pages were made from. */
+  /** A hash over everything that its pages are made from. */
   key: string;
-  /** Of its own files alone. */
+  /** A hash over its own files. */
   files: string;
   head: IssueHeadline;
   /** By language; `feedHtml` and `words` are empty. */
   issues: PublishedIssue[];
   /** Its pages and pictures, from the site's root. */
   paths: string[];
-  /** Where its pages link to inside the site, and the ids that they have, by page. */
+  /** Links of its pages to other pages of the site. */
   links: SiteLink[];
+  /** The ids that links can lead to, by page. */
   ids: Record<string, string[]>;
   problems: Problem[];
 }
 
-/** How an issue is named beside its neighbours. */
+/** What the pages of neighbouring issues show of an issue. */
 export interface IssueHeadline {
   number: number;
   languages: string[];
   titles: Record<string, string>;
 }
 
-/** Where a build keeps what the next one needs, beside the site. All of it can be made again. */
+/** What the next build needs of this one, in the site's folder. All of it can be deleted. */
 export class SiteState {
   private readonly folder: string;
 
   constructor(out: string) {
-    this.folder = join(out, '.masthead');
+    this.folder = join(out, stateFolder);
   }
 
-  /** What is known of an issue, where its content is there, too. */
+  /** The record of an issue, if its content is there too. */
   async record(number: number): Promise<IssueRecord | undefined> {
     const record = await this.read<Partial<IssueRecord>>(`issues/${number}.json`);
     if (typeof record?.key !== 'string' || record.issues === undefined) return undefined;
@@ -52,13 +55,12 @@ export class SiteState {
     return isThere ? (record as IssueRecord) : undefined;
   }
 
-  /** An issue with all its content, in every language, as it was made for the record of that key. */
+  /** An issue with all its content, in every language. */
   async content({ head, key }: Pick<IssueRecord, 'head' | 'key'>): Promise<PublishedIssue[]> {
     return (await this.read<PublishedIssue[]>(contentFile(head.number, key))) ?? [];
   }
 
-  /** What is made from several issues is made again only where its key has changed. */
-  async derived(): Promise<Record<string, { key: string; paths: string[] }>> {
+  async derived(): Promise<DerivedRecord> {
     return (await this.read('derived.json')) ?? {};
   }
 
@@ -73,12 +75,12 @@ export class SiteState {
     await this.write(`issues/${record.head.number}.json`, record);
   }
 
-  async saveDerived(derived: Record<string, { key: string; paths: string[] }>): Promise<void> {
+  async saveDerived(derived: DerivedRecord): Promise<void> {
     await this.write('derived.json', derived);
   }
 
-  /** Forgets all but these. */
-  async forgetOthers(records: readonly Pick<IssueRecord, 'head' | 'key'>[]): Promise<void> {
+  /** Deletes the records of all other issues. */
+  async deleteOthers(records: readonly Pick<IssueRecord, 'head' | 'key'>[]): Promise<void> {
     const kept = new Set(
       records.flatMap(({ head, key }) => [
         `issues/${head.number}.json`,
@@ -131,7 +133,7 @@ export async function hashIssue(root: string, number: number): Promise<string> {
   return hashOf(...names.flatMap((name, at) => [name.slice(folder.length), bytes[at] as Buffer]));
 }
 
-/** A hash over all that every page is made from: settings, templates, and this program. */
+/** A hash over what every page is made from: settings, templates, and this program. */
 export async function hashSettings(
   newsletter: Newsletter,
   templates: ReadonlyMap<string, string>,

@@ -10,18 +10,17 @@ import { foldersOf, keyOf } from './path-index.ts';
 const stageFolder = `${stateFolder}/stage`;
 
 /**
- * A site on its way to its folder. New files are written beside it, and take their places at the
- * end, each by a rename: pictures, pages, the front page, then the feeds that name them, and deletions
- * last, so that a visitor in the middle finds no link that leads nowhere. A file that is the same keeps
- * its time; files that masthead did not make are left alone. A build that is stopped leaves the site
- * as it was.
+ * A site that is being built. New files are written to a separate folder and moved into place at the
+ * end, by renames: pictures, pages, the front page, then the feeds that name them, and deletions last,
+ * so that a visitor finds no broken link meanwhile. An unchanged file keeps its modification time;
+ * files that masthead did not make are left alone. A build that is stopped leaves the site as it was.
  */
 export class Stage {
   private readonly folder: string;
   private readonly manifest: Manifest;
   private readonly wanted = new Set<string>();
   private readonly fresh = new Map<string, string>();
-  /** Files of others that have the very content that is wanted. */
+  /** Files that masthead did not make, with the content that the site needs. */
   private readonly borrowed = new Set<string>();
 
   constructor(folder: string) {
@@ -29,7 +28,7 @@ export class Stage {
     this.manifest = new Manifest(folder);
   }
 
-  /** Begins: clears away what a build left that was stopped. */
+  /** Deletes what a stopped build left, and reads the manifest. */
   async open(): Promise<void> {
     await rm(join(this.folder, stageFolder), { recursive: true, force: true });
     await removeLeftovers(this.folder, new Date(), { former: false });
@@ -54,7 +53,7 @@ export class Stage {
     this.borrowed.delete(path);
   }
 
-  /** What is there stays as it is. */
+  /** Keeps files of the last build. */
   keep(paths: Iterable<string>): void {
     for (const path of paths) this.wanted.add(path);
   }
@@ -63,30 +62,30 @@ export class Stage {
     return this.wanted.has(path);
   }
 
-  /** True where a file of the site was in its place when the build began. */
+  /** True for files of the site that existed when the build began. */
   isThere(path: string): boolean {
     const isForeign = this.manifest.exists && this.foreign.has(path);
     return this.manifest.files.has(path) && !isForeign;
   }
 
-  /** The text of a file as it will be. */
+  /** The new text of a file. */
   async read(path: string): Promise<string> {
     const name = this.fresh.get(path);
     const file = name === undefined ? path : join(stageFolder, name);
     return readFile(join(this.folder, file), 'utf8').catch(() => '');
   }
 
-  /** Of all that the site will have, as far as it is known. */
+  /** The paths of the site so far. */
   get paths(): Iterable<string> {
     return this.wanted;
   }
 
-  /** Files, and links, in the folder that masthead did not make. */
+  /** Files and symbolic links that masthead did not make. */
   get foreign(): ReadonlySet<string> {
     return this.manifest.foreign;
   }
 
-  /** False where no build is known that made the folder. */
+  /** False where no build of the folder is recorded. */
   get hasManifest(): boolean {
     return this.manifest.exists;
   }
@@ -95,7 +94,7 @@ export class Stage {
     return this.wanted.size;
   }
 
-  /** Finds what cannot be written beside files of others, or beside another file of the site. */
+  /** Finds files that conflict with others of the site or of the folder. */
   conflicts(): Problem[] {
     return findConflicts({
       all: [...this.wanted],
@@ -111,7 +110,7 @@ export class Stage {
     const before = this.manifest.paths;
     const own = [...this.wanted].filter((path) => !this.borrowed.has(path));
     const gone = before.filter((path) => !this.wanted.has(path));
-    // Written before it is done: a build that is stopped here leaves nothing that stays for ever.
+    // Before any file is moved: what a stopped build has moved is then known to be masthead's.
     await this.manifest.save([...before, ...own]);
     const inTheWay = findInTheWay(gone, this.fresh.keys());
     for (const path of inTheWay) await this.remove(path);
@@ -130,7 +129,7 @@ export class Stage {
     await rm(join(this.folder, stageFolder), { recursive: true, force: true });
   }
 
-  /** Deletes a file, and the folders that are empty then. */
+  /** Deletes a file, and folders that become empty. */
   private async remove(path: string): Promise<void> {
     await rm(join(this.folder, path), { force: true });
     for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {
@@ -144,8 +143,8 @@ export class Stage {
 }
 
 /**
- * Files that go, and must go before others come: a file becomes a folder, a folder a file, or a name
- * changes in nothing but case.
+ * Files to delete before others are moved into place: a file becomes a folder, a folder a file, or
+ * only the case of a name changes.
  */
 function findInTheWay(gone: readonly string[], fresh: Iterable<string>): Set<string> {
   const files = new Set<string>();
@@ -159,7 +158,7 @@ function findInTheWay(gone: readonly string[], fresh: Iterable<string>): Set<str
   return new Set(gone.filter((path) => isInTheWay(keyOf(path))));
 }
 
-/** Pictures and the search's index, then pages, then the front page, then feeds. */
+/** Pictures and the search index, then pages, then the front page, then feeds. */
 function inOrder(a: string, b: string): number {
   const rank = (path: string): number => {
     if (/\.(?:xml|atom|json|opml)$/.test(path) && !path.startsWith('search/')) return 3;

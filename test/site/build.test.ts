@@ -57,7 +57,7 @@ function changes(before: Record<string, number>, after: Record<string, number>):
 }
 
 describe('the site', () => {
-  test('has a page for each issue and story, lists, feeds, search, and what programs ask for', async () => {
+  test('has a page for each issue and item, lists, feeds, search, and files for programs', async () => {
     const { out, run, page } = await useSite();
     expect(await run()).toMatchObject({ code: 0, stderr: '' });
     const paths = Object.keys(await times(out)).filter((path) => !path.startsWith('search/index/'));
@@ -108,18 +108,18 @@ describe('the site', () => {
     }
   });
 
-  test('is written once: what did not change keeps its time', async () => {
+  test('is written once: an unchanged file keeps its modification time', async () => {
     const { out, run } = await useSite();
     await run();
     const before = await times(out);
-    expect((await run()).stdout).toContain('nothing had changed');
+    expect((await run()).stdout).toContain('none changed');
     expect(await times(out)).toEqual(before);
     await rm(join(out, '.masthead'), { recursive: true });
     await run();
     expect(await times(out), 'without what it kept for itself').toEqual(before);
   });
 
-  test('changes where a story was edited, and nowhere else', async () => {
+  test('changes only where an item was edited', async () => {
     const { root, out, run } = await useSite();
     await run();
     const before = await times(out);
@@ -143,7 +143,7 @@ describe('the site', () => {
     );
   });
 
-  test('takes away what is gone, and leaves alone what is not its own', async () => {
+  test('deletes its own files that are no longer needed, and no others', async () => {
     const { root, out, run } = await useSite();
     await run();
     await writeFile(join(out, 'CNAME'), 'mine');
@@ -155,7 +155,7 @@ describe('the site', () => {
     expect(await readFile(join(out, '002/index.html'), 'utf8')).not.toContain('rel="next"');
   });
 
-  test('stays as it was while anything in it has an error, all of which are told', async () => {
+  test('stays as it was while an issue has an error, and every error is reported', async () => {
     const { root, out, run } = await useSite();
     await run();
     const before = await times(out);
@@ -171,7 +171,7 @@ describe('the site', () => {
     expect(await times(out)).toEqual(before);
   });
 
-  test('asked for one issue leaves the pages of the others alone', async () => {
+  test('keeps the pages of other issues when one is named', async () => {
     const { root, out, run } = await useSite();
     await run();
     for (const name of ['001/01-mill', '003/01-weir']) {
@@ -185,7 +185,7 @@ describe('the site', () => {
     expect(changed.filter((path) => path.startsWith('001'))).toEqual([]);
   });
 
-  test('keeps the mail of an issue that has gone out as it went', async () => {
+  test('keeps the mail of a sent issue as it was sent', async () => {
     const { root, run, page } = await useSite();
     await run();
     const file = join(root, 'issues/001/issue.md');
@@ -199,7 +199,7 @@ describe('the site', () => {
     expect(await page('001/email.html')).toContain('Words.');
   });
 
-  test('leads on from every address that a story had before', async () => {
+  test('redirects from every former address of an item', async () => {
     const { run, page } = await useSite({
       'issues/001/01-mill.md': story(11, 'The mill', 'aliases: [old-mill, /2014/05/mill.html]\n'),
     });
@@ -208,7 +208,7 @@ describe('the site', () => {
     expect(await page('2014/05/mill.html')).toContain('url=../../001/mill/');
   });
 
-  test('keeps a page at the old address of a story that was renamed, and says how to keep it for good', async () => {
+  test('redirects from the old address of a renamed item, and says how to keep the redirect', async () => {
     const { root, run, page } = await useSite();
     await run();
     const file = join(root, 'issues/001/01-mill.md');
@@ -218,7 +218,7 @@ describe('the site', () => {
     expect(renamed.stderr).toContain('aliases: [mill]');
     expect(await page('001/mill/index.html')).toContain('url=../../001/old-mill/');
     expect(await page('items.xml')).toContain('/001/old-mill/');
-    expect((await run()).stdout).toContain('nothing had changed');
+    expect((await run()).stdout).toContain('none changed');
     expect(await page('001/mill/index.html')).toContain('url=../../001/old-mill/');
     const again = join(root, 'issues/001/01-old-mill.md');
     await writeFile(
@@ -229,7 +229,7 @@ describe('the site', () => {
     expect(await page('001/mill/index.html')).toContain('url=../../001/old-mill/');
   });
 
-  test('shows corrections with a note, and a note where a story was withdrawn', async () => {
+  test('shows a note on corrected and on withdrawn items', async () => {
     const { run, page } = await useSite({
       'issues/001/01-mill.md': story(
         11,
@@ -250,7 +250,7 @@ describe('the site', () => {
     expect(await page('sitemap.xml')).not.toContain('003/weir');
   });
 
-  test('takes a story back, and notes what was corrected, in every language', async () => {
+  test('withdraws and corrects an item in every language', async () => {
     const sent =
       'mailing: { id: x, started: 2026-02-15T09:00:00Z, finished: 2026-02-15T09:05:00Z }';
     const { root, run, page } = await useSite({
@@ -280,7 +280,7 @@ describe('the site', () => {
     expect(await page('sr-Latn/items.json')).not.toContain('Na reci.');
   });
 
-  test('has a switch on each page of what is written in several languages', async () => {
+  test('links each page to its other languages', async () => {
     const { run, page } = await useSite();
     await run();
     expect(await page('002/bridge/index.html')).toContain('href="../../002/sr-Latn/bridge/"');
@@ -288,7 +288,7 @@ describe('the site', () => {
     expect(await page('001/mill/index.html')).not.toContain('hreflang');
   });
 
-  test('tells two stories from each other that have one id, and is not built', async () => {
+  test('is not built while two items have the same id', async () => {
     const { run } = await useSite({ 'issues/003/02-copy.md': story(11, 'A copy') });
     const { code, stderr } = await run();
     expect(code).toBe(1);
@@ -296,7 +296,7 @@ describe('the site', () => {
     expect(stderr).toContain('has the same id as "The mill" in issue 1');
   });
 
-  test('puts nothing of old addresses where something else lies', async () => {
+  test('makes no redirect where another file is', async () => {
     const aliases = ['/index.html', '/feed.xml', '/feed.xml/x', '/003/weir/', '/tags', '/old'];
     const { run, page } = await useSite({
       'issues/001/01-mill.md': story(11, 'The mill', `aliases: [${aliases}]\ntags: [water]\n`),
@@ -314,7 +314,7 @@ describe('the site', () => {
     expect(await page('both/index.html'), 'in the first language').toContain('"../002/bridge/"');
   });
 
-  test('has a list for each section and each name, in whatever letters', async () => {
+  test('has a list for each section and each name, in any script', async () => {
     const { run, page } = await useSite({
       'issues/newsletter.yaml': settings.replace('id: members', 'id: in-'),
       'issues/001/01-mill.md': story(11, 'The mill', 'section: in-\ntags: [日本, 漢字, Šuma]\n'),
@@ -327,7 +327,7 @@ describe('the site', () => {
     expect(await page('tags/suma/index.html')).toContain('The bridge');
   });
 
-  test('leads to a place of the issue from its stories and feeds, too', async () => {
+  test('resolves links to an id in item pages and feeds, too', async () => {
     const { run, page } = await useSite({
       'issues/001/02-weir.md': story(12, 'The weir', '', 'As [above](#mill).[^1]\n\n[^1]: Note.'),
     });
@@ -338,7 +338,7 @@ describe('the site', () => {
     expect(await page('feed.json')).toContain('site.test.example/001/#mill');
   });
 
-  test('tells of links inside it that lead nowhere', async () => {
+  test('reports broken links between its pages', async () => {
     const links = [
       '[good](https://site.test.example/001/mill/)',
       '[page](https://site.test.example/009/)',
@@ -355,13 +355,13 @@ describe('the site', () => {
     expect(stderr).toContain('/001/#nowhere');
   });
 
-  test('has no issue of a folder that is not named as one', async () => {
+  test('ignores folders whose name is not that of an issue', async () => {
     const { run, page } = await useSite({ 'issues/0009/issue.md': head(9), 'issues/9/a.md': 'x' });
     expect(await run()).toMatchObject({ code: 0, stderr: '' });
     expect(await page('index.html')).not.toContain('Issue 9');
   });
 
-  test('is made again to the same bytes where what a build keeps for itself is lost or broken', async () => {
+  test('is built to the same bytes when the records of builds are lost or damaged', async () => {
     const { root, out, run } = await useSite();
     await run();
     const before = await times(out);
@@ -388,7 +388,7 @@ describe('the site', () => {
     expect(items.match(/<item>/g)).toHaveLength(3);
   });
 
-  test('is not written over files of somebody else, nor among its own sources', async () => {
+  test("is not written over foreign files or into the newsletter's own folders", async () => {
     const { root, out, run } = await useSite({ 'public/index.html': 'mine', 'public/CNAME': 'x' });
     const asked = await run();
     expect([asked.code, asked.stderr.includes('index.html')]).toEqual([2, true]);
@@ -415,7 +415,7 @@ describe('the site', () => {
   });
 });
 
-test('a hub is told which feeds have changed, and only then; one that is away stops nothing', async () => {
+test('a hub is notified of changed feeds only, and its failure does not stop a build', async () => {
   const told: string[] = [];
   const hub = createServer((request, response) => {
     let body = '';
@@ -447,5 +447,5 @@ test('a hub is told which feeds have changed, and only then; one that is away st
   hub.close();
   await writeFile(join(root, 'issues/001/01-mill.md'), story(11, 'The mill', '', 'Other words.'));
   const { code, stdout } = await run();
-  expect([code, stdout.includes('The hub was not told')]).toEqual([0, true]);
+  expect([code, stdout.includes('The hub was not notified')]).toEqual([0, true]);
 });

@@ -2,11 +2,11 @@ import { xmlEscape } from '../../lib/text/xml.ts';
 import type { Newsletter } from '../../model/newsletter.ts';
 import { type Feed, type FeedEntry, feedId, feedUrl } from './feed.ts';
 
-/** Where nothing is in a feed yet; the format wants a date. */
+/** The date of a feed without entries: the format requires one. */
 const never = new Date(0);
 
 /** Atom 1.0 (RFC 4287), with whole content. */
-export function atomFeed(feed: Feed, newsletter: Newsletter): string {
+export function writeAtom(feed: Feed, newsletter: Newsletter): string {
   const { hub, theme, siteUrl } = newsletter;
   const address = (part: string): string => feedUrl(newsletter, feed, part, 'atom');
   const link = (rel: string, href: string, more = ''): string =>

@@ -1,8 +1,8 @@
+import { Temporal } from 'temporal-polyfill';
 import { listId, type Newsletter } from '../../model/newsletter.ts';
 import type { PublishedIssue, PublishedItem } from '../../model/published.ts';
-import { instantOf } from '../dates.ts';
 
-/** One entry, whatever the format. Addresses are absolute. */
+/** An entry in any format. URLs are absolute. */
 export interface FeedEntry {
   /** Never changes. */
   id: string;
@@ -15,52 +15,49 @@ export interface FeedEntry {
   html: string;
   categories: string[];
   picture?: { url: string; type: string; bytes: number };
-  /** The feed that it was taken over from. */
+  /** The feed that it was imported from. */
   source?: { name: string; url: string };
 }
 
-/** A feed or a part of its archive (RFC 5005), whatever the format. */
+/** A feed, or a document of its archive (RFC 5005), in any format. */
 export interface Feed {
-  /** Without the ending: `feed`, `sr-Latn/items`, `sections/members/feed`. */
+  /** Path without extension: `feed`, `sr-Latn/items`, `sections/members/feed`. */
   base: string;
-  /** The last part of the address where it is a document of the archive: `-archive-3`. */
+  /** `-archive-3` for a document of the archive, else empty. */
   part: string;
   title: string;
   language: string;
-  /** The page that it is the feed of. */
+  /** The page with the same content. */
   homeUrl: string;
   entries: FeedEntry[];
-  /** The last change of content; absent: nothing is in it yet. */
+  /** The last change of an entry; absent where there are none. */
   updated?: Date;
-  /** The parts of its archive before and after it. */
+  /** The documents of the archive before and after it. */
   previous?: string;
   next?: string;
 }
 
-/** A live feed has the newest; the rest is in its archive. */
+/** The number of entries in a live feed, and in each document of its archive. */
 export const newest = 20;
 
-export const formats = ['xml', 'atom', 'json'] as const;
-export type Format = (typeof formats)[number];
-
+/** @param format The extension of its file. */
 export function feedUrl(
   { siteUrl }: Pick<Newsletter, 'siteUrl'>,
   { base }: Pick<Feed, 'base'>,
   part: string,
-  format: Format,
+  format: string,
 ): string {
   return `${siteUrl}/${base}${part}.${format}`;
 }
 
-/** The id of a feed: a tag URI (RFC 4151), which stays when the site moves. */
+/** The id of a feed: a tag URI (RFC 4151), which stays the same when the site moves. */
 export function feedId(newsletter: Newsletter, base: string): string {
   return `tag:${listId(newsletter)},2026-01-01:${base}`;
 }
 
-/** An issue as an entry. */
 export function issueEntry(issue: PublishedIssue, newsletter: Newsletter): FeedEntry {
   return {
-    // In another language it is another entry, for those who follow both.
+    // Each language has its own entries, for readers who follow both.
     id: issue.language === newsletter.languages[0] ? issue.id : `${issue.id}#${issue.language}`,
     url: `${newsletter.siteUrl}/${issue.path}`,
     title: issue.title,
@@ -73,7 +70,7 @@ export function issueEntry(issue: PublishedIssue, newsletter: Newsletter): FeedE
   };
 }
 
-/** A story as an entry, dated as the issue that it came in. */
+/** Dated as its issue. */
 export function itemEntry(
   item: PublishedItem,
   issue: Pick<PublishedIssue, 'date' | 'language'>,
@@ -95,6 +92,15 @@ export function itemEntry(
     ...(item.picture !== undefined && {
       picture: { ...item.picture, url: `${siteUrl}/${item.picture.path}` },
     }),
-    ...(feed !== undefined && { source: { name: item.source as string, url: feed } }),
+    ...(feed !== undefined && { source: { name: item.source ?? '', url: feed } }),
   };
+}
+
+/** Issues have a day and no time; feeds need one. In the newsletter's time zone. */
+const publicationTime = '09:00';
+
+function instantOf(day: string, timeZone: string): Date {
+  const plainTime = Temporal.PlainTime.from(publicationTime);
+  const zoned = Temporal.PlainDate.from(day).toZonedDateTime({ timeZone, plainTime });
+  return new Date(zoned.epochMilliseconds);
 }

@@ -3,14 +3,14 @@ import { xmlText } from '../../lib/text/xml.ts';
 import type { Newsletter } from '../../model/newsletter.ts';
 import { type Feed, type FeedEntry, feedUrl } from './feed.ts';
 
-/** Minutes for which a reader may keep it: a monthly needs no more than a look a day. */
+/** In minutes: a feed reader needs to look only once a day. */
 const timeToLive = 1440;
 
 /**
- * RSS 2.0 by the profile of the RSS Advisory Board, with whole content. No date in it is that of
- * the build: the same content gives the same bytes.
+ * RSS 2.0 by the profile of the RSS Advisory Board, with whole content. It does not contain the time
+ * of the build: the same content gives the same bytes.
  */
-export function rssFeed(feed: Feed, newsletter: Newsletter): string {
+export function writeRss(feed: Feed, newsletter: Newsletter): string {
   const { from, replyTo, hub } = newsletter;
   const editor = replyTo ?? from;
   const rss = new RSS({
@@ -85,7 +85,7 @@ function itemOf(entry: FeedEntry): RSS.ItemOptions {
   };
 }
 
-/** `rss` always writes the time of the build, which would change a feed in which nothing changed. */
+/** Replaces the time of the build, which `rss` always writes, by that of the last change. */
 function withBuildDate(xml: string, date: Date | undefined): string {
   const element = date === undefined ? '' : `<lastBuildDate>${date.toUTCString()}</lastBuildDate>`;
   return xml.replace(/<lastBuildDate>[^<]*<\/lastBuildDate>/, () => element);

@@ -1,4 +1,4 @@
-/** Letters that are compared as others, besides their case and marks. Also in the script of the search page. */
+/** What letters count as, apart from their case and accents. The script of the search page has it, too. */
 export const letters: Readonly<Record<string, string>> = {
   а: 'a',
   б: 'b',
@@ -40,9 +40,9 @@ export const letters: Readonly<Record<string, string>> = {
 };
 
 /**
- * A text as the search compares it: lower case without marks, Serbian Cyrillic as Latin, `đ` as
- * `dj`, so that `Ђурасовић`, `Đurasović` and `djurasovic` are the same. `templates/fold.js` does the
- * same in the browser.
+ * Folds a text for searching: lower case without accents, Serbian Cyrillic as Latin, `đ` as `dj`, so
+ * that `Ђурасовић`, `Đurasović` and `djurasovic` are the same. `templates/fold.js` does the same in
+ * the browser.
  */
 export function fold(text: string): string {
   const bare = text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');

@@ -6,11 +6,11 @@ import { describe, expect, test } from 'vitest';
 import { xmlEscape, xmlText } from '../../../src/lib/text/xml.ts';
 import type { Newsletter } from '../../../src/model/newsletter.ts';
 import type { PublishedIssue, PublishedItem } from '../../../src/model/published.ts';
-import { atomFeed } from '../../../src/site/feeds/atom.ts';
+import { writeAtom } from '../../../src/site/feeds/atom.ts';
 import { type Feed, issueEntry, itemEntry } from '../../../src/site/feeds/feed.ts';
-import { jsonFeed } from '../../../src/site/feeds/json.ts';
-import { planFeeds } from '../../../src/site/feeds/plan.ts';
-import { rssFeed } from '../../../src/site/feeds/rss.ts';
+import { writeJsonFeed } from '../../../src/site/feeds/json-feed.ts';
+import { planFeeds } from '../../../src/site/feeds/plan-feeds.ts';
+import { writeRss } from '../../../src/site/feeds/rss.ts';
 import { golden } from '../../helpers/golden.ts';
 import { newsletter as plain } from '../../helpers/mailing.ts';
 
@@ -128,7 +128,7 @@ const feeds: Record<string, Feed> = {
   },
 };
 
-const writers = { xml: rssFeed, atom: atomFeed, json: jsonFeed };
+const writers = { xml: writeRss, atom: writeAtom, json: writeJsonFeed };
 
 describe('a feed', () => {
   const folder = join(import.meta.dirname, '../../fixtures/publish');

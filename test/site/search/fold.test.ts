@@ -2,7 +2,7 @@ import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fold } from '../../../src/site/search/fold.ts';
-import { searchScript } from '../../../src/site/search/page.ts';
+import { searchScript } from '../../../src/site/search/search-page.ts';
 
 test('words that are read the same are found as the same', () => {
   const same = [

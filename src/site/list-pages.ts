@@ -1,20 +1,15 @@
 import { listSlug } from '../content/slug.ts';
-import { direction, formatDate, wordsFor } from '../lib/i18n/words.ts';
+import { formatDate, wordsFor } from '../lib/i18n/words.ts';
 import { fillTemplate } from '../lib/templates/fill.ts';
-import { themeView } from '../lib/templates/theme.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
-import {
-  languageRoot,
-  type PublishedIssue,
-  type PublishedItem,
-  siteLinksFrom,
-} from '../model/published.ts';
+import { languageRoot, type PublishedIssue, type PublishedItem } from '../model/published.ts';
+import { pageFrame } from './page-frame.ts';
 
 interface Group {
   id: string;
   title: string | undefined;
-  /** In place of entries: lists, with how many stories each has. */
+  /** In place of entries: lists, with the number of items in each. */
   names?: { page: string; name: string; count: string }[];
   entries: {
     page: string;
@@ -25,24 +20,10 @@ interface Group {
   }[];
 }
 
-/** What every page of the site needs, `depth` folders below its root. */
-export function frameOf(newsletter: Newsletter, language: string, depth: number) {
-  const words = wordsFor(language);
-  return {
-    newsletter,
-    theme: themeView(newsletter.theme, ({ path }) => '../'.repeat(depth) + encodeURI(path)),
-    language,
-    direction: direction(language),
-    words,
-    siteWords: words.site,
-    site: siteLinksFrom(depth, language, newsletter),
-  };
-}
-
 /**
- * The front page, and the lists of stories by section, topic, source and author, in one language.
+ * Renders the front page, and the lists of items by section, topic, source and author, in one language.
  * @param issues Of that language, newest first.
- * @param others The languages that the site has.
+ * @param others All languages of the site.
  */
 export function listPages(
   newsletter: Newsletter,
@@ -61,7 +42,7 @@ export function listPages(
     page: { title?: string; groups: Group[]; none?: string; feed?: string; languages?: object[] },
   ): void => {
     const depth = rootDepth + at.split('/').length - 1;
-    const frame = frameOf(newsletter, language, depth);
+    const frame = pageFrame(newsletter, language, depth);
     const filled = fillTemplate(templates, 'list.hbs', {
       ...frame,
       title: page.title ?? '',
@@ -103,9 +84,9 @@ export function listPages(
   });
 
   const stories = issues.flatMap((issue) => issue.items.map((item) => ({ issue, item })));
-  const ways = waysOf(newsletter, stories);
+  const kinds = groupItems(newsletter, stories);
   const browse: Group[] = [];
-  for (const { kind, lists } of ways) {
+  for (const { kind, lists } of kinds) {
     for (const { slug, name, own } of lists) {
       const at = `${kind}/${slug}/`;
       const isSection = kind === 'sections';
@@ -137,13 +118,14 @@ export function listPages(
   return { value: files, problems };
 }
 
-interface Story {
+/** An item with its issue. */
+interface ListedItem {
   issue: PublishedIssue;
   item: PublishedItem;
 }
 
-/** The ways of finding a story, and what each leads to. Two names with one address are one list. */
-function waysOf(newsletter: Newsletter, stories: readonly Story[]) {
+/** Groups items by section, topic, source and author. Two names with the same slug are one list. */
+function groupItems(newsletter: Newsletter, stories: readonly ListedItem[]) {
   const kinds = [
     ['sections', ({ section }: PublishedItem) => (section === undefined ? [] : [section])],
     ['tags', ({ tags }: PublishedItem) => tags],
@@ -151,7 +133,7 @@ function waysOf(newsletter: Newsletter, stories: readonly Story[]) {
     ['authors', ({ author }: PublishedItem) => (author === undefined ? [] : [author])],
   ] as const;
   return kinds.map(([kind, namesOf]) => {
-    const lists = new Map<string, { slug: string; name: string; own: Story[] }>();
+    const lists = new Map<string, { slug: string; name: string; own: ListedItem[] }>();
     for (const story of stories) {
       for (const id of namesOf(story.item)) {
         const section = newsletter.sections.find((each) => each.id === id);
@@ -172,7 +154,11 @@ function waysOf(newsletter: Newsletter, stories: readonly Story[]) {
   });
 }
 
-function entryOf({ issue, item }: Story, up: string, language: string): Group['entries'][number] {
+function entryOf(
+  { issue, item }: ListedItem,
+  up: string,
+  language: string,
+): Group['entries'][number] {
   const { site } = wordsFor(language);
   return {
     page: up + item.path,

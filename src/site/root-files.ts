@@ -3,9 +3,9 @@ import { xmlEscape } from '../lib/text/xml.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome } from '../model/problem.ts';
 import { languageRoot, type PublishedIssue } from '../model/published.ts';
-import { frameOf } from './lists.ts';
+import { pageFrame } from './page-frame.ts';
 
-/** `sitemap.xml` (sitemaps.org): issues and stories with the day of their last change. */
+/** `sitemap.xml` (sitemaps.org): issues and items with the day of their last change. */
 export function sitemap(newsletter: Newsletter, issues: readonly PublishedIssue[]): string {
   const url = (path: string, day: string | undefined): string =>
     `  <url><loc>${xmlEscape(`${newsletter.siteUrl}/${path}`)}</loc>${day === undefined ? '' : `<lastmod>${day}</lastmod>`}</url>`;
@@ -28,23 +28,23 @@ export function sitemap(newsletter: Newsletter, issues: readonly PublishedIssue[
   ].join('\n');
 }
 
-/** Everybody may read everything, but the copies of mails, which would be found twice. */
+/** `robots.txt`: search engines skip the copies of mails, whose text they find on the pages. */
 export function robots({ siteUrl }: Newsletter): string {
   return `User-agent: *\nDisallow: /*/email.html\nDisallow: /*/email.txt\n\nSitemap: ${siteUrl}/sitemap.xml\n`;
 }
 
-/** `404.html`, which static hosts show for what is not there: its addresses hold from anywhere. */
-export function lostPage(
+/** Renders `404.html`, which static hosts show at any address: its links begin with `/`. */
+export function notFoundPage(
   newsletter: Newsletter,
   templates: ReadonlyMap<string, string>,
-): Outcome<string | undefined> {
+): Outcome<Map<string, string>> {
   const [language] = newsletter.languages;
   const base = new URL(newsletter.siteUrl).pathname.replace(/\/?$/, '/');
-  const frame = frameOf(newsletter, language, 0);
+  const frame = pageFrame(newsletter, language, 0);
   const site = Object.fromEntries(
     Object.entries(frame.site).map(([name, path]) => [name, base + path.replace(/^\.\//, '')]),
   );
-  return fillTemplate(templates, 'list.hbs', {
+  const { value: page, problems } = fillTemplate(templates, 'list.hbs', {
     ...frame,
     site,
     title: frame.siteWords.lostTitle,
@@ -55,4 +55,5 @@ export function lostPage(
     none: '',
     languages: [],
   });
+  return { value: new Map(page === undefined ? [] : [['404.html', page]]), problems };
 }

@@ -3,23 +3,23 @@ import type { Newsletter } from '../../model/newsletter.ts';
 import { languageRoot, type PublishedIssue } from '../../model/published.ts';
 import { type Feed, newest } from './feed.ts';
 
-/** An entry that is to be made: the issue, or one of its stories. */
-export interface Planned {
+/** An entry to write: an issue, or one of its items. */
+export interface PlannedEntry {
   issue: number;
   language: string;
-  /** Its place among the issue's stories; absent: the whole issue. */
+  /** Its index among the issue's items; absent for the issue. */
   item?: number;
 }
 
-/** A document that is to be made, with its entries in order. */
+/** A feed to write, with its entries in order. */
 export interface PlannedFeed extends Omit<Feed, 'entries' | 'updated'> {
-  entries: Planned[];
+  entries: PlannedEntry[];
 }
 
 /**
- * Every feed of the site and the documents of their archives: whole issues and single stories in
- * each language, and the stories of each section.
- * @param issues Newest first, in every language; content is not needed.
+ * Plans every feed of the site and the documents of its archive: issues and items in each language,
+ * and the items of each section.
+ * @param issues In every language, newest first; without content.
  */
 export function planFeeds(
   issues: readonly PublishedIssue[],
@@ -31,12 +31,16 @@ export function planFeeds(
     const root = languageRoot(language, newsletter.languages);
     const { site } = wordsFor(language);
     const homeUrl = `${newsletter.siteUrl}/${root}`;
-    const whole = own.map(({ number }): Planned => ({ issue: number, language }));
+    const whole = own.map(({ number }): PlannedEntry => ({ issue: number, language }));
     const items = own.flatMap(({ number, items: stories }) =>
       stories.map((story, item) => ({ issue: number, language, item, section: story.section })),
     );
-    const make = (base: string, title: string, url: string, entries: Planned[]): PlannedFeed[] =>
-      chain({ base: root + base, title, language, homeUrl: url }, entries);
+    const make = (
+      base: string,
+      title: string,
+      url: string,
+      entries: PlannedEntry[],
+    ): PlannedFeed[] => chain({ base: root + base, title, language, homeUrl: url }, entries);
     return [
       ...make('feed', newsletter.name, homeUrl, whole),
       ...make('items', `${newsletter.name}: ${site.feedOfItems}`, homeUrl, items),
@@ -51,13 +55,13 @@ export function planFeeds(
 }
 
 /**
- * The live feed, and its archive in parts of a fixed size from the oldest entry on, so that a part
- * that is full stays as it is (RFC 5005, section 4).
+ * A live feed and its archive, in documents of a fixed size from the oldest entry on: a full one
+ * never changes (RFC 5005, section 4).
  * @param entries Newest first.
  */
 function chain(
   about: Pick<Feed, 'base' | 'title' | 'language' | 'homeUrl'>,
-  entries: readonly Planned[],
+  entries: readonly PlannedEntry[],
 ): PlannedFeed[] {
   const full = Math.floor(entries.length / newest);
   const part = (number: number): string => `-archive-${number}`;

@@ -2,25 +2,25 @@ import { OutsideError } from '../../model/errors.ts';
 import type { PublishedItem } from '../../model/published.ts';
 import { fold } from './fold.ts';
 
-/** A story as the search finds it. */
-export interface Findable
+/** An item that the search can find. */
+export interface SearchEntry
   extends Pick<PublishedItem, 'path' | 'title' | 'summary' | 'section' | 'words'> {
   language: string;
-  /** The small line above the title. */
+  /** The line above the title. */
   line: string;
   year: string;
 }
 
-/** What Pagefind brings along that the page does not use: its own interfaces. */
+/** Pagefind's own user interfaces, which the search page does not use. */
 const unused = /(?:-ui|-highlight|-component)[.-]/;
 
 /**
- * The index of the search, in parts that a visit loads as it needs them, made by Pagefind from folded
- * words. The same stories give the same bytes.
+ * Makes a search index with Pagefind, in files that a browser loads as it needs them. Words are
+ * folded. The same items give the same bytes.
  * @returns files by path below `search/index/`.
  */
-export async function searchBundle(
-  stories: AsyncIterable<Findable>,
+export async function writeSearchIndex(
+  entries: AsyncIterable<SearchEntry>,
 ): Promise<Map<string, Uint8Array>> {
   const pagefind = await import('pagefind');
   const { index, errors } = await pagefind.createIndex({ forceLanguage: 'unknown' });
@@ -28,7 +28,7 @@ export async function searchBundle(
     throw new OutsideError(`The search index could not be made: ${errors.join(', ')}`);
   try {
     const waiting: Promise<unknown>[] = [];
-    for await (const { path, title, summary, section, words, language, line, year } of stories) {
+    for await (const { path, title, summary, section, words, language, line, year } of entries) {
       const record = index.addCustomRecord({
         url: `/${path}`,
         content: fold(words),

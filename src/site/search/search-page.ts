@@ -3,23 +3,28 @@ import { fillTemplate } from '../../lib/templates/fill.ts';
 import type { Newsletter } from '../../model/newsletter.ts';
 import type { Outcome } from '../../model/problem.ts';
 import { languageRoot } from '../../model/published.ts';
-import { frameOf } from '../lists.ts';
+import { pageFrame } from '../page-frame.ts';
 import { letters } from './fold.ts';
 
-/** Numbers whose words are on the page; a script cannot make plurals of every language. */
+/** Up to this number of results, the page has the words: a script cannot form the plurals of every language. */
 const counted = 100;
 
-/** The page of the search in one language. @param has Years, the newest first, and the parts of the index. */
+/**
+ * Renders the search page in one language.
+ * @param has.years The newest first.
+ * @param has.parts The parts of the search index.
+ */
 export function searchPage(
   newsletter: Newsletter,
   language: string,
   has: { years: readonly string[]; parts: readonly number[] },
   templates: ReadonlyMap<string, string>,
-): Outcome<string | undefined> {
-  const depth = languageRoot(language, newsletter.languages) === '' ? 1 : 2;
-  const frame = frameOf(newsletter, language, depth);
+): Outcome<Map<string, string>> {
+  const home = languageRoot(language, newsletter.languages);
+  const depth = home === '' ? 1 : 2;
+  const frame = pageFrame(newsletter, language, depth);
   const root = '../'.repeat(depth);
-  return fillTemplate(templates, 'search.hbs', {
+  const { value: page, problems } = fillTemplate(templates, 'search.hbs', {
     ...frame,
     root,
     script: `${root}search/search.js`,
@@ -28,11 +33,13 @@ export function searchPage(
     parts: has.parts.join(' '),
     counts: Array.from({ length: counted + 1 }, (_, number) => frame.siteWords.found(number)),
   });
+  const files = page === undefined ? [] : [[`${home}search/index.html`, page] as const];
+  return { value: new Map(files), problems };
 }
 
 /**
- * The script of the search page: the table of letters, `templates/fold.js` and `templates/search.js`.
- * No function is turned into text: that breaks when the code is compiled.
+ * Reads the script of the search page: the table of letters, `templates/fold.js` and
+ * `templates/search.js`. It contains no `Function.toString()`, which breaks in compiled code.
  */
 export async function searchScript(): Promise<string> {
   const sources = await Promise.all(scripts.map((url) => readFile(url, 'utf8')));

@@ -3,7 +3,7 @@ import type { Newsletter } from '../../model/newsletter.ts';
 import { type Feed, feedUrl } from './feed.ts';
 
 /** JSON Feed 1.1 (jsonfeed.org), with whole content. */
-export function jsonFeed(feed: Feed, newsletter: Newsletter): string {
+export function writeJsonFeed(feed: Feed, newsletter: Newsletter): string {
   const { hub, theme, siteUrl, name, description } = newsletter;
   const document = {
     version: 'https://jsonfeed.org/version/1.1',

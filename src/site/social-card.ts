@@ -5,15 +5,15 @@ const width = 1200;
 const height = 630;
 
 /**
- * The picture that other sites show beside a link to an issue (Open Graph): PNG, 1200 by 630. Its
- * letters come from the fonts of this machine.
+ * Draws the picture that other sites show beside a link to an issue (Open Graph): PNG, 1200 by 630
+ * pixels, with the fonts of this machine.
  */
-export async function socialCard(
+export async function drawSocialCard(
   { name, line, title }: { name: string; line: string; title: string },
   theme: Pick<Theme, 'accent'>,
 ): Promise<Uint8Array> {
   const { default: sharp } = await import('sharp');
-  const rows = wrap(title, 26).slice(0, 4);
+  const rows = wrapTitle(title, 26).slice(0, 4);
   const lines = rows.map(
     (row, at) =>
       `<text x="80" y="${300 + at * 78}" font-size="66" font-weight="700" font-family="serif">${escapeHtml(row)}</text>`,
@@ -24,12 +24,13 @@ export async function socialCard(
     .toBuffer();
 }
 
-/** Words in rows of about so many letters. */
-function wrap(text: string, most: number): string[] {
+/** @param width In characters. */
+function wrapTitle(text: string, width: number): string[] {
   const rows: string[] = [];
   for (const word of text.split(' ')) {
     const last = rows.at(-1);
-    if (last !== undefined && `${last} ${word}`.length <= most) rows[rows.length - 1] += ` ${word}`;
+    if (last !== undefined && `${last} ${word}`.length <= width)
+      rows[rows.length - 1] += ` ${word}`;
     else rows.push(word);
   }
   return rows;

@@ -4,10 +4,10 @@ import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome } from '../model/problem.ts';
 import { languageRoot } from '../model/published.ts';
 import { feedUrl } from './feeds/feed.ts';
-import type { PlannedFeed } from './feeds/plan.ts';
-import { frameOf } from './lists.ts';
+import type { PlannedFeed } from './feeds/plan-feeds.ts';
+import { pageFrame } from './page-frame.ts';
 
-/** The page that tells how to follow, in one language, and the lists of feeds for readers to import. */
+/** Renders the page about ways to follow, in one language, and the OPML files for feed readers. */
 export function followPages(
   newsletter: Newsletter,
   language: string,
@@ -21,7 +21,7 @@ export function followPages(
     url === undefined ? [] : [{ title: name, feed: url, site }],
   );
   const up = '../'.repeat(depth);
-  const frame = frameOf(newsletter, language, depth);
+  const frame = pageFrame(newsletter, language, depth);
   const { serviceUrl } = newsletter;
   const page = fillTemplate(templates, 'follow.hbs', {
     ...frame,

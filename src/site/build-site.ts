@@ -1,0 +1,83 @@
+import { join, relative, sep } from 'node:path';
+import { chooseIssues } from '../check/prepare-issue.ts';
+import { UsageError } from '../model/errors.ts';
+import { hasErrors, type Outcome } from '../model/problem.ts';
+import { exclusively, type Project } from '../project.ts';
+import { buildIssues } from './build-issues.ts';
+import { buildLists } from './build-lists.ts';
+import { findBrokenLinks, findSharedIds } from './check-site.ts';
+import { notifyHub } from './notify-hub.ts';
+import { SiteState } from './site-state.ts';
+import { Stage } from './stage.ts';
+
+/** How many files the site has, and how many of them were written or deleted. */
+export interface BuiltSite {
+  files: number;
+  changed: number;
+}
+
+/**
+ * Builds the site of a newsletter, and only what has changed of it. With an error in any issue it
+ * stays as it was: a site without one of its issues would break links.
+ * @param options.out Absolute; `public/` by default.
+ * @param options.only Numbers of issues; the pages of all others stay as they are.
+ * @throws UsageError where `out` cannot be the folder of a site, or an issue does not exist.
+ */
+export async function buildSite(
+  project: Project,
+  options: { out?: string; only?: readonly number[] } = {},
+): Promise<Outcome<BuiltSite | undefined>> {
+  const { out = join(project.root, 'public'), only = [] } = options;
+  await chooseIssues(project.root, only);
+  if (isAmongSources(project.root, out)) {
+    throw new UsageError(
+      `--out cannot be ${out}: the newsletter's own files are there, and data/ would be published. Name a separate folder.`,
+    );
+  }
+  return exclusively(project.root, 'build', async () => {
+    const stage = new Stage(out);
+    await stage.open();
+    try {
+      return await buildStaged(project, stage, new SiteState(out), only);
+    } finally {
+      await stage.discard();
+    }
+  });
+}
+
+async function buildStaged(
+  project: Project,
+  stage: Stage,
+  state: SiteState,
+  only: readonly number[],
+): Promise<Outcome<BuiltSite | undefined>> {
+  const issues = await buildIssues(project, stage, state, only);
+  const problems = [...issues.problems, ...findSharedIds(issues.records)];
+  if (hasErrors(problems)) return { value: undefined, problems };
+  const lists = await buildLists(project, stage, issues, await state.derived());
+  problems.push(...lists.problems);
+  if (hasErrors(problems)) return { value: undefined, problems };
+  const conflicts = stage.conflicts();
+  const first = conflicts.find(({ severity }) => severity === 'error');
+  // Most likely `out` is the wrong folder.
+  if (first !== undefined && !stage.hasManifest) {
+    throw new UsageError(`${first.message} ${first.hint}`);
+  }
+  problems.push(...findBrokenLinks(stage, issues.records), ...conflicts);
+  if (hasErrors(problems)) return { value: undefined, problems };
+  project.log.progress('Moving files into place');
+  const files = stage.size;
+  const changed = await stage.commit();
+  for (const record of issues.changed) await state.saveRecord(record);
+  await state.saveDerived(lists.value);
+  await state.deleteOthers(issues.records);
+  if (changed > 0) await notifyHub(project);
+  return { value: { files, changed }, problems };
+}
+
+/** True for the newsletter's own folder, those that contain it, and its folders of sources. */
+function isAmongSources(root: string, out: string): boolean {
+  const [first = ''] = relative(root, out).split(sep);
+  const isAround = !relative(out, root).startsWith('..');
+  return isAround || ['issues', 'templates', 'data'].includes(first);
+}

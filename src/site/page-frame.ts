@@ -1,0 +1,18 @@
+import { direction, wordsFor } from '../lib/i18n/words.ts';
+import { themeView } from '../lib/templates/theme.ts';
+import type { Newsletter } from '../model/newsletter.ts';
+import { siteLinksFrom } from '../model/published.ts';
+
+/** The fields that the templates of all pages of the site have in common. @param depth Folders below the root. */
+export function pageFrame(newsletter: Newsletter, language: string, depth: number) {
+  const words = wordsFor(language);
+  return {
+    newsletter,
+    theme: themeView(newsletter.theme, ({ path }) => '../'.repeat(depth) + encodeURI(path)),
+    language,
+    direction: direction(language),
+    words,
+    siteWords: words.site,
+    site: siteLinksFrom(depth, language, newsletter),
+  };
+}

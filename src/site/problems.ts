@@ -1,0 +1,84 @@
+import { defineProblems, type ProblemDefinitions } from '../model/define-problems.ts';
+
+/** What a build finds. */
+export const siteDefinitions = {
+  'shared-id': {
+    severity: 'error',
+    message: ({ what, other }: { what: string; other: string }) =>
+      `${what} has the same id as ${other}. Feed readers would show only one of them.`,
+    hint: 'Delete the line "id:" of the newer one, or write a new one: urn:uuid: and what uuidgen prints.',
+    example: { what: '"New bridge" in issue 3', other: '"Old bridge" in issue 1' },
+  },
+  'broken-link': {
+    severity: 'warning',
+    message: ({ issue, target }: { issue: number; target: string }) =>
+      `Issue ${issue} links to /${target}, which does not exist.`,
+    hint: 'Correct the link. If the item has moved, add its old address to aliases: in its front matter.',
+    example: { issue: 3, target: '002/old-bridge/' },
+  },
+  'foreign-file': {
+    severity: 'error',
+    message: (params: ForeignFile) =>
+      'count' in params
+        ? `The site needs to write ${params.count} more files that masthead did not make.`
+        : `The site needs to write ${params.path}, but masthead did not make ${params.other}.`,
+    hint: (params: ForeignFile) =>
+      'count' in params
+        ? `Choose another folder with --out. If an earlier build made ${params.folder}, delete it and build again.`
+        : `Move ${params.other} out of ${params.folder}, or choose another folder with --out. If an earlier build made the whole folder, delete it and build again.`,
+    example: { path: 'index.html', other: 'index.html', folder: 'public' },
+  },
+  'same-name': {
+    severity: ({ path, other }: { path: string; other: string }) =>
+      isFileAndFolder(path, other) ? ('error' as const) : ('warning' as const),
+    message: ({ path, other }: { path: string; other: string }) =>
+      isFileAndFolder(path, other)
+        ? `${other} would be both a file and a folder of the site.`
+        : `${other} and ${path} are the same name on macOS and Windows.`,
+    hint: 'Rename one of the two items or pictures that they are made from.',
+    example: { path: '003/images/map.png', other: '003/images/Map.png' },
+  },
+  'taken-address': {
+    severity: 'warning',
+    message: ({
+      path,
+      title,
+      foreign,
+    }: {
+      path: string;
+      title: string;
+      foreign?: string | undefined;
+    }) =>
+      `The old address /${path} of "${title}" ${
+        foreign === undefined
+          ? 'now belongs to another page'
+          : `cannot be kept: masthead did not make ${foreign}`
+      }.`,
+    hint: 'Remove this address from aliases:.',
+    example: { path: '002/old-bridge/', title: 'New bridge' },
+  },
+  'unusable-address': {
+    severity: 'warning',
+    message: ({ alias, title }: { alias: string; title: string }) =>
+      `Invalid old address ${JSON.stringify(alias)} of "${title}".`,
+    hint: 'Write aliases as paths, such as /2014/05/mill.html, without "?", "#", ":" or "..", and without parts that begin with a dot.',
+    example: { alias: '/2014/?p=12', title: 'The mill' },
+  },
+  'renamed-story': {
+    severity: 'warning',
+    message: ({ title }: { title: string }) =>
+      `"${title}" has a new address. Its old one redirects to it.`,
+    hint: ({ slug }: { slug: string }) =>
+      `To keep the redirect, add this line to the front matter: aliases: [${slug}]`,
+    example: { title: 'New bridge', slug: 'old-bridge' },
+  },
+} satisfies ProblemDefinitions;
+
+/** One file, or the number of those that are not named. */
+type ForeignFile = { folder: string } & ({ path: string; other: string } | { count: number });
+
+function isFileAndFolder(path: string, other: string): boolean {
+  return path.startsWith(`${other}/`);
+}
+
+export const siteProblems = defineProblems(siteDefinitions);
