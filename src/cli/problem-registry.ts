@@ -2,8 +2,11 @@ import { checkDefinitions } from '../check/problems.ts';
 import { feedDefinitions } from '../collect/readers/feeds/problems.ts';
 import { readerDefinitions } from '../collect/readers/problems.ts';
 import { composeDefinitions } from '../compose/problems.ts';
+import { contentDefinitions } from '../content/problems.ts';
 import { fetchDefinitions } from '../lib/fetch/problems.ts';
+import { templateDefinitions } from '../lib/templates/problems.ts';
 import type { ProblemDefinitions } from '../model/define-problems.ts';
+import { modelDefinitions } from '../model/problems.ts';
 import { siteDefinitions } from '../site/problems.ts';
 
 /** Every problem that masthead reports, by the folder that defines it. */
@@ -13,5 +16,8 @@ export const problemRegistry: Readonly<Record<string, ProblemDefinitions>> = {
   'collect/readers': readerDefinitions,
   'collect/readers/feeds': feedDefinitions,
   site: siteDefinitions,
+  content: contentDefinitions,
   'lib/fetch': fetchDefinitions,
+  'lib/templates': templateDefinitions,
+  model: modelDefinitions,
 };

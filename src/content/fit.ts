@@ -1,106 +1,116 @@
 import type { z } from 'zod';
 import { nearest } from '../model/nearest.ts';
 import type { Outcome, Place, Problem } from '../model/problem.ts';
+import { modelProblems, type ValueProblem } from '../model/problems.ts';
+import { contentProblems } from './problems.ts';
 import type { YamlValues } from './yaml.ts';
 
-/** Fits values to a schema; what does not fit becomes a problem at its place. */
-export function fit<T>(
-  schema: z.ZodType<T>,
-  { values, placeOf }: YamlValues,
-): Outcome<T | undefined> {
-  const result = schema.safeParse(values);
+/** Parses values with a schema; each value that does not fit becomes a problem at its place. */
+export function fit<T>(schema: z.ZodType<T>, fields: YamlValues): Outcome<T | undefined> {
+  const result = schema.safeParse(fields.values);
   if (result.success) return { value: result.data, problems: [] };
   return {
     value: undefined,
-    problems: result.error.issues.flatMap((issue) => fromIssue(issue, values, placeOf, schema)),
+    problems: result.error.issues.flatMap((issue) => toProblems(issue, fields, schema)),
   };
 }
 
-function fromIssue(
+function toProblems(
   issue: z.core.$ZodIssue,
-  values: Record<string, unknown>,
-  placeOf: YamlValues['placeOf'],
-  schema: unknown,
+  { values, placeOf }: YamlValues,
+  schema: z.ZodType,
 ): Problem[] {
-  const place = placeOf(issue.path);
-  const field = issue.path.join('.');
-  const base = { severity: 'error' as const, ...place };
+  const { path } = issue;
+  const place = placeOf(path);
   if (issue.code === 'unrecognized_keys') {
+    const known = knownKeys(schema, path);
     return issue.keys.map((key) =>
-      unknownField(key, placeOf([...issue.path, key]), knownKeys(schema, issue.path)),
+      modelProblems['unknown-field']({ value: key, known }, placeOf([...path, key])),
     );
   }
-  if (issue.code === 'custom' && typeof issue.params?.code === 'string') {
-    const { code, hint } = issue.params as { code: string; hint: string };
-    return [{ ...base, code, message: `${field}: ${issue.message}`, hint }];
+  const field = path.join('.');
+  const value = valueAt(values, path);
+  if (issue.code === 'custom') {
+    const problem: ValueProblem = issue.params?.problem;
+    return [problem({ field: `\`${field}\``, value: String(value) }, place)];
   }
-  if (valueAt(values, issue.path) === undefined) {
-    const code = `missing-${field.replaceAll('_', '-').replaceAll('.', '-')}`;
-    return [
-      {
-        ...base,
-        code,
-        message: `There is no ${field}.`,
-        hint: `Add a line "${issue.path.at(-1)?.toString()}: …".`,
-      },
-    ];
-  }
+  if (value === undefined) return [missingField(field, place)];
   return [
-    {
-      ...base,
-      code: 'wrong-value',
-      message: `The value of ${field} does not fit here.`,
-      hint: `${kinds[expected(issue)] ?? 'Write plain words.'} docs/content.md tells what ${field} may be.`,
-    },
+    contentProblems['wrong-value'](
+      { field, expected: expected(issue), value: showValue(value) },
+      place,
+    ),
   ];
 }
 
+function missingField(field: string, place: Place): Problem {
+  if (field === 'title') return modelProblems['missing-title'](place);
+  const code = `missing-${field.replaceAll(/[._]/g, '-')}`;
+  const hint =
+    code === 'missing-id'
+      ? 'Restore the line `id: urn:uuid:…` from git: masthead writes it when it composes an issue.'
+      : `Add a line \`${field.split('.').at(-1)}: …\`.`;
+  return { ...contentProblems['missing-FIELD']({ field, hint }, place), code };
+}
+
+/** What a value of the schema would be, as `must be …` goes on. */
+function expected(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type') return kinds[issue.expected] ?? 'text';
+  if (issue.code === 'invalid_value') return issue.values.map(showValue).join(' or ');
+  if (issue.code === 'too_small') {
+    return issue.origin === 'array' ? 'a list with an entry' : `${issue.minimum} or more`;
+  }
+  if (issue.code === 'too_big') return `${issue.maximum} or less`;
+  if (issue.code === 'invalid_key') return 'a name of a known kind';
+  if (issue.code !== 'invalid_union') return 'something else';
+  const all = new Set(issue.errors.flatMap(([first]) => (first ? expected(first) : [])));
+  return all.has('text') ? 'text' : [...all].join(' or ');
+}
+
 const kinds: Readonly<Record<string, string>> = {
-  number: 'Write a number, such as 10.',
-  boolean: 'Write true or false.',
-  object: 'Write its own fields below it, each indented.',
-  array: 'Write a list: each entry on its own line after a hyphen.',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'a group of fields, each on an indented line of its own',
+  record: 'a group of fields, each on an indented line of its own',
+  array: 'a list, each entry on a line of its own after a hyphen',
+  tuple: 'a list, each entry on a line of its own after a hyphen',
 };
 
-function expected(issue: z.core.$ZodIssue): string {
-  return issue.code === 'invalid_type' ? issue.expected : '';
+function showValue(value: unknown): string {
+  if (typeof value === 'string') return `"${value.length > 60 ? `${value.slice(0, 59)}…` : value}"`;
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'a group of fields' : String(value);
 }
 
-/** A field that nobody knows: a mistyped name loses what was written there, so it is told. */
-export function unknownField(key: string, place: Place, known: readonly string[]): Problem {
-  const meant = nearest(key, known);
-  return {
-    code: 'unknown-field',
-    severity: meant === undefined ? 'warning' : 'error',
-    message: `The field "${key}" is not known and is left out.`,
-    hint: meant === undefined ? `Known: ${known.join(', ')}.` : `Did you mean "${meant}"?`,
-    ...place,
-  };
+/** A field that is ignored. It is an error if it looks misspelt, since its value would be lost. */
+export function ignoredField(key: string, place: Place, known: readonly string[]): Problem {
+  const problem = modelProblems['unknown-field']({ value: key, known, isIgnored: true }, place);
+  return nearest(key, known) === undefined ? { ...problem, severity: 'warning' } : problem;
 }
 
+/** The fields of the object that the schema has at a path. */
 function knownKeys(schema: unknown, path: readonly PropertyKey[]): string[] {
-  let inner = schema as {
-    shape?: Record<string, unknown>;
-    unwrap?: () => unknown;
-    element?: unknown;
-  };
-  const unwrap = (): void => {
-    while (inner?.shape === undefined && typeof inner?.unwrap === 'function') {
-      inner = inner.unwrap() as typeof inner;
-    }
-  };
-  unwrap();
+  let inner = unwrap(schema);
   for (const step of path) {
-    inner = (
-      typeof step === 'number' ? inner?.element : inner?.shape?.[String(step)]
-    ) as typeof inner;
-    unwrap();
+    const next = typeof step === 'number' ? 'element' : 'shape';
+    const found = propertyOf(inner, next);
+    inner = unwrap(next === 'shape' ? propertyOf(found, step) : found);
   }
-  return Object.keys(inner?.shape ?? {});
+  return Object.keys(propertyOf(inner, 'shape') ?? {});
+}
+
+/** The schema inside `optional()`, `default()` and the like. */
+function unwrap(schema: unknown): unknown {
+  const inner = propertyOf(schema, 'unwrap');
+  const isFound = ['shape', 'element'].some((name) => propertyOf(schema, name) !== undefined);
+  return isFound || typeof inner !== 'function' ? schema : unwrap(inner.call(schema));
 }
 
 function valueAt(values: unknown, path: readonly PropertyKey[]): unknown {
-  let value = values;
-  for (const step of path) value = (value as Record<PropertyKey, unknown> | undefined)?.[step];
-  return value;
+  return path.reduce(propertyOf, values);
+}
+
+function propertyOf(value: unknown, name: PropertyKey): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }

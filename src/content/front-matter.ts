@@ -1,18 +1,24 @@
 import type { Outcome } from '../model/problem.ts';
 import { limitParsing, longestText, parseLimited, tooLong } from './limits.ts';
+import { contentProblems } from './problems.ts';
 import { parseYaml, type YamlValues } from './yaml.ts';
+
+const endless = {
+  reason: 'The front matter does not end',
+  hint: 'Put a line of three hyphens, ---, below the last field.',
+};
 
 export interface FrontMatter {
   fields: YamlValues;
   body: string;
-  /** How many lines of the file stand before the body. */
+  /** Lines of the file before the body. */
   linesBefore: number;
 }
 
 /**
  * Splits a Markdown file into its front matter, between two lines `---`, and its body.
  * A file without front matter has no fields.
- * @param limit Of time, shared with the other texts of a folder.
+ * @param limit Time limit, shared with the other texts of a folder.
  */
 export function splitFrontMatter(
   text: string,
@@ -37,17 +43,7 @@ export function splitFrontMatter(
   if (end === -1) {
     return {
       value: undefined,
-      problems: [
-        {
-          code: 'broken-yaml',
-          severity: 'error',
-          message: 'The front matter does not end.',
-          hint: 'Put a line with three hyphens, ---, below the last field.',
-          file,
-          line: 1,
-          column: 1,
-        },
-      ],
+      problems: [contentProblems['broken-yaml'](endless, { file, line: 1, column: 1 })],
     };
   }
   const head = { text: lines.slice(1, end).join('\n'), file, linesBefore: 1 };

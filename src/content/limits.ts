@@ -1,19 +1,20 @@
 import type { Definition, Nodes, Root, Table } from 'mdast';
 import { createTimeLimit, type TimeLimit } from '../lib/sandbox/run-limited.ts';
-import type { Problem } from '../model/problem.ts';
+import type { Place, Problem } from '../model/problem.ts';
+import { contentProblems } from './problems.ts';
 
 /**
  * In characters, of one file: twice what a whole mail may weigh. The densest harmless text of this
  * length (a list of one-letter items) parses in 3.7 s and 850 MB, prose in 0.4 s and 240 MB.
  */
 export const longestText = 200_000;
-/** In seconds. Some Markdown takes time that grows with the cube of its length. */
+/** In seconds. The time for some Markdown grows with the cube of its length. */
 const parseSeconds = 5;
-/** Levels of lists, quotes and emphasis inside each other. Parsers and renderers recurse. */
+/** Nested lists, quotes and emphasis. Parsers and renderers recurse. */
 const deepest = 50;
-/** Table cells, empty ones included: HTML fills every row up to the widest. */
+/** Table cells. In HTML every row gets as many as the widest. */
 const mostCells = 20_000;
-/** In characters: what all reference links add, each with the address of its definition. */
+/** In characters: each reference link repeats the URL of its definition. */
 const longestReferences = 1_000_000;
 
 /** Makes a limit for parsing the texts of one folder. */
@@ -21,12 +22,12 @@ export function limitParsing(seconds = parseSeconds): TimeLimit {
   return createTimeLimit(seconds);
 }
 
-/** True for the problems that this file makes. */
+/** True for the problems of this file. */
 export function isExcess({ code }: Problem): boolean {
   return code === 'text-too-long' || code === 'text-too-complex';
 }
 
-/** A text that somebody else may have written, and where it stands. */
+/** A text that anybody may have written. */
 export interface UntrustedText {
   text: string;
   file: string;
@@ -34,7 +35,7 @@ export interface UntrustedText {
   linesBefore: number;
 }
 
-/** Parses a text, or reports why not: it is too long, takes too long, or overflows the stack. */
+/** Parses a text. @returns a problem if it is too long, takes too long, or overflows the stack. */
 export function parseLimited<T>(
   source: UntrustedText,
   limit: TimeLimit,
@@ -50,11 +51,8 @@ export function parseLimited<T>(
 }
 
 /** The problem of a text that could not be parsed. */
-export function notParsed(
-  failed: keyof typeof reasons,
-  place: { file: string; line?: number },
-): Problem {
-  return tooComplex(`This text ${reasons[failed]}.`, place);
+export function notParsed(failed: keyof typeof reasons, place: Place): Problem {
+  return tooComplex(`This text ${reasons[failed]}`, place);
 }
 
 const reasons = {
@@ -62,7 +60,7 @@ const reasons = {
   'too-deep': 'is nested too deeply',
 } as const;
 
-/** Finds what would become very large or overflow the stack when it is rendered. */
+/** Finds what would become very large or overflow the stack when rendered. */
 export function findExcess(tree: Root, file: string): Problem | undefined {
   const definitions = new Map<string, number>();
   const references: { identifier: string; node: Nodes }[] = [];
@@ -72,28 +70,26 @@ export function findExcess(tree: Root, file: string): Problem | undefined {
     const { node, depth } = next;
     const place = { file, ...(node.position && { line: node.position.start.line }) };
     if (depth > deepest) {
-      return tooComplex(`This text has more than ${deepest} levels inside each other.`, place);
+      return tooComplex(`This text is nested more than ${deepest} levels deep`, place);
     }
     if (node.type === 'table') cells += cellsOf(node);
     if (cells > mostCells) {
-      return tooComplex(`The tables have more than ${format(mostCells)} cells.`, place);
+      return tooComplex(`The tables have more than ${format(mostCells)} cells`, place);
     }
     if (node.type === 'definition') define(definitions, node);
     if (node.type === 'linkReference' || node.type === 'imageReference') {
       references.push({ identifier: node.identifier, node });
     }
-    // Backwards, so that nodes are taken in the order of the text.
+    // Reversed, so that nodes are visited in the order of the text.
     const children = 'children' in node ? node.children : [];
-    for (let at = children.length - 1; at >= 0; at -= 1) {
-      pending.push({ node: children[at] as Nodes, depth: depth + 1 });
-    }
+    for (const child of children.toReversed()) pending.push({ node: child, depth: depth + 1 });
   }
   let characters = 0;
   for (const { identifier, node } of references) {
     characters += definitions.get(identifier) ?? 0;
     if (characters <= longestReferences) continue;
     return tooComplex(
-      `The addresses of the reference links add up to more than ${format(longestReferences)} characters.`,
+      `The URLs of the reference links add up to more than ${format(longestReferences)} characters`,
       { file, ...(node.position && { line: node.position.start.line }) },
     );
   }
@@ -124,24 +120,13 @@ function densestLine(text: string): number {
   return found.line;
 }
 
-export function tooLong(length: number, place: { file: string; line?: number }): Problem {
-  return {
-    code: 'text-too-long',
-    severity: 'error',
-    message: `This text has ${format(length)} characters; the limit is ${format(longestText)}.`,
-    hint: 'Shorten it, or divide it among several items.',
-    ...place,
-  };
+export function tooLong(length: number, place: Place): Problem {
+  const params = { length: format(length), most: format(longestText) };
+  return contentProblems['text-too-long'](params, place);
 }
 
-function tooComplex(message: string, place: { file: string; line?: number }): Problem {
-  return {
-    code: 'text-too-complex',
-    severity: 'error',
-    message,
-    hint: 'Simplify the Markdown here: few brackets, asterisks, quotes and lists inside each other, and no huge tables.',
-    ...place,
-  };
+function tooComplex(reason: string, place: Place): Problem {
+  return contentProblems['text-too-complex']({ reason }, place);
 }
 
 function format(number: number): string {

@@ -1,23 +1,25 @@
-import type { Image, Link, Root } from 'mdast';
+import type { Image, Link, Nodes, Root } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
 import { remark } from 'remark';
 import remarkGfm from 'remark-gfm';
 import { visit } from 'unist-util-visit';
 import type { Markdown } from '../model/item.ts';
 import { allowsLoading, type Newsletter } from '../model/newsletter.ts';
-import type { Outcome, Problem } from '../model/problem.ts';
+import type { Outcome, Place, Problem } from '../model/problem.ts';
+import { modelProblems } from '../model/problems.ts';
 import { findExcess, limitParsing, parseLimited } from './limits.ts';
-import { mendPasted } from './pasted.ts';
+import { repairPasted } from './pasted.ts';
+import { contentProblems } from './problems.ts';
 
 const parser = remark().use(remarkGfm);
 
 /**
  * Parses the Markdown below a front matter (GFM), and finds what readers could not use:
- * links that lead nowhere, pictures without words.
- * @param allowed The newsletter, for the hosts that it allows pictures from.
- * @param linesBefore Lines of the file before the source, so that positions are the file's.
- * @param limit Of time, shared with the other texts of a folder.
- * @returns An empty tree and an error where the text is too long or too complex to be handled.
+ * links that do not work, pictures without alt text.
+ * @param allowed The hosts that the newsletter allows pictures from.
+ * @param linesBefore Lines of the file before the source; positions count from the file's first.
+ * @param limit Time limit, shared with the other texts of a folder.
+ * @returns an empty tree and an error if the text is too long or too complex.
  */
 export function parseMarkdown(
   source: string,
@@ -27,8 +29,8 @@ export function parseMarkdown(
   limit = limitParsing(),
 ): Outcome<Markdown> {
   const parsed = parseLimited({ text: source, file, linesBefore }, limit, () => {
-    const pasted = mendPasted(source, file, linesBefore);
-    // Blank lines in front keep every line and column as in the file, and mean nothing in Markdown.
+    const pasted = repairPasted(source, file, linesBefore);
+    // Blank lines before it keep line numbers as in the file, and have no meaning in Markdown.
     const tree: Root = parser.parse('\n'.repeat(linesBefore) + pasted.value);
     return { tree, problems: pasted.problems };
   });
@@ -38,21 +40,24 @@ export function parseMarkdown(
     return { value: { source, tree: empty }, problems: excess === undefined ? [] : [excess] };
   }
   const { tree, problems } = parsed.value;
-  const report = (node: { position?: Root['position'] }, problem: Omit<Problem, 'file'>): void => {
-    const start = node.position?.start;
-    problems.push({ ...problem, file, ...(start && { line: start.line, column: start.column }) });
-  };
   visit(tree, (node) => {
-    if (node.type === 'link') checkLink(node, report);
-    if (node.type === 'definition') checkAddress(node.url, node, report);
-    if (node.type === 'image') checkImage(node, allowed, report);
+    const place = { file, ...startOf(node) };
+    if (node.type === 'link') problems.push(...checkLink(node, place));
+    if (node.type === 'definition') problems.push(...checkUrl(node.url, place));
+    if (node.type === 'image') problems.push(...checkImage(node, allowed, place));
   });
   return { value: { source, tree }, problems };
 }
 
-/** The relative paths of the pictures that Markdown shows, with where each is named. */
-export function picturesIn({ tree }: Markdown): { path: string; line?: number; column?: number }[] {
-  const found: { path: string; line?: number; column?: number }[] = [];
+interface NamedPicture {
+  path: string;
+  line?: number;
+  column?: number;
+}
+
+/** The relative paths of the pictures in Markdown, with the place of each. */
+export function picturesIn({ tree }: Markdown): NamedPicture[] {
+  const found: NamedPicture[] = [];
   const definitions = new Map<string, string>();
   visit(tree, 'definition', (node) => {
     definitions.set(node.identifier, node.url);
@@ -65,63 +70,42 @@ export function picturesIn({ tree }: Markdown): { path: string; line?: number; c
           ? definitions.get(node.identifier)
           : undefined;
     if (url === undefined || hasScheme(url)) return;
-    const start = node.position?.start;
-    found.push({ path: decodePath(url), ...(start && { line: start.line, column: start.column }) });
+    found.push({ path: decodePath(url), ...startOf(node) });
   });
   return found;
 }
 
-type Report = (node: { position?: Root['position'] }, problem: Omit<Problem, 'file'>) => void;
-
-function checkLink(node: Link, report: Report): void {
-  checkAddress(node.url, node, report);
-  const empty =
-    textOf(node).trim() === '' && !node.children.some((child) => child.type === 'image');
-  if (!empty) return;
-  report(node, {
-    code: 'empty-link',
-    severity: 'error',
-    message: 'This link has no words, so nobody can see it or press it.',
-    hint: 'Put what it leads to between the square brackets: [The report](https://…).',
-  });
+function startOf({ position }: Pick<Nodes, 'position'>): { line?: number; column?: number } {
+  return position ? { line: position.start.line, column: position.start.column } : {};
 }
 
-function checkAddress(url: string, node: { position?: Root['position'] }, report: Report): void {
-  if (url.startsWith('#')) return;
-  if (!hasScheme(url)) {
-    report(node, {
-      code: 'link-without-scheme',
-      severity: 'error',
-      message: `The link "${url}" is not a whole web address.`,
-      hint: `Start it with https://${/^[\w-]+(\.[\w-]+)+(?<!\.(?:html?|md|php|pdf))(?:\/|$)/.test(url) ? `, as in https://${url}` : ', as in https://example.org/story'}.`,
-    });
-  } else if (!/^(https?:\/\/[^\s/]|mailto:[^\s@]+@|tel:)/i.test(url)) {
-    report(node, {
-      code: 'unsafe-link',
-      severity: 'error',
-      message: `The link "${url}" is of a kind that mail and feeds do not carry.`,
-      hint: 'Use an address that starts with https:// or mailto:.',
-    });
-  }
+function checkLink(node: Link, place: Place): Problem[] {
+  const hasPicture = node.children.some((child) => child.type === 'image');
+  const isEmpty = !hasPicture && textOf(node).trim() === '';
+  return [...checkUrl(node.url, place), ...(isEmpty ? [contentProblems['empty-link'](place)] : [])];
 }
 
-function checkImage(node: Image, allowed: Pick<Newsletter, 'thirdParties'>, report: Report): void {
-  if ((node.alt ?? '').trim() === '') {
-    report(node, {
-      code: 'missing-alt',
-      severity: 'error',
-      message: 'This picture has no words for those who do not see it.',
-      hint: 'Say what it shows between the square brackets: ![Six people at a table](images/…).',
-    });
+function checkUrl(url: string, place: Place): Problem[] {
+  if (url.startsWith('#')) return [];
+  if (!hasScheme(url)) return [modelProblems['link-without-scheme']({ value: url }, place)];
+  const works = /^(https?:\/\/[^\s/]|mailto:[^\s@]+@|tel:)/i.test(url);
+  return works ? [] : [contentProblems['unsafe-link']({ url }, place)];
+}
+
+function checkImage(
+  { alt, url }: Image,
+  allowed: Pick<Newsletter, 'thirdParties'>,
+  place: Place,
+): Problem[] {
+  const problems: Problem[] = [];
+  if ((alt ?? '').trim() === '') {
+    const where = 'between the square brackets: ![Six people at a table](images/…).';
+    problems.push(modelProblems['missing-alt']({ subject: 'This picture', where }, place));
   }
-  if (hasScheme(node.url) && !allowsLoading(allowed, node.url)) {
-    report(node, {
-      code: 'remote-picture',
-      severity: 'error',
-      message: `The picture "${node.url}" lies on somebody's server, which would learn who reads.`,
-      hint: 'Save it beside the item as images/name.png and name it so.',
-    });
+  if (hasScheme(url) && !allowsLoading(allowed, url)) {
+    problems.push(contentProblems['remote-picture']({ path: url }, place));
   }
+  return problems;
 }
 
 function hasScheme(url: string): boolean {

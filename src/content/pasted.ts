@@ -1,24 +1,25 @@
 import { bulletCharacters } from '../lib/text/bullets.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
+import { contentProblems } from './problems.ts';
 
-/** What word processors put where Markdown has a hyphen; the last two only where lines follow each other. */
 const bullet = new RegExp(`^([ \\t]*)[${bulletCharacters}][ \\t]*(?=\\S)`);
+/** Is a bullet only next to a line that begins in the same way. */
 const looseBullet = /^([ \t]*)(?:o\t|[–—][ \t]+)(?=\S)/;
-/** Arrows that stand for 'press here'. */
+/** Arrows that mean 'click here'. */
 const arrows = /[ \t]*(?:>{2,}|»{2,}|(?:&gt;){2,}|→{2,})(?=[.!)\s]*$)/;
 const leadingArrows = /^[ \t]*>{3,}[ \t]*(?=\S)/;
 
 /**
- * Text that was pasted from a word processor or a web page, put right before it is read as
- * Markdown: bullets become list items, arrows (`>>>`), which Markdown takes for quotes, go. Each
- * is told. Lines stay where they are; code between fences is left alone.
+ * Repairs text that was pasted from a word processor or a web page, before it is parsed as
+ * Markdown: bullets become list items, and arrows (`>>>`), which Markdown reads as quotations, are
+ * left out. Each repair is a problem. The number of lines and fenced code do not change.
  * @param linesBefore Lines of the file before the source.
  */
-export function mendPasted(source: string, file: string, linesBefore: number): Outcome<string> {
+export function repairPasted(source: string, file: string, linesBefore: number): Outcome<string> {
   const problems: Problem[] = [];
   const lines = source.split('\n');
   let fence: string | undefined;
-  const mended = lines.map((line, index) => {
+  const repaired = lines.map((line, index) => {
     const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
     if (mark !== undefined && (fence === undefined || mark.startsWith(fence))) {
       fence = fence === undefined ? mark : undefined;
@@ -26,16 +27,18 @@ export function mendPasted(source: string, file: string, linesBefore: number): O
     }
     if (fence !== undefined) return line;
     const place = { file, line: linesBefore + index + 1, column: 1 };
-    const listed = mendBullet(line, [lines[index - 1], lines[index + 1]]);
-    if (listed !== line && !isListed(lines[index - 1])) problems.push(pastedBullets(place));
+    const listed = repairBullet(line, [lines[index - 1], lines[index + 1]]);
+    if (listed !== line && !isListed(lines[index - 1])) {
+      problems.push(contentProblems['pasted-bullets'](place));
+    }
     const plain = listed.replace(arrows, '').replace(leadingArrows, '');
-    if (plain !== listed) problems.push(pastedArrows(place));
+    if (plain !== listed) problems.push(contentProblems['pasted-arrows'](place));
     return plain;
   });
-  return { value: mended.join('\n'), problems };
+  return { value: repaired.join('\n'), problems };
 }
 
-function mendBullet(line: string, neighbours: readonly (string | undefined)[]): string {
+function repairBullet(line: string, neighbours: readonly (string | undefined)[]): string {
   if (bullet.test(line)) return line.replace(bullet, (_, indent: string) => `${depth(indent)}- `);
   const follows = neighbours.some((each) => each !== undefined && looseBullet.test(each));
   if (!follows) return line;
@@ -46,28 +49,8 @@ function isListed(line: string | undefined): boolean {
   return line !== undefined && (bullet.test(line) || looseBullet.test(line));
 }
 
-/** A tab or four blanks would make code of it; Word indents even its first level. */
+/** Four spaces or a tab would make it code, and Word indents even its first level. */
 function depth(indent: string): string {
   const columns = indent.replaceAll('\t', '    ').length;
   return columns < 6 ? '' : '  ';
-}
-
-function pastedBullets(place: { file: string; line: number }): Problem {
-  return {
-    code: 'pasted-bullets',
-    severity: 'warning',
-    message: 'From here on, lines that begin with a bullet are taken for a list.',
-    hint: 'Write a hyphen and a blank in place of each bullet, and nothing is guessed.',
-    ...place,
-  };
-}
-
-function pastedArrows(place: { file: string; line: number }): Problem {
-  return {
-    code: 'pasted-arrows',
-    severity: 'warning',
-    message: 'The arrows in this line are left out: Markdown would take them for a quotation.',
-    hint: 'Make a link of the words before them: [Read the report](https://…).',
-    ...place,
-  };
 }

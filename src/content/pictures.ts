@@ -2,6 +2,7 @@ import { lstat, readFile, realpath } from 'node:fs/promises';
 import { join, posix, relative, sep } from 'node:path';
 import type { Picture } from '../model/item.ts';
 import type { Place, Problem } from '../model/problem.ts';
+import { contentProblems } from './problems.ts';
 
 /** Formats that every mail program shows, as sharp names them. */
 const types: Readonly<Record<string, string>> = {
@@ -10,6 +11,7 @@ const types: Readonly<Record<string, string>> = {
   gif: 'image/gif',
   webp: 'image/webp',
 };
+/** In bytes. */
 const largest = 20 * 1024 * 1024;
 
 /**
@@ -23,50 +25,29 @@ export async function readPicture(
   path: string,
   place: Place,
 ): Promise<Picture | Problem> {
-  const problem = (code: string, message: string, hint: string): Problem => ({
-    code,
-    severity: 'error',
-    message,
-    hint,
-    ...place,
-  });
   const normal = posix.normalize(path);
   if (normal.startsWith('..') || posix.isAbsolute(normal) || path.includes('\\')) {
-    return problem(
-      'picture-outside',
-      `The picture "${path}" lies outside the issue's folder.`,
-      'Put it into images/ beside the item, and name it images/name.png.',
-    );
+    return contentProblems['picture-outside']({ path }, place);
   }
   const file = join(folder, normal);
   const state = await lstat(file).catch(() => undefined);
   if (state === undefined || !state.isFile() || !(await liesIn(folder, file))) {
-    return problem(
-      'missing-picture',
-      `There is no picture "${path}".`,
-      'Check its name, letter by letter and small or capital; it is looked for beside the item.',
-    );
+    return contentProblems['missing-picture']({ path }, place);
   }
-  if (state.size > largest) {
-    return problem('large-picture', `The picture "${path}" is over 20 MB.`, 'Save a smaller one.');
-  }
+  if (state.size > largest) return contentProblems['large-picture']({ path }, place);
   const bytes = await readFile(file);
   const { default: sharp } = await import('sharp');
   const { format, width, height } = await sharp(bytes)
     .metadata()
-    .catch(() => ({ format: '', width: 0, height: 0 }));
+    .catch(() => ({ format: undefined, width: 0, height: 0 }));
   const type = types[format ?? ''];
   if (type === undefined || !width || !height) {
-    return problem(
-      'unknown-picture',
-      `The picture "${path}" is none that mail programs show.`,
-      'Save it as PNG, JPEG, GIF or WebP.',
-    );
+    return contentProblems['unknown-picture']({ path, format }, place);
   }
   return { path: normal, type, width, height, bytes };
 }
 
-/** False where a symbolic link on the way leads out of the folder. */
+/** False if a symbolic link leads out of the folder. */
 async function liesIn(folder: string, file: string): Promise<boolean> {
   const inside = relative(await realpath(folder), await realpath(file));
   return inside !== '' && !inside.startsWith(`..${sep}`) && inside !== '..';

@@ -4,15 +4,17 @@ import { ifMissing } from '../lib/files.ts';
 import type { Item, Markdown, Picture } from '../model/item.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome, Place, Problem } from '../model/problem.ts';
+import { modelProblems } from '../model/problems.ts';
 import { limitParsing } from './limits.ts';
 import { picturesIn } from './markdown.ts';
 import { readPicture } from './pictures.ts';
+import { contentProblems } from './problems.ts';
 import { readItem } from './read-item.ts';
 import { parseItemName } from './slug.ts';
 
-/** The items of a folder, be it the inbox or an issue, and the pictures that they name. */
+/** The items of the inbox or of an issue, and the pictures that they name. */
 export interface FolderContent {
-  /** By file name; translations hang on their originals. */
+  /** Sorted by file name, each with its translations. */
   items: Item[];
   pictures: Map<string, Picture>;
 }
@@ -20,7 +22,7 @@ export interface FolderContent {
 /**
  * Reads every item of a folder.
  * @param folder Relative to the root, e.g. `issues/003`.
- * @param others Markdown of the same folder that is no item but may name pictures: the intro.
+ * @param others Other Markdown of the folder that can name pictures: intros.
  */
 export async function readFolder(
   root: string,
@@ -87,38 +89,21 @@ export function namedPictures(item: Item): ({ path: string } & Place)[] {
 }
 
 function duplicateSlugs(items: readonly Item[]): Problem[] {
-  return items.flatMap((item, index) => {
-    const first = items.findIndex(({ slug }) => slug === item.slug);
-    if (first === index) return [];
-    return [
-      {
-        code: 'duplicate-slug',
-        severity: 'error',
-        message: `This file's name gives "${item.slug}", as that of ${items[first]?.file} does.`,
-        hint: 'Rename one of the two: the name becomes its address on the web.',
-        file: item.file,
-        line: 1,
-      },
-    ];
+  return items.flatMap(({ slug, file }, index) => {
+    const first = items.find((each) => each.slug === slug);
+    if (first === undefined || first === items[index]) return [];
+    return [contentProblems['duplicate-slug']({ slug, other: first.file }, { file, line: 1 })];
   });
 }
 
 function strayTranslation(
-  item: Item,
+  { slug, file }: Item,
   language: string,
   hasOriginal: boolean,
-  newsletter: Newsletter,
+  { languages }: Newsletter,
 ): Problem {
-  return {
-    code: hasOriginal ? 'unknown-language' : 'translation-alone',
-    severity: 'error',
-    message: hasOriginal
-      ? `The newsletter has no language "${language}".`
-      : `This is a translation, and there is no ${item.slug}.md that it translates.`,
-    hint: hasOriginal
-      ? `Its languages are ${newsletter.languages.join(', ')}, as issues/newsletter.yaml says.`
-      : `Take the language out of the file's name, or write ${item.slug}.md beside it.`,
-    file: item.file,
-    line: 1,
-  };
+  const place = { file, line: 1 };
+  return hasOriginal
+    ? modelProblems['unknown-language']({ value: language, known: languages }, place)
+    : contentProblems['translation-alone']({ original: `${slug}.md` }, place);
 }

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
+import { ifMissing } from '../lib/files.ts';
 import type { Markdown } from '../model/item.ts';
 import { issueHeadSchema } from '../model/item-schema.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
-import { fit, unknownField } from './fit.ts';
+import { fit, ignoredField } from './fit.ts';
 import { splitFrontMatter } from './front-matter.ts';
 import { parseMarkdown } from './markdown.ts';
+import { contentProblems } from './problems.ts';
 import { present } from './read-item.ts';
 import { readText } from './text.ts';
 import type { YamlValues } from './yaml.ts';
@@ -24,10 +26,10 @@ export async function readHead<T>(
   schema: Parameters<typeof fit<T>>[0] & { shape: object },
   newsletter: Newsletter,
 ): Promise<Outcome<Head<T> | undefined>> {
-  const text = await readText(join(root, file), file).catch((error) => {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    return { value: undefined, problems: [missingIssue(file)] };
-  });
+  const missing = contentProblems['missing-issue']({ file });
+  const text = await readText(join(root, file), file).catch(
+    ifMissing({ value: undefined, problems: [missing] }),
+  );
   if (text.value === undefined) return { value: undefined, problems: text.problems };
   const front = splitFrontMatter(text.value, file);
   if (front.value === undefined) return { value: undefined, problems: front.problems };
@@ -38,14 +40,14 @@ export async function readHead<T>(
   const intro = parseMarkdown(body.trim() === '' ? '' : body, file, linesBefore, newsletter);
   const problems = [
     ...fitted.problems,
-    ...unknown.map((key) => unknownField(key, fields.placeOf([key]), known)),
+    ...unknown.map((key) => ignoredField(key, fields.placeOf([key]), known)),
     ...intro.problems,
   ];
   if (fitted.value === undefined) return { value: undefined, problems };
   return { value: { fields: fitted.value, intro: intro.value, placeOf: fields.placeOf }, problems };
 }
 
-/** What `issue.LANGUAGE.md` says. */
+/** The fields and intro of an `issue.LANGUAGE.md`. */
 export interface TranslatedHead {
   title?: string;
   subject?: string;
@@ -53,7 +55,7 @@ export interface TranslatedHead {
   intro: Markdown;
 }
 
-/** Reads the `issue.LANGUAGE.md` that are there, by language. */
+/** Reads every `issue.LANGUAGE.md` of a folder, by language. */
 export async function readTranslations(
   root: string,
   folder: string,
@@ -76,17 +78,7 @@ export async function readTranslations(
   return { value, problems };
 }
 
-function missingIssue(file: string): Problem {
-  return {
-    code: 'missing-issue',
-    severity: 'error',
-    message: 'This folder has no issue.md.',
-    hint: 'An issue is made by `npm run compose`; take the file back from git if it was deleted.',
-    file,
-  };
-}
-
-/** The intros that a folder has, each with its file: they may name pictures too. */
+/** The intros of a folder, each with its file. */
 export function intros(
   file: string,
   own: Markdown | undefined,

@@ -7,6 +7,7 @@ import { issueSchema } from '../model/item-schema.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import { hasErrors, type Outcome } from '../model/problem.ts';
 import { type PreparedPictures, preparePicture } from './prepare-picture.ts';
+import { contentProblems } from './problems.ts';
 import { readFolder } from './read-folder.ts';
 import { intros, readHead, readTranslations } from './read-head.ts';
 import { present } from './read-item.ts';
@@ -16,7 +17,7 @@ export function issueFolder(number: number): string {
   return `issues/${issueFolderName(number)}`;
 }
 
-/** The numbers of the issues that are there, lowest first. */
+/** The numbers of all issues, lowest first. */
 export async function listIssues(root: string): Promise<number[]> {
   const entries = await readdir(join(root, 'issues'), { withFileTypes: true }).catch(ifMissing([]));
   return entries
@@ -29,8 +30,8 @@ export async function listIssues(root: string): Promise<number[]> {
 
 /**
  * Reads `issues/NNN/`, its pictures prepared for readers.
- * @param prepared Keeps prepared pictures from one reading to the next.
- * @returns No issue where an error was found in any of its files.
+ * @param prepared A cache of prepared pictures.
+ * @returns no issue if any of its files has an error.
  */
 export async function readIssue(
   root: string,
@@ -52,13 +53,8 @@ export async function readIssue(
   if (head.value === undefined) return { value: undefined, problems };
   const { fields, intro, placeOf } = head.value;
   if (fields.number !== number) {
-    problems.push({
-      code: 'wrong-number',
-      severity: 'error',
-      message: `This issue says it is number ${fields.number}, and lies in ${folder}.`,
-      hint: `Write number: ${number}, or rename the folder.`,
-      ...placeOf(['number']),
-    });
+    const params = { number: fields.number, folder, expected: number };
+    problems.push(contentProblems['wrong-number'](params, placeOf(['number'])));
   }
   if (hasErrors(problems)) return { value: undefined, problems };
   const title = fields.title ?? `${newsletter.name} ${number}`;
@@ -89,7 +85,7 @@ export async function readIssue(
   };
 }
 
-/** An issue's titles and languages, without reading its stories. Its faults are told by `readIssue`. */
+/** An issue's titles and languages, without reading its stories. Use `readIssue` for its problems. */
 export async function readIssueHead(
   root: string,
   number: number,

@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
 import type { Item } from '../model/item.ts';
 import { itemAliases, itemSchema } from '../model/item-schema.ts';
-import { suggest } from '../model/nearest.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import { hasErrors, type Outcome, type Problem } from '../model/problem.ts';
-import { fit, unknownField } from './fit.ts';
+import { modelProblems } from '../model/problems.ts';
+import { fit, ignoredField } from './fit.ts';
 import { splitFrontMatter } from './front-matter.ts';
 import { limitParsing } from './limits.ts';
 import { parseMarkdown } from './markdown.ts';
@@ -13,11 +13,11 @@ import { readText } from './text.ts';
 import type { YamlValues } from './yaml.ts';
 
 /**
- * Reads one item's file. All that is wrong in it is told at once.
- * @param path Where it lies; @param file how problems and the item name it.
- * @param limit Of time for parsing, shared with the other texts of a folder.
- * @returns No item where an error was found.
- * @throws Where the file cannot be read.
+ * Reads one item's file, and finds all problems in it at once.
+ * @param path The file; @param file how problems and the item name it.
+ * @param limit Time limit for parsing, shared with the other texts of a folder.
+ * @returns no item if there is an error.
+ * @throws if the file cannot be read.
  */
 export async function readItem(
   path: string,
@@ -31,7 +31,7 @@ export async function readItem(
 }
 
 /**
- * The same of a text that is at hand.
+ * The same for a text in memory.
  * @param file How problems and the item name it; its name gives slug, date and language.
  */
 export function parseItem(
@@ -72,21 +72,21 @@ export function parseItem(
 
 type Present<T> = { [K in keyof T]: Exclude<T[K], undefined> };
 
-/** Leaves out what is not there, so that absent is absent. Required fields stay required. */
+/** Leaves out properties that are undefined or empty text. */
 export function present<T extends object>(values: T): Present<T> {
   return Object.fromEntries(
     Object.entries(values).filter(([, value]) => value !== undefined && value !== ''),
   ) as Present<T>;
 }
 
-/** Gives every field the name that the schema knows; where a name and its alias both stand, the name wins. */
+/** Replaces aliases by the names of the schema. If a name and its alias are both there, the name wins. */
 function withOwnNames({ values, placeOf }: YamlValues): Outcome<YamlValues> {
   const known = Object.keys(itemSchema.shape);
   const written = new Map<string, string>();
   const problems: Problem[] = [];
   for (const key of Object.keys(values)) {
     const own = known.includes(key) ? key : itemAliases[key];
-    if (own === undefined) problems.push(unknownField(key, placeOf([key]), known));
+    if (own === undefined) problems.push(ignoredField(key, placeOf([key]), known));
     else if (!written.has(own) || own === key) written.set(own, key);
   }
   return {
@@ -101,33 +101,16 @@ function withOwnNames({ values, placeOf }: YamlValues): Outcome<YamlValues> {
 
 function checkSection(
   { values, placeOf }: YamlValues,
-  { sections }: Pick<Newsletter, 'sections' | 'thirdParties'>,
+  { sections }: Pick<Newsletter, 'sections'>,
 ): Problem[] {
-  const section = values.section;
-  if (section === undefined || sections.some(({ id }) => id === section)) return [];
-  return [
-    {
-      code: 'unknown-section',
-      severity: 'error',
-      message: `There is no section "${String(section)}".`,
-      hint: suggest(
-        String(section),
-        sections.map(({ id }) => id),
-      ),
-      ...placeOf(['section']),
-    },
-  ];
+  const value = values.section;
+  const known = sections.map(({ id }) => id);
+  if (value === undefined || known.some((id) => id === value)) return [];
+  return [modelProblems['unknown-section']({ value: String(value), known }, placeOf(['section']))];
 }
 
 function checkAlt({ values, placeOf }: YamlValues): Problem[] {
   if (values.image === undefined || String(values.image_alt ?? '').trim() !== '') return [];
-  return [
-    {
-      code: 'missing-alt',
-      severity: 'error',
-      message: 'The picture has no words for those who do not see it.',
-      hint: 'Add a line image_alt: and what the picture shows.',
-      ...placeOf(['image']),
-    },
-  ];
+  const params = { subject: 'This picture', where: 'in a line `image_alt: …`' };
+  return [modelProblems['missing-alt'](params, placeOf(['image']))];
 }

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import type { z } from 'zod';
+import { ifMissing } from '../lib/files.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import { newsletterSchema } from '../model/newsletter-schema.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 import type { Rates, Sending } from '../model/sending.ts';
 import type { SourceKindSettings } from '../model/source.ts';
 import { fit } from './fit.ts';
+import { contentProblems } from './problems.ts';
 import { present } from './read-item.ts';
 import { readLogo } from './read-logo.ts';
 import { readSource, sourceSections } from './read-source.ts';
@@ -22,10 +24,10 @@ export async function readNewsletter(
   root: string,
   kinds: readonly SourceKindSettings[],
 ): Promise<Outcome<Newsletter | undefined>> {
-  const text = await readText(join(root, settingsFile), settingsFile).catch((error) => {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    return { value: undefined, problems: [missing()] };
-  });
+  const missing = contentProblems['missing-newsletter']({ file: settingsFile });
+  const text = await readText(join(root, settingsFile), settingsFile).catch(
+    ifMissing({ value: undefined, problems: [missing] }),
+  );
   if (text.value === undefined) return { value: undefined, problems: text.problems };
   const yaml = parseYaml({ text: text.value, file: settingsFile, linesBefore: 0 });
   if (yaml.value === undefined) return { value: undefined, problems: yaml.problems };
@@ -51,10 +53,11 @@ export async function readNewsletter(
     sending,
     ...same
   } = settings.value;
-  const mark = await readLogo(root, logo, yaml.value.placeOf);
+  const { placeOf } = yaml.value;
+  const mark = await readLogo(root, logo, placeOf);
   const value: Newsletter = {
     ...same,
-    languages: languages as [string, ...string[]],
+    languages,
     siteUrl: site_url,
     timeZone: time_zone,
     postalAddress: postal_address,
@@ -77,26 +80,13 @@ export async function readNewsletter(
   );
   const problems: Problem[] = [
     ...mark.problems,
-    ...sourceSections(value, yaml.value.placeOf),
-    ...twice.map(({ id }) => ({
-      code: 'duplicate-section',
-      severity: 'error' as const,
-      message: `The section "${id}" stands here twice.`,
-      hint: 'Give each section an id of its own.',
-      ...yaml.value?.placeOf(['sections', value.sections.findLastIndex((each) => each.id === id)]),
-    })),
+    ...sourceSections(value, placeOf),
+    ...twice.map(({ id }) => {
+      const index = value.sections.findLastIndex((each) => each.id === id);
+      return contentProblems['duplicate-section']({ id }, placeOf(['sections', index]));
+    }),
   ];
   return { value: problems.length === 0 ? value : undefined, problems };
-}
-
-function missing(): Problem {
-  return {
-    code: 'missing-newsletter',
-    severity: 'error',
-    message: 'There is no newsletter here.',
-    hint: 'Write its name, sender and addresses into issues/newsletter.yaml; docs/content.md tells how.',
-    file: settingsFile,
-  };
 }
 
 type Settings = z.infer<ReturnType<typeof newsletterSchema>>['sending'];
@@ -108,10 +98,7 @@ function readSending({ domains, warm_up, ...sending }: Settings): Sending {
     ...present({ perConnection: sending.per_connection }),
     ...readRates(sending),
     domains: Object.fromEntries(
-      Object.entries(domains as Record<string, RateSettings>).map(([domain, rates]) => [
-        domain,
-        readRates(rates),
-      ]),
+      Object.entries(domains).map(([domain, rates]) => [domain, readRates(rates)]),
     ),
     ...(warm_up !== undefined && {
       warmUp: { from: warm_up.from, growth: warm_up.growth, perDay: warm_up.per_day },

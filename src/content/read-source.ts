@@ -1,6 +1,6 @@
-import { suggest } from '../model/nearest.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Problem } from '../model/problem.ts';
+import { modelProblems } from '../model/problems.ts';
 import type { Source, SourceKindSettings, SourceSettings } from '../model/source.ts';
 import { present } from './read-item.ts';
 import type { YamlValues } from './yaml.ts';
@@ -28,22 +28,15 @@ export function readSource(settings: SourceSettings, kinds: readonly SourceKindS
   };
 }
 
-/** Sections that sources name and the newsletter does not have. */
+/** Problems of sources whose section the newsletter does not have. */
 export function sourceSections(
   { sources, sections }: Pick<Newsletter, 'sources' | 'sections'>,
   placeOf: YamlValues['placeOf'],
 ): Problem[] {
   const known = sections.map(({ id }) => id);
-  return sources.flatMap(({ section }, index): Problem[] => {
+  return sources.flatMap(({ section }, index) => {
     if (section === undefined || known.includes(section)) return [];
-    return [
-      {
-        code: 'unknown-section',
-        severity: 'error',
-        message: `There is no section "${section}".`,
-        hint: suggest(section, known),
-        ...placeOf(['sources', index, 'section']),
-      },
-    ];
+    const place = placeOf(['sources', index, 'section']);
+    return [modelProblems['unknown-section']({ value: section, known }, place)];
   });
 }

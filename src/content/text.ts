@@ -1,12 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import type { Outcome, Problem } from '../model/problem.ts';
+import { contentProblems } from './problems.ts';
 
 /**
  * Reads a file as UTF-8 text with `\n` line ends; a byte order mark is dropped.
- * @param path Where it lies; @param file how problems name it.
- * @returns undefined and a problem where the bytes are not UTF-8 or hold a NUL.
- * @throws What `readFile` throws.
+ * @param path The file; @param file how problems name it.
+ * @returns undefined and a problem if the bytes are not UTF-8 or contain a NUL.
+ * @throws what `readFile` throws.
  */
 export async function readText(path: string, file: string): Promise<Outcome<string | undefined>> {
   const bytes = await readFile(path);
@@ -26,12 +27,5 @@ function notUtf8(bytes: Uint8Array, file: string): Problem {
     start = end + 1;
     line += 1;
   }
-  return {
-    code: 'not-utf-8',
-    severity: 'error',
-    message: 'This file is not UTF-8 text.',
-    hint: 'Save it again with the encoding UTF-8, so that letters such as š and đ survive.',
-    file,
-    line,
-  };
+  return contentProblems['not-utf-8']({ file, line });
 }

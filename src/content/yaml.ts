@@ -4,6 +4,7 @@ import {
   isNode,
   isPair,
   isScalar,
+  isSeq,
   LineCounter,
   type Node,
   parseDocument,
@@ -11,22 +12,23 @@ import {
   type YAMLParseError,
 } from 'yaml';
 import type { Outcome, Place, Problem } from '../model/problem.ts';
+import { contentProblems } from './problems.ts';
 
-/** YAML that was read: its plain values, and where each of them stands. */
+/** Parsed YAML: its plain values, and the place of each. */
 export interface YamlValues {
   values: Record<string, unknown>;
-  /** The place of a value, or of the nearest thing around it that is there. */
+  /** The place of a value, or of the nearest one that contains it. */
   placeOf: (path: readonly PropertyKey[]) => Place;
 }
 
 interface YamlSource {
   text: string;
   file: string;
-  /** How many lines of the file stand before the text. */
+  /** Lines of the file before the text. */
   linesBefore: number;
 }
 
-/** Parses a YAML mapping. Keys without a value are left out. */
+/** Parses a YAML mapping (YAML 1.2). Keys without a value are left out, and aliases refused. */
 export function parseYaml(source: YamlSource): Outcome<YamlValues | undefined> {
   const counter = new LineCounter();
   const document = parseDocument(source.text, { lineCounter: counter, prettyErrors: false });
@@ -39,7 +41,7 @@ export function parseYaml(source: YamlSource): Outcome<YamlValues | undefined> {
     };
   };
   const problems = document.errors.map((error) => brokenYaml(error, at(error.pos[0])));
-  // One slip often makes the rest of a line unreadable: its first fault is told.
+  // One mistake often makes the rest of a line unreadable: only the first one is reported.
   const first = problems.filter(
     ({ line }, index) => problems.findIndex((other) => other.line === line) === index,
   );
@@ -48,7 +50,7 @@ export function parseYaml(source: YamlSource): Outcome<YamlValues | undefined> {
     return { value: undefined, problems: [notFields(at(0))] };
   }
   if (usesAliases(document)) return { value: undefined, problems: [aliased(at(0))] };
-  const values = (document.toJS() ?? {}) as Record<string, unknown>;
+  const values: object = document.toJS() ?? {};
   return {
     value: {
       values: Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)),
@@ -59,22 +61,11 @@ export function parseYaml(source: YamlSource): Outcome<YamlValues | undefined> {
 }
 
 function brokenYaml({ code, message }: YAMLParseError, place: Place): Problem {
-  if (code === 'DUPLICATE_KEY') {
-    return {
-      code: 'duplicate-field',
-      severity: 'error',
-      message: 'This field stands here twice.',
-      hint: 'Keep one of the two.',
-      ...place,
-    };
-  }
-  return {
-    code: 'broken-yaml',
-    severity: 'error',
-    message: `This is not valid YAML: ${message.replace(/\.$/, '')}.`,
-    hint: 'Write each field as "name: value"; put quotes around a value that has a colon or a # in it.',
-    ...place,
-  };
+  if (code === 'DUPLICATE_KEY') return contentProblems['duplicate-field'](place);
+  const reason = `This is not valid YAML: ${message.replace(/\.$/, '')}`;
+  const hint =
+    'Write each field as `name: value`. Put quotes around a value that contains a colon or a #.';
+  return contentProblems['broken-yaml']({ reason, hint }, place);
 }
 
 function usesAliases(document: Document): boolean {
@@ -90,23 +81,15 @@ function usesAliases(document: Document): boolean {
 
 /** Aliases are of no use to an editor, and a few lines of them can grow to gigabytes. */
 function aliased(place: Place): Problem {
-  return {
-    code: 'broken-yaml',
-    severity: 'error',
-    message: 'Values beginning with * stand for other values in YAML, which is not allowed here.',
-    hint: 'Put quotes around a value that begins with * or &.',
-    ...place,
-  };
+  const reason = 'A value that begins with * refers to another value in YAML, which is not allowed';
+  const hint = 'Put quotes around values that begin with * or &.';
+  return contentProblems['broken-yaml']({ reason, hint }, place);
 }
 
 function notFields(place: Place): Problem {
-  return {
-    code: 'broken-yaml',
-    severity: 'error',
-    message: 'Here should be fields, each as "name: value".',
-    hint: 'Begin with a line such as: title: The headline',
-    ...place,
-  };
+  const reason = 'There are no fields here';
+  const hint = 'Begin with a line such as `title: The headline`.';
+  return contentProblems['broken-yaml']({ reason, hint }, place);
 }
 
 function offsetOf(contents: Node | null, path: readonly PropertyKey[]): number {
@@ -118,7 +101,7 @@ function offsetOf(contents: Node | null, path: readonly PropertyKey[]): number {
       if (!isPair(pair)) break;
       node = pair.value ?? pair.key;
     } else {
-      node = (node as { items?: unknown[] } | null)?.items?.[step as number];
+      node = isSeq(node) ? node.items[Number(step)] : undefined;
     }
     if (isNode(node)) offset = node.range?.[0] ?? offset;
   }

@@ -1,25 +1,17 @@
 import { z } from 'zod';
 import { parseDay } from './calendar.ts';
+import { modelProblems, type ValueProblem } from './problems.ts';
 import { dropControls } from './slots.ts';
 
-/**
- * The kinds of value that front matter and settings are made of. Where a value does not fit,
- * the zod issue carries what a `Problem` needs in `params`: code and hint.
- */
+/** The kinds of value that front matter and settings are made of. */
 
-/** Gives a field its own code, sentence and hint in place of zod's. */
-export interface FieldFault {
-  code: string;
-  message: string;
-  hint: string;
-}
-
-/** A check that fails with a fault of ours. */
-export function fault<T>(schema: z.ZodType<T>, holds: (value: T) => boolean, what: FieldFault) {
-  return schema.refine(holds, {
-    error: what.message,
-    params: { code: what.code, hint: what.hint },
-  });
+/** A check with a problem of its own, which the zod issue carries in `params`. */
+export function refine<T>(
+  schema: z.ZodType<T>,
+  holds: (value: T) => boolean,
+  problem: ValueProblem,
+) {
+  return schema.refine(holds, { params: { problem } });
 }
 
 /** One line of text; numbers are taken as they are written, line breaks become spaces. */
@@ -27,16 +19,18 @@ export const line = z
   .union([z.string(), z.number(), z.boolean()])
   .transform((value) => dropControls(String(value)).replace(/\s+/g, ' ').trim());
 
+/** A line for which `parse` finds a value. */
+export function parsedLine<T>(parse: (text: string) => T | undefined, problem: ValueProblem) {
+  return line.transform((text, context) => {
+    const value = parse(text);
+    if (value !== undefined) return value;
+    context.addIssue({ code: 'custom', params: { problem } });
+    return z.NEVER;
+  });
+}
+
 /** A calendar day. */
-export const day = fault(
-  z.union([z.string(), z.number()]).transform(String),
-  (value) => parseDay(value) !== undefined,
-  {
-    code: 'bad-date',
-    message: 'This is not a date.',
-    hint: 'Write the year first: 2026-11-24.',
-  },
-).transform((value) => parseDay(value) as string);
+export const day = parsedLine(parseDay, modelProblems['bad-date']);
 
 function isWebAddress(value: string): boolean {
   const url = URL.parse(value);
@@ -44,11 +38,7 @@ function isWebAddress(value: string): boolean {
 }
 
 /** An absolute address on the web. */
-export const webAddress = fault(line, (value) => isWebAddress(value), {
-  code: 'link-without-scheme',
-  message: 'This is not a whole web address.',
-  hint: 'Start it with https://, as in https://example.org/story.',
-});
+export const webAddress = refine(line, isWebAddress, modelProblems['link-without-scheme']);
 
 /** Words, as a list or separated by commas. */
 export const words = z
@@ -64,8 +54,6 @@ function isLanguage(value: string): boolean {
 }
 
 /** A language tag (BCP 47), written as it is written canonically. */
-export const languageTag = fault(line, isLanguage, {
-  code: 'unknown-language',
-  message: 'This is not a language tag.',
-  hint: 'Write it as BCP 47 does: en, sr-Latn, sq.',
-});
+export const languageTag = refine(line, isLanguage, ({ value }, place) =>
+  modelProblems['unknown-language']({ value }, place),
+);

@@ -1,18 +1,15 @@
 import { z } from 'zod';
-import { day, fault, languageTag, line, webAddress, words } from './fields.ts';
+import { day, languageTag, line, refine, webAddress, words } from './fields.ts';
+import { modelProblems } from './problems.ts';
 
-/** The front matter of an item, as `docs/content.md` tells editors. */
+/** The front matter of an item: see `docs/content.md`. */
 export const itemSchema = z.object({
-  id: fault(line, (value) => value.startsWith('urn:uuid:'), {
-    code: 'bad-id',
-    message: 'An id looks like urn:uuid:… and is written by `compose`.',
-    hint: 'Take the line out; a new item gets its id when it is composed.',
-  }).optional(),
-  title: fault(line, (value) => value !== '', {
-    code: 'missing-title',
-    message: 'The title is empty.',
-    hint: 'Write title: and the headline that readers see.',
-  }),
+  id: refine(line, (value) => value.startsWith('urn:uuid:'), modelProblems['bad-id']).optional(),
+  title: refine(
+    line,
+    (value) => value !== '',
+    (_, place) => modelProblems['missing-title'](place),
+  ),
   section: line.optional(),
   url: webAddress.optional(),
   guid: line.optional(),
@@ -33,7 +30,7 @@ export const itemSchema = z.object({
   lang: languageTag.optional(),
 });
 
-/** Names that people use for the same thing elsewhere, and ours. */
+/** Names that other programs use, and ours. */
 export const itemAliases: Readonly<Record<string, keyof typeof itemSchema.shape>> = {
   link: 'url',
   canonical: 'url',

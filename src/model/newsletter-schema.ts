@@ -1,14 +1,11 @@
 import { z } from 'zod';
-import { type Address, parseAddress } from './address.ts';
-import { day, fault, languageTag, line, webAddress } from './fields.ts';
+import { parseAddress } from './address.ts';
+import { day, languageTag, line, parsedLine, refine, webAddress } from './fields.ts';
+import { modelProblems } from './problems.ts';
 import { type SourceKindSettings, sourceSchema } from './source.ts';
 import { themeSchema } from './theme-schema.ts';
 
-const address = fault(line, (value) => parseAddress(value) !== undefined, {
-  code: 'bad-address',
-  message: 'This is not an e-mail address.',
-  hint: 'Write it plainly: news@example.org.',
-}).transform((value) => parseAddress(value) as Address);
+const address = parsedLine(parseAddress, modelProblems['bad-address']);
 
 const mailbox = z.strictObject({ name: line, address });
 
@@ -18,24 +15,16 @@ function isTimeZone(value: string): boolean {
   return Intl.supportedValuesOf('timeZone').includes(value) || value === 'UTC';
 }
 
-const timeZone = fault(line, isTimeZone, {
-  code: 'unknown-time-zone',
-  message: 'This time zone is not known.',
-  hint: 'Name a region and a city: Europe/Belgrade.',
-});
+const timeZone = refine(line, isTimeZone, modelProblems['unknown-time-zone']);
 
-const hostName = fault(line, (value) => /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(value), {
-  code: 'bad-host',
-  message: 'This is not the name of a server.',
-  hint: 'Write it without https:// and path: images.example.org.',
-});
+const hostName = refine(
+  line,
+  (value) => /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(value),
+  modelProblems['bad-host'],
+);
 
 const section = z.strictObject({
-  id: fault(line, (value) => /^[a-z0-9][a-z0-9-]*$/.test(value), {
-    code: 'bad-section-id',
-    message: 'The id of a section is a short word in small letters.',
-    hint: 'For example: members, research, in-the-region.',
-  }),
+  id: refine(line, (value) => /^[a-z0-9][a-z0-9-]*$/.test(value), modelProblems['bad-section-id']),
   title: line,
 });
 
@@ -61,7 +50,7 @@ const sending = z.strictObject({
 });
 
 /**
- * `issues/newsletter.yaml`, with the names as they stand there.
+ * `issues/newsletter.yaml`, with the names that it uses.
  * @param kinds Of sources.
  */
 export const newsletterSchema = (kinds: readonly SourceKindSettings[]) =>
@@ -71,16 +60,16 @@ export const newsletterSchema = (kinds: readonly SourceKindSettings[]) =>
     description: line.default(''),
     from: mailbox,
     reply_to: mailbox.optional(),
-    bounce_address: fault(address, ({ local }) => Buffer.byteLength(local) <= 31, {
-      code: 'bad-address',
-      message: 'There is no room for a token in this address.',
-      hint: 'Take one with fewer letters before the @: bounces@example.org.',
-    }).optional(),
+    bounce_address: refine(
+      address,
+      ({ local }) => Buffer.byteLength(local) <= 31,
+      (params, place) => modelProblems['bad-address']({ ...params, isLong: true }, place),
+    ).optional(),
     operator: address.optional(),
     site_url: baseUrl,
     service_url: baseUrl.optional(),
     time_zone: timeZone.default('UTC'),
-    languages: z.array(languageTag).min(1).default(['en']),
+    languages: z.tuple([languageTag], languageTag).default(['en']),
     sections: z.array(section).default([]),
     sources: z.array(sourceSchema(kinds)).default([]),
     hub: webAddress.optional(),

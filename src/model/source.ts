@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { fault, languageTag, line, webAddress, words } from './fields.ts';
+import { languageTag, line, refine, webAddress, words } from './fields.ts';
+import { modelProblems } from './problems.ts';
 
 /** An organisation whose stories are collected: an entry of `sources` in `newsletter.yaml`. */
 export interface Source extends StorySelection {
@@ -46,7 +47,7 @@ export interface StorySelection {
   drafts: boolean;
 }
 
-/** What reading the settings needs to know of a source kind; `src/collect/sources/` has the rest. */
+/** A source kind, as far as reading the settings goes; `src/collect/sources/` has the rest. */
 export interface SourceKindSettings {
   /** Its field in `newsletter.yaml`, e.g. `feed`. */
   field: string;
@@ -81,14 +82,10 @@ const common = {
 export function sourceSchema(kinds: readonly SourceKindSettings[]) {
   const own = Object.fromEntries(kinds.map(({ field, schema }) => [field, schema.optional()]));
   const nouns = kinds.map(({ noun }) => noun);
-  return fault(
+  return refine(
     z.strictObject({ ...own, ...common }),
     (source) => kinds.filter(({ field }) => field in source).length <= 1,
-    {
-      code: 'source-of-two-kinds',
-      message: `A source is ${nouns.slice(0, -1).join(', ')} or ${nouns.at(-1)}; this one is more than one of them.`,
-      hint: 'Make a source of its own of each; they may have the same name.',
-    },
+    (_, place) => modelProblems['source-of-two-kinds']({ kinds: nouns }, place),
   );
 }
 

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { contrast } from './colour.ts';
-import { fault, line } from './fields.ts';
+import { line, refine } from './fields.ts';
+import { modelProblems, type ValueProblem } from './problems.ts';
 
-/** What `theme` is where `newsletter.yaml` does not say; contrasts of 6:1 and more. */
+/** The default theme; its contrasts are 6:1 and more. */
 export const usualTheme = {
   accent: '#1b5e7a',
   ink: '#1f2023',
@@ -16,25 +17,17 @@ export const usualTheme = {
 
 const hexadecimal = /^#[0-9a-f]{6}$/i;
 
-const colour = fault(line, (value) => hexadecimal.test(value), {
-  code: 'bad-colour',
-  message: 'This is not a colour.',
-  hint: 'Write six hexadecimal digits in quotes: "#1b5e7a".',
-});
+const colour = refine(line, (value) => hexadecimal.test(value), modelProblems['bad-colour']);
 
-/** Names and keywords between commas: nothing else of CSS fits, so that a font stack stays one. */
-const fonts = fault(
+/** Names and keywords between commas: no other CSS is accepted, so that a font stack stays one. */
+const fonts = refine(
   line,
   (value) =>
     /^('[\p{L}\d -]+'|[\p{L}\d -]+)(,('[\p{L}\d -]+'|[\p{L}\d -]+| '[\p{L}\d -]+'))*$/u.test(value),
-  {
-    code: 'bad-fonts',
-    message: 'This is not a list of fonts.',
-    hint: "Names between commas, those of several words in single quotes: Georgia, 'Times New Roman', serif.",
-  },
+  modelProblems['bad-fonts'],
 );
 
-/** Text and what it stands on: each pair has to be read by weak eyes in weak light. */
+/** Text colours, and those that they are set on. Each pair needs a contrast of 4.5:1 (WCAG 2.2, 1.4.3). */
 const pairs = [
   ['accent', 'paper'],
   ['white', 'accent'],
@@ -47,11 +40,15 @@ const pairs = [
 const logo = z.strictObject({
   image: line,
   dark: line.optional(),
-  alt: fault(line, (value) => value !== '', {
-    code: 'missing-alt',
-    message: 'The logo has no words for those who do not see it.',
-    hint: 'Write the name that it shows.',
-  }),
+  alt: refine(
+    line,
+    (value) => value !== '',
+    (_, place) =>
+      modelProblems['missing-alt'](
+        { subject: 'The logo', where: 'in `alt`: the name that it shows.' },
+        place,
+      ),
+  ),
   width: z.number().int().min(16).max(536).default(180),
 });
 
@@ -68,15 +65,14 @@ const look = z.strictObject({
 });
 
 /** `theme` in `newsletter.yaml`. */
-export const themeSchema = pairs.reduce((schema, [text, on]) => {
-  const readable = (theme: z.infer<typeof look>): boolean => {
-    const [front, back] = [text === 'white' ? '#ffffff' : theme[text], theme[on]];
-    const known = hexadecimal.test(front) && hexadecimal.test(back);
-    return !known || contrast(front, back) >= 4.5;
-  };
-  return schema.refine(readable, {
-    path: [text === 'white' ? on : text],
-    error: `${text} on ${on} cannot be read by everybody.`,
-    params: { code: 'low-contrast', hint: 'The contrast must be 4.5 to 1: darker on pale.' },
-  });
-}, look);
+export const themeSchema = look.superRefine((theme, context) => {
+  for (const [text, ground] of pairs) {
+    const [front, back] = [text === 'white' ? '#ffffff' : theme[text], theme[ground]];
+    const isKnown = hexadecimal.test(front) && hexadecimal.test(back);
+    if (!isKnown || contrast(front, back) >= 4.5) continue;
+    const problem: ValueProblem = (_, place) =>
+      modelProblems['low-contrast']({ text, ground }, place);
+    const path = [text === 'white' ? ground : text];
+    context.addIssue({ code: 'custom', path, params: { problem } });
+  }
+});

@@ -13,42 +13,42 @@ async function read(theme: string) {
     'issues/images/logo.png': pixel,
   });
   const { value, problems } = await readNewsletter(root, sourceKinds);
-  return { theme: value?.theme, told: problems.map((each) => formatProblem(each).split('\n')[0]) };
+  return { theme: value?.theme, lines: problems.map((each) => formatProblem(each).split('\n')[0]) };
 }
 
-test('a theme says only what is other than usual', async () => {
+test('a theme overrides defaults', async () => {
   const { theme } = await read('  accent: "#5a1d4c"\n  width: 640\n');
   expect(theme).toMatchObject({ accent: '#5a1d4c', paper: '#ffffff', width: 640 });
   expect(theme?.titleFont).toContain('Georgia');
   expect((await read('  {}\n')).theme).toMatchObject({ accent: '#1b5e7a' });
 });
 
-test('colours that cannot be read on each other are told, all of them, with their lines', async () => {
-  const { theme, told } = await read('  accent: "#77aa77"\n  quiet: "#aaaaaa"\n  ink: red\n');
+test('all pairs of colours with too little contrast are reported with their lines', async () => {
+  const { theme, lines } = await read('  accent: "#77aa77"\n  quiet: "#aaaaaa"\n  ink: red\n');
   expect(theme).toBeUndefined();
-  expect(told).toEqual([
-    'issues/newsletter.yaml:8:8  error: theme.ink: This is not a colour. (bad-colour)',
-    'issues/newsletter.yaml:6:11  error: theme.accent: accent on paper cannot be read by everybody. (low-contrast)',
-    'issues/newsletter.yaml:6:11  error: theme.accent: white on accent cannot be read by everybody. (low-contrast)',
-    'issues/newsletter.yaml:7:10  error: theme.quiet: quiet on paper cannot be read by everybody. (low-contrast)',
-    'issues/newsletter.yaml:7:10  error: theme.quiet: quiet on ground cannot be read by everybody. (low-contrast)',
+  expect(lines).toEqual([
+    'issues/newsletter.yaml:8:8  error: `theme.ink` "red" is not a colour. (bad-colour)',
+    'issues/newsletter.yaml:6:11  error: Text in the colour "accent" is hard to read on "paper". (low-contrast)',
+    'issues/newsletter.yaml:6:11  error: Text in the colour "white" is hard to read on "accent". (low-contrast)',
+    'issues/newsletter.yaml:7:10  error: Text in the colour "quiet" is hard to read on "paper". (low-contrast)',
+    'issues/newsletter.yaml:7:10  error: Text in the colour "quiet" is hard to read on "ground". (low-contrast)',
   ]);
 });
 
-test('a font stack is names between commas, and nothing that could leave its place in a style sheet', async () => {
+test('a font stack is a list of names, and cannot contain other CSS', async () => {
   for (const bad of ['Arial; color: red', 'x}</style>', '"url(https://x.example)"', "'a, b"]) {
-    const { told } = await read(`  text_font: ${JSON.stringify(bad)}\n`);
-    expect(told.join(), bad).toContain('bad-fonts');
+    const { lines } = await read(`  text_font: ${JSON.stringify(bad)}\n`);
+    expect(lines.join(), bad).toContain('bad-fonts');
   }
   const { theme } = await read('  text_font: "\'Noto Sans\', Šapat, sans-serif"\n');
   expect(theme?.textFont).toBe("'Noto Sans', Šapat, sans-serif");
 });
 
-test('the logo lies under issues/, has words, and is never shown larger than it is', async () => {
+test('the logo is a file under issues/, has alt text, and is never enlarged', async () => {
   const { theme } = await read('  logo: { image: images/logo.png, alt: N }\n');
   expect(theme?.logo).toMatchObject({ alt: 'N', width: 1, picture: { path: 'images/logo.png' } });
-  expect((await read('  logo: { image: images/none.png, alt: N }\n')).told).toEqual([
-    'issues/newsletter.yaml:6:18  error: There is no picture "images/none.png". (missing-picture)',
+  expect((await read('  logo: { image: images/none.png, alt: N }\n')).lines).toEqual([
+    'issues/newsletter.yaml:6:18  error: Picture not found: "images/none.png". (missing-picture)',
   ]);
-  expect((await read('  logo: { image: images/logo.png }\n')).told.join()).toContain('missing-');
+  expect((await read('  logo: { image: images/logo.png }\n')).lines.join()).toContain('missing-');
 });

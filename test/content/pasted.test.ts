@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { mendPasted } from '../../src/content/pasted.ts';
+import { repairPasted } from '../../src/content/pasted.ts';
 
-const mend = (text: string): string => mendPasted(text, 'a.md', 0).value;
+const mend = (text: string): string => repairPasted(text, 'a.md', 0).value;
 
 test('bullets of word processors become a list, also where they are indented or end a paragraph', () => {
   expect(mend('Topics:\n\t•\tOne\n\t•\tTwo')).toBe('Topics:\n- One\n- Two');

@@ -1,20 +1,22 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { fault, line } from '../../model/fields.ts';
+import { line, refine } from '../../model/fields.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Candidate } from '../candidate.ts';
 import { findFiles, isMarkdown } from '../find-files.ts';
 import type { Fetched, SourceKind, SourceTools } from './kind.ts';
 import { fileKey } from './state.ts';
 
-const path = fault(
+const path = refine(
   line,
   (value) => !/^[/~\\]|^[a-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)/i.test(value) && value !== '',
-  {
+  (_, place) => ({
     code: 'folder-outside',
-    message: "This folder does not lie in the newsletter's own.",
-    hint: 'Name it from there on, without .. and a slash in front: from-members/athens.',
-  },
+    severity: 'error',
+    message: "This folder is not inside the newsletter's own.",
+    hint: 'Write its path from there, without .. and a slash at the beginning: from-members/athens.',
+    ...place,
+  }),
 );
 
 /** A folder of files, relative to the newsletter's folder. */

@@ -1,25 +1,23 @@
 import Handlebars from 'handlebars';
-import { nearest } from '../../model/nearest.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';
+import { modelProblems } from '../../model/problems.ts';
 import { forDark } from './colour.ts';
-import { reviewTemplate } from './review.ts';
+import { templateProblems } from './problems.ts';
+import { describeError, reviewTemplate } from './review.ts';
 
 /** The only helpers that a template can call. */
-const helpers = {
-  each: Handlebars.helpers.each,
-  if: Handlebars.helpers.if,
-  unless: Handlebars.helpers.unless,
-  with: Handlebars.helpers.with,
-  forDark: (colour: unknown) => forDark(colour),
-} as Record<string, Handlebars.HelperDelegate>;
+const helpers = ['each', 'if', 'unless', 'with', 'forDark'];
 
 const options = {
-  knownHelpers: Object.fromEntries(Object.keys(helpers).map((name) => [name, true])),
+  knownHelpers: Object.fromEntries(
+    // Handlebars adds its own, such as `log`, unless they are switched off.
+    [...Object.keys(Handlebars.helpers), 'forDark'].map((name) => [name, helpers.includes(name)]),
+  ),
   knownHelpersOnly: true,
   strict: true,
   // An indented {{> partial}} must not indent the preformatted text inside it.
   preventIndent: true,
-} as CompileOptions;
+};
 
 /** A mistake that shows only when a template meets its data, such as a misspelt field. */
 export class TemplateMistake extends Error {
@@ -32,50 +30,50 @@ export class TemplateMistake extends Error {
   }
 }
 
-/** Marks HTML that is safe already, so that a template passes it on as it is. */
+/** Marks HTML that is safe already: templates do not escape it. */
 export function safeHtml(html: string): { toString(): string } {
   return new Handlebars.SafeString(html);
 }
 
 /**
  * Compiles one template with the partials that it uses. Output is escaped, helpers are those
- * of an allow-list, inherited properties of data cannot be read, and what data says is never
- * taken for a template. A partial is called by its file's name under `partials/`, without
- * `.hbs` and `.mjml.hbs`.
+ * of an allow-list, inherited properties of data cannot be read, and data is never compiled.
+ * A partial is called by its file's name under `partials/`, without `.hbs` and `.mjml.hbs`.
  * @param templates By path, as from `loadTemplates`.
  * @param name The path of the one to compile, e.g. `page.hbs`.
- * @returns A function from data to text; it throws `TemplateMistake` where a template reads a
- *   field that its data does not have. undefined where there are problems.
+ * @returns a function from data to text, which throws `TemplateMistake` if a template reads a
+ *   field that its data does not have; undefined if there are problems.
  */
 export function compileTemplate(
   templates: ReadonlyMap<string, string>,
   name: string,
 ): Outcome<((data: unknown) => string) | undefined> {
-  const source = templates.get(name);
-  if (source === undefined) return { value: undefined, problems: [missingTemplate(name)] };
-  const files = partialFiles(templates);
-  const known = { helpers: Object.keys(helpers), partials: [...files.keys()] };
-
   const environment = Handlebars.create();
-  for (const each of Object.keys(environment.helpers)) environment.unregisterHelper(each);
-  environment.registerHelper(helpers);
+  for (const each of Object.keys(environment.helpers)) {
+    if (!helpers.includes(each)) environment.unregisterHelper(each);
+  }
+  environment.registerHelper('forDark', (colour: unknown) => forDark(colour));
 
+  const files = partialFiles(templates);
   const problems: Problem[] = [];
   const seen = new Set<string>();
-  const build = (path: string, text: string): Run => {
+  const build = (path: string): Run => {
     const file = `templates/${path}`;
-    const reviewed = reviewTemplate(text, file, known);
+    const source = templates.get(path);
+    if (source === undefined)
+      problems.push(templateProblems['missing-template']({ name }, { file }));
+    const reviewed = reviewTemplate(source ?? '', file, options, [...files.keys()]);
     problems.push(...reviewed.problems);
     for (const partial of reviewed.partials) {
-      if (seen.has(partial)) continue;
+      const partialPath = files.get(partial);
+      if (partialPath === undefined || seen.has(partial)) continue;
       seen.add(partial);
-      const partialPath = files.get(partial) as string;
-      environment.registerPartial(partial, build(partialPath, templates.get(partialPath) ?? ''));
+      environment.registerPartial(partial, build(partialPath));
     }
-    return located(environment.compile(text, options), file);
+    return located(environment.compile(reviewed.program ?? '', options), file);
   };
 
-  const run = build(name, source);
+  const run = build(name);
   if (problems.length > 0) return { value: undefined, problems };
   return { value: (data) => run(data, noPrototypes), problems: [] };
 }
@@ -92,37 +90,24 @@ function partialFiles(templates: ReadonlyMap<string, string>): Map<string, strin
   return new Map(paths.map((path) => [path.replace(/^partials\/|(\.mjml)?\.hbs$/g, ''), path]));
 }
 
-/** Gives errors the file that they happened in; Handlebars knows only line and column. */
+/** Adds the file to errors: Handlebars knows only line and column. */
 function located(template: HandlebarsTemplateDelegate, file: string): Run {
   return (data, runtime) => {
     try {
       return template(data, runtime);
     } catch (error) {
       if (error instanceof TemplateMistake) throw error;
-      throw new TemplateMistake(runtimeProblem(error as Error, file, data));
+      throw new TemplateMistake(runtimeProblem(error, file, data));
     }
   };
 }
 
-function runtimeProblem(error: Error, file: string, data: unknown): Problem {
-  const place = error as Error & { lineNumber?: number; column?: number };
-  const field = /^"(.*?)" not defined/.exec(error.message)?.[1];
-  const similar = field === undefined ? undefined : nearest(field, fieldNames(data));
-  return {
-    code: field === undefined ? 'template-failed' : 'unknown-field',
-    severity: 'error',
-    message:
-      field === undefined
-        ? `The template failed: ${error.message.replace(/ - \d+:\d+$/, '')}.`
-        : `There is no field "${field}" here.`,
-    hint:
-      similar === undefined
-        ? 'Compare with the template that came with the program.'
-        : `Did you mean "${similar}"?`,
-    file,
-    ...(place.lineNumber === undefined ? {} : { line: place.lineNumber }),
-    ...(place.column === undefined ? {} : { column: place.column + 1 }),
-  };
+function runtimeProblem(error: unknown, file: string, data: unknown): Problem {
+  const { reason, place } = describeError(error, file);
+  const field = /^"(.*?)" not defined/.exec(reason)?.[1];
+  return field === undefined
+    ? templateProblems['template-failed']({ reason }, place)
+    : modelProblems['unknown-field']({ value: field, known: fieldNames(data) }, place);
 }
 
 /** Every name of a field in the data, however deep, for a hint. */
@@ -134,14 +119,4 @@ function fieldNames(data: unknown, names = new Set<string>()): string[] {
     }
   }
   return [...names];
-}
-
-function missingTemplate(name: string): Problem {
-  return {
-    code: 'missing-template',
-    severity: 'error',
-    message: `The template templates/${name} is not there.`,
-    hint: 'Put it back; the program brings one that can be copied.',
-    file: `templates/${name}`,
-  };
 }

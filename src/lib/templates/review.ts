@@ -1,57 +1,81 @@
 import Handlebars from 'handlebars';
-import { suggest } from '../../model/nearest.ts';
-import type { Problem } from '../../model/problem.ts';
+import type { Place, Problem } from '../../model/problem.ts';
+import { templateProblems } from './problems.ts';
 
-/** What a template may name. */
-export interface Known {
-  helpers: readonly string[];
-  partials: readonly string[];
-}
-
-/** A template as parsed, with what is wrong in it and the partials that it calls. */
+/** A parsed template, with its problems and the partials that it calls. */
 export interface Reviewed {
-  program: hbs.AST.Program | undefined;
+  /** Absent if it cannot be parsed. */
+  program?: hbs.AST.Program;
   partials: string[];
   problems: Problem[];
 }
 
 /**
- * Reads one template and finds what would fail or be unsafe when it runs: broken syntax,
- * helpers and partials that do not exist, output that is not escaped, decorators.
+ * Parses a template and finds what would fail or be unsafe when it runs: syntax errors, unknown
+ * helpers and partials, output that is not escaped, decorators.
  * @param file As problems name it.
+ * @param options With the known helpers.
+ * @param partials The known ones.
  */
-export function reviewTemplate(source: string, file: string, known: Known): Reviewed {
+export function reviewTemplate(
+  source: string,
+  file: string,
+  options: PrecompileOptions,
+  partials: readonly string[],
+): Reviewed {
   let program: hbs.AST.Program;
   try {
     program = Handlebars.parse(source);
   } catch (error) {
-    return { program: undefined, partials: [], problems: [syntaxProblem(error as Error, file)] };
+    return { partials: [], problems: [syntaxProblem(error, file)] };
   }
-  const review = new Review(file, known);
+  const review = new Review(file, partials);
   review.accept(program);
+  try {
+    Handlebars.precompile(program, options);
+  } catch (error) {
+    const known = Object.entries(options.knownHelpers ?? {}).filter(([, isKnown]) => isKnown);
+    const names = known.map(([name]) => name);
+    review.problems.push(compileProblem(error, file, names));
+  }
   return { program, partials: review.partials, problems: review.problems };
 }
 
-function syntaxProblem(error: Error, file: string): Problem {
-  const line = /line (\d+)|(\d+):\d+$/.exec(error.message.split('\n')[0] ?? '');
-  const details = error.message.split('\n').at(-1) ?? '';
-  return {
-    code: 'template-syntax',
-    severity: 'error',
-    message: `The template cannot be read: ${details.replace(/ - \d+:\d+$/, '')}`,
-    hint: 'Every {{#…}} needs its {{/…}}, and every {{ its }}.',
+/** The message, line and column of an error of Handlebars, which puts line and column into the message. */
+export function describeError(error: unknown, file: string): { reason: string; place: Place } {
+  if (!(error instanceof Error)) throw error;
+  const [first = '', ...others] = error.message.split('\n');
+  const found = /line (\d+)|(\d+):(\d+)$/.exec(first);
+  const line = Number(found?.[1] ?? found?.[2] ?? 0);
+  const place = {
     file,
-    ...(line === null ? {} : { line: Number(line[1] ?? line[2]) }),
+    ...(line > 0 && { line }),
+    ...(found?.[3] !== undefined && { column: Number(found[3]) + 1 }),
   };
+  return { reason: (others.at(-1) ?? first).replace(/ - \d+:\d+$/, ''), place };
 }
 
+function syntaxProblem(error: unknown, file: string): Problem {
+  const { reason, place } = describeError(error, file);
+  return templateProblems['template-syntax']({ reason }, place);
+}
+
+function compileProblem(error: unknown, file: string, known: readonly string[]): Problem {
+  const { reason, place } = describeError(error, file);
+  const name = /unknown helper (.*)$/.exec(reason)?.[1];
+  return name === undefined
+    ? templateProblems['template-failed']({ reason }, place)
+    : templateProblems['unknown-helper']({ name, known }, place);
+}
+
+/** Finds what the compiler of Handlebars accepts and we do not. */
 class Review extends Handlebars.Visitor {
   readonly problems: Problem[] = [];
   readonly partials: string[] = [];
   private readonly file: string;
-  private readonly known: Known;
+  private readonly known: readonly string[];
 
-  constructor(file: string, known: Known) {
+  constructor(file: string, known: readonly string[]) {
     super();
     this.file = file;
     this.known = known;
@@ -59,24 +83,9 @@ class Review extends Handlebars.Visitor {
 
   override MustacheStatement(mustache: hbs.AST.MustacheStatement): void {
     if (!mustache.escaped) {
-      this.report(mustache, {
-        code: 'unescaped-output',
-        message: 'Output without escaping could let a story run code in a mail or page.',
-        hint: 'Write {{name}} with two braces: what is HTML already, such as a body, passes as it is.',
-      });
+      this.problems.push(templateProblems['unescaped-output'](this.placeOf(mustache)));
     }
-    this.checkHelper(mustache, mustache.params.length > 0 || mustache.hash !== undefined);
     super.MustacheStatement(mustache);
-  }
-
-  override BlockStatement(block: hbs.AST.BlockStatement): void {
-    this.checkHelper(block, true);
-    super.BlockStatement(block);
-  }
-
-  override SubExpression(expression: hbs.AST.SubExpression): void {
-    this.checkHelper(expression, true);
-    super.SubExpression(expression);
   }
 
   override PartialStatement(partial: hbs.AST.PartialStatement): void {
@@ -90,49 +99,23 @@ class Review extends Handlebars.Visitor {
   }
 
   override Decorator(decorator: hbs.AST.Decorator): void {
-    this.refuseDecorator(decorator);
+    this.problems.push(templateProblems['template-decorator'](this.placeOf(decorator)));
   }
 
   override DecoratorBlock(decorator: hbs.AST.DecoratorBlock): void {
-    this.refuseDecorator(decorator);
-  }
-
-  private checkHelper(
-    node: hbs.AST.MustacheStatement | hbs.AST.BlockStatement | hbs.AST.SubExpression,
-    called: boolean,
-  ): void {
-    const name = 'original' in node.path ? String(node.path.original) : '';
-    if (!called || this.known.helpers.includes(name)) return;
-    this.report(node, {
-      code: 'unknown-helper',
-      message: `There is no helper "${name}".`,
-      hint: suggest(name, this.known.helpers),
-    });
+    this.problems.push(templateProblems['template-decorator'](this.placeOf(decorator)));
   }
 
   private checkPartial(node: hbs.AST.PartialStatement | hbs.AST.PartialBlockStatement): void {
     const name = 'original' in node.name ? String(node.name.original) : '';
-    if (this.known.partials.includes(name)) {
-      this.partials.push(name);
-      return;
+    if (this.known.includes(name)) this.partials.push(name);
+    else {
+      const { known } = this;
+      this.problems.push(templateProblems['unknown-partial']({ name, known }, this.placeOf(node)));
     }
-    this.report(node, {
-      code: 'unknown-partial',
-      message: `There is no partial "${name}".`,
-      hint: suggest(name, this.known.partials),
-    });
   }
 
-  private refuseDecorator(node: hbs.AST.Node): void {
-    this.report(node, {
-      code: 'template-decorator',
-      message: 'Decorators and inline partials are not part of these templates.',
-      hint: 'Put the shared piece into a file under partials/ and use {{> its-name}}.',
-    });
-  }
-
-  private report(node: hbs.AST.Node, what: Pick<Problem, 'code' | 'message' | 'hint'>): void {
-    const { line, column } = node.loc.start;
-    this.problems.push({ ...what, severity: 'error', file: this.file, line, column: column + 1 });
+  private placeOf({ loc }: hbs.AST.Node): Place {
+    return { file: this.file, line: loc.start.line, column: loc.start.column + 1 };
   }
 }

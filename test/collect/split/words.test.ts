@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { readText } from '../../../src/collect/readers/read-text.ts';
 import { textToMarkdown } from '../../../src/collect/split/markdown.ts';
 import { splitStories } from '../../../src/collect/split/split.ts';
-import { mendPasted } from '../../../src/content/pasted.ts';
+import { repairPasted } from '../../../src/content/pasted.ts';
 
 const parser = remark().use(remarkGfm);
 
@@ -108,7 +108,7 @@ describe('what was pasted', () => {
     fc.assert(
       fc.property(text, (pasted) => {
         const body = textToMarkdown(pasted.split('\n'), 40);
-        const codes = mendPasted(body, 'a.md', 0).problems.map(({ code }) => code);
+        const codes = repairPasted(body, 'a.md', 0).problems.map(({ code }) => code);
         expect(codes).not.toContain('pasted-bullets');
       }),
     );

@@ -21,7 +21,7 @@ function problemsOf(files: Record<string, string>) {
 }
 
 describe('a template', () => {
-  it('escapes what data says, and passes on what is marked as safe', () => {
+  it('escapes data, except what is marked as safe', () => {
     expect(run({ 'main.hbs': '{{a}} {{b}}' }, { a: '<b>"', b: safeHtml('<i>') })).toBe(
       '&lt;b&gt;&quot; <i>',
     );
@@ -41,7 +41,7 @@ describe('a template', () => {
     expect(run(files, {})).toContain('x\ny');
   });
 
-  it('never takes what data says for a template', () => {
+  it('never compiles data', () => {
     expect(run({ 'main.hbs': '{{a}}' }, { a: '{{b}}', b: 'secret' })).toBe('{{b}}');
   });
 
@@ -81,7 +81,7 @@ describe('a template', () => {
     expect(problem?.message).not.toMatch(/\bat .*:\d+:\d+/);
   });
 
-  it('tells all mistakes at once, in its partials too', () => {
+  it('reports the mistakes of every file at once', () => {
     const files = {
       'main.hbs': '{{{a}}} {{> one}}',
       'partials/one.hbs': '{{b c}} {{> two}}',
@@ -101,7 +101,7 @@ describe('a template', () => {
   it('that reads an unknown field throws a mistake with file, line and suggestion', () => {
     const files = { 'main.hbs': '{{> one}}', 'partials/one.hbs': 'x\n{{issue.titel}}' };
     expect(() => run(files, { issue: { title: 'A' } })).toThrow(
-      'templates/partials/one.hbs:2: There is no field "titel" here. Did you mean "title"?',
+      'templates/partials/one.hbs:2: Unknown field "titel". Did you mean "title"?',
     );
   });
 });

@@ -1,0 +1,155 @@
+import { defineProblems, type ProblemDefinitions } from './define-problems.ts';
+import { listShort, nearest, suggest } from './nearest.ts';
+import type { Place, Problem } from './problem.ts';
+
+export interface FieldValue {
+  /** As a sentence begins with it: `` `from.address` ``. */
+  field: string;
+  value: string;
+}
+
+/** Makes the problem of a value that does not fit its field. */
+export type ValueProblem = (params: FieldValue, place?: Partial<Place>) => Problem;
+
+interface AddressFault extends FieldValue {
+  /** True where no room is left for the mark that tells which recipient a bounce is about. */
+  isLong?: boolean;
+}
+
+interface Alternative {
+  value: string;
+  known: readonly string[];
+}
+
+interface UnknownField extends Alternative {
+  isIgnored?: boolean;
+}
+
+/** What can be wrong with a value of front matter, settings or an imported list. */
+export const modelDefinitions = {
+  'bad-address': {
+    severity: 'error',
+    message: ({ field, value, isLong }: AddressFault) =>
+      `${field} "${value}" ${isLong ? 'has more than 31 characters before the @' : 'is not an email address'}.`,
+    hint: ({ isLong }: AddressFault) =>
+      isLong
+        ? 'Use a shorter one, such as bounces@example.org: masthead adds 33 characters that name the recipient.'
+        : 'Write the address alone: name@example.org.',
+    example: { field: '`operator`', value: 'jane@' },
+  },
+  'bad-colour': {
+    severity: 'error',
+    message: ({ field, value }: FieldValue) => `${field} "${value}" is not a colour.`,
+    hint: 'Write six hexadecimal digits in quotes: "#1b5e7a".',
+    example: { field: '`theme.accent`', value: 'blue' },
+  },
+  'bad-date': {
+    severity: 'error',
+    message: ({ field, value }: FieldValue) => `${field} "${value}" is not a date.`,
+    hint: 'Write the year first: 2026-11-24.',
+    example: { field: '`date`', value: '24 November' },
+  },
+  'bad-fonts': {
+    severity: 'error',
+    message: ({ field, value }: FieldValue) => `${field} "${value}" is not a list of fonts.`,
+    hint: "Separate names by commas, and put names of several words in single quotes: Georgia, 'Times New Roman', serif.",
+    example: { field: '`theme.text_font`', value: 'Georgia; serif' },
+  },
+  'bad-host': {
+    severity: 'error',
+    message: ({ field, value }: FieldValue) => `${field} "${value}" is not the name of a server.`,
+    hint: 'Leave out https:// and the path: images.example.org.',
+    example: { field: '`third_parties.0`', value: 'https://images.example.org/' },
+  },
+  'bad-id': {
+    severity: 'error',
+    message: ({ field, value }: FieldValue) => `${field} "${value}" is not an id.`,
+    hint: 'Delete the line: masthead writes ids, such as urn:uuid:0b5c…, when it composes an issue.',
+    example: { field: '`id`', value: '17' },
+  },
+  'bad-section-id': {
+    severity: 'error',
+    message: ({ value }: FieldValue) => `"${value}" cannot be the id of a section.`,
+    hint: 'Use lower-case letters, digits and hyphens: members, in-the-region.',
+    example: { field: '`sections.0.id`', value: 'In the region' },
+  },
+  'link-without-scheme': {
+    severity: 'error',
+    message: ({ value }: { value: string }) => `The link "${value}" is not a complete web address.`,
+    hint: ({ value }: { value: string }) => `Begin it with https://: ${completeAddress(value)}`,
+    example: { value: 'example.org/story' },
+  },
+  'low-contrast': {
+    severity: 'error',
+    message: ({ text, ground }: { text: string; ground: string }) =>
+      `Text in the colour "${text}" is hard to read on "${ground}".`,
+    hint: 'Make one of the two colours darker or lighter: their contrast must be at least 4.5 to 1.',
+    example: { text: 'accent', ground: 'paper' },
+  },
+  'missing-alt': {
+    severity: 'error',
+    message: ({ subject }: { subject: string; where: string }) => `${subject} has no alt text.`,
+    hint: ({ where }: { subject: string; where: string }) =>
+      `Describe it for readers who cannot see it ${where}`,
+    example: { subject: 'This picture', where: 'in a line `image_alt: …`' },
+  },
+  'missing-title': {
+    severity: 'error',
+    message: 'Missing title.',
+    hint: 'Add a line `title: …` with the headline that readers see.',
+  },
+  'source-of-two-kinds': {
+    severity: 'error',
+    message: ({ kinds }: { kinds: readonly string[] }) =>
+      `This source is more than one of these: ${kinds.join(', ')}.`,
+    hint: 'Write a source for each of them. They can have the same name.',
+    example: { kinds: ['a feed', 'a web page', 'a folder'] },
+  },
+  'unknown-field': {
+    severity: 'error',
+    message: ({ value }: UnknownField) => `Unknown field "${value}".`,
+    hint: ({ value, known, isIgnored }: UnknownField) => {
+      const meant = nearest(value, known);
+      if (meant !== undefined) return `Did you mean "${meant}"?`;
+      return known.length === 0
+        ? 'Compare with the template that comes with masthead.'
+        : `${isIgnored ? 'It is ignored. ' : ''}Known fields: ${listShort(known)}.`;
+    },
+    example: { value: 'sumary', known: ['section', 'summary', 'title'] },
+  },
+  'unknown-language': {
+    severity: 'error',
+    message: ({ value, known }: Partial<Alternative> & { value: string }) =>
+      known === undefined
+        ? `"${value}" is not a language tag.`
+        : `This newsletter has no language "${value}".`,
+    hint: ({ known }: Partial<Alternative> & { value: string }) =>
+      known === undefined
+        ? 'Write it as BCP 47 does: en, sr-Latn, sq.'
+        : `Its \`languages\` in issues/newsletter.yaml are ${listShort(known)}.`,
+    example: { value: 'fr', known: ['en', 'sr-Latn'] },
+  },
+  'unknown-section': {
+    severity: 'error',
+    message: ({ value }: Alternative) => `Unknown section "${value}".`,
+    hint: ({ value, known }: Alternative) =>
+      known.length === 0
+        ? 'Define it under `sections` in issues/newsletter.yaml, or delete this line.'
+        : suggest(value, known),
+    example: { value: 'trainig', known: ['members', 'training'] },
+  },
+  'unknown-time-zone': {
+    severity: 'error',
+    message: ({ value }: FieldValue) => `Unknown time zone "${value}".`,
+    hint: 'Write a region and a city: Europe/Belgrade.',
+    example: { field: '`time_zone`', value: 'CET+1' },
+  },
+} satisfies ProblemDefinitions;
+
+export const modelProblems = defineProblems(modelDefinitions);
+
+/** `example.org/story` as a web address; for other text an example. */
+function completeAddress(text: string): string {
+  const isAddress = /^[\w-]+(\.[\w-]+)+(?<!\.(?:html?|md|php|pdf))(?:\/|$)/.test(text);
+  return isAddress ? `https://${text}` : 'https://example.org/story';
+}
