@@ -6,6 +6,7 @@ import { inboxFolder } from '../content/read-inbox.ts';
 import { issueFolder } from '../content/read-issue.ts';
 import { setFields } from '../content/write-fields.ts';
 import { flushFolder, writeFileAtomic } from '../lib/files.ts';
+import { removeLeftovers } from '../lib/temporary-files.ts';
 import type { Problem } from '../model/problem.ts';
 import type { IssuePlan } from './plan-issue.ts';
 import { composeProblems } from './problems.ts';
@@ -64,6 +65,7 @@ export async function commitIssue(root: string, plan: IssuePlan): Promise<Proble
 
 /** Completes or undoes a compose that was interrupted. The caller holds the compose lock. */
 export async function recoverCompose(root: string): Promise<Problem[]> {
+  await removeLeftovers(join(root, 'issues'), new Date());
   const journal = await readJournal(root);
   if (journal !== undefined && (await exists(root, journal))) return finish(root, journal);
   await rm(join(root, stagingFolder), { recursive: true, force: true });
