@@ -1,8 +1,10 @@
-import { cleanCharacters } from '../../lib/html/characters.ts';
+import { nonEmptyLine } from '../../lib/html/characters.ts';
 import { resolveLink } from '../../lib/html/resolve-link.ts';
+import { tryParseJson } from '../../lib/text/json.ts';
+import { canonicalLanguage } from '../../lib/text/language-tag.ts';
 import { readDay } from '../../lib/text/read-day.ts';
 
-/** The little of a document's interface that is used here. */
+/** The part of the DOM that is used here. */
 export interface Page {
   querySelector(selector: string): PageElement | null;
   querySelectorAll(selector: string): Iterable<PageElement>;
@@ -12,7 +14,7 @@ interface PageElement {
   textContent: string | null;
 }
 
-/** What a page says of itself, beside its story. Absent is what it does not say. */
+/** What a page states about itself. */
 export interface PageFacts {
   title?: string;
   url?: string;
@@ -23,28 +25,34 @@ export interface PageFacts {
   summary?: string;
   image?: { path: string; alt?: string };
   tags: string[];
-  /** What relative addresses are relative to. */
+  /** The base URL. */
   base?: string;
 }
 
 /**
- * Reads what a page says of itself: Open Graph, JSON-LD of schema.org, `<meta>`, and the elements
- * of HTML that mean the same, in this order.
- * @param fetched Where the page was fetched from, after redirects.
+ * Reads what a page states about itself in Open Graph, JSON-LD (schema.org), `<meta>` and the
+ * equivalent elements of HTML, in this order.
+ * @param fetched The URL of the page, after redirects.
  */
 export function readPageFacts(page: Page, fetched?: string): PageFacts {
   const meta = metaOf(page);
   const data = linkedData(page);
   const base = baseOf(page, fetched);
   const source =
-    line(meta('og:site_name')) ?? line(nameOf(data?.publisher)) ?? line(meta('application-name'));
+    nonEmptyLine(meta('og:site_name')) ??
+    nonEmptyLine(nameOf(data?.publisher)) ??
+    nonEmptyLine(meta('application-name'));
   const author = authorOf(meta, data);
   const url = canonical(page, meta, fetched, base);
   const title = titleOf(page, meta, data, source);
   const date = dateOf(page, meta, data);
-  const language = tag(page.querySelector('html')?.getAttribute('lang')) ?? tag(meta('og:locale'));
+  const language =
+    canonicalLanguage(page.querySelector('html')?.getAttribute('lang')) ??
+    canonicalLanguage(meta('og:locale'));
   const summary =
-    line(meta('og:description')) ?? line(meta('description')) ?? line(string(data?.description));
+    nonEmptyLine(meta('og:description')) ??
+    nonEmptyLine(meta('description')) ??
+    nonEmptyLine(string(data?.description));
   const image = imageOf(meta, base);
   return {
     ...(title !== undefined && { title }),
@@ -75,11 +83,11 @@ function metaOf(page: Page): Meta {
 
 const articles = /^(?:\w*Article|NewsArticle|BlogPosting|Report|LiveBlogPosting|Posting)$/;
 
-/** The article among the JSON-LD of a page, which may lie in a `@graph` or a list. */
+/** The article in the JSON-LD of a page, which may be inside of a `@graph` or a list. */
 function linkedData(page: Page): Data | undefined {
   for (const script of page.querySelectorAll('script[type="application/ld+json"]')) {
     const text = (script.textContent ?? '').slice(0, 500_000);
-    const all = flatten(parseJson(text), 4);
+    const all = flatten(tryParseJson(text), 4);
     const article = all.find((each) =>
       [each['@type']].flat().some((type) => articles.test(String(type))),
     );
@@ -88,19 +96,15 @@ function linkedData(page: Page): Data | undefined {
   return undefined;
 }
 
-function flatten(value: unknown, depth: number): Data[] {
-  if (depth === 0 || typeof value !== 'object' || value === null) return [];
-  if (Array.isArray(value)) return value.slice(0, 200).flatMap((each) => flatten(each, depth - 1));
-  const data = value as Data;
-  return [data, ...flatten(data['@graph'], depth - 1), ...flatten(data.mainEntity, depth - 1)];
+function isData(value: unknown): value is Data {
+  return typeof value === 'object' && value !== null;
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+function flatten(value: unknown, depth: number): Data[] {
+  if (depth === 0) return [];
+  if (Array.isArray(value)) return value.slice(0, 200).flatMap((each) => flatten(each, depth - 1));
+  if (!isData(value)) return [];
+  return [value, ...flatten(value['@graph'], depth - 1), ...flatten(value.mainEntity, depth - 1)];
 }
 
 function titleOf(
@@ -109,14 +113,16 @@ function titleOf(
   data: Data | undefined,
   source?: string,
 ): string | undefined {
-  const said = line(meta('og:title')) ?? line(string(data?.headline));
-  const h1 = [...page.querySelectorAll('h1')].map((each) => line(each.textContent)).filter(Boolean);
-  const head = line(page.querySelector('title')?.textContent);
+  const said = nonEmptyLine(meta('og:title')) ?? nonEmptyLine(string(data?.headline));
+  const h1 = [...page.querySelectorAll('h1')]
+    .map((each) => nonEmptyLine(each.textContent))
+    .filter(Boolean);
+  const head = nonEmptyLine(page.querySelector('title')?.textContent);
   const whole = said ?? (h1.length === 1 ? h1[0] : undefined) ?? head;
   return whole === undefined ? undefined : withoutSite(whole, source, h1);
 }
 
-/** `Story | Site` and `Site – Story` without the site's name, where the page says which that is. */
+/** `Story | Site` and `Site – Story` without the name of the site. */
 function withoutSite(title: string, source: string | undefined, headings: unknown[]): string {
   const parts = title.split(/\s+[|–—·•»«:-]+\s+/);
   if (parts.length < 2) return title;
@@ -134,7 +140,7 @@ function withoutSite(title: string, source: string | undefined, headings: unknow
   return title;
 }
 
-/** A page may only name an address of its own site as its own. */
+/** The canonical URL, which must be on the page's own site. */
 function canonical(page: Page, meta: Meta, fetched?: string, base?: string): string | undefined {
   const link = page.querySelector('link[rel~="canonical"]')?.getAttribute('href');
   const own = fetched === undefined ? undefined : resolveLink(fetched);
@@ -157,26 +163,26 @@ function baseOf(page: Page, fetched?: string): string | undefined {
   const base = href ? URL.parse(href, fetched) : fetched === undefined ? null : URL.parse(fetched);
   if (base !== null && /^https?:$/.test(base.protocol)) return base.href;
   if (fetched !== undefined) return fetched;
-  // A page that was saved still says where it was.
+  // A saved page.
   const saved = page.querySelector('link[rel~="canonical"]')?.getAttribute('href');
   return saved ? resolveLink(saved) : undefined;
 }
 
-/** A name, and never an address of the web or of mail. */
+/** A name, never a URL or an email address. */
 function authorOf(meta: Meta, data: Data | undefined): string | undefined {
-  const names = [data?.author].flat().map((each) => line(nameOf(each)));
+  const names = [data?.author].flat().map((each) => nonEmptyLine(nameOf(each)));
   const known = names.filter((name) => name !== undefined);
   const all = known.length > 0 ? known.slice(0, 5).join(', ') : undefined;
   const candidates = [
     all,
-    line(meta('author')),
-    line(meta('article:author')),
-    line(meta('dc.creator')),
+    nonEmptyLine(meta('author')),
+    nonEmptyLine(meta('article:author')),
+    nonEmptyLine(meta('dc.creator')),
   ];
-  return candidates.find((name) => name !== undefined && isName(name));
+  return candidates.find((name) => name !== undefined && isPersonName(name));
 }
 
-export function isName(name: string): boolean {
+export function isPersonName(name: string): boolean {
   return (
     name.length <= 120 &&
     !/@|:\/\/|^www\.|^(?:admin|administrator|root|user|editor|webmaster)$/i.test(name)
@@ -185,8 +191,7 @@ export function isName(name: string): boolean {
 
 function nameOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
-  const name = (value as { name?: unknown } | null | undefined)?.name;
-  return typeof name === 'string' ? name : undefined;
+  return isData(value) ? string(value.name) : undefined;
 }
 
 function dateOf(page: Page, meta: Meta, data: Data | undefined): string | undefined {
@@ -203,19 +208,10 @@ function dateOf(page: Page, meta: Meta, data: Data | undefined): string | undefi
   return said.map((each) => readDay(each ?? '')).find((day) => day !== undefined);
 }
 
-/** A language tag in its canonical form (BCP 47). */
-export function tag(value: string | null | undefined): string | undefined {
-  try {
-    return value ? Intl.getCanonicalLocales(value.trim().replaceAll('_', '-'))[0] : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 function imageOf(meta: Meta, base?: string): PageFacts['image'] {
   const path = resolveLink(meta('og:image:secure_url') ?? meta('og:image') ?? '', base);
   if (path === undefined || !/^https?:/.test(path)) return undefined;
-  const alt = line(meta('og:image:alt'));
+  const alt = nonEmptyLine(meta('og:image:alt'));
   return { path, ...(alt !== undefined && { alt }) };
 }
 
@@ -225,21 +221,11 @@ function tagsOf(page: Page, meta: Meta, data: Data | undefined): string[] {
   );
   const keywords = [data?.keywords].flat().map(string);
   const said = named.length > 0 ? named : keywords.some(Boolean) ? keywords : [meta('keywords')];
-  const all = said.flatMap((each) => (each ?? '').split(',')).map(line);
-  return [...new Set(all.filter((each) => each !== undefined && each.length <= 60))].slice(
-    0,
-    20,
-  ) as string[];
+  const all = said.flatMap((each) => (each ?? '').split(',')).map(nonEmptyLine);
+  const short = all.filter((each) => each !== undefined).filter((each) => each.length <= 60);
+  return [...new Set(short)].slice(0, 20);
 }
 
 function string(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
-}
-
-/** Plain words on one line; undefined where there are none. */
-export function line(value: string | null | undefined): string | undefined {
-  const words = cleanCharacters(value ?? '')
-    .replace(/\s+/g, ' ')
-    .trim();
-  return words === '' ? undefined : words;
 }

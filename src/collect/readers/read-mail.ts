@@ -3,13 +3,14 @@ import type { Root } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
 import PostalMime, { type Attachment, type Email } from 'postal-mime';
 import { visit } from 'unist-util-visit';
+import { nonEmptyLine } from '../../lib/html/characters.ts';
 import { limits as htmlLimits } from '../../lib/html/prune.ts';
 import { decodePercent } from '../../lib/text/percent.ts';
 import { readDay } from '../../lib/text/read-day.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';
 import type { Candidate, Reader, Reading } from '../candidate.ts';
 import { readHtml, writeMarkdown } from './html-to-markdown.ts';
-import { isName, line } from './page-facts.ts';
+import { isPersonName } from './page-facts.ts';
 import { pictureType } from './picture-type.ts';
 import { readerProblems } from './problems.ts';
 import { refuseDocument } from './reading.ts';
@@ -72,8 +73,8 @@ function readParsed(mail: Email, from: string) {
     .trim();
   const links = linksIn(tree);
   const own = mail.from?.group === undefined ? mail.from?.name : undefined;
-  const author = line(forward ? cut.author : own);
-  const sender = author !== undefined && isName(author) ? { author } : {};
+  const author = nonEmptyLine(forward ? cut.author : own);
+  const sender = author !== undefined && isPersonName(author) ? { author } : {};
   if (sender.author !== undefined) reading.sender = sender.author;
   const { length } = words;
   const sendsOn = length < coveringLetters.link && links.length >= 1 && links.length <= 2;
@@ -93,7 +94,7 @@ function readParsed(mail: Email, from: string) {
     const id = mail.messageId?.trim();
     const candidate: Candidate = {
       from,
-      title: subjectTitle(subject) ?? line(words.split('\n')[0]?.slice(0, 100)) ?? from,
+      title: subjectTitle(subject) ?? nonEmptyLine(words.split('\n')[0]?.slice(0, 100)) ?? from,
       body: shown,
       pictures,
       tags: [],
@@ -151,7 +152,7 @@ function sortAttachments(attachments: readonly Attachment[], file: string, probl
 
 /** The name alone, without folders; a message inside a message often has none. */
 function safeName({ filename, mimeType }: Attachment): string {
-  const name = line(filename?.split(/[\\/]/).at(-1))?.replace(/^\.+/, '').slice(-120);
+  const name = nonEmptyLine(filename?.split(/[\\/]/).at(-1))?.replace(/^\.+/, '').slice(-120);
   if (name) return name;
   return mimeType === 'message/rfc822'
     ? 'message.eml'

@@ -3,12 +3,14 @@ import { toString as textOf } from 'mdast-util-to-string';
 import { SKIP, visit } from 'unist-util-visit';
 import { splitFrontMatter } from '../../content/front-matter.ts';
 import { present } from '../../content/read-item.ts';
+import { nonEmptyLine } from '../../lib/html/characters.ts';
+import { canonicalLanguage } from '../../lib/text/language-tag.ts';
 import { parseDay } from '../../model/calendar.ts';
 import { itemAliases } from '../../model/item-schema.ts';
 import type { Candidate, Document, Reader } from '../candidate.ts';
 import { parseBody, writeBody } from '../markdown.ts';
 import { htmlToMarkdown } from './html-to-markdown.ts';
-import { isName, line, tag } from './page-facts.ts';
+import { isPersonName } from './page-facts.ts';
 import { readPlain } from './plain-text.ts';
 
 /**
@@ -46,7 +48,7 @@ function fromFields(
     const value = keys
       .map((key) => values[key])
       .find((each) => typeof each === 'string' || typeof each === 'number');
-    return value === undefined ? undefined : line(String(value));
+    return value === undefined ? undefined : nonEmptyLine(String(value));
   };
   const body = parseBody(source);
   cleanHtml(body, base);
@@ -63,10 +65,10 @@ function fromFields(
     tags: [],
     ...present({
       url: field('url') ?? base,
-      author: author !== undefined && isName(author) ? author : undefined,
+      author: author !== undefined && isPersonName(author) ? author : undefined,
       source: field('source'),
       date: parseDay(field('date') ?? ''),
-      language: tag(field('lang')),
+      language: canonicalLanguage(field('lang')),
       summary: field('summary'),
     }),
   };

@@ -3,11 +3,12 @@ import { parseHTML } from 'linkedom';
 import type { Image, Root, RootContent } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
 import { visit } from 'unist-util-visit';
+import { nonEmptyLine } from '../../lib/html/characters.ts';
 import { limits, pruneHtml } from '../../lib/html/prune.ts';
 import type { Candidate, Reader } from '../candidate.ts';
 import { decodeText } from './encoding.ts';
 import { readHtml, writeMarkdown } from './html-to-markdown.ts';
-import { line, type Page, readPageFacts } from './page-facts.ts';
+import { type Page, readPageFacts } from './page-facts.ts';
 import { readerProblems } from './problems.ts';
 import { refuseDocument, storiesRead } from './reading.ts';
 
@@ -39,7 +40,7 @@ export const readPage: Reader = async ({ bytes, from, url, charset }) => {
       `has a story of more than ${limits.elements.toLocaleString('en')} HTML elements`,
     );
   }
-  const title = facts.title ?? line(article?.title) ?? from;
+  const title = facts.title ?? nonEmptyLine(article?.title) ?? from;
   dropTitle(tree, title);
   const first = firstPicture(tree);
   const body = writeMarkdown(tree);
@@ -47,7 +48,7 @@ export const readPage: Reader = async ({ bytes, from, url, charset }) => {
     return refuseDocument(readerProblems['no-article']({ file: from }));
   }
   const { base: _, image = first, tags, title: __, ...known } = facts;
-  const source = known.source ?? line(article?.siteName);
+  const source = known.source ?? nonEmptyLine(article?.siteName);
   const candidate: Candidate = {
     ...known,
     ...(source !== undefined && { source }),

@@ -2,11 +2,12 @@ import mammoth from 'mammoth';
 import type { Root, RootContent } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
 import { visit } from 'unist-util-visit';
+import { nonEmptyLine } from '../../lib/html/characters.ts';
 import { limits } from '../../lib/html/prune.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Candidate, Reader } from '../candidate.ts';
 import { readHtml, writeMarkdown } from './html-to-markdown.ts';
-import { isName, line } from './page-facts.ts';
+import { isPersonName } from './page-facts.ts';
 import { pictureType } from './picture-type.ts';
 import { readerProblems } from './problems.ts';
 import { refuseDocument, storiesRead } from './reading.ts';
@@ -60,8 +61,8 @@ export const readWord: Reader = async ({ bytes, from }) => {
     const reason = `has more than ${limits.elements.toLocaleString('en')} elements`;
     return refuseDocument(readerProblems['too-heavy']({ reason }, { file }));
   }
-  const author = line(parts.author);
-  const stories = split(tree, line(parts.title), from);
+  const author = nonEmptyLine(parts.author);
+  const stories = split(tree, nonEmptyLine(parts.title), from);
   if (stories.length === 0) {
     return refuseDocument(readerProblems['empty-document']({ isMail: false }, { file }));
   }
@@ -129,7 +130,7 @@ function split(tree: Root, known: string | undefined, from: string): Story[] {
   const flow = tree.children.filter((node) => node.type !== 'footnoteDefinition');
   const at = (depth: number): number[] =>
     flow.flatMap((node, index) =>
-      node.type === 'heading' && node.depth === depth && line(textOf(node)) ? [index] : [],
+      node.type === 'heading' && node.depth === depth && nonEmptyLine(textOf(node)) ? [index] : [],
     );
   const titles = at(1);
   const heads = titles.length > 0 ? titles : at(2);
@@ -151,9 +152,9 @@ function split(tree: Root, known: string | undefined, from: string): Story[] {
       ),
     ];
   }
-  const first = flow.findIndex((node) => line(textOf(node)) !== undefined);
+  const first = flow.findIndex((node) => nonEmptyLine(textOf(node)) !== undefined);
   if (first < 0) return flow.length === 0 ? [] : [{ title: known ?? from, tree }];
-  const words = line(textOf(flow[first])) as string;
+  const words = nonEmptyLine(textOf(flow[first])) as string;
   const isTitle = flow[first]?.type === 'paragraph' && words.length <= 120;
   if (known !== undefined && (!isTitle || known !== words)) return [{ title: known, tree }];
   if (isTitle) return [story(flow[first] as RootContent, flow.toSpliced(first, 1), notes)];
@@ -170,7 +171,7 @@ function story(head: RootContent, flow: RootContent[], notes: RootContent[]): St
     ...notes.filter((note) => note.type === 'footnoteDefinition' && cited.has(note.identifier)),
   );
   // A note on the title has lost its place.
-  return { title: line(textOf(head, { includeImageAlt: false })) as string, tree };
+  return { title: nonEmptyLine(textOf(head, { includeImageAlt: false })) as string, tree };
 }
 
 function picturesOf(tree: Root): [string, string][] {
@@ -184,7 +185,7 @@ function picturesOf(tree: Root): [string, string][] {
 /** Programs write their own name where a person's should be. */
 function isAuthor(name: string): boolean {
   return (
-    isName(name) &&
+    isPersonName(name) &&
     !/^(?:python-docx|un-?named|unknown|author|owner|pc|hp|acer|asus|dell|lenovo|windows(?: user)?|microsoft(?: office)?(?: user)?|apache poi)$/i.test(
       name,
     )

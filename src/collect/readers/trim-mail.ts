@@ -2,8 +2,8 @@ import type { Element } from 'hast';
 import type { Paragraph, Root, RootContent } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
 import { visit } from 'unist-util-visit';
+import { nonEmptyLine } from '../../lib/html/characters.ts';
 import { classes, isElement } from '../../lib/html/tree.ts';
-import { line } from './page-facts.ts';
 
 /** In the languages of those who write: a reply, a message that was passed on. */
 const forwarded = /^(?:fwd?|wg|tr|rv|prosl(?:eđeno|ijeđeno)?|пересл|прослеђено|vs|i)\s*:/i;
@@ -22,12 +22,12 @@ function withoutTags(subject: string): string {
 
 /** A subject without what programs and lists put in front: `Re: [news] Fwd: Title`. */
 export function subjectTitle(subject: string): string | undefined {
-  let title = line(subject) ?? '';
+  let title = nonEmptyLine(subject) ?? '';
   for (let before = ''; before !== title; ) {
     before = title;
     title = title.replace(replyMarks, '').replace(/^\[[^\]]{1,40}\]\s*(?=\S)/, '');
   }
-  return line(title);
+  return nonEmptyLine(title);
 }
 
 /** What mail programs mark as an earlier message or as a signature. */
@@ -157,7 +157,7 @@ function senderIn(node: RootContent): string | undefined {
     ?.replace(/^[^:]*:\s*/, '')
     .replace(/[<[(].*$/s, '')
     .replace(/\S+@\S+/g, '');
-  return line(name?.replace(/^["'*\s]+|["'*\s]+$/g, ''));
+  return nonEmptyLine(name?.replace(/^["'*\s]+|["'*\s]+$/g, ''));
 }
 
 /** What was passed on may lie in a quote as a whole. */

@@ -17,6 +17,11 @@ export function cleanLine(value: string): string {
   return cleanCharacters(value).replace(/\s+/g, ' ').trim();
 }
 
+/** The same; undefined if there is no text. */
+export function nonEmptyLine(value: string | null | undefined): string | undefined {
+  return cleanLine(value ?? '') || undefined;
+}
+
 /** Joiners shape letters and build emoji. Elsewhere they have no meaning. */
 const joiners =
   /(?<!\p{L}|\p{M}|\p{Extended_Pictographic}|\p{Emoji_Modifier})(?:\u200c|\u200d)+|(?:\u200c|\u200d)+(?!\p{L}|\p{M}|\p{Extended_Pictographic})/gu;

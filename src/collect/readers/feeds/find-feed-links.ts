@@ -2,21 +2,22 @@ import { decodeEntities } from './feed-text.ts';
 
 const kinds = /^(application\/(rss\+xml|atom\+xml|feed\+json|json)|text\/xml)\b/i;
 
-/** How much of a page to look at, in characters: its head comes first. */
-const far = 500_000;
+/** In characters: the head of a page comes first. */
+const examined = 500_000;
 
 /**
- * The feeds that a web page names (`<link rel="alternate">`, as WHATWG HTML says in 4.6.7.1), absolute.
- * @param base Where the page lies.
+ * The absolute URLs of the feeds that a page links to (`<link rel="alternate">`, HTML Standard, 4.6.7.1).
+ * @param base The URL of the page.
  */
 export function findFeedLinks(html: string, base: string | undefined): string[] {
-  const found = [...html.slice(0, far).matchAll(/<link\b([^<>]*)>/gi)]
-    .map(([, inside]) => attributes(inside as string))
+  const found = [...html.slice(0, examined).matchAll(/<link\b([^<>]*)>/gi)]
+    .map(([, inside = '']) => attributes(inside))
     .filter((link) => /(^|\s)alternate(\s|$)/i.test(link.get('rel') ?? ''))
     .filter((link) => kinds.test(link.get('type') ?? ''))
     .map((link) => URL.parse(decodeEntities(link.get('href') ?? ''), base))
-    .filter((url) => url !== null && /^https?:$/.test(url.protocol));
-  return [...new Set(found.map((url) => (url as URL).href))];
+    .filter((url) => url !== null)
+    .filter((url) => /^https?:$/.test(url.protocol));
+  return [...new Set(found.map((url) => url.href))];
 }
 
 function attributes(inside: string): Map<string, string> {

@@ -1,12 +1,12 @@
 import { attributeOf, childrenOf, isOf, type XmlElement } from './xml-element.ts';
 
-/** Longer words are a caption or the text of a video, not what a picture shows. */
+/** Longer texts are captions or transcripts. */
 const longestAlt = 300;
 
 /**
- * The picture that stands for an entry, in this order: an enclosure that is a picture, the widest
- * of Media RSS's contents, the widest of its thumbnails, the cover of iTunes, `<image>`.
- * `alt` is Media RSS's description, else its title. Pictures of the writer (Gravatar) are none.
+ * The picture of an entry, in this order: an enclosure, the widest content of Media RSS, its widest
+ * thumbnail, the cover of iTunes, `<image>`. `alt` is the description of Media RSS, else its title.
+ * Portraits of the author (Gravatar) do not count.
  */
 export function pictureOf(
   children: readonly XmlElement[],

@@ -11,16 +11,14 @@ import { readXmlFeed } from './read-xml-feed.ts';
 import { repairXml } from './repair-xml.ts';
 import { mostEntries, type ParsedFeed, type Passage, toCandidate } from './to-candidate.ts';
 
-/** No feed that people follow is larger. */
+/** In bytes, and in characters. */
 const most = { bytes: 20 * 1024 * 1024, story: 1024 * 1024 };
-/** For the first entry that takes too long; the whole feed may take ten. */
+/** For the first entry that takes too long. The limit for a feed is ten. */
 const entrySeconds = 3;
 
 /**
- * Reads a feed: RSS 0.90 to 2.0, Atom 0.3 and 1.0, JSON Feed 1.0 and 1.1, in the state that people
- * publish them in. The candidates keep the feed's order; an entry that comes twice (by its guid) is
- * kept once. Problems: `no-feed`, `unsafe-xml` and `too-large` where nothing was read; `broken-feed`,
- * `empty-entry`, `long-entry` and `too-many-entries` where something may be missing.
+ * Reads a feed, valid or not: RSS 0.90 to 2.0, Atom 0.3 and 1.0, JSON Feed 1.0 and 1.1. Candidates
+ * are in the order of the feed; an entry with the guid of an earlier one is ignored.
  */
 export const readFeed: Reader = async (document) => {
   const file = document.from;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { tryParseJson } from '../../../lib/text/json.ts';
 import { type FeedEntry, mostEntries, type ParsedFeed, type Passage } from './to-candidate.ts';
 
-/** A field of the wrong kind is no field: one writer's slip does not lose the story. */
+/** A field of the wrong type is ignored: one mistake does not lose the story. */
 const word = z.string().trim().optional().catch(undefined);
 const author = z.object({ name: word }).nullish().catch(undefined);
 const authors = z.array(author).nullish().catch(undefined);
@@ -24,7 +25,7 @@ const item = z.object({
   language: word,
 });
 
-/** JSON Feed 1.0 and 1.1 (jsonfeed.org). Authors and items may be missing or odd; the version may not. */
+/** JSON Feed 1.0 and 1.1 (jsonfeed.org). Only the version must be valid. */
 const jsonFeed = z.object({
   version: z.string().regex(/^https?:\/\/(www\.)?jsonfeed\.org\/version\//),
   title: word,
@@ -36,9 +37,9 @@ const jsonFeed = z.object({
   items: z.array(item.catch({})),
 });
 
-/** Reads a JSON Feed. @returns undefined where the text is no JSON, or JSON of another kind. */
+/** Reads a JSON Feed. @returns undefined for anything else. */
 export function readJsonFeed(text: string, address: string | undefined): ParsedFeed | undefined {
-  const { data } = jsonFeed.safeParse(parse(text));
+  const { data } = jsonFeed.safeParse(tryParseJson(text.replace(/^\ufeff/, '')));
   if (data === undefined) return undefined;
   const base = address ?? data.feed_url ?? data.home_page_url;
   return {
@@ -49,14 +50,6 @@ export function readJsonFeed(text: string, address: string | undefined): ParsedF
     count: data.items.length,
     entries: data.items.slice(0, mostEntries).map((each) => entryOf(each, base)),
   };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\ufeff/, ''));
-  } catch {
-    return undefined;
-  }
 }
 
 function entryOf(data: z.infer<typeof item>, base: string | undefined): FeedEntry {
@@ -88,6 +81,6 @@ function entryOf(data: z.infer<typeof item>, base: string | undefined): FeedEntr
 function namesOf(data: Pick<z.infer<typeof item>, 'author' | 'authors'>): string[] {
   return [...(data.authors ?? []), ...(data.authors?.length ? [] : [data.author])]
     .map((each) => each?.name)
-    .filter((name) => name !== undefined && name !== '')
-    .filter((name) => name !== undefined);
+    .filter((name) => name !== undefined)
+    .filter((name) => name !== '');
 }

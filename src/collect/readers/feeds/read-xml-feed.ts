@@ -4,10 +4,10 @@ import { type FeedEntry, mostEntries, type ParsedFeed, type Passage } from './to
 import { attributeOf, childrenOf, isOf, markupOf, type XmlElement } from './xml-element.ts';
 
 /**
- * RSS (0.90 to 2.0, also RDF) and Atom (0.3 and 1.0) out of well-formed XML, with the extensions
- * that feeds use: Dublin Core, content, Media RSS, iTunes, FeedBurner.
- * @param address Where the feed lies; links are relative to it unless `xml:base` says otherwise.
- * @returns undefined where the XML is no feed.
+ * Reads RSS (0.90 to 2.0, also RDF) and Atom (0.3 and 1.0) from well-formed XML, with the usual
+ * extensions: Dublin Core, content, Media RSS, iTunes, FeedBurner.
+ * @param address The URL of the feed, which links are relative to without `xml:base`.
+ * @returns undefined if the XML is not a feed.
  */
 export function readXmlFeed(xml: string, address: string | undefined): ParsedFeed | undefined {
   const parsed = parse(xml);
@@ -88,15 +88,15 @@ function readEntry(element: XmlElement, outer: Base, isAtom: boolean): FeedEntry
   };
 }
 
-/** What is in Media RSS, with or without a group around it. */
+/** The elements of Media RSS, with or without a group around them. */
 function mediaGroup(children: readonly XmlElement[]): XmlElement[] {
   const media = children.filter((child) => isOf(child, 'media'));
   return media.flatMap((child) => (child.name === 'group' ? childrenOf(child) : [child]));
 }
 
 /**
- * A text construct (RFC 4287, section 3.1; Atom 0.3, section 3.1) or an element of RSS, whose text
- * is HTML by custom. Undefined for what is no text: Base64, a picture.
+ * A text construct (RFC 4287, section 3.1; Atom 0.3, section 3.1), or an element of RSS, whose text
+ * is usually HTML. Undefined for anything else, such as Base64 or a picture.
  */
 function passageOf(
   element: XmlElement | undefined,
@@ -143,13 +143,13 @@ function linksOf(
     .filter((each) => each !== undefined);
 }
 
-/** Web pages before other forms of the same, the format's own link before a borrowed one. */
+/** Web pages before other formats, links of the feed's own format before those of extensions. */
 function rank(link: XmlElement, own: readonly XmlElement[]): number {
   const isPage = /^(text\/html|application\/xhtml\+xml)?$/i.test(attributeOf(link, 'type') ?? '');
   return (isPage ? 0 : 2) + (own.includes(link) ? 0 : 1);
 }
 
-/** Dublin Core's names first, since RSS asks for an address in `author`. */
+/** Names of Dublin Core first: `author` in RSS is an email address. */
 function authorsOf(children: readonly XmlElement[]): string[][] {
   const groups = [
     children.filter((child) => child.name === 'creator'),
@@ -184,7 +184,7 @@ function languagesOf(element: XmlElement | undefined): string[] {
   );
 }
 
-/** What links are relative to, and whether the document says so itself (XML Base). */
+/** The base URL, and whether it is from the document (XML Base). */
 interface Base {
   url: string | undefined;
   said: boolean;

@@ -1,24 +1,24 @@
 import { xmlEscape } from '../../../lib/text/xml.ts';
 import { decodeEntities } from './feed-text.ts';
 
-/** What XML 1.0 has no place for (section 2.2), but lone surrogates, which decoding leaves none of. */
+/** Characters that XML 1.0 forbids (section 2.2). Decoding leaves no lone surrogates. */
 export const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
 const reference = /&(?:#(\d{1,8}|x[\da-f]{1,7});|([a-z][a-z\d]{1,31});)?/gi;
 const xmlNames = ['amp', 'lt', 'gt', 'quot', 'apos'];
 
-/** HTML has some 2,200 names, of which a feed uses a few; made-up ones are not looked up for ever. */
+/** HTML has some 2,200 names. The limit stops look-ups of invented ones. */
 const mostNames = 2000;
 
-/** Leaves XML's own five references alone, decodes those of HTML, and escapes every other `&`. */
+/** Keeps XML's own five references, decodes those of HTML, and escapes every other `&`. */
 export function createReferenceRepair(): (text: string) => string {
   const known = new Map<string, string>(xmlNames.map((name) => [name, `&${name};`]));
   const named = (name: string): string => {
     const before = known.get(name);
     if (before !== undefined) return before;
-    const letter = known.size < mostNames ? decodeEntities(`&${name};`) : `&${name};`;
-    known.set(name, xmlEscape(letter));
-    return xmlEscape(letter);
+    const character = known.size < mostNames ? decodeEntities(`&${name};`) : `&${name};`;
+    known.set(name, xmlEscape(character));
+    return xmlEscape(character);
   };
   return (text) =>
     text.includes('&')
@@ -29,7 +29,7 @@ export function createReferenceRepair(): (text: string) => string {
       : text;
 }
 
-/** As HTML reads them: 128 to 159 are letters of windows-1252. */
+/** As in HTML, 128 to 159 are characters of windows-1252. */
 function numbered(number: string): string {
   const code = /^x/i.test(number) ? Number.parseInt(number.slice(1), 16) : Number(number);
   if (code >= 0x80 && code <= 0x9f)

@@ -1,6 +1,6 @@
 import { createReferenceRepair, forbidden } from './references.ts';
 
-/** Far above any feed, far below what makes a parser slow. */
+/** Above any feed, and below what makes a parser slow. */
 const most = { depth: 200, attributes: 256, parts: 300_000 };
 
 const doctype = /^<!doctype(?:"[^"]*"|'[^']*'|[^>"'[])*([>[])/i;
@@ -8,21 +8,21 @@ const opening = /<([a-z_:\u0080-\uffff][^\s/>=<"'&]*)/iy;
 const closing = /<\/([^\s<>]*)[^<>]*>/y;
 const attribute = /\s*([^\s=<>"'/&]+)(\s*=\s*("[^"]*"|'[^']*'|[^\s"'<>]+))?\s*/y;
 
-/** XML that a parser can take, and whether something was out of place: an element not closed, a tag cut off. */
-export interface Mended {
+export interface RepairedXml {
   xml: string;
+  /** Something was repaired that may have cost content: an element not closed, a tag cut off. */
   broken: boolean;
 }
 
 /**
- * Makes well-formed XML of what people publish as XML, in one pass and linear time: closes what
- * was left open, drops ends without a beginning, escapes stray `&` and `<`, decodes numeric
- * references and the entities of HTML, and leaves out instructions, comments, the document type
- * and characters that XML forbids.
- * @returns The reason as a clause, where it must not be read: entities of its own (XML 1.0,
- * section 4.2), or more of anything than a feed has.
+ * Makes well-formed XML of what is published as XML, in one pass and linear time: closes open
+ * elements, drops stray end tags, escapes stray `&` and `<`, decodes numeric references and the
+ * entities of HTML, and leaves out instructions, comments, the document type and characters that
+ * XML forbids.
+ * @returns `refused`, a predicate, for XML that is not safe to read: with entities of its own
+ * (XML 1.0, section 4.2), or beyond the limits.
  */
-export function repairXml(source: string): Mended | { refused: string } {
+export function repairXml(source: string): RepairedXml | { refused: string } {
   const text = source.replace(forbidden, '');
   const out: string[] = [];
   const open: string[] = [];
@@ -66,9 +66,9 @@ export function repairXml(source: string): Mended | { refused: string } {
       at += found?.[0].length ?? 1;
     } else if (text[at + 1] === '/') {
       const found = match(closing, text, at);
-      const depth = found === null ? -1 : lastOpen(open, found[1] as string);
+      const depth = found === null ? -1 : lastOpen(open, found[1] ?? '');
       if (depth !== open.length - 1 || depth === -1) broken = true;
-      // An end that fits nothing is the misspelt one of what was just begun.
+      // An end tag that matches nothing is the misspelled one of an element with text only.
       const isMisspelt = depth === -1 && isLeaf && isText(out.at(-1));
       if (depth !== -1 || isMisspelt) closeDownTo(isMisspelt ? open.length - 1 : depth);
       isLeaf = false;
@@ -108,7 +108,7 @@ export function repairXml(source: string): Mended | { refused: string } {
   return { xml: out.join(''), broken };
 }
 
-/** True for a piece of text, or the end of one in CDATA. */
+/** True for text, and for the end of CDATA. */
 function isText(piece: string | undefined): boolean {
   return piece !== undefined && !piece.startsWith('<') && piece.trim() !== '';
 }
@@ -118,7 +118,7 @@ function match(pattern: RegExp, text: string, at: number): RegExpExecArray | nul
   return pattern.exec(text);
 }
 
-/** `indexOf` that looks for what is not there only once. */
+/** `indexOf` that searches only once for what is missing. */
 function finder(text: string): (mark: string, from: number) => number {
   const absent = new Set<string>();
   return (mark, from) => {
@@ -128,7 +128,7 @@ function finder(text: string): (mark: string, from: number) => number {
   };
 }
 
-/** Letter case apart, as in what people write by hand. */
+/** Ignores case, as in hand-written XML. */
 function lastOpen(open: readonly string[], name: string): number {
   const wanted = name.toLowerCase();
   return open.findLastIndex((each) => each.toLowerCase() === wanted);
@@ -138,7 +138,7 @@ function startsEntry(name: string): boolean {
   return /^(?:\w+:)?(?:item|entry)$/i.test(name);
 }
 
-/** Where the `>` of a tag is; -1 where none comes before the next tag. Quotes that are not closed count for nothing. */
+/** The index of the `>` of a tag, or -1 if the next tag begins before it. Unclosed quotes are ignored. */
 function endOfTag(text: string, from: number): number {
   const mark = /["'<>]/g;
   mark.lastIndex = from;
@@ -171,10 +171,10 @@ function readAttributes(
       odd ||= source.slice(at).trim() !== '';
       break;
     }
-    const [whole, name, , value] = found;
+    const [whole, name = '', , value] = found;
     count += 1;
     if (value === undefined) odd = true;
-    else seen.set(name as string, value.replace(/^(["'])([\s\S]*)\1$/, '$2'));
+    else seen.set(name, value.replace(/^(["'])([\s\S]*)\1$/, '$2'));
     at += whole.length;
   }
   const text = [...seen]

@@ -1,29 +1,24 @@
+import { cleanLine } from '../../../lib/html/characters.ts';
+import { canonicalLanguage } from '../../../lib/text/language-tag.ts';
 import { readDay } from '../../../lib/text/read-day.ts';
 import type { Candidate } from '../../candidate.ts';
 import { htmlToMarkdown } from '../html-to-markdown.ts';
-import {
-  firstWords,
-  htmlOfText,
-  oneLine,
-  paragraphs,
-  textOfHtml,
-  textOfLine,
-} from './feed-text.ts';
+import { firstWords, htmlOfText, paragraphs, textOfHtml, textOfLine } from './feed-text.ts';
 
-/** More than anybody puts into a feed; the rest of a longer one is not looked at. */
+/** Entries beyond this number are ignored. */
 export const mostEntries = 5000;
 
-/** What a feed says, whatever its format: nothing read into it yet. */
+/** The content of a feed in any format, not interpreted. */
 export interface ParsedFeed {
   title?: Passage;
-  /** What links are relative to where an entry says nothing of it; absolute. */
+  /** The base URL for links of entries without one; absolute. */
   base?: string;
   language?: string;
-  /** Of every entry that names none. */
+  /** For entries without authors. */
   authors: string[];
-  /** In the feed's order, at most `mostEntries`. */
+  /** In order, at most `mostEntries`. */
   entries: FeedEntry[];
-  /** How many there are. */
+  /** The number of all entries. */
   count: number;
 }
 
@@ -34,29 +29,29 @@ export interface FeedEntry {
   guid?: string;
   /** Absolute; the best first. */
   links: string[];
-  /** As they were written; the best group first. */
+  /** As written; the best group first. */
   authors: string[][];
-  /** As they were written; the best first. */
+  /** As written; the best first. */
   dates: string[];
   tags: string[];
-  /** The narrowest first. */
+  /** The most specific first. */
   languages: string[];
   image?: { url: string; alt?: string };
-  /** The feed that it was taken over from. */
+  /** The feed that it was copied from. */
   source?: Passage;
 }
 
 export interface Passage {
   text: string;
   kind: 'html' | 'plain';
-  /** What its links are relative to, where the document says it; absolute. */
+  /** The base URL for its links, if the document names one; absolute. */
   base?: string;
 }
 
-/** In characters: a title made of the first words; a title that was given; a person's name. */
+/** In characters: a title made of the text; a title; a person's name. */
 const most = { words: 80, title: 300, name: 200 };
 
-/** The story that an entry of a feed tells. Undefined where it has neither a title nor a text. */
+/** Makes a candidate of an entry. @returns undefined if it has neither a title nor a text. */
 export function toCandidate(
   entry: FeedEntry,
   feed: ParsedFeed,
@@ -69,7 +64,7 @@ export function toCandidate(
   const text = content === undefined ? '' : textOf(content);
   const title = firstWords(lineOf(entry.title), most.title) || firstWords(text, most.words);
   if (title === '') return undefined;
-  const told = summary === undefined ? '' : textOf(summary);
+  const summaryText = summary === undefined ? '' : textOf(summary);
   const authors = [...entry.authors, feed.authors].map((group) => unique(group.map(nameOf)));
   const candidate: Candidate = {
     from,
@@ -85,7 +80,7 @@ export function toCandidate(
     source: lineOf(entry.source) || lineOf(feed.title),
     date: entry.dates.map(readDay).find((day) => day !== undefined),
     language: languageOf([...entry.languages, feed.language ?? '']),
-    summary: told === text ? undefined : told,
+    summary: summaryText === text ? undefined : summaryText,
   };
   for (const [name, value] of Object.entries(rest)) {
     if (value !== undefined && value !== '') Object.assign(candidate, { [name]: value });
@@ -100,11 +95,11 @@ export function toCandidate(
 function lineOf(passage: Passage | undefined): string {
   if (passage === undefined) return '';
   const isMarkup = passage.kind === 'html' || !passage.text.includes('<');
-  return isMarkup ? textOfLine(passage.text) : oneLine(passage.text);
+  return isMarkup ? textOfLine(passage.text) : cleanLine(passage.text);
 }
 
 function textOf(passage: Passage): string {
-  return isHtml(passage) ? textOfHtml(passage.text) : oneLine(passage.text);
+  return isHtml(passage) ? textOfHtml(passage.text) : cleanLine(passage.text);
 }
 
 function markdownOf(passage: Passage, base: string | undefined): string {
@@ -114,12 +109,12 @@ function markdownOf(passage: Passage, base: string | undefined): string {
   return htmlToMarkdown(html, passage.base ?? base).markdown.trim();
 }
 
-/** Text that is said to be plain and is HTML from its first letter to its last is HTML. */
+/** Text from the first tag to the last is HTML, even if the feed calls it plain. */
 function isHtml({ kind, text }: Passage): boolean {
   return kind === 'html' || /^\s*<[a-z][\s\S]*<\/[a-z][\w-]*>\s*$/i.test(text);
 }
 
-/** A person's name out of `mail (Name)`, `Name <mail>` or plain: an address is never taken over. */
+/** The name in `mail (Name)`, `Name <mail>` or plain text. Addresses are never imported. */
 function nameOf(written: string): string {
   if (written.length > most.name) return '';
   const name = textOfLine(written)
@@ -127,18 +122,14 @@ function nameOf(written: string): string {
     .replace(/[^\s()<>[\]]*@[^\s()<>[\]]+\.[^\s()<>[\]]+/g, ' ')
     .replace(/\(\s*\)|\[\s*\]/g, ' ')
     .trim();
-  return oneLine(/^[([]([^()[\]]*)[)\]]$/.exec(name)?.[1] ?? name);
+  return cleanLine(/^[([]([^()[\]]*)[)\]]$/.exec(name)?.[1] ?? name);
 }
 
 function languageOf(tags: readonly string[]): string | undefined {
-  for (const tag of tags) {
-    const written = tag.trim().replaceAll('_', '-');
-    if (!/^[a-z]{2,3}(-|$)/i.test(written)) continue;
-    try {
-      return Intl.getCanonicalLocales(written)[0];
-    } catch {}
-  }
-  return undefined;
+  return tags
+    .filter((tag) => /^\s*[a-z]{2,3}(?:[-_]|\s*$)/i.test(tag))
+    .map(canonicalLanguage)
+    .find((tag) => tag !== undefined);
 }
 
 function unique(words: readonly string[]): string[] {

@@ -1,20 +1,20 @@
 import type { parseFeed } from '@rowanmanning/feed-parser';
 import { xmlEscape } from '../../../lib/text/xml.ts';
 
-/** An element as the parser gives it: name and prefix in small letters. */
+/** An element of the parser: name and prefix in lower case. */
 export type XmlElement = ReturnType<typeof parseFeed>['element'];
 
-/** Extensions whose prefix may be any, by what their address contains. */
+/** Extensions by a part of their namespace: the prefix may be any. */
 const known: Readonly<Record<string, string>> = {
   media: 'search.yahoo.com/mrss',
   atom: 'www.w3.org/2005/atom',
   dc: 'purl.org/dc/',
 };
 
-/** Elements that HTML never closes. */
+/** HTML elements without an end tag. */
 const single = new Set(['area', 'br', 'col', 'hr', 'img', 'input', 'source', 'track', 'wbr']);
 
-/** The elements directly inside; none of nothing. */
+/** The child elements of an element, if any. */
 export function childrenOf(element: XmlElement | undefined): XmlElement[] {
   return (element?.children ?? []).filter((child) => typeof child !== 'string');
 }
@@ -23,7 +23,7 @@ export function attributeOf(element: XmlElement | undefined, name: string): stri
   return element?.getAttribute(name) ?? undefined;
 }
 
-/** True for an element of an extension, known by its usual prefix or by its address. */
+/** True for an element of an extension, by its usual prefix or its namespace. */
 export function isOf(element: XmlElement, prefix: string): boolean {
   if (element.namespace === prefix) return true;
   const address = known[prefix];
@@ -31,7 +31,7 @@ export function isOf(element: XmlElement, prefix: string): boolean {
   return element.namespaceUri?.toLowerCase().includes(address) === true;
 }
 
-/** What is inside an element, as HTML. */
+/** The content of an element, as HTML. */
 export function markupOf(element: XmlElement): string {
   return element.children
     .map((child) => {
