@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { countNouns } from '../lib/text/count-nouns.ts';
 import { byProblems } from '../project.ts';
-import { type BuiltSite, buildSite } from '../site/build-site.ts';
+import type { BuiltSite } from '../site/build-site.ts';
 import { type Command, issueNumber, type Result } from './command.ts';
 import { openContext } from './open-context.ts';
 
@@ -19,6 +19,7 @@ export const build: Command = {
   async run(args, terminal): Promise<Result> {
     const context = await openContext(args, terminal);
     if ('stop' in context) return context.stop;
+    const { buildSite } = await import('../site/build-site.ts');
     const out = resolve(context.root, args.text('out') ?? 'public');
     const only = args.positionals.map(issueNumber);
     const { value, problems } = await buildSite(context, { out, only });

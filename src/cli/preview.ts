@@ -8,9 +8,9 @@ import { isBug } from '../model/bug.ts';
 import { OutsideError, UsageError } from '../model/errors.ts';
 import type { Issue } from '../model/issue.ts';
 import type { Picture } from '../model/item.ts';
-import { type Letter, letterKinds } from '../model/letter.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import { formatProblem, type Outcome, type Problem, sortProblems } from '../model/problem.ts';
+import { type SystemMail, systemMailKinds } from '../model/system-mail.ts';
 import type { Context } from '../project.ts';
 import { type Command, exit, issueNumber, type Result } from './command.ts';
 import { openContext } from './open-context.ts';
@@ -86,7 +86,7 @@ async function show(
     const { prepareIssue, templatesFor } = await import('../check/prepare-issue.ts');
     const { createItemIndex } = await import('../stories/item-index.ts');
     const { buildPreview } = await import('../desk/preview-pages.ts');
-    const { neutralValues } = await import('../render/edition.ts');
+    const { neutralValues } = await import('../render/render-edition.ts');
     const { newsletter, root } = context;
     const templates = await templatesFor(root);
     const preparation = { templates, earlierItems: () => createItemIndex() };
@@ -114,22 +114,22 @@ async function show(
 /** What is made again only where what it is made from has changed. */
 interface Memory {
   prepared: PreparedPictures;
-  letters: Map<string, Letter[]>;
+  letters: Map<string, SystemMail[]>;
 }
 
 async function lettersOf(
   newsletter: Newsletter,
   templates: ReadonlyMap<string, string>,
   known: Memory['letters'],
-): Promise<Letter[]> {
-  const { nonceOf } = await import('../render/edition.ts');
-  const { renderLetter } = await import('../render/letter.ts');
+): Promise<SystemMail[]> {
+  const { nonceOf } = await import('../render/render-edition.ts');
+  const { renderSystemMail } = await import('../render/render-system-mail.ts');
   const key = nonceOf({ newsletter, templates });
   const made = known.get(key) ?? [];
   if (made.length === 0) {
     for (const language of newsletter.languages) {
-      for (const kind of letterKinds) {
-        const { value } = await renderLetter({ newsletter, kind, language, templates });
+      for (const kind of systemMailKinds) {
+        const { value } = await renderSystemMail({ newsletter, kind, language, templates });
         if (value !== undefined) made.push(value);
       }
     }

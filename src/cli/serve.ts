@@ -177,9 +177,11 @@ async function listen(
   }
 }
 
-async function letter(input: Parameters<typeof import('../render/letter.ts')['renderLetter']>[0]) {
-  const { renderLetter } = await import('../render/letter.ts');
-  const { value, problems } = await renderLetter(input);
+async function letter(
+  input: Parameters<typeof import('../render/render-system-mail.ts')['renderSystemMail']>[0],
+) {
+  const { renderSystemMail } = await import('../render/render-system-mail.ts');
+  const { value, problems } = await renderSystemMail(input);
   if (value === undefined) throw new OutsideError(problems[0]?.message ?? 'a template is at fault');
   return value;
 }

@@ -1,11 +1,11 @@
 import { fillTemplate } from '../lib/templates/fill.ts';
 import type { Edition } from '../model/edition.ts';
 import { type Issue, issueFolderName } from '../model/issue.ts';
-import type { Letter } from '../model/letter.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 import type { PublishedIssue } from '../model/published.ts';
 import { escapeHtml, escapeText, fillSlots, type SlotValues } from '../model/slots.ts';
+import type { SystemMail } from '../model/system-mail.ts';
 import { linkPictures, logoFiles, mailFiles } from '../site/mail-files.ts';
 
 /** The files of a site by their path, `/` between folders. */
@@ -24,7 +24,7 @@ export interface PreviewOptions {
   templates: ReadonlyMap<string, string>;
   neutral: (language: string) => SlotValues;
   /** The letters of the system in every language. */
-  letters: readonly Letter[];
+  letters: readonly SystemMail[];
   /** All that was found so far, worst first. */
   findings: readonly Problem[];
 }

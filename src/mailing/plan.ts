@@ -220,7 +220,7 @@ async function renderParts(
     if (scope?.sections !== undefined) wanted.set(editionName(scope), scope);
   }
   if (wanted.size === 0) return [];
-  const { renderEdition } = await import('../render/edition.ts');
+  const { renderEdition } = await import('../render/render-edition.ts');
   const { templatesFor } = await import('../check/prepare-issue.ts');
   const { newsletter, root, terminal } = context;
   const input = { newsletter, issue: rendered.issue, templates: await templatesFor(root) };

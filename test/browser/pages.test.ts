@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { letterKinds } from '../../src/model/letter.ts';
 import { escapeHtml, fillSlots } from '../../src/model/slots.ts';
-import { renderLetter } from '../../src/render/letter.ts';
+import { systemMailKinds } from '../../src/model/system-mail.ts';
+import { renderSystemMail } from '../../src/render/render-system-mail.ts';
 import { expectAccessible, launch } from '../helpers/browser.ts';
 import { masthead } from '../helpers/command.ts';
 import { newsletter, templates } from '../render/sample.ts';
@@ -20,8 +20,8 @@ beforeAll(async () => {
     recursive: true,
   });
   expect(await masthead('digest', ['--root', root])).toMatchObject({ code: 0 });
-  for (const kind of letterKinds) {
-    const { value } = await renderLetter({
+  for (const kind of systemMailKinds) {
+    const { value } = await renderSystemMail({
       newsletter: { ...newsletter, languages: ['en-GB'] },
       kind,
       language: 'en-GB',
@@ -47,7 +47,7 @@ const pages = [
   '003/index.html',
   '001/email.html',
   '003/email.html',
-  ...letterKinds.map((kind) => `${kind}-email.html`),
+  ...systemMailKinds.map((kind) => `${kind}-email.html`),
 ];
 
 /**

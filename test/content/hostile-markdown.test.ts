@@ -5,9 +5,9 @@ import { parseItem } from '../../src/content/read-item.ts';
 import { wordsFor } from '../../src/lib/i18n/words.ts';
 import { runLimited } from '../../src/lib/sandbox/run-limited.ts';
 import type { Markdown } from '../../src/model/item.ts';
-import { renderHtml } from '../../src/render/markdown/html.ts';
-import { prepareMarkdown } from '../../src/render/markdown/prepare.ts';
-import { renderText } from '../../src/render/text/blocks.ts';
+import { prepareMarkdown } from '../../src/render/markdown/prepare-markdown.ts';
+import { renderHtml } from '../../src/render/markdown/render-html.ts';
+import { renderText } from '../../src/render/text/block-text.ts';
 import { sketch } from '../../src/stories/sketch.ts';
 import { hostileShapes } from '../helpers/hostile-markdown.ts';
 

@@ -4,9 +4,9 @@ import { expect, onTestFinished } from 'vitest';
 import type { Store } from '../../src/lib/store/open.ts';
 import { loadTemplates } from '../../src/lib/templates/load.ts';
 import { sendSystemMails } from '../../src/mailing/system-mails.ts';
-import type { Letter } from '../../src/model/letter.ts';
 import type { Newsletter } from '../../src/model/newsletter.ts';
-import { renderLetter } from '../../src/render/letter.ts';
+import type { SystemMail } from '../../src/model/system-mail.ts';
+import { renderSystemMail } from '../../src/render/render-system-mail.ts';
 import { makeApp } from '../../src/service/app.ts';
 import { eraseFromDatabase } from '../../src/subscribers/erase.ts';
 import { newsletter, now, routeTo, secret, useStore } from './mailing.ts';
@@ -96,7 +96,7 @@ export async function useServiceOn(store: Store, settings: Partial<Newsletter> =
         signers: [],
         routes: [routeTo(sink.url)],
         render: async (kind, language) =>
-          (await renderLetter({ newsletter, kind, language, templates })).value as Letter,
+          (await renderSystemMail({ newsletter, kind, language, templates })).value as SystemMail,
         now: time,
         onFault: (error) => letterFaults.push(error),
         signal: ended.signal,

@@ -4,7 +4,7 @@ import type { Route } from '../../src/mailing/pace/routes.ts';
 import { type SystemMailOptions, sendSystemMails } from '../../src/mailing/system-mails.ts';
 import type { Relay } from '../../src/mailing/transport/smtp/relay.ts';
 import { smtpTransport } from '../../src/mailing/transport/smtp/transport.ts';
-import type { LetterKind } from '../../src/model/letter.ts';
+import type { SystemMailKind } from '../../src/model/system-mail.ts';
 import { claimSystemMails, insertSystemMail } from '../../src/subscribers/queries/mail-queue.ts';
 import { addReaders, newsletter, now, secret, useStore } from '../helpers/mailing.ts';
 import { useRelay } from '../helpers/relay-server.ts';
@@ -16,7 +16,7 @@ const wayTo = (relay: Relay, patience = 8000): Route => ({
 });
 
 /** Has each of so many people sent one system mail. @returns the ids of the mails. */
-async function request(store: Store, count: number, kind: LetterKind = 'links') {
+async function request(store: Store, count: number, kind: SystemMailKind = 'links') {
   const people = await addReaders(store, count);
   const createdAt = now.toISOString();
   const mails = people.map((subscriberId, at) => ({ id: `mail${at + 1}`, subscriberId }));

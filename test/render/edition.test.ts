@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { privacy } from '../../src/check/rules/privacy.ts';
 import { escapeHtml, escapeText, fillSlots } from '../../src/model/slots.ts';
-import { neutralValues, type renderEdition } from '../../src/render/edition.ts';
+import { neutralValues, type renderEdition } from '../../src/render/render-edition.ts';
 import { createItemIndex } from '../../src/stories/item-index.ts';
 import {
   issue,

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { escapeHtml, escapeText, fillSlots, slotNames, slotTokens } from '../../src/model/slots.ts';
-import { neutralValues } from '../../src/render/edition.ts';
 import { cleanLine } from '../../src/render/markdown/clean.ts';
+import { neutralValues } from '../../src/render/render-edition.ts';
 import { issue, item, newsletter, picture, renderWhole, templates, type Whole } from './sample.ts';
 
 const hostile = [

@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { wordsFor } from '../../src/lib/i18n/words.ts';
 import { formatProblem } from '../../src/model/problem.ts';
-import { type HtmlOptions, renderHtml } from '../../src/render/markdown/html.ts';
-import { prepareMarkdown } from '../../src/render/markdown/prepare.ts';
-import { renderText } from '../../src/render/text/blocks.ts';
+import { prepareMarkdown } from '../../src/render/markdown/prepare-markdown.ts';
+import { type HtmlOptions, renderHtml } from '../../src/render/markdown/render-html.ts';
+import { renderText } from '../../src/render/text/block-text.ts';
 import { markdown, picture } from './sample.ts';
 
 const folder = fileURLToPath(new URL('../fixtures/render/', import.meta.url));

@@ -7,8 +7,8 @@ import type { Issue } from '../../src/model/issue.ts';
 import type { Item, Markdown, Picture } from '../../src/model/item.ts';
 import type { Newsletter } from '../../src/model/newsletter.ts';
 import type { Outcome } from '../../src/model/problem.ts';
-import { renderEdition } from '../../src/render/edition.ts';
-import { renderPages } from '../../src/render/pages.ts';
+import { renderEdition } from '../../src/render/render-edition.ts';
+import { renderPages } from '../../src/render/render-pages.ts';
 import { addressOf } from '../helpers/address.ts';
 
 /** The templates that come with the program. */

@@ -89,7 +89,7 @@ function speak(tag: string, messages: Messages, direction: 'ltr' | 'rtl'): Words
       Object.fromEntries(
         formWords.map((name) => [name, say(`page.${name}`, { newsletter })]),
       ) as ReturnType<Words['form']>,
-    letter: (kind, newsletter) => ({
+    systemMail: (kind, newsletter) => ({
       subject: say(`letter.${kind}.subject`, { newsletter }),
       title: say(`letter.${kind}.title`, { newsletter }),
       body: say(`letter.${kind}.body`, { newsletter }),

@@ -1,4 +1,4 @@
-import type { LetterKind } from '../../model/letter.ts';
+import type { SystemMailKind } from '../../model/system-mail.ts';
 
 /** Pages of the public service: those that ask for something, and those that say what became of it. */
 export const askingPages = [
@@ -93,7 +93,7 @@ export interface PageWords {
   button: string | undefined;
 }
 
-export interface LetterWords {
+export interface SystemMailWords {
   subject: string;
   title: string;
   body: string;
@@ -139,6 +139,6 @@ export interface Words {
   page: (kind: PageKind, newsletter: string) => PageWords;
   /** Names of fields, and what stands beside them. */
   form: (newsletter: string) => Record<(typeof formWords)[number], string>;
-  /** The fixed words of a letter of the system. */
-  letter: (kind: LetterKind, newsletter: string) => LetterWords;
+  /** The fixed words of a system mail. */
+  systemMail: (kind: SystemMailKind, newsletter: string) => SystemMailWords;
 }

@@ -1,8 +1,8 @@
 import type { Generated } from 'kysely';
 import type { DeliveryState, Refused } from '../../model/delivery.ts';
-import type { LetterKind } from '../../model/letter.ts';
 import type { MailingKind } from '../../model/mailing.ts';
 import type { ListChange, SubscriberState } from '../../model/subscriber.ts';
+import type { SystemMailKind } from '../../model/system-mail.ts';
 
 /** `rewritten`: the same mailbox in another spelling; `merged`: into the row of another id. */
 export type AddressChange = 'rewritten' | 'merged' | 'invalid';
@@ -62,7 +62,7 @@ export interface Tables {
   letters: {
     id: string;
     subscriber_id: string;
-    kind: LetterKind;
+    kind: SystemMailKind;
     language: string;
     state: DeliveryState;
     attempts: Generated<number>;

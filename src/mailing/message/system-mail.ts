@@ -3,9 +3,9 @@ import { keyedHash, lastingKey } from '../../lib/keys/keys.ts';
 import { signToken } from '../../lib/keys/link-token.ts';
 import type { Secret } from '../../lib/keys/secret.ts';
 import type { Address } from '../../model/address.ts';
-import { isOnList, type Letter, type LetterKind } from '../../model/letter.ts';
 import { listId, type Newsletter } from '../../model/newsletter.ts';
 import { dropControls } from '../../model/slots.ts';
+import { isOnList, type SystemMail, type SystemMailKind } from '../../model/system-mail.ts';
 import type { QueuedMail } from '../../subscribers/queries/mail-queue.ts';
 import type { Composed } from '../run/source.ts';
 import {
@@ -24,7 +24,7 @@ export interface SystemMailContext {
   secret: Secret;
   signers: readonly Signer[];
   /** Renders a system mail; called once for each kind and language. */
-  render: (kind: LetterKind, language: string) => Promise<Letter>;
+  render: (kind: SystemMailKind, language: string) => Promise<SystemMail>;
 }
 
 /** Composes a system mail once, for all who get it in this language and form. */
@@ -70,7 +70,7 @@ export async function composeSystemMail(
     unsubscribe: `${serviceUrl}/u/${signToken(secret, 'unsubscribe', list, subscriberId)}`,
     preferences: `${serviceUrl}/p/${signToken(secret, 'preferences', list, subscriberId)}`,
   };
-  const actions: Record<LetterKind, string> = {
+  const actions: Record<SystemMailKind, string> = {
     confirm: `${serviceUrl}/c/${confirmToken(secret, id)}`,
     welcome: `${siteUrl}/`,
     goodbye: `${serviceUrl}/subscribe`,

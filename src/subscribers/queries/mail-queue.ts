@@ -3,12 +3,12 @@ import type { Transaction } from '../../lib/store/open.ts';
 import type { Tables } from '../../lib/store/tables.ts';
 import { type Address, parseAddress } from '../../model/address.ts';
 import type { DeliveryOutcome } from '../../model/delivery.ts';
-import type { LetterKind } from '../../model/letter.ts';
+import type { SystemMailKind } from '../../model/system-mail.ts';
 
 /** A system mail that waits to be sent. */
 export interface QueuedMail {
   id: string;
-  kind: LetterKind;
+  kind: SystemMailKind;
   /** The empty text: the newsletter's first. */
   language: string;
   /** Those made so far. */

@@ -1,19 +1,24 @@
 import { direction, wordsFor } from '../lib/i18n/words.ts';
 import { fillTemplate } from '../lib/templates/fill.ts';
 import { themeView } from '../lib/templates/theme.ts';
-import { isOnList, type Letter, type LetterKind, letterSlots } from '../model/letter.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome } from '../model/problem.ts';
 import { slotTokens, splitAtSlots } from '../model/slots.ts';
-import { nonceOf } from './edition.ts';
-import { mailHtml } from './mail.ts';
+import {
+  isOnList,
+  type SystemMail,
+  type SystemMailKind,
+  systemMailSlots,
+} from '../model/system-mail.ts';
+import { mailHtml } from './mail-html.ts';
 import { cleanLine } from './markdown/clean.ts';
-import { picturePath, picturePost } from './pictures.ts';
-import { letterText } from './text/letter.ts';
+import { picturePath, picturePost } from './picture-attachments.ts';
+import { nonceOf } from './render-edition.ts';
+import { systemMailText } from './text/system-mail-text.ts';
 
-export interface LetterInput {
+export interface SystemMailInput {
   newsletter: Newsletter;
-  kind: LetterKind;
+  kind: SystemMailKind;
   /** BCP 47. */
   language: string;
   /** By path, as from `loadTemplates`. */
@@ -21,16 +26,18 @@ export interface LetterInput {
 }
 
 /**
- * Renders a letter of the system by the templates of the mail. The slot `action` is where its
- * button leads. The same input gives the same bytes.
- * @returns undefined where a template is at fault.
+ * Renders a system mail. The slot `action` is the URL of its button. The same input gives the same
+ * bytes.
+ * @returns no value where a template has an error.
  */
-export async function renderLetter(input: LetterInput): Promise<Outcome<Letter | undefined>> {
+export async function renderSystemMail(
+  input: SystemMailInput,
+): Promise<Outcome<SystemMail | undefined>> {
   const { newsletter, kind, language, templates } = input;
   const name = cleanLine(newsletter.name);
   const words = wordsFor(language);
-  const letter = words.letter(kind, name);
-  const tokens = slotTokens(nonceOf(input), letterSlots);
+  const mail = words.systemMail(kind, name);
+  const tokens = slotTokens(nonceOf(input), systemMailSlots);
   const post = picturePost(new URL(newsletter.siteUrl).hostname);
   const rightToLeft = direction(language) === 'rtl';
   const mjml = fillTemplate(templates, 'letter.mjml.hbs', {
@@ -44,8 +51,7 @@ export async function renderLetter(input: LetterInput): Promise<Outcome<Letter |
         ? `${newsletter.siteUrl}/${picturePath(picture)}`
         : post.url(picture),
     ),
-    letter,
-    // Who is not on the list, or not any more, has nothing to leave or change.
+    letter: mail,
     onList: isOnList(kind),
     words: { unsubscribe: words.unsubscribe, preferences: words.preferences },
     slot: tokens,
@@ -57,9 +63,9 @@ export async function renderLetter(input: LetterInput): Promise<Outcome<Letter |
     value: {
       kind,
       language,
-      subject: letter.subject,
+      subject: mail.subject,
       html: splitAtSlots(html.value, tokens),
-      text: splitAtSlots(letterText(newsletter, kind, words, tokens), tokens),
+      text: splitAtSlots(systemMailText(newsletter, kind, words, tokens), tokens),
       attachments: post.attachments(),
     },
     problems: [],

@@ -1,6 +1,6 @@
 import type { AlignType, Table } from 'mdast';
 import stringWidth from 'string-width';
-import { inlineText, type TextContext } from './inline.ts';
+import { inlineText, type TextContext } from './inline-text.ts';
 import { pad, prefix, wrap } from './wrap.ts';
 
 const gap = '  ';

@@ -6,6 +6,7 @@ import remarkHtml, { type Options } from 'remark-html';
 import { defaultHandlers } from 'remark-rehype';
 import type { Words } from '../../lib/i18n/types.ts';
 import type { Picture } from '../../model/item.ts';
+import { type Medium, schemaFor } from './html-allow-list.ts';
 import type {
   Button,
   Callout,
@@ -16,7 +17,6 @@ import type {
   PictureNode,
   RemotePicture,
 } from './nodes.ts';
-import { type Medium, schemaFor } from './schema.ts';
 
 export interface HtmlOptions {
   medium: Medium;

@@ -2,8 +2,8 @@ import type { List, ListItem, Root, RootContent } from 'mdast';
 import stringWidth from 'string-width';
 import type { Words } from '../../lib/i18n/types.ts';
 import type { Note } from '../markdown/nodes.ts';
-import { inlineText, LinkNotes, raised, type TextContext } from './inline.ts';
-import { tableText } from './table.ts';
+import { inlineText, LinkNotes, raised, type TextContext } from './inline-text.ts';
+import { tableText } from './table-text.ts';
 import { prefix, underline, wrap } from './wrap.ts';
 
 /**

@@ -5,11 +5,11 @@ import { decodePercent } from '../../lib/text/percent.ts';
 import type { Markdown, Picture } from '../../model/item.ts';
 import { allowsLoading, type Newsletter } from '../../model/newsletter.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';
-import { findBlocks, nestHeadings } from './blocks.ts';
 import { cleanText } from './clean.ts';
-import { linkAddress } from './links.ts';
-import { gatherNotes } from './notes.ts';
+import { gatherNotes } from './footnotes.ts';
+import { linkAddress } from './link-address.ts';
 import { setQuotes } from './quotes.ts';
+import { findBlocks, nestHeadings } from './special-blocks.ts';
 
 export interface PrepareOptions {
   /** Named by problems; relative to the newsletter's root. */

@@ -1,20 +1,20 @@
 import type { Words } from '../../lib/i18n/types.ts';
-import { isOnList, type LetterKind, type LetterSlot } from '../../model/letter.ts';
 import type { Newsletter } from '../../model/newsletter.ts';
+import { isOnList, type SystemMailKind, type SystemMailSlot } from '../../model/system-mail.ts';
 import { cleanLine } from '../markdown/clean.ts';
 import { underline, wrap } from './wrap.ts';
 
 const width = 72;
 
-/** The text part of a letter: the words of its HTML, addresses whole and in clear. */
-export function letterText(
+/** The text part of a system mail: the words of its HTML, with whole URLs. */
+export function systemMailText(
   newsletter: Newsletter,
-  kind: LetterKind,
+  kind: SystemMailKind,
   words: Words,
-  slot: Record<LetterSlot, string>,
+  slot: Record<SystemMailSlot, string>,
 ): string {
   const name = cleanLine(newsletter.name);
-  const { title, body, button, after } = words.letter(kind, name);
+  const { title, body, button, after } = words.systemMail(kind, name);
   const parts = [
     wrap(name, width),
     underline(title, '=', width),

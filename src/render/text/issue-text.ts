@@ -1,10 +1,10 @@
 import { formatDate } from '../../lib/i18n/words.ts';
 import type { SlotName } from '../../model/slots.ts';
-import type { Manuscript, Story } from '../manuscript.ts';
+import type { Manuscript, Story } from '../issue-document.ts';
+import { contentsFrom } from '../issue-view.ts';
 import { cleanLine } from '../markdown/clean.ts';
-import { contentsFrom } from '../view.ts';
-import { renderText } from './blocks.ts';
-import { pictureText } from './inline.ts';
+import { renderText } from './block-text.ts';
+import { pictureText } from './inline-text.ts';
 import { underline, wrap } from './wrap.ts';
 
 const width = 72;

@@ -7,12 +7,12 @@ import { type Issue, issueFolderName } from '../model/issue.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 import { type SlotValues, slotNames, slotTokens, splitAtSlots } from '../model/slots.ts';
-import { mailHtml } from './mail.ts';
-import { issueUrl, writeManuscript } from './manuscript.ts';
-import type { HtmlOptions } from './markdown/html.ts';
-import { picturePath, picturePost } from './pictures.ts';
-import { issueText } from './text/issue.ts';
-import { viewOf } from './view.ts';
+import { issueUrl, writeManuscript } from './issue-document.ts';
+import { viewOf } from './issue-view.ts';
+import { mailHtml } from './mail-html.ts';
+import type { HtmlOptions } from './markdown/render-html.ts';
+import { picturePath, picturePost } from './picture-attachments.ts';
+import { issueText } from './text/issue-text.ts';
 
 export interface EditionInput {
   newsletter: Newsletter;

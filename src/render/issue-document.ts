@@ -7,8 +7,8 @@ import { type Item, inLanguage, type Picture } from '../model/item.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 import { cleanLine } from './markdown/clean.ts';
-import { linkAddress } from './markdown/links.ts';
-import { findPicture, prepareMarkdown } from './markdown/prepare.ts';
+import { linkAddress } from './markdown/link-address.ts';
+import { findPicture, prepareMarkdown } from './markdown/prepare-markdown.ts';
 import { lineWithQuotes } from './markdown/quotes.ts';
 
 /** An issue in one language, ready to be set: what HTML and text part are both made from. */

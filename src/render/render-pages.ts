@@ -17,10 +17,10 @@ import {
   siteLinksFrom,
 } from '../model/published.ts';
 import { escapeHtml } from '../model/slots.ts';
-import { issueUrl, type Manuscript, type Story, writeManuscript } from './manuscript.ts';
-import type { HtmlOptions } from './markdown/html.ts';
-import { picturePath } from './pictures.ts';
-import { itemView, viewOf } from './view.ts';
+import { issueUrl, type Manuscript, type Story, writeManuscript } from './issue-document.ts';
+import { itemView, viewOf } from './issue-view.ts';
+import type { HtmlOptions } from './markdown/render-html.ts';
+import { picturePath } from './picture-attachments.ts';
 
 export interface PagesInput {
   newsletter: Newsletter;

@@ -5,9 +5,9 @@ import { type ThemeView, themeView } from '../lib/templates/theme.ts';
 import type { Picture } from '../model/item.ts';
 import { type SiteLinks, siteLinksFrom } from '../model/published.ts';
 import type { SlotName } from '../model/slots.ts';
-import type { Manuscript, Story } from './manuscript.ts';
+import type { Manuscript, Story } from './issue-document.ts';
 import { cleanLine } from './markdown/clean.ts';
-import { type HtmlOptions, renderHtml } from './markdown/html.ts';
+import { type HtmlOptions, renderHtml } from './markdown/render-html.ts';
 
 /** HTML that templates pass on as it is. */
 type Html = ReturnType<typeof safeHtml>;

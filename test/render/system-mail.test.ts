@@ -1,8 +1,8 @@
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { isOnList, type Letter, letterKinds } from '../../src/model/letter.ts';
 import { escapeHtml, escapeText, fillSlots } from '../../src/model/slots.ts';
-import { renderLetter } from '../../src/render/letter.ts';
+import { isOnList, type SystemMail, systemMailKinds } from '../../src/model/system-mail.ts';
+import { renderSystemMail } from '../../src/render/render-system-mail.ts';
 import { newsletter, templates } from './sample.ts';
 
 const values = {
@@ -11,28 +11,28 @@ const values = {
   preferences: 'https://post.weir.example/p/abc',
 };
 
-async function render(kind: Letter['kind'], language = 'en', name = 'The Weir') {
-  const { value, problems } = await renderLetter({
+async function render(kind: SystemMail['kind'], language = 'en', name = 'The Weir') {
+  const { value, problems } = await renderSystemMail({
     newsletter: { ...newsletter, name },
     kind,
     language,
     templates,
   });
   expect(problems).toEqual([]);
-  const letter = value as Letter;
+  const mail = value as SystemMail;
   return {
-    letter,
-    html: fillSlots(letter.html, values, escapeHtml),
-    text: fillSlots(letter.text, values, escapeText),
+    mail,
+    html: fillSlots(mail.html, values, escapeHtml),
+    text: fillSlots(mail.text, values, escapeText),
   };
 }
 
-describe('a letter', () => {
-  for (const kind of letterKinds) {
+describe('a system mail', () => {
+  for (const kind of systemMailKinds) {
     for (const language of ['en', 'sr-Latn', 'sr-Cyrl', 'ar']) {
       it(`${kind} in ${language} says the same in HTML and text, with its link in both`, async () => {
-        const { letter, html, text } = await render(kind, language);
-        expect(letter.subject).toContain('The Weir');
+        const { mail, html, text } = await render(kind, language);
+        expect(mail.subject).toContain('The Weir');
         expect(html).toContain(`lang="${language}"`);
         expect(html).toContain(`dir="${language === 'ar' ? 'rtl' : 'ltr'}"`);
         expect(html).toContain('href="https://post.weir.example/c/abc?x=&quot;y&quot;&amp;z"');
@@ -49,8 +49,8 @@ describe('a letter', () => {
     }
   }
 
-  it('offers ways out only to those who are on the list', async () => {
-    for (const kind of letterKinds) {
+  it('offers to unsubscribe only to subscribers', async () => {
+    for (const kind of systemMailKinds) {
       const { html, text } = await render(kind);
       for (const form of [html, text]) {
         expect(form.includes(values.unsubscribe), kind).toBe(isOnList(kind));
@@ -60,9 +60,9 @@ describe('a letter', () => {
   });
 
   it('takes a name for nothing but a name', async () => {
-    const { html, letter } = await render('confirm', 'en', '{{x}} <b>&"{$newsletter}');
+    const { html, mail } = await render('confirm', 'en', '{{x}} <b>&"{$newsletter}');
     expect(html.replaceAll('&#123;', '{')).toContain('{{x}} &lt;b&gt;&amp;&quot;{$newsletter}');
     expect(html).not.toContain('<b>');
-    expect(letter.subject).toContain('{{x}} <b>&"{$newsletter}');
+    expect(mail.subject).toContain('{{x}} <b>&"{$newsletter}');
   });
 });
