@@ -1,124 +1,124 @@
-import type { Taken } from '../collect/inbox/take-up.ts';
-import type { SourceAccount } from '../collect/sources/collect-source.ts';
+import type { StoryResult } from '../collect/inbox/import-tools.ts';
+import type { CollectOptions } from '../collect/open-tools.ts';
+import type { SourceReport } from '../collect/sources/import-source.ts';
 import { UsageError } from '../model/errors.ts';
-import { hasErrors, type Outcome, type Problem } from '../model/problem.ts';
-import { type Context, exclusively } from '../project.ts';
+import { hasErrors } from '../model/problem.ts';
+import type { Context } from '../project.ts';
 import { type Arguments, type Command, exit, type Result } from './command.ts';
 import { openContext } from './open-context.ts';
 
 export const collect: Command = {
   name: 'collect',
   summary:
-    'Brings stories into the inbox: from the sources in newsletter.yaml, or what is named: files (Markdown, Word, HTML, mail, text), folders, addresses.',
+    'Imports stories into the inbox: from the sources in newsletter.yaml, or from the files (Markdown, Word, HTML, mail, text), folders and URLs named here.',
   usage: '[PATH or URL …]',
   options: {
-    'dry-run': { type: 'boolean', help: 'tell what would come in, and do nothing' },
+    'dry-run': { type: 'boolean', help: 'list what would be imported and change nothing' },
     'split-at': {
       type: 'string',
       value: 'LINES',
-      help: 'at which lines of a text stories begin, as in 1,15,25; a dry run proposes them',
+      help: 'split a text into stories at these lines, as in 1,15,25; --dry-run proposes them',
     },
-    section: { type: 'string', value: 'ID', help: 'the section of what is named' },
+    section: { type: 'string', value: 'ID', help: 'set the section of named stories' },
     take: {
       type: 'string',
       value: 'HOW',
-      help: 'how much of what is named: whole, summary, or a number of paragraphs',
+      help: 'import this much of named stories: whole, summary, or a number of paragraphs',
     },
-    drafts: { type: 'boolean', help: 'what is named waits as drafts' },
-    again: { type: 'boolean', help: 'ask sources, too, that were asked within the hour' },
-    quiet: { type: 'boolean', help: 'say nothing where nothing came and nothing failed' },
+    drafts: { type: 'boolean', help: 'import named stories as drafts' },
+    again: { type: 'boolean', help: 'also fetch sources that were fetched within the hour' },
+    quiet: { type: 'boolean', help: 'print only sources with new stories or failures' },
   },
   async run(args, terminal): Promise<Result> {
     const context = await openContext(args, terminal);
     if ('stop' in context) return context.stop;
-    if (args.positionals.length > 0) return collectNamed(context, args);
-    if (args.text('split-at') !== undefined)
-      throw new UsageError('Name the text that is to be split.');
-    const { value, problems } = await collectSources(context, {
-      dryRun: args.flag('dry-run'),
-      again: args.flag('again'),
-    });
-    const quiet = args.flag('quiet');
-    tellSources(context, value, quiet);
-    if (value.length === 0 && !quiet) {
-      terminal.say(
-        'There are no sources yet. Name them in issues/newsletter.yaml, or name files here.',
-      );
-    }
-    const failed = value.flatMap((account) => account.failed ?? []);
-    const outcome = failed.length > 0 ? exit.unfinished : byErrors(problems);
-    return {
-      exit: terminal.signal.aborted ? exit.interrupted : outcome,
-      problems: [...problems, ...failed],
-      json: { sources: value },
-    };
+    return args.positionals.length > 0 ? runNamed(context, args) : runSources(context, args);
   },
 };
 
-function byErrors(problems: readonly Problem[]): typeof exit.done | typeof exit.problems {
-  return hasErrors(problems) ? exit.problems : exit.done;
+/** How the services ask and show what concerns a person. */
+export async function askingOn({ terminal }: Context): Promise<Omit<CollectOptions, 'dryRun'>> {
+  const { formatProposals } = await import('../collect/split/format-proposals.ts');
+  return {
+    confirm: terminal.confirm,
+    ask: terminal.ask,
+    showProposals: (file, proposals) => {
+      terminal.say(`${file}: stories may begin at:`);
+      for (const line of formatProposals(proposals)) terminal.say(`  ${line}`);
+    },
+  };
 }
 
-/** Asks every source for what is new, and takes it up. */
-export async function collectSources(
-  context: Context,
-  { dryRun, again }: { dryRun: boolean; again: boolean },
-): Promise<Outcome<SourceAccount[]>> {
-  const { openDesk } = await import('../collect/collect-desk.ts');
-  const { runSources } = await import('../collect/sources/run-sources.ts');
-  return exclusively(context.root, 'collect', () =>
-    openDesk(context, { dryRun }, (desk, tools) => runSources(context, desk, tools, again)),
-  );
+async function runSources(context: Context, args: Arguments): Promise<Result> {
+  const { terminal } = context;
+  if (args.text('split-at') !== undefined) throw new UsageError('Name the text to split.');
+  const { collectSources } = await import('../collect/collect.ts');
+  const { value, problems } = await collectSources(context, {
+    ...(await askingOn(context)),
+    dryRun: args.flag('dry-run'),
+    again: args.flag('again'),
+  });
+  const quiet = args.flag('quiet');
+  for (const line of describeSources(value, quiet)) terminal.say(line);
+  if (value.length === 0 && !quiet) {
+    terminal.say('No sources. Add some to issues/newsletter.yaml, or name files or URLs.');
+  }
+  const failed = value.flatMap((report) => report.failed ?? []);
+  const all = [...problems, ...failed];
+  return { ...endOf(context, all, failed.length > 0), problems: all, json: { sources: value } };
 }
 
-async function collectNamed(context: Context, args: Arguments): Promise<Result> {
-  const { root, newsletter, terminal } = context;
+async function runNamed(context: Context, args: Arguments): Promise<Result> {
   const section = args.text('section');
-  if (section !== undefined && !newsletter.sections.some(({ id }) => id === section)) {
-    throw new UsageError(`There is no section "${section}".`);
+  const known = context.newsletter.sections.map(({ id }) => id);
+  if (section !== undefined && !known.includes(section)) {
+    throw new UsageError(`Unknown section "${section}". Known: ${known.join(', ')}.`);
   }
   const take = readTake(args.text('take'));
   const lines = readLines(args.text('split-at'));
-  const { openDesk } = await import('../collect/collect-desk.ts');
-  const { collectNamed: bring } = await import('../collect/named.ts');
   const urls = args.positionals.filter((typed) => /^[a-z][a-z0-9+.-]*:\/\//i.test(typed));
   const paths = args.positionals
     .filter((typed) => !urls.includes(typed))
     .map((typed) => ({ typed, path: args.path(typed) }));
-  const wishes = {
-    drafts: args.flag('drafts'),
-    ...(section !== undefined && { section }),
-    ...(take !== undefined && { take }),
-  };
-  const options = { dryRun: args.flag('dry-run'), ...(lines !== undefined && { lines }) };
-  const { value, problems } = await exclusively(root, 'collect', () =>
-    openDesk(context, options, (desk, tools) => bring({ paths, urls }, wishes, desk, tools)),
+  const dryRun = args.flag('dry-run');
+  const { collectNamed } = await import('../collect/collect.ts');
+  const { value, problems } = await collectNamed(
+    context,
+    { paths, urls },
+    {
+      ...(await askingOn(context)),
+      dryRun,
+      lines,
+      overrides: { section, drafts: args.flag('drafts'), ...(take !== undefined && { take }) },
+    },
   );
-  for (const taken of value) tellTaken(context, taken, options.dryRun);
-  const outside = problems.some(
+  for (const story of value) context.terminal.say(describeStory(story, dryRun));
+  const isOutside = problems.some(
     ({ file, severity }) => severity === 'error' && urls.includes(file ?? ''),
   );
-  return {
-    exit: terminal.signal.aborted
-      ? exit.interrupted
-      : outside
-        ? exit.unfinished
-        : byErrors(problems),
-    problems,
-    json: { items: value },
-  };
+  return { ...endOf(context, problems, isOutside), problems, json: { items: value } };
+}
+
+function endOf(
+  { signal }: Context,
+  problems: NonNullable<Result['problems']>,
+  isOutside: boolean,
+): Pick<Result, 'exit'> {
+  if (signal.aborted) return { exit: exit.interrupted };
+  if (isOutside) return { exit: exit.unfinished };
+  return { exit: hasErrors(problems) ? exit.problems : exit.done };
 }
 
 function readTake(typed: string | undefined): 'whole' | 'summary' | number | undefined {
   if (typed === undefined || typed === 'whole' || typed === 'summary') return typed;
   if (/^[1-9]\d{0,2}$/.test(typed)) return Number(typed);
-  throw new UsageError('--take is whole, summary, or a number of paragraphs.');
+  throw new UsageError(`Invalid --take "${typed}". Use whole, summary, or a number of paragraphs.`);
 }
 
 function readLines(typed: string | undefined): number[] | undefined {
   if (typed === undefined) return undefined;
   if (!/^\d+(?:[,\s]+\d+)*$/.test(typed.trim())) {
-    throw new UsageError('--split-at takes numbers of lines: --split-at 1,15,25.');
+    throw new UsageError(`Invalid --split-at "${typed}". Use line numbers: --split-at 1,15,25.`);
   }
   return typed
     .trim()
@@ -126,57 +126,46 @@ function readLines(typed: string | undefined): number[] | undefined {
     .map(Number);
 }
 
-const shown: Readonly<Record<Taken['fate'], string>> = {
-  new: 'new',
-  draft: 'draft',
-  seen: 'seen',
-  'left out': 'left out',
-  refused: 'refused',
-};
-
-function tellTaken({ terminal }: Context, taken: Taken, dryRun = false): void {
-  const { fate, from, to, title, why } = taken;
+function describeStory({ fate, from, to, title, why }: StoryResult, dryRun: boolean): string {
   const would = dryRun && (fate === 'new' || fate === 'draft') ? 'would be ' : '';
   const where = fate !== 'seen' && to !== undefined ? ` → ${to}` : '';
-  const reason = why === undefined ? '' : ` (${why})`;
-  terminal.say(`${would}${shown[fate]}: ${from}${where}  ${title}${reason}`);
+  return `${would}${fate}: ${from}${where}  ${title}${inBrackets(why)}`;
 }
 
 /**
- * A line for each source, and one below it for each story that came.
- * @param quiet Only where something came or failed.
+ * A line for each source, and one below it for each story that was imported or refused.
+ * @param quiet Omits sources without such stories, unless they failed.
  */
-export function tellSources(
-  context: Context,
-  accounts: readonly SourceAccount[],
-  quiet: boolean,
-): void {
-  for (const account of accounts) tellSource(context, account, quiet);
+export function describeSources(reports: readonly SourceReport[], quiet: boolean): string[] {
+  return reports.flatMap(({ source, quiet: reason, failed, stories }) => {
+    const shown = stories.filter(({ fate }) => fate !== 'seen' && fate !== 'left out');
+    if (quiet && failed === undefined && shown.length === 0) return [];
+    const state =
+      failed === undefined
+        ? (reason ?? (countFates(stories) || 'no stories'))
+        : `failed: ${failed.message}`;
+    return [
+      `${source}: ${state}`,
+      ...shown.map(
+        ({ fate, to, title, why }) =>
+          `  ${fate}: ${to === undefined ? title : `${to}  ${title}`}${inBrackets(why)}`,
+      ),
+    ];
+  });
 }
 
-function tellSource(context: Context, account: SourceAccount, quiet: boolean): void {
-  const { source, quiet: nothing, failed, stories } = account;
-  const { say } = context.terminal;
-  const came = stories.filter(
-    ({ fate }) => fate === 'new' || fate === 'draft' || fate === 'refused',
-  );
-  if (quiet && failed === undefined && came.length === 0) return;
-  if (failed !== undefined) say(`${source}: failed: ${failed.message}`);
-  else if (nothing !== undefined) say(`${source}: ${nothing}`);
-  else say(`${source}: ${countFates(stories) || 'nothing there'}`);
-  for (const { fate, to, title, why } of came) {
-    say(
-      `  ${fate}: ${to ?? title}  ${to === undefined ? '' : title}${why === undefined ? '' : ` (${why})`}`,
-    );
-  }
+function inBrackets(why: string | undefined): string {
+  return why === undefined ? '' : ` (${why})`;
 }
+
+const fates = ['new', 'draft', 'seen', 'left out', 'refused'] as const;
 
 /** `3 new, 12 seen, 2 left out (older than 60 days: 2)`. */
-function countFates(stories: readonly Taken[]): string {
-  const fates = Map.groupBy(stories, ({ fate }) => fate);
-  return Object.keys(shown)
+function countFates(stories: readonly StoryResult[]): string {
+  const groups = Map.groupBy(stories, ({ fate }) => fate);
+  return fates
     .flatMap((fate) => {
-      const group = fates.get(fate as Taken['fate']) ?? [];
+      const group = groups.get(fate) ?? [];
       if (group.length === 0) return [];
       if (fate !== 'left out') return [`${group.length} ${fate}`];
       const reasons = [...Map.groupBy(group, ({ why }) => why)].map(

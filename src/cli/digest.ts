@@ -37,9 +37,11 @@ export const digest: Command = {
 async function collectNews(context: Context): Promise<{ problems: Problem[] }> {
   if (!context.newsletter.sources.some(({ origin }) => origin !== undefined))
     return { problems: [] };
-  const { collectSources, tellSources } = await import('./collect.ts');
-  const { value, problems } = await collectSources(context, { dryRun: false, again: false });
-  tellSources(context, value, true);
+  const { collectSources } = await import('../collect/collect.ts');
+  const { askingOn, describeSources } = await import('./collect.ts');
+  const options = { ...(await askingOn(context)), dryRun: false, again: false };
+  const { value, problems } = await collectSources(context, options);
+  for (const line of describeSources(value, true)) context.terminal.say(line);
   const failed = value.flatMap((account) => account.failed ?? []);
   const told = [...problems, ...failed].map((problem) => ({
     ...problem,

@@ -1,6 +1,9 @@
 import { checkDefinitions } from '../check/problems.ts';
+import { archiveDefinitions } from '../collect/archive/problems.ts';
+import { collectDefinitions } from '../collect/problems.ts';
 import { feedDefinitions } from '../collect/readers/feeds/problems.ts';
 import { readerDefinitions } from '../collect/readers/problems.ts';
+import { splitDefinitions } from '../collect/split/problems.ts';
 import { composeDefinitions } from '../compose/problems.ts';
 import { contentDefinitions } from '../content/problems.ts';
 import { fetchDefinitions } from '../lib/fetch/problems.ts';
@@ -11,6 +14,9 @@ import { siteDefinitions } from '../site/problems.ts';
 
 /** Every problem that masthead reports, by the folder that defines it. */
 export const problemRegistry: Readonly<Record<string, ProblemDefinitions>> = {
+  collect: collectDefinitions,
+  'collect/archive': archiveDefinitions,
+  'collect/split': splitDefinitions,
   compose: composeDefinitions,
   check: checkDefinitions,
   'collect/readers': readerDefinitions,

@@ -1,68 +1,71 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { fetchProblems } from '../lib/fetch/problems.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 import { dropControls } from '../model/slots.ts';
+import { collectProblems } from './problems.ts';
 
-/** A file to be collected. */
-export interface Found {
+export interface FoundFile {
   /** Absolute. */
   path: string;
-  /** How problems name it: as it was typed, or below the folder that was typed. */
+  /** Its name for messages: as typed, or below the folder that was typed. */
   file: string;
 }
 
-/** What is looked for in folders; a file that is named itself may have any name. */
+/** A path as typed, and absolute. */
+export interface TypedPath {
+  path: string;
+  typed: string;
+}
+
+/** What is imported from folders; a file that is named itself may have any name. */
 const documents = /\.(md|markdown|txt|docx|html?|eml)$/i;
 const markdown = /\.(md|markdown)$/i;
-/** In bytes: no story is longer, and no document is worth the wait. */
-const largestText = 1024 * 1024;
-const largest = 25 * 1024 * 1024;
+/** In MB. */
+const limits = { markdown: 1, others: 25 };
 
-export function isMarkdown({ path }: Found): boolean {
+export function isMarkdown({ path }: FoundFile): boolean {
   return markdown.test(path);
 }
 
 /**
- * The files that were named, and the documents in folders that were named, at any depth. In
- * folders, hidden files, symbolic links, `README` and other kinds of file are passed over.
- * @param paths Absolute path and how it was typed.
+ * Finds the files that were named, and the documents in named folders, at any depth. In folders,
+ * hidden files, symbolic links, `README` and other types are skipped.
  */
-export async function findFiles(
-  paths: readonly { path: string; typed: string }[],
-): Promise<Outcome<Found[]>> {
-  const value: Found[] = [];
+export async function findFiles(paths: readonly TypedPath[]): Promise<Outcome<FoundFile[]>> {
+  const value: FoundFile[] = [];
   const problems: Problem[] = [];
-  const take = (found: Found, size: number): void => {
-    if (size > (isMarkdown(found) ? largestText : largest)) problems.push(tooLarge(found));
-    else value.push(found);
+  const add = (found: FoundFile, size: number): void => {
+    const limit = isMarkdown(found) ? limits.markdown : limits.others;
+    if (size <= limit * 1024 * 1024) value.push(found);
+    else {
+      const params = { subject: 'This file', limit: `${limit} MB` };
+      problems.push(fetchProblems['too-large'](params, { file: found.file }));
+    }
   };
-  for (const { path, typed: name } of paths) {
-    const typed = dropControls(name);
+  for (const { path, typed } of paths) {
+    const file = dropControls(typed);
     const state = await lstat(path).catch(() => undefined);
     if (state === undefined) {
-      problems.push(notFound(typed, 'There is no such file or folder.', hintFor(typed)));
+      const params = { isFolder: false, url: likelyUrl(file) };
+      problems.push(collectProblems['not-found'](params, { file }));
     } else if (state.isDirectory()) {
       const inside = await filesIn(path);
       if (inside.length === 0) {
-        const hint = `Name the folder that the stories lie in. Taken are ${kinds}.`;
-        problems.push(notFound(typed, 'There is no document in this folder.', hint));
+        problems.push(collectProblems['not-found']({ isFolder: true }, { file }));
       }
       for (const each of inside) {
-        take(
-          { path: each, file: dropControls(join(typed, relative(path, each))) },
-          (await lstat(each)).size,
-        );
+        const name = dropControls(join(file, relative(path, each)));
+        add({ path: each, file: name }, (await lstat(each)).size);
       }
     } else if (!state.isFile()) {
-      problems.push(notAFile(typed));
+      problems.push(collectProblems['not-a-file']({ file }));
     } else {
-      take({ path, file: typed }, state.size);
+      add({ path, file }, state.size);
     }
   }
   return { value, problems };
 }
-
-const kinds = '.md, .docx, .txt, .html and .eml';
 
 async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true, recursive: true });
@@ -71,43 +74,12 @@ async function filesIn(folder: string): Promise<string[]> {
       (entry) => entry.isFile() && documents.test(entry.name) && !/^readme\./i.test(entry.name),
     )
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter(
-      (path) =>
-        !relative(folder, path)
-          .split('/')
-          .some((part) => part.startsWith('.')),
-    )
+    .filter((path) => !/(?:^|\/)\./.test(relative(folder, path)))
     .sort();
 }
 
-function hintFor(typed: string): string {
-  return /^(?!.*\.(?:md|txt|docx|html?|eml)$)(?:www\.|localhost[:/]|[\w-]+(?:\.[\w-]+)+[:/])/i.test(
-    typed,
-  )
-    ? `Check how it is written. The address of a page begins with https://: https://${typed}`
-    : 'Check how it is written.';
-}
-
-function notFound(file: string, message: string, hint: string): Problem {
-  return { code: 'not-found', severity: 'error', message, hint, file };
-}
-
-function notAFile(file: string): Problem {
-  return {
-    code: 'not-a-file',
-    severity: 'error',
-    message: 'This is no plain file: a link or a device.',
-    hint: 'Name the file itself.',
-    file,
-  };
-}
-
-function tooLarge(found: Found): Problem {
-  return {
-    code: 'too-large',
-    severity: 'error',
-    message: `This file is over ${isMarkdown(found) ? '1 MB' : '25 MB'}, which no story is.`,
-    hint: 'Name the file of one story, without its large pictures.',
-    file: found.file,
-  };
+/** The URL that somebody may have meant: `example.org/news` is one without https://. */
+function likelyUrl(typed: string): string | undefined {
+  const isUrl = /^(?:www\.|localhost[:/]|[\w-]+(?:\.[\w-]+)+[:/])/i.test(typed);
+  return isUrl && !documents.test(typed) ? `https://${typed}` : undefined;
 }

@@ -3,7 +3,7 @@ import { languageTag, line, refine, webAddress, words } from './fields.ts';
 import { modelProblems } from './problems.ts';
 
 /** An organisation whose stories are collected: an entry of `sources` in `newsletter.yaml`. */
-export interface Source extends StorySelection {
+export interface Source extends ImportSettings {
   /** As items name it in `source`. */
   name: string;
   /** The URL of their website. */
@@ -22,7 +22,7 @@ export interface Origin {
 }
 
 /** Which stories of a source are imported, and how. */
-export interface StorySelection {
+export interface ImportSettings {
   /** BCP 47: the language of its stories, whatever they declare themselves. */
   language?: string;
   /** The id of a section. */
@@ -56,7 +56,7 @@ export interface SourceKindSettings {
   /** With an article, for the list of kinds in messages: `a feed`. */
   noun: string;
   /** Where they differ from 10 stories at most, and no drafts. */
-  defaults?: Partial<Pick<StorySelection, 'atMost' | 'drafts'>>;
+  defaults?: Partial<Pick<ImportSettings, 'atMost' | 'drafts'>>;
   /** Readers can follow its location, too. */
   isFeed?: true;
 }

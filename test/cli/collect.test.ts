@@ -33,7 +33,7 @@ async function newsletter(sources: string) {
 }
 
 describe('sources', () => {
-  test('bring what is new once, with a line for each, and are asked only for what is new since', async () => {
+  test('import each new story once, print a line each, and are fetched only for changes', async () => {
     let entries: Entry[] = [
       { title: 'One', date: '2026-11-01' },
       { title: 'Two', date: '2026-11-02' },
@@ -52,7 +52,7 @@ describe('sources', () => {
     expect(await readFile(join(root, 'issues/inbox/one.md'), 'utf8')).toBe(
       '---\ntitle: One\nsection: members\nurl: https://mill.example/One\nguid: tag:One\nsource: The Mill\ndate: 2026-11-01\n---\n\nWords about One.\n',
     );
-    expect((await collect()).stdout).toBe('The Mill: asked 0 minutes ago\n');
+    expect((await collect()).stdout).toBe('The Mill: fetched just now\n');
     expect(web.asked).toHaveLength(1);
     expect((await collect([], hours(1))).stdout).toBe('The Mill: unchanged\n');
     expect(web.asked[1]?.headers['if-none-match']).toBeDefined();
@@ -63,7 +63,7 @@ describe('sources', () => {
     expect(await inbox()).toEqual(['one.md', 'three.md', 'two.md']);
   });
 
-  test('that were changed in the settings are looked at anew', async () => {
+  test('are read again after their settings changed', async () => {
     const entries = [{ title: 'On the mill' }, { title: 'On the bridge' }];
     const web = await startWeb((_, headers) =>
       validated(rss('https://mill.example', entries), feedType, headers),
@@ -71,13 +71,13 @@ describe('sources', () => {
     const source = (words: string): string =>
       `  - { name: The Mill, feed: "${web.url}/feed"${words} }\n`;
     const { root, collect, inbox } = await newsletter(source(', words: [mill]'));
-    expect((await collect()).stdout).toContain('1 new, 1 left out (without the words: 1)');
+    expect((await collect()).stdout).toContain('1 new, 1 left out (none of the words: 1)');
     await writeFile(join(root, 'issues/newsletter.yaml'), `${settings}sources:\n${source('')}`);
     expect((await collect()).stdout).toContain('1 new, 1 seen');
     expect(await inbox()).toHaveLength(2);
   });
 
-  test('do not bring again what the editor deleted', async () => {
+  test('do not import again what the editor deleted', async () => {
     let entries: Entry[] = [{ title: 'One' }, { title: 'Two' }];
     const web = await startWeb((_, headers) =>
       validated(rss('https://mill.example', entries), feedType, headers),
@@ -92,7 +92,7 @@ describe('sources', () => {
     expect(await inbox()).toEqual(['three.md', 'two.md']);
   });
 
-  test('that fail stop nobody else, are told, and exit 3; after a week that is said apart', async () => {
+  test('that fail are reported with exit 3 and stop no other; after a week with a warning', async () => {
     const web = await startWeb((path, headers) =>
       path === '/good'
         ? validated(rss('https://mill.example', [{ title: 'One' }]), feedType, headers)
@@ -120,7 +120,7 @@ describe('sources', () => {
     expect(later.stdout).toContain('good: unchanged');
   });
 
-  test('of one feed may be two, each with its own words, and are asked once each', async () => {
+  test('may have the same feed, each with words of its own, and are fetched once each', async () => {
     const entries = [{ title: 'On the mill' }, { title: 'On the bridge' }];
     const web = await startWeb((_, headers) =>
       validated(rss('https://mill.example', entries), feedType, headers),
@@ -134,7 +134,7 @@ describe('sources', () => {
     expect((await collect([], hours(2))).stdout).toBe('About: unchanged\nAbout: unchanged\n');
   });
 
-  test('that lead out of the newsletter by a link are refused, and stop nobody else', async () => {
+  test('outside the newsletter through a symbolic link are refused, and stop no other', async () => {
     const { root, collect, inbox } = await newsletter(
       '  - { name: Away, folder: away }\n  - { name: Here, folder: here }\n',
     );
@@ -147,7 +147,7 @@ describe('sources', () => {
     expect(await inbox()).toEqual(['b.md']);
   });
 
-  test('that ask for patience get it', async () => {
+  test('whose server asked to wait are not fetched before', async () => {
     let answer: Answered = { status: 429, headers: { 'retry-after': '36000' } };
     const web = await startWeb(() => answer);
     const { collect } = await newsletter(`  - { name: The Mill, feed: "${web.url}/" }\n`);
@@ -159,13 +159,13 @@ describe('sources', () => {
     const early = await collect(['--again'], hours(9));
     expect(early).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining('asks to be left alone until'),
+      stdout: expect.stringContaining('asked to wait until'),
     });
     expect(web.asked).toHaveLength(1);
     expect((await collect([], hours(11))).stdout).toContain('1 new');
   });
 
-  test('that moved for good say where to', async () => {
+  test('that moved permanently are reported with the new URL', async () => {
     const web = await startWeb((path, headers) =>
       path === '/old'
         ? { status: 301, headers: { location: '/new' } }
@@ -178,7 +178,7 @@ describe('sources', () => {
     expect((await collect([], hours(2))).stdout).toContain('unchanged');
   });
 
-  test('that are folders bring all of a story, as drafts in their section, and none again that was deleted', async () => {
+  test('that are folders import whole stories, as drafts in their section, and no deleted one again', async () => {
     const { root, collect, inbox } = await newsletter(
       '  - { name: Members, folder: theirs, section: members, drafts: true }\n',
     );
@@ -200,7 +200,7 @@ describe('sources', () => {
     expect((await collect([], hours(2))).stdout).toContain('Members: 1 draft, 2 seen\n');
   });
 
-  test('that are folders leave nothing out for its number', async () => {
+  test('that are folders have no maximum number of stories', async () => {
     const { root, collect } = await newsletter('  - { name: Members, folder: theirs }\n');
     await mkdir(join(root, 'theirs'));
     for (let at = 0; at < 12; at += 1) {
@@ -209,7 +209,7 @@ describe('sources', () => {
     expect((await collect()).stdout).toContain('Members: 12 new\n');
   });
 
-  test('that have the same feed are two, each asked once an hour', async () => {
+  test('with the same feed are each fetched once an hour', async () => {
     const web = await startWeb((_, headers) =>
       validated(rss('https://mill.example', [{ title: 'On the mill' }]), feedType, headers),
     );
@@ -217,11 +217,11 @@ describe('sources', () => {
       `  - { name: A, feed: "${web.url}/feed" }\n  - { name: B, feed: "${web.url}/feed", words: [bridge] }\n`,
     );
     await collect();
-    expect((await collect()).stdout).toBe('A: asked 0 minutes ago\nB: asked 0 minutes ago\n');
+    expect((await collect()).stdout).toBe('A: fetched just now\nB: fetched just now\n');
     expect((await collect([], hours(1))).stdout).toBe('A: unchanged\nB: unchanged\n');
   });
 
-  test('that have a page where a feed was bring no story of it, and are told where the feed is', async () => {
+  test('with a page in place of a feed import nothing, and are told where the feed is', async () => {
     const page = `<html><head><title>We moved</title><link rel="alternate" type="application/rss+xml" href="/rss"></head><body><article><p>${'We moved the site. '.repeat(30)}</p></article></body></html>`;
     const web = await startWeb(() => ({ body: page, headers: { 'content-type': 'text/html' } }));
     const { collect, inbox } = await newsletter(`  - { name: A, feed: "${web.url}/feed" }\n`);
@@ -231,7 +231,7 @@ describe('sources', () => {
     expect(await inbox()).toEqual([]);
   });
 
-  test('are folders and pages, too, and a page is taken again when its title changes', async () => {
+  test('may be folders and pages; a page is imported again when its title changes', async () => {
     let title = 'The first day';
     const paragraph = (words: string): string =>
       `<p>${`${words} of the day at the old mill, told at length. `.repeat(8)}</p>`;
@@ -248,7 +248,9 @@ describe('sources', () => {
     });
     const first = await collect();
     expect(first.code).toBe(3);
-    expect(first.stdout).toContain('Nobody: failed: There is no such folder in the newsletter.');
+    expect(first.stdout).toContain(
+      "Nobody: failed: The newsletter's folder does not contain this folder.",
+    );
     expect(await inbox()).toEqual(['a.md', 'from-b.md', 'the-first-day.md']);
     const story = await readFile(join(root, 'issues/inbox/the-first-day.md'), 'utf8');
     expect(story).toContain('source: Days');
@@ -258,7 +260,7 @@ describe('sources', () => {
     expect((await collect([], hours(4))).stdout).toContain('Days: 1 seen');
   });
 
-  test('in a dry run tell what would come, and leave everything as it is', async () => {
+  test('are listed in a dry run, which changes nothing', async () => {
     const web = await startWeb((_, headers) =>
       validated(rss('https://mill.example', [{ title: 'One' }]), feedType, headers),
     );
@@ -269,7 +271,7 @@ describe('sources', () => {
     expect((await collect()).stdout).toContain('The Mill: 1 new\n');
   });
 
-  test('are collected by one at a time', async () => {
+  test('are collected by one process at a time', async () => {
     const { root, collect } = await newsletter('  - { name: Here, folder: here }\n');
     await makeFiles(root, { 'here/a.md': '---\ntitle: A\n---\n', 'data/.keep': '' });
     const lock = acquireLock(join(root, 'data/collect.lock'));
@@ -280,7 +282,7 @@ describe('sources', () => {
     expect((await collect()).code).toBe(0);
   });
 
-  test('say nothing with --quiet where nothing came, and everything as JSON with --json', async () => {
+  test('print nothing with --quiet if nothing is new, and everything with --json', async () => {
     const web = await startWeb((_, headers) =>
       validated(rss('https://mill.example', [{ title: 'One' }]), feedType, headers),
     );
@@ -293,7 +295,7 @@ describe('sources', () => {
     expect(await collect(['--quiet'], hours(2))).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
-  test('of two kinds, or with a section that is not there, are told with their place', async () => {
+  test('of two kinds, or with an unknown section, are reported with their place', async () => {
     const { collect } = await newsletter(
       '  - { name: A, feed: "https://a.example/", folder: a }\n  - { name: B, folder: ../b }\n  - { name: C, section: new }\n',
     );
@@ -304,14 +306,14 @@ describe('sources', () => {
   });
 });
 
-describe('what is named', () => {
+describe('named files and URLs', () => {
   const page = `<!doctype html><html lang="en"><head><title>Open doors</title>
 <meta property="og:site_name" content="The Mill"><link rel="canonical" href="/doors"></head>
 <body><nav><a href="/">Home</a></nav><article><h1>Open doors</h1>
 ${['First', 'Second', 'Third'].map((word) => `<p>${`${word} paragraph of the story of the mill, at some length. `.repeat(6)}</p>`).join('')}
 </article></body></html>`;
 
-  test('comes from the web, from documents and from mails, each with its source', async () => {
+  test('may be pages, documents and mails, each with its source', async () => {
     const web = await startWeb(() => ({ headers: { 'content-type': 'text/html' }, body: page }));
     const { root, collect, inbox } = await newsletter('  []\n');
     await makeFiles(root, {
@@ -355,7 +357,7 @@ ${['First', 'Second', 'Third'].map((word) => `<p>${`${word} paragraph of the sto
     for (const name of await inbox()) expect(await read(name)).toContain('section: news');
   });
 
-  test('is a text with several stories: nothing comes until somebody says where they begin', async () => {
+  test('may be a text with several stories, imported once its title lines are named', async () => {
     const { root, collect, inbox } = await newsletter('  []\n');
     const text =
       'The bridge reopens\n\nAfter two years of work the bridge is open, and the town met on it to see.\n\nA walk in the hills\n\nThe walk led over three hills and a stream, and back by way of the mill.\n';
@@ -373,7 +375,7 @@ ${['First', 'Second', 'Third'].map((word) => `<p>${`${word} paragraph of the sto
     expect(again.stdout.match(/^seen: /gm)).toHaveLength(2);
   });
 
-  test('is cut as a person says who is asked', async () => {
+  test('are split as the editor answers', async () => {
     const { root, collect, inbox } = await newsletter('  []\n');
     await makeFiles(root, {
       'pasted.txt':
@@ -383,7 +385,7 @@ ${['First', 'Second', 'Third'].map((word) => `<p>${`${word} paragraph of the sto
     expect(await inbox()).toHaveLength(2);
   });
 
-  test('fails alone: an address that must not be reached, a document of another kind', async () => {
+  test('fail one by one: a private URL, an unsupported document', async () => {
     const { root, collect, inbox } = await newsletter('  []\n');
     await makeFiles(root, {
       'a.pdf': '%PDF-1.7\n',
@@ -402,7 +404,7 @@ ${['First', 'Second', 'Third'].map((word) => `<p>${`${word} paragraph of the sto
     expect(await inbox()).toEqual(['a-title.md']);
   });
 
-  test('is told without a password that stands in it, and without what moves a cursor', async () => {
+  test('are printed without passwords and without terminal sequences', async () => {
     const { root, collect } = await newsletter('');
     const odd = 'a\u001b[31m\nnew: b.txt';
     await writeFile(join(root, odd), 'Doors\n\nThey open.\n');
@@ -416,7 +418,7 @@ ${['First', 'Second', 'Third'].map((word) => `<p>${`${word} paragraph of the sto
     expect(stderr).toContain('https://mill.example/doors');
   });
 
-  test('is used rightly, or exits 2', async () => {
+  test('with wrong options exit 2', async () => {
     const { collect } = await newsletter('  []\n');
     for (const args of [
       ['--split-at', '1'],
@@ -429,7 +431,7 @@ ${['First', 'Second', 'Third'].map((word) => `<p>${`${word} paragraph of the sto
   });
 });
 
-test('digest collects before it composes, and a source that fails keeps nobody waiting', async () => {
+test('digest collects before it composes, also when a source fails', async () => {
   const web = await startWeb((path, headers) =>
     path === '/good'
       ? validated(rss('https://mill.example', [{ title: 'One' }]), feedType, headers)
@@ -458,7 +460,7 @@ async function makeFiles(root: string, files: Readonly<Record<string, string>>):
   }
 }
 
-test('check tells of stories in the inbox that were told before', async () => {
+test('check reports stories of the inbox that an issue has', async () => {
   const words = Array.from({ length: 50 }, (_, at) => `word${at}`).join(' ');
   const root = await makeRoot({
     'issues/001/issue.md': '---\nnumber: 1\nid: urn:uuid:1\ntitle: One\ndate: 2026-09-01\n---\n',

@@ -26,7 +26,7 @@ async function useOld(files: Record<string, string | Uint8Array> = old) {
 }
 
 describe('old newsletters', () => {
-  test('of four programs become numbered issues by their dates, and are not mailed again', async () => {
+  test('of four programs become numbered issues by their dates, and are not sent again', async () => {
     const { root, run, file } = await useOld();
     const { code, stderr } = await run('--address', '/:year/:month/:slug.html');
     expect(code).toBe(0);
@@ -59,7 +59,7 @@ describe('old newsletters', () => {
     expect(await readFile(join(root, 'public/2014/07/july-2014.html'), 'utf8')).toContain('003/');
   });
 
-  test('whose picture has a malformed address are taken over, with a warning', async () => {
+  test('with a malformed picture URL are imported with a warning', async () => {
     const { run } = await useOld({
       'old/2014-08-05-a.md': '# A\n\n![a](/a%ff.png) ![b](b%c0%af.png) ![c](%.png)\n',
     });
@@ -68,7 +68,7 @@ describe('old newsletters', () => {
     expect(stderr.match(/\(missing-picture\)/g)).toHaveLength(3);
   });
 
-  test('are cut at their headings where that is asked for', async () => {
+  test('are split at their headings with --split', async () => {
     const { root, run, file } = await useOld();
     await run('--split');
     expect((await readdir(join(root, 'issues/002'))).sort()).toEqual([
@@ -80,13 +80,13 @@ describe('old newsletters', () => {
     expect(await file('004/issue.md')).toContain('Intro words.');
   });
 
-  test('have the day of their name where that is all of it', async () => {
+  test('have the date of their file name', async () => {
     const { run, file } = await useOld({ 'old/2014-09-05.md': '# September\n\nWords.\n' });
     expect((await run()).stdout).toContain('2014-09-05');
     expect(await file('001/issue.md')).toContain('date: 2014-09-05');
   });
 
-  test('keep their own numbers where all of them have one', async () => {
+  test('keep their numbers if all have one', async () => {
     const { run, file } = await useOld({
       'old/a.md': '---\ntitle: Issue 41\ndate: 2014-05-03\n---\n\nx\n',
       'old/b.md': '---\ntitle: Later\nnumber: 42\ndate: 2014-06-03\n---\n\ny\n',
@@ -96,7 +96,7 @@ describe('old newsletters', () => {
     expect(await file('042/issue.md')).toContain('number: 42');
   });
 
-  test('brought in again change nothing; another issue of the same number is not written over', async () => {
+  test('imported again change nothing, and no other issue is overwritten', async () => {
     const { root, run } = await useOld();
     await run();
     const before = await snapshot(join(root, 'issues'));
@@ -125,7 +125,7 @@ describe('old newsletters', () => {
     );
   });
 
-  test('that lack a date or are broken are told, all of them, and nothing is made', async () => {
+  test('without a date or with errors are all reported, and nothing is made', async () => {
     const { root, run } = await useOld({
       'old/undated.md': '# Undated\n\nx\n',
       'old/broken.md': '+++\ntitle = \n+++\n\nx\n',
@@ -138,7 +138,7 @@ describe('old newsletters', () => {
     expect(await readdir(join(root, 'issues'))).toEqual(['newsletter.yaml']);
   });
 
-  test('are only told with --dry-run', async () => {
+  test('are only listed with --dry-run', async () => {
     const { root, run } = await useOld();
     const { stdout } = await run('--dry-run');
     expect(stdout).toContain('Would make issue 1 of 2014-05-03');

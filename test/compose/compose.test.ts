@@ -39,7 +39,7 @@ describe('compose', () => {
     );
   });
 
-  test('leaves drafts and what is not due in the inbox, with the pictures that they need', async () => {
+  test('leaves drafts and items that are not due in the inbox, with their pictures', async () => {
     const root = await makeRoot(inbox);
     const plan = await planFor(root);
     expect(plan.waiting.map(({ item: { title }, reason }) => `${title}: ${reason}`)).toEqual([
@@ -51,13 +51,13 @@ describe('compose', () => {
     expect(left).toEqual(['draft.md', 'images', 'images/pixel.png', 'later.md']);
   });
 
-  test('gives an issue without a head of its own a title and date that can stand', async () => {
+  test('gives an issue a default title and date', async () => {
     const root = await makeRoot({ 'issues/inbox/a.md': item('title: A') });
     const plan = await planFor(root);
     expect(plan).toMatchObject({ title: 'The Test Letter, November 2026', date: '2026-11-24' });
   });
 
-  test('does not delete a file that was edited while it was taken', async () => {
+  test('does not delete a file that was edited meanwhile', async () => {
     const root = await makeRoot(inbox);
     const plan = await planFor(root);
     await commitIssue(root, plan);
@@ -74,7 +74,7 @@ describe('compose', () => {
     expect(await recoverCompose(root)).toEqual([]);
   });
 
-  test('never writes over an issue that is there', async () => {
+  test('never overwrites an issue', async () => {
     const root = await makeRoot({ ...inbox, 'issues/001/issue.md': 'mine' });
     await expect(commitIssue(root, await planFor(root))).rejects.toThrow(/ENOTEMPTY|EEXIST/);
     expect(await readFile(join(root, 'issues/001/issue.md'), 'utf8')).toBe('mine');
@@ -83,7 +83,7 @@ describe('compose', () => {
   });
 });
 
-test('a folder for the next issue that was left half made is cleared away', async () => {
+test('the staging folder of an interrupted compose is removed', async () => {
   const root = await makeRoot(inbox);
   await mkdir(join(root, 'issues/.composing'));
   await writeFile(join(root, 'issues/.composing/01-half.md'), 'half');

@@ -15,7 +15,7 @@ import { startWeb, validated } from '../helpers/web.ts';
 const script = join(import.meta.dirname, '../../scripts/collect.ts');
 const [feeds, entries] = [6, 20];
 
-test('collect killed at random, again and again, loses nothing and brings nothing twice', async () => {
+test('collect killed at random, repeatedly, loses nothing and imports nothing twice', async () => {
   const pictures = await Promise.all(
     Array.from({ length: entries }, (_, at) =>
       sharp({

@@ -9,7 +9,7 @@ import { issueFolderName } from '../../model/issue.ts';
 import { hasErrors, type Outcome, type Problem } from '../../model/problem.ts';
 import { exclusively, type Project } from '../../project.ts';
 import { createReaders, readerLimits } from '../readers/create-readers.ts';
-import { type OldIssue, planOldIssues } from './plan.ts';
+import { type ArchivedIssue, planArchive } from './plan-archive.ts';
 import { type Post, readPost } from './read-post.ts';
 
 export interface ArchiveOptions {
@@ -24,7 +24,7 @@ export interface ArchiveOptions {
 
 export interface ImportedArchive {
   /** What was made, or would be. */
-  issues: OldIssue[];
+  issues: ArchivedIssue[];
   /** How many were imported before. */
   known: number;
 }
@@ -42,7 +42,7 @@ export async function importArchive(
   const { value: posts, problems } = await readPosts(project, folder);
   const files = new Set(await filesIn(folder));
   const present = await readPresent(project);
-  const plan = planOldIssues(posts, {
+  const plan = planArchive(posts, {
     split,
     present,
     address,
@@ -54,7 +54,7 @@ export async function importArchive(
   if (dryRun) return { value: { issues, known }, problems };
   await exclusively(root, 'compose', async () => {
     for (const issue of issues) {
-      if (signal.aborted) throw new OutsideError('Stopped. Run it again to continue.');
+      if (signal.aborted) throw new OutsideError('Stopped. Run the command again to continue.');
       log.progress(`Writing issue ${issue.number}`);
       await writeIssue(root, folder, issue);
     }
@@ -72,7 +72,7 @@ async function readPresent({ root, newsletter }: Project): Promise<Map<number, s
   return present;
 }
 
-/** Reads every old issue, after it was parsed in a guarded process. */
+/** Reads every old issue, after a separate process has parsed it. */
 async function readPosts(
   { signal, log }: Pick<Project, 'signal' | 'log'>,
   folder: string,
@@ -106,7 +106,7 @@ function isPost(name: string): boolean {
   return /\.(?:md|markdown)$/i.test(name) && !/(?:^|\/)(?:readme|_index|index)\.md$/i.test(name);
 }
 
-/** Relative, with slashes; nothing that is hidden, and no links. */
+/** Relative paths with slashes, without hidden files and symbolic links. */
 async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
@@ -118,7 +118,7 @@ async function filesIn(folder: string): Promise<string[]> {
     .sort();
 }
 
-/** A picture lies beside the text, or where programs keep what is served from the root. */
+/** Finds a picture beside the text, or where programs keep files that are served from the root. */
 function findPicture(files: ReadonlySet<string>, url: string, { file }: Post): string | undefined {
   const clean = decodePath(url.replace(/[?#].*$/, '').replace(/%(?![0-9a-f]{2})/gi, '%25'));
   const bare = clean.replace(/^(?:\{\{[^}]*\}\}|\{static\}|\{filename\})?\/*/, '');
@@ -130,7 +130,7 @@ function findPicture(files: ReadonlySet<string>, url: string, { file }: Post): s
 }
 
 /** Writes into a temporary folder and renames it: an issue is complete, or absent. */
-async function writeIssue(root: string, from: string, issue: OldIssue): Promise<void> {
+async function writeIssue(root: string, from: string, issue: ArchivedIssue): Promise<void> {
   const temporary = join(root, 'issues', `.importing-${issue.number}`);
   await rm(temporary, { recursive: true, force: true });
   for (const [path, text] of issue.files) await writeFileAtomic(join(temporary, path), text);
@@ -145,7 +145,7 @@ async function writeIssue(root: string, from: string, issue: OldIssue): Promise<
   );
   if (isThere)
     throw new OutsideError(
-      `Issue ${issue.number} was made by another program meanwhile. Run it again.`,
+      `Another program made issue ${issue.number} meanwhile. Run the command again.`,
     );
   await rename(temporary, target);
 }

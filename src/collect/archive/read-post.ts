@@ -1,12 +1,14 @@
-import { parse as parseToml } from 'smol-toml';
+import { parse as parseToml, TomlError } from 'smol-toml';
 import { splitFrontMatter } from '../../content/front-matter.ts';
+import { present } from '../../content/read-item.ts';
 import { parseItemName, slugify } from '../../content/slug.ts';
 import { readDay } from '../../lib/text/read-day.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';
+import { archiveProblems } from './problems.ts';
 
-/** An old issue as another program keeps it: one file, with what its head says. */
+/** An issue of another program: one file, with its front matter. */
 export interface Post {
-  /** As problems name it. */
+  /** Its name for messages. */
   file: string;
   title: string;
   /** `YYYY-MM-DD`. */
@@ -16,7 +18,7 @@ export interface Post {
   tags: string[];
   author?: string;
   summary?: string;
-  /** Where it was on the web, from the site's root, as far as its head tells. */
+  /** Its old URLs by its front matter, from the site's root. */
   addresses: string[];
   body: string;
 }
@@ -25,8 +27,8 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Reads a Markdown file of Jekyll or Hugo (YAML, or TOML between `+++`), of Pelican (`Title: …` in its
- * first lines), or a plain one, whose title is its first heading and whose date is in its name.
- * @returns undefined where it has no date, or its head cannot be read.
+ * first lines), or a plain one, with its title in the first heading and its date in the name.
+ * @returns undefined without title or date, or where the front matter is invalid.
  */
 export function readPost(text: string, file: string): Outcome<Post | undefined> {
   const head = readHead(text, file);
@@ -40,7 +42,7 @@ export function readPost(text: string, file: string): Outcome<Post | undefined> 
     const code = date === undefined ? 'missing-date' : 'missing-title';
     return { value: undefined, problems: [...head.problems, missing(code, file)] };
   }
-  const said = word(fields.title) === undefined && heading !== null ? heading[0].length : 0;
+  const titleLength = word(fields.title) === undefined && heading !== null ? heading[0].length : 0;
   const number = numberOf(fields.number ?? fields.issue, title, file);
   return {
     value: {
@@ -50,8 +52,10 @@ export function readPost(text: string, file: string): Outcome<Post | undefined> 
       slug: slugify(word(fields.slug) ?? name.slug),
       ...(number !== undefined && { number }),
       tags: words(fields.tags ?? fields.keywords),
-      ...present('author', word(fields.author ?? fields.authors)),
-      ...present('summary', word(fields.summary ?? fields.description ?? fields.excerpt)),
+      ...present({
+        author: word(fields.author ?? fields.authors),
+        summary: word(fields.summary ?? fields.description ?? fields.excerpt),
+      }),
       addresses: [
         fields.permalink,
         fields.url,
@@ -66,7 +70,7 @@ export function readPost(text: string, file: string): Outcome<Post | undefined> 
             (/^https?:/.test(each) ? URL.parse(each)?.pathname : undefined) ??
             `/${each.replace(/^\/+/, '')}`,
         ),
-      body: body.slice(said).trim(),
+      body: body.slice(titleLength).trim(),
     },
     problems: head.problems,
   };
@@ -76,19 +80,21 @@ function readHead(
   text: string,
   file: string,
 ): Outcome<{ fields: Fields; body: string } | undefined> {
-  const toml = /^\+\+\+\s*\n([\s\S]*?)\n\+\+\+\s*(?:\n|$)/.exec(text);
-  if (toml !== null) {
+  const [head, toml] = /^\+\+\+\s*\n([\s\S]*?)\n\+\+\+\s*(?:\n|$)/.exec(text) ?? [];
+  if (head !== undefined && toml !== undefined) {
     try {
-      const fields = lower(parseToml(toml[1] as string));
-      return { value: { fields, body: text.slice(toml[0].length) }, problems: [] };
+      const fields = lower(parseToml(toml));
+      return { value: { fields, body: text.slice(head.length) }, problems: [] };
     } catch (error) {
-      return { value: undefined, problems: [brokenToml(file, (error as Error).message)] };
+      const reason = error instanceof TomlError ? firstLine(error.message) : 'not TOML';
+      const problem = archiveProblems['broken-toml']({ reason }, { file, line: 1 });
+      return { value: undefined, problems: [problem] };
     }
   }
   if (/^---\s*\n/.test(text)) {
     const front = splitFrontMatter(text, file);
     if (front.value === undefined) return { value: undefined, problems: front.problems };
-    const fields = lower(front.value.fields.values as Record<string, unknown>);
+    const fields = lower(front.value.fields.values);
     return { value: { fields, body: front.value.body }, problems: front.problems };
   }
   const lines = text.split('\n');
@@ -106,7 +112,7 @@ function readHead(
   return { value: { fields, body: lines.slice(pairs.length).join('\n') }, problems: [] };
 }
 
-function lower(fields: Record<string, unknown>): Fields {
+function lower(fields: Fields): Fields {
   return Object.fromEntries(
     Object.entries(fields).map(([key, value]) => [key.toLowerCase(), value]),
   );
@@ -129,17 +135,17 @@ function words(value: unknown): string[] {
     .filter((each) => each !== '');
 }
 
-/** Of a date in front matter, which may be a TOML date. */
+/** A date in front matter; TOML has dates of its own. */
 function dayOf(value: unknown): string | undefined {
   const text = value instanceof Date ? value.toISOString() : String(value ?? '');
   return readDay(text);
 }
 
-/** From the head, else from the title or the name: `Issue 12`, `#12`, `Broj 12`, `012.md`. */
-function numberOf(said: unknown, title: string, file: string): number | undefined {
+/** By front matter, title or file name: `Issue 12`, `#12`, `Broj 12`, `012.md`. */
+function numberOf(field: unknown, title: string, file: string): number | undefined {
   const name = file.slice(file.lastIndexOf('/') + 1);
   const found =
-    /^\d+$/.exec(String(said ?? ''))?.[0] ??
+    /^\d+$/.exec(String(field ?? ''))?.[0] ??
     /(?:issue|number|no\.?|nr\.?|broj|број|#|№)\s*#?(\d{1,4})\b/iu.exec(title)?.[1] ??
     /^(?:issue|broj|number)?[-_ ]?(\d{1,4})(?:[-_.]|$)(?!\d)/i.exec(
       name.replace(/^\d{4}-\d{2}-\d{2}-/, ''),
@@ -148,8 +154,8 @@ function numberOf(said: unknown, title: string, file: string): number | undefine
   return found !== undefined && number > 0 ? number : undefined;
 }
 
-function present<K extends string>(key: K, value: string | undefined): { [P in K]?: string } {
-  return (value === undefined ? {} : { [key]: value }) as { [P in K]?: string };
+function firstLine(text: string): string {
+  return text.replace(/\n[\s\S]*/, '');
 }
 
 function missing(code: string, file: string): Problem {
@@ -160,19 +166,8 @@ function missing(code: string, file: string): Problem {
     message: `This file has no ${what}.`,
     hint:
       what === 'date'
-        ? 'Write date: 2014-05-03 into its head, or put the day in front of its name: 2014-05-03-may.md'
-        : 'Write title: into its head, or begin with a heading.',
-    file,
-    line: 1,
-  };
-}
-
-function brokenToml(file: string, why: string): Problem {
-  return {
-    code: 'broken-toml',
-    severity: 'error',
-    message: `The head between +++ cannot be read: ${why.split('\n')[0]}`,
-    hint: 'Correct it, or take the file out of the folder.',
+        ? 'Add `date: 2014-05-03` to its front matter, or begin its name with the date: 2014-05-03-may.md.'
+        : 'Add `title:` to its front matter, or begin with a heading.',
     file,
     line: 1,
   };

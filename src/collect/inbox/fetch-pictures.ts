@@ -1,19 +1,19 @@
 import type { Fetcher } from '../../lib/fetch/fetcher.ts';
 import { fetchProblems } from '../../lib/fetch/problems.ts';
-import type { FetchPicture } from './pictures.ts';
+import type { FetchPicture } from './import-pictures.ts';
 
-/** In bytes: a page of 5 MB is read, a picture of 10. */
+/** In bytes. */
 const largest = 10 * 1024 * 1024;
 
-/** In seconds: for one picture, and for all pictures of a server in a run. */
+/** In seconds. */
 const limits = { each: 10, server: 60 };
 
 /**
- * Fetches pictures, with a limit on the time that one server takes: servers that send a byte at a
- * time would hold up a run for hours.
+ * Fetches pictures. The time for all pictures of one server is limited: servers that send a byte at
+ * a time would delay a run for hours.
  * @param clock In milliseconds.
  */
-export function pictureFetcher(
+export function createPictureFetcher(
   fetcher: Pick<Fetcher, 'fetch'>,
   signal: AbortSignal,
   clock: () => number,

@@ -1,14 +1,14 @@
 import type { Root, RootContent } from 'mdast';
 import { visit } from 'unist-util-visit';
-import type { StorySelection } from '../../model/source.ts';
+import type { ImportSettings } from '../../model/source.ts';
 
 /**
- * As much of a story as its source allows: all of it, its first paragraphs with what stands
- * between them, or its summary, else its first paragraph.
+ * Shortens a story to what its source allows: all of it, its first paragraphs with everything
+ * between them, or its summary (without one, its first paragraph).
  */
 export function shorten(
   body: Root,
-  take: NonNullable<StorySelection['take']>,
+  take: NonNullable<ImportSettings['take']>,
   summary: string | undefined,
 ): Root {
   if (take === 'whole') return body;
@@ -22,24 +22,25 @@ export function shorten(
   const kept: RootContent[] = [];
   let count = 0;
   for (const node of body.children) {
-    if (count === paragraphs && !goesOn(node, kept.at(-1))) break;
+    if (count === paragraphs && !continues(node, kept.at(-1))) break;
     kept.push(node);
     if (node.type === 'paragraph' && node.children.some(({ type }) => type !== 'image')) count += 1;
   }
-  // A heading at the end would announce what was left out.
+  // A heading at the end would introduce what was cut.
   while (kept.at(-1)?.type === 'heading') kept.pop();
   return withNotes(kept, body);
 }
 
-/** A list belongs to the paragraph that announces it. */
-function goesOn(node: RootContent, before: RootContent | undefined): boolean {
+/** A list belongs to the paragraph that introduces it. */
+function continues(node: RootContent, before: RootContent | undefined): boolean {
   return node.type === 'list' && before?.type === 'paragraph';
 }
 
-/** The footnotes and addresses that what was kept refers to. */
+/** Adds the footnotes and link definitions that the kept part refers to. */
 function withNotes(kept: RootContent[], { children }: Root): Root {
   const wanted = new Set<string>();
-  visit({ type: 'root', children: kept } as Root, (node) => {
+  const root: Root = { type: 'root', children: kept };
+  visit(root, (node) => {
     if ('identifier' in node) wanted.add(String(node.identifier));
   });
   const notes = children.filter(

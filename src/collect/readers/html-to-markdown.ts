@@ -12,7 +12,7 @@ import { findPastedLists } from '../../lib/html/pasted-lists.ts';
 import { pruneHtml } from '../../lib/html/prune.ts';
 import { shapeBlocks } from '../../lib/html/shape-blocks.ts';
 import { tidyMarkdown } from '../../lib/html/tidy-markdown.ts';
-import { writeBody } from '../markdown.ts';
+import { writeBody } from '../body-markdown.ts';
 
 /**
  * Foreign HTML as clean Markdown (GFM). What is not on a list of what may come in is left out:

@@ -2,7 +2,7 @@ import { isExcess, limitParsing, parseLimited } from '../../content/limits.ts';
 import { parseMarkdown } from '../../content/markdown.ts';
 import { parseItem } from '../../content/read-item.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';
-import { planOldIssues } from '../archive/plan.ts';
+import { planArchive } from '../archive/plan-archive.ts';
 import { readPost } from '../archive/read-post.ts';
 import type { Document, Reader, Reading } from '../candidate.ts';
 
@@ -32,7 +32,7 @@ export const inspectPost: Reader = async (document) => {
       address: undefined,
       findPicture: () => undefined,
     };
-    return planOldIssues(post === undefined ? [] : [post], options).issues;
+    return planArchive(post === undefined ? [] : [post], options).issues;
   });
   if ('problem' in planned) return nothing([planned.problem]);
   const items = planned.value.flatMap(({ files }) => [...files.values()]);

@@ -1,8 +1,8 @@
 import { findExcess, isExcess, limitParsing, parseLimited } from '../../content/limits.ts';
 import { parseMarkdown } from '../../content/markdown.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';
+import { parseBody, writeBody } from '../body-markdown.ts';
 import type { Candidate, Reading } from '../candidate.ts';
-import { parseBody, writeBody } from '../markdown.ts';
 import { leaveOut } from './reading.ts';
 
 /** In seconds, for the first text that takes too long; a whole document may take ten. */

@@ -1,7 +1,7 @@
 import { hasErrors } from '../../model/problem.ts';
 import type { Reader } from '../candidate.ts';
-import { splitStories } from '../split/split.ts';
-import { splitAt } from '../split/tell.ts';
+import { formatSplitAt } from '../split/format-proposals.ts';
+import { splitStories } from '../split/split-stories.ts';
 import { readPlain } from './plain-text.ts';
 import { readerProblems } from './problems.ts';
 import { refuseDocument, storiesRead } from './reading.ts';
@@ -24,7 +24,7 @@ export const readText: Reader = async (document) => {
   if (first === undefined) return storiesRead(candidates, problems);
   const unsure = {
     lines: undecided.map(({ line }) => line),
-    option: splitAt(proposals.map(({ line }) => line)),
+    option: formatSplitAt(proposals.map(({ line }) => line)),
   };
   problems.push(readerProblems['unsure-story'](unsure, { file, line: first.line }));
   return refuseDocument(...problems);

@@ -1,11 +1,11 @@
 import { fetchProblems } from '../../lib/fetch/problems.ts';
-import type { Problem } from '../../model/problem.ts';
 import type { Source } from '../../model/source.ts';
 import type { Document } from '../candidate.ts';
-import type { Fetched, SourceTools } from './kind.ts';
-import { type SourceState, settingsHash } from './state.ts';
+import { collectProblems } from '../problems.ts';
+import type { SourceResult, SourceTools } from './source-kind.ts';
+import { type SourceState, settingsHash } from './source-state.ts';
 
-/** In milliseconds: once an hour, and a little less, for a timer that fires some seconds early. */
+/** In milliseconds: an hour, minus what a timer may fire too early. */
 const hour = 58 * 60 * 1000;
 
 interface WebOrigin {
@@ -17,25 +17,27 @@ interface WebOrigin {
   isFeed?: true;
 }
 
-/** Fetches a feed or a page, unless it did not change since `state` or must be left alone. */
+/**
+ * Fetches a feed or a page, unless it is unchanged since `state`, was fetched within the hour, or
+ * its server asked to wait (RFC 9110, 10.2.3 and 13.1).
+ */
 export async function fetchWeb(
   { source, location, accept, isFeed }: WebOrigin,
   state: SourceState,
-  tools: SourceTools,
-): Promise<Fetched> {
-  const { fetcher, now, again, signal } = tools;
+  { fetcher, read, now, again, signal }: SourceTools,
+): Promise<SourceResult> {
   if (state.until !== undefined && Date.parse(state.until) > now.getTime()) {
-    return {
-      outcome: 'left alone',
-      why: `it asks to be left alone until ${state.until.slice(0, 16)}Z`,
-    };
+    const time = state.until.slice(0, 16).replace('T', ' ');
+    return { outcome: 'not fetched', why: `its server asked to wait until ${time} UTC` };
   }
   const minutes = Math.floor((now.getTime() - Date.parse(state.asked ?? '1970-01-01')) / 60_000);
-  const changed = state.settings !== settingsHash(source);
-  if (!again && !changed && minutes >= 0 && minutes * 60_000 < hour) {
-    return { outcome: 'left alone', why: `asked ${minutes} minutes ago` };
+  const isChanged = state.settings !== settingsHash(source);
+  if (!again && !isChanged && minutes >= 0 && minutes * 60_000 < hour) {
+    const ago =
+      minutes === 0 ? 'just now' : `${minutes} ${minutes === 1 ? 'minute' : 'minutes'} ago`;
+    return { outcome: 'not fetched', why: `fetched ${ago}` };
   }
-  const { etag, lastModified, seenAt } = changed ? {} : state;
+  const { etag, lastModified, seenAt } = isChanged ? {} : state;
   const fetched = await fetcher.fetch(location, {
     accept,
     ...(etag !== undefined && { etag }),
@@ -43,21 +45,19 @@ export async function fetchWeb(
     ...(seenAt !== undefined && { seenAt }),
     signal,
   });
+  const file = source.name;
   if (fetched.outcome === 'unchanged') return fetched;
   if (fetched.outcome === 'later') {
-    const until = fetched.after ?? new Date(now.getTime() + hour);
+    const params = { host: new URL(location).hostname, status: fetched.status };
     return {
       outcome: 'failed',
-      problem: fetchProblems['source-busy'](
-        { host: new URL(location).hostname, status: fetched.status },
-        { file: source.name },
-      ),
-      until,
+      problem: fetchProblems['source-busy'](params, { file }),
+      until: fetched.after ?? new Date(now.getTime() + hour),
     };
   }
-  if (fetched.outcome === 'failed')
-    return { outcome: 'failed', problem: named(source, fetched.problem) };
-
+  if (fetched.outcome === 'failed') {
+    return { outcome: 'failed', problem: { ...fetched.problem, file } };
+  }
   const { bytes, url, type, charset, moved } = fetched;
   const document: Document = {
     bytes,
@@ -66,12 +66,15 @@ export async function fetchWeb(
     ...(charset !== undefined && { charset }),
     ...(isFeed && { isFeed }),
   };
-  const { value: candidates, problems } = await tools.read(document, type);
-  const fault = problems.find(({ severity }) => severity === 'error');
-  if (candidates.length === 0 && fault !== undefined) {
-    return { outcome: 'failed', problem: named(source, fault) };
+  const { value: candidates, problems } = await read(document, type);
+  const error = problems.find(({ severity }) => severity === 'error');
+  if (candidates.length === 0 && error !== undefined) {
+    return { outcome: 'failed', problem: { ...error, file } };
   }
-  if (moved !== undefined) problems.push(hasMoved(source, moved));
+  if (moved !== undefined) {
+    const place = { file: 'issues/newsletter.yaml' };
+    problems.push(collectProblems['source-moved']({ name: source.name, url: moved }, place));
+  }
   return {
     outcome: 'stories',
     candidates,
@@ -79,19 +82,5 @@ export async function fetchWeb(
     seenAt: url,
     ...(fetched.etag !== undefined && { etag: fetched.etag }),
     ...(fetched.lastModified !== undefined && { lastModified: fetched.lastModified }),
-  };
-}
-
-function named({ name }: Source, problem: Problem): Problem {
-  return { ...problem, file: name };
-}
-
-function hasMoved({ name }: Source, url: string): Problem {
-  return {
-    code: 'source-moved',
-    severity: 'warning',
-    message: `The source "${name}" has a new address, for good.`,
-    hint: `Write it into issues/newsletter.yaml: ${url}`,
-    file: 'issues/newsletter.yaml',
   };
 }

@@ -1,9 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { pictureFetcher } from '../../../src/collect/inbox/fetch-pictures.ts';
+import { createPictureFetcher } from '../../../src/collect/inbox/fetch-pictures.ts';
 import { createFetcher } from '../../../src/lib/fetch/fetcher.ts';
 import { startWeb } from '../../helpers/web.ts';
 
-test('a server that took its time is asked for no more pictures; other servers are', async () => {
+test('no more pictures are fetched from a slow server, only from others', async () => {
   let now = 0;
   const slow = await startWeb(() => {
     now += 40_000;
@@ -12,7 +12,7 @@ test('a server that took its time is asked for no more pictures; other servers a
   const other = await startWeb(() => ({ body: 'x' }));
   const fetcher = createFetcher({ userAgent: 'test', allowLoopback: true });
   onTestFinished(() => fetcher.close());
-  const fetchPicture = pictureFetcher(fetcher, new AbortController().signal, () => now);
+  const fetchPicture = createPictureFetcher(fetcher, new AbortController().signal, () => now);
   for (const name of ['1.png', '2.png']) {
     expect(await fetchPicture(`${slow.url}/${name}`)).toHaveLength(1);
   }

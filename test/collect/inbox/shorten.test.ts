@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { parseBody, writeBody } from '../../../src/collect/body-markdown.ts';
 import { shorten } from '../../../src/collect/inbox/shorten.ts';
-import { parseBody, writeBody } from '../../../src/collect/markdown.ts';
 
 const story = `![A door](images/door.png)
 
@@ -20,7 +20,7 @@ Third.
 const cut = (take: 'whole' | 'summary' | number, summary?: string): string =>
   writeBody(shorten(parseBody(story), take, summary));
 
-test('the first paragraphs come with what stands between them, their lists and their notes', () => {
+test('the first paragraphs keep what is between them, their lists and their footnotes', () => {
   expect(cut(1)).toBe('![A door](images/door.png)\n\nFirst, with a note[^1].\n\n[^1]: The note.');
   expect(cut(2)).toContain('## What was open\n\nThe list:\n\n- one\n- two\n\n[^1]');
   expect(cut(2)).not.toContain('Third');
@@ -28,11 +28,11 @@ test('the first paragraphs come with what stands between them, their lists and t
   expect(cut('whole')).toBe(story.trim());
 });
 
-test('a summary stands for the story, and where there is none its first paragraph', () => {
+test('a summary replaces the story, or without one its first paragraph', () => {
   expect(cut('summary', 'In *short*.')).toBe('In \\*short\\*.');
   expect(cut('summary')).toBe(cut(1));
 });
 
-test('no heading is left without what it announces', () => {
+test('no heading is left without text', () => {
   expect(writeBody(shorten(parseBody('One.\n\n## More\n\nTwo.'), 1, undefined))).toBe('One.');
 });

@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Candidate } from '../../../src/collect/candidate.ts';
 import { readText } from '../../../src/collect/readers/read-text.ts';
-import { proposeStories } from '../../../src/collect/split/propose.ts';
-import { tellProposals } from '../../../src/collect/split/tell.ts';
+import { formatProposals } from '../../../src/collect/split/format-proposals.ts';
+import { proposeStories } from '../../../src/collect/split/propose-stories.ts';
 import { formatProblem } from '../../../src/model/problem.ts';
 import { golden } from '../../helpers/golden.ts';
 
 const cases = join(import.meta.dirname, '../../fixtures/split');
 
-/** Each case is a folder with `input.txt`, perhaps `split-at.txt`, and `expected.md`: all that is told of it and made of it. */
-describe('a text that was pasted is told and cut', async () => {
+/** Each case is a folder with `input.txt`, perhaps `split-at.txt`, and `expected.md`: the proposals, the stories and the problems. */
+describe('a pasted text is split', async () => {
   for (const name of await readdir(cases)) {
     test(name, async () => {
       const files = await readdir(join(cases, name));
@@ -26,7 +26,7 @@ describe('a text that was pasted is told and cut', async () => {
       await golden(
         join(cases, name, 'expected.md'),
         [
-          ...tellProposals(proposeStories(text)),
+          ...formatProposals(proposeStories(text)),
           ...value.candidates.map(candidateText),
           `━━━ ${problems.length} problems`,
           ...problems.map(formatProblem),

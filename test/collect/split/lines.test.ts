@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { findAddresses } from '../../../src/collect/addresses.ts';
-import { creditOf } from '../../../src/collect/split/credits.ts';
+import { findEmailAddresses } from '../../../src/collect/email-addresses.ts';
+import { readAttribution } from '../../../src/collect/split/attribution.ts';
 import { dateOfLine } from '../../../src/lib/text/dates-in-words.ts';
 
-describe('a day is read where a line names it in full', () => {
+describe('a full date on a line is read', () => {
   test.each([
     ['8 December 2023', '2023-12-08'],
     ['Friday, 8 December 2023', '2023-12-08'],
@@ -31,7 +31,7 @@ describe('a day is read where a line names it in full', () => {
   ])('and in none such as %s', (line) => expect(dateOfLine(line)).toBeUndefined());
 });
 
-describe('a credit names who it was, as it stands', () => {
+describe('an attribution keeps the name as written', () => {
   test.each([
     ['From the FLOW webpage', { source: 'FLOW' }],
     ['From Sedge’s website.', { source: 'Sedge' }],
@@ -48,7 +48,7 @@ describe('a credit names who it was, as it stands', () => {
     ],
     ['By Ina Torv', { author: 'Ina Torv' }],
     ['Piše: Ana van Đorđević', { author: 'Ana van Đorđević' }],
-  ])('%s', (line, fields) => expect(creditOf(line)).toMatchObject(fields));
+  ])('%s', (line, fields) => expect(readAttribution(line)).toMatchObject(fields));
 
   test.each([
     'From the first page',
@@ -59,17 +59,17 @@ describe('a credit names who it was, as it stands', () => {
     'Source: ina@reed.example',
     'By the river',
     'By Monday',
-  ])('and nobody in %s', (line) => expect(creditOf(line)).toBeUndefined());
+  ])('and nobody in %s', (line) => expect(readAttribution(line)).toBeUndefined());
 });
 
-test('an e-mail address is found by its place alone', () => {
+test('an email address is found, and only its place returned', () => {
   const text = [
     'Ask ina.torv@reed.example, or',
     'PELL@REED.EXAMPLE and o [at] sedge.example.',
     'Not @ina, not @ina@water.example, not 3 @ 4, not https://water.example/@ina',
     'mailto:đorđe@reed.example',
   ].join('\r\n');
-  expect(findAddresses(text)).toEqual([
+  expect(findEmailAddresses(text)).toEqual([
     { line: 1, column: 5 },
     { line: 2, column: 1 },
     { line: 2, column: 23 },

@@ -5,8 +5,8 @@ import remarkGfm from 'remark-gfm';
 import { visit } from 'unist-util-visit';
 import { describe, expect, test } from 'vitest';
 import { readText } from '../../../src/collect/readers/read-text.ts';
-import { textToMarkdown } from '../../../src/collect/split/markdown.ts';
-import { splitStories } from '../../../src/collect/split/split.ts';
+import { splitStories } from '../../../src/collect/split/split-stories.ts';
+import { textToMarkdown } from '../../../src/collect/split/text-to-markdown.ts';
 import { repairPasted } from '../../../src/content/pasted.ts';
 
 const parser = remark().use(remarkGfm);
@@ -60,8 +60,8 @@ const line = fc.oneof(
 );
 const text = fc.array(line, { maxLength: 25 }).map((lines) => lines.join('\n'));
 
-describe('what was pasted', () => {
-  test('reads the same to the letter, whatever signs are in it', () => {
+describe('a pasted text', () => {
+  test('reads the same, whatever characters it has', () => {
     fc.assert(
       fc.property(phrase, (words) => {
         fc.pre(!/[\u0000\ufffd]/.test(words) && !isLink.test(words));
@@ -82,7 +82,7 @@ describe('what was pasted', () => {
     );
   });
 
-  test('loses no letter where it is cut, and none comes in', () => {
+  test('loses and gains no character when it is split', () => {
     fc.assert(
       fc.property(text, fc.array(fc.nat({ max: 25 })), (pasted, wished) => {
         fc.pre(!isLink.test(pasted));
@@ -104,7 +104,7 @@ describe('what was pasted', () => {
     );
   });
 
-  test('needs no mending when it is read from the inbox', () => {
+  test('needs no repair when it is read from the inbox', () => {
     fc.assert(
       fc.property(text, (pasted) => {
         const body = textToMarkdown(pasted.split('\n'), 40);
@@ -114,7 +114,7 @@ describe('what was pasted', () => {
     );
   });
 
-  test('may be any bytes at all', async () => {
+  test('may be any bytes', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.oneof(

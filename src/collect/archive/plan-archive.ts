@@ -1,0 +1,181 @@
+import { createHash } from 'node:crypto';
+import { stringify } from 'yaml';
+import { slugify } from '../../content/slug.ts';
+import { issueFolderName } from '../../model/issue.ts';
+import type { Problem } from '../../model/problem.ts';
+import { archiveProblems } from './problems.ts';
+import type { Post } from './read-post.ts';
+import { findForeignLines, findPictures, splitAtHeadings } from './split-at-headings.ts';
+
+/** An old issue as it will be in `issues/NNN/`. */
+export interface ArchivedIssue {
+  number: number;
+  id: string;
+  title: string;
+  date: string;
+  /** By path relative to its folder. */
+  files: Map<string, string>;
+  /** From the old file to the new path. */
+  pictures: Map<string, string>;
+}
+
+export interface PlanOptions {
+  /** One story for each heading; otherwise one for each file. */
+  split: boolean;
+  /** The issues that the newsletter has: id by number. */
+  present: ReadonlyMap<number, string>;
+  /** The pattern of the old URLs, as in `/:year/:month/:day/:slug.html`; default: the front matter's. */
+  address: string | undefined;
+  /** Finds the file of a picture, or undefined. */
+  findPicture: (url: string, post: Post) => string | undefined;
+}
+
+/**
+ * Plans the numbered issues that old ones become, the oldest first: with their own numbers if all
+ * have one, otherwise after the highest that is present. Issues that are present are omitted.
+ */
+export function planArchive(
+  posts: readonly Post[],
+  options: PlanOptions,
+): { issues: ArchivedIssue[]; known: number; problems: Problem[] } {
+  const { present } = options;
+  const problems: Problem[] = [];
+  const own = posts.map(({ number }) => number);
+  const isNumbered =
+    own.every((number) => number !== undefined) && new Set(own).size === own.length;
+  const ids = new Set(present.values());
+  const fresh = posts
+    .filter((post) => !ids.has(idOf(post.date, post.slug, 'issue')))
+    .sort((a, b) => compare(a.date, b.date) || compare(a.file, b.file));
+  let next = Math.max(0, ...present.keys());
+  const issues = fresh.map((post) => {
+    next += 1;
+    const number = isNumbered ? (post.number ?? next) : next;
+    if (present.has(number)) {
+      const file = `issues/${issueFolderName(number)}/issue.md`;
+      problems.push(archiveProblems['number-taken']({ number }, { file }));
+    }
+    return planIssue(post, number, options, problems);
+  });
+  return { issues, known: posts.length - fresh.length, problems };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function planIssue(
+  post: Post,
+  number: number,
+  { split, address, findPicture }: PlanOptions,
+  problems: Problem[],
+): ArchivedIssue {
+  for (const line of findForeignLines(post.body)) {
+    problems.push(archiveProblems['foreign-markup']({ file: post.file, line }));
+  }
+  const pictures = new Map<string, string>();
+  const body = withPictures(post, pictures, findPicture, problems);
+  const { intro, parts } = split ? splitAtHeadings(body) : { intro: '', parts: [] };
+  const stories = parts.length === 0 ? [{ title: post.title, body }] : parts;
+  const id = idOf(post.date, post.slug, 'issue');
+  const at = `${post.date}T09:00:00.000Z`;
+  const old = [
+    ...new Set([...post.addresses, ...(address === undefined ? [] : [addressOf(address, post)])]),
+  ];
+  const files = new Map<string, string>();
+  const head = {
+    number,
+    id,
+    title: post.title,
+    date: post.date,
+    // It was sent long ago: `send` must refuse it.
+    mailing: { id: 'imported', started: at, finished: at },
+    ...(old.length > 0 && { aliases: old }),
+    ...(post.summary !== undefined && { preheader: post.summary }),
+  };
+  files.set('issue.md', file(head, parts.length === 0 ? '' : intro));
+  const used = new Set<string>();
+  for (const [index, story] of stories.entries()) {
+    const wish = slugify(story.title || `${post.slug}-${index + 1}`);
+    const slug = used.has(wish) ? `${wish}-${index + 1}` : wish;
+    used.add(slug);
+    const fields = {
+      id: idOf(post.date, post.slug, slug),
+      title: story.title || post.title,
+      ...(post.author !== undefined && { author: post.author }),
+      ...(post.tags.length > 0 && { tags: post.tags }),
+    };
+    files.set(`${String(index + 1).padStart(2, '0')}-${slug}.md`, file(fields, story.body));
+  }
+  return { number, id, title: post.title, date: post.date, files, pictures };
+}
+
+/** Copies pictures; one that is missing becomes its alt text, a remote one becomes a link. */
+function withPictures(
+  post: Post,
+  pictures: Map<string, string>,
+  findPicture: PlanOptions['findPicture'],
+  problems: Problem[],
+): string {
+  let text = post.body;
+  for (const { from, to, url, alt, line } of findPictures(post.body).reverse()) {
+    const file = /^[a-z][a-z0-9+.-]*:/i.test(url) ? undefined : findPicture(url, post);
+    if (file !== undefined) {
+      const path =
+        pictures.get(file) ??
+        `images/${pictures.size + 1}-${file.slice(file.lastIndexOf('/') + 1).replace(/[^\w.-]+/g, '-')}`;
+      pictures.set(file, path);
+      text = `${text.slice(0, from)}![${escapeWords(alt || 'Picture')}](${path})${text.slice(to)}`;
+      continue;
+    }
+    const isRemote = /^https?:/i.test(url);
+    const words = isRemote ? `[${escapeWords(alt || 'Picture')}](${url})` : escapeWords(alt);
+    text = text.slice(0, from) + words + text.slice(to);
+    problems.push({
+      code: isRemote ? 'remote-picture' : 'missing-picture',
+      severity: 'warning',
+      message: isRemote
+        ? 'A picture is on another server; it becomes a link.'
+        : 'A picture is not in the folder; its alt text replaces it.',
+      hint: 'Save it into images/ of the new issue, and use it there.',
+      file: post.file,
+      line,
+    });
+  }
+  return text;
+}
+
+function escapeWords(text: string): string {
+  return text.replace(/[[\]\\]/g, '\\$&').replace(/\s+/g, ' ');
+}
+
+function addressOf(pattern: string, { date, slug, number }: Post): string {
+  const [year = '', month = '', day = ''] = date.split('-');
+  const values: Record<string, string> = {
+    year,
+    month,
+    day,
+    slug,
+    title: slug,
+    number: String(number ?? ''),
+  };
+  const path = pattern.replace(/:([a-z]+)/g, (whole, name: string) => values[name] ?? whole);
+  return `/${path.replace(/^\/+/, '')}`;
+}
+
+function file(fields: object, body: string): string {
+  return `---\n${stringify(fields, { lineWidth: 0 })}---\n${body === '' ? '' : `\n${body}\n`}`;
+}
+
+/** The same id for the same story, so that a second import recognises it (RFC 9562, version 8). */
+function idOf(...parts: readonly string[]): string {
+  const hash = createHash('sha256').update(parts.join('\n')).digest('hex');
+  const groups = [
+    hash.slice(0, 8),
+    hash.slice(8, 12),
+    `8${hash.slice(13, 16)}`,
+    `a${hash.slice(17, 20)}`,
+    hash.slice(20, 32),
+  ];
+  return `urn:uuid:${groups.join('-')}`;
+}

@@ -1,0 +1,25 @@
+import { defineProblems, type ProblemDefinitions } from '../../model/define-problems.ts';
+
+/** What goes wrong when the issues of another program are imported. */
+export const archiveDefinitions = {
+  'number-taken': {
+    severity: 'error',
+    message: ({ number }: { number: number }) =>
+      `The newsletter already has an issue ${number}. Nothing was imported.`,
+    hint: "Change `number` in the old issue's front matter, or renumber the issue that is here.",
+    example: { number: 12 },
+  },
+  'foreign-markup': {
+    severity: 'warning',
+    message: 'This line has a template tag of another program, which readers would see as it is.',
+    hint: 'Rewrite the line in Markdown in the new issue.',
+  },
+  'broken-toml': {
+    severity: 'error',
+    message: ({ reason }: { reason: string }) => `The TOML front matter is invalid: ${reason}.`,
+    hint: 'Correct it, or remove the file from the folder.',
+    example: { reason: 'Invalid TOML document: incomplete key-value' },
+  },
+} satisfies ProblemDefinitions;
+
+export const archiveProblems = defineProblems(archiveDefinitions);

@@ -1,0 +1,69 @@
+import type { Heading } from 'mdast';
+import { toString as plainText } from 'mdast-util-to-string';
+import { remark } from 'remark';
+import remarkGfm from 'remark-gfm';
+import { visit } from 'unist-util-visit';
+
+/** A part of an old issue under a heading of its own. */
+export interface HeadedPart {
+  title: string;
+  body: string;
+}
+
+const parser = remark().use(remarkGfm);
+
+/**
+ * Splits a text at its headings of the highest level that occurs more than once.
+ * @returns the text before the first, and the parts; no parts without such headings.
+ */
+export function splitAtHeadings(text: string): { intro: string; parts: HeadedPart[] } {
+  const tree = parser.parse(text);
+  const headings = tree.children.filter((node): node is Heading => node.type === 'heading');
+  const level = [1, 2, 3].find(
+    (depth) => headings.filter((each) => each.depth === depth).length > 1,
+  );
+  if (level === undefined) return { intro: text, parts: [] };
+  const cuts = headings.filter(({ depth }) => depth <= level);
+  const offset = (node: Heading, end: 'start' | 'end'): number => node.position?.[end].offset ?? 0;
+  const [first] = cuts;
+  const intro = first === undefined ? text : text.slice(0, offset(first, 'start')).trim();
+  const parts = cuts.map((heading, at) => {
+    const next = cuts[at + 1];
+    return {
+      title: plainText(heading).trim(),
+      body: text.slice(offset(heading, 'end'), next && offset(next, 'start')).trim(),
+    };
+  });
+  return { intro, parts: parts.filter(({ title, body }) => title !== '' || body !== '') };
+}
+
+/** A picture in a Markdown text. */
+export interface PictureInText {
+  from: number;
+  to: number;
+  url: string;
+  alt: string;
+  line: number;
+}
+
+export function findPictures(text: string): PictureInText[] {
+  const found: PictureInText[] = [];
+  visit(parser.parse(text), 'image', ({ url, alt, position }) => {
+    const { start, end } = position ?? { start: { offset: 0, line: 1 }, end: { offset: 0 } };
+    found.push({
+      from: start.offset ?? 0,
+      to: end.offset ?? 0,
+      url,
+      alt: alt ?? '',
+      line: start.line,
+    });
+  });
+  return found;
+}
+
+/** The lines with template tags of other programs: Liquid, Hugo's shortcodes. */
+export function findForeignLines(text: string): number[] {
+  return text
+    .split('\n')
+    .flatMap((line, at) => (/\{%.*?%\}|\{\{[<%].*?[%>]\}\}/.test(line) ? [at + 1] : []));
+}

@@ -1,0 +1,36 @@
+import type { Outcome } from '../model/problem.ts';
+import { exclusively, type Project } from '../project.ts';
+import { type ImportOverrides, importNamed, type NamedSources } from './import-named.ts';
+import type { StoryResult } from './inbox/import-tools.ts';
+import { type CollectOptions, withTools } from './open-tools.ts';
+import { fetchSources } from './sources/fetch-sources.ts';
+import type { SourceReport } from './sources/import-source.ts';
+
+/**
+ * Imports what is new at every source of `newsletter.yaml` into the inbox.
+ * @param options.again Also fetches sources that were fetched within the hour.
+ * @returns a report for each source; a source that failed is in its report, not in the problems.
+ */
+export async function collectSources(
+  project: Project,
+  options: CollectOptions & { again: boolean },
+): Promise<Outcome<SourceReport[]>> {
+  return exclusively(project.root, 'collect', () =>
+    withTools(project, options, (importing, reading) =>
+      fetchSources(project, importing, reading, options.again),
+    ),
+  );
+}
+
+/** Imports named files, folders and URLs into the inbox. */
+export async function collectNamed(
+  project: Project,
+  named: NamedSources,
+  options: CollectOptions & { overrides: ImportOverrides },
+): Promise<Outcome<StoryResult[]>> {
+  return exclusively(project.root, 'collect', () =>
+    withTools(project, options, (importing, reading) =>
+      importNamed(named, options.overrides, importing, reading),
+    ),
+  );
+}

@@ -1,0 +1,21 @@
+const before = /[\p{L}\p{N}][\p{L}\p{N}._%+'-]*$/u;
+const after = /^(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+\p{L}{2,}/u;
+const at = /(?:@|\s?[[({]\s?(?:at|AT|et|@)\s?[\])}]\s?)/g;
+
+/**
+ * Finds email addresses in a text, `name [at] house.example` included. It returns only their
+ * places: somebody's address belongs in no message and no log.
+ * @returns lines and columns, both from 1.
+ */
+export function findEmailAddresses(text: string): { line: number; column: number }[] {
+  return text.split(/\r\n?|\n/).flatMap((line, index) =>
+    [...line.matchAll(at)].flatMap((sign) => {
+      const name = before.exec(line.slice(Math.max(0, sign.index - 64), sign.index))?.[0];
+      const host = line.slice(sign.index + sign[0].length, sign.index + sign[0].length + 255);
+      if (name === undefined || !after.test(host)) return [];
+      const start = sign.index - name.length;
+      // @name@house.example is an account in the Fediverse.
+      return line[start - 1] === '@' ? [] : [{ line: index + 1, column: start + 1 }];
+    }),
+  );
+}

@@ -1,0 +1,39 @@
+import type { Link, Root } from 'mdast';
+import { toString as textOf } from 'mdast-util-to-string';
+import { SKIP, visit } from 'unist-util-visit';
+import { resolveLink } from '../../lib/html/resolve-link.ts';
+
+/**
+ * Removes tracking parameters from links, and replaces links that work only on their own page by
+ * their words. The body is changed in place.
+ * @returns how many were replaced.
+ */
+export function cleanLinks(body: Root): number {
+  let count = 0;
+  visit(body, (node, index, parent) => {
+    if (parent === undefined || index === undefined) return undefined;
+    if (node.type !== 'definition' && node.type !== 'link') return undefined;
+    const url = resolveLink(node.url);
+    const isEmpty = node.type === 'link' && isEmptyLink(node);
+    if (url !== undefined && !isEmpty) {
+      if (node.type === 'link') setWords(node, url);
+      node.url = url;
+      return undefined;
+    }
+    if (!isEmpty) count += 1;
+    const words = node.type === 'link' && !isEmpty ? node.children : [];
+    parent.children.splice(index, 1, ...words);
+    return [SKIP, index];
+  });
+  return count;
+}
+
+function isEmptyLink(link: Link): boolean {
+  return textOf(link).trim() === '' && !link.children.some(({ type }) => type === 'image');
+}
+
+/** Where the words are the URL, both change. */
+function setWords({ url, children }: Link, clean: string): void {
+  const [only] = children;
+  if (children.length === 1 && only?.type === 'text' && only.value === url) only.value = clean;
+}

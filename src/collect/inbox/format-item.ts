@@ -1,0 +1,39 @@
+import { stringify } from 'yaml';
+import type { Candidate } from '../candidate.ts';
+
+/** The front matter of an item. */
+export interface ItemFields
+  extends Pick<Candidate, 'title' | 'url' | 'guid' | 'author' | 'source' | 'date' | 'summary'> {
+  section?: string;
+  lang?: string;
+  image?: string;
+  image_alt?: string;
+  draft?: true;
+  duplicate_of?: string;
+}
+
+const order = [
+  'title',
+  'section',
+  'url',
+  'guid',
+  'source',
+  'author',
+  'date',
+  'lang',
+  'image',
+  'image_alt',
+  'summary',
+  'draft',
+  'duplicate_of',
+] as const satisfies readonly (keyof ItemFields)[];
+
+/** The text of an item's file, without fields that are absent or empty. */
+export function formatItem(head: ItemFields, body: string): string {
+  const fields = order.flatMap((name) => {
+    const value = head[name];
+    return value === undefined || value === '' ? [] : [[name, value] as const];
+  });
+  const yaml = stringify(Object.fromEntries(fields), { lineWidth: 0 });
+  return `---\n${yaml}---\n${body === '' ? '' : `\n${body}\n`}`;
+}

@@ -1,0 +1,165 @@
+import { inboxFolder } from '../../content/read-inbox.ts';
+import { present } from '../../content/read-item.ts';
+import { storySlug } from '../../content/slug.ts';
+import type { Outcome, Problem } from '../../model/problem.ts';
+import type { ImportSettings } from '../../model/source.ts';
+import { type Duplicate, type ItemContent, toKnownItem } from '../../stories/item-index.ts';
+import { canonicalUrl } from '../../stories/item-keys.ts';
+import { parseBody, writeBody } from '../body-markdown.ts';
+import type { Candidate } from '../candidate.ts';
+import { findEmailAddresses } from '../email-addresses.ts';
+import { collectProblems } from '../problems.ts';
+import { cleanLinks } from './clean-links.ts';
+import { detectLanguage, sameLanguage } from './detect-language.ts';
+import { formatItem } from './format-item.ts';
+import { type ImportedPictures, importPictures } from './import-pictures.ts';
+import type { ImportTools, StoryResult } from './import-tools.ts';
+import { shorten } from './shorten.ts';
+
+/** A story before it is written; without an item it is not imported. */
+export type PreparedStory = Outcome<StoryResult> & { item?: PreparedItem };
+
+interface PreparedItem {
+  slug: string;
+  text: string;
+  pictures: ReadonlyMap<string, Uint8Array>;
+  /** Problems that need to name the item's file. */
+  problemsAt: (file: string) => Problem[];
+}
+
+/** Paragraphs of a story on the web, by default. */
+const fromWeb = 2;
+/** In characters. */
+const longestSummary = 300;
+
+/** Makes an item of a candidate, as an editor would have typed it, and adds it to the index. */
+export async function prepareStory(
+  candidate: Candidate,
+  settings: ImportSettings & { name?: string },
+  tools: ImportTools,
+): Promise<PreparedStory> {
+  const { from } = candidate;
+  const title = cutSummary(candidate.title) ?? '';
+  if (title === '') {
+    return {
+      value: { from, title, fate: 'refused', why: 'no title' },
+      problems: [withoutTitle(from)],
+    };
+  }
+  const content = contentOfCandidate({ ...candidate, title }, settings.name);
+  const duplicate = tools.index.find(
+    candidate.hasSharedUrl ? { ...content, url: undefined } : content,
+  );
+  if (duplicate?.certainty === 'sure') {
+    const why = describeDuplicate(duplicate);
+    return { value: { from, title, fate: 'seen', why }, problems: [] };
+  }
+
+  const slug = storySlug(title);
+  const take = settings.take ?? (candidate.onWeb ? fromWeb : 'whole');
+  const body = shorten(parseBody(candidate.body), take, candidate.summary);
+  const problems: Problem[] = [];
+  const dead = cleanLinks(body);
+  if (dead > 0)
+    problems.push(collectProblems['link-left-out']({ title, count: dead }, { file: from }));
+  // A dry run fetches no pictures.
+  const imported: Outcome<ImportedPictures> = tools.dryRun
+    ? { value: { pictures: new Map() }, problems: [] }
+    : await importPictures(body, candidate, slug, tools.fetchPicture);
+  problems.push(...imported.problems);
+  const text = writeBody(body);
+
+  const summary = take === 'summary' ? undefined : cutSummary(candidate.summary);
+  const mayPublish =
+    findEmailAddresses(`${title}\n${summary ?? ''}\n${text}`).length === 0 ||
+    tools.dryRun ||
+    (await tools.confirm(`"${title}" has an email address. Publish it?`)) === true;
+  const reasons = [
+    ...(settings.drafts ? ['needs review'] : []),
+    ...(duplicate === undefined ? [] : [describeDuplicate(duplicate)]),
+    ...(mayPublish ? [] : ['has an email address']),
+  ];
+  const { languages } = tools.newsletter;
+  const language =
+    settings.language ?? detectLanguage(candidate.body, candidate.language, languages);
+  const { image } = imported.value;
+  const file = formatItem(
+    {
+      ...present({ ...content, text: undefined, id: undefined }),
+      title,
+      ...present({
+        author: candidate.author,
+        summary,
+        section: settings.section,
+        lang: language && sameLanguage(language, languages[0]) ? undefined : language,
+        image: image?.path,
+        image_alt: image?.alt,
+        duplicate_of: duplicate && (duplicate.known.id ?? duplicate.known.file),
+      }),
+      ...(reasons.length > 0 && { draft: true }),
+    },
+    text,
+  );
+  tools.index.add(toKnownItem({ ...content, text }, `${inboxFolder}/${slug}.md`));
+  const problemsAt = (to: string): Problem[] => [
+    ...(duplicate === undefined ? [] : [likelyDuplicate(to, title, duplicate)]),
+    ...(mayPublish
+      ? []
+      : findEmailAddresses(file).map((at) =>
+          collectProblems['address-in-text']({ file: to, ...at }),
+        )),
+  ];
+  const draft = reasons.length > 0 && { fate: 'draft' as const, why: reasons.join('; ') };
+  return {
+    value: { from, title, fate: 'new', ...draft },
+    problems,
+    item: { slug, text: file, pictures: imported.value.pictures, problemsAt },
+  };
+}
+
+function contentOfCandidate(
+  { title, url, guid, source, date, body }: Candidate,
+  name: string | undefined,
+): ItemContent {
+  const canonical = url === undefined ? undefined : canonicalUrl(url);
+  const host =
+    canonical === undefined ? undefined : new URL(canonical).hostname.replace(/^www\./, '');
+  return {
+    ...present({ url: canonical, guid, source: name ?? source ?? host, date }),
+    title,
+    text: body,
+  };
+}
+
+/** On one line, cut after a word. */
+function cutSummary(summary: string | undefined): string | undefined {
+  const plain = summary?.replace(/\s+/g, ' ').trim();
+  if (plain === undefined || plain.length <= longestSummary) return plain;
+  return `${plain.slice(0, longestSummary - 1).replace(/\s+\S*$/, '')} …`;
+}
+
+/** Where the newsletter has a story, for an editor. */
+export function describeDuplicate({ known, certainty, reason }: Duplicate): string {
+  const place = known.issue === undefined ? 'the inbox' : `issue ${known.issue}`;
+  return certainty === 'sure'
+    ? `already in ${place}: ${known.file}`
+    : `perhaps already in ${place}, with the same ${reason}: ${known.file}`;
+}
+
+export function likelyDuplicate(
+  file: string,
+  title: string,
+  { known, reason }: Duplicate,
+): Problem {
+  return collectProblems['likely-repeat']({ title, file: known.file, reason }, { file });
+}
+
+function withoutTitle(file: string): Problem {
+  return {
+    code: 'missing-title',
+    severity: 'error',
+    message: 'A story has no title.',
+    hint: 'Save its text in a file with a title in its first line, and collect that.',
+    file,
+  };
+}

@@ -1,0 +1,54 @@
+import type { ImportSettings } from '../../model/source.ts';
+import { foldWords } from '../../stories/item-keys.ts';
+import type { Candidate } from '../candidate.ts';
+
+/**
+ * Why a source's settings exclude a story. One without a date is never too old.
+ * @param today `YYYY-MM-DD`.
+ * @returns undefined for a story that is imported.
+ */
+export function whyExcluded(
+  { title, body, summary = '', tags, date }: Candidate,
+  { words, notWords, categories, notCategories, days }: ImportSettings,
+  today: string,
+): string | undefined {
+  const text = ` ${foldWords(`${title} ${summary} ${body}`).join(' ')} `;
+  const categoriesOf = tags.map((tag) => ` ${foldWords(tag).join(' ')} `);
+  const inText = (word: string): boolean => contains(word, text);
+  const inTags = (word: string): boolean => categoriesOf.some((tag) => contains(word, tag));
+  if (days !== undefined && date !== undefined && date < daysBefore(today, days)) {
+    return `older than ${days} days`;
+  }
+  if (words.length > 0 && !words.some(inText)) return 'none of the words';
+  if (notWords.some(inText)) return 'has an excluded word';
+  if (categories.length > 0 && !categories.some(inTags)) return 'in other categories';
+  if (notCategories.some(inTags)) return 'in an excluded category';
+  return undefined;
+}
+
+/** Compares whole words without case and accents; `drog*` is any word that begins so. */
+function contains(wanted: string, folded: string): boolean {
+  const words = foldWords(wanted).join(' ');
+  if (words === '') return false;
+  return folded.includes(wanted.trimEnd().endsWith('*') ? ` ${words}` : ` ${words} `);
+}
+
+function daysBefore(day: string, days: number): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() - days);
+  return date.toISOString().slice(0, 10);
+}
+
+/** The newest of a source's stories. One without a date counts as old as the one before it. */
+export function newest<T extends Pick<Candidate, 'date'>>(
+  stories: readonly T[],
+  atMost: number,
+): Set<T> {
+  let last = '9999-12-31';
+  const dated = stories.map((story) => {
+    last = story.date ?? last;
+    return { story, date: last };
+  });
+  dated.sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : 0));
+  return new Set(dated.slice(0, atMost).map(({ story }) => story));
+}

@@ -1,0 +1,68 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { createFetcher } from '../lib/fetch/fetcher.ts';
+import { BusyError } from '../model/errors.ts';
+import { exclusively, type Project } from '../project.ts';
+import { createItemIndex } from '../stories/item-index.ts';
+import { readKnownItems } from '../stories/read-known-items.ts';
+import type { Document } from './candidate.ts';
+import { createPictureFetcher } from './inbox/fetch-pictures.ts';
+import type { ImportTools } from './inbox/import-tools.ts';
+import type { ReadingTools } from './read-documents.ts';
+import { type PastedTextOptions, readPastedText } from './read-pasted-text.ts';
+import { createReaders, readerLimits } from './readers/create-readers.ts';
+
+export interface CollectOptions extends PastedTextOptions {
+  /** Asks the editor a yes-or-no question; undefined without a terminal. */
+  confirm: ImportTools['confirm'];
+}
+
+/** Opens what collecting needs while `work` runs: fetcher, reader processes, index, inbox. */
+export async function withTools<T>(
+  project: Project,
+  options: CollectOptions,
+  work: (importing: ImportTools, reading: ReadingTools) => Promise<T>,
+): Promise<T> {
+  const { root, newsletter, env, now, signal, log } = project;
+  const fetcher = createFetcher({
+    userAgent: `masthead/1 (newsletter; +${newsletter.siteUrl})`,
+    allowLoopback: env.COLLECT_LOOPBACK === 'yes',
+    now,
+  });
+  const readers = createReaders({ ...readerLimits, onBug: log.bug });
+  try {
+    return await work(
+      {
+        root,
+        newsletter,
+        dryRun: options.dryRun,
+        index: createItemIndex(await readKnownItems(root)),
+        fetchPicture: createPictureFetcher(fetcher, signal, () => performance.now()),
+        withInboxLock: (inside) => waitForInbox(root, inside),
+        inspect: (text) => readers.inspect('item', text, signal),
+        confirm: options.confirm,
+      },
+      {
+        fetcher,
+        signal,
+        read: (kind, document) => {
+          const read = (each: Document) => readers.read(kind, each, signal);
+          return kind === 'text' ? readPastedText(document, read, options) : read(document);
+        },
+      },
+    );
+  } finally {
+    await Promise.all([fetcher.close(), readers.close()]);
+  }
+}
+
+/** Another compose ends within moments. */
+async function waitForInbox<T>(root: string, work: () => Promise<T>): Promise<T> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await exclusively(root, 'compose', work);
+    } catch (error) {
+      if (!(error instanceof BusyError) || tries >= 100) throw error;
+      await pause(100);
+    }
+  }
+}

@@ -1,0 +1,155 @@
+import type { ImapFlow } from 'imapflow';
+import { z } from 'zod';
+import { fetchProblems } from '../../lib/fetch/problems.ts';
+import { decodePercent } from '../../lib/text/percent.ts';
+import { credentialFault } from '../../model/credentials.ts';
+import type { Outcome, Problem } from '../../model/problem.ts';
+import type { Candidate } from '../candidate.ts';
+import { collectProblems } from '../problems.ts';
+import type { SourceKind, SourceResult, SourceTools } from './source-kind.ts';
+import { storyKey } from './source-state.ts';
+
+/** Mails that are read in one run; the others wait for the next. */
+const most = 50;
+/** In MB. */
+const largest = 25;
+
+/** The mailbox of `IMAP_URL`. Anybody can write to it, so its stories become drafts. */
+export const mailbox: SourceKind = {
+  field: 'mailbox',
+  noun: 'a mailbox',
+  schema: z.literal(true).transform(() => ''),
+  defaults: { atMost: Number.POSITIVE_INFINITY, drafts: true },
+  keyOf: storyKey,
+  fetch: ({ name }, _, __, { env, read }) => readMailbox(name, env.IMAP_URL, read),
+};
+
+/**
+ * Reads the unread mails of a mailbox. They stay unread until `settle`, which marks them as read,
+ * and those without a story as important, for an editor to read.
+ * @param address `imaps://user:password@host/Folder`, or `imap://…`, which uses STARTTLS before
+ *   the password is sent, except on this machine.
+ */
+async function readMailbox(
+  name: string,
+  address: string | undefined,
+  read: SourceTools['read'],
+): Promise<SourceResult> {
+  const login = readAddress(address);
+  if (login === undefined) {
+    const reason = address === undefined ? undefined : credentialFault('IMAP_URL', address);
+    const params = { isSet: address !== undefined, reason };
+    return { outcome: 'failed', problem: collectProblems['no-mailbox'](params, { file: name }) };
+  }
+  const { folder, ...options } = login;
+  const candidates: Candidate[] = [];
+  const problems: Problem[] = [];
+  const done: number[] = [];
+  const important: number[] = [];
+
+  const failed = await withFolder(options, folder, async (client) => {
+    const unread = (await client.search({ seen: false }, { uid: true })) || [];
+    for (const uid of unread.slice(0, most)) {
+      const from = `${name}, mail ${uid}`;
+      const { size = 0 } =
+        (await client.fetchOne(String(uid), { size: true }, { uid: true })) || {};
+      const mail =
+        size <= largest * 1024 * 1024 &&
+        (await client.fetchOne(String(uid), { source: true }, { uid: true }));
+      const bytes = mail ? mail.source : undefined;
+      const found = bytes === undefined ? tooLarge(from) : await read({ bytes, from });
+      candidates.push(...found.value);
+      problems.push(...found.problems);
+      done.push(uid);
+      if (found.value.length === 0) important.push(uid);
+    }
+  });
+  if (failed !== undefined) return { outcome: 'failed', problem: failure(failed) };
+  return { outcome: 'stories', candidates, problems, settle };
+
+  async function settle(): Promise<Problem[]> {
+    if (done.length === 0) return [];
+    const problem = await withFolder(options, folder, async (client) => {
+      if (important.length > 0)
+        await client.messageFlagsAdd(important, ['\\Flagged'], { uid: true });
+      await client.messageFlagsAdd(done, ['\\Seen'], { uid: true });
+    });
+    // The next run reads them again, and finds that they were imported.
+    return problem === undefined ? [] : [failure(problem)];
+  }
+
+  function failure(reason: string): Problem {
+    return collectProblems['mailbox-failed']({ reason }, { file: name });
+  }
+}
+
+interface Login {
+  host: string;
+  port: number;
+  secure: boolean;
+  doSTARTTLS?: boolean;
+  auth: { user: string; pass: string };
+}
+
+function readAddress(address: string | undefined): (Login & { folder: string }) | undefined {
+  if (address === undefined || credentialFault('', address) !== undefined) return undefined;
+  const url = URL.parse(address);
+  if (url === null || !/^imaps?:$/.test(url.protocol) || url.username === '') return undefined;
+  const secure = url.protocol === 'imaps:';
+  const isHere = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
+  return {
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port: url.port === '' ? (secure ? 993 : 143) : Number(url.port),
+    secure,
+    ...(!secure && { doSTARTTLS: !isHere }),
+    auth: { user: decodePercent(url.username), pass: decodePercent(url.password) },
+    folder: decodePercent(url.pathname.slice(1)) || 'INBOX',
+  };
+}
+
+/** @returns what went wrong, without addresses; undefined after success. */
+async function withFolder(
+  login: Login,
+  folder: string,
+  work: (client: ImapFlow) => Promise<void>,
+): Promise<string | undefined> {
+  const { ImapFlow } = await import('imapflow');
+  const client = new ImapFlow({
+    ...login,
+    logger: false,
+    socketTimeout: 60_000,
+    greetingTimeout: 15_000,
+  });
+  // Connection errors also reject the command that is running.
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    const lock = await client.getMailboxLock(folder);
+    try {
+      await work(client);
+    } finally {
+      lock.release();
+    }
+    await client.logout();
+    return undefined;
+  } catch (error) {
+    client.close();
+    return failureOf(error instanceof Error ? { ...error } : {});
+  }
+}
+
+/** @param error The properties that imapflow adds to its errors. */
+function failureOf({
+  authenticationFailed,
+  code,
+  serverResponseCode,
+}: Readonly<Record<string, unknown>>): string {
+  if (authenticationFailed) return 'the server refused the user or the password';
+  if (serverResponseCode !== undefined) return `the server answered ${serverResponseCode}`;
+  return code === undefined ? 'the server did not answer' : `the connection failed (${code})`;
+}
+
+function tooLarge(file: string): Outcome<Candidate[]> {
+  const params = { subject: 'A mail, now marked as important,', limit: `${largest} MB` };
+  return { value: [], problems: [fetchProblems['too-large'](params, { file })] };
+}

@@ -1,0 +1,25 @@
+import { webAddress } from '../../model/fields.ts';
+import { fetchWeb } from './fetch-web.ts';
+import type { SourceKind } from './source-kind.ts';
+import { storyKey } from './source-state.ts';
+
+const accept = 'text/html, application/xhtml+xml, */*;q=0.5';
+
+/** A single web page, imported again when its title changes. */
+export const page: SourceKind = {
+  field: 'page',
+  noun: 'a page',
+  schema: webAddress,
+  keyOf: storyKey,
+  async fetch(source, location, state, tools) {
+    const fetched = await fetchWeb({ source, location, accept }, state, tools);
+    if (fetched.outcome !== 'stories') return fetched;
+    // One URL shows many stories over time: their titles distinguish them.
+    const candidates = fetched.candidates.map((story) => ({
+      ...story,
+      guid: `${location} ${story.title}`,
+      hasSharedUrl: true as const,
+    }));
+    return { ...fetched, candidates };
+  },
+};

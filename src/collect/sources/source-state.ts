@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { writeFileAtomic } from '../../lib/files.ts';
+import type { Source } from '../../model/source.ts';
+import { titleKey, urlKey } from '../../stories/item-keys.ts';
+import type { Candidate } from '../candidate.ts';
+
+/** What is remembered of a source between two runs. */
+export interface SourceState {
+  /** When it was last fetched (ISO 8601). */
+  asked?: string | undefined;
+  /** The validators of the last response (RFC 9110, 8.8). */
+  etag?: string | undefined;
+  lastModified?: string | undefined;
+  /** The URL that returned them. */
+  seenAt?: string | undefined;
+  /** A hash of its settings; after a change, all its stories are read again. */
+  settings?: string | undefined;
+  /** Its server asked to wait until then (ISO 8601). */
+  until?: string | undefined;
+  /** Failures since the last success. */
+  failing?: { since: string; times: number } | undefined;
+  /** Keys of the imported stories, including those that an editor deleted. */
+  taken: string[];
+}
+
+const schema = z.object({
+  format: z.literal(1),
+  sources: z.record(
+    z.string(),
+    z.object({
+      asked: z.string().optional(),
+      etag: z.string().optional(),
+      lastModified: z.string().optional(),
+      seenAt: z.string().optional(),
+      settings: z.string().optional(),
+      until: z.string().optional(),
+      failing: z.object({ since: z.string(), times: z.number() }).optional(),
+      taken: z.array(z.string()),
+    }),
+  ),
+});
+
+export type SourceStates = Map<string, SourceState>;
+
+/** More than any feed has at a time. */
+const most = 10_000;
+
+/**
+ * Reads `data/sources.json`. Without it, everything is fetched again, and the item index finds the
+ * stories that the newsletter has.
+ */
+export async function loadStates(file: string): Promise<SourceStates> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  try {
+    return new Map(Object.entries(schema.parse(JSON.parse(text)).sources));
+  } catch {
+    return new Map();
+  }
+}
+
+export async function saveStates(file: string, states: SourceStates): Promise<void> {
+  const sources = Object.fromEntries(
+    [...states].map(([key, state]) => [key, { ...state, taken: state.taken.slice(-most) }]),
+  );
+  await writeFileAtomic(file, `${JSON.stringify({ format: 1, sources }, null, 1)}\n`, {
+    mode: 0o600,
+  });
+}
+
+/** Sources by a unique key: one feed may be two sources, for two sections. */
+export function uniqueKeys(sources: readonly Source[]): Map<string, Source> {
+  const keys = new Map<string, Source>();
+  for (const source of sources) {
+    const { origin, name } = source;
+    const key = origin?.location || `${origin?.kind} ${name}`;
+    let free = key;
+    for (let count = 2; keys.has(free); count += 1) free = `${key} ${count}`;
+    keys.set(free, source);
+  }
+  return keys;
+}
+
+export function settingsHash(source: Source): string {
+  return hash(JSON.stringify(source));
+}
+
+/** The key of a story. Hashed, since the ids of mails contain addresses. */
+export function storyKey({ guid, url, title }: Candidate): string {
+  return hash(guid ?? (url === undefined ? undefined : urlKey(url)) ?? titleKey(title));
+}
+
+/** The key of a story in a file: a title may recur in another file, and a file may get another story. */
+export function fileKey({ from, title }: Pick<Candidate, 'from' | 'title'>): string {
+  return hash(`${from} ${titleKey(title)}`);
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 16);
+}

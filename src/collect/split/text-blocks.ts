@@ -1,0 +1,137 @@
+import { bulletCharacters } from '../../lib/text/bullets.ts';
+import { isAttribution } from './attribution.ts';
+import { endsWithLostLink } from './lost-links.ts';
+
+/** Lines between two empty lines. */
+export interface TextBlock {
+  /** The number of its first line in the text, from 1. */
+  line: number;
+  /** Without the underline or the `#` of a heading. */
+  lines: string[];
+  /** Empty lines above. */
+  gap: number;
+  /** 1 to 6, for a heading in Markdown. */
+  heading?: number;
+  /** A thematic break, such as `* * *`. */
+  isRule?: true;
+}
+
+const blank = /^[\s\u00ad\u200b-\u200d\u2060\ufeff]*$/;
+const rule = /^\s*([-*_=~#•–—])[ \t]*(?:\1[ \t]*){2,}$/;
+const underline = /^\s{0,3}(?:={3,}|-{3,})\s*$/;
+const atxHeading = /^ {0,3}(#{1,6})[ \t]+(\S.*?)(?:[ \t]+#+)?[ \t]*$/;
+/** Three percent signs alone on a line: not Markdown, and never written by chance. */
+const marker = /^\s*%{3,}\s*$/;
+/** Shorter lines are those of a postal address or a poem. */
+const narrowPage = 60;
+
+export const splitLines = (text: string): string[] => text.split(/\r\n?|\n/);
+export const isBlank = (line: string): boolean => blank.test(line);
+export const isMarker = (line: string): boolean => marker.test(line);
+export const isRule = (line: string): boolean => rule.test(line);
+
+/** True for an item of a list, with any bullet. */
+export const isBulleted = (line: string): boolean => bulleted.test(line);
+const bulleted = new RegExp(`^\\s*(?:[${bulletCharacters}]|[-*+–—]\\s|o\\t|\\d{1,3}[.)]\\s)`);
+
+/**
+ * Splits a text into blocks. Headings, rules and marker lines are blocks of their own, and so is a
+ * short first line above a paragraph or an attribution.
+ * @param first The number of the first line.
+ */
+export function splitIntoBlocks(lines: readonly string[], first = 1): TextBlock[] {
+  const blocks: TextBlock[] = [];
+  let group: TextBlock | undefined;
+  let gap = 0;
+  const close = (): void => {
+    if (group !== undefined) blocks.push(...peel(group, blocks.at(-1)));
+    group = undefined;
+  };
+  const alone = (block: TextBlock): void => {
+    close();
+    blocks.push(block);
+    gap = 0;
+  };
+  for (const [index, line] of lines.entries()) {
+    const number = first + index;
+    const heading = atxHeading.exec(line);
+    if (isBlank(line)) {
+      close();
+      gap += 1;
+    } else if (heading !== null) {
+      const [, signs = '', words = ''] = heading;
+      close();
+      alone({ line: number, lines: [words], gap, heading: signs.length });
+    } else if (
+      underline.test(line) &&
+      group?.lines.length === 1 &&
+      looksLikeTitle(group) &&
+      !/[.;,:]\s*$/.test(group.lines[0] ?? '')
+    ) {
+      const { lines: words, line: at, gap: above }: TextBlock = group;
+      group = undefined;
+      alone({ line: at, lines: words, gap: above, heading: line.includes('=') ? 1 : 2 });
+    } else if (isRule(line) || isMarker(line)) {
+      alone({ line: number, lines: [line], gap, isRule: true });
+    } else {
+      group ??= { line: number, lines: [], gap };
+      group.lines.push(line);
+      gap = 0;
+    }
+  }
+  close();
+  return blocks;
+}
+
+/** True for a line that looks like a title: short, with words, no list item, no attribution. */
+export function looksLikeTitle({
+  lines: [line = '', ...more],
+  isRule: titleRules,
+}: TextBlock): boolean {
+  const words = line.trim();
+  return (
+    titleRules === undefined &&
+    more.length === 0 &&
+    words.length <= 120 &&
+    (words.match(/\p{L}/gu) ?? []).length >= 2 &&
+    !isBulleted(line) &&
+    !isAttribution(words) &&
+    !endsWithLostLink(words) &&
+    !/^\S*(?:@|:\/\/|www\.)\S*$/.test(words)
+  );
+}
+
+/** Separates a title and attributions from the paragraph directly below them. */
+function peel(group: TextBlock, above: TextBlock | undefined): TextBlock[] {
+  const { lines, line, gap } = group;
+  const heads: TextBlock[] = [];
+  const take = (): void => {
+    const at = heads.length;
+    heads.push({ line: line + at, lines: lines.slice(at, at + 1), gap: at === 0 ? gap : 0 });
+  };
+  const isNext = (at: number): boolean => at + 1 < lines.length && isAttribution(lines[at] ?? '');
+  if (isTitleOver(group)) take();
+  else if (above === undefined || !(looksLikeTitle(above) || isLoneAttribution(above)))
+    return [group];
+  while (isNext(heads.length)) take();
+  const at = heads.length;
+  return at === 0 ? [group] : [...heads, { line: line + at, lines: lines.slice(at), gap: 0 }];
+}
+
+/** Text that was wrapped has no line of half the width: a person ended this one. */
+function isTitleOver({ lines, line, gap }: TextBlock): boolean {
+  const [first = '', ...more] = lines.slice(0, 4).map((each) => each.trim());
+  if (more.length === 0 || !looksLikeTitle({ lines: [first], line, gap })) return false;
+  const width = Math.max(...more.map((each) => each.length));
+  return (
+    isAttribution(more[0] ?? '') ||
+    (width >= narrowPage &&
+      first.length <= width * 0.6 &&
+      !isBulleted(lines[1] ?? '') &&
+      !/[.,;:]$/.test(first))
+  );
+}
+
+function isLoneAttribution({ lines }: TextBlock): boolean {
+  return lines.length === 1 && isAttribution(lines[0] ?? '');
+}
