@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { listIssues, readIssue } from '../content/read-issue.ts';
-import { loadTemplates } from '../lib/templates/load.ts';
+import { loadTemplates } from '../lib/templates/load-templates.ts';
 import type { Edition } from '../model/edition.ts';
 import { OutsideError, UsageError } from '../model/errors.ts';
 import type { Issue } from '../model/issue.ts';

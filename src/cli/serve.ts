@@ -106,7 +106,7 @@ async function listen(
   const kindOf = (error: unknown): string => {
     if (isBug(error)) return `a bug in masthead. Report: ${terminal.reportBug(error)}`;
     // Its message may hold what somebody typed.
-    return store.dialect.trouble(error) ?? reasonOf(error);
+    return store.dialect.describe(error) ?? reasonOf(error);
   };
   const app = makeApp({
     store,

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { picturesIn } from '../content/markdown.ts';
+import { picturesIn } from '../content/parse-markdown.ts';
 import { namedPictures } from '../content/read-folder.ts';
 import type { Inbox } from '../content/read-inbox.ts';
 import { parseItemName } from '../content/slug.ts';

@@ -1,6 +1,6 @@
 import type { Outcome } from '../model/problem.ts';
-import { limitParsing, longestText, parseLimited, tooLong } from './limits.ts';
 import { contentProblems } from './problems.ts';
+import { limitParsing, longestText, parseLimited, tooLong } from './text-limits.ts';
 import { parseYaml, type YamlValues } from './yaml.ts';
 
 const endless = {

@@ -5,12 +5,12 @@ import type { Item, Markdown, Picture } from '../model/item.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome, Place, Problem } from '../model/problem.ts';
 import { modelProblems } from '../model/problems.ts';
-import { limitParsing } from './limits.ts';
-import { picturesIn } from './markdown.ts';
-import { readPicture } from './pictures.ts';
+import { picturesIn } from './parse-markdown.ts';
 import { contentProblems } from './problems.ts';
 import { readItem } from './read-item.ts';
+import { readPicture } from './read-picture.ts';
 import { parseItemName } from './slug.ts';
+import { limitParsing } from './text-limits.ts';
 
 /** The items of the inbox or of an issue, and the pictures that they name. */
 export interface FolderContent {

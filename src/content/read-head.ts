@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import { ifMissing } from '../lib/files.ts';
+import { omitEmpty } from '../lib/omit-empty.ts';
 import type { Markdown } from '../model/item.ts';
 import { issueHeadSchema } from '../model/item-schema.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
-import { fit, ignoredField } from './fit.ts';
 import { splitFrontMatter } from './front-matter.ts';
-import { parseMarkdown } from './markdown.ts';
+import { parseMarkdown } from './parse-markdown.ts';
 import { contentProblems } from './problems.ts';
-import { present } from './read-item.ts';
-import { readText } from './text.ts';
+import { readText } from './read-text.ts';
+import { ignoredField, validate } from './validate.ts';
 import type { YamlValues } from './yaml.ts';
 
 /** An `issue.md` that was read. */
@@ -23,7 +23,7 @@ export interface Head<T> {
 export async function readHead<T>(
   root: string,
   file: string,
-  schema: Parameters<typeof fit<T>>[0] & { shape: object },
+  schema: Parameters<typeof validate<T>>[0] & { shape: object },
   newsletter: Newsletter,
 ): Promise<Outcome<Head<T> | undefined>> {
   const missing = contentProblems['missing-issue']({ file });
@@ -36,7 +36,7 @@ export async function readHead<T>(
   const { fields, body, linesBefore } = front.value;
   const known = Object.keys(schema.shape);
   const unknown = Object.keys(fields.values).filter((key) => !known.includes(key));
-  const fitted = fit(schema, fields);
+  const fitted = validate(schema, fields);
   const intro = parseMarkdown(body.trim() === '' ? '' : body, file, linesBefore, newsletter);
   const problems = [
     ...fitted.problems,
@@ -73,7 +73,7 @@ export async function readTranslations(
     problems.push(...head.problems.filter(({ code }) => code !== 'missing-issue'));
     if (head.value === undefined) continue;
     const { title, subject, preheader } = head.value.fields;
-    value.set(language, { ...present({ title, subject, preheader }), intro: head.value.intro });
+    value.set(language, { ...omitEmpty({ title, subject, preheader }), intro: head.value.intro });
   }
   return { value, problems };
 }

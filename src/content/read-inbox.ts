@@ -1,10 +1,10 @@
+import { omitEmpty } from '../lib/omit-empty.ts';
 import type { Item, Markdown, Picture } from '../model/item.ts';
 import { issueHeadSchema } from '../model/item-schema.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome } from '../model/problem.ts';
 import { readFolder } from './read-folder.ts';
 import { intros, readHead, readTranslations } from './read-head.ts';
-import { present } from './read-item.ts';
 
 export const inboxFolder = 'issues/inbox';
 
@@ -32,7 +32,7 @@ export async function readInbox(root: string, newsletter: Newsletter): Promise<O
   return {
     value: {
       ...content.value,
-      head: present(head.value?.fields ?? {}),
+      head: omitEmpty(head.value?.fields ?? {}),
       intro: head.value?.intro ?? { source: '', tree: { type: 'root', children: [] } },
       intros: written.map(({ body }) => body),
       files: {

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ifMissing } from '../lib/files.ts';
+import { omitEmpty } from '../lib/omit-empty.ts';
 import { type Issue, type IssueHead, issueFolderName } from '../model/issue.ts';
 import type { Picture } from '../model/item.ts';
 import { issueSchema } from '../model/item-schema.ts';
@@ -10,7 +11,6 @@ import { type PreparedPictures, preparePicture } from './prepare-picture.ts';
 import { contentProblems } from './problems.ts';
 import { readFolder } from './read-folder.ts';
 import { intros, readHead, readTranslations } from './read-head.ts';
-import { present } from './read-item.ts';
 
 /** `issues/007`. */
 export function issueFolder(number: number): string {
@@ -61,10 +61,10 @@ export async function readIssue(
   const { mailing, ...same } = fields;
   return {
     value: {
-      ...present(same),
+      ...omitEmpty(same),
       title,
       subject: fields.subject ?? title,
-      ...(mailing !== undefined && { mailing: present(mailing) }),
+      ...(mailing !== undefined && { mailing: omitEmpty(mailing) }),
       folder,
       intro,
       items: content.value.items,
@@ -73,7 +73,7 @@ export async function readIssue(
         [...translations.value].map(([language, each]) => [
           language,
           {
-            ...present({ preheader: each.preheader ?? fields.preheader }),
+            ...omitEmpty({ preheader: each.preheader ?? fields.preheader }),
             title: each.title ?? title,
             subject: each.subject ?? each.title ?? fields.subject ?? title,
             intro: each.intro,

@@ -1,15 +1,16 @@
 import { basename } from 'node:path';
+import { omitEmpty } from '../lib/omit-empty.ts';
 import type { Item } from '../model/item.ts';
 import { itemAliases, itemSchema } from '../model/item-schema.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import { hasErrors, type Outcome, type Problem } from '../model/problem.ts';
 import { modelProblems } from '../model/problems.ts';
-import { fit, ignoredField } from './fit.ts';
 import { splitFrontMatter } from './front-matter.ts';
-import { limitParsing } from './limits.ts';
-import { parseMarkdown } from './markdown.ts';
+import { parseMarkdown } from './parse-markdown.ts';
+import { readText } from './read-text.ts';
 import { parseItemName } from './slug.ts';
-import { readText } from './text.ts';
+import { limitParsing } from './text-limits.ts';
+import { ignoredField, validate } from './validate.ts';
 import type { YamlValues } from './yaml.ts';
 
 /**
@@ -44,7 +45,7 @@ export function parseItem(
   if (front.value === undefined) return { value: undefined, problems: front.problems };
 
   const fields = withOwnNames(front.value.fields);
-  const head = fit(itemSchema, fields.value);
+  const head = validate(itemSchema, fields.value);
   const body = parseMarkdown(front.value.body, file, front.value.linesBefore, newsletter, limit);
   const problems = [...front.problems, ...fields.problems, ...head.problems, ...body.problems];
   problems.push(...checkSection(fields.value, newsletter), ...checkAlt(fields.value));
@@ -53,10 +54,10 @@ export function parseItem(
   const name = parseItemName(basename(file));
   const { image_alt, not_before, duplicate_of, lang, ...same } = head.value;
   const item: Item = {
-    ...present(same),
+    ...omitEmpty(same),
     file,
     slug: name.slug,
-    ...present({
+    ...omitEmpty({
       date: same.date ?? name.date,
       imageAlt: image_alt,
       imageLine: same.image === undefined ? undefined : fields.value.placeOf(['image']).line,
@@ -68,15 +69,6 @@ export function parseItem(
     translations: new Map(),
   };
   return { value: item, problems };
-}
-
-type Present<T> = { [K in keyof T]: Exclude<T[K], undefined> };
-
-/** Leaves out properties that are undefined or empty text. */
-export function present<T extends object>(values: T): Present<T> {
-  return Object.fromEntries(
-    Object.entries(values).filter(([, value]) => value !== undefined && value !== ''),
-  ) as Present<T>;
 }
 
 /** Replaces aliases by the names of the schema. If a name and its alias are both there, the name wins. */

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
+import { omitEmpty } from '../lib/omit-empty.ts';
 import type { Picture } from '../model/item.ts';
 import type { Logo } from '../model/newsletter.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
-import { readPicture } from './pictures.ts';
 import { preparePicture } from './prepare-picture.ts';
-import { present } from './read-item.ts';
+import { readPicture } from './read-picture.ts';
 import type { YamlValues } from './yaml.ts';
 
 /** `theme.logo` as `issues/newsletter.yaml` says it; paths count from `issues/`. */
@@ -36,7 +36,7 @@ export async function readLogo(
   if (picture === undefined) return { value: undefined, problems };
   const { alt, width } = settings;
   return {
-    value: { picture, alt, width: Math.min(width, picture.width), ...present({ dark }) },
+    value: { picture, alt, width: Math.min(width, picture.width), ...omitEmpty({ dark }) },
     problems,
   };
 }

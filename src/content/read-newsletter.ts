@@ -1,17 +1,17 @@
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { ifMissing } from '../lib/files.ts';
+import { omitEmpty } from '../lib/omit-empty.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import { newsletterSchema } from '../model/newsletter-schema.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 import type { Rates, Sending } from '../model/sending.ts';
 import type { SourceKindSettings } from '../model/source.ts';
-import { fit } from './fit.ts';
 import { contentProblems } from './problems.ts';
-import { present } from './read-item.ts';
 import { readLogo } from './read-logo.ts';
 import { readSource, sourceSections } from './read-source.ts';
-import { readText } from './text.ts';
+import { readText } from './read-text.ts';
+import { validate } from './validate.ts';
 import { parseYaml } from './yaml.ts';
 
 export const settingsFile = 'issues/newsletter.yaml';
@@ -31,7 +31,7 @@ export async function readNewsletter(
   if (text.value === undefined) return { value: undefined, problems: text.problems };
   const yaml = parseYaml({ text: text.value, file: settingsFile, linesBefore: 0 });
   if (yaml.value === undefined) return { value: undefined, problems: yaml.problems };
-  const settings = fit(newsletterSchema(kinds), yaml.value);
+  const settings = validate(newsletterSchema(kinds), yaml.value);
   if (settings.value === undefined) return { value: undefined, problems: settings.problems };
 
   const {
@@ -70,10 +70,10 @@ export async function readNewsletter(
       ...colours,
       textFont: text_font,
       titleFont: title_font,
-      ...present({ logo: mark.value }),
+      ...omitEmpty({ logo: mark.value }),
     },
-    ...present({ replyTo: reply_to, bounceAddress: bounce_address, serviceUrl: service_url }),
-    ...present({ hub, operator }),
+    ...omitEmpty({ replyTo: reply_to, bounceAddress: bounce_address, serviceUrl: service_url }),
+    ...omitEmpty({ hub, operator }),
   };
   const twice = value.sections.filter(
     ({ id }, index) => value.sections.findIndex((other) => other.id === id) < index,
@@ -95,7 +95,7 @@ type RateSettings = Pick<Settings, 'per_second' | 'per_hour' | 'per_day'>;
 function readSending({ domains, warm_up, ...sending }: Settings): Sending {
   return {
     connections: sending.connections,
-    ...present({ perConnection: sending.per_connection }),
+    ...omitEmpty({ perConnection: sending.per_connection }),
     ...readRates(sending),
     domains: Object.fromEntries(
       Object.entries(domains).map(([domain, rates]) => [domain, readRates(rates)]),
@@ -109,5 +109,5 @@ function readSending({ domains, warm_up, ...sending }: Settings): Sending {
 
 function readRates(rates: RateSettings): Rates {
   const { per_second: perSecond, per_hour: perHour, per_day: perDay } = rates;
-  return present({ perSecond, perHour, perDay });
+  return omitEmpty({ perSecond, perHour, perDay });
 }

@@ -1,8 +1,8 @@
+import { omitEmpty } from '../lib/omit-empty.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Problem } from '../model/problem.ts';
 import { modelProblems } from '../model/problems.ts';
 import type { Source, SourceKindSettings, SourceSettings } from '../model/source.ts';
-import { present } from './read-item.ts';
 import type { YamlValues } from './yaml.ts';
 
 /** A source of `newsletter.yaml`, with the defaults of its kind. */
@@ -12,7 +12,7 @@ export function readSource(settings: SourceSettings, kinds: readonly SourceKindS
   const kind = kinds.find(({ field }) => values.has(field));
   const location = kind === undefined ? undefined : values.get(kind.field);
   return {
-    ...present({ site, language, section, days, take }),
+    ...omitEmpty({ site, language, section, days, take }),
     name,
     words,
     categories,

@@ -1,4 +1,4 @@
-import { fillTemplate } from '../lib/templates/fill.ts';
+import { fillTemplate } from '../lib/templates/fill-template.ts';
 import type { Edition } from '../model/edition.ts';
 import { type Issue, issueFolderName } from '../model/issue.ts';
 import type { Newsletter } from '../model/newsletter.ts';

@@ -1,8 +1,8 @@
 import { cp, mkdir, readdir, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { copyDatabase } from '../lib/store/copies.ts';
+import { databaseFile } from '../lib/store/database-file.ts';
 import type { Store } from '../lib/store/open.ts';
-import { databaseFile } from '../lib/store/place.ts';
 import { PostgresProgramError, runPostgresProgram } from '../lib/store/postgres-programs.ts';
 import { removeLeftovers, temporaryPath } from '../lib/temporary-files.ts';
 import { reasonOf } from '../lib/text/system-error.ts';

@@ -1,6 +1,6 @@
 import type { Store } from '../lib/store/open.ts';
 import { withRetries } from '../lib/store/retry.ts';
-import { type ClockDoubt, doubtClock } from '../model/clock.ts';
+import { type ClockDoubt, doubtClock } from '../model/doubt-clock.ts';
 import { OutsideError } from '../model/errors.ts';
 import { showTime } from '../model/show-time.ts';
 import type { Context } from '../project.ts';

@@ -38,7 +38,7 @@ export async function explainDatabaseError(
       `${name} is damaged (${message}). Stop the service and other commands, and copy data/ elsewhere before anything else. ${await restoreHint(root)}`,
     );
   }
-  return new OutsideError(`${name} cannot be used: ${dialect.trouble(error)}. ${remedies[kind]}`);
+  return new OutsideError(`${name} cannot be used: ${dialect.describe(error)}. ${remedies[kind]}`);
 }
 
 const remedies: Readonly<Record<Exclude<DatabaseFault, 'damaged'>, string>> = {

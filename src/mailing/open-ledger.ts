@@ -1,8 +1,8 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
+import { databaseFile } from '../lib/store/database-file.ts';
 import type { Dialect } from '../lib/store/dialect.ts';
 import { isServer, type Store } from '../lib/store/open.ts';
-import { databaseFile } from '../lib/store/place.ts';
 import { credentialFault } from '../model/credentials.ts';
 import { OutsideError, UsageError } from '../model/errors.ts';
 import { type Context, dataFolder, exclusively, openSecret, type Project } from '../project.ts';

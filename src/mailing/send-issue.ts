@@ -1,5 +1,5 @@
 import type { RenderedIssue } from '../check/prepare-issue.ts';
-import { takeTurns } from '../lib/store/lock.ts';
+import { withAdvisoryLock } from '../lib/store/lock.ts';
 import type { Store } from '../lib/store/open.ts';
 import { type ExitCode, exit } from '../model/command.ts';
 import { UsageError } from '../model/errors.ts';
@@ -57,7 +57,7 @@ export async function sendIssue(
   const clock = { issue: issue.number, isRight: wishes.clockIsRight === true };
   const begun = await withSender(context, async (store) => {
     if (people) await checkClock(context, store, clock);
-    const ready = await takeTurns(store, 'plan', () =>
+    const ready = await withAdvisoryLock(store, 'plan', () =>
       prepare(context, store, rendered, wishes, channel),
     );
     const { mailing } = ready;

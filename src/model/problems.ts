@@ -2,16 +2,16 @@ import { defineProblems, type ProblemDefinitions } from './define-problems.ts';
 import { listShort, nearest, suggest } from './nearest.ts';
 import type { Place, Problem } from './problem.ts';
 
-export interface FieldValue {
+export interface InvalidValue {
   /** As a sentence begins with it: `` `from.address` ``. */
   field: string;
   value: string;
 }
 
 /** Makes the problem of a value that does not fit its field. */
-export type ValueProblem = (params: FieldValue, place?: Partial<Place>) => Problem;
+export type ValueProblem = (params: InvalidValue, place?: Partial<Place>) => Problem;
 
-interface AddressFault extends FieldValue {
+interface AddressFault extends InvalidValue {
   /** True where no room is left for the mark that tells which recipient a bounce is about. */
   isLong?: boolean;
 }
@@ -39,37 +39,37 @@ export const modelDefinitions = {
   },
   'bad-colour': {
     severity: 'error',
-    message: ({ field, value }: FieldValue) => `${field} "${value}" is not a colour.`,
+    message: ({ field, value }: InvalidValue) => `${field} "${value}" is not a colour.`,
     hint: 'Write six hexadecimal digits in quotes: "#1b5e7a".',
     example: { field: '`theme.accent`', value: 'blue' },
   },
   'bad-date': {
     severity: 'error',
-    message: ({ field, value }: FieldValue) => `${field} "${value}" is not a date.`,
+    message: ({ field, value }: InvalidValue) => `${field} "${value}" is not a date.`,
     hint: 'Write the year first: 2026-11-24.',
     example: { field: '`date`', value: '24 November' },
   },
   'bad-fonts': {
     severity: 'error',
-    message: ({ field, value }: FieldValue) => `${field} "${value}" is not a list of fonts.`,
+    message: ({ field, value }: InvalidValue) => `${field} "${value}" is not a list of fonts.`,
     hint: "Separate names by commas, and put names of several words in single quotes: Georgia, 'Times New Roman', serif.",
     example: { field: '`theme.text_font`', value: 'Georgia; serif' },
   },
   'bad-host': {
     severity: 'error',
-    message: ({ field, value }: FieldValue) => `${field} "${value}" is not the name of a server.`,
+    message: ({ field, value }: InvalidValue) => `${field} "${value}" is not the name of a server.`,
     hint: 'Leave out https:// and the path: images.example.org.',
     example: { field: '`third_parties.0`', value: 'https://images.example.org/' },
   },
   'bad-id': {
     severity: 'error',
-    message: ({ field, value }: FieldValue) => `${field} "${value}" is not an id.`,
+    message: ({ field, value }: InvalidValue) => `${field} "${value}" is not an id.`,
     hint: 'Delete the line: masthead writes ids, such as urn:uuid:0b5c…, when it composes an issue.',
     example: { field: '`id`', value: '17' },
   },
   'bad-section-id': {
     severity: 'error',
-    message: ({ value }: FieldValue) => `"${value}" cannot be the id of a section.`,
+    message: ({ value }: InvalidValue) => `"${value}" cannot be the id of a section.`,
     hint: 'Use lower-case letters, digits and hyphens: members, in-the-region.',
     example: { field: '`sections.0.id`', value: 'In the region' },
   },
@@ -140,7 +140,7 @@ export const modelDefinitions = {
   },
   'unknown-time-zone': {
     severity: 'error',
-    message: ({ value }: FieldValue) => `Unknown time zone "${value}".`,
+    message: ({ value }: InvalidValue) => `Unknown time zone "${value}".`,
     hint: 'Write a region and a city: Europe/Belgrade.',
     example: { field: '`time_zone`', value: 'CET+1' },
   },

@@ -60,7 +60,7 @@ export interface Neighbour {
 }
 
 /** What stands around an issue on the site. */
-export interface Around {
+export interface IssueNeighbours {
   previous?: Neighbour;
   next?: Neighbour;
   /** The languages that it is written in. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { contrast } from './colour.ts';
+import { contrast } from './contrast.ts';
 import { line, refine } from './fields.ts';
 import { modelProblems, type ValueProblem } from './problems.ts';
 

@@ -1,6 +1,6 @@
 import type { Root } from 'mdast';
 import { direction, formatDate } from '../lib/i18n/words.ts';
-import { safeHtml } from '../lib/templates/compile.ts';
+import { safeHtml } from '../lib/templates/compile-template.ts';
 import { type ThemeView, themeView } from '../lib/templates/theme.ts';
 import type { Picture } from '../model/item.ts';
 import { type SiteLinks, siteLinksFrom } from '../model/published.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { wordsFor } from '../lib/i18n/words.ts';
-import { fillTemplate } from '../lib/templates/fill.ts';
+import { fillTemplate } from '../lib/templates/fill-template.ts';
 import { partOf } from '../model/audience.ts';
 import type { Edition } from '../model/edition.ts';
 import { type Issue, issueFolderName } from '../model/issue.ts';

@@ -3,14 +3,14 @@ import { toString as plainText } from 'mdast-util-to-string';
 import { visit } from 'unist-util-visit';
 import { listSlug } from '../content/slug.ts';
 import { formatDate } from '../lib/i18n/words.ts';
-import { fillTemplate } from '../lib/templates/fill.ts';
+import { fillTemplate } from '../lib/templates/fill-template.ts';
 import { type Issue, issueFolderName } from '../model/issue.ts';
 import type { Item, Picture } from '../model/item.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome } from '../model/problem.ts';
 import {
-  type Around,
   changedOn,
+  type IssueNeighbours,
   type Neighbour,
   type PublishedIssue,
   type PublishedItem,
@@ -27,7 +27,7 @@ export interface PagesInput {
   issue: Issue;
   language: string;
   templates: ReadonlyMap<string, string>;
-  around: Around;
+  around: IssueNeighbours;
 }
 
 /** The pages of an issue in one language, and what lists and feeds need of it. */
@@ -260,7 +260,11 @@ function listsOf({ section, tags, source, author }: PublishedItem, root: string)
   };
 }
 
-function navOf({ previous, next, languages }: Around, root: string, newsletter: Newsletter) {
+function navOf(
+  { previous, next, languages }: IssueNeighbours,
+  root: string,
+  newsletter: Newsletter,
+) {
   const toRoot = '../'.repeat(root.split('/').length - 1);
   const to = (neighbour: Neighbour | undefined) =>
     neighbour && { page: toRoot + neighbour.path, title: neighbour.title };

@@ -1,5 +1,5 @@
 import { direction, wordsFor } from '../lib/i18n/words.ts';
-import { fillTemplate } from '../lib/templates/fill.ts';
+import { fillTemplate } from '../lib/templates/fill-template.ts';
 import { themeView } from '../lib/templates/theme.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome } from '../model/problem.ts';

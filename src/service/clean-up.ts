@@ -2,7 +2,7 @@ import type { Store } from '../lib/store/open.ts';
 import { withRetries } from '../lib/store/retry.ts';
 import { explainDoubt } from '../mailing/check-clock.ts';
 import { readClock, recordClock } from '../mailing/ledger/clock.ts';
-import { doubtForDeleting } from '../model/clock.ts';
+import { doubtForDeleting } from '../model/doubt-clock.ts';
 import { deleteExpired } from '../subscribers/delete-expired.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { PageKind } from '../lib/i18n/types.ts';
 import { direction, wordsFor } from '../lib/i18n/words.ts';
-import { fillTemplate } from '../lib/templates/fill.ts';
+import { fillTemplate } from '../lib/templates/fill-template.ts';
 import { themeView } from '../lib/templates/theme.ts';
 import { OutsideError } from '../model/errors.ts';
 import type { Newsletter } from '../model/newsletter.ts';

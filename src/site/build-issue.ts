@@ -2,7 +2,7 @@ import { formatDate, wordsFor } from '../lib/i18n/words.ts';
 import { type Issue, issueFolderName } from '../model/issue.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import { type Problem, uniqueProblems } from '../model/problem.ts';
-import type { Around, Neighbour, PublishedIssue } from '../model/published.ts';
+import type { IssueNeighbours, Neighbour, PublishedIssue } from '../model/published.ts';
 import { type EditionInput, neutralValues, renderEdition } from '../render/render-edition.ts';
 import { issuePath, renderPages } from '../render/render-pages.ts';
 import { mailFiles } from './mail-files.ts';
@@ -64,7 +64,7 @@ function aroundIssue(
   { previous, next }: BuildIssueInput['neighbours'],
   language: string,
   newsletter: Newsletter,
-): Around {
+): IssueNeighbours {
   const toNeighbour = ({ number, languages, titles }: IssueHeadline): Neighbour => {
     const own = languages.includes(language) ? language : newsletter.languages[0];
     return { number, path: issuePath(number, own, newsletter), title: titles[own] ?? '' };

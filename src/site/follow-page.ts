@@ -1,4 +1,4 @@
-import { fillTemplate } from '../lib/templates/fill.ts';
+import { fillTemplate } from '../lib/templates/fill-template.ts';
 import { xmlEscape } from '../lib/text/xml.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome } from '../model/problem.ts';

@@ -1,6 +1,6 @@
 import { issueFolder } from '../content/read-issue.ts';
 import { direction, wordsFor } from '../lib/i18n/words.ts';
-import { fillTemplate } from '../lib/templates/fill.ts';
+import { fillTemplate } from '../lib/templates/fill-template.ts';
 import { tryDecodePercent } from '../lib/text/percent.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome, Problem } from '../model/problem.ts';

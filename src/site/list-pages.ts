@@ -1,6 +1,6 @@
 import { listSlug } from '../content/slug.ts';
 import { formatDate, wordsFor } from '../lib/i18n/words.ts';
-import { fillTemplate } from '../lib/templates/fill.ts';
+import { fillTemplate } from '../lib/templates/fill-template.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 import { languageRoot, type PublishedIssue, type PublishedItem } from '../model/published.ts';

@@ -1,12 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { splitFrontMatter } from '../content/front-matter.ts';
-import { limitParsing } from '../content/limits.ts';
 import { itemFiles } from '../content/read-folder.ts';
 import { inboxFolder } from '../content/read-inbox.ts';
 import { listIssues } from '../content/read-issue.ts';
+import { readText } from '../content/read-text.ts';
 import { parseItemName } from '../content/slug.ts';
-import { readText } from '../content/text.ts';
+import { limitParsing } from '../content/text-limits.ts';
 import { issueFolderName } from '../model/issue.ts';
 import { itemAliases } from '../model/item-schema.ts';
 import { type KnownItem, toKnownItem } from './item-index.ts';

@@ -1,4 +1,4 @@
-import { changeLevels, deleteBuckets } from '../lib/store/buckets.ts';
+import { deleteBuckets, updateBuckets } from '../lib/store/buckets.ts';
 import type { Transaction } from '../lib/store/open.ts';
 
 /** Confirmation mails to one domain: so many at once, and then one in so many milliseconds. */
@@ -14,7 +14,7 @@ const day = 86_400_000;
  */
 export function reserveTurn(tx: Transaction, hash: string): Promise<number | undefined> {
   const name = `domain ${hash}`;
-  return changeLevels(tx, [name], (levels, clock) => {
+  return updateBuckets(tx, [name], (levels, clock) => {
     const { tokens, at } = levels.get(name) ?? { tokens: 0, at: 0 };
     const left = Math.min(burst, tokens + Math.max(0, clock - at) / interval) - 1;
     const wait = left < 0 ? Math.ceil(-left * interval) : 0;

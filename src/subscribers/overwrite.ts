@@ -156,9 +156,9 @@ async function scrub({ db, dialect }: Store): Promise<void> {
   const until = performance.now() + longest;
   for (;;) {
     try {
-      return await dialect.scrub(db);
+      return await dialect.overwriteDeleted(db);
     } catch (error) {
-      if (!dialect.isPassing(error) || performance.now() > until) throw error;
+      if (!dialect.isTemporary(error) || performance.now() > until) throw error;
       await pause(interval);
     }
   }

@@ -1,4 +1,4 @@
-import { changeLevels, deleteBuckets } from '../lib/store/buckets.ts';
+import { deleteBuckets, updateBuckets } from '../lib/store/buckets.ts';
 import type { Store, Transaction } from '../lib/store/open.ts';
 import { withRetries } from '../lib/store/retry.ts';
 import { countChange } from './queries/statistics.ts';
@@ -70,7 +70,7 @@ function take(store: Store, prefix: string): Promise<Admission> {
   ];
   const names = buckets.map(({ name }) => name);
   return withRetries(store, (tx) =>
-    changeLevels(tx, names, (levels, clock) => {
+    updateBuckets(tx, names, (levels, clock) => {
       const after = buckets.map(({ name, most }) => {
         const { tokens, at } = levels.get(name) ?? { tokens: 0, at: 0 };
         const full = Math.min(most, tokens + (Math.max(0, clock - at) * most) / hour);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { isExcess, limitParsing, longestText } from '../../src/content/limits.ts';
-import { parseMarkdown } from '../../src/content/markdown.ts';
+import { parseMarkdown } from '../../src/content/parse-markdown.ts';
 import { parseItem } from '../../src/content/read-item.ts';
+import { isExcess, limitParsing, longestText } from '../../src/content/text-limits.ts';
 import { wordsFor } from '../../src/lib/i18n/words.ts';
 import { runLimited } from '../../src/lib/sandbox/run-limited.ts';
 import type { Markdown } from '../../src/model/item.ts';

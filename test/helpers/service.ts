@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import PostalMime, { type Email } from 'postal-mime';
 import { expect, onTestFinished } from 'vitest';
 import type { Store } from '../../src/lib/store/open.ts';
-import { loadTemplates } from '../../src/lib/templates/load.ts';
+import { loadTemplates } from '../../src/lib/templates/load-templates.ts';
 import { sendSystemMails } from '../../src/mailing/system-mails.ts';
 import type { Newsletter } from '../../src/model/newsletter.ts';
 import type { SystemMail } from '../../src/model/system-mail.ts';

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { remark } from 'remark';
 import remarkGfm from 'remark-gfm';
-import { loadTemplates } from '../../src/lib/templates/load.ts';
+import { loadTemplates } from '../../src/lib/templates/load-templates.ts';
 import type { Edition } from '../../src/model/edition.ts';
 import type { Issue } from '../../src/model/issue.ts';
 import type { Item, Markdown, Picture } from '../../src/model/item.ts';

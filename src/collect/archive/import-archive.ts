@@ -1,8 +1,8 @@
 import { copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { decodePath } from '../../content/markdown.ts';
+import { decodePath } from '../../content/parse-markdown.ts';
 import { listIssues, readIssue } from '../../content/read-issue.ts';
-import { readText } from '../../content/text.ts';
+import { readText } from '../../content/read-text.ts';
 import { writeFileAtomic } from '../../lib/files.ts';
 import { OutsideError } from '../../model/errors.ts';
 import { issueFolderName } from '../../model/issue.ts';

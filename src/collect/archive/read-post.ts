@@ -1,7 +1,7 @@
 import { parse as parseToml, TomlError } from 'smol-toml';
 import { splitFrontMatter } from '../../content/front-matter.ts';
-import { present } from '../../content/read-item.ts';
 import { parseItemName, slugify } from '../../content/slug.ts';
+import { omitEmpty } from '../../lib/omit-empty.ts';
 import { readDay } from '../../lib/text/read-day.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';
 import { archiveProblems } from './problems.ts';
@@ -52,7 +52,7 @@ export function readPost(text: string, file: string): Outcome<Post | undefined> 
       slug: slugify(word(fields.slug) ?? name.slug),
       ...(number !== undefined && { number }),
       tags: words(fields.tags ?? fields.keywords),
-      ...present({
+      ...omitEmpty({
         author: word(fields.author ?? fields.authors),
         summary: word(fields.summary ?? fields.description ?? fields.excerpt),
       }),

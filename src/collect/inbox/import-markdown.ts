@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { readPicture } from '../../content/pictures.ts';
 import { namedPictures } from '../../content/read-folder.ts';
 import { inboxFolder } from '../../content/read-inbox.ts';
 import { readItem } from '../../content/read-item.ts';
+import { readPicture } from '../../content/read-picture.ts';
 import { parseItemName, storySlug } from '../../content/slug.ts';
 import { type FieldValue, setFields } from '../../content/write-fields.ts';
 import { createFileExclusive, ifMissing } from '../../lib/files.ts';

@@ -1,6 +1,6 @@
 import { inboxFolder } from '../../content/read-inbox.ts';
-import { present } from '../../content/read-item.ts';
 import { storySlug } from '../../content/slug.ts';
+import { omitEmpty } from '../../lib/omit-empty.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';
 import type { ImportSettings } from '../../model/source.ts';
 import { type Duplicate, type ItemContent, toKnownItem } from '../../stories/item-index.ts';
@@ -85,9 +85,9 @@ export async function prepareStory(
   const { image } = imported.value;
   const file = formatItem(
     {
-      ...present({ ...content, text: undefined, id: undefined }),
+      ...omitEmpty({ ...content, text: undefined, id: undefined }),
       title,
-      ...present({
+      ...omitEmpty({
         author: candidate.author,
         summary,
         section: settings.section,
@@ -125,7 +125,7 @@ function contentOfCandidate(
   const host =
     canonical === undefined ? undefined : new URL(canonical).hostname.replace(/^www\./, '');
   return {
-    ...present({ url: canonical, guid, source: name ?? source ?? host, date }),
+    ...omitEmpty({ url: canonical, guid, source: name ?? source ?? host, date }),
     title,
     text: body,
   };

@@ -1,4 +1,4 @@
-import { longestText, tooLong } from '../../content/limits.ts';
+import { longestText, tooLong } from '../../content/text-limits.ts';
 import { createSandbox, type SandboxFailure } from '../../lib/sandbox/sandbox.ts';
 import type { BugTrace } from '../../model/bug.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';

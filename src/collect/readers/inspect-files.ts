@@ -1,6 +1,6 @@
-import { isExcess, limitParsing, parseLimited } from '../../content/limits.ts';
-import { parseMarkdown } from '../../content/markdown.ts';
+import { parseMarkdown } from '../../content/parse-markdown.ts';
 import { parseItem } from '../../content/read-item.ts';
+import { isExcess, limitParsing, parseLimited } from '../../content/text-limits.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';
 import { planArchive } from '../archive/plan-archive.ts';
 import { readPost } from '../archive/read-post.ts';

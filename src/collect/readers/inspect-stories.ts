@@ -1,5 +1,5 @@
-import { findExcess, isExcess, limitParsing, parseLimited } from '../../content/limits.ts';
-import { parseMarkdown } from '../../content/markdown.ts';
+import { parseMarkdown } from '../../content/parse-markdown.ts';
+import { findExcess, isExcess, limitParsing, parseLimited } from '../../content/text-limits.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';
 import { parseBody, writeBody } from '../body-markdown.ts';
 import type { Candidate, Reading } from '../candidate.ts';

@@ -2,8 +2,8 @@ import type { Root } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
 import { SKIP, visit } from 'unist-util-visit';
 import { splitFrontMatter } from '../../content/front-matter.ts';
-import { present } from '../../content/read-item.ts';
 import { nonEmptyLine } from '../../lib/html/characters.ts';
+import { omitEmpty } from '../../lib/omit-empty.ts';
 import { canonicalLanguage } from '../../lib/text/language-tag.ts';
 import { parseDay } from '../../model/calendar.ts';
 import { itemAliases } from '../../model/item-schema.ts';
@@ -63,7 +63,7 @@ function fromFields(
     body: writeBody(body),
     pictures: new Map(),
     tags: [],
-    ...present({
+    ...omitEmpty({
       url: field('url') ?? base,
       author: author !== undefined && isPersonName(author) ? author : undefined,
       source: field('source'),

@@ -1,4 +1,4 @@
-import { longestText } from '../../content/limits.ts';
+import { longestText } from '../../content/text-limits.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';
 import type { Candidate, Reading } from '../candidate.ts';
 import { readerProblems } from './problems.ts';

@@ -90,11 +90,11 @@ function speak(tag: string, messages: Messages, direction: 'ltr' | 'rtl'): Words
         formWords.map((name) => [name, say(`page.${name}`, { newsletter })]),
       ) as ReturnType<Words['form']>,
     systemMail: (kind, newsletter) => ({
-      subject: say(`letter.${kind}.subject`, { newsletter }),
-      title: say(`letter.${kind}.title`, { newsletter }),
-      body: say(`letter.${kind}.body`, { newsletter }),
-      button: say(`letter.${kind}.button`, { newsletter }),
-      after: say(`letter.${kind}.after`, { newsletter }),
+      subject: say(`systemMail.${kind}.subject`, { newsletter }),
+      title: say(`systemMail.${kind}.title`, { newsletter }),
+      body: say(`systemMail.${kind}.body`, { newsletter }),
+      button: say(`systemMail.${kind}.button`, { newsletter }),
+      after: say(`systemMail.${kind}.after`, { newsletter }),
     }),
   };
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Transaction } from './open.ts';
 
 /** How full a bucket of the sending rate was, at a moment in milliseconds since 1970. */
-export interface Level {
+export interface BucketLevel {
   name: string;
   tokens: number;
   at: number;
@@ -13,10 +13,13 @@ export interface Level {
  * @param change From the levels that there are to those that are written.
  * @returns what `change` says beside the levels.
  */
-export async function changeLevels<T>(
+export async function updateBuckets<T>(
   { db, dialect }: Transaction,
   names: readonly string[],
-  change: (levels: ReadonlyMap<string, Level>, now: number) => { levels: Level[]; value: T },
+  change: (
+    levels: ReadonlyMap<string, BucketLevel>,
+    now: number,
+  ) => { levels: BucketLevel[]; value: T },
 ): Promise<T> {
   for (const name of [...names].sort()) {
     // There to be locked: `at` lies so far back that the bucket is full.
@@ -32,7 +35,7 @@ export async function changeLevels<T>(
     .selectAll()
     .where('name', 'in', [...names]);
   const known = wanted.orderBy('name');
-  const rows = await (dialect.sendsAlone ? known : known.forUpdate()).execute();
+  const rows = await (dialect.hasSingleSender ? known : known.forUpdate()).execute();
   const clock = await sql<{ now: number }>`select ${dialect.clock} as now`.execute(db);
   const now = (clock.rows[0]?.now ?? 0) * 1000;
   const { levels, value } = change(new Map(rows.map((row) => [row.name, row])), now);

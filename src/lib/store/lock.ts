@@ -34,12 +34,12 @@ export function acquireLock(file: string): Lock | undefined {
  * On a database that several machines use: does `work` while none of them does work of that name.
  * Elsewhere a lock on this machine has seen to it.
  */
-export async function takeTurns<T>(
+export async function withAdvisoryLock<T>(
   { db, dialect }: Store,
   name: string,
   work: () => Promise<T>,
 ): Promise<T> {
-  if (dialect.sendsAlone) return work();
+  if (dialect.hasSingleSender) return work();
   return db.transaction().execute(async (tx) => {
     await sql`select pg_advisory_xact_lock(hashtext(${`masthead ${name}`}))`.execute(tx);
     return work();

@@ -4,14 +4,14 @@ import type { DatabaseFault, Dialect } from './dialect.ts';
 import type { Tables } from './tables.ts';
 
 /** Of a server that is starting, stopping or gone, and of transactions that got in each other's way. */
-const passingStates = /^(?:08|57P0[1-3]|40001|40P01|53300)/;
-const passingCodes = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT'];
+const temporaryStates = /^(?:08|57P0[1-3]|40001|40P01|53300)/;
+const temporaryCodes = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT'];
 
 /** The driver's own, which have no code. */
-const passingWords =
+const temporaryWords =
   /^Connection terminated|^timeout exceeded when trying to connect|^Client (?:was closed|has encountered a connection error)/;
 /** Class 53: no room, no memory, no connection left. Class 58: the system that it runs on. */
-const troubles: Partial<Record<DatabaseFault, string>> = {
+const descriptions: Partial<Record<DatabaseFault, string>> = {
   damaged: 'its files are damaged',
   unreachable: 'its server cannot be reached',
   full: 'its server has no room left',
@@ -32,8 +32,8 @@ const rewritten = {
 
 export const postgres: Dialect = {
   name: 'postgres',
-  sendsAlone: false,
-  scrub: async (db) => {
+  hasSingleSender: false,
+  overwriteDeleted: async (db) => {
     // Writes them anew with the rows that there are. `vacuum full` would keep a deleted one for as
     // long as anybody, such as the server's own `analyze`, might still see it.
     for (const [table, column] of Object.entries(rewritten)) {
@@ -48,17 +48,19 @@ export const postgres: Dialect = {
   fault: (error) => {
     const { code = '' } = error as { code?: string };
     if (damagedStates.test(code)) return 'damaged';
-    if (postgres.isPassing(error)) return 'unreachable';
+    if (postgres.isTemporary(error)) return 'unreachable';
     if (code.startsWith('53')) return 'full';
     return code.startsWith('58') ? 'disk' : undefined;
   },
-  trouble: (error) => {
+  describe: (error) => {
     const fault = postgres.fault(error);
-    return fault === undefined ? undefined : troubles[fault];
+    return fault === undefined ? undefined : descriptions[fault];
   },
-  isPassing: (error) => {
+  isTemporary: (error) => {
     const { code = '', message } = error as { code?: string; message: string };
-    return passingStates.test(code) || passingCodes.includes(code) || passingWords.test(message);
+    return (
+      temporaryStates.test(code) || temporaryCodes.includes(code) || temporaryWords.test(message)
+    );
   },
 };
 

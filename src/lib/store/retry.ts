@@ -19,7 +19,7 @@ export async function withRetries<T>(
     try {
       return await db.transaction().execute((tx) => work({ db: tx, dialect }));
     } catch (error) {
-      if (!dialect.isPassing(error) || performance.now() > until) throw error;
+      if (!dialect.isTemporary(error) || performance.now() > until) throw error;
       await pause(between);
     }
   }

@@ -45,7 +45,7 @@ class OwnTurnsAdapter extends SqliteAdapter {
   }
 }
 
-interface Prepared {
+interface PreparedStatement {
   statement: StatementSync;
   returnsRows: boolean;
 }
@@ -54,7 +54,7 @@ class WaitingDriver implements Driver {
   private readonly database: DatabaseSync;
   private readonly connection: DatabaseConnection;
   private readonly turns = new Turns();
-  private readonly prepared = new Map<string, Prepared>();
+  private readonly prepared = new Map<string, PreparedStatement>();
 
   constructor(database: DatabaseSync) {
     this.database = database;
@@ -125,7 +125,7 @@ class WaitingDriver implements Driver {
     }
   }
 
-  private prepare(sql: string): Prepared {
+  private prepare(sql: string): PreparedStatement {
     const known = this.prepared.get(sql);
     if (known !== undefined) return known;
     const statement = this.database.prepare(sql);

@@ -10,12 +10,12 @@ import type { Tables } from './tables.ts';
 
 export const sqlite: Dialect = {
   name: 'sqlite',
-  sendsAlone: true,
+  hasSingleSender: true,
   clock: sql<number>`unixepoch('subsec')`,
-  isPassing: isBusy,
+  isTemporary: isBusy,
   fault: (error) => faults[sqliteCode(error)]?.[0],
-  trouble: (error) => faults[sqliteCode(error)]?.[1],
-  scrub: async (db) => {
+  describe: (error) => faults[sqliteCode(error)]?.[1],
+  overwriteDeleted: async (db) => {
     // `secure_delete` alone leaves what was moved between pages: about one in two hundred rows.
     await sql`vacuum`.execute(db);
     await emptyJournal(db);

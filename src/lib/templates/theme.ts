@@ -1,5 +1,5 @@
 import type { Theme } from '../../model/newsletter.ts';
-import { safeHtml } from './compile.ts';
+import { safeHtml } from './compile-template.ts';
 
 /** The newsletter's look as templates name it. */
 export interface ThemeView {

@@ -95,7 +95,7 @@ export async function claimDue(
       .where(isDue)
       .where(isFree)
       .limit(limit);
-    return (dialect.sendsAlone ? free : free.forUpdate().skipLocked()).execute();
+    return (dialect.hasSingleSender ? free : free.forUpdate().skipLocked()).execute();
   };
   // Recipients that are refused each time must not keep the others from their turn.
   const again = isDueAgain(now);
@@ -179,7 +179,7 @@ export async function recordWriting(
   now: Date,
 ): Promise<Set<string>> {
   const ids = [...subscriberIds];
-  if (!dialect.sendsAlone) {
+  if (!dialect.hasSingleSender) {
     // Whoever unsubscribes now has this commit before them, or this statement after them.
     const people = db.selectFrom('subscribers').select('id').where('id', 'in', ids).orderBy('id');
     await people.forShare().execute();

@@ -47,7 +47,7 @@ export async function hasOtherSenders(
   { db, dialect }: Transaction,
   { mailingId, fence }: Sender,
 ): Promise<boolean> {
-  if (dialect.sendsAlone) return false;
+  if (dialect.hasSingleSender) return false;
   const found = await db
     .selectFrom('senders')
     .select('fence')

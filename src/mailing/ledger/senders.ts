@@ -56,5 +56,8 @@ export async function removeDead({ db, dialect }: Transaction, sender: Sender): 
     .deleteFrom('senders')
     .where('mailing_id', '=', sender.mailingId)
     .where('fence', '!=', sender.fence);
-  await (dialect.sendsAlone ? others : others.where('lease_until', '<', dialect.clock)).execute();
+  await (dialect.hasSingleSender
+    ? others
+    : others.where('lease_until', '<', dialect.clock)
+  ).execute();
 }

@@ -1,4 +1,4 @@
-import { changeLevels } from '../../lib/store/buckets.ts';
+import { updateBuckets } from '../../lib/store/buckets.ts';
 import type { Store } from '../../lib/store/open.ts';
 import { withRetries } from '../../lib/store/retry.ts';
 import { draw, handful, type Limit, limitsFor, type SendingRates } from './rate.ts';
@@ -90,7 +90,7 @@ export class Pace {
   private drawFor(limits: readonly Limit[], now: number): Promise<number[]> {
     const names = limits.map(({ name }) => name);
     return withRetries(this.store, (tx) =>
-      changeLevels(tx, names, (levels, clock) => {
+      updateBuckets(tx, names, (levels, clock) => {
         const drawn = limits.map((limit) =>
           draw(limit, levels.get(limit.name), clock, handful(limit)),
         );

@@ -1,4 +1,4 @@
-import type { Level } from '../../lib/store/buckets.ts';
+import type { BucketLevel } from '../../lib/store/buckets.ts';
 import type { Rates, Sending } from '../../model/sending.ts';
 
 /** What of the settings the rate goes by. */
@@ -56,10 +56,10 @@ const lateness = 10;
  */
 export function draw(
   limit: Limit,
-  level: Omit<Level, 'name'> | undefined,
+  level: Omit<BucketLevel, 'name'> | undefined,
   now: number,
   want: number,
-): { granted: number; wait: number; level: Level } {
+): { granted: number; wait: number; level: BucketLevel } {
   const { name, allowed, period } = limit;
   const most = handful(limit);
   const isSmall = allowed < small;

@@ -1,8 +1,8 @@
 import { cp, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { databaseFile } from '../../lib/store/database-file.ts';
 import { refuseForeignJournal } from '../../lib/store/foreign-journal.ts';
-import { databaseFile } from '../../lib/store/place.ts';
 import { UsageError } from '../../model/errors.ts';
 import { dumpFile } from '../backup-files.ts';
 

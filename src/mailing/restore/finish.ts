@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { flushFolder, ifMissing } from '../../lib/files.ts';
-import { databaseFile } from '../../lib/store/place.ts';
+import { databaseFile } from '../../lib/store/database-file.ts';
 import { UsageError } from '../../model/errors.ts';
 import { isState } from '../backup-files.ts';
 

@@ -2,8 +2,8 @@ import { access, cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { copyDatabase } from '../../lib/store/copies.ts';
+import { databaseFile } from '../../lib/store/database-file.ts';
 import { openStore, type Store } from '../../lib/store/open.ts';
-import { databaseFile } from '../../lib/store/place.ts';
 import { OutsideError } from '../../model/errors.ts';
 
 /** The SQLite database that a restore replaces. */

@@ -123,7 +123,7 @@ function beat(store: Store, sender: Sender, run: Run, options: RunOptions): () =
       if (!lives) {
         run.stopped ??= 'Another sender took this one for dead and goes on with the mailing.';
       }
-      if (!store.dialect.sendsAlone) await tidyUp(store, sender, options);
+      if (!store.dialect.hasSingleSender) await tidyUp(store, sender, options);
     } catch {
       // The database is away for long: the next record finds that out, and ends the run.
     }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { fillTemplate } from '../../lib/templates/fill.ts';
+import { fillTemplate } from '../../lib/templates/fill-template.ts';
 import type { Newsletter } from '../../model/newsletter.ts';
 import type { Outcome } from '../../model/problem.ts';
 import { languageRoot } from '../../model/published.ts';

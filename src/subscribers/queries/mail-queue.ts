@@ -69,7 +69,7 @@ export async function claimSystemMails(
     .orderBy('attempts')
     .orderBy('created_at')
     .limit(limit);
-  const found = await (dialect.sendsAlone ? due : due.forUpdate().skipLocked()).execute();
+  const found = await (dialect.hasSingleSender ? due : due.forUpdate().skipLocked()).execute();
   if (found.length === 0) return [];
   const ids = found.map(({ id }) => id);
   await db

@@ -7,7 +7,7 @@ import remarkGfm from 'remark-gfm';
 import { visit } from 'unist-util-visit';
 import { describe, expect, test } from 'vitest';
 import { htmlToMarkdown } from '../../../src/collect/readers/html-to-markdown.ts';
-import { parseMarkdown } from '../../../src/content/markdown.ts';
+import { parseMarkdown } from '../../../src/content/parse-markdown.ts';
 import { golden } from '../../helpers/golden.ts';
 
 const cases = join(import.meta.dirname, '../../fixtures/collect/html');

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { readText } from '../../../src/collect/readers/read-text.ts';
 import { splitStories } from '../../../src/collect/split/split-stories.ts';
 import { textToMarkdown } from '../../../src/collect/split/text-to-markdown.ts';
-import { repairPasted } from '../../../src/content/pasted.ts';
+import { repairPasted } from '../../../src/content/repair-pasted.ts';
 
 const parser = remark().use(remarkGfm);
 

@@ -3,10 +3,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { darkPaper, forDark } from '../../../src/lib/templates/colour.ts';
-import { compileTemplate, safeHtml, TemplateMistake } from '../../../src/lib/templates/compile.ts';
-import { loadTemplates } from '../../../src/lib/templates/load.ts';
-import { contrast } from '../../../src/model/colour.ts';
+import {
+  compileTemplate,
+  safeHtml,
+  TemplateMistake,
+} from '../../../src/lib/templates/compile-template.ts';
+import { darkPaper, forDark } from '../../../src/lib/templates/dark-colour.ts';
+import { loadTemplates } from '../../../src/lib/templates/load-templates.ts';
+import { contrast } from '../../../src/model/contrast.ts';
 
 function run(files: Record<string, string>, data: unknown): string {
   const { value, problems } = compileTemplate(new Map(Object.entries(files)), 'main.hbs');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Level } from '../../../src/lib/store/buckets.ts';
+import type { BucketLevel } from '../../../src/lib/store/buckets.ts';
 import { draw, type Limit, limitsFor } from '../../../src/mailing/pace/rate.ts';
 import { parseRelay, type Relay } from '../../../src/mailing/transport/smtp/relay.ts';
 import { smtpTransport } from '../../../src/mailing/transport/smtp/transport.ts';
@@ -10,7 +10,7 @@ import { useSink } from '../../helpers/smtp.ts';
 /** The moments at which messages leave when somebody always wants to send; the level is kept in a database. */
 function leave(limit: Limit, from: number, until: number): number[] {
   const left: number[] = [];
-  let level: Level | undefined;
+  let level: BucketLevel | undefined;
   for (let now = from; now <= until; ) {
     const drawn = draw(limit, level, now, 1);
     if (drawn.granted === 1) {

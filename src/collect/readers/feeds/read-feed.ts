@@ -1,4 +1,4 @@
-import { limitParsing, notParsed } from '../../../content/limits.ts';
+import { limitParsing, notParsed } from '../../../content/text-limits.ts';
 import { fetchProblems } from '../../../lib/fetch/problems.ts';
 import type { Outcome, Problem } from '../../../model/problem.ts';
 import type { Candidate, Document, Reader, Reading } from '../../candidate.ts';

@@ -3,14 +3,14 @@ import { type Address, parseAddress } from '../../../model/address.ts';
 import type { AddressChange, Tables } from '../tables.ts';
 import { mergeRows } from './merge-rows.ts';
 
-type Row = Pick<
+type StoredRow = Pick<
   Selectable<Tables['subscribers']>,
   'id' | 'address' | 'address_key' | 'state' | 'created_at'
 >;
 
 /** A stored row and the address that it is to have. */
 interface Parsed {
-  row: Row;
+  row: StoredRow;
   address: Address;
 }
 
@@ -54,7 +54,7 @@ export async function rewriteAddresses(db: Kysely<Tables>): Promise<void> {
 
 const columns = ['id', 'address', 'address_key', 'state', 'created_at'] as const;
 
-async function* eachRow(db: Kysely<Tables>): AsyncGenerator<Row> {
+async function* eachRow(db: Kysely<Tables>): AsyncGenerator<StoredRow> {
   for (let after = ''; ; ) {
     const rows = await db
       .selectFrom('subscribers')
@@ -74,12 +74,12 @@ async function* eachRow(db: Kysely<Tables>): AsyncGenerator<Row> {
  * Of somebody who left, the address that was blocked stays blocked, whatever stood after it. For
  * the others it proves nothing: mail went to another address, and consent came from there.
  */
-function keptBlock({ address_key, state }: Row): Address | undefined {
+function keptBlock({ address_key, state }: StoredRow): Address | undefined {
   const left = state === 'unsubscribed' || state === 'suppressed';
   return left ? parseAddress(address_key) : undefined;
 }
 
-async function markInvalid(db: Kysely<Tables>, row: Row): Promise<void> {
+async function markInvalid(db: Kysely<Tables>, row: StoredRow): Promise<void> {
   await record(db, row, 'invalid');
   const isOpen = row.state === 'confirmed' || row.state === 'pending';
   await db
@@ -110,7 +110,7 @@ function invalidKey(id: string): string {
 
 async function record(
   db: Kysely<Tables>,
-  { id, address, state }: Row,
+  { id, address, state }: StoredRow,
   change: AddressChange,
   keptId = id,
 ): Promise<void> {

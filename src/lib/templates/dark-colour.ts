@@ -1,4 +1,4 @@
-import { contrast } from '../../model/colour.ts';
+import { contrast } from '../../model/contrast.ts';
 
 /** The ground of text in dark mode, as in `site-style.hbs` and `mail-style.hbs`. */
 export const darkPaper = '#1b1c1f';

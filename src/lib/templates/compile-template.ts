@@ -1,7 +1,7 @@
 import Handlebars from 'handlebars';
 import type { Outcome, Problem } from '../../model/problem.ts';
 import { modelProblems } from '../../model/problems.ts';
-import { forDark } from './colour.ts';
+import { forDark } from './dark-colour.ts';
 import { templateProblems } from './problems.ts';
 import { describeError, reviewTemplate } from './review.ts';
 
@@ -57,7 +57,7 @@ export function compileTemplate(
   const files = partialFiles(templates);
   const problems: Problem[] = [];
   const seen = new Set<string>();
-  const build = (path: string): Run => {
+  const build = (path: string): RunTemplate => {
     const file = `templates/${path}`;
     const source = templates.get(path);
     if (source === undefined)
@@ -78,7 +78,7 @@ export function compileTemplate(
   return { value: (data) => run(data, noPrototypes), problems: [] };
 }
 
-type Run = (data: unknown, runtime?: Handlebars.RuntimeOptions) => string;
+type RunTemplate = (data: unknown, runtime?: Handlebars.RuntimeOptions) => string;
 
 const noPrototypes: Handlebars.RuntimeOptions = {
   allowProtoPropertiesByDefault: false,
@@ -91,7 +91,7 @@ function partialFiles(templates: ReadonlyMap<string, string>): Map<string, strin
 }
 
 /** Adds the file to errors: Handlebars knows only line and column. */
-function located(template: HandlebarsTemplateDelegate, file: string): Run {
+function located(template: HandlebarsTemplateDelegate, file: string): RunTemplate {
   return (data, runtime) => {
     try {
       return template(data, runtime);

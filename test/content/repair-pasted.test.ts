@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { repairPasted } from '../../src/content/pasted.ts';
+import { repairPasted } from '../../src/content/repair-pasted.ts';
 
 const mend = (text: string): string => repairPasted(text, 'a.md', 0).value;
 

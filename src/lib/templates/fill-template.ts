@@ -1,14 +1,14 @@
 import type { Outcome } from '../../model/problem.ts';
-import { compileTemplate, TemplateMistake } from './compile.ts';
+import { compileTemplate, TemplateMistake } from './compile-template.ts';
 
-type Compiled = ReturnType<typeof compileTemplate>;
+type CompiledTemplate = ReturnType<typeof compileTemplate>;
 
 /** By the set of templates that they were loaded in, which nobody changes. */
-const known = new WeakMap<ReadonlyMap<string, string>, Map<string, Compiled>>();
+const known = new WeakMap<ReadonlyMap<string, string>, Map<string, CompiledTemplate>>();
 
 /** A site fills the same template thousands of times. */
-function compiledOnce(templates: ReadonlyMap<string, string>, name: string): Compiled {
-  const own = known.get(templates) ?? new Map<string, Compiled>();
+function compiledOnce(templates: ReadonlyMap<string, string>, name: string): CompiledTemplate {
+  const own = known.get(templates) ?? new Map<string, CompiledTemplate>();
   known.set(templates, own);
   const compiled = own.get(name) ?? compileTemplate(templates, name);
   own.set(name, compiled);

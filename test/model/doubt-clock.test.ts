@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { doubtClock, doubtForDeleting } from '../../src/model/clock.ts';
+import { doubtClock, doubtForDeleting } from '../../src/model/doubt-clock.ts';
 
 const now = new Date('2026-11-26T12:00:00Z');
 const before = (minutes: number): string =>

@@ -7,9 +7,9 @@ import type { Markdown } from '../model/item.ts';
 import { allowsLoading, type Newsletter } from '../model/newsletter.ts';
 import type { Outcome, Place, Problem } from '../model/problem.ts';
 import { modelProblems } from '../model/problems.ts';
-import { findExcess, limitParsing, parseLimited } from './limits.ts';
-import { repairPasted } from './pasted.ts';
 import { contentProblems } from './problems.ts';
+import { repairPasted } from './repair-pasted.ts';
+import { findExcess, limitParsing, parseLimited } from './text-limits.ts';
 
 const parser = remark().use(remarkGfm);
 
@@ -49,15 +49,15 @@ export function parseMarkdown(
   return { value: { source, tree }, problems };
 }
 
-interface NamedPicture {
+interface PictureReference {
   path: string;
   line?: number;
   column?: number;
 }
 
 /** The relative paths of the pictures in Markdown, with the place of each. */
-export function picturesIn({ tree }: Markdown): NamedPicture[] {
-  const found: NamedPicture[] = [];
+export function picturesIn({ tree }: Markdown): PictureReference[] {
+  const found: PictureReference[] = [];
   const definitions = new Map<string, string>();
   visit(tree, 'definition', (node) => {
     definitions.set(node.identifier, node.url);

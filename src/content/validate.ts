@@ -6,7 +6,7 @@ import { contentProblems } from './problems.ts';
 import type { YamlValues } from './yaml.ts';
 
 /** Parses values with a schema; each value that does not fit becomes a problem at its place. */
-export function fit<T>(schema: z.ZodType<T>, fields: YamlValues): Outcome<T | undefined> {
+export function validate<T>(schema: z.ZodType<T>, fields: YamlValues): Outcome<T | undefined> {
   const result = schema.safeParse(fields.values);
   if (result.success) return { value: result.data, problems: [] };
   return {
