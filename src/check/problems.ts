@@ -83,7 +83,8 @@ export const checkDefinitions = {
   },
   'missing-service-url': {
     severity: 'warning',
-    message: 'There is no service_url, so nobody could unsubscribe: nothing is sent to people yet.',
+    message:
+      'The setting service_url is missing, so nobody could unsubscribe. Nothing is sent to people until it is set.',
     hint: 'Add service_url: to issues/newsletter.yaml, with the URL where "serve" answers.',
   },
 } satisfies ProblemDefinitions;

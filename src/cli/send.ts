@@ -9,11 +9,11 @@ import { waitOptions, wantsToWait } from './wait-options.ts';
 
 export const send: Command = {
   name: 'send',
-  summary: 'Mails an issue, or goes on where it stopped. Who has it is never sent it again.',
+  summary: 'Mails an issue, or resumes where it stopped. Nobody receives an issue twice.',
   usage: '[ISSUE]',
   options: {
     yes: { type: 'boolean', help: 'send without asking' },
-    'dry-run': { type: 'boolean', help: 'tell who would get which edition, and send nothing' },
+    'dry-run': { type: 'boolean', help: 'print who would get which edition, and send nothing' },
     test: {
       type: 'string',
       multiple: true,
@@ -25,8 +25,11 @@ export const send: Command = {
       value: '"YYYY-MM-DD HH:MM"',
       help: "freeze it now and begin then, in the newsletter's time zone; now: at once after all",
     },
-    due: { type: 'boolean', help: 'for cron: go on with every mailing whose time has come' },
-    pause: { type: 'boolean', help: 'stop after the message under way; sending it again goes on' },
+    due: { type: 'boolean', help: 'for cron: continue every mailing that is due' },
+    pause: {
+      type: 'boolean',
+      help: 'stop after the current message; send the issue again to continue',
+    },
     cancel: { type: 'boolean', help: 'nobody more gets it' },
     correction: {
       type: 'boolean',

@@ -7,7 +7,7 @@ export const collectDefinitions = {
   'not-found': {
     severity: 'error',
     message: ({ isFolder }: { isFolder: boolean; url?: string | undefined }) =>
-      isFolder ? 'This folder has no documents that can be imported.' : 'No such file or folder.',
+      isFolder ? 'This folder has no documents that can be imported.' : 'File or folder not found.',
     hint: ({ isFolder, url }: { isFolder: boolean; url?: string | undefined }) =>
       isFolder
         ? 'Supported: .md, .docx, .txt, .html and .eml.'
