@@ -15,11 +15,10 @@ import { tidyMarkdown } from '../../lib/html/tidy-markdown.ts';
 import { writeBody } from '../body-markdown.ts';
 
 /**
- * Foreign HTML as clean Markdown (GFM). What is not on a list of what may come in is left out:
- * scripts, styles, forms, frames, hidden elements, pictures that only count, links that are none.
- * Links and pictures are made absolute and lose what tracks; a figure's caption becomes its
- * picture's title; footnotes become footnotes. It never throws, whatever the HTML.
- * @param base Where it was, so that relative addresses can be followed; without, they are dropped.
+ * Converts foreign HTML to clean Markdown (GFM), by an allow-list: without scripts, styles, forms,
+ * frames, hidden elements, tracking pixels and unusable links. URLs become absolute and lose
+ * tracking parameters; a caption becomes the title of its picture. It never throws.
+ * @param base The URL of the HTML. Without it, relative URLs are dropped.
  */
 export function htmlToMarkdown(html: string, base?: string): { markdown: string } {
   const { tree } = readHtml(html, base === undefined ? {} : { base });
@@ -27,8 +26,8 @@ export function htmlToMarkdown(html: string, base?: string): { markdown: string 
 }
 
 /**
- * The same as a tree, for readers whose documents hold pictures, or several stories.
- * @returns `tooMany` where there were more elements than a story has; the rest are words alone.
+ * The same as a tree, for documents with pictures or several stories.
+ * @returns `tooMany` if there were more elements than the limit. Of the rest, only the text is kept.
  */
 export function readHtml(html: string, around: HtmlContext): { tree: Root; tooMany: boolean } {
   const pruned = pruneHtml(html);
@@ -42,7 +41,7 @@ export function readHtml(html: string, around: HtmlContext): { tree: Root; tooMa
   return { tree: converter.runSync(root as never) as unknown as Root, tooMany: pruned.tooMany };
 }
 
-/** A tree as Markdown, put in order first. Changes the tree. */
+/** Tidies a tree, and writes it as Markdown. Changes the tree. */
 export function writeMarkdown(tree: Root): string {
   tidyMarkdown(tree);
   return writeBody(tree);

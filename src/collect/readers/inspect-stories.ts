@@ -1,14 +1,13 @@
 import { parseMarkdown } from '../../content/parse-markdown.ts';
 import { findExcess, isExcess, limitParsing, parseLimited } from '../../content/text-limits.ts';
+import type { TimeLimit } from '../../lib/sandbox/run-limited.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';
 import { parseBody, writeBody } from '../body-markdown.ts';
 import type { Candidate, Reading } from '../candidate.ts';
 import { leaveOut } from './reading.ts';
 
-/** In seconds, for the first text that takes too long; a whole document may take ten. */
+/** In seconds, for the first text that takes too long. The limit for a document is ten. */
 const bodySeconds = 4;
-
-type Limit = ReturnType<typeof limitParsing>;
 
 /**
  * Parses the text of every candidate as the main process will do, when it imports the text and when
@@ -29,7 +28,7 @@ export function inspectStories({ value, problems }: Outcome<Reading>): Outcome<R
   return { value: { ...value, candidates }, problems: [...problems, ...found] };
 }
 
-function inspectBody({ body, from: file }: Candidate, limit: Limit): Problem | undefined {
+function inspectBody({ body, from: file }: Candidate, limit: TimeLimit): Problem | undefined {
   const source = { text: body, file, linesBefore: 0 };
   const parsed = parseLimited(source, limit, () => parseBody(body));
   if ('problem' in parsed) return parsed.problem;

@@ -1,4 +1,4 @@
-/** The kind of a picture that mail programs show, by its first bytes, as the ending of its name. */
+/** The type of a picture that mail programs show, by its first bytes, as a file extension. */
 export function pictureType(bytes: Uint8Array): 'png' | 'jpg' | 'gif' | 'webp' | undefined {
   const head = Buffer.from(bytes.subarray(0, 12)).toString('latin1');
   if (head.startsWith('\u0089PNG\r\n\u001a\n')) return 'png';

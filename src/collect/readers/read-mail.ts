@@ -5,8 +5,10 @@ import PostalMime, { type Attachment, type Email } from 'postal-mime';
 import { visit } from 'unist-util-visit';
 import { nonEmptyLine } from '../../lib/html/characters.ts';
 import { limits as htmlLimits } from '../../lib/html/prune.ts';
+import { bulletCharacters } from '../../lib/text/bullets.ts';
 import { decodePercent } from '../../lib/text/percent.ts';
 import { readDay } from '../../lib/text/read-day.ts';
+import { xmlEscape } from '../../lib/text/xml.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';
 import type { Candidate, Reader, Reading } from '../candidate.ts';
 import { readHtml, writeMarkdown } from './html-to-markdown.ts';
@@ -14,22 +16,22 @@ import { isPersonName } from './page-facts.ts';
 import { pictureType } from './picture-type.ts';
 import { readerProblems } from './problems.ts';
 import { refuseDocument } from './reading.ts';
-import { cutMail, isForward, isQuoted, subjectTitle } from './trim-mail.ts';
+import { isForward, isQuoted, subjectTitle, trimMail } from './trim-mail.ts';
 
 const limits = {
   bytes: 40_000_000,
-  /** Parts of a message, and of parts inside each other. */
+  /** Parts of a message, nested ones included. */
   parts: 200,
   depth: 20,
   headers: 500_000,
 };
 
-/** Fewer letters than this are a covering note: beside a document, and beside a link. */
-const coveringLetters = { document: 200, link: 100 };
+/** In characters: less is a covering note for a document or a link. */
+const coveringNote = { document: 200, link: 100 };
 
 /**
- * Reads one message (.eml): its own words as a story, its pictures with it, its documents to be
- * read in their turn. A note that only sends on to one or two addresses gives these.
+ * Reads a message (.eml): its text and pictures as a story, and the documents that are attached. A
+ * short note with one or two links returns the links.
  */
 export const readMail: Reader = async ({ bytes, from }) => {
   if (bytes.length > limits.bytes) return tooHeavy('is larger than 40 MB', from);
@@ -65,7 +67,7 @@ function readParsed(mail: Email, from: string) {
       from,
     );
   }
-  const cut = cutMail(tree, subject);
+  const trimmed = trimMail(tree, subject);
   const body = writeMarkdown(tree);
   const reading: Reading = { candidates: [], links: [], documents };
   const words = textOf(tree, { includeImageAlt: false })
@@ -73,15 +75,15 @@ function readParsed(mail: Email, from: string) {
     .trim();
   const links = linksIn(tree);
   const own = mail.from?.group === undefined ? mail.from?.name : undefined;
-  const author = nonEmptyLine(forward ? cut.author : own);
+  const author = nonEmptyLine(forward ? trimmed.author : own);
   const sender = author !== undefined && isPersonName(author) ? { author } : {};
   if (sender.author !== undefined) reading.sender = sender.author;
   const { length } = words;
-  const sendsOn = length < coveringLetters.link && links.length >= 1 && links.length <= 2;
-  if (sendsOn && documents.length === 0 && pictures.size === 0) {
+  const isLinkNote = length < coveringNote.link && links.length >= 1 && links.length <= 2;
+  if (isLinkNote && documents.length === 0 && pictures.size === 0) {
     reading.links = links;
-  } else if (length < coveringLetters.document && documents.length > 0) {
-    // The story is in what came with it.
+  } else if (length < coveringNote.document && documents.length > 0) {
+    // The story is in the attached documents.
   } else if (body === '' && pictures.size === 0) {
     if (problems.length === 0) {
       problems.push(readerProblems['empty-document']({ isMail: true }, { file: from }));
@@ -100,7 +102,7 @@ function readParsed(mail: Email, from: string) {
       tags: [],
       ...sender,
       ...(date !== undefined && { date }),
-      // A Message-ID names its sender's server: what goes by it needs no more than its hash.
+      // Hashed, since a Message-ID names the sender's server.
       ...(id && { guid: `mail ${createHash('sha256').update(id).digest('hex').slice(0, 24)}` }),
     };
     reading.candidates = [candidate];
@@ -108,7 +110,7 @@ function readParsed(mail: Email, from: string) {
   return { value: reading, problems };
 }
 
-/** Lines that begin a part: counted before anything is made of them. */
+/** Counts the parts before the message is parsed. */
 function countParts(bytes: Uint8Array): number {
   const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   let count = 0;
@@ -123,17 +125,21 @@ function countParts(bytes: Uint8Array): number {
   return count;
 }
 
+function bytesOf({ content }: Attachment): Uint8Array {
+  return typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content);
+}
+
 function sortAttachments(attachments: readonly Attachment[], file: string, problems: Problem[]) {
   const documents: Reading['documents'] = [];
   const pictures = new Map<string, Uint8Array>();
   const byId = new Map<string, string>();
   for (const each of attachments) {
-    const bytes = new Uint8Array(each.content as ArrayBuffer);
+    const bytes = bytesOf(each);
     const name = safeName(each);
     const type = pictureType(bytes);
     if (/\.(?:docx|md|markdown|txt|html?|eml)$/i.test(name)) documents.push({ name, bytes });
     else if (type !== undefined) {
-      // What is shown so small is a logo in a signature, or counts who reads.
+      // So small a file is a logo in a signature, or a tracking pixel.
       if (bytes.length < 200 && each.related) continue;
       const path = `images/${pictures.size + 1}.${type}`;
       pictures.set(path, bytes);
@@ -150,7 +156,7 @@ function sortAttachments(attachments: readonly Attachment[], file: string, probl
   return { documents, pictures, inside };
 }
 
-/** The name alone, without folders; a message inside a message often has none. */
+/** The name without folders. Messages inside of messages often have none. */
 function safeName({ filename, mimeType }: Attachment): string {
   const name = nonEmptyLine(filename?.split(/[\\/]/).at(-1))?.replace(/^\.+/, '').slice(-120);
   if (name) return name;
@@ -161,21 +167,20 @@ function safeName({ filename, mimeType }: Attachment): string {
       : 'part';
 }
 
-/** RFC 3676: a line of two hyphens and a blank begins the signature. */
+/** The signature begins with a line of two hyphens and a space (RFC 3676, 4.3). */
 function withoutSignature(text: string): string {
-  return text.split(/^--[ \t]*\r?$/m)[0] as string;
+  return text.split(/^--[ \t]*\r?$/m)[0] ?? '';
 }
 
-/** Paragraphs of plain text; lines that a program broke are one line again. */
+/** Plain text as HTML. Lines that a mail program wrapped are joined. */
 function textAsHtml(text: string): string {
-  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  return escaped
+  return xmlEscape(text)
     .split(/\r?\n(?:[ \t]*\r?\n)+/)
     .map((paragraph) => {
       const lines = paragraph.split(/\r?\n/).map((each) => each.trimEnd());
-      const quoted = lines.every((each) => /^(?:&gt;|$)/.test(each));
+      const quoted = lines.every((each) => /^(?:&#62;|$)/.test(each));
       const wrapped = lines.slice(0, -1).every((each) => each.length >= 60);
-      const own = quoted ? lines.map((each) => each.replace(/^(?:&gt; ?)+/, '')) : lines;
+      const own = quoted ? lines.map((each) => each.replace(/^(?:&#62; ?)+/, '')) : lines;
       const { before, items } = listed(own);
       const words = before.length > 0 ? `<p>${before.join(wrapped ? ' ' : '<br>')}</p>` : '';
       const list = items.length > 0 ? `<ul><li>${items.join('</li><li>')}</li></ul>` : '';
@@ -184,9 +189,10 @@ function textAsHtml(text: string): string {
     .join('\n');
 }
 
-/** Two lines or more that begin with a bullet are a list; what follows one without is its rest. */
+const bullet = new RegExp(`^\\s*[*${bulletCharacters}-]\\s+(?=\\S)`);
+
+/** Two or more lines with bullets are a list. Other lines below them continue an item. */
 function listed(lines: readonly string[]): { before: readonly string[]; items: string[] } {
-  const bullet = /^\s*[*•·-]\s+(?=\S)/;
   const first = lines.findIndex((each) => bullet.test(each));
   if (lines.filter((each) => bullet.test(each)).length < 2) return { before: lines, items: [] };
   const items: string[] = [];

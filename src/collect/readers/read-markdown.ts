@@ -1,4 +1,4 @@
-import type { Root } from 'mdast';
+import type { Root, RootContent } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
 import { SKIP, visit } from 'unist-util-visit';
 import { splitFrontMatter } from '../../content/front-matter.ts';
@@ -7,35 +7,28 @@ import { omitEmpty } from '../../lib/omit-empty.ts';
 import { canonicalLanguage } from '../../lib/text/language-tag.ts';
 import { parseDay } from '../../model/calendar.ts';
 import { itemAliases } from '../../model/item-schema.ts';
+import { modelProblems } from '../../model/problems.ts';
 import { parseBody, writeBody } from '../body-markdown.ts';
 import type { Candidate, Document, Reader } from '../candidate.ts';
 import { htmlToMarkdown } from './html-to-markdown.ts';
 import { isPersonName } from './page-facts.ts';
 import { readPlain } from './plain-text.ts';
+import { refuseDocument, storiesRead } from './reading.ts';
 
 /**
- * Reads Markdown that came inside something else, a mail or an answer from the web. A file in
- * somebody's folder comes as it is instead. The title is that of its front matter, else its first
- * heading.
+ * Reads Markdown from a mail or from the web. (A local file is imported as it is.) The title is from
+ * the front matter, else from the first heading.
  */
 export const readMarkdown: Reader = async (document) => {
-  const reading = { candidates: [], links: [], documents: [] };
   const text = readPlain(document);
-  if (text.value === undefined) return { value: reading, problems: text.problems };
+  if (text.value === undefined) return refuseDocument(...text.problems);
   const front = splitFrontMatter(text.value, document.from);
-  if (front.value === undefined) return { value: reading, problems: front.problems };
+  if (front.value === undefined) return refuseDocument(...front.problems);
   const candidate = fromFields(front.value.fields.values, front.value.body, document);
   if (candidate.title === '') {
-    const problem = {
-      code: 'missing-title',
-      severity: 'error' as const,
-      message: 'This text has no title.',
-      hint: 'Begin it with a heading: # The title.',
-      file: document.from,
-    };
-    return { value: reading, problems: [problem] };
+    return refuseDocument(modelProblems['missing-title']({ file: document.from }));
   }
-  return { value: { ...reading, candidates: [candidate] }, problems: front.problems };
+  return storiesRead([candidate], front.problems);
 };
 
 function fromFields(
@@ -74,16 +67,17 @@ function fromFields(
   };
 }
 
-/** HTML comes in as it does from a page; of tags inside a paragraph the words between them stay. */
+/** Converts HTML blocks as in a page. Of tags inside of a paragraph, only the text is kept. */
 function cleanHtml(body: Root, base: string | undefined): void {
   visit(body, 'html', (node, index, parent) => {
     if (parent === undefined || index === undefined) return undefined;
     const html = flow.has(parent.type) ? node.value : '';
     const clean = parseBody(htmlToMarkdown(html, base).markdown).children;
-    parent.children.splice(index, 1, ...(clean as []));
+    const siblings: RootContent[] = parent.children;
+    siblings.splice(index, 1, ...clean);
     return [SKIP, index + clean.length];
   });
 }
 
-/** What holds whole paragraphs. */
+/** Nodes that contain paragraphs. */
 const flow: ReadonlySet<string> = new Set(['root', 'blockquote', 'listItem', 'footnoteDefinition']);

@@ -1,6 +1,6 @@
 import { Readability } from '@mozilla/readability';
 import { parseHTML } from 'linkedom';
-import type { Image, Root, RootContent } from 'mdast';
+import type { Root, RootContent } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
 import { visit } from 'unist-util-visit';
 import { nonEmptyLine } from '../../lib/html/characters.ts';
@@ -12,13 +12,13 @@ import { type Page, readPageFacts } from './page-facts.ts';
 import { readerProblems } from './problems.ts';
 import { refuseDocument, storiesRead } from './reading.ts';
 
-/** Fewer letters than this are a notice, a login or a list of links, and no article. */
-const leastLetters = 200;
+/** In characters: less is a notice, a login or a list of links. */
+const shortestArticle = 200;
 
 const fromWordProcessor =
   /urn:schemas-microsoft-com:office:word|<meta [^>]*\bcontent="?(?:Microsoft Word|LibreOffice|OpenOffice)|\bclass="?WordSection1/i;
 
-/** Reads a web page, saved or fetched, as the one story that it tells. */
+/** Reads a web page, saved or fetched, as one story. */
 export const readPage: Reader = async ({ bytes, from, url, charset }) => {
   const tooLarge = (reason: string) =>
     refuseDocument(readerProblems['too-heavy']({ reason }, { file: from }));
@@ -29,10 +29,10 @@ export const readPage: Reader = async ({ bytes, from, url, charset }) => {
   }
   const { document } = parseHTML(pruned.html);
   const facts = readPageFacts(document as unknown as Page, url);
-  // Readability takes away what tells Word's lists and notes, and such a file has no menus.
+  // Readability removes what marks lists and notes of Word. Such a file has no menus.
   const article = fromWordProcessor.test(pruned.html)
     ? { content: document.body.innerHTML, title: undefined, siteName: undefined }
-    : new Readability(document as never, { charThreshold: leastLetters }).parse();
+    : new Readability(document as never, { charThreshold: shortestArticle }).parse();
   const around = facts.base === undefined ? {} : { base: facts.base };
   const { tree, tooMany } = readHtml(article?.content ?? '', around);
   if (tooMany) {
@@ -44,7 +44,7 @@ export const readPage: Reader = async ({ bytes, from, url, charset }) => {
   dropTitle(tree, title);
   const first = firstPicture(tree);
   const body = writeMarkdown(tree);
-  if (textOf(tree, { includeImageAlt: false }).trim().length < leastLetters) {
+  if (textOf(tree, { includeImageAlt: false }).trim().length < shortestArticle) {
     return refuseDocument(readerProblems['no-article']({ file: from }));
   }
   const { base: _, image = first, tags, title: __, ...known } = facts;
@@ -62,7 +62,7 @@ export const readPage: Reader = async ({ bytes, from, url, charset }) => {
   return storiesRead([candidate]);
 };
 
-/** Many pages have their title once more at the head of the story, and a menu above it. */
+/** Many pages repeat their title at the start of the story, below a menu. */
 function dropTitle(tree: Root, title: string): void {
   const isTitle = (node: RootContent): boolean =>
     (node.type === 'heading' || node.type === 'paragraph') && sameWords(textOf(node), title);
@@ -84,11 +84,11 @@ function sameWords(a: string, b: string): boolean {
   return letters(a) === letters(b);
 }
 
-/** The story's first picture that says what it shows. */
+/** The first picture with an alt text. */
 function firstPicture(tree: Root): Candidate['image'] {
-  let first: Image | undefined;
-  visit(tree, 'image', (node) => {
-    if (first === undefined && node.alt) first = node;
+  let first: Candidate['image'];
+  visit(tree, 'image', ({ url, alt }) => {
+    if (alt) first ??= { path: url, alt };
   });
-  return first === undefined ? undefined : { path: first.url, alt: first.alt as string };
+  return first;
 }

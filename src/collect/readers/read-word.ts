@@ -2,6 +2,7 @@ import mammoth from 'mammoth';
 import type { Root, RootContent } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
 import { visit } from 'unist-util-visit';
+import { contentProblems } from '../../content/problems.ts';
 import { nonEmptyLine } from '../../lib/html/characters.ts';
 import { limits } from '../../lib/html/prune.ts';
 import type { Problem } from '../../model/problem.ts';
@@ -12,9 +13,9 @@ import { pictureType } from './picture-type.ts';
 import { readerProblems } from './problems.ts';
 import { refuseDocument, storiesRead } from './reading.ts';
 import { examineWord, type WordParts } from './word-parts.ts';
-import { BadZip } from './zip.ts';
+import { InvalidZip } from './zip.ts';
 
-/** Of a document with more pictures, the rest are left out. */
+/** Pictures beyond this number are left out. */
 const mostPictures = 100;
 
 const styles = [
@@ -32,9 +33,8 @@ const styles = [
 ];
 
 /**
- * Reads a Word document (.docx): one story, or one for each heading of the first level where
- * there are several and no title stands above them. What was deleted with changes tracked is
- * gone, what was inserted is there; comments are left out.
+ * Reads a Word document (.docx): one story, or one for each heading of the first level if there are
+ * several without a title above them. Tracked changes are accepted, comments are left out.
  */
 export const readWord: Reader = async ({ bytes, from }) => {
   const file = from;
@@ -44,7 +44,7 @@ export const readWord: Reader = async ({ bytes, from }) => {
   try {
     parts = await examineWord(bytes);
   } catch (error) {
-    if (error instanceof BadZip) return broken(error.message);
+    if (error instanceof InvalidZip) return broken(error.message);
     throw error;
   }
   if (parts === undefined) {
@@ -52,7 +52,9 @@ export const readWord: Reader = async ({ bytes, from }) => {
   }
   const problems: Problem[] = [];
   const pictures = new Map<string, Uint8Array>();
-  const html = await convert(parts.docx, pictures, () => problems.push(pictureLeftOut(from)));
+  const html = await convert(parts.docx, pictures, (problem) =>
+    problems.push({ ...problem, file }),
+  );
   if (html === undefined) return broken('cannot be read');
   const { tree, tooMany } = readHtml(withFigures(html), {
     inside: (source) => (pictures.has(source) ? source : undefined),
@@ -67,13 +69,13 @@ export const readWord: Reader = async ({ bytes, from }) => {
     return refuseDocument(readerProblems['empty-document']({ isMail: false }, { file }));
   }
   const candidates = stories.map(({ title, tree: story }): Candidate => {
-    const named = picturesOf(story).filter(([name]) => pictures.has(name));
-    const image = named.find(([, alt]) => alt !== '');
+    const shown = picturesOf(story);
+    const image = [...shown].find(([name, alt]) => pictures.has(name) && alt !== '');
     return {
       from,
       title,
       body: writeMarkdown(story),
-      pictures: new Map(named.map(([name]) => [name, pictures.get(name) as Uint8Array])),
+      pictures: new Map([...pictures].filter(([name]) => shown.has(name))),
       tags: [],
       ...(author !== undefined && isAuthor(author) && { author }),
       ...(image !== undefined && { image: { path: image[0], alt: image[1] } }),
@@ -85,7 +87,7 @@ export const readWord: Reader = async ({ bytes, from }) => {
 async function convert(
   buffer: Buffer,
   pictures: Map<string, Uint8Array>,
-  leftOut: () => void,
+  report: (problem: Problem) => void,
 ): Promise<string | undefined> {
   const names = new Map<string, string>();
   const convertImage = mammoth.images.imgElement(async (image) => {
@@ -95,7 +97,9 @@ async function convert(
     const known = names.get(key);
     if (known !== undefined) return { src: known };
     if (type === undefined || pictures.size >= mostPictures) {
-      leftOut();
+      const path = `picture ${pictures.size + 1}`;
+      const format = image.contentType.replace(/^image\/(?:x-)?/, '');
+      report({ ...contentProblems['unknown-picture']({ path, format }), severity: 'warning' });
       return { src: '' };
     }
     const name = `images/${pictures.size + 1}.${type}`;
@@ -111,7 +115,7 @@ async function convert(
   }
 }
 
-/** A caption stands below its picture in a paragraph of its own. */
+/** In Word, a caption is a paragraph after its picture. */
 function withFigures(html: string): string {
   return html.replace(
     /<p>((?:<img [^>]*>)+)<\/p><p class="caption">((?:(?!<\/p>).)*)<\/p>/gs,
@@ -119,49 +123,57 @@ function withFigures(html: string): string {
   );
 }
 
-interface Story {
+interface WordStory {
   title: string;
   tree: Root;
 }
 
-/** Levels of headings: 1 is Word's "Title", 2 its "Heading 1". */
-function split(tree: Root, known: string | undefined, from: string): Story[] {
+/** Splits by headings. Level 1 is "Title" in Word, level 2 is "Heading 1". */
+function split(tree: Root, title: string | undefined, from: string): WordStory[] {
   const notes = tree.children.filter((node) => node.type === 'footnoteDefinition');
-  const flow = tree.children.filter((node) => node.type !== 'footnoteDefinition');
-  const at = (depth: number): number[] =>
-    flow.flatMap((node, index) =>
-      node.type === 'heading' && node.depth === depth && nonEmptyLine(textOf(node)) ? [index] : [],
+  const flow: RootContent[] = tree.children.filter((node) => node.type !== 'footnoteDefinition');
+  const headingsOf = (depth: number): RootContent[] =>
+    flow.filter(
+      (node) => node.type === 'heading' && node.depth === depth && nonEmptyLine(textOf(node)),
     );
-  const titles = at(1);
-  const heads = titles.length > 0 ? titles : at(2);
-  if (heads.length >= 2) {
-    // Words above the first heading belong to the first story: nothing is lost.
-    const lead = flow.slice(0, heads[0]);
-    return heads.map((start, index) => {
-      const body = flow.slice(start + 1, heads[index + 1]);
-      return story(flow[start] as RootContent, [...(index === 0 ? lead : []), ...body], notes);
-    });
-  }
+  const titles = headingsOf(1);
+  const heads = titles.length > 0 ? titles : headingsOf(2);
   const [head] = heads;
-  if (head !== undefined) {
+  if (head !== undefined && heads.length === 1) {
     return [
       story(
-        flow[head] as RootContent,
-        flow.filter((_, index) => index !== head),
+        head,
+        flow.filter((node) => node !== head),
         notes,
       ),
     ];
   }
-  const first = flow.findIndex((node) => nonEmptyLine(textOf(node)) !== undefined);
-  if (first < 0) return flow.length === 0 ? [] : [{ title: known ?? from, tree }];
-  const words = nonEmptyLine(textOf(flow[first])) as string;
-  const isTitle = flow[first]?.type === 'paragraph' && words.length <= 120;
-  if (known !== undefined && (!isTitle || known !== words)) return [{ title: known, tree }];
-  if (isTitle) return [story(flow[first] as RootContent, flow.toSpliced(first, 1), notes)];
+  if (head !== undefined) {
+    const starts = heads.map((each) => flow.indexOf(each));
+    return heads.map((each, index) => {
+      // Text above the first heading belongs to the first story.
+      const lead = index === 0 ? flow.slice(0, starts[0]) : [];
+      const body = flow.slice(flow.indexOf(each) + 1, starts[index + 1]);
+      return story(each, [...lead, ...body], notes);
+    });
+  }
+  const first = flow.find((node) => nonEmptyLine(textOf(node)) !== undefined);
+  if (first === undefined) return flow.length === 0 ? [] : [{ title: title ?? from, tree }];
+  const words = nonEmptyLine(textOf(first)) ?? '';
+  const isTitle = first.type === 'paragraph' && words.length <= 120;
+  if (title !== undefined && (!isTitle || title !== words)) return [{ title, tree }];
+  if (isTitle)
+    return [
+      story(
+        first,
+        flow.filter((node) => node !== first),
+        notes,
+      ),
+    ];
   return [{ title: `${words.slice(0, 80).replace(/\s+\S*$/, '')} …`, tree }];
 }
 
-function story(head: RootContent, flow: RootContent[], notes: RootContent[]): Story {
+function story(head: RootContent, flow: RootContent[], notes: RootContent[]): WordStory {
   const tree: Root = { type: 'root', children: flow };
   const cited = new Set<string>();
   visit(tree, 'footnoteReference', ({ identifier }) => {
@@ -170,19 +182,19 @@ function story(head: RootContent, flow: RootContent[], notes: RootContent[]): St
   tree.children.push(
     ...notes.filter((note) => note.type === 'footnoteDefinition' && cited.has(note.identifier)),
   );
-  // A note on the title has lost its place.
-  return { title: nonEmptyLine(textOf(head, { includeImageAlt: false })) as string, tree };
+  return { title: nonEmptyLine(textOf(head, { includeImageAlt: false })) ?? '', tree };
 }
 
-function picturesOf(tree: Root): [string, string][] {
+/** The names of the pictures in a story, with their alt texts. */
+function picturesOf(tree: Root): Map<string, string> {
   const found = new Map<string, string>();
   visit(tree, 'image', ({ url, alt }) => {
     if (!found.has(url)) found.set(url, alt ?? '');
   });
-  return [...found];
+  return found;
 }
 
-/** Programs write their own name where a person's should be. */
+/** False for the names that programs and installations put in. */
 function isAuthor(name: string): boolean {
   return (
     isPersonName(name) &&
@@ -190,15 +202,4 @@ function isAuthor(name: string): boolean {
       name,
     )
   );
-}
-
-function pictureLeftOut(file: string): Problem {
-  return {
-    code: 'unknown-picture',
-    severity: 'warning',
-    message:
-      'Some pictures of this document are left out: mail programs would not show their kind.',
-    hint: 'Save them as PNG or JPEG, and put them into the story.',
-    file,
-  };
 }

@@ -1,11 +1,11 @@
 import type { Element } from 'hast';
-import type { Paragraph, Root, RootContent } from 'mdast';
+import type { Root, RootContent } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
 import { visit } from 'unist-util-visit';
 import { nonEmptyLine } from '../../lib/html/characters.ts';
 import { classes, isElement } from '../../lib/html/tree.ts';
 
-/** In the languages of those who write: a reply, a message that was passed on. */
+/** The marks of forwarded messages and replies in several languages. */
 const forwarded = /^(?:fwd?|wg|tr|rv|prosl(?:eđeno|ijeđeno)?|пересл|прослеђено|vs|i)\s*:/i;
 const answered = /^(?:re|aw|antw|sv|odg|ответ|одг|ynt)(?:\s*\[\d+\])?\s*:/i;
 const replyMarks =
@@ -15,12 +15,12 @@ export function isForward(subject: string): boolean {
   return forwarded.test(withoutTags(subject));
 }
 
-/** Without what mailing lists put in front. */
+/** Without the tags of mailing lists. */
 function withoutTags(subject: string): string {
   return subject.replace(/^\s*(?:\[[^\]]{1,40}\]\s*)*/, '');
 }
 
-/** A subject without what programs and lists put in front: `Re: [news] Fwd: Title`. */
+/** The title in a subject such as `Re: [news] Fwd: Title`. */
 export function subjectTitle(subject: string): string | undefined {
   let title = nonEmptyLine(subject) ?? '';
   for (let before = ''; before !== title; ) {
@@ -30,7 +30,7 @@ export function subjectTitle(subject: string): string | undefined {
   return nonEmptyLine(title);
 }
 
-/** What mail programs mark as an earlier message or as a signature. */
+/** Finds elements that mail programs mark as an earlier message or a signature. */
 export function isQuoted(forward: boolean): (element: Element) => boolean {
   return (node) => {
     const names = `${classes(node)} ${String(node.properties.id ?? '')}`;
@@ -39,7 +39,7 @@ export function isQuoted(forward: boolean): (element: Element) => boolean {
         names,
       )
     ) {
-      // The lines about who wrote the message that is passed on are read once more.
+      // Needed for the sender of a forwarded message.
       return !(forward && /\b(?:gmail_attr|moz-email-headers-table)\b/.test(names));
     }
     if (forward) return false;
@@ -48,27 +48,27 @@ export function isQuoted(forward: boolean): (element: Element) => boolean {
   };
 }
 
-const passedOn =
+const forwardMark =
   /^(?:[-_ ]{2,}\s*)?(?:forwarded message|begin forwarded message|original message|prosleđena poruka|proslijeđena poruka|originalna poruka|прослеђена порука|пересылаемое сообщение|исходное сообщение|weitergeleitete nachricht|ursprüngliche nachricht)/i;
 const fields =
   /^(?:from|sent|date|to|cc|subject|reply-to|od|poslato|poslano|datum|za|kome|prima|predmet|naslov|од|датум|за|предмет|тема|от|кому|отправлено|дата|von|gesendet|an|betreff)\s*:/i;
 const wrote = /^.{0,200}(?:wrote|schrieb|a écrit|piše|je napisa\S*|написа\S*|пишет)\s*:?$/is;
 
 /**
- * The message itself, without what it answers to and without the signature; of a message that
- * was passed on, what was passed on. Changes the tree.
- * @returns The name of who wrote what was passed on, where that is told.
+ * Removes earlier messages and the signature; of a forwarded message, keeps what was forwarded.
+ * Changes the tree.
+ * @returns the name of the original sender of a forwarded message, if it is there.
  */
-export function cutMail(tree: Root, subject: string): { author?: string } {
+export function trimMail(tree: Root, subject: string): { author?: string } {
   const forward = isForward(subject);
   dropPersonal(tree);
-  const mark = tree.children.findIndex((node) => passedOn.test(firstWords(node)));
+  const mark = tree.children.findIndex((node) => forwardMark.test(firstWords(node)));
   const header = mark >= 0 ? mark : tree.children.findIndex((node) => isHeader(node));
   let author: string | undefined;
   if (header >= 0 && forward) {
     let end = header;
     while (end < tree.children.length && (end === header || isHeader(tree.children[end]))) {
-      author ??= senderIn(tree.children[end] as RootContent);
+      author ??= senderIn(tree.children[end]);
       end += 1;
     }
     tree.children = unquoted(tree.children.slice(end));
@@ -82,7 +82,7 @@ export function cutMail(tree: Root, subject: string): { author?: string } {
   return author === undefined ? {} : { author };
 }
 
-/** The signature behind `-- ` in the last paragraph. */
+/** Removes the signature after `-- ` in a paragraph. */
 function cutSignature(tree: Root): void {
   for (const [index, node] of tree.children.entries()) {
     if (node.type !== 'paragraph') continue;
@@ -99,17 +99,17 @@ function cutSignature(tree: Root): void {
   }
 }
 
-/** `On Monday, A wrote:` and the quote below it, at the end; below an answer, any quote. */
+/** Removes `On Monday, A wrote:` with the quote below it at the end; of a reply, any quote. */
 function cutReply(tree: Root, isReply: boolean): void {
   while (tree.children.at(-1)?.type === 'blockquote') {
     const before = tree.children.at(-2);
-    const told = before?.type === 'paragraph' && wrote.test(textOf(before).trim());
-    if (!told && !isReply) return;
-    tree.children.splice(told ? -2 : -1);
+    const isNamed = before?.type === 'paragraph' && wrote.test(textOf(before).trim());
+    if (!isNamed && !isReply) return;
+    tree.children.splice(isNamed ? -2 : -1);
   }
 }
 
-/** Whoever presses it would unsubscribe the person that the message was sent to. */
+/** Removes links that would unsubscribe the person that the message was sent to. */
 function dropPersonal(tree: Root): void {
   const personal =
     /unsubscrib|list-manage\.com\/(?:profile|vcard)|\/optout|abmelden|odjav|отпис|одјав/i;
@@ -122,9 +122,9 @@ function dropPersonal(tree: Root): void {
   };
   visit(tree, (node) => {
     if (!('children' in node)) return;
-    node.children = (node.children as RootContent[]).filter(
-      (child) => child.type !== 'paragraph' || !isPersonal(child),
-    ) as never;
+    const children: RootContent[] = node.children;
+    const kept = children.filter((child) => child.type !== 'paragraph' || !isPersonal(child));
+    children.splice(0, children.length, ...kept);
   });
   visit(tree, 'link', (link) => {
     if (personal.test(link.url)) link.url = '';
@@ -135,23 +135,23 @@ function firstWords(node: RootContent): string {
   return textOf(node).trim().slice(0, 200);
 }
 
-/** At least two lines that each begin as a field of a message does. */
+/** At least two lines that look like header fields. */
 function isHeader(node: RootContent | undefined): boolean {
   if (node === undefined || (node.type !== 'paragraph' && node.type !== 'table')) return false;
   return linesOf(node).filter((each) => fields.test(each)).length >= 2;
 }
 
-function linesOf(node: RootContent): string[] {
-  if (node.type === 'table') return node.children.map((row) => textOf(row));
+function linesOf(node: RootContent | undefined): string[] {
+  if (node?.type === 'table') return node.children.map((row) => textOf(row));
   const lines = [''];
-  for (const child of (node as Paragraph).children ?? []) {
+  for (const child of node?.type === 'paragraph' ? node.children : []) {
     if (child.type === 'break') lines.push('');
     else lines[lines.length - 1] += textOf(child);
   }
   return lines.flatMap((each) => each.split('\n')).map((each) => each.trim());
 }
 
-function senderIn(node: RootContent): string | undefined {
+function senderIn(node: RootContent | undefined): string | undefined {
   const sender = linesOf(node).find((each) => /^(?:from|od|од|от|von)\s*:/i.test(each));
   const name = sender
     ?.replace(/^[^:]*:\s*/, '')
@@ -160,7 +160,7 @@ function senderIn(node: RootContent): string | undefined {
   return nonEmptyLine(name?.replace(/^["'*\s]+|["'*\s]+$/g, ''));
 }
 
-/** What was passed on may lie in a quote as a whole. */
+/** A forwarded message may be in a quote as a whole. */
 function unquoted(nodes: RootContent[]): RootContent[] {
   const [only] = nodes;
   return nodes.length === 1 && only?.type === 'blockquote' ? only.children : nodes;

@@ -1,7 +1,7 @@
 import { endOfTag } from '../../lib/html/tokens.ts';
-import { BadZip, isText, pack, unpack } from './zip.ts';
+import { InvalidZip, isText, pack, unpack } from './zip.ts';
 
-/** Elements inside each other, and in all, in one part of a document. */
+/** Nested elements, and all elements, in one part of a document. */
 const deepest = 400;
 const most = 1_000_000;
 
@@ -17,7 +17,7 @@ export interface WordParts {
  * Examines a .docx before it is parsed: the archive, and that no part declares entities or is
  * nested too deeply.
  * @returns undefined if the archive is not a Word document.
- * @throws BadZip
+ * @throws InvalidZip
  */
 export async function examineWord(bytes: Uint8Array): Promise<WordParts | undefined> {
   const parts = await unpack(bytes, isWanted);
@@ -49,7 +49,7 @@ function examineXml(part: Buffer): void {
     text.startsWith('\u00ff\u00fe') ||
     text.startsWith('\u00fe\u00ff')
   ) {
-    throw new BadZip('declares XML entities');
+    throw new InvalidZip('declares XML entities');
   }
   let depth = 0;
   let count = 0;
@@ -60,8 +60,8 @@ function examineXml(part: Buffer): void {
     if (mark === '/') depth -= 1;
     else if (mark !== '!' && mark !== '?' && text[end - 2] !== '/') depth += 1;
     count += 1;
-    if (depth > deepest) throw new BadZip('is nested too deeply');
-    if (count > most) throw new BadZip('has too many XML elements');
+    if (depth > deepest) throw new InvalidZip('is nested too deeply');
+    if (count > most) throw new InvalidZip('has too many XML elements');
     at = text.indexOf('<', end);
   }
 }
@@ -73,7 +73,7 @@ function property(core: string, name: string): string | undefined {
       const code = Number.parseInt(digits, hex === '' ? 10 : 16);
       return code <= 0x10ffff ? String.fromCodePoint(code) : '';
     })
-    .replace(/&(lt|gt|quot|apos|amp);/g, (_, entity: string) => entities[entity] as string);
+    .replace(/&(lt|gt|quot|apos|amp);/g, (_, entity: string) => entities[entity] ?? '');
 }
 
 const entities: Record<string, string> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };

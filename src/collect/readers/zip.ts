@@ -13,11 +13,11 @@ export const zipLimits = {
 };
 
 /** An invalid archive, or one beyond the limits. Its message is a predicate: `is protected …`. */
-export class BadZip extends Error {}
+export class InvalidZip extends Error {}
 
 /**
  * Unpacks the wanted parts of an archive, and counts what really comes out.
- * @throws BadZip where the archive gives false sizes, is beyond the limits, encrypted or broken, or
+ * @throws InvalidZip where the archive gives false sizes, is beyond the limits, encrypted or broken, or
  *   names paths outside of itself.
  */
 export async function unpack(
@@ -30,8 +30,8 @@ export async function unpack(
     });
     return await unpackAll(zip, wanted);
   } catch (error) {
-    if (error instanceof BadZip) throw error;
-    throw new BadZip('is damaged and cannot be unpacked');
+    if (error instanceof InvalidZip) throw error;
+    throw new InvalidZip('is damaged and cannot be unpacked');
   }
 }
 
@@ -39,18 +39,18 @@ async function unpackAll(
   zip: ZipFile,
   wanted: (name: string) => boolean,
 ): Promise<Map<string, Buffer>> {
-  if (zip.entryCount > zipLimits.entries) throw new BadZip('has too many parts');
+  if (zip.entryCount > zipLimits.entries) throw new InvalidZip('has too many parts');
   const parts = new Map<string, Buffer>();
   let left = zipLimits.total;
   for await (const entry of zip.eachEntry()) {
-    if (entry.isEncrypted()) throw new BadZip('is protected with a password');
-    if (isLink(entry)) throw new BadZip('contains a symbolic link');
+    if (entry.isEncrypted()) throw new InvalidZip('is protected with a password');
+    if (isLink(entry)) throw new InvalidZip('contains a symbolic link');
     if (entry.fileName.endsWith('/') || !wanted(entry.fileName)) continue;
-    if (parts.has(entry.fileName)) throw new BadZip('has two parts of the same name');
+    if (parts.has(entry.fileName)) throw new InvalidZip('has two parts of the same name');
     const room = isText(entry.fileName) ? Math.min(left, zipLimits.xml) : left;
     const expanded = Math.max(1_000_000, entry.compressedSize * zipLimits.ratio);
     if (entry.uncompressedSize > Math.min(room, expanded))
-      throw new BadZip('is too large when unpacked');
+      throw new InvalidZip('is too large when unpacked');
     const part = await unpackOne(zip, entry, Math.min(room, expanded));
     left -= part.length;
     parts.set(entry.fileName, part);
@@ -62,9 +62,10 @@ async function unpackOne(zip: ZipFile, entry: Entry, most: number): Promise<Buff
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of await zip.openReadStreamPromise(entry)) {
-    size += (chunk as Buffer).length;
-    if (size > most) throw new BadZip('is too large when unpacked');
-    chunks.push(chunk as Buffer);
+    const bytes = Buffer.from(chunk);
+    size += bytes.length;
+    if (size > most) throw new InvalidZip('is too large when unpacked');
+    chunks.push(bytes);
   }
   return Buffer.concat(chunks);
 }
