@@ -1,6 +1,6 @@
 import {
   type ImportedArchive,
-  importArchive as importOld,
+  importArchive as importIssues,
 } from '../collect/archive/import-archive.ts';
 import { UsageError } from '../model/errors.ts';
 import { byProblems } from '../project.ts';
@@ -10,25 +10,29 @@ import { openContext } from './open-context.ts';
 export const importArchive: Command = {
   name: 'import-archive',
   summary:
-    'Makes numbered issues of old ones in Markdown, from Jekyll, Hugo, Pelican or plain files.',
+    'Imports old issues in Markdown, from Jekyll, Hugo, Pelican or plain files, as numbered issues.',
   usage: 'DIR',
   options: {
-    split: { type: 'boolean', help: 'make a story of each heading (default: of each file)' },
+    split: {
+      type: 'boolean',
+      help: 'make one story for each heading (default: one for each file)',
+    },
     address: {
       type: 'string',
       value: 'PATTERN',
-      help: 'their former URLs, as in /:year/:month/:day/:slug.html; pages there redirect',
+      help: 'redirect their former URLs, as in /:year/:month/:day/:slug.html',
     },
-    'dry-run': { type: 'boolean', help: 'list what would be made, and make nothing' },
+    'dry-run': { type: 'boolean', help: 'list what would be imported and change nothing' },
   },
   async run(args, terminal): Promise<Result> {
     const context = await openContext(args, terminal);
     if ('stop' in context) return context.stop;
     const [path, ...more] = args.positionals;
-    if (path === undefined || more.length > 0) throw new UsageError('Name one folder with issues.');
+    if (path === undefined || more.length > 0)
+      throw new UsageError('Name the folder with the old issues.');
     const dryRun = args.flag('dry-run');
     const address = args.text('address');
-    const { value, problems } = await importOld(context, {
+    const { value, problems } = await importIssues(context, {
       folder: args.path(path),
       split: args.flag('split'),
       dryRun,
@@ -43,8 +47,8 @@ export const importArchive: Command = {
 function describe({ issues, known }: ImportedArchive, dryRun: boolean): string[] {
   const lines = issues.map(({ number, title, date, files }) => {
     const stories = files.size - 1;
-    const made = dryRun ? 'Would make' : 'Made';
-    return `${made} issue ${number} of ${date}, "${title}": ${stories} ${stories === 1 ? 'story' : 'stories'}.`;
+    const imported = dryRun ? 'Would import' : 'Imported';
+    return `${imported} issue ${number}, "${title}", dated ${date}: ${stories} ${stories === 1 ? 'story' : 'stories'}.`;
   });
   if (known > 0) lines.push(`${known} ${known === 1 ? 'was' : 'were'} imported before.`);
   if (issues.length > 0 && !dryRun)

@@ -22,17 +22,12 @@ import { composeProblems } from './problems.ts';
  * The next run completes step 4 if the issue exists, and otherwise removes what 1 and 2 wrote. A
  * file that was edited meanwhile is not deleted but reported.
  */
-interface Journal {
-  id: string;
-  number: number;
-  taken: { file: string; sha256: string }[];
-}
-
-const journalSchema: z.ZodType<Journal> = z.object({
+const journalSchema = z.object({
   id: z.string(),
   number: z.number(),
   taken: z.array(z.object({ file: z.string(), sha256: z.string() })),
 });
+type Journal = z.infer<typeof journalSchema>;
 
 const journalFile = 'issues/.compose.json';
 const stagingFolder = 'issues/.composing';

@@ -4,31 +4,23 @@ import { containment, fewest, type Sketch, sketch } from './sketch.ts';
 
 /** What duplicates are found by, as an item or a collected story has it. */
 export interface ItemContent {
-  id?: string;
+  id?: string | undefined;
   /** Its id in the feed that it came from. */
-  guid?: string;
+  guid?: string | undefined;
   url?: string | undefined;
   title: string;
-  date?: string;
-  source?: string;
+  date?: string | undefined;
+  source?: string | undefined;
   /** Markdown or plain. */
   text: string;
 }
 
-/** The same of an item that the newsletter has, as the index keeps it. */
-export interface KnownItem {
+/** The same of an item that the newsletter has; `url` and `title` are their keys. */
+export interface KnownItem extends Omit<ItemContent, 'text'> {
   /** Relative to the newsletter's root. */
   file: string;
   /** The number of its issue; absent in the inbox. */
   issue?: number | undefined;
-  id?: string | undefined;
-  guid?: string | undefined;
-  /** A `urlKey`. */
-  url?: string | undefined;
-  /** A `titleKey`. */
-  title: string;
-  date?: string | undefined;
-  source?: string | undefined;
   sketch: Sketch;
 }
 
@@ -56,27 +48,18 @@ const shareWithTitle = 0.95;
 const probes = 32;
 
 export function contentOf({ id, guid, url, title, date, source, body }: Item): ItemContent {
-  return {
-    title,
-    text: body.source,
-    ...(id !== undefined && { id }),
-    ...(guid !== undefined && { guid }),
-    ...(url !== undefined && { url }),
-    ...(date !== undefined && { date }),
-    ...(source !== undefined && { source }),
-  };
+  return { id, guid, url, title, date, source, text: body.source };
 }
 
 /** @param issue Absent for an item of the inbox. */
 export function toKnownItem(content: ItemContent, file: string, issue?: number): KnownItem {
-  const { text, title, url, ...same } = content;
-  const key = url === undefined ? undefined : urlKey(url);
+  const { text, ...fields } = content;
   return {
+    ...fields,
     file,
-    ...(issue !== undefined && { issue }),
-    ...same,
-    ...(key !== undefined && { url: key }),
-    title: titleKey(title),
+    issue,
+    url: urlKey(content.url ?? ''),
+    title: titleKey(content.title),
     sketch: sketch(text),
   };
 }

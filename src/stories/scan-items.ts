@@ -85,19 +85,14 @@ async function readKnownItem(
     const value = values[name] ?? (alias === undefined ? undefined : values[alias]);
     return value === undefined ? undefined : String(value).trim();
   };
-  const [id, guid, url, source] = ['id', 'guid', 'url', 'source'].map(field);
-  const date = field('date')?.slice(0, 10);
-  return toKnownItem(
-    {
-      title: field('title') ?? '',
-      text: front.body,
-      ...(id !== undefined && { id }),
-      ...(guid !== undefined && { guid }),
-      ...(url !== undefined && { url }),
-      ...(source !== undefined && { source }),
-      ...(date !== undefined && { date }),
-    },
-    file,
-    issue,
-  );
+  const content = {
+    id: field('id'),
+    guid: field('guid'),
+    url: field('url'),
+    title: field('title') ?? '',
+    date: field('date')?.slice(0, 10),
+    source: field('source'),
+    text: front.body,
+  };
+  return toKnownItem(content, file, issue);
 }

@@ -141,7 +141,7 @@ describe('old newsletters', () => {
   test('are only listed with --dry-run', async () => {
     const { root, run } = await useOld();
     const { stdout } = await run('--dry-run');
-    expect(stdout).toContain('Would make issue 1 of 2014-05-03');
+    expect(stdout).toContain('Would import issue 1');
     expect(await readdir(join(root, 'issues'))).toEqual(['newsletter.yaml']);
   });
 });

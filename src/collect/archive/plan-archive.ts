@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { stringify } from 'yaml';
+import { contentProblems } from '../../content/problems.ts';
 import { slugify } from '../../content/slug.ts';
 import { issueFolderName } from '../../model/issue.ts';
 import type { Problem } from '../../model/problem.ts';
@@ -131,16 +132,11 @@ function withPictures(
     const isRemote = /^https?:/i.test(url);
     const words = isRemote ? `[${escapeWords(alt || 'Picture')}](${url})` : escapeWords(alt);
     text = text.slice(0, from) + words + text.slice(to);
-    problems.push({
-      code: isRemote ? 'remote-picture' : 'missing-picture',
-      severity: 'warning',
-      message: isRemote
-        ? 'A picture is on another server; it becomes a link.'
-        : 'A picture is not in the folder; its alt text replaces it.',
-      hint: 'Save it into images/ of the new issue, and use it there.',
-      file: post.file,
-      line,
-    });
+    const code = isRemote ? 'remote-picture' : 'missing-picture';
+    const params = { path: url, replacedBy: isRemote ? 'a link to it' : 'its alt text' };
+    const problem = contentProblems[code](params, { file: post.file, line });
+    const hint = 'Save it in images/ of the new issue, and use it in the text.';
+    problems.push({ ...problem, severity: 'warning', hint });
   }
   return text;
 }

@@ -14,6 +14,11 @@ export const archiveDefinitions = {
     message: 'This line has a template tag of another program, which readers would see as it is.',
     hint: 'Rewrite the line in Markdown in the new issue.',
   },
+  'missing-date': {
+    severity: 'error',
+    message: 'Missing date.',
+    hint: 'Add a line `date: 2014-05-03`, or begin the name of the file with the date: 2014-05-03-may.md.',
+  },
   'broken-toml': {
     severity: 'error',
     message: ({ reason }: { reason: string }) => `The TOML front matter is invalid: ${reason}.`,

@@ -3,7 +3,8 @@ import { splitFrontMatter } from '../../content/front-matter.ts';
 import { parseItemName, slugify } from '../../content/slug.ts';
 import { omitEmpty } from '../../lib/omit-empty.ts';
 import { readDay } from '../../lib/text/read-day.ts';
-import type { Outcome, Problem } from '../../model/problem.ts';
+import type { Outcome } from '../../model/problem.ts';
+import { modelProblems } from '../../model/problems.ts';
 import { archiveProblems } from './problems.ts';
 
 /** An issue of another program: one file, with its front matter. */
@@ -39,8 +40,12 @@ export function readPost(text: string, file: string): Outcome<Post | undefined> 
   const title = word(fields.title) ?? heading?.[1] ?? undefined;
   const date = dayOf(fields.date ?? fields.published ?? fields.pubdate) ?? name.date;
   if (date === undefined || title === undefined) {
-    const code = date === undefined ? 'missing-date' : 'missing-title';
-    return { value: undefined, problems: [...head.problems, missing(code, file)] };
+    const place = { file, line: 1 };
+    const problem =
+      title === undefined
+        ? modelProblems['missing-title'](place)
+        : archiveProblems['missing-date'](place);
+    return { value: undefined, problems: [...head.problems, problem] };
   }
   const titleLength = word(fields.title) === undefined && heading !== null ? heading[0].length : 0;
   const number = numberOf(fields.number ?? fields.issue, title, file);
@@ -156,19 +161,4 @@ function numberOf(field: unknown, title: string, file: string): number | undefin
 
 function firstLine(text: string): string {
   return text.replace(/\n[\s\S]*/, '');
-}
-
-function missing(code: string, file: string): Problem {
-  const what = code === 'missing-date' ? 'date' : 'title';
-  return {
-    code,
-    severity: 'error',
-    message: `This file has no ${what}.`,
-    hint:
-      what === 'date'
-        ? 'Add `date: 2014-05-03` to its front matter, or begin its name with the date: 2014-05-03-may.md.'
-        : 'Add `title:` to its front matter, or begin with a heading.',
-    file,
-    line: 1,
-  };
 }

@@ -2,6 +2,7 @@ import { inboxFolder } from '../../content/read-inbox.ts';
 import { storySlug } from '../../content/slug.ts';
 import { omitEmpty } from '../../lib/omit-empty.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';
+import { modelProblems } from '../../model/problems.ts';
 import type { ImportSettings } from '../../model/source.ts';
 import { type Duplicate, type ItemContent, toKnownItem } from '../../stories/item-index.ts';
 import { canonicalUrl } from '../../stories/item-keys.ts';
@@ -41,9 +42,10 @@ export async function prepareStory(
   const { from } = candidate;
   const title = cutSummary(candidate.title) ?? '';
   if (title === '') {
+    const hint = 'Save its text in a file with the title on the first line, and collect that file.';
     return {
       value: { from, title, fate: 'refused', why: 'no title' },
-      problems: [withoutTitle(from)],
+      problems: [{ ...modelProblems['missing-title']({ file: from }), hint }],
     };
   }
   const content = contentOfCandidate({ ...candidate, title }, settings.name);
@@ -152,14 +154,4 @@ export function likelyDuplicate(
   { known, reason }: Duplicate,
 ): Problem {
   return collectProblems['likely-repeat']({ title, file: known.file, reason }, { file });
-}
-
-function withoutTitle(file: string): Problem {
-  return {
-    code: 'missing-title',
-    severity: 'error',
-    message: 'A story has no title.',
-    hint: 'Save its text in a file with a title in its first line, and collect that.',
-    file,
-  };
 }

@@ -6,40 +6,30 @@ import type { Source } from '../../model/source.ts';
 import { titleKey, urlKey } from '../../stories/item-keys.ts';
 import type { Candidate } from '../candidate.ts';
 
-/** What is remembered of a source between two runs. */
-export interface SourceState {
+const stateSchema = z.object({
   /** When it was last fetched (ISO 8601). */
-  asked?: string | undefined;
+  asked: z.string().optional(),
   /** The validators of the last response (RFC 9110, 8.8). */
-  etag?: string | undefined;
-  lastModified?: string | undefined;
+  etag: z.string().optional(),
+  lastModified: z.string().optional(),
   /** The URL that returned them. */
-  seenAt?: string | undefined;
+  seenAt: z.string().optional(),
   /** A hash of its settings; after a change, all its stories are read again. */
-  settings?: string | undefined;
+  settings: z.string().optional(),
   /** Its server asked to wait until then (ISO 8601). */
-  until?: string | undefined;
+  until: z.string().optional(),
   /** Failures since the last success. */
-  failing?: { since: string; times: number } | undefined;
+  failing: z.object({ since: z.string(), times: z.number() }).optional(),
   /** Keys of the imported stories, including those that an editor deleted. */
-  taken: string[];
-}
+  taken: z.array(z.string()),
+});
+
+/** What is stored about a source between two runs. */
+export type SourceState = z.infer<typeof stateSchema>;
 
 const schema = z.object({
   format: z.literal(1),
-  sources: z.record(
-    z.string(),
-    z.object({
-      asked: z.string().optional(),
-      etag: z.string().optional(),
-      lastModified: z.string().optional(),
-      seenAt: z.string().optional(),
-      settings: z.string().optional(),
-      until: z.string().optional(),
-      failing: z.object({ since: z.string(), times: z.number() }).optional(),
-      taken: z.array(z.string()),
-    }),
-  ),
+  sources: z.record(z.string(), stateSchema),
 });
 
 export type SourceStates = Map<string, SourceState>;

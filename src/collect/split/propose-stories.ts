@@ -6,7 +6,7 @@ import {
   splitLines,
   type TextBlock,
 } from './text-blocks.ts';
-import { type Finding, type TextFacts, type TitleContext, titleRules } from './title-rules.ts';
+import { type TextFacts, type TitleContext, titleRules } from './title-rules.ts';
 import { partWords } from './title-words.ts';
 
 /** Where a story may begin. */
@@ -29,29 +29,25 @@ const unsure = 2;
 export function proposeStories(text: string): Proposal[] {
   const blocks = splitIntoBlocks(splitLines(text));
   const facts = factsOf(blocks);
-  return [...blocks.keys()].flatMap((at) => {
-    const setting = contextOf(blocks, at, facts);
-    return setting === undefined ? [] : propose(setting);
-  });
+  return blocks.flatMap((_, at) => propose(contextOf(blocks, at, facts)) ?? []);
 }
 
-function propose(setting: TitleContext): Proposal[] {
-  const found = Object.values(titleRules).flatMap(
-    (rule): Finding | Finding[] => rule(setting) ?? [],
-  );
-  const sum = found.reduce((total, { weight }) => total + weight, 0);
-  if (sum < unsure) return [];
+function propose(context: TitleContext | undefined): Proposal | undefined {
+  if (context === undefined) return undefined;
+  const found = Object.values(titleRules)
+    .map((rule) => rule(context))
+    .filter((finding) => finding !== undefined);
+  const sum = found.reduce((total, [weight]) => total + weight, 0);
+  if (sum < unsure) return undefined;
   const reasons = (sign: 1 | -1): string[] =>
-    found.filter(({ weight }) => weight * sign > 0).map(({ because }) => because);
-  return [
-    {
-      line: setting.block.line,
-      title: setting.words,
-      certainty: sum >= sure ? 'sure' : 'unsure',
-      reasons: reasons(1),
-      doubts: reasons(-1),
-    },
-  ];
+    found.filter(([weight]) => weight * sign > 0).map(([, because]) => because);
+  return {
+    line: context.block.line,
+    title: context.words,
+    certainty: sum >= sure ? 'sure' : 'unsure',
+    reasons: reasons(1),
+    doubts: reasons(-1),
+  };
 }
 
 /** @returns undefined for a block that cannot be a title. */

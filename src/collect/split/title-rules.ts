@@ -42,16 +42,13 @@ export interface TextFacts {
   rulesAreAboveTitles: boolean;
 }
 
-/** The result of a rule; a negative weight is a doubt. */
-export interface Finding {
-  weight: number;
-  because: string;
-}
+/** What a rule says about a line; a negative weight is a doubt. */
+export type Finding = readonly [weight: number, because: string];
 
 type TitleRule = (setting: TitleContext) => Finding | undefined;
 
 const when = (is: boolean, weight: number, because: string): Finding | undefined =>
-  is ? { weight, because } : undefined;
+  is ? [weight, because] : undefined;
 
 /** The rules that recognise the title of a story. Weak signs alone never make it certain. */
 export const titleRules: Readonly<Record<string, TitleRule>> = {
@@ -62,26 +59,26 @@ export const titleRules: Readonly<Record<string, TitleRule>> = {
       return when(facts.hasHeadings, -4, 'Not a heading, while other titles are.');
     }
     if (block.heading !== facts.topHeading) {
-      return { weight: -6, because: 'A heading of a lower level.' };
+      return [-6, 'A heading of a lower level.'];
     }
     if (facts.headingsNameParts) {
-      return { weight: 1, because: 'A heading, but so are parts of stories.' };
+      return [1, 'A heading, but so are parts of stories.'];
     }
     return block.heading === facts.firstHeading
-      ? { weight: 12, because: 'A heading of the same level as the first.' }
-      : { weight: 1, because: 'A heading, but the text does not begin with one of this level.' };
+      ? [12, 'A heading of the same level as the first.']
+      : [1, 'A heading, but the text does not begin with one of this level.'];
   },
 
   'credit below': ({ below, facts }) => {
     const credit = readAttribution(below.lines[0] ?? '');
     if (credit === undefined) return undefined;
     if (credit.kind === 'source' && !credit.isLoose) {
-      return { weight: 7, because: 'The line below names the original publisher.' };
+      return [7, 'The line below names the original publisher.'];
     }
     const what = { source: 'A source', author: 'An author', date: 'A date' }[credit.kind];
     return credit.kind === facts.firstCredit
-      ? { weight: 7, because: `${what} is below it, as below the first title.` }
-      : { weight: 1, because: `${what} is below it.` };
+      ? [7, `${what} is below it, as below the first title.`]
+      : [1, `${what} is below it.`];
   },
 
   'rule above': ({ above, facts }) =>
@@ -101,37 +98,34 @@ export const titleRules: Readonly<Record<string, TitleRule>> = {
   'wide gap': ({ block, facts }) => {
     if (block.gap <= facts.usualGap) return undefined;
     return facts.gapsMislead
-      ? { weight: 1, because: 'A wide gap is above it, but also above some paragraphs.' }
-      : { weight: 2, because: 'The gap above it is wider than others.' };
+      ? [1, 'A wide gap is above it, but also above some paragraphs.']
+      : [2, 'The gap above it is wider than others.'];
   },
 
   alone: ({ words }) =>
-    words.length <= 90
-      ? { weight: 1, because: 'Short, on a line of its own.' }
-      : { weight: -1, because: 'Long for a title.' },
+    words.length <= 90 ? [1, 'Short, on a line of its own.'] : [-1, 'Long for a title.'],
 
   'no full stop': ({ words }) => {
-    if (/:$/.test(words)) return { weight: -3, because: 'Ends with a colon.' };
-    if (/[.;,…]$/.test(words)) return { weight: -3, because: 'Ends like a sentence.' };
-    if (/\?$/.test(words)) return { weight: -1, because: 'A question, as in an interview.' };
+    if (/:$/.test(words)) return [-3, 'Ends with a colon.'];
+    if (/[.;,…]$/.test(words)) return [-3, 'Ends like a sentence.'];
+    if (/\?$/.test(words)) return [-1, 'A question, as in an interview.'];
     return when(/[\p{L}\p{N}”"’)]$/u.test(words), 1, 'No full stop.');
   },
 
   'text above': ({ above }) => {
     const last = above?.lines.at(-1)?.trim() ?? '';
     if (above === undefined || above.isRule || above.heading !== undefined) return undefined;
-    if (last.endsWith(':')) return { weight: -3, because: 'The text above ends with a colon.' };
+    if (last.endsWith(':')) return [-3, 'The text above ends with a colon.'];
     if (isBulleted(above.lines[0] ?? '') || readAttribution(last) !== undefined) return undefined;
     if (endsStory(above)) return undefined;
-    if (/[.!?…”"’)»>]$/.test(last))
-      return { weight: 1, because: 'The text above ends with a sentence.' };
-    return { weight: -2, because: 'The text above ends in the middle of a sentence.' };
+    if (/[.!?…”"’)»>]$/.test(last)) return [1, 'The text above ends with a sentence.'];
+    return [-2, 'The text above ends in the middle of a sentence.'];
   },
 
   'text below': ({ text, below }) => {
-    if (isBulleted(text.lines[0] ?? '')) return { weight: -1, because: 'A list follows.' };
+    if (isBulleted(text.lines[0] ?? '')) return [-1, 'A list follows.'];
     const length = text.lines.join(' ').length;
-    if (length >= 100) return { weight: 1, because: 'A whole paragraph follows.' };
+    if (length >= 100) return [1, 'A whole paragraph follows.'];
     return when(text === below && length < 60, -1, 'Another short line follows.');
   },
 
@@ -147,7 +141,7 @@ export const titleRules: Readonly<Record<string, TitleRule>> = {
   picture: ({ words }) => when(pictureWords.test(words), -3, 'Has a word that captions have.'),
 
   person: ({ words }) => {
-    if (/\S@\S/.test(words)) return { weight: -4, because: 'Has an email address.' };
+    if (/\S@\S/.test(words)) return [-4, 'Has an email address.'];
     return when(
       /\s(?:by|von|par|od strane)\s+\p{Lu}[\p{L}.]+(?:\s\p{Lu}[\p{L}.]+)*$/u.test(words),
       -2,
@@ -157,7 +151,7 @@ export const titleRules: Readonly<Record<string, TitleRule>> = {
 
   quotation: ({ words }) => {
     if (/^["“„»«‘].*["”“«»’]$/u.test(words)) {
-      return { weight: -2, because: 'A quotation.' };
+      return [-2, 'A quotation.'];
     }
     return when(/["“”„»«]/.test(words), -1, 'Has quotation marks.');
   },
