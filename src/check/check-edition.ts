@@ -1,6 +1,7 @@
 import type { Problem } from '../model/problem.ts';
 import type { CheckInput, CheckRule } from './rule.ts';
 import { empty } from './rules/empty.ts';
+import { language } from './rules/language.ts';
 import { placeholder } from './rules/placeholder.ts';
 import { privacy } from './rules/privacy.ts';
 import { repeat } from './rules/repeat.ts';
@@ -19,6 +20,7 @@ const rules: readonly CheckRule[] = [
   repeat,
   placeholder,
   sender,
+  language,
 ];
 
 /** Checks one edition by every rule. A problem of two editions has the same message in both. */

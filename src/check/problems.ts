@@ -15,6 +15,14 @@ export const checkDefinitions = {
     hint: ({ folder }: { folder: string }) => `Add at least one item to ${folder}/.`,
     example: { issue: 3, folder: 'issues/003' },
   },
+  'missing-words': {
+    severity: 'warning',
+    message: ({ language }: { language: string }) =>
+      `No fixed texts in "${language}": buttons, notes and system mails will be in English.`,
+    hint: ({ language }: { language: string }) =>
+      `Translate src/lib/i18n/messages/en.json to ${language}.json in the same folder, and add it to the list in src/lib/i18n/messages.ts.`,
+    example: { language: 'it' },
+  },
   'missing-subject': {
     severity: 'error',
     message: 'The issue has no subject.',

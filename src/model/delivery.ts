@@ -9,6 +9,8 @@
  * person settles it. What is refused before that is known, and never was in `writing`.
  */
 
+import { recordOf } from './record-of.ts';
+
 export const deliveryStates = [
   'pending',
   'writing',
@@ -39,9 +41,7 @@ export type DeliveryCounts = Record<DeliveryState, number>;
 
 /** Counts for every state, those that are absent as 0. */
 export function countStates(counts: Partial<DeliveryCounts>): DeliveryCounts {
-  return Object.fromEntries(
-    deliveryStates.map((state) => [state, counts[state] ?? 0]),
-  ) as DeliveryCounts;
+  return recordOf(deliveryStates, (state) => counts[state] ?? 0);
 }
 
 /** Whom a server's answer, or its silence, speaks of. */

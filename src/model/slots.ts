@@ -4,6 +4,8 @@
  * nothing that an author wrote is ever looked at again.
  */
 
+import { recordOf } from './record-of.ts';
+
 export const slotNames = ['name', 'unsubscribe', 'preferences', 'view'] as const;
 export type SlotName = (typeof slotNames)[number];
 
@@ -26,10 +28,7 @@ export function slotTokens<Name extends string>(
   names: readonly Name[],
 ): Record<Name, string> {
   if (!/^[0-9a-z]{16,}$/.test(nonce)) throw new TypeError('a nonce is 16 or more of 0-9a-z');
-  return Object.fromEntries(names.map((name) => [name, `slot${nonce}x${name}x`])) as Record<
-    Name,
-    string
-  >;
+  return recordOf(names, (name) => `slot${nonce}x${name}x`);
 }
 
 /** Splits a finished text at the tokens of `slotTokens`. */
@@ -41,7 +40,7 @@ export function splitAtSlots<Name extends string>(
   const parts = text.split(new RegExp(`(${[...names.keys()].join('|')})`));
   return {
     pieces: parts.filter((_, index) => index % 2 === 0),
-    slots: parts.filter((_, index) => index % 2 === 1).map((token) => names.get(token) as Name),
+    slots: parts.filter((_, index) => index % 2 === 1).flatMap((token) => names.get(token) ?? []),
   };
 }
 
@@ -68,7 +67,7 @@ const htmlEscapes: Record<string, string> = {
 
 /** For element content and quoted attributes; control characters are dropped. */
 export function escapeHtml(value: string): string {
-  return dropControls(value).replace(/[&<>"']/g, (character) => htmlEscapes[character] as string);
+  return dropControls(value).replace(/[&<>"']/g, (each) => htmlEscapes[each] ?? each);
 }
 
 /** For the text part: one line, nothing that moves a cursor. */

@@ -121,11 +121,11 @@ test('somebody goes the whole way: subscribes by keyboard, confirms, chooses in 
   await page.keyboard.press('Space');
   await page.waitForTimeout(2100);
   await page.keyboard.press('Enter');
-  await page.waitForSelector('h1:has-text("Pogledajte svoje sanduče")');
+  await page.waitForSelector('h1:has-text("Proverite prijemno sanduče")');
   await look(page, '2-asked');
 
   const asked = await mail();
-  expect(asked.subject).toContain('Molimo potvrdite');
+  expect(asked.subject).toContain('Potvrdite prijavu');
   await page.goto(linkIn(asked, '/c/'));
   await look(page, '3-confirm');
   await page.click('button');
@@ -146,7 +146,7 @@ test('somebody goes the whole way: subscribes by keyboard, confirms, chooses in 
   await page.click('a[href$="/data"]');
   await look(page, '6-data');
   await page.click('button');
-  await page.waitForSelector('h1:has-text("Pogledajte svoje sanduče")');
+  await page.waitForSelector('h1:has-text("Proverite prijemno sanduče")');
   expect((await mail()).attachments[0]?.filename).toBe('my-data.json');
 
   expect((await run('send', '1', '--yes')).code).toBe(0);
@@ -164,7 +164,7 @@ test('somebody goes the whole way: subscribes by keyboard, confirms, chooses in 
     redirect: 'manual',
   });
   expect([pressed.status, pressed.headers.get('set-cookie')]).toEqual([200, null]);
-  expect((await mail()).subject).toContain('Odjava');
+  expect((await mail()).subject).toContain('Odjavili');
   await page.click('button');
   await look(page, '8-left');
 
@@ -183,7 +183,7 @@ test('somebody goes the whole way: subscribes by keyboard, confirms, chooses in 
   await page.click('a[href$="/erase"]');
   await look(page, '10-erase');
   await page.click('button');
-  await page.waitForSelector('h1:has-text("Obrisani ste")');
+  await page.waitForSelector('h1:has-text("Vaši podaci su obrisani")');
   await look(page, '11-erased');
   expect((await run('subscribers', 'list')).stdout).toContain('Nobody is on the list');
 

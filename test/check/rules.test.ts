@@ -43,6 +43,13 @@ const cases: [string, Case][] = [
     { issue: issue({ subject: '', items: [item()] }), finds: { severity: 'error', line: 1 } },
   ],
   [
+    'missing-words',
+    {
+      newsletter: { ...newsletter, languages: ['it'] },
+      finds: { severity: 'warning', hint: expect.stringContaining('it.json') },
+    },
+  ],
+  [
     'long-subject',
     {
       issue: issue({ subject: 'š'.repeat(79), items: [item()] }),
@@ -133,7 +140,11 @@ async function check({
     newsletter: settings ?? newsletter,
     issue: checked ?? issue({ items: [item({ body: 'Words.' })] }),
   };
-  const { value } = await renderWhole({ ...input, language: 'en', templates });
+  const { value } = await renderWhole({
+    ...input,
+    language: input.newsletter.languages[0],
+    templates,
+  });
   if (value === undefined) throw new Error('not rendered');
   change?.(value);
   const known = toKnownItem(

@@ -135,7 +135,7 @@ test('the links of a test mail say that they are, and change nothing', async () 
     for (const answer of [await get(path), await post(path, { name: 'x' })]) {
       expect([answer.status, await answer.text()]).toEqual([
         200,
-        expect.stringContaining('This link is from a test mail'),
+        expect.stringContaining('This link is from a test email'),
       ]);
     }
   }

@@ -105,9 +105,9 @@ describe('preferences', () => {
 
   test('erase somebody, who is then unknown, and can come back', async () => {
     const { store, get, post, page, subscribe, letters, later } = await useReader();
-    expect(await (await get(`${page}/erase`)).text()).toContain('Erase me');
+    expect(await (await get(`${page}/erase`)).text()).toContain('Erase my data');
     expect(await listSubscribers(store)).toHaveLength(1);
-    expect(await (await post(`${page}/erase`)).text()).toContain('You are erased');
+    expect(await (await post(`${page}/erase`)).text()).toContain('Your data has been erased');
     expect(await listSubscribers(store)).toEqual([]);
     expect((await get(page)).status).toBe(404);
     expect(await letters(), 'not even a last letter').toEqual([]);
@@ -155,7 +155,7 @@ describe('a form on another site', () => {
     });
     const text = await page.text();
     expect(page.status).toBe(200);
-    expect(text).toContain('Pregledajte i pritisnite još jednom');
+    expect(text).toContain('Proverite unos i kliknite još jednom');
     expect(text).toContain('value="&quot;&gt;&lt;script&gt;');
     expect(await everything()).toBe(before);
   });
@@ -168,7 +168,7 @@ describe('a form on another site', () => {
     const [ana] = (await listSubscribers(store)).filter(({ address }) => address.startsWith('ana'));
     expect(ana).toMatchObject({
       form: 'subscribe',
-      consent: 'I want to get Pismo by mail, and can leave at any time.',
+      consent: 'I want to receive Pismo by email, and can unsubscribe at any time.',
       consentVersion: expect.stringMatching(/^[0-9a-f]{12}$/),
       askedAt: expect.any(String),
       confirmedAt: expect.any(String),

@@ -1,4 +1,5 @@
 import { MessageFormat } from 'messageformat';
+import { recordOf } from '../../model/record-of.ts';
 import ar from './messages/ar.json' with { type: 'json' };
 import en from './messages/en.json' with { type: 'json' };
 import srCyrl from './messages/sr-Cyrl.json' with { type: 'json' };
@@ -13,33 +14,34 @@ import {
 } from './types.ts';
 
 /**
- * The messages of a language, in the syntax of MessageFormat 2 (Unicode CLDR, part 9). English
- * has all that there are: a file that lacks one does not compile.
+ * The messages of a language, in the syntax of MessageFormat 2 (Unicode CLDR, part 9). A file
+ * that lacks one of the English keys does not compile.
  */
 export type Messages = Record<keyof typeof en, string>;
 
-const files = {
-  en,
-  ar,
-  'sr-latn': srLatn,
-  'sr-cyrl': srCyrl,
-  sr: srLatn,
-} satisfies Record<string, Messages>;
+const files: ReadonlyMap<string, Messages> = new Map([
+  ['en', en],
+  ['ar', ar],
+  ['sr-latn', srLatn],
+  ['sr-cyrl', srCyrl],
+  ['sr', srLatn],
+]);
 
-const made = new Map<string, Words>();
+const compiled = new Map<string, Words>();
 
-/** The words for exactly this tag, in small letters; undefined where there is no file for it. */
+/** The words of exactly this tag, in lower case; undefined if there is no file for it. */
 export function wordsOf(tag: string, direction: 'ltr' | 'rtl'): Words | undefined {
-  if (!Object.hasOwn(files, tag)) return undefined;
-  const known = made.get(tag) ?? speak(tag, files[tag as keyof typeof files], direction);
-  made.set(tag, known);
-  return known;
+  const messages = files.get(tag);
+  if (messages === undefined) return undefined;
+  const words = compiled.get(tag) ?? compileWords(tag, messages, direction);
+  compiled.set(tag, words);
+  return words;
 }
 
-function speak(tag: string, messages: Messages, direction: 'ltr' | 'rtl'): Words {
+function compileWords(tag: string, messages: Messages, direction: 'ltr' | 'rtl'): Words {
   const say = (key: keyof Messages, values: Record<string, string | number> = {}): string =>
     new MessageFormat(tag, messages[key], {
-      // From right to left, a name in Latin letters would reorder what stands around it.
+      // A name in Latin letters would reorder the text around it.
       bidiIsolation: direction === 'rtl' ? 'default' : 'none',
     }).format(values);
   return {
@@ -71,10 +73,7 @@ function speak(tag: string, messages: Messages, direction: 'ltr' | 'rtl'): Words
     noIssues: say('noIssues'),
     skipToContent: say('skipToContent'),
     site: {
-      ...(Object.fromEntries(siteWords.map((name) => [name, say(`site.${name}`)])) as Record<
-        (typeof siteWords)[number],
-        string
-      >),
+      ...recordOf(siteWords, (name) => say(`site.${name}`)),
       inIssue: (number, date) => say('site.inIssue', { number: String(number), date }),
       listOf: (name) => say('site.listOf', { name }),
       feedOfSection: (name) => say('site.feedOfSection', { name }),
@@ -85,10 +84,7 @@ function speak(tag: string, messages: Messages, direction: 'ltr' | 'rtl'): Words
       body: say(`page.${kind}.body`, { newsletter }),
       button: asks(kind) ? say(`page.${kind}.button`, { newsletter }) : undefined,
     }),
-    form: (newsletter) =>
-      Object.fromEntries(
-        formWords.map((name) => [name, say(`page.${name}`, { newsletter })]),
-      ) as ReturnType<Words['form']>,
+    form: (newsletter) => recordOf(formWords, (name) => say(`page.${name}`, { newsletter })),
     systemMail: (kind, newsletter) => ({
       subject: say(`systemMail.${kind}.subject`, { newsletter }),
       title: say(`systemMail.${kind}.title`, { newsletter }),
@@ -100,5 +96,5 @@ function speak(tag: string, messages: Messages, direction: 'ltr' | 'rtl'): Words
 }
 
 function asks(kind: PageKind): kind is AskingPage {
-  return (askingPages as readonly string[]).includes(kind);
+  return askingPages.some((each) => each === kind);
 }

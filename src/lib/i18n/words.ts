@@ -14,17 +14,32 @@ const rtlScripts = new Set([
 ]);
 
 /**
- * The fixed words in a language.
- * @param language BCP 47. The tag is shortened from the right until there are words for it
- *   (RFC 4647, 3.4), so `sr-Cyrl-RS` is Cyrillic, `sr` and `sr-RS` are Latin; English serves
- *   where there are none.
+ * The fixed words in a language. The tag is shortened from the right until there are words for it
+ * (RFC 4647, 3.4), so `sr-Cyrl-RS` is Cyrillic, and `sr` and `sr-RS` are Latin.
+ * @param language BCP 47.
+ * @returns English words if there are none in the language.
  */
 export function wordsFor(language: string): Words {
+  return findWords(language) ?? english();
+}
+
+/** False if a language has no words of its own, so that readers get English ones. */
+export function hasWords(language: string): boolean {
+  return findWords(language) !== undefined;
+}
+
+function findWords(language: string): Words | undefined {
   for (let tag = language.toLowerCase(); tag !== ''; tag = tag.replace(/-?[^-]*$/, '')) {
     const words = wordsOf(tag, direction(tag));
     if (words !== undefined) return words;
   }
-  return wordsOf('en', 'ltr') as Words;
+  return undefined;
+}
+
+function english(): Words {
+  const words = wordsOf('en', 'ltr');
+  if (words === undefined) throw new TypeError('there are no English words');
+  return words;
 }
 
 /**
@@ -41,16 +56,16 @@ export function formatDate(date: string, language: string): string {
   return format.format(day);
 }
 
-/** Made once for each language: that takes longer than a thousand dates. */
+/** Made once for each language: making one takes as long as a thousand dates. */
 const dates = new Map<string, Intl.DateTimeFormat>();
 
-/** Which way a language is written, by its tag's script or the one most likely for it. */
+/** The direction of a language, by the script of its tag or the most likely one (CLDR). */
 export function direction(language: string): 'ltr' | 'rtl' {
   const script = new Intl.Locale(forIntl(language)).maximize().script;
   return script !== undefined && rtlScripts.has(script) ? 'rtl' : 'ltr';
 }
 
-/** `Intl` takes Serbian without a script for Cyrillic and throws on a tag that is none. */
+/** `Intl` reads Serbian without a script as Cyrillic, and throws on an invalid tag. */
 function forIntl(language: string): string {
   try {
     const locale = new Intl.Locale(language);
