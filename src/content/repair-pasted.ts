@@ -5,9 +5,14 @@ import { contentProblems } from './problems.ts';
 const bullet = new RegExp(`^([ \\t]*)[${bulletCharacters}][ \\t]*(?=\\S)`);
 /** Is a bullet only next to a line that begins in the same way. */
 const looseBullet = /^([ \t]*)(?:o\t|[–—][ \t]+)(?=\S)/;
-/** Arrows that mean 'click here'. */
-const arrows = /[ \t]*(?:>{2,}|»{2,}|(?:&gt;){2,}|→{2,})(?=[.!)\s]*$)/;
+/** Arrows that mean 'click here'. The lookarounds keep the time linear. */
+const arrows =
+  /(?<![ \t])[ \t]*(?:(?<!>)>{2,}(?!>)|(?<!»)»{2,}(?!»)|(?<!&gt;)(?:&gt;){2,}|(?<!→)→{2,}(?!→))(?=[.!)\s]*$)/;
 const leadingArrows = /^[ \t]*>{3,}[ \t]*(?=\S)/;
+/** The start of fenced code, perhaps in quotes and lists. */
+const opening =
+  /^ {0,3}(?<containers>(?:(?:>|[-*+][ \t]|\d{1,9}[.)][ \t])[ \t]*)*)(?<mark>`{3,}|~{3,})/;
+const closing = /^[ \t>]*(?<mark>`{3,}|~{3,})/;
 
 /**
  * Repairs text that was pasted from a word processor or a web page, before it is parsed as
@@ -18,11 +23,14 @@ const leadingArrows = /^[ \t]*>{3,}[ \t]*(?=\S)/;
 export function repairPasted(source: string, file: string, linesBefore: number): Outcome<string> {
   const problems: Problem[] = [];
   const lines = source.split('\n');
-  let fence: string | undefined;
+  let fence: { mark: string; isQuoted: boolean } | undefined;
   const repaired = lines.map((line, index) => {
-    const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
-    if (mark !== undefined && (fence === undefined || mark.startsWith(fence))) {
-      fence = fence === undefined ? mark : undefined;
+    // The end of a quote ends a fence in it.
+    if (fence?.isQuoted && !/^[ \t]*>/.test(line)) fence = undefined;
+    const { containers = '', mark } =
+      (fence === undefined ? opening : closing).exec(line)?.groups ?? {};
+    if (mark !== undefined && (fence === undefined || mark.startsWith(fence.mark))) {
+      fence = fence === undefined ? { mark, isQuoted: containers.includes('>') } : undefined;
       return line;
     }
     if (fence !== undefined) return line;

@@ -75,7 +75,8 @@ function linesOf(children: Line): PhrasingContent[][] {
   return lines;
 }
 
-const arrows = /\s*(?:>{2,}|»{2,}|→{2,})(?=[.!)\s]*$)/;
+/** The lookarounds keep the time linear. */
+const arrows = /(?<!\s)\s*(?:(?<!>)>{2,}(?!>)|(?<!»)»{2,}(?!»)|(?<!→)→{2,}(?!→))(?=[.!)\s]*$)/;
 
 /** Removes the arrows of `read more >>`. */
 export function dropArrows(text: string): string {
