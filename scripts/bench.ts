@@ -1,10 +1,10 @@
 #!/usr/bin/env zx
-/** Speed against named references in the same run; each is a file in test/bench/. `npm run bench -- assembly` runs one. */
+/** Runs the benchmarks in test/bench/, or those named: `npm run bench -- assembly`. */
 import { $, glob, path } from 'zx';
 
-const asked = process.argv.slice(2);
+const chosen = process.argv.slice(2);
 const folder = path.join(import.meta.dirname, '../test/bench');
 for (const file of (await glob('*.ts', { cwd: folder })).sort()) {
-  if (asked.length > 0 && !asked.includes(path.basename(file, '.ts'))) continue;
+  if (chosen.length > 0 && !chosen.includes(path.basename(file, '.ts'))) continue;
   await $({ stdio: 'inherit' })`${process.execPath} ${path.join(folder, file)}`;
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env zx
-/** Every check that a change must pass, one after the other, each with its time; all are run, also after one fails. */
+/** Runs every check that a change must pass, with its time, and continues after one that fails. */
 import { $, chalk } from 'zx';
 
 const checks: [name: string, script: string][] = [
@@ -13,10 +13,10 @@ const checks: [name: string, script: string][] = [
   ['browser', 'test:browser'],
 ];
 
-const asked = process.argv.slice(2);
+const chosen = process.argv.slice(2);
 const failed: string[] = [];
 for (const [name, script] of checks) {
-  if (asked.length > 0 && !asked.includes(script)) continue;
+  if (chosen.length > 0 && !chosen.includes(script)) continue;
   const start = performance.now();
   const { exitCode } = await $({ nothrow: true, stdio: 'inherit' })`npm run -s ${script}`;
   const seconds = ((performance.now() - start) / 1000).toFixed(1);

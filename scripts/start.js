@@ -1,7 +1,7 @@
 /**
  * Starts a script of this folder: `node scripts/start.js digest --yes`. Plain JavaScript without
- * dependencies, so that it runs on any Node, also before `npm ci`. npm puts the right Node first;
- * outside npm an older one hands the work to the Node that `npm ci` installed.
+ * dependencies, so that it runs on any Node, also before `npm ci`. npm runs it with the Node that
+ * `npm ci` installed; an older Node outside npm starts that one.
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -15,7 +15,7 @@ const [name = '', ...args] = process.argv.slice(2);
 const script = join(folder, `${name}.ts`);
 
 if (!/^[a-z-]+$/.test(name) || !existsSync(script)) {
-  stop(`There is no script "${name}". The scripts are listed in package.json.`);
+  stop(`Unknown script "${name}". The scripts are listed in package.json.`);
 } else if (!existsSync(join(installed, 'zx'))) {
   stop('The packages are not installed yet. Run: npm ci');
 } else if (isRecent(process.versions.node)) {
@@ -33,7 +33,7 @@ function isRecent(version) {
 function startWith(node) {
   if (!existsSync(node)) {
     stop(
-      `This is Node ${process.versions.node}; ${needed.join('.')} or newer is needed. Run: npm ci`,
+      `masthead needs Node ${needed.join('.')} or newer; this is ${process.versions.node}. Run: npm ci`,
     );
     return;
   }

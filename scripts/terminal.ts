@@ -6,13 +6,13 @@ import { endByUncaught, runProgram, type Surroundings } from '../src/cli/program
 
 const project = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Runs a command as a program of its own, and ends with its exit code. */
+/** Runs a command in this process and sets its exit code. */
 export async function main(command: Command): Promise<void> {
   const stop = new AbortController();
   process.on('SIGINT', () => interrupt(stop));
   process.on('SIGTERM', () => interrupt(stop));
   for (const stream of [process.stdout, process.stderr]) {
-    // Whoever read it has gone, as `head` does: the command itself goes on to its end.
+    // The reader of a pipe may end first, as `head` does: the command still runs to its end.
     stream.on('error', () => {});
   }
   const argv = process.argv.slice(2);
@@ -24,7 +24,7 @@ export async function main(command: Command): Promise<void> {
     colour: (severity, text) => (severity === 'error' ? chalk.red(text) : chalk.yellow(text)),
     terminal: (json) => makeTerminal(json, stop),
   };
-  // Nothing is known of the state then: the ledger is made for a process that ends anywhere.
+  // The state of the program is unknown now, so it ends: the ledger allows that at any point.
   const end = (error: unknown): void => process.exit(endByUncaught(command, argv, error, around));
   process.on('uncaughtException', end);
   process.on('unhandledRejection', end);
@@ -71,11 +71,9 @@ function makeTerminal(json: boolean, stop: AbortController): ReturnType<Surround
   };
 }
 
-/** The first time, what is under way is finished; the second time ends at once, and that is safe too. */
+/** The first interrupt lets the current work finish; the second ends at once, which is safe, too. */
 function interrupt(stop: AbortController): void {
   if (stop.signal.aborted) process.exit(exit.interrupted);
-  process.stderr.write(
-    '\nStopping: what is under way is finished first. Press again to stop at once.\n',
-  );
+  process.stderr.write('\nStopping after the current work. Press Ctrl-C again to stop at once.\n');
   stop.abort();
 }
