@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import { expect, test } from 'vitest';
 import { problemRegistry } from '../../src/cli/problem-registry.ts';
 
@@ -32,3 +33,51 @@ test('every code of a problem is explained in docs/content.md, and none that is 
   const isMade = (code: string): boolean => made.test(code) || registered.includes(code);
   expect(explained.filter((code) => !isMade(code) && !source.includes(`'${code}'`))).toEqual([]);
 });
+
+const layers = await readdir(join(project, 'src'));
+const folders = ['src', 'test', 'templates', 'scripts', 'docs', '.github', '.ci'];
+const pages = (await readdir(join(project, 'docs'))).filter((name) => name.endsWith('.md'));
+
+test.each(['README.md', ...pages.map((name) => `docs/${name}`)])(
+  '%s names only files that exist',
+  async (page) => {
+    const text = await readFile(join(project, page), 'utf8');
+    const named = [...namedPaths(text), ...linkedPaths(text, dirname(page))];
+    expect(named.filter((path) => !existsSync(join(project, path)))).toEqual([]);
+  },
+);
+
+test('architecture.md names each file once in the path of an issue and of a subscriber', async () => {
+  const text = await readFile(join(project, 'docs/architecture.md'), 'utf8');
+  const paths = namedPaths(text.slice(text.indexOf('## The path of an issue')));
+  expect(paths.length).toBeGreaterThan(40);
+  expect(paths.filter((path, index) => paths.indexOf(path) !== index)).toEqual([]);
+});
+
+test('a path that does not exist is found', () => {
+  const text =
+    'See `mailing/absent.ts`, `src/model/*.ts`, `issues/003/`, `npm test` and `test/x/`.';
+  expect(namedPaths(text)).toEqual(['src/mailing/absent.ts', 'test/x/']);
+});
+
+/** Paths in code spans and in comments of examples: of the repository, or below `src/`. */
+function namedPaths(text: string): string[] {
+  return (
+    [...text.matchAll(/(?<=[`\s(])[\w.@-]+(?:\/[\w.@-]*)+(?=[`\s):,]|\.\s|$)/gm)]
+      .map(([path]) => path.replace(/\.$/, ''))
+      // `NAME` stands for any name.
+      .filter((path) => !/\/[A-Z]+(\/|\.|$)/.test(path) || path.endsWith('.md'))
+      .flatMap((path) => {
+        const first = path.split('/')[0] ?? '';
+        if (folders.includes(first)) return [path];
+        return layers.includes(first) && /\.ts$|\/$/.test(path) ? [`src/${path}`] : [];
+      })
+  );
+}
+
+/** Files that Markdown links lead to. */
+function linkedPaths(text: string, folder: string): string[] {
+  return [...text.matchAll(/\]\((?!https?:|mailto:|#|images\/)([^)#\s]+)/g)].map(([, path = '']) =>
+    posix.join(folder, path),
+  );
+}
