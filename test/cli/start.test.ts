@@ -34,7 +34,7 @@ test('a script runs with its arguments, and an unknown one is named', async () =
   await symlink(join(project, 'node_modules/zx'), join(root, 'node_modules/zx'));
   expect((await run('hello', 'Ana')).stdout).toBe('Hello Ana\n');
   expect((await run('../hello')).code).toBe(2);
-  expect((await run('nothing')).stderr).toMatch(/^There is no script "nothing"\./);
+  expect((await run('nothing')).stderr).toMatch(/^Unknown script "nothing"\./);
 });
 
 test('an older Node gives the work to the one that npm ci installed, or says what to run', async () => {
@@ -42,7 +42,9 @@ test('an older Node gives the work to the one that npm ci installed, or says wha
   await mkdir(join(root, 'node_modules/zx'), { recursive: true });
   const start = join(root, 'scripts/start.js');
   await writeFile(start, (await readFile(start, 'utf8')).replace('[24, 15]', '[999, 0]'));
-  expect((await run('hello')).stderr).toMatch(/^This is Node \S+; 999\.0 or newer is needed\./);
+  expect((await run('hello')).stderr).toMatch(
+    /^masthead needs Node 999\.0 or newer; this is \S+\./,
+  );
   await mkdir(join(root, 'node_modules/node/bin'), { recursive: true });
   await symlink(process.execPath, join(root, 'node_modules/node/bin/node'));
   expect((await run('hello', 'Ana')).stdout).toBe('Hello Ana\n');
