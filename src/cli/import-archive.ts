@@ -2,6 +2,7 @@ import {
   type ImportedArchive,
   importArchive as importIssues,
 } from '../collect/archive/import-archive.ts';
+import { countNouns } from '../lib/text/count-nouns.ts';
 import { UsageError } from '../model/errors.ts';
 import { byProblems } from '../project.ts';
 import type { Command, Result } from './command.ts';
@@ -46,9 +47,8 @@ export const importArchive: Command = {
 
 function describe({ issues, known }: ImportedArchive, dryRun: boolean): string[] {
   const lines = issues.map(({ number, title, date, files }) => {
-    const stories = files.size - 1;
     const imported = dryRun ? 'Would import' : 'Imported';
-    return `${imported} issue ${number}, "${title}", dated ${date}: ${stories} ${stories === 1 ? 'story' : 'stories'}.`;
+    return `${imported} issue ${number}, "${title}", dated ${date}: ${countNouns(files.size - 1, 'story', 'stories')}.`;
   });
   if (known > 0) lines.push(`${known} ${known === 1 ? 'was' : 'were'} imported before.`);
   if (issues.length > 0 && !dryRun)

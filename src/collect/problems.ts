@@ -1,3 +1,4 @@
+import { countNouns } from '../lib/text/count-nouns.ts';
 import { defineProblems, type ProblemDefinitions } from '../model/define-problems.ts';
 
 const title = 'Open doors at the mill';
@@ -112,7 +113,7 @@ export const collectDefinitions = {
   'source-fails': {
     severity: 'warning',
     message: ({ name, since, times }: { name: string; since: string; times: number }) =>
-      `The source "${name}" has failed since ${since}, ${times} ${times === 1 ? 'time' : 'times'}.`,
+      `The source "${name}" has failed since ${since}, ${countNouns(times, 'time')}.`,
     hint: 'Check its location, then correct or remove the source.',
     example: { name: 'The Mill', since: '2026-11-12', times: 9 },
   },

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { stringify } from 'yaml';
 import { contentProblems } from '../../content/problems.ts';
 import { slugify } from '../../content/slug.ts';
 import { issueFolderName } from '../../model/issue.ts';
 import type { Problem } from '../../model/problem.ts';
+import { formatFile } from '../inbox/format-item.ts';
 import { archiveProblems } from './problems.ts';
 import type { Post } from './read-post.ts';
 import { findForeignLines, findPictures, splitAtHeadings } from './split-at-headings.ts';
@@ -20,7 +20,7 @@ export interface ArchivedIssue {
   pictures: Map<string, string>;
 }
 
-export interface PlanOptions {
+export interface ArchivePlanOptions {
   /** One story for each heading; otherwise one for each file. */
   split: boolean;
   /** The issues that the newsletter has: id by number. */
@@ -37,7 +37,7 @@ export interface PlanOptions {
  */
 export function planArchive(
   posts: readonly Post[],
-  options: PlanOptions,
+  options: ArchivePlanOptions,
 ): { issues: ArchivedIssue[]; known: number; problems: Problem[] } {
   const { present } = options;
   const problems: Problem[] = [];
@@ -47,7 +47,7 @@ export function planArchive(
   const ids = new Set(present.values());
   const fresh = posts
     .filter((post) => !ids.has(idOf(post.date, post.slug, 'issue')))
-    .sort((a, b) => compare(a.date, b.date) || compare(a.file, b.file));
+    .sort((a, b) => (`${a.date} ${a.file}` < `${b.date} ${b.file}` ? -1 : 1));
   let next = Math.max(0, ...present.keys());
   const issues = fresh.map((post) => {
     next += 1;
@@ -61,14 +61,10 @@ export function planArchive(
   return { issues, known: posts.length - fresh.length, problems };
 }
 
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
 function planIssue(
   post: Post,
   number: number,
-  { split, address, findPicture }: PlanOptions,
+  { split, address, findPicture }: ArchivePlanOptions,
   problems: Problem[],
 ): ArchivedIssue {
   for (const line of findForeignLines(post.body)) {
@@ -80,9 +76,8 @@ function planIssue(
   const stories = parts.length === 0 ? [{ title: post.title, body }] : parts;
   const id = idOf(post.date, post.slug, 'issue');
   const at = `${post.date}T09:00:00.000Z`;
-  const old = [
-    ...new Set([...post.addresses, ...(address === undefined ? [] : [addressOf(address, post)])]),
-  ];
+  const patterned = address === undefined ? [] : [addressOf(address, post)];
+  const aliases = [...new Set([...post.addresses, ...patterned])];
   const files = new Map<string, string>();
   const head = {
     number,
@@ -91,10 +86,10 @@ function planIssue(
     date: post.date,
     // It was sent long ago: `send` must refuse it.
     mailing: { id: 'imported', started: at, finished: at },
-    ...(old.length > 0 && { aliases: old }),
+    ...(aliases.length > 0 && { aliases }),
     ...(post.summary !== undefined && { preheader: post.summary }),
   };
-  files.set('issue.md', file(head, parts.length === 0 ? '' : intro));
+  files.set('issue.md', formatFile(head, parts.length === 0 ? '' : intro));
   const used = new Set<string>();
   for (const [index, story] of stories.entries()) {
     const wish = slugify(story.title || `${post.slug}-${index + 1}`);
@@ -106,7 +101,7 @@ function planIssue(
       ...(post.author !== undefined && { author: post.author }),
       ...(post.tags.length > 0 && { tags: post.tags }),
     };
-    files.set(`${String(index + 1).padStart(2, '0')}-${slug}.md`, file(fields, story.body));
+    files.set(`${String(index + 1).padStart(2, '0')}-${slug}.md`, formatFile(fields, story.body));
   }
   return { number, id, title: post.title, date: post.date, files, pictures };
 }
@@ -115,7 +110,7 @@ function planIssue(
 function withPictures(
   post: Post,
   pictures: Map<string, string>,
-  findPicture: PlanOptions['findPicture'],
+  findPicture: ArchivePlanOptions['findPicture'],
   problems: Problem[],
 ): string {
   let text = post.body;
@@ -147,31 +142,15 @@ function escapeWords(text: string): string {
 
 function addressOf(pattern: string, { date, slug, number }: Post): string {
   const [year = '', month = '', day = ''] = date.split('-');
-  const values: Record<string, string> = {
-    year,
-    month,
-    day,
-    slug,
-    title: slug,
-    number: String(number ?? ''),
-  };
+  const values: Record<string, string> = { year, month, day, slug, title: slug };
+  values.number = String(number ?? '');
   const path = pattern.replace(/:([a-z]+)/g, (whole, name: string) => values[name] ?? whole);
   return `/${path.replace(/^\/+/, '')}`;
-}
-
-function file(fields: object, body: string): string {
-  return `---\n${stringify(fields, { lineWidth: 0 })}---\n${body === '' ? '' : `\n${body}\n`}`;
 }
 
 /** The same id for the same story, so that a second import recognises it (RFC 9562, version 8). */
 function idOf(...parts: readonly string[]): string {
   const hash = createHash('sha256').update(parts.join('\n')).digest('hex');
-  const groups = [
-    hash.slice(0, 8),
-    hash.slice(8, 12),
-    `8${hash.slice(13, 16)}`,
-    `a${hash.slice(17, 20)}`,
-    hash.slice(20, 32),
-  ];
-  return `urn:uuid:${groups.join('-')}`;
+  const id = hash.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-8$3-a$4-$5');
+  return `urn:uuid:${id}`;
 }

@@ -49,14 +49,8 @@ export interface PictureInText {
 export function findPictures(text: string): PictureInText[] {
   const found: PictureInText[] = [];
   visit(parser.parse(text), 'image', ({ url, alt, position }) => {
-    const { start, end } = position ?? { start: { offset: 0, line: 1 }, end: { offset: 0 } };
-    found.push({
-      from: start.offset ?? 0,
-      to: end.offset ?? 0,
-      url,
-      alt: alt ?? '',
-      line: start.line,
-    });
+    const [from, to] = [position?.start.offset ?? 0, position?.end.offset ?? 0];
+    found.push({ from, to, url, alt: alt ?? '', line: position?.start.line ?? 1 });
   });
   return found;
 }

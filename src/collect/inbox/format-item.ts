@@ -34,6 +34,10 @@ export function formatItem(head: ItemFields, body: string): string {
     const value = head[name];
     return value === undefined || value === '' ? [] : [[name, value] as const];
   });
-  const yaml = stringify(Object.fromEntries(fields), { lineWidth: 0 });
-  return `---\n${yaml}---\n${body === '' ? '' : `\n${body}\n`}`;
+  return formatFile(Object.fromEntries(fields), body);
+}
+
+/** Front matter and body. */
+export function formatFile(fields: object, body: string): string {
+  return `---\n${stringify(fields, { lineWidth: 0 })}---\n${body === '' ? '' : `\n${body}\n`}`;
 }

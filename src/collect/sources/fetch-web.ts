@@ -1,4 +1,5 @@
 import { fetchProblems } from '../../lib/fetch/problems.ts';
+import { countNouns } from '../../lib/text/count-nouns.ts';
 import type { Source } from '../../model/source.ts';
 import type { Document } from '../candidate.ts';
 import { collectProblems } from '../problems.ts';
@@ -33,8 +34,7 @@ export async function fetchWeb(
   const minutes = Math.floor((now.getTime() - Date.parse(state.asked ?? '1970-01-01')) / 60_000);
   const isChanged = state.settings !== settingsHash(source);
   if (!again && !isChanged && minutes >= 0 && minutes * 60_000 < hour) {
-    const ago =
-      minutes === 0 ? 'just now' : `${minutes} ${minutes === 1 ? 'minute' : 'minutes'} ago`;
+    const ago = minutes === 0 ? 'just now' : `${countNouns(minutes, 'minute')} ago`;
     return { outcome: 'not fetched', why: `fetched ${ago}` };
   }
   const { etag, lastModified, seenAt } = isChanged ? {} : state;

@@ -28,16 +28,13 @@ export function buildStory(
   from: string,
   width: number,
 ): Outcome<Candidate> | undefined {
-  const all = part.lines.map((line, at) => ({ line, number: part.first + at }));
-  const isEmpty = ({ line }: { line: string }): boolean =>
-    isBlank(line) || isMarker(line) || isRule(line);
-  const start = all.findIndex((each) => !isEmpty(each));
+  const hasWords = (line: string): boolean => !isBlank(line) && !isMarker(line) && !isRule(line);
+  const start = part.lines.findIndex(hasWords);
   if (start === -1) return undefined;
-  const end = all.findLastIndex((each) => !isEmpty(each)) + 1;
-  const lines = all.slice(start, end).map(({ line }) => line);
+  const lines = part.lines.slice(start, part.lines.findLastIndex(hasWords) + 1);
   const line = part.first + start;
   const head = titleOf(lines, part.hasTitle);
-  const { credits, rest } = separateAttributions(lines.slice(head.taken));
+  const { attributions, rest } = separateAttributions(lines.slice(head.taken));
   const body = textToMarkdown(rest, width);
   const problems: Problem[] = [];
   if (head.taken === 0) problems.push(splitProblems['story-without-title']({ file: from, line }));
@@ -50,7 +47,7 @@ export function buildStory(
       body,
       pictures: new Map(),
       tags: [],
-      ...fieldsOf(credits),
+      ...fieldsOf(attributions),
     },
     problems,
   };
@@ -83,34 +80,36 @@ function firstWords(text: string): string {
 
 /** Separates the attributions below a title and the source on the last line, one of each kind. */
 function separateAttributions(lines: readonly string[]): {
-  credits: Attribution[];
+  attributions: Attribution[];
   rest: string[];
 } {
-  const credits: Attribution[] = [];
+  const attributions: Attribution[] = [];
   let start = 0;
   for (const [at, line] of lines.entries()) {
     if (isBlank(line)) continue;
-    const credit = readAttribution(line);
-    if (credit === undefined || credits.some(({ kind }) => kind === credit.kind)) break;
-    credits.push(credit);
+    const attribution = readAttribution(line);
+    if (attribution === undefined || attributions.some(({ kind }) => kind === attribution.kind))
+      break;
+    attributions.push(attribution);
     start = at + 1;
   }
   const rest = lines.slice(start);
   const last = rest.findLastIndex((line) => !isBlank(line));
-  const credit = readAttribution(rest[last] ?? '');
-  const isNew = credit?.kind === 'source' && credits.every(({ kind }) => kind !== 'source');
-  if (isNew) credits.push(credit);
-  return { credits, rest: isNew ? rest.slice(0, last) : rest };
+  const attribution = readAttribution(rest[last] ?? '');
+  const isNew =
+    attribution?.kind === 'source' && attributions.every(({ kind }) => kind !== 'source');
+  if (isNew) attributions.push(attribution);
+  return { attributions, rest: isNew ? rest.slice(0, last) : rest };
 }
 
-function fieldsOf(credits: readonly Attribution[]): Partial<Candidate> {
+function fieldsOf(attributions: readonly Attribution[]): Partial<Candidate> {
   const fields: Partial<Candidate> = {};
-  for (const credit of credits) {
-    if (credit.kind === 'date') fields.date = credit.date;
-    else if (credit.kind === 'author') fields.author = credit.author;
+  for (const attribution of attributions) {
+    if (attribution.kind === 'date') fields.date = attribution.date;
+    else if (attribution.kind === 'author') fields.author = attribution.author;
     else {
-      if (credit.source !== undefined) fields.source = credit.source;
-      if (credit.url !== undefined) fields.url = credit.url;
+      if (attribution.source !== undefined) fields.source = attribution.source;
+      if (attribution.url !== undefined) fields.url = attribution.url;
     }
   }
   return fields;

@@ -1,3 +1,4 @@
+import { countNouns } from '../../lib/text/count-nouns.ts';
 import { defineProblems, type ProblemDefinitions } from '../../model/define-problems.ts';
 
 /** What goes wrong when a text is split into stories. */
@@ -12,7 +13,7 @@ export const splitDefinitions = {
     message: ({ line, lines }: { line: number; lines?: number }) =>
       lines === undefined
         ? `No story can begin at line ${line}: it has no words.`
-        : `No story can begin at line ${line}: the text has ${lines} ${lines === 1 ? 'line' : 'lines'}.`,
+        : `No story can begin at line ${line}: the text has ${countNouns(lines, 'line')}.`,
     hint: 'Use the line numbers that --dry-run prints: --split-at 1,15,25.',
     example: { line: 120, lines: 98 },
   },

@@ -70,11 +70,11 @@ function contextOf(
 function factsOf(blocks: readonly TextBlock[]): TextFacts {
   const [first, second] = blocks;
   const headings = blocks.flatMap(({ heading }) => heading ?? []);
-  const credit =
+  const attribution =
     first && looksLikeTitle(first) ? readAttribution(second?.lines[0] ?? '') : undefined;
   const gaps = blocks.slice(1).map(({ gap }) => gap);
   const usualGap = mostFrequent(gaps.filter((gap) => gap > 0)) ?? 1;
-  const titleRules = blocks.flatMap((block, at) =>
+  const belowBreaks = blocks.flatMap((block, at) =>
     block.isRule && at > 0 ? [blocks[at + 1]] : [],
   );
   const isOther = (block: TextBlock): boolean =>
@@ -87,12 +87,12 @@ function factsOf(blocks: readonly TextBlock[]): TextFacts {
     headingsNameParts: blocks.some(
       ({ heading, lines }) => heading === topHeading && partWords.test(lines[0]?.trim() ?? ''),
     ),
-    firstCredit: credit?.kind,
+    firstAttribution: attribution?.kind,
     usualGap,
     gapsMislead: blocks.slice(1).some((block) => block.gap > usualGap && isOther(block)),
     rulesAreAboveTitles:
-      titleRules.length > 1 &&
-      titleRules.every((below) => below === undefined || looksLikeTitle(below)),
+      belowBreaks.length > 1 &&
+      belowBreaks.every((below) => below === undefined || looksLikeTitle(below)),
   };
 }
 

@@ -84,13 +84,11 @@ export function splitIntoBlocks(lines: readonly string[], first = 1): TextBlock[
 }
 
 /** True for a line that looks like a title: short, with words, no list item, no attribution. */
-export function looksLikeTitle({
-  lines: [line = '', ...more],
-  isRule: titleRules,
-}: TextBlock): boolean {
+export function looksLikeTitle({ lines, isRule }: TextBlock): boolean {
+  const [line = '', ...more] = lines;
   const words = line.trim();
   return (
-    titleRules === undefined &&
+    !isRule &&
     more.length === 0 &&
     words.length <= 120 &&
     (words.match(/\p{L}/gu) ?? []).length >= 2 &&

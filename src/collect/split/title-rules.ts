@@ -33,7 +33,7 @@ export interface TextFacts {
   /** Headings of that level are 'Background', 'Contact' and the like. */
   headingsNameParts: boolean;
   /** The attribution directly below the first title. */
-  firstCredit: 'source' | 'author' | 'date' | undefined;
+  firstAttribution: 'source' | 'author' | 'date' | undefined;
   /** The usual number of empty lines between blocks. */
   usualGap: number;
   /** Wide gaps occur above other lines than titles, too. */
@@ -69,14 +69,14 @@ export const titleRules: Readonly<Record<string, TitleRule>> = {
       : [1, 'A heading, but the text does not begin with one of this level.'];
   },
 
-  'credit below': ({ below, facts }) => {
-    const credit = readAttribution(below.lines[0] ?? '');
-    if (credit === undefined) return undefined;
-    if (credit.kind === 'source' && !credit.isLoose) {
+  'attribution below': ({ below, facts }) => {
+    const attribution = readAttribution(below.lines[0] ?? '');
+    if (attribution === undefined) return undefined;
+    if (attribution.kind === 'source' && !attribution.isLoose) {
       return [7, 'The line below names the original publisher.'];
     }
-    const what = { source: 'A source', author: 'An author', date: 'A date' }[credit.kind];
-    return credit.kind === facts.firstCredit
+    const what = { source: 'A source', author: 'An author', date: 'A date' }[attribution.kind];
+    return attribution.kind === facts.firstAttribution
       ? [7, `${what} is below it, as below the first title.`]
       : [1, `${what} is below it.`];
   },
