@@ -75,6 +75,29 @@ function namedPaths(text: string): string[] {
   );
 }
 
+test.each(['README.md', ...pages.map((name) => `docs/${name}`)])(
+  '%s links only to headings that exist',
+  async (page) => {
+    const text = await readFile(join(project, page), 'utf8');
+    for (const [, path = '', anchor = ''] of text.matchAll(
+      /\]\((?!https?:)([^)#\s]*)#([^)\s]+)\)/g,
+    )) {
+      const target = path === '' ? page : posix.join(dirname(page), path);
+      expect(headingsOf(await readFile(join(project, target), 'utf8')), target).toContain(anchor);
+    }
+  },
+);
+
+/** The anchors of a page's headings, as GitHub makes them. */
+function headingsOf(text: string): string[] {
+  return [...text.matchAll(/^#+ (.*)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
 /** Files that Markdown links lead to. */
 function linkedPaths(text: string, folder: string): string[] {
   return [...text.matchAll(/\]\((?!https?:|mailto:|#|images\/)([^)#\s]+)/g)].map(([, path = '']) =>
