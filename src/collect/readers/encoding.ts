@@ -7,7 +7,7 @@ const head = 4096;
 /** What is known of the encoding. */
 export interface EncodingHints {
   /** From HTTP. */
-  charset?: string;
+  charset?: string | undefined;
   kind: 'xml' | 'html' | 'text';
 }
 

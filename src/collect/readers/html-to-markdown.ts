@@ -21,7 +21,7 @@ import { writeBody } from '../body-markdown.ts';
  * @param base The URL of the HTML. Without it, relative URLs are dropped.
  */
 export function htmlToMarkdown(html: string, base?: string): { markdown: string } {
-  const { tree } = readHtml(html, base === undefined ? {} : { base });
+  const { tree } = readHtml(html, { base });
   return { markdown: writeMarkdown(tree) };
 }
 

@@ -1,5 +1,6 @@
 import { nonEmptyLine } from '../../lib/html/characters.ts';
 import { resolveLink } from '../../lib/html/resolve-link.ts';
+import { omitEmpty } from '../../lib/omit-empty.ts';
 import { tryParseJson } from '../../lib/text/json.ts';
 import { canonicalLanguage } from '../../lib/text/language-tag.ts';
 import { readDay } from '../../lib/text/read-day.ts';
@@ -38,34 +39,27 @@ export function readPageFacts(page: Page, fetched?: string): PageFacts {
   const meta = metaOf(page);
   const data = linkedData(page);
   const base = baseOf(page, fetched);
-  const source =
-    nonEmptyLine(meta('og:site_name')) ??
-    nonEmptyLine(nameOf(data?.publisher)) ??
-    nonEmptyLine(meta('application-name'));
-  const author = authorOf(meta, data);
-  const url = canonical(page, meta, fetched, base);
-  const title = titleOf(page, meta, data, source);
-  const date = dateOf(page, meta, data);
-  const language =
-    canonicalLanguage(page.querySelector('html')?.getAttribute('lang')) ??
-    canonicalLanguage(meta('og:locale'));
-  const summary =
-    nonEmptyLine(meta('og:description')) ??
-    nonEmptyLine(meta('description')) ??
-    nonEmptyLine(string(data?.description));
-  const image = imageOf(meta, base);
+  const source = firstLine(meta('og:site_name'), nameOf(data?.publisher), meta('application-name'));
+  const lang = page.querySelector('html')?.getAttribute('lang');
   return {
-    ...(title !== undefined && { title }),
-    ...(url !== undefined && { url }),
-    ...(author !== undefined && { author }),
-    ...(source !== undefined && { source }),
-    ...(date !== undefined && { date }),
-    ...(language !== undefined && { language }),
-    ...(summary !== undefined && { summary }),
-    ...(image !== undefined && { image }),
-    ...(base !== undefined && { base }),
+    ...omitEmpty({
+      title: titleOf(page, meta, data, source),
+      url: canonical(page, meta, fetched, base),
+      author: authorOf(meta, data),
+      source,
+      date: dateOf(page, meta, data),
+      language: canonicalLanguage(lang) ?? canonicalLanguage(meta('og:locale')),
+      summary: firstLine(meta('og:description'), meta('description'), string(data?.description)),
+      image: imageOf(meta, base),
+      base,
+    }),
     tags: tagsOf(page, meta, data),
   };
+}
+
+/** The first of these with text. */
+function firstLine(...values: (string | null | undefined)[]): string | undefined {
+  return values.map(nonEmptyLine).find((line) => line !== undefined);
 }
 
 type Meta = (name: string) => string | undefined;
@@ -113,7 +107,7 @@ function titleOf(
   data: Data | undefined,
   source?: string,
 ): string | undefined {
-  const said = nonEmptyLine(meta('og:title')) ?? nonEmptyLine(string(data?.headline));
+  const said = firstLine(meta('og:title'), string(data?.headline));
   const h1 = [...page.querySelectorAll('h1')]
     .map((each) => nonEmptyLine(each.textContent))
     .filter(Boolean);
@@ -172,14 +166,11 @@ function baseOf(page: Page, fetched?: string): string | undefined {
 function authorOf(meta: Meta, data: Data | undefined): string | undefined {
   const names = [data?.author].flat().map((each) => nonEmptyLine(nameOf(each)));
   const known = names.filter((name) => name !== undefined);
-  const all = known.length > 0 ? known.slice(0, 5).join(', ') : undefined;
-  const candidates = [
-    all,
-    nonEmptyLine(meta('author')),
-    nonEmptyLine(meta('article:author')),
-    nonEmptyLine(meta('dc.creator')),
-  ];
-  return candidates.find((name) => name !== undefined && isPersonName(name));
+  const metas = [meta('author'), meta('article:author'), meta('dc.creator')];
+  return [known.slice(0, 5).join(', '), ...metas]
+    .map(nonEmptyLine)
+    .filter((name) => name !== undefined)
+    .find(isPersonName);
 }
 
 export function isPersonName(name: string): boolean {
@@ -211,8 +202,7 @@ function dateOf(page: Page, meta: Meta, data: Data | undefined): string | undefi
 function imageOf(meta: Meta, base?: string): PageFacts['image'] {
   const path = resolveLink(meta('og:image:secure_url') ?? meta('og:image') ?? '', base);
   if (path === undefined || !/^https?:/.test(path)) return undefined;
-  const alt = nonEmptyLine(meta('og:image:alt'));
-  return { path, ...(alt !== undefined && { alt }) };
+  return { path, ...omitEmpty({ alt: nonEmptyLine(meta('og:image:alt')) }) };
 }
 
 function tagsOf(page: Page, meta: Meta, data: Data | undefined): string[] {

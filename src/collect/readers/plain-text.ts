@@ -14,8 +14,7 @@ const otherKinds: readonly (readonly [start: string, name: string])[] = [
  * @returns undefined and a problem if it is not text.
  */
 export function readPlain({ bytes, from, charset }: Document): Outcome<string | undefined> {
-  const hints = { kind: 'text' as const, ...(charset !== undefined && { charset }) };
-  const { label, guessed } = detectEncoding(bytes, hints);
+  const { label, guessed } = detectEncoding(bytes, { kind: 'text', charset });
   const text = new TextDecoder(label).decode(bytes);
   const other = otherKinds.find(([start]) => text.startsWith(start))?.[1];
   if (other !== undefined || isBinary(text)) {

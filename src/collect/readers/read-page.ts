@@ -5,6 +5,7 @@ import { toString as textOf } from 'mdast-util-to-string';
 import { visit } from 'unist-util-visit';
 import { nonEmptyLine } from '../../lib/html/characters.ts';
 import { limits, pruneHtml } from '../../lib/html/prune.ts';
+import { omitEmpty } from '../../lib/omit-empty.ts';
 import type { Candidate, Reader } from '../candidate.ts';
 import { decodeText } from './encoding.ts';
 import { readHtml, writeMarkdown } from './html-to-markdown.ts';
@@ -22,7 +23,7 @@ const fromWordProcessor =
 export const readPage: Reader = async ({ bytes, from, url, charset }) => {
   const tooLarge = (reason: string) =>
     refuseDocument(readerProblems['too-heavy']({ reason }, { file: from }));
-  const text = decodeText(bytes, { kind: 'html', ...(charset !== undefined && { charset }) });
+  const text = decodeText(bytes, { kind: 'html', charset });
   const pruned = pruneHtml(text, { whole: true });
   if (pruned.tooMany) {
     return tooLarge(`has more than ${limits.pageElements.toLocaleString('en')} HTML elements`);
@@ -33,8 +34,7 @@ export const readPage: Reader = async ({ bytes, from, url, charset }) => {
   const article = fromWordProcessor.test(pruned.html)
     ? { content: document.body.innerHTML, title: undefined, siteName: undefined }
     : new Readability(document as never, { charThreshold: shortestArticle }).parse();
-  const around = facts.base === undefined ? {} : { base: facts.base };
-  const { tree, tooMany } = readHtml(article?.content ?? '', around);
+  const { tree, tooMany } = readHtml(article?.content ?? '', { base: facts.base });
   if (tooMany) {
     return tooLarge(
       `has a story of more than ${limits.elements.toLocaleString('en')} HTML elements`,
@@ -51,13 +51,13 @@ export const readPage: Reader = async ({ bytes, from, url, charset }) => {
   const source = known.source ?? nonEmptyLine(article?.siteName);
   const candidate: Candidate = {
     ...known,
-    ...(source !== undefined && { source }),
+    ...omitEmpty({ source }),
     from,
     title,
     body,
     pictures: new Map(),
     tags,
-    ...(image !== undefined && { image }),
+    ...omitEmpty({ image }),
   };
   return storiesRead([candidate]);
 };

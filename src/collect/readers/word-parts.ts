@@ -1,4 +1,6 @@
 import { endOfTag } from '../../lib/html/tokens.ts';
+import { omitEmpty } from '../../lib/omit-empty.ts';
+import { decodeEntities } from './feeds/feed-text.ts';
 import { InvalidZip, isText, pack, unpack } from './zip.ts';
 
 /** Nested elements, and all elements, in one part of a document. */
@@ -24,13 +26,8 @@ export async function examineWord(bytes: Uint8Array): Promise<WordParts | undefi
   if (!parts.has('[Content_Types].xml') || !parts.has('word/document.xml')) return undefined;
   for (const [name, part] of parts) if (isText(name)) examineXml(part);
   const core = parts.get('docProps/core.xml')?.toString('utf8') ?? '';
-  const title = property(core, 'dc:title');
-  const author = property(core, 'dc:creator');
-  return {
-    docx: pack(parts),
-    ...(title !== undefined && { title }),
-    ...(author !== undefined && { author }),
-  };
+  const properties = { title: property(core, 'dc:title'), author: property(core, 'dc:creator') };
+  return { docx: pack(parts), ...omitEmpty(properties) };
 }
 
 /** Fonts, macros and embedded files are not even unpacked. */
@@ -68,12 +65,5 @@ function examineXml(part: Buffer): void {
 
 function property(core: string, name: string): string | undefined {
   const value = new RegExp(`<${name}(?:\\s[^>]*)?>([^<]*)</${name}>`).exec(core)?.[1];
-  return value
-    ?.replace(/&#(x?)([0-9a-f]{1,6});/gi, (_, hex: string, digits: string) => {
-      const code = Number.parseInt(digits, hex === '' ? 10 : 16);
-      return code <= 0x10ffff ? String.fromCodePoint(code) : '';
-    })
-    .replace(/&(lt|gt|quot|apos|amp);/g, (_, entity: string) => entities[entity] ?? '');
+  return value === undefined ? undefined : decodeEntities(value);
 }
-
-const entities: Record<string, string> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };

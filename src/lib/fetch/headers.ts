@@ -1,4 +1,5 @@
 import { MIMEType } from 'node:util';
+import { omitEmpty } from '../omit-empty.ts';
 import type { FetchOptions } from './fetch-result.ts';
 
 /** Headers as undici gives them: bytes as Latin-1, several of a name as a list. */
@@ -10,29 +11,25 @@ export function valuesOf(headers: Headers, name: string): string[] {
   return value === undefined ? [] : [value].flat();
 }
 
-/** What an answer says to recognise it by, as it stands there. */
+/** The validators of an answer, unchanged. */
 export function validatorsIn(headers: Headers): Pick<FetchOptions, 'etag' | 'lastModified'> {
   const [etag] = valuesOf(headers, 'etag');
   const [lastModified] = valuesOf(headers, 'last-modified');
-  return {
-    ...(etag === undefined ? {} : { etag }),
-    ...(lastModified === undefined ? {} : { lastModified }),
-  };
+  return omitEmpty({ etag, lastModified });
 }
 
-/** The headers of a conditional request, for the address that gave them (RFC 9110, 13.1). */
+/** The headers of a conditional request to the URL that the validators are from (RFC 9110, 13.1). */
 export function validatorsOf(wish: FetchOptions, url: string): Record<string, string> {
   const { etag, lastModified, seenAt } = wish;
   if (seenAt !== url) return {};
-  const sendable = (value: string | undefined): value is string =>
-    value !== undefined && /^[\t\x20-\x7e\x80-\xff]+$/.test(value);
-  return {
-    ...(sendable(etag) ? { 'if-none-match': etag } : {}),
-    ...(sendable(lastModified) ? { 'if-modified-since': lastModified } : {}),
-  };
+  const sendable = (value = ''): string => (/^[\t\x20-\x7e\x80-\xff]+$/.test(value) ? value : '');
+  return omitEmpty({
+    'if-none-match': sendable(etag),
+    'if-modified-since': sendable(lastModified),
+  });
 }
 
-/** Type and charset in lower case. Where there are several, the last that can be read counts. */
+/** Type and charset in lower case. Of several, the last valid one counts. */
 export function contentType(headers: Headers): { type: string; charset?: string } {
   const said = valuesOf(headers, 'content-type').flatMap((value) => value.split(','));
   for (const value of said.reverse()) {
@@ -41,10 +38,10 @@ export function contentType(headers: Headers): { type: string; charset?: string 
       const charset = params.get('charset')?.trim().toLowerCase();
       return charset ? { type: essence, charset } : { type: essence };
     } catch {
-      // An unreadable one is as good as none.
+      // Invalid: try the next one.
     }
   }
-  // RFC 9110, 8.3: what is not said may be anything.
+  // The default of RFC 9110, 8.3.
   return { type: 'application/octet-stream' };
 }
 
@@ -57,7 +54,7 @@ export function retryAfter(headers: Headers, now: Date): Date | undefined {
   return Number.isNaN(date.getTime()) ? undefined : date;
 }
 
-/** The address in `Location`, whose bytes are UTF-8 where they are not ASCII. */
+/** The URL in `Location`; bytes beyond ASCII are UTF-8. */
 export function locationOf(headers: Headers): string | undefined {
   const [location] = valuesOf(headers, 'location');
   return location === undefined ? undefined : Buffer.from(location, 'latin1').toString('utf8');

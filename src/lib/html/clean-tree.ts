@@ -5,7 +5,7 @@ import { classes, isElement, rewrite, text } from './tree.ts';
 
 export interface HtmlContext {
   /** What links and pictures are relative to. */
-  base?: string;
+  base?: string | undefined;
   /** Finds the name of a picture in the document by its `src`. */
   inside?: (source: string) => string | undefined;
   /** Finds other elements that are not part of the story. */

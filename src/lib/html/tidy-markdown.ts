@@ -170,7 +170,8 @@ function heading(node: Heading): RootContent[] {
   );
   const [only] = children;
   // A heading is bold already.
-  node.children = children.length === 1 && only?.type === 'strong' ? only.children : children;
+  node.children =
+    children.length === 1 && only?.type === 'strong' ? trimLine(only.children) : children;
   const pictures = node.children.filter((child) => child.type === 'image');
   if (node.children.length === 0) return [];
   return textOf(node, { includeImageAlt: false }).trim() === ''

@@ -150,6 +150,12 @@ test.each([
   expect(htmlToMarkdown(input, base).markdown).toBe(expected);
 });
 
+test('arrows are removed from a heading in bold', () => {
+  expect(htmlToMarkdown('<h1><b>Read on >>></b></h1><h1><b>>>></b></h1>').markdown).toBe(
+    '## Read on',
+  );
+});
+
 test('without a base, what is relative is left out and its words stay', () => {
   const { markdown } = htmlToMarkdown(
     '<a href="/x">one</a> <img src="y.png" alt="two"> <a href="https://a.example/">three</a>',

@@ -26,8 +26,7 @@ export const readFeed: Reader = async (document) => {
     const tooLarge = { subject: 'This feed', limit: '20 MB' };
     return refuseDocument(fetchProblems['too-large'](tooLarge, { file }));
   }
-  const hints = { kind: 'xml' as const, ...(document.charset && { charset: document.charset }) };
-  const text = decodeText(document.bytes, hints);
+  const text = decodeText(document.bytes, { kind: 'xml', charset: document.charset });
   if (/^\s*[{[]/.test(text)) {
     const feed = readJsonFeed(text, document.url);
     return feed === undefined ? notFeed(document, text) : collect(feed, document, []);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { omitEmpty } from '../../../lib/omit-empty.ts';
 import { tryParseJson } from '../../../lib/text/json.ts';
 import { type FeedEntry, mostEntries, type ParsedFeed, type Passage } from './to-candidate.ts';
 
@@ -43,9 +44,7 @@ export function readJsonFeed(text: string, address: string | undefined): ParsedF
   if (data === undefined) return undefined;
   const base = address ?? data.feed_url ?? data.home_page_url;
   return {
-    ...(data.title && { title: { text: data.title, kind: 'plain' } }),
-    ...(data.language && { language: data.language }),
-    ...(base && { base }),
+    ...omitEmpty({ title: plain(data.title), language: data.language, base }),
     authors: namesOf(data),
     count: data.items.length,
     entries: data.items.slice(0, mostEntries).map((each) => entryOf(each, base)),
@@ -57,24 +56,28 @@ function entryOf(data: z.infer<typeof item>, base: string | undefined): FeedEntr
     urls
       .map((url) => (url ? URL.parse(url, base)?.href : undefined))
       .filter((url) => url !== undefined);
-  const content: Passage | undefined = data.content_html
+  const html: Passage | undefined = data.content_html
     ? { text: data.content_html, kind: 'html' }
-    : data.content_text
-      ? { text: data.content_text, kind: 'plain' }
-      : undefined;
+    : undefined;
   const [image] = resolve(data.image, data.banner_image).filter((url) => /^https?:/.test(url));
   return {
-    ...(data.title && { title: { text: data.title, kind: 'plain' } }),
-    ...(content && { content }),
-    ...(data.summary && { summary: { text: data.summary, kind: 'plain' } }),
-    ...(data.id && { guid: data.id }),
+    ...omitEmpty({
+      title: plain(data.title),
+      content: html ?? plain(data.content_text),
+      summary: plain(data.summary),
+      guid: data.id,
+      image: image === undefined ? undefined : { url: image },
+    }),
     links: resolve(data.url, data.external_url),
     authors: [namesOf(data)],
     dates: [data.date_published, data.date_modified].filter((date) => date !== undefined),
     tags: (data.tags ?? []).filter((tag) => tag !== undefined),
     languages: data.language ? [data.language] : [],
-    ...(image && { image: { url: image } }),
   };
+}
+
+function plain(text: string | undefined): Passage | undefined {
+  return text ? { text, kind: 'plain' } : undefined;
 }
 
 /** 1.1 has `authors`, 1.0 had one `author`. */

@@ -1,4 +1,5 @@
 import { parseFeed } from '@rowanmanning/feed-parser';
+import { omitEmpty } from '../../../lib/omit-empty.ts';
 import { pictureOf } from './media.ts';
 import { type FeedEntry, mostEntries, type ParsedFeed, type Passage } from './to-candidate.ts';
 import { attributeOf, childrenOf, isOf, markupOf, type XmlElement } from './xml-element.ts';
@@ -19,24 +20,23 @@ export function readXmlFeed(xml: string, address: string | undefined): ParsedFee
   const site = own.find((child) => child.name === 'link')?.textContent.trim() || undefined;
   const place = address ?? URL.parse(site ?? '')?.href;
   const base = above.reduce(baseBelow, { url: place, said: false });
-  const feed: ParsedFeed = {
-    ...(place && { base: place }),
+  const languages = [
+    childrenOf(head).find((child) => child.name === 'language')?.textContent,
+    ...above.toReversed().flatMap((each) => languagesOf(each)),
+  ];
+  const title = own.find((child) => child.name === 'title');
+  return {
+    ...omitEmpty({
+      title: passageOf(title, base, isAtom),
+      base: place,
+      language: languages.find((each) => each),
+    }),
     authors: isAtom ? authorsOf(own).flat() : [],
     count: parsed.items.length,
     entries: parsed.items
       .slice(0, mostEntries)
       .map((item) => readEntry(item.element, base, isAtom)),
   };
-  const title = passageOf(
-    own.find((child) => child.name === 'title'),
-    base,
-    isAtom,
-  );
-  const language = [
-    childrenOf(head).find((child) => child.name === 'language')?.textContent,
-    ...above.toReversed().flatMap((each) => languagesOf(each)),
-  ].find((each) => each);
-  return { ...feed, ...(title && { title }), ...(language && { language }) };
 }
 
 function parse(xml: string): ReturnType<typeof parseFeed> | undefined {
@@ -55,26 +55,23 @@ function readEntry(element: XmlElement, outer: Base, isAtom: boolean): FeedEntry
     own.find((child) => child.name === name) ??
     children.find((child) => child.name === name && where.some((each) => isOf(child, each ?? '')));
   const passage = (found: XmlElement | undefined) => passageOf(found, base, isAtom);
-  const content =
-    passage(children.find((child) => child.name === 'encoded' && !isOf(child, 'excerpt'))) ??
-    passage(first('content', 'atom')) ??
-    passage(children.find((child) => child.name === 'body'));
-  const summary =
-    passage(first('description', 'dc')) ??
-    passage(first('summary', 'atom', 'itunes')) ??
-    passage(mediaGroup(children).find((child) => child.name === 'description'));
-  const image = pictureOf(children, base.url);
-  const title = passage(first('title', 'dc'));
-  const guid =
-    (first('guid') ?? first('id', 'atom'))?.textContent ?? attributeOf(element, 'rdf:about');
   const source = first('source');
-  const sourceTitle = childrenOf(source).find((child) => child.name === 'title') ?? source;
-  const from = passage(sourceTitle);
   return {
-    ...(title && { title }),
-    ...(content && { content }),
-    ...(summary && { summary }),
-    ...(guid && { guid }),
+    ...omitEmpty({
+      title: passage(first('title', 'dc')),
+      content:
+        passage(children.find((child) => child.name === 'encoded' && !isOf(child, 'excerpt'))) ??
+        passage(first('content', 'atom')) ??
+        passage(children.find((child) => child.name === 'body')),
+      summary:
+        passage(first('description', 'dc')) ??
+        passage(first('summary', 'atom', 'itunes')) ??
+        passage(mediaGroup(children).find((child) => child.name === 'description')),
+      guid:
+        (first('guid') ?? first('id', 'atom'))?.textContent ?? attributeOf(element, 'rdf:about'),
+      image: pictureOf(children, base.url),
+      source: passage(childrenOf(source).find((child) => child.name === 'title') ?? source),
+    }),
     links: linksOf(own, children, base.url),
     authors: [...authorsOf(children), authorsOf(childrenOf(source)).flat()],
     dates: datesOf(children),
@@ -83,8 +80,6 @@ function readEntry(element: XmlElement, outer: Base, isAtom: boolean): FeedEntry
       ...[first('content'), element].flatMap((each) => languagesOf(each)),
       ...children.filter((child) => child.name === 'language').map((child) => child.textContent),
     ],
-    ...(image && { image }),
-    ...(from && { source: from }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { cleanLine } from '../../../lib/html/characters.ts';
+import { omitEmpty } from '../../../lib/omit-empty.ts';
 import { canonicalLanguage } from '../../../lib/text/language-tag.ts';
 import { readDay } from '../../../lib/text/read-day.ts';
 import type { Candidate } from '../../candidate.ts';
@@ -66,30 +67,28 @@ export function toCandidate(
   if (title === '') return undefined;
   const summaryText = summary === undefined ? '' : textOf(summary);
   const authors = [...entry.authors, feed.authors].map((group) => unique(group.map(nameOf)));
-  const candidate: Candidate = {
+  const alt = textOfLine(entry.image?.alt ?? '');
+  const image = entry.image && {
+    path: entry.image.url,
+    ...omitEmpty({ alt: alt === title ? undefined : alt }),
+  };
+  return {
     from,
     title,
     body: content === undefined ? '' : markdownOf(content, url ?? feed.base),
     pictures: new Map(),
     tags: unique(entry.tags.map(textOfLine).filter((tag) => tag !== '' && !URL.canParse(tag))),
+    ...omitEmpty({
+      url: url === undefined ? undefined : new URL(url).href,
+      guid: entry.guid?.trim(),
+      author: authors.find((names) => names.length > 0)?.join(', '),
+      source: lineOf(entry.source) || lineOf(feed.title),
+      date: entry.dates.map(readDay).find((day) => day !== undefined),
+      language: languageOf([...entry.languages, feed.language ?? '']),
+      summary: summaryText === text ? undefined : summaryText,
+      image,
+    }),
   };
-  const rest: Partial<Record<keyof Candidate, string | undefined>> = {
-    url: url === undefined ? undefined : new URL(url).href,
-    guid: entry.guid?.trim(),
-    author: authors.find((names) => names.length > 0)?.join(', '),
-    source: lineOf(entry.source) || lineOf(feed.title),
-    date: entry.dates.map(readDay).find((day) => day !== undefined),
-    language: languageOf([...entry.languages, feed.language ?? '']),
-    summary: summaryText === text ? undefined : summaryText,
-  };
-  for (const [name, value] of Object.entries(rest)) {
-    if (value !== undefined && value !== '') Object.assign(candidate, { [name]: value });
-  }
-  if (entry.image !== undefined) {
-    const alt = textOfLine(entry.image.alt ?? '');
-    candidate.image = { path: entry.image.url, ...(alt !== '' && alt !== title && { alt }) };
-  }
-  return candidate;
 }
 
 function lineOf(passage: Passage | undefined): string {
@@ -133,8 +132,8 @@ function languageOf(tags: readonly string[]): string | undefined {
 }
 
 function unique(words: readonly string[]): string[] {
-  const seen = new Map<string, string>();
-  for (const word of words)
-    if (word !== '' && !seen.has(word.toLowerCase())) seen.set(word.toLowerCase(), word);
-  return [...seen.values()];
+  const full = words.filter((word) => word !== '');
+  return [...Map.groupBy(full, (word) => word.toLowerCase()).values()].flatMap(
+    ([first]) => first ?? [],
+  );
 }
