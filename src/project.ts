@@ -10,7 +10,7 @@ import type { Newsletter } from './model/newsletter.ts';
 import type { Outcome, Problem } from './model/problem.ts';
 import type { SourceKindSettings } from './model/source.ts';
 
-/** Where a service says what it is doing. */
+/** Where a service reports what it is doing. */
 export interface Log {
   /** A line of the result, as people read it. */
   say: (line: string) => void;
@@ -20,7 +20,6 @@ export interface Log {
   bug: (error: unknown) => string;
 }
 
-/** What a project needs from the process that opens it. */
 export interface Host {
   env: Readonly<Record<string, string | undefined>>;
   now: () => Date;

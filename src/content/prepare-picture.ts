@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { Picture } from '../model/item.ts';
 
-/** In pixels: twice the width at which mail shows a picture, for fine screens. */
+/** In pixels: twice the width in a mail, for high-resolution screens. */
 const widest = 1072;
 
-/** Pictures that were prepared before in this process: a preview reads them again at every save. */
+/** A cache of prepared pictures: the preview reads them again at every save. */
 export interface PreparedPictures {
   get: (key: string) => Picture | undefined;
   set: (key: string, picture: Picture) => unknown;
 }
 
 /**
- * A picture as it leaves the house: turned as its camera meant it, at most as wide as a fine
- * screen needs, and encoded anew without what the camera wrote into it, place and time included.
- * WebP, which Outlook does not show, becomes PNG or JPEG. The same bytes give the same bytes.
+ * A picture for readers: rotated as its camera recorded, no wider than sharp screens need, and
+ * encoded again without the camera's metadata, such as place and time. WebP, which Outlook does
+ * not show, becomes PNG, JPEG or GIF. The same bytes give the same bytes.
  */
 export async function preparePicture(
   picture: Picture,
@@ -45,13 +45,13 @@ async function encode(picture: Picture): Promise<Picture> {
     path: ending === undefined ? picture.path : picture.path.replace(/\.[^./]*$/, ending),
     type,
     width: info.width,
-    // sharp stacks the frames of a moving picture.
+    // sharp stacks the frames of an animation.
     height: info.pageHeight ?? info.height,
     bytes: data,
   };
 }
 
-/** What a picture becomes; an ending only where it is another one. */
+/** The format of the result; an ending only if it changes. */
 function targetOf(
   type: string,
   moves: boolean,

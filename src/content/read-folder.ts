@@ -81,7 +81,7 @@ export async function itemFiles(folder: string): Promise<string[]> {
     .sort();
 }
 
-/** The pictures that an item shows, in front matter and body, with where each is named. */
+/** The pictures in the front matter and body of an item, with the place of each. */
 export function namedPictures(item: Item): ({ path: string } & Place)[] {
   const inBody = picturesIn(item.body).map((each) => ({ file: item.file, ...each }));
   if (item.image === undefined) return inBody;

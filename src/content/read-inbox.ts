@@ -8,20 +8,20 @@ import { intros, readHead, readTranslations } from './read-head.ts';
 
 export const inboxFolder = 'issues/inbox';
 
-/** What waits for the next issue. */
+/** The contents of `issues/inbox/`. */
 export interface Inbox {
   items: Item[];
   pictures: Map<string, Picture>;
-  /** What the inbox's own `issue.md` says of the next issue. */
+  /** The fields of `issues/inbox/issue.md`, for the next issue. */
   head: { title?: string; subject?: string; preheader?: string; date?: string };
-  /** The intro of the next issue, empty where there is none, and all of them in every language. */
+  /** The intro of the next issue, which may be empty, and the intros in all languages. */
   intro: Markdown;
   intros: Markdown[];
-  /** The inbox's own `issue.md` and `issue.LANGUAGE.md`, relative to the root, where they are. */
+  /** Paths of `issue.md` and `issue.LANGUAGE.md`, if they exist. */
   files: { issue?: string; translations: string[] };
 }
 
-/** Reads the inbox. Items with errors are left out of it and told. */
+/** Reads the inbox. Items with errors are left out. */
 export async function readInbox(root: string, newsletter: Newsletter): Promise<Outcome<Inbox>> {
   const file = `${inboxFolder}/issue.md`;
   const head = await readHead(root, file, issueHeadSchema, newsletter);

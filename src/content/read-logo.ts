@@ -7,7 +7,7 @@ import { preparePicture } from './prepare-picture.ts';
 import { readPicture } from './read-picture.ts';
 import type { YamlValues } from './yaml.ts';
 
-/** `theme.logo` as `issues/newsletter.yaml` says it; paths count from `issues/`. */
+/** `theme.logo` of `issues/newsletter.yaml`; paths are from `issues/`. */
 interface LogoSettings {
   image: string;
   dark?: string | undefined;

@@ -1,9 +1,9 @@
 import transliterate from '@sindresorhus/transliterate';
 
 /**
- * A name for files and addresses: small ASCII letters, digits and hyphens, from any words.
- * `Đorđe šalje` → `djordje-salje`.
- * @returns 'item' where no letter is left.
+ * A name for files and URLs: lower-case ASCII letters, digits and hyphens. `Đorđe šalje` →
+ * `djordje-salje`.
+ * @returns 'item' if no letter is left.
  */
 export function slugify(words: string): string {
   const ascii = transliterate(words, {
@@ -22,18 +22,17 @@ export function slugify(words: string): string {
   return slug === '' ? 'item' : slug;
 }
 
-/** What a file of this name would mean instead in a folder of stories; and what Windows has no file of. */
+/** Names with another meaning in a folder of stories, and names that Windows does not allow. */
 const reserved = /^(?:issue|readme|con|prn|aux|nul|(?:com|lpt)\d)$/;
 
-/** The name of a story's file, of its title or the name that it had: as `slugify`, but none that is taken for something else. */
+/** The file name of a story: like `slugify`, but never a reserved name. */
 export function storySlug(words: string): string {
   const slug = slugify(words);
   return reserved.test(slug) ? `story-${slug}` : slug;
 }
 
 /**
- * The address of a list of stories by its name: as `slugify`, but names in letters that it does not
- * know do not fall together.
+ * The URL of a list of stories: like `slugify`, but different for every name in an unknown script.
  */
 export function listSlug(name: string): string {
   const slug = slugify(name);
@@ -42,7 +41,7 @@ export function listSlug(name: string): string {
   return points.join('-').slice(0, 80);
 }
 
-/** What the name of an item's file says. */
+/** The parts of the file name of an item. */
 export interface ItemName {
   slug: string;
   /** BCP 47, from `slug.sr-Latn.md`. */

@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import { nearest } from '../model/nearest.ts';
 import type { Outcome, Place, Problem } from '../model/problem.ts';
 import { modelProblems, type ValueProblem } from '../model/problems.ts';
 import { contentProblems } from './problems.ts';
@@ -83,10 +82,9 @@ function showValue(value: unknown): string {
   return typeof value === 'object' ? 'a group of fields' : String(value);
 }
 
-/** A field that is ignored. It is an error if it looks misspelt, since its value would be lost. */
+/** A field of front matter that nobody reads. */
 export function ignoredField(key: string, place: Place, known: readonly string[]): Problem {
-  const problem = modelProblems['unknown-field']({ value: key, known, isIgnored: true }, place);
-  return nearest(key, known) === undefined ? { ...problem, severity: 'warning' } : problem;
+  return modelProblems['unknown-field']({ value: key, known, isIgnored: true }, place);
 }
 
 /** The fields of the object that the schema has at a path. */

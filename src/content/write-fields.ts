@@ -4,9 +4,9 @@ import { isMap, isNode, isScalar, parseDocument, stringify } from 'yaml';
 export type FieldValue = string | number | boolean | { [name: string]: string | number };
 
 /**
- * Sets fields in a file's front matter and leaves every other byte of it as the editor wrote
- * it. New fields come first, in the order given; a file without front matter gets one.
- * @param text A file whose front matter is known to be valid.
+ * Sets fields in the front matter and leaves every other byte of the file unchanged. New fields
+ * come first, in the given order; a file without front matter gets one.
+ * @param text A file with valid front matter.
  */
 export function setFields(text: string, fields: Readonly<Record<string, FieldValue>>): string {
   const lines = text.split('\n');
@@ -31,7 +31,7 @@ function written(fields: Record<string, FieldValue>): string {
   return stringify(fields, { lineWidth: 0 }).trimEnd();
 }
 
-/** From the first letter of a top-level key to the last of its value. */
+/** The range of a top-level key and its value. */
 function rangeOf(yaml: string, name: string): [number, number] | undefined {
   const { contents } = parseDocument(yaml);
   if (!isMap(contents)) return undefined;

@@ -7,21 +7,21 @@ import type { BugTrace } from '../model/bug.ts';
 /** The folder that holds `src/`, as a `file:` URL. */
 export const projectUrl = new URL('../../', import.meta.url).href;
 
-/** Where and when a bug showed. */
+/** The circumstances of a bug. */
 export interface BugPlace {
   /** The newsletter's folder. */
   root: string;
   command: string;
-  /** The names of the options that were given; their values stay out. */
+  /** Names of the given options, without their values. */
   options: readonly string[];
   now: Date;
 }
 
 /**
- * Writes a report about a bug, for masthead's authors: no address, no secret, no word of content.
- * It is synchronous, so that a process that is about to end can do it.
- * @returns the file: in `data/reports/` of a newsletter, else in the system's temporary folder;
- *   undefined where neither can be written.
+ * Writes a bug report without addresses, secrets and content. Synchronous, so that a process that
+ * is about to end can call it.
+ * @returns the file: in `data/reports/` of a newsletter, else in the temporary folder of the
+ * system; undefined if neither can be written.
  */
 export function writeBugReport(trace: BugTrace, place: BugPlace): string | undefined {
   const text = reportText(trace, place);

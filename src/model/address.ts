@@ -1,8 +1,8 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
 
 /**
- * An e-mail address, parsed. Only `parseAddress` makes one, so whoever has an `Address` can write
- * it into a command or a header as it is: nothing else of what was typed is left in it.
+ * A parsed email address. Only `parseAddress` makes one, so an `Address` can be written into a
+ * command or a header as it is.
  */
 export class Address {
   /** In NFC; upper and lower case as typed, since a server may tell them apart (RFC 5321, 2.4). */
@@ -15,7 +15,6 @@ export class Address {
     this.domain = domain;
   }
 
-  /** See `parseAddress`. */
   static parse(typed: string): Address | undefined {
     const text = typed.trim();
     const at = text.lastIndexOf('@');
@@ -32,7 +31,7 @@ export class Address {
     return `${foldCase(this.local)}@${this.domain}`;
   }
 
-  /** The key that earlier versions gave it, which hashes of people who were erased are made of. */
+  /** The key that earlier versions used. Hashes of erased people are made from it. */
   get formerKey(): string {
     return `${this.local.toLowerCase()}@${this.domain}`;
   }
@@ -52,13 +51,13 @@ const mostOctets = 254;
 const mostOctetsLocal = 64;
 
 /**
- * What a local part is made of: RFC 5321's atoms, with letters, digits and marks of all scripts
- * (RFC 6531). Without `%` and `!`, by which some servers route a message on to another domain
- * (RFC 5321, appendix F.2; Postfix's `allow_percent_hack` and `swap_bangpath`).
+ * The characters of a local part: RFC 5321's atoms, with letters, digits and marks of all scripts
+ * (RFC 6531). Without `%` and `!`, by which some servers route a message on to another domain (RFC
+ * 5321, appendix F.2; Postfix's `allow_percent_hack` and `swap_bangpath`).
  */
 const atom = String.raw`[\p{L}\p{N}#$&'*+/=?^_${'`'}{|}~-][\p{L}\p{N}\p{M}#$&'*+/=?^_${'`'}{|}~-]*`;
 const localPart = new RegExp(String.raw`^${atom}(?:\.${atom})*$`, 'u');
-/** Characters that nobody sees, such as Hangul fillers and variation selectors. */
+/** Invisible characters, such as Hangul fillers and variation selectors. */
 const invisible = /\p{Default_Ignorable_Code_Point}/u;
 /**
  * Letters, digits, marks, hyphens, and the four dots of IDNA (RFC 3490, 3.1). `domainToASCII` reads
@@ -70,8 +69,8 @@ const ascii = /^[\x20-\x7e]*$/;
 
 /**
  * Parses an addr-spec strictly (RFC 5321 with RFC 6531): no quoted strings, comments, address
- * literals or source routes. Blanks around it are dropped.
- * @returns undefined if the text is not an e-mail address.
+ * literals or source routes. Spaces around it are dropped.
+ * @returns undefined if the text is not an email address.
  */
 export function parseAddress(typed: string): Address | undefined {
   return Address.parse(typed);
@@ -87,7 +86,7 @@ function readLocal(typed: string): string | undefined {
 
 /**
  * Parses the domain of an address, in any script.
- * @returns Its A-labels in lower case; undefined if the text is not a domain name.
+ * @returns its A-labels in lower case; undefined if the text is not a domain name.
  */
 export function parseDomain(typed: string): string | undefined {
   if (!domainCharacters.test(typed) || invisible.test(typed)) return undefined;
@@ -96,7 +95,7 @@ export function parseDomain(typed: string): string | undefined {
   if (labels.length < 2 || !labels.every((each) => label.test(each))) return undefined;
   // A name whose last label is a number is an IPv4 address to many programs (RFC 3696, 2).
   if (/^\d+$/.test(labels.at(-1) ?? '')) return undefined;
-  // Typed A-labels have to stand for what could be typed instead (RFC 5891, 5.4).
+  // Typed A-labels must be what their characters encode to (RFC 5891, 5.4).
   return domain.includes('xn--') && !isRoundTrip(domain) ? undefined : domain;
 }
 
@@ -115,8 +114,8 @@ function foldCase(text: string): string {
 }
 
 /**
- * An address as a person writes it: with the domain's own letters.
- * @param text A whole address; anything else is returned as it is.
+ * An address for people to read: the domain in its own script.
+ * @param text A whole address; any other text is returned as it is.
  */
 export function readableAddress(text: string): string {
   const address = parseAddress(text);

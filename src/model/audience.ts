@@ -2,20 +2,23 @@ import type { Issue } from './issue.ts';
 import type { Newsletter } from './newsletter.ts';
 import type { Choice } from './subscriber.ts';
 
-/** What of an issue an edition has: all of it in one language, or the sections that somebody follows. */
+/**
+ * The content of an edition: the whole issue in one language, or the sections that a subscriber
+ * follows.
+ */
 export interface EditionScope {
   language: string;
   /** Ids, sorted; absent: the whole issue. Items of no section are in every edition. */
   sections?: string[];
 }
 
-/** The shape of an issue, as far as it matters to who gets what. */
+/** What the editions of an issue depend on. */
 export interface IssueShape {
-  /** Those that it is written in; the first serves all others. */
+  /** The languages that it is written in; the first serves all others. */
   languages: readonly string[];
   /** Ids of the sections that it has items in. */
   sections: readonly string[];
-  /** True where it has items of no section, which are for all. */
+  /** True if it has items without a section, which are for all. */
   hasOthers: boolean;
 }
 
@@ -40,17 +43,17 @@ export function shapeOf(
 }
 
 /**
- * The edition that somebody gets: in their language, or the first where the issue is not written
- * in it; with the sections that they follow.
- * @param nothing What those get whose sections have nothing in this issue.
- * @returns undefined where they get no mail this time.
+ * The edition for a subscriber: in their language, or the first if the issue is not written in it;
+ * with the sections that they follow.
+ * @param nothing For subscribers whose sections have nothing in this issue.
+ * @returns undefined if they get no mail this time.
  */
 export function scopeFor(
   choice: Pick<Choice, 'language' | 'sections'>,
   { languages, sections, hasOthers }: IssueShape,
   nothing: Newsletter['nothingFollowed'],
 ): EditionScope | undefined {
-  const language = languages.find((each) => each === choice.language) ?? (languages[0] as string);
+  const language = languages.find((each) => each === choice.language) ?? languages[0] ?? 'en';
   if (choice.sections === undefined) return { language };
   const followed = sections.filter((id) => choice.sections?.includes(id)).sort();
   if (followed.length === sections.length) return { language };
@@ -58,7 +61,7 @@ export function scopeFor(
   return nothing === 'whole' ? { language } : undefined;
 }
 
-/** An issue with the items of these sections, and of none, alone. */
+/** An issue with only the items of these sections and those without a section. */
 export function partOf(
   issue: Issue,
   { sections: known }: Pick<Newsletter, 'sections'>,

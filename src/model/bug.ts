@@ -1,24 +1,22 @@
 import { OutsideError, UsageError } from './errors.ts';
 
-/** An exception as a bug report may hold it: nothing that came from a file, a person or a server. */
+/** An exception for a bug report: nothing in it comes from a file, a person or a server. */
 export interface BugTrace {
-  /** The class, and a code where it has one: `TypeError`, `Error ERR_INVALID_ARG_TYPE`. */
+  /** The class, and a code if it has one: `TypeError`, `Error ERR_INVALID_ARG_TYPE`. */
   name: string;
-  /** What the JavaScript engine says; absent where the words may hold data. */
+  /** Only messages of the JavaScript engine: others may contain data. */
   message?: string;
-  /** `compileAll (src/mailing/run/run.ts:140:9)`, the innermost first. */
+  /** Innermost first: `compileAll (src/mailing/run/run.ts:140:9)`. */
   frames: string[];
   /** The exceptions that it wraps. */
   causes: BugTrace[];
 }
 
-/** Frames that are kept of one exception, and exceptions within exceptions. */
 const mostFrames = 30;
 const mostDeep = 4;
 
 /**
- * What engine messages say about code alone. Names in them are those of the source, in letters;
- * a name with other characters may be data, and then the message is left out.
+ * Engine messages that mention only code. A name with other characters than letters may be data.
  */
 const name = '[A-Za-z_$]{1,40}';
 const expression = String.raw`${name}(?:\.${name}|\(\.\.\.\)|\[\.\.\.\]|\(intermediate value\)){0,8}`;
@@ -36,8 +34,8 @@ const harmless = [
 ].map((pattern) => new RegExp(`^(?:${pattern})$`));
 
 /**
- * Describes an exception without its words, unless the engine wrote them about code.
- * @param project The `file:` URL of the folder that holds `src/`, with a slash at its end.
+ * Describes an exception, without its message unless that mentions only code.
+ * @param project The `file:` URL of the folder that contains `src/`, with a slash at its end.
  */
 export function describeBug(error: unknown, project: string, depth = 0): BugTrace {
   if (!(error instanceof Error)) {
@@ -46,7 +44,7 @@ export function describeBug(error: unknown, project: string, depth = 0): BugTrac
   const inner = [error.cause, ...(error instanceof AggregateError ? error.errors : [])];
   const causes = inner.filter((each) => each !== undefined).slice(0, mostDeep);
   const kind = error.constructor.name;
-  const { code } = error as { code?: unknown };
+  const code = 'code' in error ? error.code : undefined;
   const known = typeof code === 'string' && /^[A-Z0-9_]{2,50}$/.test(code) ? ` ${code}` : '';
   return {
     name: `${/^[A-Za-z]{1,40}$/.test(kind) ? kind : 'Error'}${known}`,
@@ -56,7 +54,6 @@ export function describeBug(error: unknown, project: string, depth = 0): BugTrac
   };
 }
 
-/** The places in the code, from a stack whose first lines are the message. */
 function framesOf({ stack = '', message }: Error, project: string): string[] {
   const start = stack.indexOf(message);
   const lines = stack.slice(start === -1 ? 0 : start + message.length).split('\n');
@@ -74,7 +71,7 @@ function readFrame(line: string, project: string): string | undefined {
   return called === undefined ? shown : `${called} (${shown})`;
 }
 
-/** A place without the folders of the machine that it is on. */
+/** A place in the code, without the folders of this machine. */
 function placeInCode(place: string, project: string): string {
   const folder = project.replace(/^file:\/\//, '');
   const start = place.startsWith(folder) ? folder.length : place.lastIndexOf('/node_modules/') + 1;
@@ -83,29 +80,27 @@ function placeInCode(place: string, project: string): string {
   return known && /^[\w@:./+-]+$/.test(shown) ? shown : 'elsewhere';
 }
 
-/** SQLite's result codes for mistakes in our own use of it: SQL errors, constraints, misuse. */
+/** SQLite's result codes for our own mistakes: SQL errors, constraints, misuse. */
 const sqliteBugs = [1, 18, 19, 20, 21, 25];
 /** SQLSTATE classes for the same. 42501 is a privilege that is missing. */
 const postgresBugs = /^(?:0A|2[1-6]|34|42(?!501))/;
-/** Codes of Node that stand for the world outside, among those that stand for mistakes. */
+/** Codes of Node for failures outside the program. */
 const outsideNode = /^ERR_(?:TLS|SSL|SOCKET|STREAM_PREMATURE|HTTP2|OSSL|NETWORK|CERT)/;
 
 /**
- * Tells a bug from what a person or the world outside caused.
- * @returns false for errors of the operating system, the network, a database, and those that the
- *   code throws on purpose.
+ * Distinguishes a bug from what a person or another system caused.
+ * @returns false for errors of the operating system, the network or a database, and for those that
+ * the code throws on purpose.
  */
 export function isBug(error: unknown): boolean {
   if (error instanceof UsageError || error instanceof OutsideError) return false;
   if (!(error instanceof Error)) return true;
   if (error.name === 'AbortError' || error.name === 'TimeoutError') return false;
-  const { code, errcode, syscall } = error as {
-    code?: unknown;
-    errcode?: unknown;
-    syscall?: unknown;
-  };
-  if (typeof errcode === 'number') return sqliteBugs.includes(errcode & 0xff);
-  if (syscall !== undefined) return false;
+  if ('errcode' in error && typeof error.errcode === 'number') {
+    return sqliteBugs.includes(error.errcode & 0xff);
+  }
+  if ('syscall' in error && error.syscall !== undefined) return false;
+  const code = 'code' in error ? error.code : undefined;
   if (typeof code !== 'string') return true;
   if (/^[0-9A-Z]{5}$/.test(code) && 'severity' in error) return postgresBugs.test(code);
   return code.startsWith('ERR_') && !outsideNode.test(code);

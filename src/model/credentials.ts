@@ -1,13 +1,13 @@
 /**
- * User names and passwords in settings that are URLs (RFC 3986, 3.2.1). A character that has a
- * meaning in URLs makes another URL of them: `smtp://ana:12#34@host` is host `ana`, port 12.
+ * User names and passwords in settings that are URLs (RFC 3986, 3.2.1). An unencoded character can
+ * change the URL: `smtp://ana:12#34@host` is host `ana`, port 12.
  */
 
 /**
- * Says what is wrong with the user name or password in a URL.
- * @param setting What the URL is called for the person, e.g. `SMTP_URL`.
- * @returns A sentence that names characters and their encoded form, and nothing else of the URL;
- *   undefined if it can be read.
+ * Finds characters that must be encoded in the user name or password of a URL.
+ * @param setting The name of the setting, e.g. `SMTP_URL`.
+ * @returns a sentence that names the characters and their encoded form, and nothing else of the
+ * URL; undefined if it can be read.
  */
 export function credentialFault(setting: string, url: string): string | undefined {
   const rest = url.trim().replace(/^[a-z][a-z0-9+.-]*:(?:\/\/)?/i, '');
@@ -17,7 +17,7 @@ export function credentialFault(setting: string, url: string): string | undefine
   return `${setting}: user and password have to be URL-encoded. Write ${forms.join(', ')}.`;
 }
 
-/** What stands before the last `@` and ends the part of a URL that has user and password. */
+/** Characters before the last `@` that end the part of a URL with user and password. */
 function reservedIn(rest: string): string[] {
   const end = rest.search(/[/?#]/);
   if (end === -1) return [];
@@ -42,8 +42,8 @@ function isDecodable(text: string): boolean {
 }
 
 /**
- * Finds a value of a `.env` file that was cut at a `#`, which starts a comment there.
- * @returns The name of the setting.
+ * Finds a value in a `.env` file that was cut at a `#`, which starts a comment.
+ * @returns the name of the setting.
  */
 export function cutSetting(dotEnv: string): string | undefined {
   const line = /^[ \t]*(?:export[ \t]+)?([A-Z_]+_URL)[ \t]*=[ \t]*[^'"`\s#][^\s#]*#/m;

@@ -1,12 +1,12 @@
 /**
- * What became of one message to one subscriber. The states and the ways between them are the
- * promise of the ledger: nobody lost, nobody twice without being listed.
+ * The outcome of one message to one subscriber. The states and their transitions are the promise
+ * of the ledger: nobody is missed, and nobody gets a message twice without being listed.
  *
- *     pending → writing → accepted | deferred | failed | doubt | skipped
+ * pending → writing → accepted | deferred | failed | doubt | skipped
  *
- * `writing` is recorded when a server is ready for the message and before its first byte leaves.
- * Whoever is found in it after a crash may or may not have the message: that is `doubt`, and a
- * person settles it. What is refused before that is known, and never was in `writing`.
+ * `writing` is recorded when a server is ready for the message and before its first byte is sent.
+ * After a crash, a recipient in this state may or may not have the message: that is `doubt`, and a
+ * person settles it. What is refused earlier never was in `writing`.
  */
 
 import { recordOf } from './record-of.ts';
@@ -32,19 +32,19 @@ const ways: Record<DeliveryState, readonly DeliveryState[]> = {
   skipped: [],
 };
 
-/** True where the ledger may go from one state to the other; accepted, failed and skipped are ends. */
+/** True if the ledger allows the transition. Accepted, failed and skipped are final. */
 export function mayBecome(from: DeliveryState, to: DeliveryState): boolean {
   return ways[from].includes(to);
 }
 
 export type DeliveryCounts = Record<DeliveryState, number>;
 
-/** Counts for every state, those that are absent as 0. */
+/** Counts for every state; absent ones are 0. */
 export function countStates(counts: Partial<DeliveryCounts>): DeliveryCounts {
   return recordOf(deliveryStates, (state) => counts[state] ?? 0);
 }
 
-/** Whom a server's answer, or its silence, speaks of. */
+/** What a reply of a server, or its silence, is about. */
 export type Scope =
   | 'recipient'
   | 'message'
@@ -54,32 +54,38 @@ export type Scope =
   | 'connection'
   | 'server';
 
-/** `retry`: tried again, after all others; `fail`: given up; `suppress`: not written to again. */
+/**
+ * `retry`: tried again, after all others; `fail`: no more attempts; `suppress`: never mailed
+ * again.
+ */
 export type Refused = 'retry' | 'fail' | 'suppress';
 
-/** What one attempt came to. */
+/** The result of one attempt. */
 export interface DeliveryOutcome {
   scope: Scope;
   state: 'accepted' | 'deferred' | 'failed' | 'doubt' | 'skipped' | 'pending';
-  /** The server's three digits, where it gave some. */
+  /** The reply code of SMTP. */
   code?: number;
   /** RFC 3463, e.g. `5.1.1`. */
   enhanced?: string;
-  /** For a person; never an address. */
+  /** For a person; never contains an address. */
   reason: string;
-  /** ISO 8601 instant, with `deferred`; with `pending`: after all those who were not tried yet. */
+  /**
+   * ISO 8601 instant, with `deferred`; with `pending`: after all recipients who were not tried
+   * yet.
+   */
   nextAttempt?: string;
-  /** Nothing was tried: the recipient's turn was put off. */
+  /** Nothing was tried: the delivery was postponed. */
   unattempted?: boolean;
   /**
-   * The server refused this recipient or the message for good, and what becomes of the recipient
-   * if others of the mailing are accepted; if not, the cause is ours, and the recipient stays.
+   * The server refused this recipient or the message permanently. What happens to the recipient if
+   * others of the mailing are accepted; if none are, the cause is ours.
    */
   refused?: Refused;
-  /** The whole mailing must stop: what the editor is told. */
+  /** The mailing must halt, for this reason. */
   halt?: string;
-  /** The server says that mail comes too fast. */
+  /** The server asks for a lower rate. */
   tooFast?: boolean;
-  /** The relay cannot be had just now: this run ends, and a later one goes on by itself. */
+  /** The relay is unavailable: this run ends, and a later one continues. */
   stop?: string;
 }

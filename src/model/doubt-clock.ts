@@ -1,30 +1,28 @@
-/** Whether a computer's clock can be right, judged by what was recorded before. */
-
-/** Why a clock cannot be trusted. Instants are ISO 8601. */
+/** Why a clock is probably wrong. Instants are ISO 8601. */
 export type ClockDoubt =
-  /** It is before a time that was recorded already. */
+  /** It is before a time that was recorded. */
   | { kind: 'behind'; recorded: string }
-  /** It is long after anything happened in a mailing that is not finished. */
+  /** It is long after the last activity of an unfinished mailing. */
   | { kind: 'ahead'; since: string; issue?: number };
 
-/** In milliseconds: clocks of several computers differ by less. */
+/** In milliseconds. Clocks of several computers differ by less. */
 const mostBehind = 5 * 60_000;
-/** In milliseconds: a mailing is at rest for longer only where somebody forgot it. */
+/** In milliseconds. No mailing is inactive for longer, unless it was forgotten. */
 const mostAhead = 40 * 86_400_000;
 
-/** What a clock is compared with. */
+/** The records that a clock is compared with. */
 export interface Witness {
   seenAt?: string;
   confirmedAt?: string;
-  /** The mailings that are not finished and not paused. */
+  /** Mailings that are neither finished nor paused. */
   unfinished: readonly { issue: number; lastActive: string; startAt?: string }[];
 }
 
 /**
- * Judges whether a mailing may go on at the time that the clock shows.
- * @param issue The one that is to be sent; absent: every mailing that is due. The others then
- *   count only where nothing at all was recorded for as long.
- * @returns undefined where the clock can be right.
+ * Decides whether mail may be sent at the time that the clock shows.
+ * @param issue The one to be sent; absent: every mailing that is due. The others then count only
+ * if nothing at all was recorded for as long.
+ * @returns undefined if the clock can be right.
  */
 export function doubtClock(
   { seenAt, confirmedAt, unfinished }: Witness,
@@ -44,8 +42,8 @@ export function doubtClock(
 }
 
 /**
- * Judges whether the service may delete what has expired: not with a clock that is before the last
- * recorded time, or more than 40 days after it.
+ * Decides whether the service may delete what has expired: not with a clock that is before the
+ * last recorded time, or more than 40 days after it.
  */
 export function doubtForDeleting(
   { seenAt }: Pick<Witness, 'seenAt'>,

@@ -1,7 +1,7 @@
 import type { EditionScope } from './audience.ts';
 import type { Slotted } from './slots.ts';
 
-/** A picture that travels inside the mail. */
+/** A picture that is part of the mail. */
 export interface Attachment {
   /** Without angle brackets; `<img src="cid:…">` names it. */
   cid: string;
@@ -10,7 +10,10 @@ export interface Attachment {
   bytes: Uint8Array;
 }
 
-/** One issue rendered for one audience, free of recipients. The same content gives the same bytes. */
+/**
+ * One issue rendered for one audience, without data about recipients. The same content gives the
+ * same bytes.
+ */
 export interface Edition extends EditionScope {
   issue: number;
   subject: string;

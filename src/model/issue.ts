@@ -1,17 +1,20 @@
 import type { Item, Markdown, Picture } from './item.ts';
 import type { Section } from './newsletter.ts';
 
-/** That an issue was mailed over SMTP, as written into `issue.md` by `send`. */
+/** Written into `issue.md` when `send` mails an issue over SMTP. */
 export interface MailingMark {
   id: string;
   /** ISO 8601 instants. */
   started: string;
   finished?: string;
-  /** While it is not finished: how often it was begun or gone on with. A ledger that knows of fewer is an old one. */
+  /**
+   * While it is not finished: how often it was started or resumed. A ledger with a lower number is
+   * an old one.
+   */
   run?: number;
 }
 
-/** A numbered issue as it lies in `issues/NNN/`. */
+/** A numbered issue: `issues/NNN/`. */
 export interface Issue {
   number: number;
   /** `urn:uuid:…`. */
@@ -24,13 +27,13 @@ export interface Issue {
   /** `YYYY-MM-DD`. */
   date: string;
   mailing?: MailingMark;
-  /** Addresses that it had elsewhere, from the site's root. */
+  /** Former addresses, from the root of the site. */
   aliases?: string[];
   /** The editor's words before the items; may be empty. */
   intro: Markdown;
-  /** In the order in which they are shown. */
+  /** In the order of their files. */
   items: Item[];
-  /** By path relative to the issue's folder, as items name them. */
+  /** By path from the issue's folder, as items name them. */
   pictures: ReadonlyMap<string, Picture>;
   /** Title, subject, preheader and intro in other languages, from `issue.LANGUAGE.md`. */
   translations: ReadonlyMap<string, IssueHead>;
@@ -46,14 +49,14 @@ export function issueFolderName(number: number): string {
 
 /** Items under their section's heading. */
 export interface SectionGroup {
-  /** Absent for items that name no section, which come last. */
+  /** Absent for items without a section, which come last. */
   section?: Section;
   items: Item[];
 }
 
 /**
- * Items grouped by section, in the order of the newsletter's sections; the order inside a
- * group is the order given. Sections without an item are left out.
+ * Items grouped by section, in the order of the newsletter's sections; within a group in the given
+ * order. Empty sections are left out.
  */
 export function groupBySection(
   items: readonly Item[],

@@ -1,6 +1,6 @@
 import type { Root } from 'mdast';
 
-/** A picture that an item names; `path` is where it lies, relative to the folder of the issue. */
+/** A picture of an item; `path` is from the issue's folder. */
 export interface Picture {
   path: string;
   /** `image/png`, `image/jpeg`, `image/gif` or `image/webp`. */
@@ -11,7 +11,7 @@ export interface Picture {
   bytes: Uint8Array;
 }
 
-/** Markdown that was read: its source, and its tree with line and column as in the file. */
+/** Parsed Markdown: its source, and its tree with lines and columns of the file. */
 export interface Markdown {
   source: string;
   tree: Root;
@@ -23,7 +23,7 @@ export interface Correction {
   note: string;
 }
 
-/** One story. What is not known is absent, never a placeholder. */
+/** One story. Unknown fields are absent, never a placeholder. */
 export interface Item {
   /** Relative to the newsletter's root. */
   file: string;
@@ -35,10 +35,10 @@ export interface Item {
   /** The id of a section of the newsletter. */
   section?: string;
   url?: string;
-  /** What the feed that it came from knows it by; it is not told twice. */
+  /** Its id in the feed that it came from, by which a second import of it is recognised. */
   guid?: string;
   author?: string;
-  /** Who published it first, e.g. a member organisation. */
+  /** The first publisher, e.g. a member organisation. */
   source?: string;
   /** `YYYY-MM-DD`. */
   date?: string;
@@ -49,7 +49,7 @@ export interface Item {
   imageLine?: number;
   imageAlt?: string;
   summary?: string;
-  /** Lower comes first within a section; 0 unless said. */
+  /** Lower comes first within a section; default 0. */
   weight: number;
   draft: boolean;
   /** `YYYY-MM-DD`: waits in the inbox until that day. */
@@ -57,7 +57,7 @@ export interface Item {
   corrected?: Correction;
   withdrawn: boolean;
   aliases: string[];
-  /** BCP 47, from `lang`: where it is written in another language than its file's place says. */
+  /** BCP 47, from `lang`: where it differs from the language of its file. */
   language?: string;
   duplicateOf?: string;
   body: Markdown;
@@ -65,7 +65,7 @@ export interface Item {
   translations: ReadonlyMap<string, Item>;
 }
 
-/** The item as a reader of `language` gets it: the translation, else the item itself. */
+/** The translation into a language, or the item itself. */
 export function inLanguage<T extends { translations: ReadonlyMap<string, T> }>(
   original: T,
   language: string,

@@ -3,32 +3,32 @@ import type { DeliveryCounts } from './delivery.ts';
 /** `rehearsal`: to the outbox, never counted as received. `smtp`: to people. */
 export type MailingKind = 'smtp' | 'rehearsal';
 
-/** One frozen set of editions and recipients, being sent. */
+/** A frozen set of editions and recipients. */
 export interface Mailing {
   id: string;
   issue: number;
   issueId: string;
   kind: MailingKind;
-  /** Over the editions: what is sent is what was frozen. */
+  /** A hash over the editions as they were frozen. */
   contentHash: string;
   /** ISO 8601 instants. `createdAt` is the Date of every message. */
   createdAt: string;
   finishedAt?: string;
-  /** A sentence, where the mailing was halted. */
+  /** The reason, if the mailing was halted. */
   halted?: string;
-  /** Nothing leaves before; absent: at once. */
+  /** Nothing is sent before; absent: start at once. */
   startAt?: string;
-  /** From then on nobody is written to unasked: the news is old. */
+  /** Retries stop then. */
   expiresAt?: string;
   pausedAt?: string;
   cancelledAt?: string;
   /** 0: the issue itself; 1 and on: corrections of it. */
   correction: number;
-  /** How often a sender has begun or gone on with it. */
+  /** How often it was started or resumed. */
   runs: number;
 }
 
-/** How far a mailing is, derived from its rows alone. */
+/** The progress of a mailing, derived from its rows alone. */
 export type MailingProgress =
   | { state: 'halted'; reason: string }
   | { state: 'paused' }
@@ -38,8 +38,8 @@ export type MailingProgress =
   | { state: 'done' };
 
 /**
- * Done is: nobody is to be written to any more, and nobody is in doubt.
- * @param counts Of all the mailing's deliveries.
+ * Done means that no delivery is due, waiting or in doubt.
+ * @param counts Of all deliveries of the mailing.
  */
 export function mailingProgress(
   mailing: Pick<Mailing, 'halted' | 'pausedAt' | 'cancelledAt' | 'expiresAt'>,
@@ -58,12 +58,12 @@ export function mailingProgress(
   return { state: 'open', due, waiting: counts.deferred, doubt: counts.doubt };
 }
 
-/** True once a mailing is so old that its retries stop. */
+/** True if a mailing is so old that its retries have stopped. */
 export function isStale({ expiresAt }: Pick<Mailing, 'expiresAt'>, now: Date): boolean {
   return expiresAt !== undefined && expiresAt <= now.toISOString();
 }
 
-/** True where a mailing may send by itself now, as far as its own row says. */
+/** True if a mailing may be sent now without being asked for, judging by its row. */
 export function maySend(mailing: Omit<Mailing, 'halted'>, now: Date): boolean {
   const { startAt, pausedAt, cancelledAt, finishedAt } = mailing;
   const stopped = pausedAt ?? cancelledAt ?? finishedAt;

@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 
 /**
- * A moment as an editor writes it, `2026-12-01 09:00`, on the clocks of a time zone.
- * @returns undefined where it is none, or where that hour is skipped or comes twice as clocks change.
+ * Parses a local time such as `2026-12-01 09:00` in an IANA time zone.
+ * @returns undefined if it is invalid, or is skipped or ambiguous because clocks change.
  */
 export function parseMoment(value: string, timeZone: string): Date | undefined {
   if (!/^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}$/.test(value.trim())) return undefined;

@@ -1,4 +1,4 @@
-/** The publication itself: what `issues/newsletter.yaml` says, as typed values. */
+/** The settings of `issues/newsletter.yaml`. */
 
 import type { Address } from './address.ts';
 import type { Picture } from './item.ts';
@@ -18,18 +18,18 @@ export interface Section {
   title: string;
 }
 
-/** How mail and pages look. Colours are `#rrggbb`; texts have at least 4.5:1 on what they stand on. */
+/** The look of mail and pages. Colours are `#rrggbb`; text has a contrast of at least 4.5:1. */
 export interface Theme {
   /** Links, rules, buttons, and the ground of the head, with white on it. */
   accent: string;
   ink: string;
-  /** Lines and notes that stand back. */
+  /** Secondary text and lines. */
   quiet: string;
-  /** What the words stand on. */
+  /** The background of text. */
   paper: string;
-  /** What the paper lies on. */
+  /** The background around the paper. */
   ground: string;
-  /** CSS font stacks of what readers have; nothing is loaded. */
+  /** CSS font stacks of local fonts; none is loaded. */
   textFont: string;
   titleFont: string;
   /** Of the mail, in pixels. */
@@ -37,7 +37,7 @@ export interface Theme {
   logo?: Logo;
 }
 
-/** In place of the newsletter's name in the head of mail and pages. */
+/** Replaces the name of the newsletter at the top of mail and pages. */
 export interface Logo {
   picture: Picture;
   /** For dark screens. */
@@ -52,9 +52,9 @@ export interface Newsletter {
   description: string;
   from: Mailbox;
   replyTo?: Mailbox;
-  /** Where mail that cannot be delivered comes back to; a token of each recipient is added after a `+`. */
+  /** Bounces go here; a token for the recipient is added after a `+`. */
   bounceAddress?: Address;
-  /** Whom masthead mails when an unattended mailing is halted. */
+  /** Gets a mail when an unattended mailing is halted. */
   operator?: Address;
   /** Where `public/` is served; absolute, http or https, no slash at the end. */
   siteUrl: string;
@@ -62,28 +62,28 @@ export interface Newsletter {
   serviceUrl?: string;
   /** An IANA name, e.g. `Europe/Belgrade`. */
   timeZone: string;
-  /** BCP 47 tags; the first is the one that an item without a translation is written in. */
+  /** BCP 47 tags; the first is that of items without a translation. */
   languages: [string, ...string[]];
   sections: Section[];
-  /** What those get who follow sections that have nothing in an issue: no mail, or all of it. */
+  /** For subscribers whose sections have nothing in an issue: no mail, or the whole issue. */
   nothingFollowed: 'skip' | 'whole';
-  /** True where the record of a consent has the place on the network, cut short, for 30 days. */
+  /** True if consent records keep the shortened network address for 30 days. */
   keepNetwork: boolean;
   /** The publisher's postal address, a line each. */
   postalAddress: string[];
-  /** Whose stories are collected: member organisations, as a rule. */
+  /** Sources of stories: member organisations, for most. */
   sources: Source[];
-  /** A WebSub hub that is told when the feeds change (W3C WebSub). */
+  /** A WebSub hub that is notified when feeds change (W3C WebSub). */
   hub?: string;
   theme: Theme;
   sending: Sending;
-  /** How pictures come with a mail: inside it, or from the site, whose host then learns who reads. */
+  /** Pictures are part of the mail, or loaded from the site, which then learns who reads. */
   pictures: 'embedded' | 'hosted';
-  /** Hosts that the editor allows pictures and fonts to be loaded from, who then learn who reads. */
+  /** Hosts that pictures and fonts may be loaded from. They learn who reads. */
   thirdParties: string[];
 }
 
-/** Whether the editor allowed, by the host's name, what lies at this address to be loaded. */
+/** True if pictures and fonts may be loaded from this URL. */
 export function allowsLoading(
   { thirdParties }: Pick<Newsletter, 'thirdParties'>,
   url: string,

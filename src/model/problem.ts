@@ -1,7 +1,7 @@
 /**
- * Problems are values: what is wrong, where, and what to do about it. A stage that finds
- * something wrong returns it beside its result and goes on, so that an editor sees all of it
- * at once. Exceptions are kept for bugs and for the outside world.
+ * Problems are values: what is wrong, where, and what to do. A function that finds one returns it
+ * with its result and continues, so that an editor sees all of them at once. Exceptions are for
+ * bugs and external failures.
  */
 
 export type Severity = 'error' | 'warning';

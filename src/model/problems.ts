@@ -106,7 +106,9 @@ export const modelDefinitions = {
     example: { kinds: ['a feed', 'a web page', 'a folder'] },
   },
   'unknown-field': {
-    severity: 'error',
+    // A misspelt field loses its value; one that is far from every name is only ignored.
+    severity: ({ value, known, isIgnored }: UnknownField) =>
+      isIgnored && nearest(value, known) === undefined ? 'warning' : 'error',
     message: ({ value }: UnknownField) => `Unknown field "${value}".`,
     hint: ({ value, known, isIgnored }: UnknownField) => {
       const meant = nearest(value, known);

@@ -1,17 +1,20 @@
 import type { Issue } from './issue.ts';
 
-/** A story as site and feeds have it, in one language. Paths are from the site's root, without a slash before. */
+/**
+ * A story on the site and in feeds, in one language. Paths are from the root of the site, without
+ * a leading slash.
+ */
 export interface PublishedItem {
-  /** Never changes, whatever else does. */
+  /** Permanent. */
   id: string;
-  /** As problems name it: `issues/003/01-slug.md`. */
+  /** For problems: `issues/003/01-slug.md`. */
   file: string;
   slug: string;
   /** `003/slug/`. */
   path: string;
-  /** Addresses that it had before. */
+  /** Former addresses. */
   aliases: string[];
-  /** Those of the aliases that nobody wrote: where it was before its file was renamed. */
+  /** Those aliases that come from a renamed file. */
   former?: string[];
   title: string;
   /** `YYYY-MM-DD`: its own day, or the issue's. */
@@ -22,19 +25,19 @@ export interface PublishedItem {
   tags: string[];
   source?: string;
   author?: string;
-  /** Where it was published first. */
+  /** The original. */
   url?: string;
   /** A line or two, plain. */
   summary: string;
   /** A fragment: absolute addresses only, no styles. */
   feedHtml: string;
-  /** Its words, plain, for the search. */
+  /** Plain text for the search. */
   words: string;
   picture?: { path: string; type: string; bytes: number };
   withdrawn: boolean;
 }
 
-/** An issue as site and feeds have it, in one language. */
+/** An issue on the site and in feeds, in one language. */
 export interface PublishedIssue {
   number: number;
   id: string;
@@ -52,27 +55,25 @@ export interface PublishedIssue {
   items: PublishedItem[];
 }
 
-/** An issue as its neighbours name it. */
 export interface Neighbour {
   number: number;
   path: string;
   title: string;
 }
 
-/** What stands around an issue on the site. */
+/** The previous and next issue, and the languages of this one. */
 export interface IssueNeighbours {
   previous?: Neighbour;
   next?: Neighbour;
-  /** The languages that it is written in. */
   languages: readonly string[];
 }
 
-/** Where a language's part of the site begins: nowhere, or `sr-Latn/`. */
+/** The folder of a language on the site: empty for the first, or `sr-Latn/`. */
 export function languageRoot(language: string, languages: readonly string[]): string {
   return language === languages[0] ? '' : `${language}/`;
 }
 
-/** The day on which an issue, or those stories of it, last changed in a language: its own, or that of the newest correction. */
+/** The day of the last change in a language: that of the issue, or of the newest correction. */
 export function changedOn(
   { date, items }: Pick<Issue, 'date' | 'items'>,
   language: string,
@@ -80,10 +81,10 @@ export function changedOn(
   const corrections = items
     .flatMap((item) => [item, item.translations.get(language)])
     .flatMap((item) => item?.corrected?.date ?? []);
-  return [date, ...corrections].sort().at(-1) as string;
+  return corrections.reduce((newest, each) => (each > newest ? each : newest), date);
 }
 
-/** Relative addresses from a page to those that every page names, in its language. */
+/** Relative links from a page to those that every page links to, in its language. */
 export interface SiteLinks {
   home: string;
   feed: string;

@@ -1,20 +1,20 @@
-/** At most so many messages in a second, an hour, a day; absent: as many as the server takes. */
+/** Maximum numbers of messages; absent: no limit. */
 export interface Rates {
   perSecond?: number;
   perHour?: number;
   perDay?: number;
 }
 
-/** How a newsletter's mail leaves. */
+/** Settings for sending mail. */
 export interface Sending extends Rates {
-  /** Open at once, and so the most that a crash can leave in doubt. */
+  /** Simultaneous connections, and so the most deliveries that a crash can leave in doubt. */
   connections: number;
-  /** Messages over one connection before a new one is opened; absent: any number. */
+  /** Messages over one connection; absent: no limit. */
   perConnection?: number;
-  /** Rates by recipient domain; `*`: of each of the others by itself. */
+  /** Rates by recipient domain; `*`: for each of the others. */
   domains: Readonly<Record<string, Rates>>;
-  /** A new sender begins with few a day, and `growth` times as many on each day that follows. */
+  /** A new sender starts with `perDay`, and `growth` times as many on each following day. */
   warmUp?: { from: string; perDay: number; growth: number };
-  /** Those in doubt: kept for a person to decide, or written to again once by themselves. */
+  /** Deliveries in doubt: kept for a person to decide, or sent again once. */
   inDoubt: 'hold' | 'resend-once';
 }

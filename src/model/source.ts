@@ -17,7 +17,7 @@ export interface Source extends ImportSettings {
 export interface Origin {
   /** The `field` of a source kind, e.g. `feed`. */
   kind: string;
-  /** What stands in that field, e.g. the feed's URL. */
+  /** The value of that field, e.g. the URL of a feed. */
   location: string;
 }
 
@@ -39,8 +39,8 @@ export interface ImportSettings {
   /** Only so many of the newest stories that pass are imported. */
   atMost: number;
   /**
-   * How much of a story is imported: all of it, only its summary, or so many paragraphs. Absent:
-   * two paragraphs of a story on the web, where the rest can be read, and all of any other.
+   * How much of a story is imported: all, only the summary, or a number of paragraphs. Absent: two
+   * paragraphs of a story on the web, all of any other.
    */
   take?: 'whole' | 'summary' | number;
   /** True if its stories become drafts, to be reviewed first. */

@@ -1,7 +1,7 @@
 export const subscriberStates = ['pending', 'confirmed', 'unsubscribed', 'suppressed'] as const;
 export type SubscriberState = (typeof subscriberStates)[number];
 
-/** What happens to a list: somebody comes, by the form or brought in by the editor, or goes. */
+/** Changes of the list that statistics count. */
 export const listChanges = [
   'confirmed',
   'imported',
@@ -12,40 +12,42 @@ export const listChanges = [
 ] as const;
 export type ListChange = (typeof listChanges)[number];
 
-/** What somebody wants to read, and how. */
+/** What a subscriber wants to read, and in which format. */
 export interface Choice {
   /** BCP 47; absent: the newsletter's first language. */
   language?: string;
-  /** Ids of sections, sorted; absent: all that there are and will be. */
+  /** Ids of sections, sorted; absent: all, including new ones. */
   sections?: string[];
   /** Mail without HTML. */
   textOnly?: boolean;
 }
 
-/** How somebody agreed to get the newsletter. */
+/** How a subscriber agreed to get the newsletter. */
 export interface Consent {
-  /** The words that were agreed to, or how the person agreed, in the editor's. */
+  /** The text that was agreed to, or how the person agreed in the words of the editor. */
   consent: string;
-  /** Names those words. */
+  /** Identifies that text. */
   consentVersion?: string;
-  /** The form that was filled in, or where the person was brought in from. */
+  /** The form, or the file of the import. */
   form?: string;
   /** ISO 8601 instants. */
   askedAt?: string;
   confirmedAt?: string;
   leftAt?: string;
-  /** Where on the network the form came from, cut short; kept for 30 days, and only where the newsletter wants it. */
+  /**
+   * The shortened network address of the form; kept for 30 days, only if the newsletter wants it.
+   */
   network?: string;
 }
 
 export interface Subscriber extends Choice, Consent {
-  /** Opaque and random; the only thing about a person that logs and reports may carry. */
+  /** Random. Logs and reports may contain nothing else about a person. */
   id: string;
-  /** An `Address` as text; for a suppressed one also text from an older version that is none. */
+  /** An `Address` as text; for a suppressed one possibly invalid text of an older version. */
   address: string;
   name?: string;
   state: SubscriberState;
-  /** Why no mail is written to the address, for a suppressed one. */
+  /** Why a suppressed address gets no mail. */
   suppressedReason?: string;
   /** ISO 8601 instant. */
   createdAt: string;

@@ -1,6 +1,6 @@
 import type { SubscriberState } from './subscriber.ts';
 
-/** Why an import suppresses somebody: another program says so, and no mail of ours was refused. */
+/** Why an import suppresses a subscriber: by the data of another program. */
 export const importReasons = {
   left: 'unsubscribed elsewhere',
   bounced: 'bounced elsewhere',
@@ -8,14 +8,14 @@ export const importReasons = {
   unclear: 'not clear whether they get mail',
 } as const;
 
-/** Suppressed for these reasons, somebody can still sign up by the form and confirm. */
+/** For these reasons a person can still subscribe by the form. */
 export const returnableReasons: readonly string[] = [
   importReasons.left,
   importReasons.unconfirmed,
   importReasons.unclear,
 ];
 
-/** The state as signing up sees it: whoever may come back by the form has merely unsubscribed. */
+/** The state for the subscribe form, which treats those who can return as unsubscribed. */
 export function stateForForm(state: SubscriberState, reason: string | null): SubscriberState {
   const mayReturn = state === 'suppressed' && returnableReasons.includes(reason ?? '');
   return mayReturn ? 'unsubscribed' : state;

@@ -1,6 +1,6 @@
 import type { SystemMailKind } from '../../model/system-mail.ts';
 
-/** Pages of the public service: those that ask for something, and those that say what became of it. */
+/** Pages of the public service: forms, and results. */
 export const askingPages = [
   'subscribe',
   'confirm',
@@ -29,7 +29,7 @@ export const tellingPages = [
 export type AskingPage = (typeof askingPages)[number];
 export type PageKind = AskingPage | (typeof tellingPages)[number];
 
-/** The words of forms that are not a page's own. */
+/** Texts of forms that are shared by several pages. */
 export const formWords = [
   'address',
   'name',
@@ -43,7 +43,7 @@ export const formWords = [
   'consent',
 ] as const;
 
-/** The words of the site that stand as they are. */
+/** Texts of the site without parameters. */
 export const siteWords = [
   'previousIssue',
   'nextIssue',
@@ -77,19 +77,19 @@ export const siteWords = [
   'movedTitle',
 ] as const;
 
-/** Those with a number, a date or a name in them. */
+/** With those that have parameters. */
 export interface SiteWords extends Record<(typeof siteWords)[number], string> {
   inIssue: (number: number, date: string) => string;
   listOf: (name: string) => string;
   feedOfSection: (name: string) => string;
-  /** How many stories were found. */
+  /** The number of stories that were found. */
   found: (count: number) => string;
 }
 
 export interface PageWords {
   title: string;
   body: string;
-  /** Of a page that asks. */
+  /** Of a form. */
   button: string | undefined;
 }
 
@@ -102,23 +102,21 @@ export interface SystemMailWords {
   after: string;
 }
 
-/**
- * Every fixed word of mail, web page and text part, from the message files in `messages/`.
- */
+/** The fixed texts of mail, web pages and text parts, from the files in `messages/`. */
 export interface Words {
-  /** Takes the place of a name that is not known, as in `greeting`. */
+  /** In place of an unknown name, as in `greeting`. */
   reader: string;
   greeting: (name: string) => string;
-  /** The small line above the title; `date` is formatted already. */
+  /** The line above the title; `date` is formatted already. */
   issueLine: (number: number, date: string) => string;
   contents: string;
-  /** Heading of items that name no section, where others do. */
+  /** Heading of items without a section, if others have one. */
   otherItems: string;
   readMore: string;
   /** Heading of footnotes. */
   notes: string;
   backToText: string;
-  /** Stands before a picture's description in the text part. */
+  /** Before the alt text of a picture in the text part. */
   picture: string;
   done: string;
   notDone: string;
@@ -131,13 +129,13 @@ export interface Words {
   viewInBrowser: string;
   allIssues: string;
   followByFeed: string;
-  /** On the archive's page before the first issue. */
+  /** On the archive page before the first issue. */
   noIssues: string;
   skipToContent: string;
   site: SiteWords;
   /** The fixed words of a page of the public service. */
   page: (kind: PageKind, newsletter: string) => PageWords;
-  /** Names of fields, and what stands beside them. */
+  /** Names of fields, and their explanations. */
   form: (newsletter: string) => Record<(typeof formWords)[number], string>;
   /** The fixed words of a system mail. */
   systemMail: (kind: SystemMailKind, newsletter: string) => SystemMailWords;

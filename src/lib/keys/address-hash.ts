@@ -4,8 +4,8 @@ import { keyedHash, lastingKey } from './keys.ts';
 import type { Secret } from './secret.ts';
 
 /**
- * What is kept of an address whose owner is not on the list: it leads back to nobody without the
- * secret, and the same address is recognised.
+ * A hash of an address that is not on the list: it recognises the address, and does not reveal it
+ * without the secret.
  * @param addressKey The `key` of an `Address`.
  * @returns 32 hexadecimal digits.
  */
@@ -13,7 +13,7 @@ export function addressHash(secret: Secret, addressKey: string): string {
   return keyedHash(lastingKey(secret, 'address'), [addressKey]).toString('hex');
 }
 
-/** The hashes under which an address may be known; the first is today's. */
+/** The hashes of an address; the first is the current one, others come from earlier versions. */
 export function addressHashes(secret: Secret, { key, formerKey }: Address): string[] {
   return [...new Set([key, formerKey])].map((each) => addressHash(secret, each));
 }

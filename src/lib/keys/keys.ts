@@ -1,7 +1,7 @@
 import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import type { Secret } from './secret.ts';
 
-/** What a key is for. A key of one purpose is of no use for another (RFC 5869, `info`). */
+/** Purposes of keys. A key of one is useless for another (RFC 5869, `info`). */
 export type Purpose =
   | 'unsubscribe'
   | 'preferences'
@@ -13,14 +13,15 @@ export type Purpose =
 
 const derived = new WeakMap<Buffer, Map<Purpose, KeyObject>>();
 
-/** Of the secret that signs what is made from now on. Counted from 1, the oldest. */
+/** The id of the secret for new links. Counted from 1, the oldest. */
 export function newestKeyId(secret: Secret): number {
   return secret.length;
 }
 
 /**
- * The key for a purpose, 32 bytes. Derived once: every message needs three of them.
- * @param id Of which secret; one that is not there is a bug.
+ * The key for a purpose, 32 bytes. Cached: every message needs three.
+ * @param id Of the secret.
+ * @throws TypeError if there is no such secret.
  */
 export function keyFor(secret: Secret, purpose: Purpose, id = newestKeyId(secret)): KeyObject {
   const bytes = secret[id - 1];
@@ -36,8 +37,8 @@ export function keyFor(secret: Secret, purpose: Purpose, id = newestKeyId(secret
 }
 
 /**
- * The key for what has to come out the same for ever, whatever secrets are added: it is derived
- * from the oldest.
+ * The key for what must never change, however many secrets are added: it is derived from the
+ * oldest.
  */
 export function lastingKey(
   secret: Secret,
@@ -47,8 +48,8 @@ export function lastingKey(
 }
 
 /**
- * HMAC-SHA-256 over parts, which are told apart whatever they contain.
- * @param length In bytes; 16 are beyond guessing.
+ * HMAC-SHA-256 over parts, with unambiguous boundaries.
+ * @param length In bytes; 16 cannot be guessed.
  */
 export function keyedHash(key: KeyObject, parts: readonly string[], length = 16): Buffer {
   const hmac = createHmac('sha256', key);

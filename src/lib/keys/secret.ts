@@ -5,16 +5,16 @@ import { UsageError } from '../../model/errors.ts';
 import { createFileExclusive, ifMissing } from '../files.ts';
 
 /**
- * The secrets of a newsletter, from which every key is derived; the oldest first. New links are
- * signed with the newest, and links signed with any of them work.
+ * The secrets of a newsletter, oldest first. Every key is derived from one. New links are signed
+ * with the newest; links signed with any of them work.
  */
 export type Secret = readonly [Buffer, ...Buffer[]];
 
 /**
- * The secrets given in `NEWSLETTER_SECRET`, else those in the file `secret` of the data folder,
- * which is made at first use. Several are separated by blanks or lines, the newest first. Whoever
- * loses them breaks the links in every mail that was sent.
- * @throws Where one is shorter than 32 characters, and so could be guessed.
+ * Reads `NEWSLETTER_SECRET`, or the file `secret` of the data folder, which is created at first
+ * use. Several secrets are separated by spaces or lines, the newest first. Without them the links
+ * in every sent mail break.
+ * @throws UsageError if one is shorter than 32 characters, and so could be guessed.
  */
 export async function loadSecret(dataFolder: string, given: string | undefined): Promise<Secret> {
   if (given?.trim()) return parse(given, 'NEWSLETTER_SECRET');
@@ -24,17 +24,18 @@ export async function loadSecret(dataFolder: string, given: string | undefined):
 
 function parse(text: string, where: string): Secret {
   const parts = text.trim().split(/\s+/);
-  if (parts.some((part) => part.length < 32)) {
+  const [oldest, ...newer] = parts.reverse().map((part) => Buffer.from(part));
+  if (oldest === undefined || parts.some((part) => part.length < 32)) {
     throw new UsageError(`${where} is too short: give it 32 characters or more, without spaces.`);
   }
-  return parts.reverse().map((part) => Buffer.from(part)) as [Buffer, ...Buffer[]];
+  return [oldest, ...newer];
 }
 
 async function readSecret(file: string): Promise<string | undefined> {
   return readFile(file, 'utf8').catch(ifMissing(undefined));
 }
 
-/** Two processes that make one at the same time both get the one that came first. */
+/** If two processes create it at the same time, both get the first. */
 async function makeSecret(file: string): Promise<string> {
   const made = `${randomBytes(32).toString('base64url')}\n`;
   const isMine = await createFileExclusive(file, made, { mode: 0o600 });

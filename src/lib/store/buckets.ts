@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Transaction } from './open.ts';
 
-/** How full a bucket of the sending rate was, at a moment in milliseconds since 1970. */
+/** The level of a token bucket at a time in milliseconds since 1970. */
 export interface BucketLevel {
   name: string;
   tokens: number;
@@ -9,9 +9,9 @@ export interface BucketLevel {
 }
 
 /**
- * Changes levels in one go, whoever else is at them, by the database's clock. Wants a transaction.
- * @param change From the levels that there are to those that are written.
- * @returns what `change` says beside the levels.
+ * Changes levels atomically, by the clock of the database. Needs a transaction.
+ * @param change From the present levels to the new ones.
+ * @returns the value that `change` returns beside the levels.
  */
 export async function updateBuckets<T>(
   { db, dialect }: Transaction,
@@ -22,7 +22,7 @@ export async function updateBuckets<T>(
   ) => { levels: BucketLevel[]; value: T },
 ): Promise<T> {
   for (const name of [...names].sort()) {
-    // There to be locked: `at` lies so far back that the bucket is full.
+    // Creates the row, to be locked. `at` is so long ago that the bucket is full.
     const fresh = { name, tokens: 0, at: 0 };
     await db
       .insertInto('buckets')
@@ -45,7 +45,10 @@ export async function updateBuckets<T>(
   return value;
 }
 
-/** Deletes the buckets of a kind that were last changed so many milliseconds ago, by the database's clock. */
+/**
+ * Deletes the buckets of a kind that were last changed `age` milliseconds ago, by the clock of the
+ * database.
+ */
 export async function deleteBuckets(
   { db, dialect }: Transaction,
   prefix: string,

@@ -6,13 +6,15 @@ interface Wish<Ask, Answer> {
 
 /** In milliseconds. */
 const latest = 2;
-/** Of the event loop, before a group is closed: three make groups of four where one makes groups of two. */
+/**
+ * Turns of the event loop before a group is closed: three give groups of four, one gives groups of
+ * two.
+ */
 const turns = 3;
 
 /**
- * Gathers what several connections ask for at about the same time and has it committed together,
- * so that durability costs one write to the disk for all of them. A promise is kept only after
- * the commit: whoever awaits it may rely on the disk.
+ * Commits the requests of several connections together, so that one write to the disk makes them
+ * all durable. A promise resolves only after the commit.
  */
 export class GroupCommit<Ask, Answer> {
   private wishes: Wish<Ask, Answer>[] = [];
@@ -20,26 +22,26 @@ export class GroupCommit<Ask, Answer> {
   private timer: NodeJS.Timeout | undefined;
   private readonly commit: (asks: Ask[]) => Promise<Answer[]>;
 
-  /** @param commit Gives an answer for each that was asked, in the same order; an error is told to all. */
+  /** @param commit Returns an answer for each request, in the same order; an error rejects all. */
   constructor(commit: (asks: Ask[]) => Promise<Answer[]>) {
     this.commit = commit;
   }
 
-  /** Committed as soon as the group under way has been. */
+  /** Commits after the current group. */
   now(ask: Ask): Promise<Answer> {
     const promise = this.add(ask);
     this.flush();
     return promise;
   }
 
-  /** Committed with the next that is asked for `now`, and after some milliseconds at the latest. */
+  /** Commits with the next `now`, or after some milliseconds. */
   soon(ask: Ask): Promise<Answer> {
     const promise = this.add(ask);
     this.timer ??= setTimeout(() => this.flush(), latest);
     return promise;
   }
 
-  /** Resolves when nothing waits to be committed. */
+  /** Resolves when all requests are committed. */
   async idle(): Promise<void> {
     this.flush();
     await this.running;
@@ -61,7 +63,7 @@ export class GroupCommit<Ask, Answer> {
 
   private async run(): Promise<void> {
     while (this.wishes.length > 0) {
-      // Those who were answered by the same group ask again in the next moments: let them join.
+      // Those whose requests were in the last group make the next ones now: wait for them.
       for (let turn = 0; turn < turns; turn += 1) await new Promise(setImmediate);
       const group = this.wishes;
       this.wishes = [];

@@ -5,15 +5,15 @@ import type { Store } from './open.ts';
 import { sqlite } from './sqlite.ts';
 import { isBusy } from './sqlite-errors.ts';
 
-/** Held until released, or until its process ends in whatever way. */
+/** Held until it is released or its process ends. */
 export interface Lock {
   release: () => void;
 }
 
 /**
- * A lock between processes that the operating system takes back from a dead one: an open write
- * transaction on an empty SQLite database. A file with a process id in it would outlive a crash.
- * @returns undefined where another process holds it.
+ * A lock between processes that the operating system releases when a process dies: an open write
+ * transaction on an empty SQLite database. A file with a process id would survive a crash.
+ * @returns undefined if another process holds it.
  */
 export function acquireLock(file: string): Lock | undefined {
   const database = new DatabaseSync(file);
@@ -23,7 +23,7 @@ export function acquireLock(file: string): Lock | undefined {
     database.close();
     if (isBusy(error)) return undefined;
     if (sqlite.fault(error) !== 'damaged') throw error;
-    // There is nothing in it that could be lost, and nobody can hold a lock in such a file.
+    // It contains no data, and nobody can hold a lock in such a file.
     rmSync(file);
     return acquireLock(file);
   }
@@ -31,8 +31,8 @@ export function acquireLock(file: string): Lock | undefined {
 }
 
 /**
- * On a database that several machines use: does `work` while none of them does work of that name.
- * Elsewhere a lock on this machine has seen to it.
+ * Runs work while no other machine that uses the database runs work of that name. SQLite is used
+ * by one machine, where `acquireLock` is enough.
  */
 export async function withAdvisoryLock<T>(
   { db, dialect }: Store,

@@ -16,7 +16,7 @@ import { up as confirmationRequests } from './migrations/012-confirmation-reques
 import { up as systemMails } from './migrations/013-system-mails.ts';
 import type { Tables } from './tables.ts';
 
-/** In order, and never changed once released: a database records which of them it has had. */
+/** In order, and never changed once released. */
 export const migrations: Record<string, Migration> = {
   '001-list-and-ledger': { up: listAndLedger },
   '002-schedule': { up: schedule },
@@ -39,18 +39,18 @@ export interface Store {
   close: () => Promise<void>;
 }
 
-/** A store, or the transaction in it that a piece of work is part of. */
+/** A store, or a transaction in it. */
 export type Transaction = Pick<Store, 'db' | 'dialect'>;
 
-/** True where a place is a server's, not a file's. */
+/** True for the URL of a server, false for a file. */
 export function isServer(place: string): boolean {
   return /^postgres(?:ql)?:\/\//.test(place);
 }
 
 /**
- * Opens the newsletter's database and brings it up to date.
- * @param place A file of SQLite, whose folder must be there, or `postgres://…`.
- * @throws Where it cannot be opened, or was written by a newer version.
+ * Opens the database and runs the migrations.
+ * @param place A file of SQLite in an existing folder, or `postgres://…`.
+ * @throws if it cannot be opened, or was written by a newer version.
  */
 export async function openStore(place: string): Promise<Store> {
   const { db, dialect } = await connect(place);
@@ -67,7 +67,7 @@ async function migrate(db: Kysely<Tables>): Promise<unknown> {
   return (await migrator.migrateToLatest()).error;
 }
 
-/** Most are: they are opened without a lock, also while another process writes for a long time. */
+/** Avoids the lock that migrating needs, which another process may hold for long. */
 async function isUpToDate(db: Kysely<Tables>): Promise<boolean> {
   const done = await sql<{ name: string }>`select name from kysely_migration order by name`
     .execute(db)
@@ -75,7 +75,7 @@ async function isUpToDate(db: Kysely<Tables>): Promise<boolean> {
   return done?.rows.map(({ name }) => name).join() === Object.keys(migrations).sort().join();
 }
 
-/** Each driver is loaded only where it is used. */
+/** Loads only the driver that is used. */
 async function connect(place: string): Promise<Transaction> {
   if (isServer(place)) {
     const { openPostgres, postgres } = await import('./postgres.ts');

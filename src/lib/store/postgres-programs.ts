@@ -4,8 +4,8 @@ import { childEnvironment } from '../child-environment.ts';
 import { decodePercent } from '../text/percent.ts';
 
 /**
- * Separates the password from the address of a PostgreSQL server, where it is written in the
- * address itself or as a parameter. Other users of a machine can read a program's arguments.
+ * Separates the password from the address of a PostgreSQL server, in the address or as a
+ * parameter: other users of a machine can read the arguments of a program.
  * @param url As libpq understands it (PostgreSQL documentation, 34.1.1.2).
  */
 export function splitPassword(url: string): { address: string; password?: string } {
@@ -27,12 +27,12 @@ export function splitPassword(url: string): { address: string; password?: string
   return { address, ...(encoded !== undefined && { password: decodePercent(encoded) }) };
 }
 
-/** One of PostgreSQL's client programs has failed. Its message holds no address and no password. */
+/** A client program of PostgreSQL failed. The message contains no address and no password. */
 export class PostgresProgramError extends Error {}
 
 /**
- * Runs one of PostgreSQL's client programs on a server. The password goes into its environment,
- * which only its own user can read, and nothing else of ours does.
+ * Runs a client program of PostgreSQL. It gets the password in its environment, which only its own
+ * user can read, and none of our other secrets.
  * @throws PostgresProgramError
  */
 export async function runPostgresProgram(
@@ -47,7 +47,7 @@ export async function runPostgresProgram(
     ...(password !== undefined && { PGPASSWORD: password }),
   };
   await promisify(execFile)(program, all, { env }).catch((error) => {
-    const { code } = error as { code?: string | number };
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
     throw new PostgresProgramError(
       code === 'ENOENT'
         ? `${program} is missing. It comes with PostgreSQL's client programs (Debian: postgresql-client).`

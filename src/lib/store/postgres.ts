@@ -1,13 +1,14 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
+import { errorCode } from '../text/system-error.ts';
 import type { DatabaseFault, Dialect } from './dialect.ts';
 import type { Tables } from './tables.ts';
 
-/** Of a server that is starting, stopping or gone, and of transactions that got in each other's way. */
+/** SQLSTATEs of a server that is starting or stopping, and of conflicting transactions. */
 const temporaryStates = /^(?:08|57P0[1-3]|40001|40P01|53300)/;
 const temporaryCodes = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT'];
 
-/** The driver's own, which have no code. */
+/** Errors of the driver, which have no code. */
 const temporaryWords =
   /^Connection terminated|^timeout exceeded when trying to connect|^Client (?:was closed|has encountered a connection error)/;
 /** Class 53: no room, no memory, no connection left. Class 58: the system that it runs on. */
@@ -20,7 +21,7 @@ const descriptions: Partial<Record<DatabaseFault, string>> = {
 /** `data_corrupted` and `index_corrupted`. */
 const damagedStates = /^XX00[12]$/;
 
-/** The tables with people in them, and a column of each. */
+/** Tables with personal data, and a column of each. */
 const rewritten = {
   subscribers: 'id',
   confirmations: 'token_hash',
@@ -34,19 +35,19 @@ export const postgres: Dialect = {
   name: 'postgres',
   hasSingleSender: false,
   overwriteDeleted: async (db) => {
-    // Writes them anew with the rows that there are. `vacuum full` would keep a deleted one for as
-    // long as anybody, such as the server's own `analyze`, might still see it.
+    // Rewrites the tables. `vacuum full` would keep a deleted row for as long as
+    // anybody, such as the server's own `analyze`, might still see it.
     for (const [table, column] of Object.entries(rewritten)) {
       const [name, key] = [sql.table(table), sql.ref(column)];
       await sql`alter table ${name} alter column ${key} type text using ${key} || ''`.execute(db);
     }
     await sql`checkpoint`.execute(db).catch(() => {
-      // Only some roles may; it comes by itself within minutes.
+      // Only some roles may. A checkpoint happens within minutes anyway.
     });
   },
   clock: sql<number>`extract(epoch from clock_timestamp())::double precision`,
   fault: (error) => {
-    const { code = '' } = error as { code?: string };
+    const code = errorCode(error) ?? '';
     if (damagedStates.test(code)) return 'damaged';
     if (postgres.isTemporary(error)) return 'unreachable';
     if (code.startsWith('53')) return 'full';
@@ -57,14 +58,15 @@ export const postgres: Dialect = {
     return fault === undefined ? undefined : descriptions[fault];
   },
   isTemporary: (error) => {
-    const { code = '', message } = error as { code?: string; message: string };
+    const code = errorCode(error) ?? '';
+    const message = error instanceof Error ? error.message : '';
     return (
       temporaryStates.test(code) || temporaryCodes.includes(code) || temporaryWords.test(message)
     );
   },
 };
 
-/** The OID of int8, which counts come in; none of ours is beyond what a number holds. */
+/** The OID of int8, the type of counts. None of ours exceeds a JavaScript number. */
 const int8 = 20;
 
 /**
@@ -82,7 +84,7 @@ export function openPostgres(url: string): Kysely<Tables> {
         oid === int8 ? Number : pg.types.getTypeParser(oid, format as 'text'),
     },
   });
-  // One that breaks while nobody uses it is made anew; one in use also fails the query that it is at.
+  // The pool replaces an idle connection that breaks; one in use also fails its query.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });

@@ -6,9 +6,9 @@ const longest = 120_000;
 const between = 200;
 
 /**
- * Does a piece of work in one transaction, and again where the database was locked, restarted or
- * out of reach: until it is done, or for two minutes.
- * @param work May be done more than once, also after a commit whose answer was lost.
+ * Runs work in a transaction, and again if the database is locked, restarting or out of reach, for
+ * two minutes at most.
+ * @param work May run more than once, also after a commit whose answer was lost.
  */
 export async function withRetries<T>(
   { db, dialect }: Transaction,

@@ -12,16 +12,14 @@ import {
 } from 'kysely';
 import { isBusy } from './sqlite-errors.ts';
 
-/** Statements kept ready. */
 const mostPrepared = 100;
-/** Milliseconds between two attempts to get a lock, and until an attempt fails. */
+/** In milliseconds: between two attempts to get the lock, and until it fails. */
 const interval = 25;
 const longest = 10_000;
 
 /**
- * Kysely's dialect for SQLite with a driver that waits for another process's lock between turns of
- * the event loop, where SQLite itself would block the whole process. While one query waits, others
- * that need no lock run.
+ * Kysely's dialect for SQLite with a driver that waits for the lock of another process
+ * asynchronously; SQLite itself would block the whole process. Other queries run in the meantime.
  * @param database With `busy_timeout = 0`.
  */
 export function waitingDialect(database: DatabaseSync): Dialect {
@@ -34,12 +32,15 @@ export function waitingDialect(database: DatabaseSync): Dialect {
 }
 
 class OwnTurnsAdapter extends SqliteAdapter {
-  /** SQLite's is: a full disk in the middle of the migrations must not leave half of them. */
+  /** SQLite's DDL is transactional: a full disk must not leave half of the migrations. */
   override get supportsTransactionalDdl(): boolean {
     return true;
   }
 
-  /** Kysely would keep the one connection for a query that waits: this driver takes turns itself. */
+  /**
+   * Otherwise Kysely would keep the connection for a query that waits. This driver queues queries
+   * itself.
+   */
   override get supportsMultipleConnections(): boolean {
     return true;
   }
@@ -72,7 +73,7 @@ class WaitingDriver implements Driver {
   }
 
   async beginTransaction(): Promise<void> {
-    // A transaction is going to write: it gets the lock at once, not in the middle.
+    // A transaction will write: it gets the lock at once, not in the middle.
     await this.execute(CompiledQuery.raw('begin immediate'));
   }
 
@@ -81,7 +82,7 @@ class WaitingDriver implements Driver {
   }
 
   async rollbackTransaction(): Promise<void> {
-    // On a full disk SQLite has rolled back by itself, and would complain of a second time.
+    // On a full disk SQLite has rolled back already, and a second rollback is an error.
     if (this.database.isTransaction) await this.execute(CompiledQuery.raw('rollback'));
   }
 
@@ -100,7 +101,7 @@ class WaitingDriver implements Driver {
       try {
         return this.runOnce<R>(sql, parameters as SQLInputValue[]);
       } catch (error) {
-        // Inside a transaction the lock is held: no wait would help.
+        // A transaction has the lock: waiting would not help.
         if (!isBusy(error) || this.database.isTransaction || performance.now() > until) throw error;
         this.turns.give();
         await pause(interval);
@@ -130,14 +131,14 @@ class WaitingDriver implements Driver {
     if (known !== undefined) return known;
     const statement = this.database.prepare(sql);
     const prepared = { statement, returnsRows: statement.columns().length > 0 };
-    // Statements with lists in them come in many lengths; the sending loop's own are few.
+    // Statements with lists come in many lengths; those of the sending loop are few.
     if (this.prepared.size >= mostPrepared) this.prepared.clear();
     this.prepared.set(sql, prepared);
     return prepared;
   }
 }
 
-/** One at a time, in the order in which they came. */
+/** A first-come, first-served mutex. */
 class Turns {
   private taken = false;
   private readonly waiting: (() => void)[] = [];

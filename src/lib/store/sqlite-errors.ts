@@ -1,9 +1,10 @@
-/** SQLite's result code, without the details in its higher bits; 0 for any other error. */
+/** The primary result code of SQLite; 0 for any other error. */
 export function sqliteCode(error: unknown): number {
-  return ((error as { errcode?: number } | undefined)?.errcode ?? 0) & 0xff;
+  const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) : 0;
+  return code & 0xff;
 }
 
-/** True where another connection holds the lock: SQLITE_BUSY and SQLITE_LOCKED. */
+/** True if another connection holds the lock: SQLITE_BUSY or SQLITE_LOCKED. */
 export function isBusy(error: unknown): boolean {
   return [5, 6].includes(sqliteCode(error));
 }

@@ -16,13 +16,13 @@ export const sqlite: Dialect = {
   fault: (error) => faults[sqliteCode(error)]?.[0],
   describe: (error) => faults[sqliteCode(error)]?.[1],
   overwriteDeleted: async (db) => {
-    // `secure_delete` alone leaves what was moved between pages: about one in two hundred rows.
+    // `secure_delete` alone leaves copies that were moved between pages: about one row in two hundred.
     await sql`vacuum`.execute(db);
     await emptyJournal(db);
   },
 };
 
-/** By SQLite's result codes: those that are not our own fault. */
+/** By primary result code: faults outside the program. */
 const faults: Readonly<Record<number, [DatabaseFault, string]>> = {
   5: ['locked', 'another program holds its lock'],
   6: ['locked', 'another program holds its lock'],
@@ -35,8 +35,8 @@ const faults: Readonly<Record<number, [DatabaseFault, string]>> = {
 };
 
 /**
- * Takes the write-ahead log into the database and cuts it to nothing.
- * @throws Where others read the database for longer than a minute.
+ * Writes the write-ahead log into the database and empties it.
+ * @throws if others read the database for longer than a minute.
  */
 async function emptyJournal(db: Kysely<Tables>): Promise<void> {
   const until = performance.now() + 60_000;
@@ -51,13 +51,13 @@ async function emptyJournal(db: Kysely<Tables>): Promise<void> {
 }
 
 /**
- * SQLite through Node's own driver. A commit is on the disk when it returns
- * (`synchronous=FULL`): the ledger's promise rests on that. Nothing of it is written elsewhere.
- * @param file Made if absent, readable by its owner alone.
+ * Opens SQLite with the driver of Node. A commit is on the disk when it returns
+ * (`synchronous=FULL`), on which the ledger relies.
+ * @param file Created if missing, readable only by its owner.
  */
 export function openSqlite(file: string): Kysely<Tables> {
   closeSync(openSync(file, 'a', 0o600));
-  // Only where it is needed: a change would make it look newer than its write-ahead log.
+  // Only if needed: a change would make it look newer than its write-ahead log.
   if ((statSync(file).mode & 0o777) !== 0o600) chmodSync(file, 0o600);
   refuseForeignJournal(file);
   const { ino } = statSync(file);
@@ -77,7 +77,7 @@ export function openSqlite(file: string): Kysely<Tables> {
     database.close();
     throw error;
   }
-  // While this waited for a lock, a restore has put another file in its place.
+  // A restore has replaced the file while this waited for a lock.
   if (statSync(file).ino !== ino) {
     database.close();
     return openSqlite(file);

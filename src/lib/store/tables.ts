@@ -23,26 +23,28 @@ export interface Tables {
     suppressed_reason: string | null;
     suppressed_by: string | null;
     changed_at: string;
-    /** When the last form was filled in, which one, and when the letter that followed was confirmed. */
+    /**
+     * When the last form was filled in, which one, and when the mail that followed was confirmed.
+     */
     asked_at: string | null;
     form: string | null;
     confirmed_at: string | null;
     left_at: string | null;
-    /** Names the words of `consent`, which may be in several languages. */
+    /** Identifies the text of `consent`, which may be in several languages. */
     consent_version: string | null;
-    /** Where on the network the form came from, cut short; only where the newsletter wants it, for 30 days. */
+    /** The shortened network address of the form; only if the newsletter wants it, for 30 days. */
     network: string | null;
-    /** Ids between commas, in the order of the alphabet; null: all that there are and will be. */
+    /** Ids, sorted, between commas; null: all, including new ones. */
     sections: string | null;
     /** 1: mail without HTML. */
     text_only: Generated<number>;
   };
-  /** Ids of rows whose address was that of another row: links in old mails hold them. */
+  /** Ids of merged rows: links in old mails contain them. */
   former_ids: { former_id: string; subscriber_id: string };
-  /** Addresses that an update of the program changed or could not keep, until they are reported. */
+  /** Addresses that a migration changed or could not parse, until they are reported. */
   changed_addresses: {
     subscriber_id: string;
-    /** The text that was stored. */
+    /** The previous text. */
     was: string;
     state: SubscriberState;
     change: AddressChange;
@@ -91,9 +93,9 @@ export interface Tables {
     cancelled_at: string | null;
     /** 0: the issue itself; 1 and on: corrections of it. */
     correction: number;
-    /** The highest number that a sender of it was given. */
+    /** The highest number given to a sender. */
     last_fence: Generated<number>;
-    /** The reason of the halt that the operator was mailed about; null where they do not know. */
+    /** The halt that the operator was notified of; null if they were not. */
     notified_halt: string | null;
   };
   editions: {
@@ -115,35 +117,35 @@ export interface Tables {
     enhanced: string | null;
     reason: string | null;
     updated_at: string;
-    /** The sender that has taken it up, or had when it was last written. */
+    /** The sender that claims it, or that last wrote it. */
     fence: number | null;
-    /** How often it was sent again out of doubt. */
+    /** How often it was sent again after doubt. */
     resends: Generated<number>;
     /** After a permanent refusal: see `DeliveryOutcome`. */
     refused: Refused | null;
   };
-  /** Who is sending. One that is not here any more has ended or is taken for dead. */
+  /** Active senders. One without a row has ended or is taken for dead. */
   senders: {
     mailing_id: string;
     fence: number;
     /** In seconds since 1970, by the database's clock. */
     lease_until: number;
   };
-  /** Not empty where this database is a backup that was put back. */
+  /** Not empty if this database is a restored backup. */
   copies: { made_at: string };
-  /** At most one row, `id` 1: by what the computer's clock is checked. */
+  /** At most one row, `id` 1: what the clock is compared with. */
   clock: {
     id: number;
     /** The latest time that was recorded. */
     seen_at: string;
-    /** When a person last said that the clock is right. */
+    /** When a person last confirmed that the clock is right. */
     confirmed_at: string | null;
-    /** When the operator was mailed that the clock looks wrong; null while it does not. */
+    /** When the operator was notified that the clock looks wrong; null while it does not. */
     notified_at: string | null;
   };
   /** Token buckets of the sending rate; `at` in milliseconds since 1970. */
   buckets: { name: string; tokens: number; at: number };
-  /** The recipients of a rehearsal with an empty list; no people. */
+  /** The sample recipients of a rehearsal with an empty list. */
   samples: {
     mailing_id: string;
     subscriber_id: string;
@@ -152,18 +154,18 @@ export interface Tables {
   };
   /** When mails to a mailbox were requested, by its keyed hash; kept for 30 days. */
   askings: { hash: string; asked_at: string };
-  /** Whom we were asked to forget, by keyed hash; `suppressed`: 1 where the address takes no mail. */
+  /** Erased people by keyed hash; `suppressed`: 1 if the address must get no mail. */
   erasures: { hash: string; erased_at: string; suppressed: number };
-  /** People who were erased and whose bytes on the disk are still to be overwritten. */
+  /** Erased people whose bytes on the disk are still to be overwritten. */
   traces: { subscriber_id: string; hash: string; erased_at: string; problem: string | null };
-  /** How the list has changed, in numbers that name nobody. */
+  /** Monthly statistics of the list, without data about people. */
   tallies: {
     /** `2026-11`. */
     month: string;
     change: ListChange;
-    /** The empty text where none was chosen. */
+    /** Empty if none was chosen. */
     language: string;
-    /** The last that was mailed before; 0: none yet. */
+    /** The last one mailed before; 0: none. */
     issue: number;
     count: number;
   };

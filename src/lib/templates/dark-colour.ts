@@ -1,10 +1,10 @@
 import { contrast } from '../../model/contrast.ts';
 
-/** The ground of text in dark mode, as in `site-style.hbs` and `mail-style.hbs`. */
+/** The background of text in dark mode, as in `site-style.hbs` and `mail-style.hbs`. */
 export const darkPaper = '#1b1c1f';
 
 /**
- * A colour of the same kind that is light enough for text on `darkPaper` (at least 7:1).
+ * A lighter version of a colour for text on `darkPaper` (at least 7:1).
  * @param colour `#rrggbb`; anything else gives a neutral light grey.
  */
 export function forDark(colour: unknown): string {

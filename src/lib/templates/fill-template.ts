@@ -3,10 +3,10 @@ import { compileTemplate, TemplateMistake } from './compile-template.ts';
 
 type CompiledTemplate = ReturnType<typeof compileTemplate>;
 
-/** By the set of templates that they were loaded in, which nobody changes. */
+/** By set of templates, which never changes. */
 const known = new WeakMap<ReadonlyMap<string, string>, Map<string, CompiledTemplate>>();
 
-/** A site fills the same template thousands of times. */
+/** Cached: a site fills the same template thousands of times. */
 function compiledOnce(templates: ReadonlyMap<string, string>, name: string): CompiledTemplate {
   const own = known.get(templates) ?? new Map<string, CompiledTemplate>();
   known.set(templates, own);
@@ -15,7 +15,7 @@ function compiledOnce(templates: ReadonlyMap<string, string>, name: string): Com
   return compiled;
 }
 
-/** A template filled with data; a mistake in it is a problem with the template's file and line. */
+/** Fills a template. A mistake in it is a problem with its file and line. */
 export function fillTemplate(
   templates: ReadonlyMap<string, string>,
   name: string,

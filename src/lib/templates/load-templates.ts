@@ -1,10 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ifMissing } from '../files.ts';
 
 /**
- * Template files by path relative to their folder, with `/`. A later folder's file takes the
- * place of an earlier one's, so that a newsletter can bring single templates of its own.
- * A folder that does not exist counts as empty; only `.hbs` files are read.
+ * Reads template files, by path from their folder, with `/`. Files of later folders replace those
+ * of earlier ones, so that a newsletter can bring single templates of its own. A missing folder
+ * counts as empty; only `.hbs` files are read.
  */
 export async function loadTemplates(
   folders: readonly string[],
@@ -19,14 +20,7 @@ export async function loadTemplates(
 }
 
 async function templatePaths(folder: string): Promise<string[]> {
-  try {
-    const paths = await readdir(folder, { recursive: true });
-    return paths
-      .map((path) => path.replaceAll('\\', '/'))
-      .filter((path) => path.endsWith('.hbs'))
-      .sort();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
+  const paths = await readdir(folder, { recursive: true }).catch(ifMissing([]));
+  const names = paths.map((path) => path.replaceAll('\\', '/'));
+  return names.filter((path) => path.endsWith('.hbs')).sort();
 }

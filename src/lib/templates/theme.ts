@@ -1,7 +1,7 @@
 import type { Theme } from '../../model/newsletter.ts';
 import { safeHtml } from './compile-template.ts';
 
-/** The newsletter's look as templates name it. */
+/** The theme for templates. */
 export interface ThemeView {
   accent: string;
   ink: string;
@@ -16,23 +16,21 @@ export interface ThemeView {
 
 interface LogoView {
   src: string;
-  /** The one for dark screens; undefined where one serves both. */
+  /** For dark mode; undefined if one picture serves both. */
   dark: string | undefined;
   alt: string;
   width: number;
   height: number;
 }
 
-/**
- * @param pictureUrl The address of the logo's pictures from where they are shown.
- */
+/** @param pictureUrl The URL of a picture of the logo, from where it is shown. */
 export function themeView(
   { logo, textFont, titleFont, ...plain }: Theme,
   pictureUrl: (picture: NonNullable<Theme['logo']>['picture']) => string,
 ): ThemeView {
   return {
     ...plain,
-    // Escaped quotes would stand literally in a style sheet; the schema lets nothing pass but names and commas.
+    // Not escaped: style sheets have no entities, and the schema allows only names and commas.
     textFont: safeHtml(textFont),
     titleFont: safeHtml(titleFont),
     logo: logo && {
