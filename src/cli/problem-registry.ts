@@ -10,6 +10,7 @@ import { fetchDefinitions } from '../lib/fetch/problems.ts';
 import { templateDefinitions } from '../lib/templates/problems.ts';
 import type { ProblemDefinitions } from '../model/define-problems.ts';
 import { modelDefinitions } from '../model/problems.ts';
+import { renderDefinitions } from '../render/problems.ts';
 import { siteDefinitions } from '../site/problems.ts';
 
 /** Every problem that masthead reports, by the folder that defines it. */
@@ -21,6 +22,7 @@ export const problemRegistry: Readonly<Record<string, ProblemDefinitions>> = {
   check: checkDefinitions,
   'collect/readers': readerDefinitions,
   'collect/readers/feeds': feedDefinitions,
+  render: renderDefinitions,
   site: siteDefinitions,
   content: contentDefinitions,
   'lib/fetch': fetchDefinitions,

@@ -1,57 +1,49 @@
 import { existsSync } from 'node:fs';
 import type { Outcome, Problem } from '../model/problem.ts';
+import { renderProblems } from './problems.ts';
 
 /**
- * MJML as the HTML of a mail. Text between components, which MJML would drop without a word,
- * and includes are problems. Loads nothing from elsewhere: no fonts, no includes, and not the
- * packages of a `.mjmlconfig`, so that it refuses to run beside one.
- * @param mjml From the template, with the stories in it.
- * @param file The template that problems name; the lines of the finished MJML are not its.
+ * Converts MJML to the HTML of a mail. Includes, and text between components, which MJML would drop
+ * silently, are problems. Loads no fonts, and refuses to run beside a `.mjmlconfig`, which could load
+ * foreign packages.
+ * @param file The template that problems name, without a line: those of the MJML are not its own.
  */
 export async function mailHtml(mjml: string, file: string): Promise<Outcome<string | undefined>> {
-  if (existsSync('.mjmlconfig')) {
-    return failed(file, 'mjml-config', 'A .mjmlconfig in this folder could load foreign code.');
-  }
-  if (/<mj-include\b/i.test(mjml)) {
-    return failed(
-      file,
-      'mjml-include',
-      'The template includes a file with mj-include, which is not read.',
-    );
-  }
+  const fail = (...problems: Problem[]) => ({ value: undefined, problems });
+  if (existsSync('.mjmlconfig')) return fail(renderProblems['mjml-config']({ file }));
+  if (/<mj-include\b/i.test(mjml)) return fail(renderProblems['mjml-include']({ file }));
   const { default: mjml2html } = await import('mjml');
   try {
-    const { html, json } = await mjml2html(literalBraces(mjml), {
+    const { html, json } = await mjml2html(escapeBraces(mjml), {
       validationLevel: 'strict',
       fonts: {},
       keepComments: false,
       ignoreIncludes: true,
       minifyOptions: { minifyCss: false },
-      // Else `height: auto` of the style sheet takes the place of a picture's own attributes.
+      // Otherwise `height: auto` of the style sheet replaces a picture's own attributes.
       juiceOptions: {
         applyWidthAttributes: false,
         applyHeightAttributes: false,
         applyAttributesTableElements: false,
       },
     });
-    const strays = strayText(json as unknown as MjmlNode);
-    if (strays.length > 0) {
-      return failed(
-        file,
-        'mjml-stray-text',
-        `MJML drops what stands between components: ${strays[0]}`,
-      );
-    }
+    const [text] = findStrayText(json);
+    if (text !== undefined) return fail(renderProblems['mjml-stray-text']({ text }, { file }));
     return { value: trimLines(html), problems: [] };
   } catch (error) {
-    const { errors, message } = error as Error & { errors?: { message: string }[] };
-    const messages = errors?.map((each) => each.message) ?? [message];
-    return { value: undefined, problems: messages.map((each) => problem(file, 'mjml', each)) };
+    return fail(...reasonsOf(error).map((reason) => renderProblems.mjml({ reason }, { file })));
   }
 }
 
-/** The inliner of styles takes everything between `{{` and `}}` out of the text and back in. */
-function literalBraces(mjml: string): string {
+/** MJML throws an error with a list of mistakes. */
+function reasonsOf(error: unknown): string[] {
+  if (!(error instanceof Error)) throw error;
+  const mistakes: unknown = 'errors' in error ? error.errors : undefined;
+  return (Array.isArray(mistakes) ? mistakes : [error]).map(({ message }) => String(message));
+}
+
+/** Juice, which inlines the styles, treats what is between `{{` and `}}` as code. */
+function escapeBraces(mjml: string): string {
   return mjml.replaceAll('{{', '&#123;&#123;');
 }
 
@@ -61,32 +53,20 @@ interface MjmlNode {
   children?: MjmlNode[];
 }
 
-const containers = new Set(['mjml', 'mj-head', 'mj-body', 'mj-wrapper', 'mj-section', 'mj-group']);
+const containers = new Set([
+  ...['mjml', 'mj-head', 'mj-body', 'mj-wrapper', 'mj-section', 'mj-group', 'mj-column'],
+]);
 
-function strayText(node: MjmlNode): string[] {
-  const own = containers.has(node.tagName) || node.tagName === 'mj-column' ? node.content : '';
-  const inside = (node.children ?? []).flatMap(strayText);
+function findStrayText(node: MjmlNode): string[] {
+  const own = containers.has(node.tagName) ? node.content : '';
+  const inside = (node.children ?? []).flatMap(findStrayText);
   return own ? [own.slice(0, 60), ...inside] : inside;
 }
 
-/** Indentation of the skeleton is a tenth of a mail; preformatted text keeps its own. */
+/** Removes the indentation, a tenth of a mail, except in preformatted text. */
 function trimLines(html: string): string {
   return html
     .split(/(<pre[\s>][\s\S]*?<\/pre>)/)
     .map((part, index) => (index % 2 === 1 ? part : part.replace(/[ \t]*\n[ \t\n]*/g, '\n')))
     .join('');
-}
-
-function failed(file: string, code: string, message: string): Outcome<undefined> {
-  return { value: undefined, problems: [problem(file, code, message)] };
-}
-
-function problem(file: string, code: string, message: string): Problem {
-  return {
-    code,
-    severity: 'error',
-    message,
-    hint: 'Compare with the template that came with the program.',
-    file,
-  };
 }

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import type { Attachment } from '../model/edition.ts';
 import type { Picture } from '../model/item.ts';
 
-/** Gives pictures their names inside a mail, and keeps those that were asked for. */
+/** Names the pictures of a mail, and collects those that it shows. */
 export interface PicturePost {
-  /** `cid:…` for a picture; the same bytes have the same name in every mail. */
+  /** `cid:…`; the same bytes have the same name in every mail. */
   url: (picture: Picture) => string;
   attachments: () => Attachment[];
 }
 
-/** @param domain Ends the Content-ID (RFC 2392), which has the form of an address. */
+/** @param domain The second part of a Content-ID (RFC 2392), after the @. */
 export function picturePost(domain: string): PicturePost {
   const attached = new Map<string, Attachment>();
   return {
@@ -30,7 +30,7 @@ export function picturePost(domain: string): PicturePost {
   };
 }
 
-/** A picture's path as the end of an address; `/` stays. */
+/** A picture's path as part of a URL. */
 export function picturePath(picture: Picture): string {
   return picture.path.split('/').map(encodeURIComponent).join('/');
 }

@@ -5,13 +5,13 @@ import { partOf } from '../model/audience.ts';
 import type { Edition } from '../model/edition.ts';
 import { type Issue, issueFolderName } from '../model/issue.ts';
 import type { Newsletter } from '../model/newsletter.ts';
-import type { Outcome, Problem } from '../model/problem.ts';
+import type { Outcome } from '../model/problem.ts';
 import { type SlotValues, slotNames, slotTokens, splitAtSlots } from '../model/slots.ts';
-import { issueUrl, writeManuscript } from './issue-document.ts';
-import { viewOf } from './issue-view.ts';
+import { buildIssueDocument, issueUrl } from './issue-document.ts';
+import { buildIssueView } from './issue-view.ts';
 import { mailHtml } from './mail-html.ts';
-import type { HtmlOptions } from './markdown/render-html.ts';
 import { picturePath, picturePost } from './picture-attachments.ts';
+import { renderProblems } from './problems.ts';
 import { issueText } from './text/issue-text.ts';
 
 export interface EditionInput {
@@ -19,60 +19,60 @@ export interface EditionInput {
   issue: Issue;
   /** One of the newsletter's. */
   language: string;
-  /** Ids of those that somebody follows; absent: the whole issue. */
+  /** Ids of the sections that a subscriber follows; absent for the whole issue. */
   sections?: string[];
   /** By path, as from `loadTemplates`. */
   templates: ReadonlyMap<string, string>;
 }
 
-/** Left and right of words and pictures in the mail together, in pixels. */
+/** The template of the mail. */
+const template = 'email.mjml.hbs';
+/** Left and right margins of text and pictures together, in pixels. */
 const mailMargins = 64;
 
 /**
- * Renders the mail of an issue for one language, HTML and text, with slots. The same input gives
- * the same bytes. MJML runs once.
- * @returns undefined where a template is at fault; problems of the content (links, pictures,
- *   raw HTML) come beside an edition that is made without what they name.
+ * Renders the mail of an issue for one language, HTML and text, with slots for personal values. The
+ * same input gives the same bytes.
+ * @returns no value where a template has an error. Problems of the content come with an edition that
+ *   leaves out what they name.
  */
 export async function renderEdition(input: EditionInput): Promise<Outcome<Edition | undefined>> {
   const { newsletter, language, sections, templates } = input;
   const issue = sections === undefined ? input.issue : partOf(input.issue, newsletter, sections);
-  const { value: manuscript, problems } = writeManuscript({ newsletter, issue, language });
+  const { value: document, problems } = buildIssueDocument({ newsletter, issue, language });
   const tokens = slotTokens(nonceOf(input), slotNames);
   const post = picturePost(new URL(newsletter.siteUrl).hostname);
-  const issueRoot = `${newsletter.siteUrl}/${issueFolderName(issue.number)}/`;
-
+  const fromSite =
+    (folder: string): typeof post.url =>
+    (picture) =>
+      `${newsletter.siteUrl}/${folder}${picturePath(picture)}`;
   const hosted = newsletter.pictures === 'hosted';
-  const onSite: HtmlOptions['pictureUrl'] = (picture) => issueRoot + picturePath(picture);
-  const logoOnSite: HtmlOptions['pictureUrl'] = (picture) =>
-    `${newsletter.siteUrl}/${picturePath(picture)}`;
-  const logoInMail = hosted ? logoOnSite : post.url;
-  const inMail = {
+  const html = {
     medium: 'mail',
-    pictureUrl: hosted ? onSite : post.url,
+    pictureUrl: hosted ? fromSite(`${issueFolderName(issue.number)}/`) : post.url,
     maxWidth: newsletter.theme.width - mailMargins,
   } as const;
-  const mjml = fillTemplate(
-    templates,
-    'email.mjml.hbs',
-    viewOf(manuscript, inMail, logoInMail, tokens),
-  );
+  const logoUrl = hosted ? fromSite('') : post.url;
+  const mjml = fillTemplate(templates, template, buildIssueView(document, html, logoUrl, tokens));
   problems.push(...mjml.problems);
   if (mjml.value === undefined) return { value: undefined, problems };
 
-  const html = await mailHtml(mjml.value, 'templates/email.mjml.hbs');
-  problems.push(...html.problems);
-  if (html.value === undefined) return { value: undefined, problems };
-  const slotted = splitAtSlots(html.value, tokens);
-  if (!slotted.slots.includes('unsubscribe')) problems.push(noUnsubscribe);
+  const file = `templates/${template}`;
+  const mail = await mailHtml(mjml.value, file);
+  problems.push(...mail.problems);
+  if (mail.value === undefined) return { value: undefined, problems };
+  const slotted = splitAtSlots(mail.value, tokens);
+  if (!slotted.slots.includes('unsubscribe')) {
+    problems.push(renderProblems['no-unsubscribe']({ file }));
+  }
   return {
     value: {
       issue: issue.number,
       language,
       ...(sections !== undefined && { sections }),
-      subject: manuscript.subject,
+      subject: document.subject,
       html: slotted,
-      text: splitAtSlots(issueText(manuscript, tokens), tokens),
+      text: splitAtSlots(issueText(document, tokens), tokens),
       attachments: post.attachments(),
     },
     problems,
@@ -80,15 +80,14 @@ export async function renderEdition(input: EditionInput): Promise<Outcome<Editio
 }
 
 /**
- * What the slots hold where nobody in particular reads, as in the archive's copy of a mail.
- * Without a public service its links lead to the archive.
+ * Values for the slots where no recipient is known, as in the archive's copy of a mail. Without a
+ * public service its links lead to the archive.
  */
-export function neutralValues(input: {
-  newsletter: Newsletter;
-  issue: Issue;
-  language: string;
-}): SlotValues {
-  const { newsletter, issue, language } = input;
+export function neutralValues({
+  newsletter,
+  issue,
+  language,
+}: Pick<EditionInput, 'newsletter' | 'issue' | 'language'>): SlotValues {
   const { serviceUrl, siteUrl } = newsletter;
   const page = (name: string): string =>
     serviceUrl === undefined ? `${siteUrl}/` : `${serviceUrl}/${name}`;
@@ -100,25 +99,14 @@ export function neutralValues(input: {
   };
 }
 
-/**
- * A hash over everything that goes into an edition or a letter, so that nothing in it can hold the
- * tokens of its own slots.
- */
+/** A hash over everything in a mail: its content cannot contain slot tokens that are made from it. */
 export function nonceOf(input: object): string {
-  const content = JSON.stringify(input, function (this: Record<string, unknown>, key, value) {
-    // Not `value`: a Buffer would have become an array of numbers by now.
+  const replacer = function (this: Record<string, unknown>, key: string, value: unknown): unknown {
+    // Not `value`: there a Buffer is an array of numbers already.
     const held = this[key];
     if (held instanceof Map) return [...held];
     if (held instanceof Uint8Array) return createHash('sha256').update(held).digest('hex');
-    return value as unknown;
-  });
-  return createHash('sha256').update(content).digest('hex');
+    return value;
+  };
+  return createHash('sha256').update(JSON.stringify(input, replacer)).digest('hex');
 }
-
-const noUnsubscribe: Problem = {
-  code: 'no-unsubscribe',
-  severity: 'error',
-  message: 'The mail has no link for unsubscribing.',
-  hint: 'Put {{slot.unsubscribe}} into an href in templates/partials/footer.mjml.hbs.',
-  file: 'templates/email.mjml.hbs',
-};

@@ -1,6 +1,6 @@
 /**
- * Text without what no medium can show: control characters but TAB and line feed, and halves
- * of surrogate pairs, which become U+FFFD.
+ * Removes what no medium can show: control characters except TAB and line feed. Lone surrogates
+ * become U+FFFD.
  */
 export function cleanText(text: string): string {
   return text

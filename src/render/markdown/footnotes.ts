@@ -1,18 +1,19 @@
 import type { FootnoteDefinition, Root } from 'mdast';
 import { visit } from 'unist-util-visit';
 import type { Note } from './nodes.ts';
+import { replaceChild } from './replace-child.ts';
 
 /**
- * Turns GFM footnotes into numbered references and one list of notes at the end of the tree,
- * in the order in which they are first named. A note that nothing names is left out, as
- * on GitHub. Changes the tree.
+ * Replaces GFM footnotes by numbered references and a list of notes at the end, in the order of their
+ * first reference. A note without a reference is left out, as on GitHub. Changes the tree.
  * @param prefix Makes ids unique among all the texts of an issue.
  */
 export function gatherNotes(tree: Root, prefix: string): void {
   const definitions = new Map<string, FootnoteDefinition>();
   visit(tree, 'footnoteDefinition', (node, index, parent) => {
     if (!definitions.has(node.identifier)) definitions.set(node.identifier, node);
-    parent?.children.splice(index as number, 1);
+    if (parent === undefined || index === undefined) return undefined;
+    replaceChild(parent, index);
     return index;
   });
 
@@ -41,7 +42,7 @@ export function gatherNotes(tree: Root, prefix: string): void {
   };
 
   number(tree);
-  // A note may name further notes, which join the map while it is walked.
+  // A note can refer to further notes, which are added to the map during the loop.
   for (const note of notes.values()) number(note);
   if (notes.size > 0) tree.children.push({ type: 'notes', children: [...notes.values()] });
 }

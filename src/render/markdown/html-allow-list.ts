@@ -1,6 +1,6 @@
 import type { Schema } from 'hast-util-sanitize';
 
-/** Where a fragment of HTML is read, which decides how pictures are named and what may stay. */
+/** Where HTML is read: decides on the URLs of pictures and on what is allowed. */
 export type Medium = 'mail' | 'page' | 'feed';
 
 const classes: Record<string, string[]> = {
@@ -23,7 +23,7 @@ const attributes: Record<string, string[]> = {
   th: ['align', 'scope'],
 };
 
-/** Nobody follows a `#…` out of a feed reader, and nobody styles a feed. */
+/** Feed readers support neither fragments nor styles. */
 const feedAttributes: Record<string, string[]> = {
   a: ['href'],
   img: ['src', 'alt', 'width', 'height'],
@@ -39,8 +39,8 @@ const sources: Record<Medium, string[]> = {
 };
 
 /**
- * The allow-list for the HTML of a story, as the last gate: whatever is not named here does
- * not leave. Ids are made by us and kept as they are, else footnote links would break.
+ * The allow-list for the HTML of an item: everything else is removed. Ids are our own and not
+ * prefixed, so that footnote links work.
  */
 export function schemaFor(medium: Medium): Schema {
   return {

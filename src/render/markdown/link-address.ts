@@ -1,11 +1,9 @@
 const schemes = new Set(['http:', 'https:', 'mailto:', 'tel:']);
 
 /**
- * The address of a link as it is written into mail and pages: absolute, or a place in the
- * same text (`#…`).
- * @param base What a relative address counts from: the issue's web page.
- * @returns undefined for an address that is none, or has a scheme that could act, such as
- *   `javascript:`.
+ * The URL of a link in mail and pages: absolute, or a fragment (`#…`).
+ * @param base Of relative URLs: the issue's web page.
+ * @returns undefined for an invalid URL, and for schemes such as `javascript:`.
  */
 export function linkAddress(url: string, base: string): string | undefined {
   if (url.startsWith('#')) return url;

@@ -1,6 +1,6 @@
 /**
- * What this program's Markdown has beyond CommonMark and GFM, as nodes of the same tree. They
- * are made by `prepareMarkdown` and known to both the HTML and the text renderer.
+ * The nodes of masthead's Markdown beyond CommonMark and GFM. `prepareMarkdown` makes them; both
+ * renderers, for HTML and for text, know them.
  */
 
 import type { BlockContent, DefinitionContent, Node, Parent, PhrasingContent } from 'mdast';
@@ -18,7 +18,7 @@ export interface Callout extends Parent {
   children: Block[];
 }
 
-/** `> [!QUOTE]`: a sentence set large. */
+/** `> [!QUOTE]`: a sentence in large type. */
 interface PullQuote extends Parent {
   type: 'pullQuote';
   children: Block[];
@@ -38,7 +38,7 @@ export interface PictureNode extends Node {
   alt: string;
 }
 
-/** A picture on a server that the editor allows by name; its size is not known. */
+/** A picture on a host that the editor allows; its size is unknown. */
 export interface RemotePicture extends Node {
   type: 'remotePicture';
   url: string;
@@ -52,7 +52,7 @@ export interface Figure extends Parent {
   children: PhrasingContent[];
 }
 
-/** The raised number in the words; `id` and `target` are unique in the issue. */
+/** The raised number in the text; `id` and `target` are unique in the issue. */
 export interface NoteReference extends Node {
   type: 'noteReference';
   number: number;
@@ -60,7 +60,7 @@ export interface NoteReference extends Node {
   target: string;
 }
 
-/** One footnote at the end; `references` are the ids of the places that name it. */
+/** A footnote at the end; `references` are the ids of its references in the text. */
 export interface Note extends Parent {
   type: 'note';
   number: number;

@@ -1,44 +1,46 @@
-import type { Definition, PhrasingContent, Root, RootContent } from 'mdast';
-import { toString as plainText } from 'mdast-util-to-string';
+import type { Definition, Root, RootContent } from 'mdast';
 import { SKIP, visit } from 'unist-util-visit';
+import { contentProblems } from '../../content/problems.ts';
 import { decodePercent } from '../../lib/text/percent.ts';
 import type { Markdown, Picture } from '../../model/item.ts';
 import { allowsLoading, type Newsletter } from '../../model/newsletter.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';
+import { renderProblems } from '../problems.ts';
 import { cleanText } from './clean.ts';
 import { gatherNotes } from './footnotes.ts';
 import { linkAddress } from './link-address.ts';
 import { setQuotes } from './quotes.ts';
+import { replaceChild } from './replace-child.ts';
 import { findBlocks, nestHeadings } from './special-blocks.ts';
 
 export interface PrepareOptions {
-  /** Named by problems; relative to the newsletter's root. */
+  /** For problems; relative to the newsletter's root. */
   file: string;
-  /** By path, as the Markdown names them. */
+  /** By path, as in the Markdown. */
   pictures: ReadonlyMap<string, Picture>;
-  /** For the hosts that pictures may be loaded from. */
+  /** Names the hosts that pictures can be loaded from. */
   newsletter: Pick<Newsletter, 'thirdParties'>;
-  /** The issue's web page, absolute: what relative links count from. */
+  /** The issue's web page, absolute: the base of relative links. */
   base: string;
-  /** Unique in the issue; begins the ids of footnotes. */
+  /** Unique in the issue; the prefix of footnote ids. */
   anchor: string;
   /** The level of the outermost heading. */
   headingLevel: number;
-  /** What it is written in, BCP 47. */
+  /** BCP 47. */
   language: string;
 }
 
 /**
- * Makes a tree that can be shown in mail and on the web: no raw HTML, only links that cannot
- * act, only pictures of the issue, and the nodes of `nodes.ts`. What is left out is a
- * problem. The tree that was given stays as it is.
+ * Makes a tree that is safe in mail and on the web: no raw HTML, only links without a script, only
+ * pictures of the issue or of hosts that the editor allowed, and the nodes of `nodes.ts`. What is left
+ * out is a problem. The Markdown's own tree is not changed.
  */
 export function prepareMarkdown(markdown: Markdown, options: PrepareOptions): Outcome<Root> {
   const tree = structuredClone(markdown.tree);
   const problems: Problem[] = [];
   const report: Report = (node, problem) => {
-    const start = node.position?.start;
-    const place = start === undefined ? {} : { line: start.line, column: start.column };
+    const { line, column } = node.position?.start ?? {};
+    const place = { ...(line !== undefined && { line }), ...(column !== undefined && { column }) };
     problems.push({ ...problem, file: options.file, ...place });
   };
   visit(tree, (node) => {
@@ -58,15 +60,10 @@ export function prepareMarkdown(markdown: Markdown, options: PrepareOptions): Ou
   return { value: tree, problems };
 }
 
-type Report = (
-  node: RootContent,
-  problem: Pick<Problem, 'code' | 'severity' | 'message' | 'hint'>,
-) => void;
+/** Records a problem at the place of a node. */
+type Report = (node: RootContent, problem: Problem) => void;
 
-/**
- * Comments go silently and `<br>` is a line break; other HTML is left out with a problem, a
- * closing tag without a further one.
- */
+/** Removes comments, replaces `<br>`, and reports other HTML, but not the closing tag of a reported one. */
 function leaveOutHtml(tree: Root, report: Report): void {
   const opened = new Set<string>();
   visit(tree, 'html', (node, index, parent) => {
@@ -79,14 +76,9 @@ function leaveOutHtml(tree: Root, report: Report): void {
     const isClosing = slash === '/' && opened.has(tag);
     opened.add(tag);
     if (!isClosing && !/^(<!--[\s\S]*?-->\s*)+$/.test(node.value)) {
-      report(node, {
-        code: 'html-in-markdown',
-        severity: 'warning',
-        message: `HTML is left out: ${shorten(node.value)}`,
-        hint: 'Say it in Markdown; for a literal < write &lt; or put it between backticks.',
-      });
+      report(node, renderProblems['html-in-markdown']({ html: shorten(node.value) }));
     }
-    parent.children.splice(index, 1);
+    replaceChild(parent, index);
     return [SKIP, index];
   });
 }
@@ -101,7 +93,8 @@ function resolveReferences(tree: Root): void {
   const definitions = new Map<string, Definition>();
   visit(tree, 'definition', (node, index, parent) => {
     if (!definitions.has(node.identifier)) definitions.set(node.identifier, node);
-    parent?.children.splice(index as number, 1);
+    if (parent === undefined || index === undefined) return undefined;
+    replaceChild(parent, index);
     return index;
   });
   visit(tree, (node, index, parent) => {
@@ -110,10 +103,14 @@ function resolveReferences(tree: Root): void {
     if (definition === undefined || parent === undefined || index === undefined) return;
     const { url, title } = definition;
     const position = node.position === undefined ? {} : { position: node.position };
-    (parent.children as RootContent[])[index] =
+    const target = { url, title: title ?? null, ...position };
+    replaceChild(
+      parent,
+      index,
       node.type === 'linkReference'
-        ? { type: 'link', url, title: title ?? null, children: node.children, ...position }
-        : { type: 'image', url, title: title ?? null, alt: node.alt ?? null, ...position };
+        ? { type: 'link', ...target, children: node.children }
+        : { type: 'image', ...target, alt: node.alt ?? null },
+    );
   });
 }
 
@@ -121,44 +118,25 @@ function placePictures(tree: Root, { pictures, newsletter }: PrepareOptions, rep
   visit(tree, 'image', (node, index, parent) => {
     if (parent === undefined || index === undefined) return;
     const alt = node.alt ?? '';
-    const children = parent.children as PhrasingContent[];
     const picture = findPicture(node.url, pictures);
     if (picture !== undefined) {
-      if (node.title && (parent.type as string) !== 'figure') {
-        report(node, {
-          code: 'caption-in-line',
-          severity: 'warning',
-          message: `The caption "${shorten(node.title)}" is not shown.`,
-          hint: 'Give the picture a paragraph of its own: an empty line before and after it.',
-        });
+      // Inside a figure the caption is shown.
+      if (node.title && parent.type !== 'figure') {
+        report(node, renderProblems['caption-in-line']({ caption: shorten(node.title) }));
       }
-      children[index] = { type: 'picture', picture, alt };
-      return;
-    }
-    if (allowsLoading(newsletter, node.url)) {
-      children[index] = { type: 'remotePicture', url: node.url, alt };
-      return;
-    }
-    children[index] = { type: 'text', value: alt };
-    if (/^(https?:)?\/\//i.test(node.url)) {
-      report(node, {
-        code: 'remote-picture',
-        severity: 'error',
-        message: `The picture ${shorten(node.url)} lies on another server, which would learn who reads.`,
-        hint: "Save it into the issue's images/ folder and name it images/….",
-      });
+      replaceChild(parent, index, { type: 'picture', picture, alt });
+    } else if (allowsLoading(newsletter, node.url)) {
+      replaceChild(parent, index, { type: 'remotePicture', url: node.url, alt });
     } else {
-      report(node, {
-        code: 'missing-picture',
-        severity: 'error',
-        message: `There is no picture ${shorten(node.url)} in this issue.`,
-        hint: "Put the file into the issue's images/ folder, or correct the path.",
-      });
+      replaceChild(parent, index, { type: 'text', value: alt });
+      const isRemote = /^(https?:)?\/\//i.test(node.url);
+      const code = isRemote ? 'remote-picture' : 'missing-picture';
+      report(node, contentProblems[code]({ path: shorten(node.url) }));
     }
   });
 }
 
-/** By the path as it is written, or without `./` and percent signs. */
+/** Finds a picture by its path as written, or without `./` and percent signs. */
 export function findPicture(
   path: string,
   pictures: ReadonlyMap<string, Picture>,
@@ -167,7 +145,7 @@ export function findPicture(
   return pictures.get(path) ?? pictures.get(plain) ?? pictures.get(decodePercent(plain));
 }
 
-/** A link whose address cannot be used keeps its words. */
+/** Replaces a link with an unusable address by its text. */
 function checkLinks(tree: Root, base: string, report: Report): void {
   visit(tree, (node, index, parent) => {
     if (node.type !== 'link' && node.type !== 'button') return undefined;
@@ -177,15 +155,11 @@ function checkLinks(tree: Root, base: string, report: Report): void {
       return undefined;
     }
     if (parent === undefined || index === undefined) return undefined;
-    report(node, {
-      code: 'unsafe-link',
-      severity: 'warning',
-      message: `The link of "${shorten(plainText(node))}" is left out: its address cannot be used.`,
-      hint: 'An address begins with https://, http://, mailto: or tel:.',
-    });
+    const url = shorten(node.url);
+    report(node, { ...contentProblems['unsafe-link']({ url }), severity: 'warning' });
     const words: RootContent[] =
       node.type === 'link' ? node.children : [{ type: 'paragraph', children: node.children }];
-    (parent.children as RootContent[]).splice(index, 1, ...words);
+    replaceChild(parent, index, ...words);
     return [SKIP, index];
   });
 }

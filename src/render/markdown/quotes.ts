@@ -12,7 +12,7 @@ const low: Marks = ['„', '”', '‚', '’'];
 const lowAndHigh: Marks = ['„', '“', '‚', '‘'];
 const angled: Marks = ['«', '»', '“', '”'];
 
-/** How a language quotes, by its first subtag; others as English does. */
+/** By the first subtag of a language; all others have English marks. */
 const marks: Readonly<Record<string, Marks>> = {
   sr: low,
   hr: low,
@@ -35,12 +35,12 @@ const marks: Readonly<Record<string, Marks>> = {
   uk: angled,
 };
 
-/** In characters. The setter takes time that grows with the square of a paragraph's length. */
+/** In characters. Smartypants takes time that grows with the square of a paragraph's length. */
 const longestParagraph = 10_000;
 
 /**
- * Sets straight quotes as the language prints them, in place. Code, addresses that stand for
- * themselves, and paragraphs of more than 10,000 characters stay as they were typed.
+ * Replaces straight quotes by those of the language. Code, URLs that are their own link text, and
+ * paragraphs of more than 10,000 characters are not changed. Changes the tree.
  */
 export function setQuotes(tree: Root, language: string): void {
   const [openDouble, closeDouble, openSingle, closeSingle] =
@@ -73,7 +73,7 @@ function isBlockOfWords(node: Nodes): node is RootContent {
   return node.type === 'paragraph' || node.type === 'heading' || node.type === 'tableCell';
 }
 
-/** The same for a line of its own, such as a title. */
+/** The same for a single line, such as a title. */
 export function lineWithQuotes(line: string, language: string): string {
   const text = { type: 'text' as const, value: line };
   const tree: Root = { type: 'root', children: [{ type: 'paragraph', children: [text] }] };

@@ -21,11 +21,11 @@ import type {
 export interface HtmlOptions {
   medium: Medium;
   words: Words;
-  /** The address of a picture in this medium. */
+  /** The URL of a picture in this medium. */
   pictureUrl: (picture: Picture) => string;
-  /** The issue's page, where the places are that `#…` names; absent: this is it. */
+  /** The issue's page, for links to fragments; absent on that page. */
   placesAt?: string;
-  /** Pictures are shown at most this wide, in pixels; absent: at their own width. */
+  /** The greatest width of pictures, in pixels; absent for their own width. */
   maxWidth?: number;
 }
 
@@ -33,9 +33,8 @@ type Handlers = NonNullable<Options['handlers']>;
 type State = Parameters<NonNullable<Handlers['callout']>>[0];
 
 /**
- * A prepared tree as sanitised HTML, without styles. Inside it `<` stands at the beginning of
- * a tag and nowhere else, not even in attributes, so that no later reader of the HTML can
- * take a story's words for its own.
+ * Renders a prepared tree as sanitised HTML, without styles. `<` appears only at the beginning of a
+ * tag, not even in attributes, so that no later parser can mistake text for tags.
  */
 export function renderHtml(tree: Root, options: HtmlOptions): string {
   const html = remark()
@@ -44,7 +43,7 @@ export function renderHtml(tree: Root, options: HtmlOptions): string {
   return escapeAttributes(html).trim();
 }
 
-/** Finds tags by their quoted attributes, which the serialiser always writes with `"`. */
+/** The serialiser always quotes attributes with `"`. */
 function escapeAttributes(html: string): string {
   return html.replace(/<[^>"]*(?:"[^"]*"[^>"]*)*>/g, (tag) =>
     tag.replace(/"[^"]*"/g, (value) => value.replaceAll('<', '&lt;').replaceAll('>', '&gt;')),
@@ -136,7 +135,8 @@ function noteItem(state: State, note: Note, words: Words, linksInside: boolean):
   return element('li', { id: note.id }, children as ElementContent[]);
 }
 
-function shownSize(picture: Picture, maxWidth = Number.POSITIVE_INFINITY): Properties {
+/** A picture's size in pixels, in proportion. */
+export function shownSize(picture: Picture, maxWidth = Number.POSITIVE_INFINITY) {
   const width = Math.min(picture.width, maxWidth);
   return { width, height: Math.round((picture.height * width) / picture.width) };
 }
@@ -162,19 +162,19 @@ function text(value: string): ElementContent {
   return { type: 'text', value };
 }
 
-/** How many letters side by side fit the narrowest phone, at 16 pixels and with their margins. */
-const narrowest = 28;
+/** Characters in a line on the narrowest phone, at 16 pixels and with margins. */
+const phoneWidth = 28;
 
-/** True where the longest words of all columns stand beside each other on a phone, so that none need be broken. */
+/** True where the longest words of all columns fit side by side on a phone: none needs to be broken. */
 function keepsWords({ children: rows }: Table): boolean {
   const columns = Math.max(0, ...rows.map((row) => row.children.length));
-  let letters = 0;
+  let characters = 0;
   for (let column = 0; column < columns; column++) {
     const words = rows.flatMap((row) => {
       const cell = row.children[column];
       return cell === undefined ? [] : textOf(cell).split(/\s+/);
     });
-    letters += Math.max(0, ...words.map((word) => word.length));
+    characters += Math.max(0, ...words.map((word) => word.length));
   }
-  return letters <= narrowest;
+  return characters <= phoneWidth;
 }

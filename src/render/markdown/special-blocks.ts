@@ -1,11 +1,12 @@
 import type { Blockquote, Heading, Paragraph, PhrasingContent, Root, RootContent } from 'mdast';
 import { SKIP, visit } from 'unist-util-visit';
-import { type CalloutKind, calloutKinds, type Figure } from './nodes.ts';
+import { calloutKinds, type Figure } from './nodes.ts';
+import { replaceChild } from './replace-child.ts';
 
 /**
- * Finds callouts, pull quotes, buttons and figures in their Markdown clothes (a quote that
- * begins with `[!KIND]`, a paragraph of one link titled "button", a paragraph of pictures
- * alone) and puts nodes of their own in place. Changes the tree.
+ * Replaces Markdown for callouts and pull quotes (a quote that begins with `[!KIND]`), buttons (a
+ * paragraph of one link titled "button") and figures (a paragraph of pictures) by nodes of their own.
+ * Changes the tree.
  */
 export function findBlocks(tree: Root): void {
   visit(tree, (node, index, parent) => {
@@ -17,7 +18,7 @@ export function findBlocks(tree: Root): void {
           ? fromParagraph(node)
           : undefined;
     if (blocks === undefined) return undefined;
-    (parent.children as RootContent[]).splice(index, 1, ...blocks);
+    replaceChild(parent, index, ...blocks);
     return node.type === 'blockquote' ? index : [SKIP, index + blocks.length];
   });
 }
@@ -29,16 +30,16 @@ function fromBlockquote(quote: Blockquote): RootContent[] | undefined {
   const match = /^\[!([a-z]+)\][ \t]*\n?/i.exec(text.value);
   const kind = match?.[1]?.toLowerCase();
   if (match === null || kind === undefined) return undefined;
-  const isCallout = (calloutKinds as readonly string[]).includes(kind);
-  if (!isCallout && kind !== 'quote') return undefined;
+  const callout = calloutKinds.find((each) => each === kind);
+  if (callout === undefined && kind !== 'quote') return undefined;
 
   text.value = text.value.slice(match[0].length);
   if (text.value === '') first.children.shift();
   if (first.children[0]?.type === 'break') first.children.shift();
   const children = first.children.length === 0 ? quote.children.slice(1) : quote.children;
-  return kind === 'quote'
+  return callout === undefined
     ? [{ type: 'pullQuote', children }]
-    : [{ type: 'callout', kind: kind as CalloutKind, children }];
+    : [{ type: 'callout', kind: callout, children }];
 }
 
 function fromParagraph(paragraph: Paragraph): RootContent[] | undefined {
@@ -67,15 +68,19 @@ function place(node: RootContent): Pick<RootContent, 'position'> {
   return node.position === undefined ? {} : { position: node.position };
 }
 
-/**
- * Gives headings levels that begin at `top` and never jump, however they were written, so
- * that they nest below the heading of their item. Changes the tree.
- */
+/** Changes the levels of headings so that they begin at `top` and never skip one. Changes the tree. */
 export function nestHeadings(tree: Root, top: number): void {
   const open: number[] = [];
   visit(tree, 'heading', (heading) => {
-    while (open.length > 0 && (open.at(-1) as number) >= heading.depth) open.pop();
+    while ((open.at(-1) ?? 0) >= heading.depth) open.pop();
     open.push(heading.depth);
-    heading.depth = Math.min(6, top + open.length - 1) as Heading['depth'];
+    heading.depth = toDepth(top + open.length - 1);
   });
+}
+
+const depths = [1, 2, 3, 4, 5, 6] as const;
+
+/** The nearest level that HTML has. */
+export function toDepth(level: number): Heading['depth'] {
+  return depths[Math.max(1, level) - 1] ?? 6;
 }

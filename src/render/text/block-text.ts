@@ -7,9 +7,10 @@ import { tableText } from './table-text.ts';
 import { prefix, underline, wrap } from './wrap.ts';
 
 /**
- * A prepared tree as plain text: the words of the HTML, wrapped, with links as numbered
- * notes at the end. Empty where the tree is.
+ * Renders a prepared tree as plain text: the words of the HTML, wrapped, with links as numbered notes
+ * at the end.
  * @param width In columns.
+ * @returns an empty string for an empty tree.
  */
 export function renderText(tree: Root, words: Words, width: number): string {
   const context: TextContext = { words, links: new LinkNotes() };

@@ -1,7 +1,7 @@
 import type { PhrasingContent } from 'mdast';
 import type { Words } from '../../lib/i18n/types.ts';
 
-/** Numbers the links of one story; the same address has one number. */
+/** Numbers the links of an item; the same URL has one number. */
 export class LinkNotes {
   private readonly numbers = new Map<string, number>();
 
@@ -11,7 +11,7 @@ export class LinkNotes {
     return number;
   }
 
-  /** `[1] https://…`, a line each. */
+  /** `[1] https://…` for each link. */
   lines(): string[] {
     return [...this.numbers].map(([url, number]) => `[${number}] ${url}`);
   }
@@ -22,7 +22,7 @@ export interface TextContext {
   links: LinkNotes;
 }
 
-/** Words as plain text; line feeds are only where the author broke the line. */
+/** Renders inline nodes as plain text, with line feeds only for line breaks of the author. */
 export function inlineText(nodes: readonly PhrasingContent[], context: TextContext): string {
   return nodes.map((node) => oneInline(node, context)).join('');
 }
@@ -53,7 +53,7 @@ function oneInline(node: PhrasingContent, context: TextContext): string {
   }
 }
 
-/** An address that is its own text is written once, and not as a note. */
+/** A URL that is its own link text is written once, without a note. */
 function linkText(label: string, url: string, { links }: TextContext): string {
   if (url.startsWith('#')) return label;
   const bare = url.replace(/^(mailto:|tel:|https?:\/\/)/, '').replace(/\/$/, '');
@@ -67,7 +67,7 @@ export function pictureText(alt: string, words: Words): string {
   return alt === '' ? '' : `[${words.picture}: ${alt}]`;
 }
 
-/** The number of a footnote, as `¹²`. */
+/** The number of a footnote in superscript digits: `¹²`. */
 export function raised(number: number): string {
   return [...String(number)].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('');
 }

@@ -1,6 +1,7 @@
 import { formatDate } from '../../lib/i18n/words.ts';
 import type { SlotName } from '../../model/slots.ts';
-import type { Manuscript, Story } from '../issue-document.ts';
+import type { DocumentItem } from '../document-item.ts';
+import type { IssueDocument } from '../issue-document.ts';
 import { contentsFrom } from '../issue-view.ts';
 import { cleanLine } from '../markdown/clean.ts';
 import { renderText } from './block-text.ts';
@@ -10,61 +11,61 @@ import { underline, wrap } from './wrap.ts';
 const width = 72;
 
 /**
- * The text part of the mail: the words of the HTML in the same order, wrapped at 72 columns,
- * addresses whole and in clear.
- * @param slot What stands in the places that are personal.
+ * The text part of the mail: the words of the HTML in the same order, in lines of 72 columns, with
+ * whole URLs.
+ * @param slot What to write for personal values.
  */
-export function issueText(manuscript: Manuscript, slot: Record<SlotName, string>): string {
-  const { newsletter, words } = manuscript;
+export function issueText(document: IssueDocument, slot: Record<SlotName, string>): string {
+  const { newsletter, words } = document;
   const parts = [
-    `${wrap(cleanLine(newsletter.name), width)}\n${issueLine(manuscript)}`,
+    `${wrap(cleanLine(newsletter.name), width)}\n${issueLine(document)}`,
     `${words.viewInBrowser}:\n${slot.view}`,
-    underline(manuscript.title, '=', width),
-    ...(manuscript.intro === undefined
+    underline(document.title, '=', width),
+    ...(document.intro === undefined
       ? []
-      : [words.greeting(slot.name), renderText(manuscript.intro, words, width)]),
-    ...contents(manuscript),
-    ...manuscript.chapters.flatMap((chapter) => [
-      ...(chapter.title === undefined ? [] : [`\n${underline(chapter.title, '=', width)}`]),
-      chapter.stories.map((story) => storyText(story, manuscript)).join('\n\n\n'),
+      : [words.greeting(slot.name), renderText(document.intro, words, width)]),
+    ...contents(document),
+    ...document.sections.flatMap(({ title, items }) => [
+      ...(title === undefined ? [] : [`\n${underline(title, '=', width)}`]),
+      items.map((item) => itemText(item, document)).join('\n\n\n'),
     ]),
-    footer(manuscript, slot),
+    footer(document, slot),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-function issueLine({ words, number, date, language }: Manuscript): string {
+function issueLine({ words, number, date, language }: IssueDocument): string {
   return words.issueLine(number, formatDate(date, language));
 }
 
-function contents({ chapters, words }: Manuscript): string[] {
-  const stories = chapters.flatMap((chapter) => chapter.stories);
-  if (stories.length < contentsFrom) return [];
-  const lines = stories.map((story) => wrap(`- ${story.title}`, width).replaceAll('\n', '\n  '));
+function contents({ sections, words }: IssueDocument): string[] {
+  const items = sections.flatMap((section) => section.items);
+  if (items.length < contentsFrom) return [];
+  const lines = items.map(({ title }) => wrap(`- ${title}`, width).replaceAll('\n', '\n  '));
   return [`${underline(words.contents, '-', width)}\n${lines.join('\n')}`];
 }
 
-function storyText(story: Story, { words }: Manuscript): string {
-  const line = story.line === '' ? '' : `\n${wrap(story.line, width)}`;
+function itemText(item: DocumentItem, { words }: IssueDocument): string {
+  const line = item.line === '' ? '' : `\n${wrap(item.line, width)}`;
   const picture =
-    story.picture === undefined ? '' : wrap(pictureText(story.picture.alt, words), width);
+    item.picture === undefined ? '' : wrap(pictureText(item.picture.alt, words), width);
   const correction =
-    story.correction === undefined
+    item.correction === undefined
       ? ''
-      : wrap(`${story.correction.label} ${story.correction.note}`, width);
+      : wrap(`${item.correction.label} ${item.correction.note}`, width);
   return [
-    `${underline(story.title, '-', width)}${line}`,
+    `${underline(item.title, '-', width)}${line}`,
     correction,
-    story.withdrawn ? words.withdrawn : '',
+    item.withdrawn ? words.withdrawn : '',
     picture,
-    renderText(story.body, words, width),
-    story.url === undefined ? '' : `${words.readMore}: ${story.url}`,
+    renderText(item.body, words, width),
+    item.url === undefined ? '' : `${words.readMore}: ${item.url}`,
   ]
     .filter((part) => part !== '')
     .join('\n\n');
 }
 
-function footer({ newsletter, words }: Manuscript, slot: Record<SlotName, string>): string {
+function footer({ newsletter, words }: IssueDocument, slot: Record<SlotName, string>): string {
   return [
     `\n${'-'.repeat(width)}`,
     wrap(words.whyYouGetThis(cleanLine(newsletter.name)), width),

@@ -5,7 +5,7 @@ import { pad, prefix, wrap } from './wrap.ts';
 
 const gap = '  ';
 
-/** Columns where they fit; else a block for each row, with the heading before each value. */
+/** Renders columns where they fit, else a block for each row, with the heading before each value. */
 export function tableText(table: Table, width: number, context: TextContext): string {
   const rows = table.children.map((row) =>
     row.children.map((cell) => inlineText(cell.children, context).replace(/\s*\n\s*/g, ' ')),

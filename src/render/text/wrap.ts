@@ -1,9 +1,8 @@
 import stringWidth from 'string-width';
 
 /**
- * Breaks prose at spaces into lines of at most `width` columns. What has no space in it, such
- * as an address, stays whole and may be longer. Line feeds in the text stay. A width below 16,
- * as deep lists would have it, counts as 16.
+ * Breaks text at spaces into lines of at most `width` columns. A word such as a URL stays whole and
+ * can be longer. Line feeds are kept. A width below 16, as in deep lists, counts as 16.
  */
 export function wrap(text: string, width: number): string {
   return text
@@ -29,7 +28,7 @@ function wrapLine(text: string, width: number): string {
   return [...lines, line].join('\n');
 }
 
-/** Sets `first` before the first line and `rest` before the others; empty lines get no spaces at their end. */
+/** Puts `first` before the first line and `rest` before the others, without spaces at the end of lines. */
 export function prefix(text: string, first: string, rest: string): string {
   return text
     .split('\n')
@@ -37,14 +36,14 @@ export function prefix(text: string, first: string, rest: string): string {
     .join('\n');
 }
 
-/** A heading with a line of `mark` below it, as wide as its widest line. */
+/** A heading above a line of `mark`, which is as wide as the heading. */
 export function underline(heading: string, mark: string, width: number): string {
   const lines = wrap(heading, width);
   const widest = Math.max(...lines.split('\n').map((line) => stringWidth(line)));
   return `${lines}\n${mark.repeat(Math.max(3, Math.min(widest, width)))}`;
 }
 
-/** Fills up with spaces to a width in columns. */
+/** Pads with spaces to a width in columns. */
 export function pad(text: string, width: number, align: 'left' | 'right' | 'center'): string {
   const missing = Math.max(0, width - stringWidth(text));
   if (align === 'right') return ' '.repeat(missing) + text;

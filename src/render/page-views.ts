@@ -1,0 +1,140 @@
+import type { Root } from 'mdast';
+import { visit } from 'unist-util-visit';
+import { formatDate } from '../lib/i18n/words.ts';
+import { type Issue, issueFolderName } from '../model/issue.ts';
+import type { Item, Picture } from '../model/item.ts';
+import type { Newsletter } from '../model/newsletter.ts';
+import { type IssueNeighbours, type PublishedItem, siteLinksFrom } from '../model/published.ts';
+import type { DocumentItem } from './document-item.ts';
+import type { IssueDocument } from './issue-document.ts';
+import { buildIssueView } from './issue-view.ts';
+import { buildItemView } from './item-view.ts';
+import type { HtmlOptions } from './markdown/render-html.ts';
+import { toDepth } from './markdown/special-blocks.ts';
+import { issueLinks, issuePath, languageLinks, listLinks } from './page-links.ts';
+import { picturePath } from './picture-attachments.ts';
+
+export interface PagesInput {
+  newsletter: Newsletter;
+  issue: Issue;
+  language: string;
+  templates: ReadonlyMap<string, string>;
+  around: IssueNeighbours;
+}
+
+/** The fields of the templates for an issue's page, for those of its items, and for its feed entry. */
+export class PageViews {
+  /** How items become HTML in feeds. */
+  readonly inFeed: HtmlOptions;
+  private readonly input: PagesInput;
+  private readonly document: IssueDocument;
+  private readonly folderOf: (item: Item) => string;
+  /** The issue's path from the site's root. */
+  private readonly path: string;
+  /** Folders between the issue's first language and this one: 0 or 1. */
+  private readonly depth: number;
+
+  constructor(input: PagesInput, document: IssueDocument, folderOf: (item: Item) => string) {
+    const { newsletter, issue, language } = input;
+    this.input = input;
+    this.document = document;
+    this.folderOf = folderOf;
+    this.path = issuePath(issue.number, language, newsletter);
+    this.depth = language === newsletter.languages[0] ? 0 : 1;
+    this.inFeed = {
+      words: document.words,
+      medium: 'feed',
+      pictureUrl: (picture) => this.onSite(picture, `${issueFolderName(issue.number)}/`),
+      placesAt: document.url,
+    };
+  }
+
+  issue(): object {
+    const { around, newsletter } = this.input;
+    const view = this.issueView(this.document, 0);
+    const folders = new Map(
+      this.document.sections.flatMap(({ items }) =>
+        items.map(({ anchor, original }) => [anchor, this.folderOf(original)] as const),
+      ),
+    );
+    return {
+      ...view,
+      sections: view.sections.map((section) => ({
+        ...section,
+        items: section.items.map((item) => ({ ...item, page: `${folders.get(item.anchor)}/` })),
+      })),
+      nav: issueLinks(around, this.path, newsletter),
+      card: this.card(),
+      siteWords: this.document.words.site,
+    };
+  }
+
+  item(
+    item: DocumentItem,
+    published: PublishedItem,
+    { previous, next }: { previous: DocumentItem | undefined; next: DocumentItem | undefined },
+  ): object {
+    const { newsletter, issue, language, around } = this.input;
+    const { words } = this.document;
+    const site = siteLinksFrom(this.depth + 2, language, newsletter);
+    const folder = `${this.folderOf(item.original)}/`;
+    const link = (other: DocumentItem | undefined) =>
+      other && { page: `../${this.folderOf(other.original)}/`, title: other.title };
+    return {
+      ...this.issueView({ ...this.document, sections: [] }, 1),
+      item: buildItemView(raiseHeadings(item), { ...this.onPage(1), placesAt: '../', words }),
+      path: published.path,
+      url: `${newsletter.siteUrl}/${published.path}`,
+      summary: published.summary,
+      card: published.picture ? `${newsletter.siteUrl}/${published.picture.path}` : this.card(),
+      site,
+      around: { previous: link(previous), next: link(next) },
+      section: newsletter.sections.find(({ id }) => id === published.section)?.title,
+      lists: listLinks(published, site.home),
+      issuePage: '../',
+      languages: languageLinks(around.languages, this.path, newsletter, folder),
+      inIssue: words.site.inIssue(issue.number, formatDate(issue.date, language)),
+      siteWords: words.site,
+    };
+  }
+
+  feedEntry(): object {
+    const logoUrl = (picture: Picture): string => this.onSite(picture, '');
+    return buildIssueView(this.document, this.inFeed, logoUrl, this.slots());
+  }
+
+  /** @param below Folders between the issue's page and this one. */
+  private issueView(document: IssueDocument, below: number) {
+    const toRoot = '../'.repeat(this.depth + 1 + below);
+    const logoUrl = (picture: Picture): string => toRoot + picturePath(picture);
+    return buildIssueView(document, this.onPage(below), logoUrl, this.slots());
+  }
+
+  private onPage(below: number): Omit<HtmlOptions, 'words'> {
+    const up = '../'.repeat(this.depth + below);
+    return { medium: 'page', pictureUrl: (picture) => up + picturePath(picture) };
+  }
+
+  private onSite(picture: Picture, folder: string): string {
+    return `${this.input.newsletter.siteUrl}/${folder}${picturePath(picture)}`;
+  }
+
+  private card(): string {
+    const { newsletter, issue } = this.input;
+    return `${newsletter.siteUrl}/${issueFolderName(issue.number)}/card.png`;
+  }
+
+  /** Pages have no recipient. */
+  private slots() {
+    return { name: this.document.words.reader, unsubscribe: '', preferences: '', view: '' };
+  }
+}
+
+/** An item on a page of its own: its title is the page's. */
+function raiseHeadings(item: DocumentItem): DocumentItem {
+  const body: Root = structuredClone(item.body);
+  visit(body, 'heading', (heading) => {
+    heading.depth = toDepth(Math.max(2, heading.depth - (item.level - 1)));
+  });
+  return { ...item, level: 1, body };
+}

@@ -1,0 +1,75 @@
+import { toString as plainText } from 'mdast-util-to-string';
+import type { Words } from '../lib/i18n/types.ts';
+import { type Issue, issueFolderName } from '../model/issue.ts';
+import { changedOn, type PublishedItem } from '../model/published.ts';
+import { escapeHtml } from '../model/slots.ts';
+import type { DocumentItem } from './document-item.ts';
+import { shortenText } from './issue-document.ts';
+import { buildItemView, type ItemView } from './item-view.ts';
+import type { HtmlOptions } from './markdown/render-html.ts';
+import { picturePath } from './picture-attachments.ts';
+
+/** Characters of the text in a summary that the editor did not write. */
+const summaryLength = 200;
+
+/**
+ * What lists, feeds and search need of an item.
+ * @param path Its page, from the site's root.
+ * @param feed How it becomes HTML in a feed.
+ */
+export function publishItem(
+  documentItem: DocumentItem,
+  path: string,
+  issue: Issue,
+  language: string,
+  feed: HtmlOptions,
+): PublishedItem {
+  const { words } = feed;
+  const { original, item, withdrawn, title, line, picture, body } = documentItem;
+  const view = buildItemView(documentItem, feed);
+  const text = plainText(body).replace(/\s+/g, ' ').trim();
+  const summary = item.summary?.trim() || text;
+  return {
+    id: original.id ?? `${issue.id}#${original.slug}`,
+    file: original.file,
+    slug: original.slug,
+    path,
+    aliases: original.aliases,
+    title,
+    date: original.date ?? issue.date,
+    changed: changedOn({ date: issue.date, items: [original] }, language),
+    ...(original.section !== undefined && { section: original.section }),
+    tags: original.tags,
+    ...(original.source !== undefined && { source: original.source }),
+    ...(original.author !== undefined && { author: original.author }),
+    ...(view.url !== undefined && { url: view.url }),
+    summary: withdrawn ? words.withdrawn : shortenText(summary, summaryLength),
+    feedHtml: feedHtml(view, words),
+    words: withdrawn ? '' : `${title} ${line} ${summary === text ? '' : summary} ${text}`,
+    ...(picture !== undefined && {
+      picture: {
+        path: `${issueFolderName(issue.number)}/${picturePath(picture.picture)}`,
+        type: picture.picture.type,
+        bytes: picture.picture.bytes.length,
+      },
+    }),
+    withdrawn,
+  };
+}
+
+function feedHtml(
+  { correction, withdrawn, picture, body, url }: ItemView,
+  { readMore, withdrawn: note }: Words,
+): string {
+  return [
+    correction &&
+      `<p><strong>${escapeHtml(correction.label)}</strong> ${escapeHtml(correction.note)}</p>`,
+    withdrawn && `<p>${escapeHtml(note)}</p>`,
+    picture &&
+      `<p><img src="${escapeHtml(picture.src)}" alt="${escapeHtml(picture.alt)}" width="${picture.width}" height="${picture.height}"></p>`,
+    String(body).trim(),
+    url && `<p><a href="${escapeHtml(url)}">${escapeHtml(readMore)}</a></p>`,
+  ]
+    .filter(Boolean)
+    .join('\n');
+}
