@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { ifMissing } from './lib/files.ts';
 import type { Secret } from './lib/keys/secret.ts';
-import { exit, type Result, type Terminal } from './model/command.ts';
+import type { Terminal } from './model/command.ts';
 import { cutSetting } from './model/credentials.ts';
 import { BusyError, UsageError } from './model/errors.ts';
 import type { Newsletter } from './model/newsletter.ts';
-import type { Outcome, Problem } from './model/problem.ts';
+import type { Outcome } from './model/problem.ts';
 import type { SourceKindSettings } from './model/source.ts';
 
 /** Where a service reports what it is doing. */
@@ -104,14 +104,4 @@ export async function exclusively<T>(
   } finally {
     lock.release();
   }
-}
-
-/** Exit 1 where an error is among the problems, else 0. */
-export function byProblems(problems: Problem[], json?: unknown): Result {
-  const failed = problems.some(({ severity }) => severity === 'error');
-  return {
-    exit: failed ? exit.problems : exit.done,
-    problems,
-    ...(json !== undefined && { json }),
-  };
 }

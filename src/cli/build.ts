@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
 import { countNouns } from '../lib/text/count-nouns.ts';
-import { byProblems } from '../project.ts';
 import type { BuiltSite } from '../site/build-site.ts';
-import { type Command, issueNumber, type Result } from './command.ts';
+import { type Command, issueNumber, type Result, toResult } from './command.ts';
 import { openContext } from './open-context.ts';
 
 export const build: Command = {
@@ -24,7 +23,7 @@ export const build: Command = {
     const only = args.positionals.map(issueNumber);
     const { value, problems } = await buildSite(context, { out, only });
     if (value !== undefined) terminal.say(describeBuilt(value, args.text('out') ?? 'public'));
-    return byProblems(problems, value);
+    return toResult(problems, value);
   },
 };
 

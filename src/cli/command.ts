@@ -1,5 +1,6 @@
-import type { Result, Terminal } from '../model/command.ts';
+import { exit, type Result, type Terminal } from '../model/command.ts';
 import { UsageError } from '../model/errors.ts';
+import { hasErrors, type Problem } from '../model/problem.ts';
 
 export { type ExitCode, exit, type Result, type Terminal } from '../model/command.ts';
 
@@ -39,4 +40,13 @@ export function issueNumber(typed: string | undefined): number {
     throw new UsageError(`"${typed}" is not an issue number. Use a whole number from 1.`);
   }
   return Number(typed);
+}
+
+/** The result of a command that found these problems: exit 1 if one is an error, else 0. */
+export function toResult(problems: Problem[], json?: unknown): Result {
+  return {
+    exit: hasErrors(problems) ? exit.problems : exit.done,
+    problems,
+    ...(json !== undefined && { json }),
+  };
 }

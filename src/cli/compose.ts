@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IssuePlan } from '../compose/plan-issue.ts';
 import { parseDay } from '../model/calendar.ts';
 import { UsageError } from '../model/errors.ts';
-import { byProblems } from '../project.ts';
-import type { Command, Result } from './command.ts';
+import { type Command, type Result, toResult } from './command.ts';
 import { openContext } from './open-context.ts';
 
 export const compose: Command = {
@@ -30,9 +29,9 @@ export const compose: Command = {
       date,
       newId,
     });
-    if (plan === undefined) return byProblems(problems);
+    if (plan === undefined) return toResult(problems);
     for (const line of describePlan(plan, dryRun)) terminal.say(line);
-    return byProblems(problems, planJson(plan));
+    return toResult(problems, planJson(plan));
   },
 };
 

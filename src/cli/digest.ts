@@ -1,8 +1,8 @@
 import type { RenderedIssue } from '../check/prepare-issue.ts';
 import type { SendWishes } from '../mailing/send-issue.ts';
 import { hasErrors, type Problem } from '../model/problem.ts';
-import { byProblems, type Context } from '../project.ts';
-import { type Command, exit, type Result } from './command.ts';
+import type { Context } from '../project.ts';
+import { type Command, exit, type Result, toResult } from './command.ts';
 import { openContext } from './open-context.ts';
 import { waitOptions, wantsToWait } from './wait-options.ts';
 
@@ -23,8 +23,7 @@ export const digest: Command = {
     const wait = wantsToWait(args, terminal);
 
     const composed = await nextIssue(context);
-    if (composed.number === undefined)
-      return byProblems(composed.problems, { issue: null, sent: 0 });
+    if (composed.number === undefined) return toResult(composed.problems, { issue: null, sent: 0 });
     return publishAndSend(context, composed.number, composed.problems, {
       yes: args.flag('yes'),
       wait,
@@ -104,7 +103,7 @@ async function publishAndSend(
   const warnings = all.filter(({ severity }) => severity === 'warning').length;
   if (hasErrors(all)) {
     say(`Checked issue ${number}: it cannot go out like this. Nothing was built or sent.`);
-    return byProblems(all);
+    return toResult(all);
   }
   say(
     `Checked issue ${number}: ${warnings === 0 ? 'nothing wrong' : `${warnings} to look at, below`}.`,
@@ -112,7 +111,7 @@ async function publishAndSend(
 
   const built = await buildSite(context);
   all.push(...built.problems.filter((each) => !all.some((one) => isSame(one, each))));
-  if (built.value === undefined) return byProblems(all);
+  if (built.value === undefined) return toResult(all);
   say(describeBuilt(built.value, 'public'));
   if (context.terminal.signal.aborted) return { exit: exit.interrupted, problems: all };
 

@@ -4,8 +4,7 @@ import {
 } from '../collect/archive/import-archive.ts';
 import { countNouns } from '../lib/text/count-nouns.ts';
 import { UsageError } from '../model/errors.ts';
-import { byProblems } from '../project.ts';
-import type { Command, Result } from './command.ts';
+import { type Command, type Result, toResult } from './command.ts';
 import { openContext } from './open-context.ts';
 
 export const importArchive: Command = {
@@ -39,9 +38,9 @@ export const importArchive: Command = {
       dryRun,
       ...(address !== undefined && { address }),
     });
-    if (value === undefined) return byProblems(problems);
+    if (value === undefined) return toResult(problems);
     for (const line of describe(value, dryRun)) terminal.say(line);
-    return byProblems(problems, { issues: value.issues.map(({ number }) => number) });
+    return toResult(problems, { issues: value.issues.map(({ number }) => number) });
   },
 };
 

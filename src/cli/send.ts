@@ -2,8 +2,15 @@ import type { RenderedIssue } from '../check/prepare-issue.ts';
 import type { EditionScope } from '../model/audience.ts';
 import { UsageError } from '../model/errors.ts';
 import { hasErrors, type Problem } from '../model/problem.ts';
-import { byProblems, type Context } from '../project.ts';
-import { type Arguments, type Command, exit, issueNumber, type Result } from './command.ts';
+import type { Context } from '../project.ts';
+import {
+  type Arguments,
+  type Command,
+  exit,
+  issueNumber,
+  type Result,
+  toResult,
+} from './command.ts';
 import { openContext } from './open-context.ts';
 import { waitOptions, wantsToWait } from './wait-options.ts';
 
@@ -62,7 +69,7 @@ export const send: Command = {
     if (settled !== undefined) return settled;
 
     const { problems, value: rendered } = await readyIssue(context, number);
-    if (rendered === undefined) return byProblems(problems);
+    if (rendered === undefined) return toResult(problems);
     if (args.flag('dry-run')) return { ...(await dryRun(context, rendered)), problems };
     if (args.texts('test').length > 0) return test(context, rendered, args, problems);
     const { sendIssue } = await import('../mailing/send-issue.ts');

@@ -7,13 +7,13 @@ import { withStore } from '../mailing/open-ledger.ts';
 import { OutsideError, UsageError } from '../model/errors.ts';
 import type { Problem } from '../model/problem.ts';
 import { dropControls } from '../model/slots.ts';
-import { byProblems, type Context, dataFolder } from '../project.ts';
+import { type Context, dataFolder } from '../project.ts';
 import type { AddResult } from '../subscribers/add.ts';
 import type { Field } from '../subscribers/csv/formats.ts';
 import type { PeopleFileOptions } from '../subscribers/csv/people-file.ts';
 import type { CsvFile } from '../subscribers/csv/read-csv.ts';
 import type { ImportOptions } from '../subscribers/import.ts';
-import { exit, type Result } from './command.ts';
+import { exit, type Result, toResult } from './command.ts';
 import { type Action, addOptions } from './subscribers-action.ts';
 
 /** So many problems are told one by one; the report has them all. */
@@ -72,7 +72,7 @@ export const importFile: Action = async (context, [path, ...more], args) => {
     });
     if (value === undefined) {
       await report.discard();
-      return byProblems(problems);
+      return toResult(problems);
     }
     const file = await report.close();
     const { taken, left, notTaken, format } = value;
@@ -86,7 +86,7 @@ export const importFile: Action = async (context, [path, ...more], args) => {
     for (const [reason, count] of report.reasons) terminal.say(`  ${count} not taken: ${reason}`);
     terminal.say(`${file} tells it line by line.`);
     const json = { ...value, columns, report: file };
-    return { ...byProblems(told, json), ...(report.failed && { exit: 1 }) };
+    return { ...toResult(told, json), ...(report.failed && { exit: 1 }) };
   });
 };
 
@@ -103,7 +103,7 @@ async function recheckFile(
       ...options,
       onColumns: ({ applied, unused }) => sayColumns(context, applied, unused),
     });
-    if (value === undefined) return byProblems(problems);
+    if (value === undefined) return toResult(problems);
     terminal.say(`${csv.file}: ${value.length} people suppressed who got mail by an import.`);
     for (const [reason, group] of Map.groupBy(value, (each) => each.reason)) {
       terminal.say(`  ${group.length} ${reason}`);
@@ -111,7 +111,7 @@ async function recheckFile(
     const json = { suppressed: value };
     const more = problems.length - mostTold;
     if (more > 0) terminal.say(`${more} more people stay for the reason below.`);
-    return byProblems(problems.slice(0, mostTold), json);
+    return toResult(problems.slice(0, mostTold), json);
   });
 }
 

@@ -4,9 +4,9 @@ import { readableAddress } from '../model/address.ts';
 import { UsageError } from '../model/errors.ts';
 import { listId } from '../model/newsletter.ts';
 import { printableInLine } from '../model/printable.ts';
-import { byProblems, type Context, openSecret } from '../project.ts';
+import { type Context, openSecret } from '../project.ts';
 import type { Growth } from '../subscribers/growth.ts';
-import { type Command, exit, type Result } from './command.ts';
+import { type Command, exit, type Result, toResult } from './command.ts';
 import { openContext } from './open-context.ts';
 import { type Action, addOptions } from './subscribers-action.ts';
 
@@ -105,7 +105,7 @@ const actions: Readonly<Record<string, Action>> = {
         confirmedAt: now.toISOString(),
       };
       const [added] = await addPeople(store, [person], await addOptions(context));
-      if (added === undefined || 'code' in added) return byProblems(added ? [added] : []);
+      if (added === undefined || 'code' in added) return toResult(added ? [added] : []);
       context.terminal.say(`Added, with the id ${added.id}.`);
       return { exit: exit.done, json: added };
     });
@@ -185,7 +185,7 @@ function withPerson(
     const { findBounced } = await import('../mailing/find-bounced.ts');
     const bounced = await findBounced(store, secret, who);
     const known = bounced && (await findSubscriber(store, bounced.subscriberId));
-    if (bounced === undefined || known === undefined) return byProblems([nobody]);
+    if (bounced === undefined || known === undefined) return toResult([nobody]);
     context.terminal.say(`The bounce is about issue ${bounced.issue}.`);
     return work(store, known);
   });
