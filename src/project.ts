@@ -2,6 +2,7 @@ import { chmod, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { ifMissing } from './lib/files.ts';
+import type { RandomHex } from './lib/keys/random.ts';
 import type { Secret } from './lib/keys/secret.ts';
 import type { Terminal } from './model/command.ts';
 import { cutSetting } from './model/credentials.ts';
@@ -23,6 +24,7 @@ export interface Log {
 export interface Host {
   env: Readonly<Record<string, string | undefined>>;
   now: () => Date;
+  randomHex: RandomHex;
   /** Aborted at the first Ctrl-C: finish what is under way, and start nothing new. */
   signal: AbortSignal;
   log: Log;

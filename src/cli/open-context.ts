@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sourceKinds } from '../collect/sources/kinds.ts';
 import { inboxFolder } from '../content/read-inbox.ts';
+import { randomHex } from '../lib/keys/random.ts';
 import { removeLeftovers } from '../lib/temporary-files.ts';
 import { type Context, openProject } from '../project.ts';
 import { type Arguments, exit, type Result, type Terminal } from './command.ts';
@@ -12,7 +13,7 @@ export async function openContext(
   terminal: Terminal,
 ): Promise<Context | { stop: Result }> {
   const { env, now, signal, say, progress, reportBug: bug } = terminal;
-  const host = { env, now, signal, log: { say, progress, bug } };
+  const host = { env, now, randomHex, signal, log: { say, progress, bug } };
   const { value: project, problems } = await openProject(root, host, sourceKinds);
   if (project === undefined) return { stop: { exit: exit.usage, problems } };
   await cleanUp(project.root, now());

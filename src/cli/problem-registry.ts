@@ -12,6 +12,7 @@ import type { ProblemDefinitions } from '../model/define-problems.ts';
 import { modelDefinitions } from '../model/problems.ts';
 import { renderDefinitions } from '../render/problems.ts';
 import { siteDefinitions } from '../site/problems.ts';
+import { subscriberDefinitions } from '../subscribers/problems.ts';
 
 /** Every problem that masthead reports, by the folder that defines it. */
 export const problemRegistry: Readonly<Record<string, ProblemDefinitions>> = {
@@ -28,4 +29,5 @@ export const problemRegistry: Readonly<Record<string, ProblemDefinitions>> = {
   'lib/fetch': fetchDefinitions,
   'lib/templates': templateDefinitions,
   model: modelDefinitions,
+  subscribers: subscriberDefinitions,
 };

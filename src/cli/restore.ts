@@ -7,7 +7,7 @@ import { restorePostgres } from '../mailing/restore/postgres.ts';
 import { restoreSqlite } from '../mailing/restore/restore.ts';
 import { UsageError } from '../model/errors.ts';
 import { exclusively, openSecret } from '../project.ts';
-import { describeUnreadable, overwriteTraces } from '../subscribers/overwrite.ts';
+import { overwriteTraces, warnOfUnreadable } from '../subscribers/overwrite.ts';
 import { type Command, exit, type Result } from './command.ts';
 import { openContext } from './open-context.ts';
 
@@ -62,9 +62,7 @@ export const restore: Command = {
     });
     for (const line of describeRestore(report)) terminal.say(line);
     for (const each of unread) {
-      terminal.say(
-        `Erased people may still be named in ${describeUnreadable(each)}. Delete or repair it.`,
-      );
+      terminal.say(`${warnOfUnreadable(each)}. Delete or repair it.`);
     }
     return { exit: exit.done, json: { ...report, unread } };
   },

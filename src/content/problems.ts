@@ -78,7 +78,9 @@ export const contentDefinitions = {
   'not-utf-8': {
     severity: 'error',
     message: 'This file is not UTF-8 text.',
-    hint: 'Save it again with the encoding UTF-8, so that characters such as š and đ survive.',
+    hint: ({ option }: { option?: string }) =>
+      `Save it again with the encoding UTF-8, so that characters such as š and đ survive${option === undefined ? '' : `, or name its encoding: ${option}`}.`,
+    example: {},
   },
   'pasted-arrows': {
     severity: 'warning',

@@ -27,5 +27,5 @@ function notUtf8(bytes: Uint8Array, file: string): Problem {
     start = end + 1;
     line += 1;
   }
-  return contentProblems['not-utf-8']({ file, line });
+  return contentProblems['not-utf-8']({}, { file, line });
 }

@@ -9,7 +9,7 @@ import { type Context, dataFolder, exclusively, openSecret, type Project } from 
 import { reportChangedAddresses } from '../subscribers/report-changed-addresses.ts';
 import { heedBackup } from './ledger/restored.ts';
 
-type Place = Pick<Project, 'root' | 'env' | 'now' | 'log'>;
+type Place = Pick<Project, 'root' | 'env' | 'now' | 'randomHex' | 'log'>;
 
 /** Opens the newsletter's database for as long as `work` takes. */
 export async function withStore<T>(place: Place, work: (store: Store) => Promise<T>): Promise<T> {

@@ -14,7 +14,7 @@ import type { Issue } from '../model/issue.ts';
 import type { Mailing, MailingKind } from '../model/mailing.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Choice } from '../model/subscriber.ts';
-import { type Context, openSecret } from '../project.ts';
+import { type Context, openSecret, type Project } from '../project.ts';
 import { countChoices, countConfirmed } from '../subscribers/queries/choices.ts';
 import { countMissing } from '../subscribers/queries/subscriber-rows.ts';
 import { contentHash, type FreezeOptions, freezeMailing } from './freeze.ts';
@@ -40,7 +40,11 @@ export interface Channel {
 }
 
 /** Reads the settings for sending. @throws UsageError where they would not do. */
-export function openChannel({ root, env, newsletter }: Context): Channel {
+export function openChannel({
+  root,
+  env,
+  newsletter,
+}: Pick<Project, 'root' | 'env' | 'newsletter'>): Channel {
   const url = env.SMTP_URL?.trim();
   if (url === undefined || url === '') {
     const folder = join(root, 'data', 'outbox');
@@ -274,7 +278,7 @@ export async function carryOut(
 }
 
 /** What messages need besides edition and mailing. */
-export async function messageContext(context: Context): Promise<Omit<MessageContext, 'mailing'>> {
+export async function messageContext(context: Project): Promise<Omit<MessageContext, 'mailing'>> {
   const { openSigners } = await import('./message/signing.ts');
   return {
     newsletter: context.newsletter,

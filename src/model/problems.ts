@@ -11,7 +11,8 @@ export interface InvalidValue {
 /** Makes the problem of a value that does not fit its field. */
 export type ValueProblem = (params: InvalidValue, place?: Partial<Place>) => Problem;
 
-interface AddressFault extends InvalidValue {
+/** Without a value for people on the list: problems are written to logs. */
+interface AddressFault extends Partial<InvalidValue> {
   /** True where no room is left for the mark that tells which recipient a bounce is about. */
   isLong?: boolean;
 }
@@ -30,7 +31,7 @@ export const modelDefinitions = {
   'bad-address': {
     severity: 'error',
     message: ({ field, value, isLong }: AddressFault) =>
-      `${field} "${value}" ${isLong ? 'has more than 31 characters before the @' : 'is not an email address'}.`,
+      `${value === undefined ? 'This' : `${field} "${value}"`} ${isLong ? 'has more than 31 characters before the @' : 'is not an email address'}.`,
     hint: ({ isLong }: AddressFault) =>
       isLong
         ? 'Use a shorter one, such as bounces@example.org: masthead adds 33 characters that name the recipient.'

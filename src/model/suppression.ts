@@ -1,11 +1,12 @@
 import type { SubscriberState } from './subscriber.ts';
 
-/** Why an import suppresses a subscriber: by the data of another program. */
+/** Why an import suppresses a subscriber: by the data of another program. Stored, so they never change. */
 export const importReasons = {
   left: 'unsubscribed elsewhere',
   bounced: 'bounced elsewhere',
   unconfirmed: 'never confirmed elsewhere',
   unclear: 'not clear whether they get mail',
+  unexplained: 'takes no mail, says the file',
 } as const;
 
 /** For these reasons a person can still subscribe by the form. */

@@ -10,30 +10,29 @@ import { setSecurityHeaders } from './security.ts';
 import { subscribeRoutes } from './subscribe-routes.ts';
 
 /**
- * The public service: subscribe, confirm, leave, change preferences; and the site. GET and HEAD
- * never change anything: programs fetch every link in a mail. No address stands in any URL.
+ * The public service: subscribe, confirm, unsubscribe, preferences, and the site. GET and HEAD never
+ * change anything: programs fetch every link in a mail. No URL contains an email address.
  */
 export function makeApp(options: ServiceOptions): Hono {
-  const { store, newsletter, signal } = options;
+  const { store, newsletter, signal, now, randomHex } = options;
   const base = new URL(newsletter.serviceUrl).pathname.replace(/\/$/, '');
-  const paint = createPageRenderer(newsletter, options.templates);
+  const render = createPageRenderer(newsletter, options.templates);
   const languageOf: ServiceContext['languageOf'] = (context) =>
     newsletter.languages.find((tag) => tag === context.req.query('lang')) ??
     preferredLanguage(newsletter, context.req.header('accept-language'));
   const show: ServiceContext['show'] = (context, kind, view = {}, status = 200) =>
-    context.html(paint(kind, { language: languageOf(context), ...view }), status) as Response;
+    context.html<string>(render(kind, { language: languageOf(context), ...view }), status);
   const siteRoot = new URL(newsletter.siteUrl).pathname.replace(/\/$/, '');
-  const desk: ServiceContext = { ...options, base, siteRoot, languageOf, show };
+  const change = () => ({ now: now(), randomHex });
+  const service: ServiceContext = { ...options, base, siteRoot, change, languageOf, show };
 
   const app = new Hono();
   app.use(setSecurityHeaders(newsletter));
   app.use((context, next) =>
-    context.req.url.length > longestAddress
-      ? Promise.resolve(show(context, 'lost', {}, 404))
-      : next(),
+    context.req.url.length > longestUrl ? Promise.resolve(show(context, 'lost', {}, 404)) : next(),
   );
   app.use(bodyLimit({ maxSize: 16 * 1024, onError: (context) => show(context, 'busy', {}, 413) }));
-  app.use(oneAddress(desk));
+  app.use(redirectToCanonical(service));
   app.notFound((context) => show(context, 'lost', {}, 404));
   app.onError((error, context) => {
     options.onFault(error);
@@ -46,28 +45,28 @@ export function makeApp(options: ServiceOptions): Hono {
     await getSubscriber(store, 'nobody');
     return context.text('ready');
   });
-  pages.route('/', subscribeRoutes(desk));
-  pages.route('/', preferencesRoutes(desk));
+  pages.route('/', subscribeRoutes(service));
+  pages.route('/', preferencesRoutes(service));
   app.route(base || '/', pages);
-  // A proxy may have removed the path, and health checks go past the proxy.
+  // A proxy may remove the path, and health checks do not go through the proxy.
   if (base !== '') app.route('/', pages);
   const toForm = (context: Context) => context.redirect(`${base}/subscribe`, 302);
   if (base !== siteRoot) for (const path of [base, `${base}/`]) app.get(path, toForm);
-  app.route('/', archiveRoutes(desk, siteRoot));
+  app.route('/', archiveRoutes(service, siteRoot));
   if (base !== '' && `${siteRoot}/`.startsWith(`${base}/`)) {
-    app.route('/', archiveRoutes(desk, siteRoot.slice(base.length)));
+    app.route('/', archiveRoutes(service, siteRoot.slice(base.length)));
   }
   app.get('/', toForm);
   return app;
 }
 
-/** In characters. None of ours is nearly as long, and every look at a longer one would cost. */
-const longestAddress = 2000;
+/** In characters; ours are much shorter. */
+const longestUrl = 2000;
 
 const servicePages = /^\/(?:subscribe|unsubscribe|preferences|embed\.txt|health|ready)\/?$/;
 
-/** Redirects to the one spelling of the address of a page of the service; the site does the same. */
-function oneAddress({ base }: ServiceContext): MiddlewareHandler {
+/** Redirects other spellings of a page's URL, as the site does. */
+function redirectToCanonical({ base }: ServiceContext): MiddlewareHandler {
   return async (context, next) => {
     const { pathname, search } = new URL(context.req.url);
     const asked = pathname.startsWith(`${base}/`) ? pathname.slice(base.length) : pathname;

@@ -9,23 +9,22 @@ import { canonicalPath } from '../lib/http/canonical.ts';
 import { mediaType } from '../lib/http/media-type.ts';
 import type { ServiceContext } from './context.ts';
 
-/** In bytes: read at once, which costs less than a stream. */
+/** In bytes: smaller files are read at once, which is cheaper than a stream. */
 const smallFile = 128 * 1024;
 
-/** A file of the site that is open for reading. */
+/** A file of the site, open for reading. */
 interface OpenFile {
   handle: FileHandle;
   size: number;
   etag: string;
-  /** To the second, as in HTTP. */
+  /** In whole seconds, as in HTTP. */
   modified: Date;
 }
 
 /**
- * The files of the site, as `build` made them, with validators, so that feed readers get 304. Each
- * has one address; other spellings of it are redirected.
- * @param mount Where the site is in the addresses that arrive here: a proxy may have removed a part
- *   of its public path.
+ * Serves the files of `public/` with validators, so that feed readers get 304. Each file has one
+ * URL; other spellings are redirected.
+ * @param mount The site's path in the URLs that arrive here: a proxy may remove a part of it.
  */
 export function archiveRoutes({ archive, siteRoot, show }: ServiceContext, mount: string): Hono {
   const tags = new LRUCache<string, string>({ max: 10_000 });
@@ -39,7 +38,7 @@ export function archiveRoutes({ archive, siteRoot, show }: ServiceContext, mount
     const file = name === '' || name.endsWith('/') ? `${name}index.html` : name;
     const found = await openFile(archive, file, tags);
     if (found === undefined) return show(context, 'lost', {}, 404);
-    // Relative links of a folder's page need the slash at the end.
+    // Relative links on a folder's page need the final slash.
     const wanted = found === 'folder' ? `${path}/` : path;
     if (found !== 'folder' && wanted === asked) return sendFile(context, found, mediaType(file));
     if (found !== 'folder') await found.handle.close();
@@ -64,7 +63,7 @@ async function sendFile(context: Context, found: OpenFile, type: string): Promis
   context.header('Content-Type', type);
   context.header('Content-Length', String(size));
   if (size <= smallFile) return context.body(await readAll(handle));
-  // A part at a time, however large the file is and however slowly the visitor reads.
+  // In chunks, however large the file is and however slowly the visitor reads.
   const stream = handle.createReadStream({ start: 0, end: size - 1 });
   return context.body(Readable.toWeb(stream) as ReadableStream);
 }
@@ -77,14 +76,14 @@ async function readAll(handle: FileHandle): Promise<Uint8Array<ArrayBuffer>> {
   }
 }
 
-/** RFC 9110, 13.1.3: the time counts only where no tag is given, which the middleware compares. */
+/** Compares the time only if the request has no tag, which the middleware compares (RFC 9110, 13.1.3). */
 function isUnchanged(context: Context, modified: Date): boolean {
   if (context.req.header('if-none-match') !== undefined) return false;
   const since = Date.parse(context.req.header('if-modified-since') ?? '');
   return !Number.isNaN(since) && modified.getTime() <= since;
 }
 
-/** @returns `folder` for a folder that has a page. */
+/** @returns `folder` for a folder with an index page; undefined if there is no such file. */
 async function openFile(
   root: string,
   path: string,
@@ -108,11 +107,10 @@ async function openFile(
   return { handle, size: stat.size, etag: tag, modified };
 }
 
-/** Of the content alone: the same after a build that changed nothing. */
+/** An entity tag of the content alone: a build that changes nothing keeps it. */
 async function hashContent(handle: FileHandle): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of handle.createReadStream({ start: 0, autoClose: false })) {
-    hash.update(chunk as Buffer);
-  }
+  const chunks: AsyncIterable<Buffer> = handle.createReadStream({ start: 0, autoClose: false });
+  for await (const chunk of chunks) hash.update(chunk);
   return `"${hash.digest('base64url').slice(0, 22)}"`;
 }

@@ -6,9 +6,9 @@ import { doubtForDeleting } from '../model/doubt-clock.ts';
 import { deleteExpired } from '../subscribers/delete-expired.ts';
 
 /**
- * Deletes what has expired, unless the computer's clock looks wrong: confirmation requests and
- * their subscribers would be gone for good.
- * @returns a sentence on what is wrong with the clock, where nothing was deleted.
+ * Deletes expired data, unless the computer's clock looks wrong: unconfirmed subscribers would be
+ * lost.
+ * @returns a sentence on what is wrong with the clock; then nothing was deleted.
  */
 export async function deleteExpiredByClock(
   store: Store,

@@ -1,40 +1,46 @@
 import type { Context } from 'hono';
 import type { PageKind } from '../lib/i18n/types.ts';
+import type { RandomHex } from '../lib/keys/random.ts';
 import type { Secret } from '../lib/keys/secret.ts';
 import type { Store } from '../lib/store/open.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { SubscriberKey } from '../subscribers/queries/subscriber-rows.ts';
+import type { ChangeContext } from '../subscribers/queue-mail.ts';
 import type { PageView } from './page-renderer.ts';
 
-/** What the service is given from outside. */
+/** What the service needs from outside. */
 export interface ServiceOptions {
   store: Store;
   newsletter: Newsletter & { serviceUrl: string };
   secret: Secret;
   templates: ReadonlyMap<string, string>;
   now: () => Date;
-  /** The visitor's address on the network, used for limits alone and kept nowhere. */
+  /** Milliseconds of a clock that never jumps, such as `performance.now`. */
+  elapsed: () => number;
+  randomHex: RandomHex;
+  /** Milliseconds that an answer about an address takes at least, so that its time reveals nothing. */
+  answerTime: () => number;
+  /** The visitor's IP address. It is used for limits and not stored. */
   ipOf: (context: Context) => string;
-  /** How long an answer about an address takes at least, so that its time tells nothing; milliseconds. */
-  steady: number;
-  /** The site's folder, whose files are served, too. */
+  /** The folder of the site, which is served, too. */
   archive: string;
-  /** Forgets somebody everywhere. */
   erase: (person: SubscriberKey) => Promise<void>;
-  /** Told when the form is asked so often that it stops answering. */
+  /** Called when the total limit of requests is reached. */
   onFlood: () => void;
-  /** Told of what went wrong, which no visitor is. */
+  /** Called with an exception; the visitor sees only that something failed. */
   onFault: (error: unknown) => void;
-  /** Aborted: the service is about to stop, and says that it is not ready. */
+  /** Aborted when the service is about to stop: `/ready` reports it. */
   signal: AbortSignal;
 }
 
 /** What the routes share. */
 export interface ServiceContext extends ServiceOptions {
-  /** Where the service is on its host: `/letters`, or the empty text. */
+  /** The path of the service on its host: `/letters`, or empty. */
   base: string;
-  /** Where the site is on its host: `/news`, or the empty text. */
+  /** The path of the site on its host: `/news`, or empty. */
   siteRoot: string;
+  /** The time and randomness of a change. */
+  change: () => ChangeContext;
   languageOf: (context: Context) => string;
   show: (
     context: Context,

@@ -3,8 +3,8 @@ import type { Newsletter } from '../model/newsletter.ts';
 import { escapeHtml } from '../model/slots.ts';
 
 /**
- * A form to put into another site's page. It leads to the form of the service, filled in, where a
- * person presses once more: nothing is loaded from here, and no address stands in a URL.
+ * A form for the page of another site. It leads to the service's own form, filled in, which has to
+ * be sent once more: nothing is loaded from here, and no URL contains the address.
  */
 export function formatEmbedForm(
   { serviceUrl, name }: Pick<Newsletter, 'name'> & { serviceUrl: string },

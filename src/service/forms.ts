@@ -2,9 +2,9 @@ import type { Context } from 'hono';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Choice } from '../model/subscriber.ts';
 
-/** The fields of a form, urlencoded or multipart; no files. */
+/** The text fields of a form, urlencoded or multipart. */
 export interface Form {
-  /** The last of that name; the empty text where there is none. */
+  /** The last field of that name; empty if there is none. */
   one: (name: string) => string;
   all: (name: string) => string[];
 }
@@ -18,7 +18,10 @@ export async function readForm(context: Context): Promise<Form> {
   return { all, one: (name) => all(name).at(-1) ?? '' };
 }
 
-/** What somebody chose. Whoever ticked every section follows those to come, too. */
+/**
+ * Reads the choice in a form. Somebody who ticks every section receives future ones, too.
+ * @param otherwise The language if the form has none of the newsletter's.
+ */
 export function readChoice(
   { one, all }: Form,
   { languages, sections }: Pick<Newsletter, 'languages' | 'sections'>,

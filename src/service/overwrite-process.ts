@@ -1,20 +1,21 @@
 import { projectUrl, writeBugReport } from '../lib/bug-report.ts';
+import { randomHex } from '../lib/keys/random.ts';
 import { withStore } from '../mailing/open-ledger.ts';
 import { describeBug, isBug } from '../model/bug.ts';
 import { type Log, openSecret } from '../project.ts';
-import { describeUnreadable, overwriteTraces } from '../subscribers/overwrite.ts';
+import { overwriteTraces, warnOfUnreadable } from '../subscribers/overwrite.ts';
 
-/** A process of its own that overwrites what erased people left, so that `serve` keeps answering. */
+/** Overwrites traces in a separate process, so that `serve` keeps answering. */
 export interface OverwriteJob {
   root: string;
-  /** The settings; they come as a message, since other programs can read an environment. */
+  /** The settings, as a message, since other programs can read the environment of a process. */
   env: Readonly<Record<string, string | undefined>>;
 }
 
 export interface OverwriteOutcome {
-  /** What people should know. */
+  /** To print. */
   lines: string[];
-  /** False where it has to be done again. */
+  /** False if it has to run again. */
   complete: boolean;
 }
 
@@ -31,27 +32,27 @@ async function run({ root, env }: OverwriteJob): Promise<OverwriteOutcome> {
     progress: () => {},
     bug: (error) => reportBug(error, root),
   };
-  const place = { root, env, log, now: () => new Date() };
+  const place = { root, env, log, randomHex, now: () => new Date() };
   try {
     const { unread, dumps } = await withStore(place, async (store) =>
       overwriteTraces(place, store, await openSecret(place)),
     );
     for (const each of unread) {
-      lines.push(
-        `Erased people may still be named in ${describeUnreadable(each)}. Delete it, or repair it.`,
-      );
+      lines.push(`${warnOfUnreadable(each)}. Delete or repair it.`);
     }
     for (const dump of dumps) {
-      lines.push(`The PostgreSQL dump in ${dump} still names people who were erased: delete it.`);
+      lines.push(`The PostgreSQL dump in ${dump} still names people who were erased. Delete it.`);
     }
     return { lines, complete: unread.length === 0 };
   } catch (error) {
-    const why = isBug(error)
-      ? `a bug in masthead. Report: ${reportBug(error, root)}`
-      : (error as Error).message;
-    lines.push(`What erased people left could not be overwritten: ${why}`);
+    lines.push(`Erased data could not be overwritten: ${explain(error, root)}`);
     return { lines, complete: false };
   }
+}
+
+function explain(error: unknown, root: string): string {
+  if (isBug(error)) return `a bug in masthead. Report: ${reportBug(error, root)}`;
+  return error instanceof Error ? error.message : String(error);
 }
 
 function reportBug(error: unknown, root: string): string {

@@ -9,31 +9,34 @@ import type { Choice } from '../model/subscriber.ts';
 export interface PageView extends Pick<Choice, 'sections' | 'textOnly'> {
   /** One of the newsletter's. */
   language: string;
-  /** Where the form goes; the page's own address where there is none. */
+  /** The URL that the form is sent to; default: the page's own. */
   action?: string;
-  /** What is filled in already. */
+  /** Filled in already. */
   address?: string;
   name?: string;
-  /** A name is stored, which the page of a link does not show. */
+  /** A name is stored. The page does not show it, as links can be forwarded. */
   hasName?: boolean;
-  /** When the form was asked for, signed: see `abuse.ts`. */
+  /** When the form was shown, signed: see `signTime`. */
   time?: string;
-  /** The form is shown once more, to be looked over. */
+  /** The form is shown again, to be checked. */
   again?: boolean;
-  /** Where else one can go from the preferences. */
+  /** Links on the preferences page. */
   links?: { data: string; erase: string; leave: string };
 }
 
-/** Draws the pages of the public service; those that are the same for all, once. @throws Where a template of the newsletter is at fault. */
+/**
+ * Creates a function that renders the service's pages. Pages without personal values are rendered
+ * once. It throws an OutsideError if a template of the newsletter has an error.
+ */
 export function createPageRenderer(
   newsletter: Newsletter,
   templates: ReadonlyMap<string, string>,
 ): (kind: PageKind, view: PageView) => string {
-  const painted = new Map<string, string>();
+  const rendered = new Map<string, string>();
   return (kind, view) => {
     const { language, sections, ...personal } = view;
     const isSame = sections === undefined && Object.keys(personal).length === 0;
-    const known = isSame ? painted.get(`${kind} ${language}`) : undefined;
+    const known = isSame ? rendered.get(`${kind} ${language}`) : undefined;
     if (known !== undefined) return known;
     const words = wordsFor(language);
     const page = words.page(kind, newsletter.name);
@@ -68,14 +71,15 @@ export function createPageRenderer(
           : [],
       links: linksFrom(kind, view, newsletter),
     });
-    if (value === undefined)
-      throw new OutsideError(problems[0]?.message ?? 'service.hbs is at fault');
-    if (isSame) painted.set(`${kind} ${language}`, value);
+    if (value === undefined) {
+      throw new OutsideError(problems[0]?.message ?? 'Error in templates/service.hbs.');
+    }
+    if (isSame) rendered.set(`${kind} ${language}`, value);
     return value;
   };
 }
 
-/** Where one can go from a page that has nothing to press, and from the preferences. */
+/** The links at the end of a page: of the preferences, and of pages without a button. */
 function linksFrom(
   kind: PageKind,
   { language, links }: PageView,
@@ -115,7 +119,7 @@ function namesOf(tags: readonly string[], chosen: string) {
   }));
 }
 
-/** The newsletter's language that a reader's browser likes best (RFC 9110, 12.5.4), or its first. */
+/** The newsletter's language that a visitor's browser prefers (RFC 9110, 12.5.4), or its first. */
 export function preferredLanguage(
   { languages }: Pick<Newsletter, 'languages'>,
   accepted: string | undefined,

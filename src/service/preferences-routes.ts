@@ -3,7 +3,7 @@ import { signToken, testRecipientId, verifyToken } from '../lib/keys/link-token.
 import { readToken } from '../lib/keys/read-token.ts';
 import { listId } from '../model/newsletter.ts';
 import type { Subscriber } from '../model/subscriber.ts';
-import { findSubscriber } from '../subscribers/erase.ts';
+import { findSubscriber } from '../subscribers/find-subscriber.ts';
 import { savePreferences, unsubscribe } from '../subscribers/preferences.ts';
 import { getSubscriber } from '../subscribers/queries/subscriber-rows.ts';
 import { requestData } from '../subscribers/subscribe.ts';
@@ -12,15 +12,15 @@ import type { ServiceContext } from './context.ts';
 import { readChoice, readForm } from './forms.ts';
 import { isFromHere } from './security.ts';
 
-/** What the links at the end of a mail lead to: whoever has them is taken for the person they are of. */
-export function preferencesRoutes(desk: ServiceContext): Hono {
-  const { store, newsletter, secret, now, show, base } = desk;
+/** The pages behind the links at the end of a mail. Whoever has such a link can use them. */
+export function preferencesRoutes(service: ServiceContext): Hono {
+  const { store, newsletter, secret, now, change, show, base } = service;
   const list = listId(newsletter);
   const app = new Hono();
   const damaged = (context: Context): Response =>
     show(context, 'damaged', { action: `${base}/links`, time: signTime(secret, now()) }, 404);
 
-  /** Calls `work` with the subscriber id that a link was made for. */
+  /** Calls `work` with the id of the subscriber whose link it is. */
   const opened =
     (
       purpose: 'unsubscribe' | 'preferences',
@@ -32,7 +32,7 @@ export function preferencesRoutes(desk: ServiceContext): Hono {
       if (id === undefined) return damaged(context);
       return id === testRecipientId ? show(context, 'sample') : work(context, id);
     };
-  /** Somebody's own pages. A form on them has to come from there. */
+  /** Pages of one subscriber. Forms on them are accepted only from our own pages. */
   const own = (work: (context: Context, known: Subscriber) => Response | Promise<Response>) =>
     opened('preferences', async (context, id) => {
       const known = await getSubscriber(store, id);
@@ -52,7 +52,7 @@ export function preferencesRoutes(desk: ServiceContext): Hono {
   app.post(
     '/p/:token/data',
     own(async (context, known) => {
-      await requestData(store, secret, known, now());
+      await requestData(store, secret, known, change());
       return show(context, 'dataSent', languageIn(known));
     }),
   );
@@ -64,7 +64,7 @@ export function preferencesRoutes(desk: ServiceContext): Hono {
     '/p/:token/erase',
     own(async (context, { id, language }) => {
       const person = await findSubscriber(store, id);
-      if (person !== undefined) await desk.erase(person);
+      if (person !== undefined) await service.erase(person);
       return show(context, 'erased', language === undefined ? {} : { language });
     }),
   );
@@ -73,11 +73,11 @@ export function preferencesRoutes(desk: ServiceContext): Hono {
     '/u/:token{[\\s\\S]+}',
     opened('unsubscribe', (context) => show(context, 'leave')),
   );
-  // RFC 8058: a mail program posts here by itself, with no cookie and no page before it.
+  // Mail programs post here directly (RFC 8058).
   app.post(
     '/u/:token{[\\s\\S]+}',
     opened('unsubscribe', async (context, id) => {
-      await unsubscribe(store, id, now());
+      await unsubscribe(store, id, change());
       return show(context, 'left');
     }),
   );
@@ -85,8 +85,8 @@ export function preferencesRoutes(desk: ServiceContext): Hono {
     '/p/:token{[\\s\\S]+}',
     own((context, known) => {
       const at = `${base}/p/${signToken(secret, 'preferences', list, known.id)}`;
-      const leaving = `${base}/u/${signToken(secret, 'unsubscribe', list, known.id)}`;
-      const links = { data: `${at}/data`, erase: `${at}/erase`, leave: leaving };
+      const unsubscribeLink = `${base}/u/${signToken(secret, 'unsubscribe', list, known.id)}`;
+      const links = { data: `${at}/data`, erase: `${at}/erase`, leave: unsubscribeLink };
       return show(context, 'choose', { ...viewOf(known), action: at, links });
     }),
   );
@@ -104,7 +104,7 @@ export function preferencesRoutes(desk: ServiceContext): Hono {
   return app;
 }
 
-/** What a link shows of somebody: nothing that tells who they are, as mails are forwarded. */
+/** What the pages show: nothing that identifies the subscriber, as mails are forwarded. */
 function viewOf({ name, language, sections, textOnly }: Subscriber) {
   return {
     ...(name !== undefined && { hasName: true }),

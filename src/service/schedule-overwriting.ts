@@ -6,25 +6,25 @@ import type { OverwriteJob, OverwriteOutcome } from './overwrite-process.ts';
 const minute = 60_000;
 
 export interface OverwriteOptions {
-  /** Overwrites what all who were erased so far have left. */
+  /** Overwrites the traces of everybody who was erased so far. */
   run: () => Promise<OverwriteOutcome>;
   say: (line: string) => void;
-  /** Milliseconds from the first request to the work, so that several share it: it is promised within 10 minutes. */
+  /** Milliseconds from the first request to the run, so that several requests share it. People are promised 10 minutes. */
   delay?: number;
-  /** Milliseconds until it is tried again where something could not be read. */
+  /** Milliseconds until the next try if something could not be read. */
   retry?: number;
 }
 
 export interface OverwriteSchedule {
-  /** Somebody was erased: the work is done within `delay`. */
+  /** After an erasure: runs within `delay`. */
   soon: () => void;
-  /** Earlier requests were left over: the work is done at once. */
+  /** Runs at once, for traces of earlier runs. */
   now: () => void;
-  /** Forgets the timer; what is left stays recorded in the database for the next start. */
+  /** Cancels the timer. What is left is recorded in the database for the next start. */
   stop: () => void;
 }
 
-/** Collects requests to overwrite what erased people left, and does the work for all together. */
+/** Collects requests to overwrite traces, and runs once for all of them. */
 export function scheduleOverwriting({
   run,
   say,
@@ -69,7 +69,7 @@ export function scheduleOverwriting({
   };
 }
 
-/** Does the work in a process of its own. @param signal Aborted: the process is ended; nothing is lost. */
+/** Overwrites traces in a separate process. @param signal Aborted: ends the process; nothing is lost. */
 export function overwriteInProcess(
   job: OverwriteJob,
   signal: AbortSignal,
@@ -82,11 +82,11 @@ export function overwriteInProcess(
   return new Promise((resolve, reject) => {
     const end = (): boolean => child.kill();
     signal.addEventListener('abort', end, { once: true });
-    child.once('message', (done) => resolve(done as OverwriteOutcome));
+    child.once('message', (done: OverwriteOutcome) => resolve(done));
     child.once('error', reject);
     child.once('exit', () => {
       signal.removeEventListener('abort', end);
-      reject(new Error('The process that overwrites what erased people left has ended too early.'));
+      reject(new Error('The process that overwrites erased data ended too early.'));
     });
     child.send(job, (error) => {
       if (error !== null) reject(error);

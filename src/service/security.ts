@@ -2,8 +2,8 @@ import type { Context, MiddlewareHandler } from 'hono';
 import type { Newsletter } from '../model/newsletter.ts';
 
 /**
- * The headers that every answer has: nothing is loaded but what is ours or was allowed by name,
- * nothing runs, nobody frames a page, and no address of a page is told to another site.
+ * Sets the headers of every answer: pages load only our own files and pictures of allowed servers,
+ * run no script, cannot be framed, and send no Referer.
  */
 export function setSecurityHeaders({
   siteUrl,
@@ -18,11 +18,11 @@ export function setSecurityHeaders({
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ].join('; ');
-  // The search, alone of all pages, has a script of ours, which reads its index (WebAssembly).
+  // Only the search has a script, which reads its index (WebAssembly).
   const search = `${policy}; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self'`;
   return async (context, next) => {
     await next();
-    // Also the answers with its parts: a worker is held to the policy that its script came with.
+    // Its files, too: the policy of a worker is that of its script.
     const isSearch = context.req.path.split('/').includes('search');
     context.header('Content-Security-Policy', isSearch ? search : policy);
     context.header('Referrer-Policy', 'no-referrer');
@@ -36,9 +36,9 @@ export function setSecurityHeaders({
 }
 
 /**
- * True where a form comes from a page of ours, or from a program that says nothing of where it
- * comes from. A browser's own word (`Sec-Fetch-Site`) goes first: with `no-referrer` it gives the
- * origin as `null`, also between our own pages (Fetch, "append a request Origin header").
+ * True if a form comes from one of our pages, or from a program that sends no origin. Browsers send
+ * `Sec-Fetch-Site`, which is checked first: because of `no-referrer` their origin is `null`, also
+ * between our own pages (Fetch, "append a request Origin header").
  */
 export function isFromHere(context: Context, serviceUrl: string): boolean {
   const site = context.req.header('sec-fetch-site');

@@ -1,20 +1,25 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Context, Hono } from 'hono';
 import { wordsFor } from '../lib/i18n/words.ts';
 import { readToken } from '../lib/keys/read-token.ts';
 import { confirmSubscription, readConfirmation } from '../subscribers/confirm.ts';
 import { RequestGate } from '../subscribers/request-limits.ts';
-import { requestLinks, requestSubscription } from '../subscribers/subscribe.ts';
+import {
+  type RequestOutcome,
+  requestLinks,
+  requestSubscription,
+} from '../subscribers/subscribe.ts';
 import { hashNetwork, isFromPerson, signTime } from './abuse.ts';
 import type { ServiceContext } from './context.ts';
 import { formatEmbedForm } from './embed.ts';
 import { type Form, readChoice, readForm } from './forms.ts';
 import { networkOf } from './visitor.ts';
 
-/** The way onto the list, and the way to one's own links. What is typed here may be about somebody else. */
-export function subscribeRoutes(desk: ServiceContext): Hono {
-  const { store, newsletter, secret, now, show, base, languageOf } = desk;
+/** Subscribing, confirming, and requests for one's own links. Visitors may type the address of somebody else. */
+export function subscribeRoutes(service: ServiceContext): Hono {
+  const { store, newsletter, secret, now, change, show, base, languageOf } = service;
   const app = new Hono();
-  const gate = new RequestGate(store, now);
+  const gate = new RequestGate(store, service);
 
   app.get('/subscribe', (context) =>
     show(context, 'subscribe', {
@@ -23,7 +28,7 @@ export function subscribeRoutes(desk: ServiceContext): Hono {
     }),
   );
   app.post('/subscribe', (context) =>
-    answerForm(desk, gate, context, 'subscribe', async (form, ip) => {
+    answerForm(service, gate, context, 'subscribe', async (form, ip) => {
       const choice = readChoice(form, newsletter, languageOf(context));
       const { consent } = wordsFor(choice.language).form(newsletter.name);
       const request = {
@@ -34,7 +39,7 @@ export function subscribeRoutes(desk: ServiceContext): Hono {
         consent,
         ...(newsletter.keepNetwork && { network: networkOf(ip) }),
       };
-      return requestSubscription(store, secret, request, now());
+      return requestSubscription(store, secret, request, change());
     }),
   );
 
@@ -44,12 +49,12 @@ export function subscribeRoutes(desk: ServiceContext): Hono {
     );
   }
   app.post('/links', (context) =>
-    answerForm(desk, gate, context, 'find', (form) =>
+    answerForm(service, gate, context, 'find', (form) =>
       requestLinks(
         store,
         secret,
         { address: form.one('address'), language: languageOf(context) },
-        now(),
+        change(),
       ),
     ),
   );
@@ -65,7 +70,7 @@ export function subscribeRoutes(desk: ServiceContext): Hono {
   });
   app.post('/c/:token{[\\s\\S]+}', async (context) => {
     const token = readToken(context.req.param('token'), 'confirm');
-    return (await confirmSubscription(store, secret, token, now()))
+    return (await confirmSubscription(store, secret, token, change()))
       ? show(context, 'confirmed')
       : gone(context);
   });
@@ -77,31 +82,30 @@ export function subscribeRoutes(desk: ServiceContext): Hono {
 }
 
 /**
- * Answers a form that names an address: in the same words and after the same time, whatever is
- * known of that address.
+ * Answers a form that names an address: with the same page and after the same time, whether the
+ * address is known or not.
  */
 async function answerForm(
-  { secret, now, steady, ipOf, show, base, languageOf, newsletter, onFlood }: ServiceContext,
+  service: ServiceContext,
   gate: RequestGate,
   context: Context,
   kind: 'subscribe' | 'find',
-  ask: (form: Form, ip: string) => Promise<'asked' | 'bad-address'>,
+  handle: (form: Form, ip: string) => Promise<RequestOutcome>,
 ): Promise<Response> {
-  // What is left of a difference after the pause drowns in its own chance.
-  const pause = steady * (1 + Math.random() / 3);
-  const ready = new Promise((resolve) => setTimeout(resolve, pause));
+  const { secret, now, show, base, newsletter } = service;
+  const ready = pause(service.answerTime());
   const form = await readForm(context);
-  const choice = readChoice(form, newsletter, languageOf(context));
+  const choice = readChoice(form, newsletter, service.languageOf(context));
   const view = { language: choice.language };
   const done = kind === 'subscribe' ? 'asked' : 'found';
-  // Only a program sees this field. It is answered as a person is, and nothing is done.
+  // Only programs see this field. They get the usual answer, and nothing happens.
   if (form.one('website') !== '') {
     await ready;
     return show(context, done, view);
   }
   const agreed = kind === 'find' || form.one('consent') === 'yes';
   if (!agreed || !isFromPerson(secret, form.one('time'), now())) {
-    // Filled in elsewhere, left open for a day, or too fast to have been read: shown once more.
+    // From another site, left open for a day, or sent too fast: the form is shown again.
     return show(context, kind, {
       ...view,
       ...choice,
@@ -112,11 +116,11 @@ async function answerForm(
       name: form.one('name'),
     });
   }
-  const ip = ipOf(context);
-  const may = await gate.admit(hashNetwork(secret, ip));
-  if (may === 'total-limit') onFlood();
-  const outcome = may === 'yes' ? await ask(form, ip) : 'busy';
+  const ip = service.ipOf(context);
+  const admission = await gate.admit(hashNetwork(secret, ip));
+  if (admission === 'total-limit') service.onFlood();
+  const outcome = admission === 'yes' ? await handle(form, ip) : 'busy';
   await ready;
-  if (outcome === 'asked') return show(context, done, view);
+  if (outcome === 'accepted') return show(context, done, view);
   return outcome === 'busy' ? show(context, 'busy', view, 429) : show(context, 'bad', view, 400);
 }

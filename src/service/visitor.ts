@@ -3,11 +3,11 @@ import ipaddr from 'ipaddr.js';
 
 /**
  * The address of a visitor behind proxies: the entry of `X-Forwarded-For` that the outermost trusted
- * proxy wrote. Entries before it can be written by anyone.
+ * proxy wrote. Anybody can write the entries before it.
  * @param direct The address that the connection comes from.
  * @param forwarded The header; several of them joined by commas.
  * @param hops How many proxies are trusted.
- * @returns Without port, brackets and zone; `direct` where the proxies gave no address.
+ * @returns Without port, brackets and zone; `direct` if the proxies gave no address.
  */
 export function findVisitorAddress(direct: string, forwarded: string, hops: number): string {
   const entries = forwarded.split(',').filter((each) => each.trim() !== '');
@@ -18,20 +18,20 @@ export function findVisitorAddress(direct: string, forwarded: string, hops: numb
 /**
  * Reads an IP address as proxies write it: with or without port, brackets, quotes and zone
  * (RFC 3986, 3.2.2; RFC 6874; RFC 7239, 6). IPv4 inside IPv6 becomes IPv4.
- * @returns undefined where it is none, as with `unknown`.
+ * @returns undefined for anything else, such as `unknown`.
  */
 export function readIp(written: string): string | undefined {
   const text = written.replaceAll('"', '').trim().replace(/^for=/i, '');
   const inBrackets = /^\[([^\]]*)\](?::\w*)?$/.exec(text)?.[1];
   const bare = (inBrackets ?? text).replace(/%.*$/, '');
-  // Eight groups of IPv6, or IPv4, and a port.
+  // IPv4, or eight groups of IPv6, and a port.
   const withoutPort = /^((?:\d+\.){3}\d+|(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}):\w*$/i.exec(bare)?.[1];
   const address = withoutPort ?? bare;
   if (isIP(address) === 0) return undefined;
   return isIPv6(address) ? ipaddr.process(inHexadecimal(address)).toString() : address;
 }
 
-/** The network that an address is in: /24 of IPv4, /48 of IPv6. */
+/** The network of an address: /24 of IPv4, /48 of IPv6. */
 export function networkOf(address: string): string {
   const ip = readIp(address);
   if (ip === undefined) return 'unknown';
@@ -39,7 +39,7 @@ export function networkOf(address: string): string {
   return `${ipaddr.IPv6.networkAddressFromCIDR(`${ip}/48`).toString()}/48`;
 }
 
-/** Without dots, which ipaddr.js reads as `::ffff:1.2.3.4` wherever they stand. */
+/** Without dots: ipaddr.js reads any IPv6 address with dots as `::ffff:1.2.3.4`. */
 function inHexadecimal(address: string): string {
   return URL.parse(`http://[${address}]`)?.hostname.slice(1, -1) ?? address;
 }

@@ -3,14 +3,14 @@ import { listAccount } from './export.ts';
 import { listReceivedMails, type ReceivedMail } from './queries/received.ts';
 import { getSubscriber } from './queries/subscriber-rows.ts';
 
-/** All that is kept about somebody, for themselves. */
+/** Everything that is stored about a subscriber, as it is sent to them. */
 export interface Account {
   you: Record<string, string>;
-  /** What became of each mail to them. */
+  /** The outcome of each mail to them. */
   mails: ReceivedMail[];
 }
 
-/** @returns undefined where nothing is known of somebody. */
+/** @returns undefined if no subscriber has that id. */
 export async function readAccount(store: Store, id: string): Promise<Account | undefined> {
   const known = await getSubscriber(store, id);
   if (known === undefined) return undefined;

@@ -1,131 +1,145 @@
-import { randomBytes } from 'node:crypto';
 import { addressHashes } from '../lib/keys/address-hash.ts';
 import type { Secret } from '../lib/keys/secret.ts';
 import type { Store, Transaction } from '../lib/store/open.ts';
 import { withRetries } from '../lib/store/retry.ts';
 import { parseAddress } from '../model/address.ts';
-import type { Problem } from '../model/problem.ts';
+import type { Outcome, Problem } from '../model/problem.ts';
+import { modelProblems } from '../model/problems.ts';
 import { dropControls } from '../model/slots.ts';
 import type { Choice, Consent, SubscriberState } from '../model/subscriber.ts';
+import { openSecret, type Project } from '../project.ts';
+import { subscriberProblems } from './problems.ts';
 import { findErasedHashes } from './queries/erasures.ts';
+import { addedByEditor } from './queries/imported.ts';
 import { countChange } from './queries/statistics.ts';
 import { insertSubscribers, type NewSubscriber, readStates } from './queries/subscriber-rows.ts';
+import { type ChangeContext, newSubscriberId } from './queue-mail.ts';
 
-/** Somebody who agreed to get the newsletter, or who left elsewhere, as typed or imported. */
+/** Somebody who agreed to get the newsletter, or who unsubscribed elsewhere, as typed or imported. */
 export interface PersonToAdd extends Choice, Consent {
-  /** From another copy of this list, so that links in old mails go on working. */
+  /** From another copy of this list, so that links in old mails keep working. */
   id?: string;
   address: string;
   name?: string;
-  /** Absent: confirmed. */
+  /** Default: confirmed. */
   state?: SubscriberState;
   suppressedReason?: string;
   createdAt?: string;
 }
 
-export interface AddOptions {
+export interface AddOptions extends ChangeContext {
   secret: Secret;
-  /** Those of the newsletter; another one is a problem. */
+  /** The newsletter's languages and ids of sections: others are a problem. */
   languages: readonly string[];
-  /** Ids of its sections; the same. */
   sections: readonly string[];
-  now: Date;
 }
 
-/** Taken, or why not. The problem never holds the address: problems go to logs. */
+/** The id of somebody who was added, or why they were not. */
 export type AddResult = { id: string } | Problem;
 
-const refusals: Readonly<Record<SubscriberState, string>> = {
-  confirmed: 'This address is on the list already.',
-  pending: 'This address waits for its owner to confirm.',
-  unsubscribed: 'Its owner has unsubscribed, and only its owner can come back.',
-  suppressed: 'This address does not take mail.',
-};
+/** What adding people needs from the newsletter. */
+export async function readAddOptions(project: Project): Promise<AddOptions> {
+  const { languages, sections } = project.newsletter;
+  return {
+    secret: await openSecret(project),
+    languages,
+    sections: sections.map(({ id }) => id),
+    now: project.now(),
+    randomHex: project.randomHex,
+  };
+}
+
+/** Adds one person whom the editor names. @returns no value if they were not added. */
+export async function addSubscriber(
+  project: Project,
+  store: Store,
+  person: Omit<PersonToAdd, 'form' | 'confirmedAt'>,
+): Promise<Outcome<{ id: string } | undefined>> {
+  const options = await readAddOptions(project);
+  const confirmedAt = options.now.toISOString();
+  const [added] = await addPeople(
+    store,
+    [{ ...person, form: addedByEditor, confirmedAt }],
+    options,
+  );
+  if (added === undefined || 'code' in added) {
+    return { value: undefined, problems: added === undefined ? [] : [added] };
+  }
+  return { value: added, problems: [] };
+}
 
 /**
- * Puts people on the list. Whoever left, was suppressed or was forgotten is not brought back.
- * @returns for each of them, in their order.
+ * Adds people to the list. Nobody who unsubscribed, was suppressed or was erased is added again.
+ * @param people A problem stands for somebody who cannot be added.
+ * @returns a result for each, in their order.
  */
 export async function addPeople(
   store: Store,
-  people: readonly PersonToAdd[],
+  people: readonly (PersonToAdd | Problem)[],
   options: AddOptions,
 ): Promise<AddResult[]> {
   const read = people.map((person) => readPerson(person, options));
-  const ready = read.filter((each): each is NewSubscriber => 'address' in each);
-  const standing = await withRetries(store, (tx) => insertNew(tx, ready, options));
+  const valid = read.filter((each): each is NewSubscriber => 'address' in each);
+  const refused = await withRetries(store, (tx) => insertNew(tx, valid, options));
   return read.map((each) => {
     if ('code' in each) return each;
-    const there = standing.get(each);
-    return there === undefined ? { id: each.id } : alreadyThere(there, each.state);
+    const state = refused.get(each);
+    return state === undefined ? { id: each.id } : explainRefusal(state, each.state);
   });
 }
 
-/** @returns in what state those are found who were not put in. */
+type RefusedState = SubscriberState | 'erased';
+
+/** @returns those that were not inserted, with the state that they have. */
 async function insertNew(
   tx: Transaction,
-  newcomers: readonly NewSubscriber[],
+  people: readonly NewSubscriber[],
   { secret, now }: AddOptions,
-): Promise<Map<NewSubscriber, SubscriberState | 'erased'>> {
-  const hashes = new Map(newcomers.map((each) => [each, addressHashes(secret, each.address)]));
-  const erased = await findErasedHashes(tx, [...hashes.values()].flat());
-  const standing = new Map<NewSubscriber, SubscriberState | 'erased'>();
-  const wanted = newcomers.filter((each) => {
-    if (!hashes.get(each)?.some((hash) => erased.has(hash))) return true;
-    standing.set(each, 'erased');
-    return false;
-  });
-  const taken = await insertSubscribers(tx, wanted);
-  const refused = wanted.filter(({ id }) => !taken.has(id));
+): Promise<Map<NewSubscriber, RefusedState>> {
+  const hashes = new Map(people.map((each) => [each, addressHashes(secret, each.address)]));
+  const erasedHashes = await findErasedHashes(tx, [...hashes.values()].flat());
+  const isErased = (each: NewSubscriber): boolean =>
+    hashes.get(each)?.some((hash) => erasedHashes.has(hash)) === true;
+  const allowed = people.filter((each) => !isErased(each));
+  const inserted = await insertSubscribers(tx, allowed);
+  const refused = people.filter((each) => isErased(each) || !inserted.has(each.id));
   const states = await readStates(
     tx,
-    [...standing.keys(), ...refused].map(({ address }) => address.key),
+    refused.map(({ address }) => address.key),
   );
-  // Somebody who was forgotten and came back by the form is on the list like anybody else.
-  for (const each of [...standing.keys()]) {
-    standing.set(each, states.get(each.address.key) ?? 'erased');
-  }
-  for (const each of refused) standing.set(each, states.get(each.address.key) ?? 'confirmed');
-  const came = wanted.filter(({ id, state }) => taken.has(id) && state === 'confirmed');
-  for (const [language, group] of Map.groupBy(came, (each) => each.language ?? '')) {
+  const added = allowed.filter(({ id, state }) => inserted.has(id) && state === 'confirmed');
+  for (const [language, group] of Map.groupBy(added, (each) => each.language ?? '')) {
     await countChange(tx, 'imported', language, now, group.length);
   }
-  return standing;
+  // Somebody who was erased and subscribed again has a state like anybody else.
+  return new Map(
+    refused.map((each) => [
+      each,
+      states.get(each.address.key) ?? (isErased(each) ? 'erased' : 'confirmed'),
+    ]),
+  );
 }
 
-function readPerson(
-  person: PersonToAdd,
-  { languages, sections, now }: AddOptions,
-): NewSubscriber | Problem {
+function readPerson(person: PersonToAdd | Problem, options: AddOptions): NewSubscriber | Problem {
+  if ('code' in person) return person;
+  const { languages, sections, now } = options;
   const address = parseAddress(person.address);
-  if (address === undefined) {
-    return refuse(
-      'bad-address',
-      'This is not an e-mail address.',
-      'Write it plainly: name@example.org.',
-    );
-  }
+  if (address === undefined) return modelProblems['bad-address']({});
   const language = person.language?.trim();
   if (language && !languages.includes(language)) {
-    return refuse(
-      'unknown-language',
-      `The newsletter has no language "${dropControls(language)}".`,
-      `Its languages are ${languages.join(', ')}.`,
-    );
+    const value = dropControls(language);
+    return modelProblems['unknown-language']({ value, known: languages });
   }
   const unknown = person.sections?.find((id) => !sections.includes(id));
   if (unknown !== undefined) {
-    return refuse(
-      'unknown-section',
-      `The newsletter has no section "${dropControls(unknown)}".`,
-      `Its sections are ${sections.join(', ')}.`,
-    );
+    const value = dropControls(unknown);
+    return modelProblems['unknown-section']({ value, known: sections });
   }
   const name = dropControls(person.name ?? '').trim();
   const { name: _, language: __, address: ___, ...same } = person;
   return {
     ...same,
-    id: person.id ?? randomBytes(12).toString('hex'),
+    id: person.id ?? newSubscriberId(options),
     address,
     ...(name !== '' && { name }),
     ...(language && { language }),
@@ -134,25 +148,12 @@ function readPerson(
   };
 }
 
-function alreadyThere(there: SubscriberState | 'erased', wished: SubscriberState): Problem {
-  if (there === 'erased') {
-    return refuse(
-      'already-erased',
-      'Its owner asked to be forgotten, and only its owner can come back.',
-      'Nothing was changed.',
-    );
-  }
-  if (there === 'confirmed' && wished !== 'confirmed') {
-    return refuse(
-      'left-elsewhere',
-      'The file says that they left, and they are on the list here.',
-      'Nothing was changed. If they left after they were brought in here, take them off: npm run subscribers -- remove ID',
-    );
-  }
-  const severity = there === 'confirmed' || there === wished ? 'warning' : 'error';
-  return { ...refuse(`already-${there}`, refusals[there], 'Nothing was changed.'), severity };
-}
-
-function refuse(code: string, message: string, hint: string): Problem {
-  return { code, severity: 'error', message, hint };
+/** @param wished The state that they were to be added with. */
+function explainRefusal(state: RefusedState, wished: SubscriberState): Problem {
+  const isSame = state === wished;
+  if (state === 'unsubscribed') return subscriberProblems['already-unsubscribed']({ isSame });
+  if (state === 'suppressed') return subscriberProblems['already-suppressed']({ isSame });
+  if (state === 'pending') return subscriberProblems['already-pending']();
+  if (state === 'erased') return subscriberProblems['already-erased']();
+  return subscriberProblems[wished === 'confirmed' ? 'already-confirmed' : 'left-elsewhere']();
 }

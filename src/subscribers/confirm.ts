@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { mailboxHash } from '../lib/keys/address-hash.ts';
 import { hashToken } from '../lib/keys/confirm-token.ts';
 import type { Secret } from '../lib/keys/secret.ts';
@@ -10,8 +10,8 @@ import {
   confirmByToken,
   readConfirmationState,
 } from './queries/consent.ts';
-import { insertSystemMail } from './queries/mail-queue.ts';
 import { countChange } from './queries/statistics.ts';
+import { type ChangeContext, queueMail } from './queue-mail.ts';
 
 /** What a confirmation link can do now. Changes nothing: programs open every link in a mail. */
 export function readConfirmation(
@@ -23,35 +23,33 @@ export function readConfirmation(
 }
 
 /**
- * Confirms the subscriber whom a token was sent to, once, and has a welcome sent.
- * @returns true where they are subscribed, also at a second click; false where the token is invalid or expired.
+ * Confirms the subscription that a token belongs to, and queues a welcome mail.
+ * @returns true if the person is subscribed, also at a second click; false if the token is invalid
+ *   or expired.
  */
 export function confirmSubscription(
   store: Store,
   secret: Secret,
   token: string,
-  now: Date,
+  change: ChangeContext,
 ): Promise<boolean> {
+  const { now } = change;
   return withRetries(store, async (tx) => {
     const hash = hashToken(token);
-    const taken = await confirmByToken(tx, hash, now, hashConsent);
-    if (taken === undefined) return (await readConfirmationState(tx, hash, now)) === 'used';
-    await deleteRequests(tx, mailboxHash(secret, taken.addressKey));
-    // Two letters to one person may both be confirmed: they are counted and welcomed once.
-    if (!taken.isNew) return true;
-    await countChange(tx, 'confirmed', taken.language, now);
-    await insertSystemMail(tx, {
-      id: randomBytes(16).toString('hex'),
-      kind: 'welcome',
-      language: taken.language ?? '',
-      createdAt: now.toISOString(),
-      subscriberId: taken.subscriberId,
-    });
+    const confirmed = await confirmByToken(tx, hash, now, hashConsent);
+    if (confirmed === undefined) return (await readConfirmationState(tx, hash, now)) === 'used';
+    const { subscriberId, addressKey, isNew } = confirmed;
+    await deleteRequests(tx, mailboxHash(secret, addressKey));
+    // Two confirmation mails to one person may both be used: they are counted and welcomed once.
+    if (!isNew) return true;
+    await countChange(tx, 'confirmed', confirmed.language, now);
+    const language = confirmed.language ?? undefined;
+    await queueMail(tx, { kind: 'welcome', subscriberId, language }, change);
     return true;
   });
 }
 
-/** A short name for the words that somebody agreed to: other words, another name. */
+/** Identifies the text that somebody agreed to: 12 hexadecimal digits of its SHA-256. */
 export function hashConsent(consent: string): string {
   return createHash('sha256').update(consent).digest('hex').slice(0, 12);
 }

@@ -8,7 +8,7 @@ import { deleteNetworkLimits } from './request-limits.ts';
 
 const month = 30 * 86_400_000;
 
-/** Deletes what is not needed any more: unconfirmed requests, the networks they came from, old system mails. */
+/** Deletes expired data: unconfirmed subscribers, networks of visitors, old requests and system mails. */
 export async function deleteExpired(store: Store, now: Date): Promise<void> {
   const before = new Date(now.getTime() - month);
   await withRetries(store, async (tx) => {

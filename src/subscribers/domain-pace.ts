@@ -1,16 +1,16 @@
 import { deleteBuckets, updateBuckets } from '../lib/store/buckets.ts';
 import type { Transaction } from '../lib/store/open.ts';
 
-/** Confirmation mails to one domain: so many at once, and then one in so many milliseconds. */
+/** Confirmation mails to one domain: so many at once, then one every so many milliseconds. */
 const burst = 5;
 const interval = 600_000;
 const day = 86_400_000;
 
 /**
- * Slows down confirmation mails to one recipient domain, whose addresses may all lead to one mailbox.
- * Wants a transaction.
- * @param hash Names the domain.
- * @returns the milliseconds to wait before this one; undefined where more than a day of them wait.
+ * Slows down confirmation mails to one domain, since all its addresses may lead to one mailbox.
+ * Needs a transaction.
+ * @param hash Identifies the domain.
+ * @returns milliseconds until the mail may be sent; undefined if more than a day's mails wait already.
  */
 export function reserveTurn(tx: Transaction, hash: string): Promise<number | undefined> {
   const name = `domain ${hash}`;
@@ -23,7 +23,7 @@ export function reserveTurn(tx: Transaction, hash: string): Promise<number | und
   });
 }
 
-/** Deletes what is kept of domains whose mails have all left. */
+/** Deletes the rows of domains for which no mail waits any more. */
 export function deleteDomainTurns(tx: Transaction): Promise<void> {
   return deleteBuckets(tx, 'domain ', day);
 }

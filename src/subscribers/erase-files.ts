@@ -1,16 +1,16 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { writeFileAtomic } from '../lib/files.ts';
-import { reasonOf } from '../lib/text/system-error.ts';
+import { errorCode, reasonOf } from '../lib/text/system-error.ts';
 import { parseAddress } from '../model/address.ts';
 
-/** How the traces of erased people are recognised in files. */
+/** By what erased people are recognised in files. */
 export interface ErasedPeople {
   ids: ReadonlySet<string>;
   isErased: (addressKey: string) => boolean;
 }
 
-/** A file or folder that may still name somebody, because it could not be read or changed. */
+/** A file or folder that may still name somebody: it could not be read or changed. */
 export interface UnreadableFile {
   /** Relative to the newsletter's folder. */
   file: string;
@@ -19,7 +19,7 @@ export interface UnreadableFile {
 
 /**
  * Removes erased people from the outbox, the reports and the exports in a data folder or a backup.
- * @param root The newsletter's folder, which the names of the result are relative to.
+ * @param root The newsletter's folder: paths in the result are relative to it.
  * @returns what could not be read or changed.
  */
 export async function eraseFromFiles(
@@ -28,8 +28,9 @@ export async function eraseFromFiles(
   erased: ErasedPeople,
 ): Promise<UnreadableFile[]> {
   const unread: UnreadableFile[] = [];
+  /** @param work Returns why the file cannot be read, if so. */
   const attempt = async (file: string, work: () => Promise<string | undefined>): Promise<void> => {
-    const reason = await work().catch(reasonUnlessMissing);
+    const reason = await work().catch(explainUnlessMissing);
     if (reason !== undefined) unread.push({ file: relative(root, file), reason });
   };
   const namesIn = async (folder: string, end: string): Promise<string[]> => {
@@ -54,36 +55,36 @@ export async function eraseFromFiles(
   return unread;
 }
 
-/** What is not there names nobody. */
-function reasonUnlessMissing(error: unknown): string | undefined {
-  return (error as NodeJS.ErrnoException).code === 'ENOENT' ? undefined : reasonOf(error);
+/** A file that does not exist names nobody. */
+export function explainUnlessMissing(error: unknown): string | undefined {
+  return errorCode(error) === 'ENOENT' ? undefined : reasonOf(error);
 }
 
-/** Deletes a message whose recipient is erased. @returns why that cannot be known. */
+/** Deletes a message to somebody who was erased. @returns why the recipient cannot be read, if so. */
 async function dropMail(file: string, { isErased }: ErasedPeople): Promise<string | undefined> {
   const text = await readFile(file, 'utf8');
   const end = text.search(/\r?\n\r?\n/);
   const head = (end === -1 ? text : text.slice(0, end)).replace(/\r?\n[ \t]+/g, ' ');
   const to = /^To: *(.*)$/im.exec(head)?.[1]?.trim() ?? '';
   const parsed = parseAddress(/<([^<>]+)>$/.exec(to)?.[1] ?? to);
-  if (parsed === undefined) return 'it has no recipient that can be read';
+  if (parsed === undefined) return 'its recipient cannot be read';
   if (isErased(parsed.key)) await rm(file, { force: true });
   return undefined;
 }
 
-/** Writes a CSV file again without the rows of erased people. @returns why it cannot be read. */
+/** Removes the rows of erased people from a CSV file. @returns why it cannot be read, if so. */
 async function dropRows(
   file: string,
   { ids, isErased }: ErasedPeople,
 ): Promise<string | undefined> {
   const text = await readFile(file, 'utf8');
-  // Only an export has addresses; in a report, ids are searched for, which is faster.
+  // Only exports contain addresses; searching reports for ids is faster.
   if (!text.includes('@') && ![...ids].some((id) => text.includes(id))) return undefined;
   const { parse } = await import('csv-parse/sync');
   const { stringify } = await import('csv-stringify/sync');
   let rows: string[][];
   try {
-    rows = parse(text, { bom: true, relax_column_count: true }) as string[][];
+    rows = parse(text, { bom: true, relax_column_count: true, columns: false });
   } catch {
     return 'it is not a valid CSV file';
   }

@@ -4,21 +4,20 @@ import { ifMissing } from '../lib/files.ts';
 import { addressHash } from '../lib/keys/address-hash.ts';
 import type { Secret } from '../lib/keys/secret.ts';
 import type { Store } from '../lib/store/open.ts';
-import { dataFolder, type Project } from '../project.ts';
+import { dataFolder } from '../project.ts';
+import type { ErasurePlace } from './overwrite.ts';
 import type { Erasure } from './queries/erasures.ts';
 import type { SubscriberKey } from './queries/subscriber-rows.ts';
 
-/** Beside the database, so that one that is restored from a backup learns of them. */
+/** In `data/`, outside the database, so that a database restored from a backup can be compared with it. */
 const journalFile = 'erasures';
 
-type Place = Pick<Project, 'root' | 'now' | 'log'>;
-
 /**
- * Deletes somebody from the list and the ledger, and records it in the journal. Takes no longer
- * than any other change. What is left of them in files and free pages is for `overwriteTraces`.
+ * Deletes somebody from the list and the ledger, and records it in the journal. Fast: files and
+ * free pages are left to `overwriteTraces`.
  */
 export async function eraseSubscriber(
-  place: Place,
+  { root, now, randomHex }: Pick<ErasurePlace, 'root' | 'now' | 'randomHex'>,
   store: Store,
   secret: Secret,
   person: SubscriberKey,
@@ -26,30 +25,44 @@ export async function eraseSubscriber(
   const { eraseFromDatabase } = await import('./erase.ts');
   const { findErasure } = await import('./queries/erasures.ts');
   const erasure =
-    (await eraseFromDatabase(store, secret, person, place.now())) ??
+    (await eraseFromDatabase(store, secret, person, { now: now(), randomHex })) ??
     (await findErasure(store, addressHash(secret, person.addressKey)));
-  if (erasure !== undefined) await appendJournal(await dataFolder(place.root), [erasure]);
+  if (erasure !== undefined) await appendJournal(await dataFolder(root), [erasure]);
 }
 
 /**
- * Brings the journal of erasures and the database to the same: what one of them does not know
- * is done, or written down. A database from before an erasure is a restored one.
+ * Completes the journal from the database and the database from the journal. A database that lacks
+ * an erasure was restored from a backup: the people are erased again.
  */
-export async function replayJournal(place: Place, store: Store, secret: Secret): Promise<void> {
+export async function replayJournal(
+  place: ErasurePlace,
+  store: Store,
+  secret: Secret,
+): Promise<void> {
+  const { now, randomHex, log } = place;
   const data = await dataFolder(place.root);
   const { listErasures } = await import('./queries/erasures.ts');
   const journal = await readJournal(data);
   const { replayErasures } = await import('./erase.ts');
-  const people = await replayErasures(store, secret, journal, place.now());
+  const people = await replayErasures(store, secret, journal, { now: now(), randomHex });
   const known = new Set(journal.map(formatErasure));
   const missing = (await listErasures(store)).filter((each) => !known.has(formatErasure(each)));
   await appendJournal(data, missing);
   if (people.length === 0) return;
   const { overwriteTraces } = await import('./overwrite.ts');
   await overwriteTraces(place, store, secret);
-  place.log.say(
-    `${people.length} of this database had been erased since it was copied: they are erased again.`,
-  );
+  const were = people.length === 1 ? '1 person was' : `${people.length} people were`;
+  log.say(`${were} erased again: this database is older than their erasure.`);
+}
+
+/** @param data The folder with the journal. Without a journal, nobody was erased. */
+export async function readJournal(data: string): Promise<Erasure[]> {
+  const text = await readFile(join(data, journalFile), 'utf8').catch(ifMissing(''));
+  return text.split('\n').flatMap((line) => {
+    const [hash, erasedAt, mark] = line.split(' ');
+    if (!hash || erasedAt === undefined) return [];
+    return [{ hash, erasedAt, suppressed: mark === 'suppressed' }];
+  });
 }
 
 async function appendJournal(data: string, erasures: readonly Erasure[]): Promise<void> {
@@ -60,14 +73,4 @@ async function appendJournal(data: string, erasures: readonly Erasure[]): Promis
 
 function formatErasure({ hash, erasedAt, suppressed }: Erasure): string {
   return `${hash} ${erasedAt}${suppressed ? ' suppressed' : ''}`;
-}
-
-/** @param data The folder that holds the journal; none: nobody was erased. */
-export async function readJournal(data: string): Promise<Erasure[]> {
-  const text = await readFile(join(data, journalFile), 'utf8').catch(ifMissing(''));
-  return text.split('\n').flatMap((line) => {
-    const [hash, erasedAt, standing] = line.split(' ');
-    if (!hash || erasedAt === undefined) return [];
-    return [{ hash, erasedAt, suppressed: standing === 'suppressed' }];
-  });
 }

@@ -1,19 +1,20 @@
 import type { Transaction } from '../lib/store/open.ts';
+import { countNouns } from '../lib/text/count-nouns.ts';
 import { listTraces } from './queries/traces.ts';
 
-/** People who were deleted and whose bytes on the disk are still to be overwritten. */
+/** Erased people whose bytes on the disk are not overwritten yet. */
 export interface ErasureStatus {
   people: number;
   /** ISO 8601: when the first of them was erased. */
   since: string;
-  /** Which files could not be read when it was last tried. */
+  /** The files that could not be read at the last try. */
   problem: string | null;
 }
 
-/** Minutes within which erased data is overwritten while the service runs. */
+/** Minutes within which `serve` overwrites erased data. */
 const promised = 10;
 
-/** @returns null where nothing is left to do. */
+/** @returns null if everything is overwritten. */
 export async function readErasureStatus(tx: Transaction): Promise<ErasureStatus | null> {
   const traces = await listTraces(tx);
   const [first] = traces;
@@ -22,12 +23,12 @@ export async function readErasureStatus(tx: Transaction): Promise<ErasureStatus 
   return { people: traces.length, since: first.erasedAt, problem };
 }
 
-/** @returns true where the promised time is over and nothing but time was in the way. */
+/** True if the promised time is over, and no file was unreadable. */
 export function isOverdue({ since, problem }: ErasureStatus, now: Date): boolean {
   return problem === null && now.getTime() - Date.parse(since) > promised * 60_000;
 }
 
-/** The same for a person, as lines. */
+/** The status as lines to print. */
 export function describeErasure(status: ErasureStatus, now: Date): string[] {
   const { people, since, problem } = status;
   const who = people === 1 ? '1 person was' : `${people} people were`;
@@ -42,10 +43,11 @@ export function describeErasure(status: ErasureStatus, now: Date): string[] {
   }
   if (isOverdue(status, now)) {
     return [
-      `${head} Their bytes on the disk should have been overwritten by now: start npm run serve, or run: ${finish}`,
+      `${head} Their bytes on the disk should have been overwritten by now. Start npm run serve, or run: ${finish}`,
     ];
   }
   const minutes = Math.ceil(promised - (now.getTime() - Date.parse(since)) / 60_000);
-  const time = minutes === 1 ? '1 minute' : `${minutes} minutes`;
-  return [`${head} Their bytes on the disk are overwritten within ${time}.`];
+  return [
+    `${head} Their bytes on the disk are overwritten within ${countNouns(minutes, 'minute')}.`,
+  ];
 }

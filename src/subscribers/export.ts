@@ -1,11 +1,16 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, rename } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
-import type { Transaction } from '../lib/store/open.ts';
+import type { Store, Transaction } from '../lib/store/open.ts';
 import type { Subscriber } from '../model/subscriber.ts';
+import { dataFolder, type Project } from '../project.ts';
 import { guard } from './csv/guard.ts';
 import { eachSubscriber } from './queries/subscriber-rows.ts';
 
-/** The columns of an export, which an import takes back. */
+/** The columns of an export, which `importCsv` reads back. */
 const columns: readonly [name: string, (person: Subscriber) => string | undefined][] = [
   ['id', ({ id }) => id],
   ['email', ({ address }) => address],
@@ -24,7 +29,26 @@ const columns: readonly [name: string, (person: Subscriber) => string | undefine
   ['created_at', ({ createdAt }) => createdAt],
 ];
 
-/** The list as CSV, some lines at a time: safe to be opened by a spreadsheet, and to be imported again. */
+/**
+ * Writes the whole list to a CSV file that only its owner can read.
+ * @param path Absolute; default: `data/exports/subscribers-DAY.csv`.
+ * @returns the path.
+ */
+export async function exportFile(
+  { root, now }: Pick<Project, 'root' | 'now'>,
+  store: Store,
+  path?: string,
+): Promise<string> {
+  const day = now().toISOString().slice(0, 10);
+  const file = path ?? join(await dataFolder(root), 'exports', `subscribers-${day}.csv`);
+  const temporary = `${file}.new`;
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  await pipeline(exportCsv(store), createWriteStream(temporary, { mode: 0o600, flush: true }));
+  await rename(temporary, file);
+  return file;
+}
+
+/** The list as CSV, in chunks. A spreadsheet runs nothing in it, and `importCsv` reads it back exactly. */
 export function exportCsv(tx: Transaction): AsyncIterable<string> {
   const rows = async function* () {
     for await (const person of eachSubscriber(tx)) {
@@ -36,7 +60,7 @@ export function exportCsv(tx: Transaction): AsyncIterable<string> {
   );
 }
 
-/** All that is known of somebody, for themselves. */
+/** Everything that is stored about a subscriber, by column name; empty where there is nothing. */
 export function listAccount(person: Subscriber): Record<string, string> {
   return Object.fromEntries(columns.map(([name, read]) => [name, read(person) ?? '']));
 }

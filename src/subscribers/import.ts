@@ -1,103 +1,104 @@
+import { omitEmpty } from '../lib/omit-empty.ts';
 import type { Store } from '../lib/store/open.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
+import { importReasons } from '../model/suppression.ts';
 import { type AddOptions, type AddResult, addPeople, type PersonToAdd } from './add.ts';
 import { type Columns, readHeading } from './csv/columns.ts';
 import type { Field } from './csv/formats.ts';
 import { unguard } from './csv/guard.ts';
-import {
-  type LineState,
-  openPeople,
-  type PeopleFile,
-  type PeopleFileOptions,
-} from './csv/people-file.ts';
-import { unclearLine, unconfirmedLine } from './csv/problems.ts';
+import { type LineState, openPeople, type PeopleFileOptions } from './csv/people-file.ts';
 import { type CsvFile, readLines } from './csv/read-csv.ts';
+import type { ColumnUses } from './csv/status-survey.ts';
+import { subscriberProblems } from './problems.ts';
 
 export interface ImportOptions extends AddOptions, PeopleFileOptions {
-  /** How these people agreed; recorded with each. A file of our own says so line by line. */
+  /** How these people agreed; recorded with each. Our own exports have it line by line. */
   consent?: string;
-  /** Told, before anything is taken, which columns say who gets mail, and which are not used. */
-  onColumns?: (columns: PeopleFile['statusColumns']) => void;
-  /** Told of every line, in order: somebody was taken, or why not. */
-  onLine: (line: number, added: AddResult) => void;
-  /** After each part of the file. */
+  /** Called for every line, in order. */
+  onLine: (line: number, result: AddResult) => void;
+  /** Called after each batch. */
   onProgress?: (counts: ImportCounts) => void;
 }
 
 export interface ImportCounts {
-  /** Lines that were taken. */
-  taken: number;
-  /** Of them, people who stay off the list, since they left elsewhere. */
-  left: number;
-  notTaken: number;
-  /** The program that wrote the file, where that is known. */
+  imported: number;
+  /** Of them, people who are stored so that they get no mail: they unsubscribed or bounced elsewhere. */
+  withoutMail: number;
+  rejected: number;
+  /** The program that wrote the file, if it is known. */
   format?: string;
 }
 
-/** The names of the columns; none where it cannot be read. */
+/** The names of the columns; none if the file cannot be read: the import itself reports that. */
 export async function readHeadingLine(csv: CsvFile): Promise<string[]> {
   try {
     for await (const { cells } of readLines(csv)) return cells;
-  } catch {
-    // The import itself tells what is wrong.
-  }
+  } catch {}
   return [];
 }
 
-/** True for a file that `exportCsv` wrote, which says of each how they agreed. */
+/** True for a file that `exportCsv` wrote: it contains the consent of each person. */
 export async function isOwnExport(csv: CsvFile): Promise<boolean> {
   const columns = readHeading(await readHeadingLine(csv), new Map());
   return 'format' in columns && columns.format?.name === 'masthead';
 }
 
-/** Lines that are put in together. */
-const batch = 200;
+/** Lines that are added in one transaction. */
+const batchSize = 200;
 
 /**
- * Takes the people of a CSV file onto the list. Doing it again changes nothing. However long the
- * file is, a part of it is in memory.
- * @returns what is wrong with the file as a whole, and then nobody was taken.
+ * Imports the people of a CSV file. A second import changes nothing. The file is never in memory
+ * as a whole.
+ * @returns no value if something is wrong with the file as a whole: nobody was imported then.
  */
 export async function importCsv(
   store: Store,
   csv: CsvFile,
   options: ImportOptions,
-): Promise<Outcome<ImportCounts | undefined>> {
+): Promise<Outcome<{ counts: ImportCounts; uses: ColumnUses } | undefined>> {
   const { value: opened, problems } = await openPeople(csv, options);
   if (opened === undefined) return { value: undefined, problems };
-  const { columns, statusColumns, lines } = opened;
-  options.onColumns?.(statusColumns);
-  const isOurs = columns.format?.name === 'masthead';
-  if (options.consent === undefined && !isOurs) {
-    return { value: undefined, problems: [noConsent(csv.file)] };
+  const { columns, uses, lines } = opened;
+  if (options.consent === undefined && !isOurs(columns)) {
+    return { value: undefined, problems: [subscriberProblems['no-consent']({ file: csv.file })] };
   }
+  const { format } = columns;
   const counts: ImportCounts = {
-    taken: 0,
-    left: 0,
-    notTaken: 0,
-    ...(columns.format !== undefined && { format: columns.format.name }),
+    imported: 0,
+    withoutMail: 0,
+    rejected: 0,
+    ...(format !== undefined && { format: format.name }),
   };
-  let waiting: { line: number; person: PersonToAdd | Problem }[] = [];
+  let batch: { line: number; person: PersonToAdd | Problem }[] = [];
   const flush = async (): Promise<void> => {
-    const people = waiting.flatMap(({ person }) => ('code' in person ? [] : [person]));
-    const added = await addPeople(store, people, options);
-    for (const { line, person } of waiting) {
-      const result = 'code' in person ? person : (added.shift() as AddResult);
-      if ('id' in result && !('severity' in result)) {
-        counts.taken += 1;
-        if ((person as PersonToAdd).state !== 'confirmed') counts.left += 1;
-      } else counts.notTaken += 1;
+    const results = await addPeople(
+      store,
+      batch.map(({ person }) => person),
+      options,
+    );
+    for (const [at, { line, person }] of batch.entries()) {
+      const result = results[at];
+      if (result === undefined) continue;
+      if ('code' in result) counts.rejected += 1;
+      else counts.imported += 1;
+      if (!('code' in result) && 'state' in person && person.state !== 'confirmed') {
+        counts.withoutMail += 1;
+      }
       options.onLine(line, 'code' in result ? { ...result, file: csv.file, line } : result);
     }
-    waiting = [];
+    batch = [];
     options.onProgress?.(counts);
   };
   for await (const { line, cells, state } of lines()) {
-    waiting.push({ line, person: readPersonLine(cells, state, columns, csv.file, options) });
-    if (waiting.length === batch) await flush();
+    batch.push({ line, person: readPersonLine(cells, state, columns, csv.file, options) });
+    if (batch.length === batchSize) await flush();
   }
   await flush();
-  return { value: counts, problems: [] };
+  return { value: { counts, uses }, problems: [] };
+}
+
+function isOurs({ format }: Columns): boolean {
+  return format?.name === 'masthead';
 }
 
 function readPersonLine(
@@ -107,44 +108,40 @@ function readPersonLine(
   file: string,
   { consent: given, now }: ImportOptions,
 ): PersonToAdd | Problem {
-  const isOurs = columns.format?.name === 'masthead';
-  const cells = isOurs ? raw.map(unguard) : raw;
-  if (cells.slice(columns.width).some((cell) => cell !== '')) return uneven();
+  const own = isOurs(columns);
+  const cells = own ? raw.map(unguard) : raw;
+  if (cells.slice(columns.width).some((cell) => cell !== '')) {
+    return subscriberProblems['uneven-line']();
+  }
   const cell = (field: Field): string => columns.cell(cells, field);
-  if (state === 'unclear') return unclearLine();
-  if (state === 'unconfirmed' || state === 'pending') return unconfirmedLine();
-  const name =
-    cell('name') || [cell('firstName'), cell('lastName')].filter((each) => each !== '').join(' ');
+  if (state === 'unclear') return subscriberProblems['unclear-status']();
+  if (state === 'unconfirmed' || state === 'pending')
+    return subscriberProblems['never-confirmed']();
   const consent = given ?? cell('consent');
-  if (consent === '') return noConsent(file);
+  if (consent === '') return subscriberProblems['no-consent']();
+  const fullName = [cell('firstName'), cell('lastName')].filter((each) => each !== '').join(' ');
   const sections = cell('sections');
-  const instants = {
+  const optional = omitEmpty({
+    id: own && /^[0-9a-f]{24}$/.test(cell('id')) ? cell('id') : undefined,
+    name: cell('name') || fullName,
+    language: cell('language'),
+    sections: sections === '' || sections === '*' ? undefined : readSectionList(sections),
+    textOnly: /^(true|1|yes)$/i.test(cell('textOnly')) || undefined,
+    suppressedReason:
+      state === 'suppressed'
+        ? cell('suppressedReason') || (reason ?? importReasons.unexplained)
+        : undefined,
+    consentVersion: given === undefined ? cell('consentVersion') : undefined,
+    form: (own && cell('form')) || `brought in from ${file}`,
     askedAt: readInstant(cell('askedAt')),
     confirmedAt: readInstant(cell('confirmedAt')),
     leftAt: state === 'confirmed' ? undefined : (readInstant(cell('leftAt')) ?? now.toISOString()),
-    ...(isOurs && { createdAt: readInstant(cell('createdAt')) }),
-  };
-  const id = isOurs && /^[0-9a-f]{24}$/.test(cell('id')) ? cell('id') : undefined;
-  return present({
-    id,
-    address: cell('address'),
-    name,
-    language: cell('language') || undefined,
-    sections: sections === '' || sections === '*' ? undefined : readSectionList(sections),
-    textOnly: /^(true|1|yes)$/i.test(cell('textOnly')) || undefined,
-    state,
-    suppressedReason:
-      state === 'suppressed'
-        ? cell('suppressedReason') || (reason ?? 'takes no mail, says the file')
-        : undefined,
-    consent,
-    consentVersion: (given === undefined && cell('consentVersion')) || undefined,
-    form: (isOurs && cell('form')) || `brought in from ${file}`,
-    ...instants,
+    createdAt: own ? readInstant(cell('createdAt')) : undefined,
   });
+  return { address: cell('address'), state, consent, ...optional };
 }
 
-/** `none` stands for none at all. */
+/** Ids of sections; `none` stands for no section. */
 function readSectionList(typed: string): string[] {
   return typed
     .split(/[\s,;|]+/)
@@ -152,7 +149,7 @@ function readSectionList(typed: string): string[] {
     .sort();
 }
 
-/** A moment as other programs write it; those without a zone mean UTC. */
+/** Reads a date or a time of another program, without a time zone as UTC. @returns ISO 8601. */
 function readInstant(typed: string): string | undefined {
   const text = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/.test(typed)
     ? `${typed.replace(' ', 'T')}Z`
@@ -160,29 +157,4 @@ function readInstant(typed: string): string | undefined {
   if (!/^\d{4}-\d{2}-\d{2}/.test(text)) return undefined;
   const at = new Date(text);
   return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
-}
-
-function present<T extends object>(values: T) {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>;
-  } & PersonToAdd;
-}
-
-function uneven(): Problem {
-  return {
-    code: 'uneven-line',
-    severity: 'error',
-    message: 'This line has more cells than there are columns.',
-    hint: 'Put a text that has the separator in it between quotation marks.',
-  };
-}
-
-function noConsent(file: string): Problem {
-  return {
-    code: 'no-consent',
-    severity: 'error',
-    message: 'It is not said how these people agreed; they were not taken.',
-    hint: 'Say it for all of them: --consent "signed up at our assembly in May 2026"',
-    file,
-  };
 }

@@ -7,11 +7,15 @@ import { eraseFromCopy } from '../lib/store/copies.ts';
 import { acquireLock, type Lock } from '../lib/store/lock.ts';
 import type { Store } from '../lib/store/open.ts';
 import { withRetries } from '../lib/store/retry.ts';
-import { reasonOf } from '../lib/text/system-error.ts';
 import { OutsideError } from '../model/errors.ts';
 import { dataFolder, type Project } from '../project.ts';
 import { replayErasures } from './erase.ts';
-import { type ErasedPeople, eraseFromFiles, type UnreadableFile } from './erase-files.ts';
+import {
+  type ErasedPeople,
+  eraseFromFiles,
+  explainUnlessMissing,
+  type UnreadableFile,
+} from './erase-files.ts';
 import { isOverdue, readErasureStatus } from './erasure-status.ts';
 import { type Erasure, listErasures } from './queries/erasures.ts';
 import {
@@ -22,25 +26,26 @@ import {
   type Trace,
 } from './queries/traces.ts';
 
-/** Milliseconds to wait for another process that does the same, or that uses the database. */
+/** Milliseconds to wait for another process that overwrites, or that uses the database. */
 const longest = 120_000;
 const interval = 200;
 
-type Place = Pick<Project, 'root' | 'now' | 'log'>;
+/** What erasing needs from the project. */
+export type ErasurePlace = Pick<Project, 'root' | 'now' | 'randomHex' | 'log'>;
 
 export interface OverwriteResult {
-  /** Files that could not be read or changed; the people they may name are tried again next time. */
+  /** They could not be read or changed, and may still name somebody: the next run tries again. */
   unread: UnreadableFile[];
-  /** Dumps of PostgreSQL among the backups, which nothing can be taken out of. */
+  /** PostgreSQL dumps among the backups, from which nobody can be removed. */
   dumps: string[];
 }
 
 /**
- * Overwrites what is left of everybody who was erased: in the outbox, reports, exports, backups
- * and the free pages of the database. For a process of its own: on a large list it takes minutes.
+ * Overwrites what is left of everybody who was erased, in the outbox, reports, exports, backups and
+ * the free pages of the database. On a large list this takes minutes.
  */
 export async function overwriteTraces(
-  place: Place,
+  place: ErasurePlace,
   store: Store,
   secret: Secret,
 ): Promise<OverwriteResult> {
@@ -66,26 +71,29 @@ export async function overwriteTraces(
   }
 }
 
-/** Does it where the service that should have done it is not running. */
+/** Overwrites traces that a running `serve` would have overwritten by now. */
 export async function overwriteOverdue(
-  place: Place,
+  place: ErasurePlace,
   store: Store,
   openSecret: () => Promise<Secret>,
 ): Promise<void> {
   const status = await readErasureStatus(store);
   if (status === null || !isOverdue(status, place.now())) return;
   const { unread } = await overwriteTraces(place, store, await openSecret());
-  for (const each of unread) {
-    place.log.say(`Erased people may still be named in ${describeUnreadable(each)}.`);
-  }
+  for (const each of unread) place.log.say(`${warnOfUnreadable(each)}.`);
 }
 
-/** One unread file, for a person. */
+/** An unreadable file with the reason, for a list. */
 export function describeUnreadable({ file, reason }: UnreadableFile): string {
   return `${file}: ${reason}`;
 }
 
-/** @param problem What could not be read: for that, people are kept to be tried again. */
+/** The same as the beginning of a sentence. */
+export function warnOfUnreadable(unread: UnreadableFile): string {
+  return `People who were erased may still be named in ${describeUnreadable(unread)}`;
+}
+
+/** @param problem What could not be read: the traces are kept for the next run then. Empty: nothing. */
 async function overwriteFreePages(
   store: Store,
   traces: readonly Trace[],
@@ -100,39 +108,32 @@ async function overwriteFreePages(
 }
 
 async function eraseFromBackups(
-  { root, now, log }: Place,
+  { root, now, randomHex, log }: ErasurePlace,
   data: string,
   secret: Secret,
   { erased, erasures }: { erased: ErasedPeople; erasures: readonly Erasure[] },
 ): Promise<OverwriteResult> {
   const folder = join(data, 'backups');
   const done: OverwriteResult = { unread: [], dumps: [] };
-  const refuse = (path: string, error: unknown): void => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-    const { message } = error as Error;
-    const isDatabase = (error as { errcode?: number }).errcode !== undefined;
-    const reason = isDatabase ? message : reasonOf(error);
-    done.unread.push({ file: relative(root, path), reason });
-  };
-  const names = await readdir(folder).catch((error): string[] => {
-    refuse(folder, error);
+  const report = (path: string, error: unknown): string[] => {
+    const isDatabase = error instanceof Error && 'errcode' in error;
+    const reason = isDatabase ? error.message : explainUnlessMissing(error);
+    if (reason !== undefined) done.unread.push({ file: relative(root, path), reason });
     return [];
-  });
-  for (const name of names.sort()) {
+  };
+  const list = (path: string) => readdir(path).catch((error) => report(path, error));
+  for (const name of (await list(folder)).sort()) {
     const backup = join(folder, name);
-    const files = await readdir(backup).catch((error): string[] => {
-      refuse(backup, error);
-      return [];
-    });
+    const files = await list(backup);
     done.unread.push(...(await eraseFromFiles(root, backup, erased)));
     if (files.includes('newsletter.dump')) done.dumps.push(relative(root, backup));
     if (!files.includes('newsletter.db')) continue;
     log.progress(`Erasing from the backup ${name}`);
     const file = join(backup, 'newsletter.db');
     await eraseFromCopy(file, async (copy) => {
-      await replayErasures(copy, secret, erasures, now());
+      await replayErasures(copy, secret, erasures, { now: now(), randomHex });
       await overwriteFreePages(copy, await listTraces(copy), '');
-    }).catch((error) => refuse(file, error));
+    }).catch((error) => report(file, error));
   }
   return done;
 }
@@ -144,14 +145,14 @@ async function waitForLock(file: string): Promise<Lock> {
     if (lock !== undefined) return lock;
     if (performance.now() > until) {
       throw new OutsideError(
-        'Another process is overwriting erased data. Wait until it has ended, and try again.',
+        'Another process is overwriting erased data. Try again when it has ended.',
       );
     }
     await pause(interval);
   }
 }
 
-/** Waits for others that use the database. */
+/** Overwrites the free pages, waiting for others that use the database. */
 async function scrub({ db, dialect }: Store): Promise<void> {
   const until = performance.now() + longest;
   for (;;) {

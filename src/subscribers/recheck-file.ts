@@ -3,18 +3,16 @@ import { withRetries } from '../lib/store/retry.ts';
 import { parseAddress } from '../model/address.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 import { importReasons } from '../model/suppression.ts';
-import {
-  type LineState,
-  openPeople,
-  type PeopleFile,
-  type PeopleFileOptions,
-} from './csv/people-file.ts';
+import { type LineState, openPeople, type PeopleFileOptions } from './csv/people-file.ts';
 import type { CsvFile } from './csv/read-csv.ts';
+import type { ColumnUses } from './csv/status-survey.ts';
+import { subscriberProblems } from './problems.ts';
 import { listConfirmed, suppressImported } from './queries/imported.ts';
 
-export interface RecheckOptions extends PeopleFileOptions {
-  now: Date;
-  onColumns?: (columns: PeopleFile['statusColumns']) => void;
+export interface RecheckResult {
+  uses: ColumnUses;
+  /** In the order of the lines. */
+  suppressed: SuppressedLine[];
 }
 
 /** Somebody who gets no mail any more. */
@@ -24,51 +22,54 @@ export interface SuppressedLine {
   reason: string;
 }
 
-/** Lines that are looked up together. */
-const batch = 200;
+/** Lines that are handled in one transaction. */
+const batchSize = 200;
 
 /**
- * Repairs a list that a file was imported into wrongly: whoever gets mail by the import, although
- * the file does not say that they should, is suppressed. Nobody is added or confirmed.
- * @returns who was suppressed, with a warning for each who confirmed here on their own and stays;
- * undefined and why where the file cannot be read or is unclear, and then nothing was changed.
+ * Repairs a list after a wrong import: suppresses people who get mail only because they were
+ * imported, and who must not get mail by this file. Adds and confirms nobody.
+ * @returns who was suppressed, and a warning for each who subscribed here and stays; no value, and
+ *   nothing changed, if the file cannot be read or is unclear.
  */
 export async function recheckCsv(
   store: Store,
   csv: CsvFile,
-  options: RecheckOptions,
-): Promise<Outcome<SuppressedLine[] | undefined>> {
+  { now, ...options }: PeopleFileOptions & { now: Date },
+): Promise<Outcome<RecheckResult | undefined>> {
   const { value: opened, problems } = await openPeople(csv, options);
   if (opened === undefined) return { value: undefined, problems };
-  options.onColumns?.(opened.statusColumns);
   const done: SuppressedLine[] = [];
   const kept: Problem[] = [];
-  let waiting = new Map<string, { line: number; reason: string }>();
+  let batch = new Map<string, { line: number; reason: string }>();
   const flush = async (): Promise<void> => {
     const { suppressed, confirmed } = await withRetries(store, async (tx) => ({
-      suppressed: await suppressImported(tx, reasonsOf(waiting), options.now),
-      confirmed: await listConfirmed(tx, [...waiting.keys()]),
+      suppressed: await suppressImported(tx, keysByReason(batch), now),
+      confirmed: await listConfirmed(tx, [...batch.keys()]),
     }));
     for (const { id, addressKey } of suppressed) {
-      const found = waiting.get(addressKey);
+      const found = batch.get(addressKey);
       if (found !== undefined) done.push({ id, ...found });
     }
     for (const { id, addressKey } of confirmed) {
-      kept.push(confirmedHere(csv.file, waiting.get(addressKey)?.line, id));
+      const line = batch.get(addressKey)?.line;
+      const place = { file: csv.file, ...(line !== undefined && { line }) };
+      kept.push(subscriberProblems['confirmed-here']({ id }, place));
     }
-    waiting = new Map();
+    batch = new Map();
   };
   for await (const { line, cells, state } of opened.lines()) {
     const key = parseAddress(opened.columns.cell(cells, 'address'))?.key;
     const reason = reasonOf(state);
-    if (key === undefined || reason === undefined || waiting.has(key)) continue;
-    waiting.set(key, { line, reason });
-    if (waiting.size === batch) await flush();
+    if (key === undefined || reason === undefined || batch.has(key)) continue;
+    batch.set(key, { line, reason });
+    if (batch.size === batchSize) await flush();
   }
   await flush();
-  return { value: done.sort((a, b) => a.line - b.line), problems: kept };
+  const suppressed = done.sort((a, b) => a.line - b.line);
+  return { value: { uses: opened.uses, suppressed }, problems: kept };
 }
 
+/** Why somebody is suppressed; undefined if they get mail. */
 function reasonOf({ state, reason }: LineState): string | undefined {
   if (state === 'confirmed') return undefined;
   if (reason !== undefined) return reason;
@@ -77,21 +78,9 @@ function reasonOf({ state, reason }: LineState): string | undefined {
   return state === 'unclear' ? importReasons.unclear : importReasons.unconfirmed;
 }
 
-/** The address keys for each reason. */
-function reasonsOf(
-  waiting: ReadonlyMap<string, { reason: string }>,
+function keysByReason(
+  batch: ReadonlyMap<string, { reason: string }>,
 ): ReadonlyMap<string, readonly string[]> {
-  const byReason = Map.groupBy(waiting, ([, { reason }]) => reason);
+  const byReason = Map.groupBy(batch, ([, { reason }]) => reason);
   return new Map([...byReason].map(([reason, rows]) => [reason, rows.map(([key]) => key)]));
-}
-
-function confirmedHere(file: string, line: number | undefined, id: string): Problem {
-  return {
-    code: 'confirmed-here',
-    severity: 'warning',
-    message: 'By this file, this person gets no mail, but they agreed here apart from an import.',
-    hint: `Nothing was changed. If they left since then: npm run subscribers -- remove ${id}`,
-    file,
-    ...(line !== undefined && { line }),
-  };
 }

@@ -1,17 +1,16 @@
-import { mkdir } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 import { writeFileAtomic } from '../lib/files.ts';
 import type { Store } from '../lib/store/open.ts';
 import { printableInLine } from '../model/printable.ts';
-import { dataFolder, type Project } from '../project.ts';
+import type { Project } from '../project.ts';
 import type { ChangedAddress } from './queries/address-changes.ts';
 
 /**
- * Reports once what the update of the database did to addresses that were stored as typed, and
- * lists those that cannot be mailed, in `data/reports/`.
+ * Reports once how an update of the database changed addresses that were stored as typed: writes
+ * all of them to a file in `data/reports/`, and says how many there are.
  */
 export async function reportChangedAddresses(
-  { root, now, log }: Pick<Project, 'root' | 'now' | 'log'>,
+  project: Pick<Project, 'root' | 'now' | 'log'>,
   store: Store,
 ): Promise<void> {
   const { deleteChangedAddresses, listChangedAddresses } = await import(
@@ -19,26 +18,25 @@ export async function reportChangedAddresses(
   );
   const changed = await listChangedAddresses(store);
   if (changed.length === 0) return;
-  const folder = join(await dataFolder(root), 'reports');
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const stamp = now().toISOString().slice(0, 19).replaceAll(':', '');
-  const file = join(folder, `addresses-${stamp}.csv`);
-  await writeFileAtomic(file, await asCsv(changed), { mode: 0o600 });
+  const { reportFile } = await import('./import-report.ts');
+  const file = await reportFile(project, 'addresses');
+  await writeFileAtomic(file, await formatCsv(changed), { mode: 0o600 });
   await deleteChangedAddresses(store);
   const count = (change: ChangedAddress['change']): number =>
     changed.filter((each) => each.change === change).length;
-  log.say(
+  const { say } = project.log;
+  say(
     `Checked the stored addresses: ${count('invalid')} invalid, ${count('merged')} merged with another spelling of the same address, ${count('rewritten')} rewritten.`,
   );
   if (count('invalid') > 0) {
-    log.say(
-      'No mail is sent to an invalid address. Look at each: npm run subscribers -- show ID, then erase it or add the right address.',
+    say(
+      'No mail is sent to an invalid address. To see one, run: npm run subscribers -- show ID. Then erase it or add the right address.',
     );
   }
-  log.say(`${relative(root, file)} lists them.`);
+  say(`All of them are listed in ${relative(project.root, file)}.`);
 }
 
-async function asCsv(changed: readonly ChangedAddress[]): Promise<string> {
+async function formatCsv(changed: readonly ChangedAddress[]): Promise<string> {
   const { stringify } = await import('csv-stringify/sync');
   const { guard } = await import('./csv/guard.ts');
   const rows = changed.map(({ subscriberId, change, state, was }) => [

@@ -3,69 +3,75 @@ import type { Store, Transaction } from '../lib/store/open.ts';
 import { withRetries } from '../lib/store/retry.ts';
 import { countChange } from './queries/statistics.ts';
 
-/** Requests an hour from one neighbourhood of the network, and from all of them together. */
+/** Requests an hour from one network (/24, /48), and from all of them together. */
 const perNetwork = 20;
 const perHour = 500;
 const hour = 3_600_000;
 
-/** Whether a request may be answered; if not, whose limit it is beyond. */
+/** Whether a request is answered, or which limit it is beyond. */
 export type Admission = 'yes' | 'network-limit' | 'total-limit';
 
-/** Somebody who was refused is refused again for so long without a look at the database; milliseconds. */
+/** Milliseconds in which a refused network is refused again without a query. */
 const quiet = 1000;
 
+export interface RequestGateOptions {
+  now: () => Date;
+  /** Milliseconds of a clock that never jumps, such as `performance.now`. */
+  elapsed: () => number;
+}
+
 /**
- * Gives leave for requests that name an address. The levels are in the database, so that a restart
- * forgets nothing; a flood costs it one look a second.
+ * Limits the requests that name an address. The counts are in the database, so that a restart
+ * keeps them; during a flood they are read once a second.
  */
 export class RequestGate {
-  private readonly store: Store;
-  private readonly now: () => Date;
-  /** Since when, and who was refused since. */
-  private since = Number.NEGATIVE_INFINITY;
-  private readonly refused = new Set<string>();
-  private closed = false;
-  /** Refusals of everybody that are not in the tallies yet. */
-  private uncounted = 0;
+  readonly #store: Store;
+  readonly #options: RequestGateOptions;
+  readonly #refused = new Set<string>();
+  #since = Number.NEGATIVE_INFINITY;
+  #isClosed = false;
+  /** Refusals by the total limit that are not in the statistics yet. */
+  #uncounted = 0;
 
-  constructor(store: Store, now: () => Date) {
-    this.store = store;
-    this.now = now;
+  constructor(store: Store, options: RequestGateOptions) {
+    this.#store = store;
+    this.#options = options;
   }
 
-  /** @param prefix A name of a neighbourhood that tells nobody where it is. */
-  async admit(prefix: string): Promise<Admission> {
-    if (performance.now() - this.since > quiet) {
-      this.since = performance.now();
-      this.refused.clear();
-      this.closed = false;
+  /** @param network See `hashNetwork`. */
+  async admit(network: string): Promise<Admission> {
+    const { now, elapsed } = this.#options;
+    if (elapsed() - this.#since > quiet) {
+      this.#since = elapsed();
+      this.#refused.clear();
+      this.#isClosed = false;
     }
-    if (this.refused.has(prefix)) return 'network-limit';
-    if (this.closed) {
-      this.uncounted += 1;
+    if (this.#refused.has(network)) return 'network-limit';
+    if (this.#isClosed) {
+      this.#uncounted += 1;
       return 'total-limit';
     }
-    const leave = await take(this.store, prefix);
-    if (leave === 'network-limit') this.refused.add(prefix);
-    if (leave === 'total-limit') {
-      this.closed = true;
-      const count = this.uncounted + 1;
-      this.uncounted = 0;
-      await withRetries(this.store, (tx) => countChange(tx, 'refused', null, this.now(), count));
+    const admission = await takeRequest(this.#store, network);
+    if (admission === 'network-limit') this.#refused.add(network);
+    if (admission === 'total-limit') {
+      this.#isClosed = true;
+      const count = this.#uncounted + 1;
+      this.#uncounted = 0;
+      await withRetries(this.#store, (tx) => countChange(tx, 'refused', null, now(), count));
     }
-    return leave;
+    return admission;
   }
 }
 
-/** Deletes the hashes of networks that asked longer than an hour ago: their buckets are full again. */
+/** Deletes the hashes of networks whose last request is an hour ago: their buckets are full again. */
 export function deleteNetworkLimits(tx: Transaction): Promise<void> {
   return deleteBuckets(tx, 'ask ', hour);
 }
 
-/** Two buckets hold an hour's requests and are refilled evenly. */
-function take(store: Store, prefix: string): Promise<Admission> {
+/** Takes a request from two buckets, which hold an hour's requests and are refilled evenly. */
+function takeRequest(store: Store, network: string): Promise<Admission> {
   const buckets = [
-    { name: `ask ${prefix}`, most: perNetwork },
+    { name: `ask ${network}`, most: perNetwork },
     { name: 'ask', most: perHour },
   ];
   const names = buckets.map(({ name }) => name);
@@ -76,8 +82,8 @@ function take(store: Store, prefix: string): Promise<Admission> {
         const full = Math.min(most, tokens + (Math.max(0, clock - at) * most) / hour);
         return { name, tokens: full - 1, at: clock };
       });
-      const [near = 0, all = 0] = after.map(({ tokens }) => tokens);
-      const value: Admission = near < 0 ? 'network-limit' : all < 0 ? 'total-limit' : 'yes';
+      const [network = 0, total = 0] = after.map(({ tokens }) => tokens);
+      const value: Admission = network < 0 ? 'network-limit' : total < 0 ? 'total-limit' : 'yes';
       return { levels: value === 'yes' ? after : [], value };
     }),
   );

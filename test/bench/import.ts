@@ -29,7 +29,7 @@ async function work(what: string, path: string): Promise<void> {
     const onLine = (): void => {};
     const options = { ...addOptions, map: new Map(), consent, onLine };
     const { value } = await importCsv(store, { path, file: 'people.csv' }, options);
-    if (value === undefined || value.notTaken > 0) throw new Error('some were not taken');
+    if (value === undefined || value.counts.rejected > 0) throw new Error('not all were imported');
     await store.close();
   }
   const seconds = (performance.now() - start) / 1000;

@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest';
+import { randomHex } from '../../src/lib/keys/random.ts';
 import { openStore, type Store } from '../../src/lib/store/open.ts';
 import { freezeMailing } from '../../src/mailing/freeze.ts';
 import { type RunReport, runMailing } from '../../src/mailing/run/run.ts';
@@ -83,7 +84,10 @@ export const addOptions: AddOptions = {
   languages: newsletter.languages,
   sections: ['news', 'members'],
   now,
+  randomHex,
 };
+/** What a change of the list needs in tests. */
+export const change = { now, randomHex };
 
 /** Adds `count` people, `reader1@list.example` and so on. @returns their ids, in order. */
 export async function addReaders(

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import PostalMime, { type Email } from 'postal-mime';
 import { expect, onTestFinished } from 'vitest';
+import { randomHex } from '../../src/lib/keys/random.ts';
 import type { Store } from '../../src/lib/store/open.ts';
 import { loadTemplates } from '../../src/lib/templates/load-templates.ts';
 import { sendSystemMails } from '../../src/mailing/system-mails.ts';
@@ -38,11 +39,13 @@ export async function useServiceOn(store: Store, settings: Partial<Newsletter> =
     secret,
     templates,
     now: time,
+    elapsed: () => performance.now(),
+    randomHex,
     ipOf: () => ip,
-    steady: 0,
+    answerTime: () => 0,
     archive,
     erase: async (person) => {
-      await eraseFromDatabase(store, secret, person, time());
+      await eraseFromDatabase(store, secret, person, { now: time(), randomHex });
     },
     onFlood: () => floods.push('flood'),
     onFault: (error) => faults.push(error),

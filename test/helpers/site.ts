@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
+import { randomHex } from '../../src/lib/keys/random.ts';
 import { makeApp } from '../../src/service/app.ts';
 import { templates } from '../render/sample.ts';
 import { newsletter, secret } from './mailing.ts';
@@ -27,8 +28,10 @@ export async function serveSite(
       secret,
       templates,
       now: () => new Date(),
+      elapsed: () => 0,
+      randomHex,
       ipOf: () => '',
-      steady: 0,
+      answerTime: () => 0,
       archive,
       erase: async () => {},
       onFlood: () => {},

@@ -3,14 +3,16 @@ import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
+import { randomHex } from '../../src/lib/keys/random.ts';
 import { openStore } from '../../src/lib/store/open.ts';
 import { addPeople } from '../../src/subscribers/add.ts';
-import { eraseFromDatabase, findSubscriber } from '../../src/subscribers/erase.ts';
+import { eraseFromDatabase } from '../../src/subscribers/erase.ts';
+import { findSubscriber } from '../../src/subscribers/find-subscriber.ts';
 import { overwriteTraces } from '../../src/subscribers/overwrite.ts';
 import { deleteSubscriber } from '../../src/subscribers/queries/erasures.ts';
 import { newDatabase, onPostgres } from '../helpers/database.ts';
 import { silentLog } from '../helpers/log.ts';
-import { addOptions, now, secret } from '../helpers/mailing.ts';
+import { addOptions, change, now, secret } from '../helpers/mailing.ts';
 import { useNewsletter } from '../helpers/newsletter.ts';
 import { makeRoot } from '../helpers/root.ts';
 import { filesWith, relationsWith } from '../helpers/traces.ts';
@@ -108,7 +110,7 @@ describe('erasing somebody', () => {
     await putBack(set.place, backup);
     expect(await traces(set)).not.toEqual([]);
     const { stdout } = await set.run('status', '1');
-    expect(stdout).toContain('1 of this database had been erased');
+    expect(stdout).toContain('1 person was erased again');
     expect(await traces(set)).toEqual([]);
     expect((await set.run('subscribers', 'list')).stdout).not.toContain('kanarinka');
   });
@@ -218,8 +220,10 @@ test('many who are erased after the list has grown and shrunk leave nothing in t
   }
   for (const id of canaries.slice(1)) await deleteSubscriber(store, id, () => `${id}x`, now);
   const last = await findSubscriber(store, canaries[0] as string);
-  await eraseFromDatabase(store, secret, last as NonNullable<typeof last>, now);
-  expect(await overwriteTraces({ root, now: () => now, log: silentLog }, store, secret)).toEqual({
+  await eraseFromDatabase(store, secret, last as NonNullable<typeof last>, change);
+  expect(
+    await overwriteTraces({ root, now: () => now, randomHex, log: silentLog }, store, secret),
+  ).toEqual({
     unread: [],
     dumps: [],
   });

@@ -4,26 +4,26 @@ import { expect, test } from 'vitest';
 import { call } from '../helpers/call.ts';
 import { useNewsletter } from '../helpers/newsletter.ts';
 
-test('an import tells line by line what it took, in a report that names nobody', async () => {
+test('an import reports the result of each line, without addresses', async () => {
   const { root, run } = await useNewsletter(0);
   const file = join(root, 'people.csv');
   await writeFile(file, 'email,name\nana@list.example,Ana\nnonsense,Bo\nANA@list.example,Ana\n');
   const { code, stdout, stderr } = await run('subscribers', 'import', file, '--consent', 'asked');
   expect(code).toBe(1);
-  expect(stdout).toContain('people.csv: 1 lines taken, 2 not.');
-  expect(stderr).toContain('people.csv:3  error: This is not an e-mail address.');
+  expect(stdout).toContain('people.csv: 1 imported, 2 not imported.');
+  expect(stderr).toContain('people.csv:3  error: This is not an email address.');
   const report = /data\/reports\/import-\S+\.csv/.exec(stdout)?.[0] as string;
   const lines = (await readFile(join(root, report), 'utf8')).trim().split('\n');
   expect(lines).toEqual([
     'line,taken,subscriber,why',
     expect.stringMatching(/^2,yes,[0-9a-f]{24},$/),
-    '3,no,,This is not an e-mail address.',
+    '3,no,,This is not an email address.',
     '4,no,,This address is on the list already.',
   ]);
   expect((await stat(join(root, report))).mode & 0o777).toBe(0o600);
 });
 
-test('an import needs to know how people agreed, and where their addresses stand', async () => {
+test('an import needs a consent, and a column of addresses', async () => {
   const { root, run, env } = await useNewsletter(0);
   const file = join(root, 'people.csv');
   await writeFile(file, 'Kontakt\nana@list.example\n');
@@ -38,7 +38,7 @@ test('an import needs to know how people agreed, and where their addresses stand
     expect(code).toBe(2);
   }
   const asked = await call('subscribers', ['import', file, ...consent], { typed: '1', env });
-  expect(asked.stdout).toContain('1 lines taken');
+  expect(asked.stdout).toContain('1 imported');
 });
 
 test('an export is for its owner alone, and goes into another newsletter with its ids', async () => {
@@ -54,7 +54,7 @@ test('an export is for its owner alone, and goes into another newsletter with it
   expect(await list(other)).toEqual(await list(one));
 });
 
-test('one person is shown, and taken off, by address, id or link', async () => {
+test('one person is shown and unsubscribed, by address or id', async () => {
   const { run } = await useNewsletter(1);
   const shown = await run('subscribers', 'show', 'reader0@list.example', '--json');
   const { id } = JSON.parse(shown.stdout) as { id: string };
@@ -65,7 +65,7 @@ test('one person is shown, and taken off, by address, id or link', async () => {
   expect((await run('subscribers', 'dance')).code).toBe(2);
 });
 
-test('the list is told month by month, with who left after which issue', async () => {
+test('growth is listed by month, and unsubscribes by issue', async () => {
   const { run } = await useNewsletter(4);
   await run('send', '1', '--yes');
   const { stdout } = await run('subscribers', 'list', '--json');
@@ -82,9 +82,9 @@ test('the list is told month by month, with who left after which issue', async (
     months: [{ imported: 4, unsubscribed: 1, erased: 1, total: 2 }],
     issues: [{ issue: 1, unsubscribed: 1 }],
   });
-  const told = (await run('subscribers')).stdout;
-  expect(told).toContain('2 on the list, 0 not confirmed yet, 1 left, 0 take no mail');
-  expect(told).toMatch(/issue 1 +1/);
+  const printed = (await run('subscribers')).stdout;
+  expect(printed).toContain('2 subscribed, 0 not confirmed yet, 1 unsubscribed, 0 suppressed');
+  expect(printed).toMatch(/issue 1 +1/);
 });
 
 test('one person is found by a bounce: its token, or the address that it came back to', async () => {

@@ -54,7 +54,7 @@ test('a file with such addresses is imported without them, and the mailing reach
   const cells = stored.map((address) => `"${address.replaceAll('"', '""')}"`);
   await writeFile(file, `email\n${cells.join('\n')}\n`);
   const imported = await run('subscribers', 'import', file, '--consent', 'x');
-  expect(imported.stdout).toContain(`0 lines taken, ${stored.length} not.`);
+  expect(imported.stdout).toContain(`0 imported, ${stored.length} not imported.`);
   expect(imported.stdout + imported.stderr).not.toMatch(controls);
   expect((await run('send', '1', '--yes')).code).toBe(0);
   expect(sink.received.flatMap(({ to }) => to).sort()).toEqual(

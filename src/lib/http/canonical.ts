@@ -1,14 +1,14 @@
 import { tryDecodePercent } from '../text/percent.ts';
 
-/** In names of files and pages: nothing hidden, nothing that leads elsewhere, no control characters. */
+/** Not in names of pages: hidden files, other folders, control characters. */
 const unsafe = /^\.|[/\\:\u0000-\u001f\u007f]/;
 
 /**
- * The one spelling under which a page is served: single slashes, no `index.html`, and `%XX` only
- * where a path needs it (RFC 3986, 6.2.2), with capital letters. `[` and `]` stay as browsers and
- * proxies send them, so that no proxy turns the redirect back into what was asked for.
- * @param pathname As it was requested, with its percent-encoding.
- * @returns undefined where no page can be: malformed, hidden, or outside the site.
+ * The one spelling of a page's path: single slashes, no `index.html`, and `%XX` in capitals only
+ * where a path needs it (RFC 3986, 6.2.2). `[` and `]` stay as browsers and proxies send them, so
+ * that no proxy undoes a redirect to them.
+ * @param pathname As requested, percent-encoded.
+ * @returns undefined if no page can have this path: malformed, hidden, or outside the site.
  */
 export function canonicalPath(pathname: string): string | undefined {
   const names: string[] = [];

@@ -1,6 +1,6 @@
 import { getMimeType } from 'hono/utils/mime';
 
-/** Feeds end with their format; an `.xml` that is none is the sitemap. */
+/** Feeds by their extension; any other `.xml` is the sitemap. */
 const special: readonly [RegExp, string][] = [
   [/\.atom$/, 'application/atom+xml; charset=utf-8'],
   [/(?:^|\/)(?:feed|items)[^/]*\.json$/, 'application/feed+json; charset=utf-8'],
@@ -9,7 +9,7 @@ const special: readonly [RegExp, string][] = [
   [/\.xml$/, 'application/xml; charset=utf-8'],
 ];
 
-/** The media type of a file of the site, by its path. */
+/** The media type of a file of the site, from its path. */
 export function mediaType(path: string): string {
   const found = special.find(([pattern]) => pattern.test(path))?.[1];
   return found ?? getMimeType(path) ?? 'application/octet-stream';

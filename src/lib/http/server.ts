@@ -2,14 +2,14 @@ import type { IncomingMessage, Server, ServerOptions } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Hono } from 'hono';
 
-/** In milliseconds: for the head of a request, and for all of it, from when the connection was made. */
+/** Milliseconds from the connection to the end of the headers, and of the whole request. */
 const headTime = 10_000;
 const requestTime = 30_000;
-/** A visitor who has read nothing for so long is cut off; milliseconds. */
+/** Milliseconds after which a visitor who reads nothing is disconnected. */
 const stalledTime = 60_000;
-/** Connections at a time; far fewer than the files that a process may have open. */
+/** Simultaneous connections; far fewer than the files that a process may have open. */
 const mostConnections = 600;
-/** Beyond the limit, an answer that takes longer than this may be cut off, too; milliseconds. */
+/** Milliseconds after which an answer may be cut off to make room for a new connection. */
 const longAnswer = 30_000;
 
 const limits: ServerOptions = {
@@ -17,29 +17,28 @@ const limits: ServerOptions = {
   requestTimeout: requestTime,
   connectionsCheckingInterval: 1000,
   keepAliveTimeout: 5000,
-  // In bytes: enough for what browsers and proxies send.
+  // In bytes.
   maxHeaderSize: 8 * 1024,
 };
 
-/** A server that listens. */
+/** A running server. */
 export interface HttpServer {
   port: number;
-  /** Stops: no new requests; those under way have so many milliseconds left. */
+  /** Accepts no new requests, and ends those that last longer than so many milliseconds. */
   close: (grace: number) => Promise<void>;
 }
 
 export interface ListenOptions {
   port: number;
   host: string;
-  /** True where an answer may be silent for hours, as a stream of events is. */
+  /** True if answers may be silent for hours, as event streams are. */
   streams?: boolean;
 }
 
 /**
- * Serves an app over HTTP. Connections whose request does not arrive, or whose answer is not read, are
- * closed, and there are only so many at a time.
- * @param port 0: any that is free.
- * @throws The system's error where the port cannot be listened on.
+ * Serves an app over HTTP. Limits the number of connections, and closes those whose request does not
+ * arrive or whose answer is not read. Port 0 is any free port.
+ * @throws the system's error if it cannot listen on the port.
  */
 export async function openServer(app: Hono, listening: ListenOptions): Promise<HttpServer> {
   const { createAdaptorServer } = await import('@hono/node-server');
@@ -61,13 +60,13 @@ export async function openServer(app: Hono, listening: ListenOptions): Promise<H
   };
 }
 
-/** Of a connection: since when it has waited for the end of its request or of its answer. */
+/** A connection, with the time since when it waits for the end of its request or answer. */
 interface OpenConnection {
   since: number;
   request?: IncomingMessage;
 }
 
-/** Makes room for a new connection by closing the one that has waited longest for its own request. */
+/** Beyond the limit, closes the connection that has waited longest for the end of its request. */
 function limitConnections(server: Server): void {
   const held = new Map<Socket, OpenConnection>();
   server.on('connection', (socket: Socket) => {
@@ -90,7 +89,7 @@ function limitConnections(server: Server): void {
   });
 }
 
-/** @returns undefined where every connection is being answered, and none for too long. */
+/** @returns undefined if every connection is being answered, and none for too long. */
 function longestWaiting(held: ReadonlyMap<Socket, OpenConnection>): Socket | undefined {
   const oldestOf = (wanted: (each: OpenConnection) => boolean): Socket | undefined =>
     [...held].filter(([, each]) => wanted(each)).sort(([, a], [, b]) => a.since - b.since)[0]?.[0];

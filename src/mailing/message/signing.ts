@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseDomain } from '../../model/address.ts';
 import { UsageError } from '../../model/errors.ts';
-import type { Context } from '../../project.ts';
+import type { Project } from '../../project.ts';
 import type { Signer } from './dkim.ts';
 
 /**
@@ -13,7 +13,11 @@ import type { Signer } from './dkim.ts';
  * @throws UsageError where a part is missing or does not fit: what should be signed never goes
  *   out unsigned.
  */
-export async function openSigners({ root, env, newsletter }: Context): Promise<Signer[]> {
+export async function openSigners({
+  root,
+  env,
+  newsletter,
+}: Pick<Project, 'root' | 'env' | 'newsletter'>): Promise<Signer[]> {
   const files = listed(env.DKIM_KEY_FILE);
   const selectors = listed(env.DKIM_SELECTOR);
   if (files.length === 0 && selectors.length === 0 && !env.DKIM_DOMAIN) return [];

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import { addressHash } from '../../lib/keys/address-hash.ts';
+import { randomHex } from '../../lib/keys/random.ts';
 import type { Secret } from '../../lib/keys/secret.ts';
 import type { Store, Transaction } from '../../lib/store/open.ts';
 import { withRetries } from '../../lib/store/retry.ts';
@@ -53,7 +54,7 @@ export async function bringOver(
   { gone, confirmed, erasures }: Since,
   now: Date,
 ): Promise<BroughtOver> {
-  const erased = await replayErasures(restored, secret, erasures, now);
+  const erased = await replayErasures(restored, secret, erasures, { now, randomHex });
   const hashes = new Set(erasures.map(({ hash }) => hash));
   const counts = { unsubscribed: 0, suppressed: 0 };
   for (let first = 0; first < gone.length; first += 500) {

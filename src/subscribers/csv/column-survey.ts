@@ -1,23 +1,26 @@
+import { shorten } from '../problems.ts';
 import { type CellStatus, readAnswer, readCell } from './status-cell.ts';
 import type { ColumnRole } from './status-name.ts';
 import { type FileStatus, mentionsList, readStatus } from './status-text.ts';
 
-/** A column whose cells were all looked at. */
+/** A column after all its cells were read. */
 export interface SurveyedColumn {
   name: string;
   index: number;
-  /** Undefined: its name says nothing. */
+  /** Undefined if the name does not tell. */
   role: ColumnRole | undefined;
   /** How many cells say what. */
   counts: ReadonlyMap<CellStatus, number>;
-  /** Values that are not understood and, for a column without a role, all values, with counts. */
+  /** The values that are not understood, with counts; for a column without a role, all values. */
   values: ReadonlyMap<string, number>;
-  /** Cells that speak of a mailing list, whatever the column is called. */
+  /** How many cells mention a mailing list. */
   mentions: number;
 }
 
-/** So many different values of a column are kept. */
+/** Different values of a column that are kept. */
 const most = 100;
+/** Values of a column that a problem lists. */
+const mostListed = 8;
 
 /** Counts what the cells of one column say. */
 export class ColumnSurvey {
@@ -36,7 +39,7 @@ export class ColumnSurvey {
   }
 
   add(cell: string): void {
-    const { reading, tells } = this.#known.get(cell) ?? this.#learn(cell);
+    const { reading, tells } = this.#known.get(cell) ?? this.#classify(cell);
     this.#counts.set(reading, (this.#counts.get(reading) ?? 0) + 1);
     if (tells) this.#telling += 1;
     if (reading !== 'unclear' && this.role !== undefined) return;
@@ -56,15 +59,15 @@ export class ColumnSurvey {
     };
   }
 
-  #learn(cell: string): { reading: CellStatus; tells: boolean } {
+  #classify(cell: string): { reading: CellStatus; tells: boolean } {
     const tells = mentionsList(cell);
     const isFull = this.#known.size >= most;
-    const learnt = { reading: this.#read(cell, tells, isFull), tells };
-    if (!isFull) this.#known.set(cell, learnt);
-    return learnt;
+    const known = { reading: this.#read(cell, tells, isFull), tells };
+    if (!isFull) this.#known.set(cell, known);
+    return known;
   }
 
-  /** Without a role, only whole values that are nothing but a standing count: any text may stand there. */
+  /** Without a role, a column may contain any text: only values that are a status and nothing else count. */
   #read(cell: string, tells: boolean, isFull: boolean): CellStatus {
     if (this.role !== undefined) return readCell(this.role, cell);
     if (cell === '') return 'empty';
@@ -75,14 +78,14 @@ export class ColumnSurvey {
   }
 }
 
-/** What is to be done about a column. */
+/** How a column is used: as a sign of who gets mail, not at all, or only the editor can tell. */
 export type ColumnUse = 'apply' | 'ask' | 'unused';
 
 const bad: readonly FileStatus[] = ['unconfirmed', 'left', 'bounced'];
 
 /**
- * Decides about a column from all its cells.
- * @param isSaid True where columns whose names are certain say who gets mail.
+ * Decides how a column is used, from its name and all its cells.
+ * @param isSaid True if columns with certain names say who gets mail.
  */
 export function decideUse(column: SurveyedColumn, isSaid: boolean): ColumnUse {
   const { role, counts, mentions } = column;
@@ -100,7 +103,7 @@ export function decideUse(column: SurveyedColumn, isSaid: boolean): ColumnUse {
   return unclear === 0 ? 'apply' : 'ask';
 }
 
-/** A column of a vague name in which nothing speaks against anybody. */
+/** For a column with a vague name in which no cell says that somebody gets no mail. */
 function decideVague(
   { role, values }: SurveyedColumn,
   { agreed, unclear, empty }: Record<'agreed' | 'unclear' | 'empty', number>,
@@ -110,7 +113,7 @@ function decideVague(
   return unclear > 0 && [...values.keys()].every(isCode) ? 'ask' : 'unused';
 }
 
-/** A date without which nobody confirmed, or one that is merely not known. */
+/** For a date of consent: without it somebody either did not confirm, or the date is not known. */
 function decideDated(
   { isCertain }: ColumnRole,
   { agreed, unclear, empty }: Record<'agreed' | 'unclear' | 'empty', number>,
@@ -120,4 +123,31 @@ function decideDated(
   if (unclear > 0) return 'ask';
   if (agreed === 0) return isSaid ? 'unused' : 'ask';
   return 'apply';
+}
+
+const words: readonly [status: CellStatus, words: string][] = [
+  ['agreed', 'subscribed'],
+  ['unconfirmed', 'never confirmed'],
+  ['left', 'unsubscribed'],
+  ['bounced', 'bounced'],
+  ['nothing', 'nothing against mail'],
+  ['empty', 'empty'],
+];
+
+/** The values of a column with their counts, the most frequent first, for a problem. */
+export function listValues({ counts, values }: SurveyedColumn): string {
+  const rows = [...values].sort((a, b) => b[1] - a[1]);
+  const listed = rows.slice(0, mostListed).map(([value, count]) => `${quote(value)} (${count})`);
+  if (rows.length > mostListed) listed.push(`${rows.length - mostListed} more values`);
+  for (const [status, name] of words) {
+    const count = counts.get(status) ?? 0;
+    if (count > 0 && !(status === 'empty' && values.has(''))) listed.push(`${name} (${count})`);
+  }
+  return listed.join(', ');
+}
+
+/** Problems go to logs: addresses are left out. */
+function quote(value: string): string {
+  if (value === '') return 'empty';
+  return value.includes('@') ? 'an address' : `"${shorten(value)}"`;
 }

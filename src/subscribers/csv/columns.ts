@@ -1,23 +1,23 @@
 import { type Cells, type ExportFormat, type Field, fields, foldName, formats } from './formats.ts';
 import { usualNames } from './usual-names.ts';
 
-/** How the columns of a file are read. */
+/** What each column of a file holds. */
 export interface Columns {
-  /** The program that wrote it, where that is known. */
+  /** The program that wrote the file, if it is known. */
   format?: ExportFormat;
-  /** The cell of a field in a line; the empty text where there is none. */
+  /** The cell of a field in a line; empty if the file has no such column. */
   cell: (cells: readonly string[], field: Field) => string;
   /** The cells of a line by their columns' folded names. */
   byName: (cells: readonly string[]) => Cells;
   width: number;
-  /** The columns that are read, or known to say nothing about who gets mail. */
+  /** Columns that are read, or known not to say who gets mail. */
   used: ReadonlySet<number>;
 }
 
 /**
- * Finds out which column holds what: by what the editor says, by who wrote the file, or by what
- * columns are usually called.
- * @param map Field to column, as the editor named them.
+ * Finds the column of each field: by `--map`, by the program that wrote the file, or by usual names.
+ * @param map The columns that the editor named, by field.
+ * @returns `missing` if there is no column with addresses, with the name if the editor gave one.
  */
 export function readHeading(
   heading: readonly string[],
@@ -47,7 +47,7 @@ export function readHeading(
   };
 }
 
-/** Reads `address=E-pošta`. @returns undefined where it names no field. */
+/** Reads a field and its column from `address=E-pošta`; undefined for anything else. */
 export function readMapping(typed: string): [Field, string] | undefined {
   const [left = '', ...rest] = typed.split('=');
   const alias = foldName(left) === 'email' ? 'address' : foldName(left);

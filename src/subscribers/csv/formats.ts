@@ -1,7 +1,7 @@
 import type { SubscriberState } from '../../model/subscriber.ts';
 import { readAnswer } from './status-cell.ts';
 
-/** What a column of a file can hold, as far as it matters here. */
+/** What is read from a file of people. */
 export const fields = [
   'id',
   'address',
@@ -23,25 +23,25 @@ export const fields = [
 ] as const;
 export type Field = (typeof fields)[number];
 
-/** Where somebody stands by a file; `unconfirmed`: never agreed, and so is not taken. */
+/** The state of somebody in another program; `unconfirmed`: never agreed, so they are not imported. */
 export type FileState = SubscriberState | 'unconfirmed';
 
-/** The cells of a line by the folded names of their columns. */
+/** Gives the cell of a column, by the column's folded name. */
 export type Cells = (column: string) => string;
 
-/** Files as a program writes them. Columns are named as `fold` leaves them. */
+/** How a program exports its subscribers. Names of columns are folded, see `foldName`. */
 export interface ExportFormat {
   name: string;
-  /** The columns that give it away. */
+  /** The columns that identify it. */
   has: readonly string[];
   columns: Partial<Record<Field, string>>;
-  /** Columns that `stateOf` reads, and others that only seem to say who gets mail. */
+  /** Columns that `stateOf` reads, and others that do not say who gets mail although they seem to. */
   settled?: readonly string[];
-  /** Absent: only other columns say who gets mail, see `standing.ts`. */
+  /** Absent: only other columns say who gets mail, see `status-survey.ts`. */
   stateOf?: (cell: Cells) => FileState | 'unclear';
 }
 
-/** A column's name without case, blanks and signs: `E-mail address` and `email_address` are the same. */
+/** A column's name in lower case, letters and digits only: `E-mail address` and `email_address` are the same. */
 export function foldName(name: string): string {
   return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }
@@ -66,7 +66,7 @@ const mailchimp: Pick<ExportFormat, 'columns' | 'settled'> = {
   },
 };
 
-/** In the order in which they are looked for. */
+/** The first that fits is used. */
 export const formats: readonly ExportFormat[] = [
   {
     name: 'masthead',
@@ -77,7 +77,7 @@ export const formats: readonly ExportFormat[] = [
     },
     stateOf: (cell) => ownStates[cell('state')] ?? 'unconfirmed',
   },
-  // The subscribed, the unsubscribed and the cleaned are files of their own.
+  // Mailchimp exports subscribed, unsubscribed and cleaned contacts as separate files.
   {
     name: 'Mailchimp, unsubscribed',
     has: ['emailaddress', 'unsubtime'],
@@ -94,11 +94,11 @@ export const formats: readonly ExportFormat[] = [
     name: 'Mailchimp',
     has: ['emailaddress', 'optintime'],
     ...mailchimp,
-    // Those who never subscribed, but bought something, are a file of their own without these times.
+    // Customers who never subscribed are exported without these times.
     stateOf: (cell) =>
       cell('optintime') === '' && cell('confirmtime') === '' ? 'unconfirmed' : 'confirmed',
   },
-  // Their plans are no sign of who gets mail; `email_disabled` and `subscribed_to_emails` are.
+  // Plans do not say who gets mail; `email_disabled` and `subscribed_to_emails` do.
   {
     name: 'Substack',
     has: ['email', 'emaildisabled', 'activesubscription'],
@@ -170,7 +170,7 @@ function buttondownState(type: string): FileState | 'unclear' {
   if (/^(undeliverable|complained|spammy|blocked|malformed|disabled)$/.test(type)) {
     return 'suppressed';
   }
-  // Plans that are or were paid for; all of these get mail.
+  // Plans that are or were paid for: all of them get mail.
   const isPlan = /^(regular|premium|gifted|trialed|churned|churning|past_due|unpaid)$/.test(type);
   return isPlan ? 'confirmed' : 'unclear';
 }

@@ -1,29 +1,29 @@
 import { parseAddress } from '../../model/address.ts';
 import type { Outcome } from '../../model/problem.ts';
 import { importReasons } from '../../model/suppression.ts';
+import { subscriberProblems } from '../problems.ts';
 import { type Columns, readHeading } from './columns.ts';
 import type { Field, FileState } from './formats.ts';
-import { noColumn } from './problems.ts';
 import { type CsvFile, type CsvLine, readLines, readToEnd } from './read-csv.ts';
-import { type StatusColumns, type StatusOptions, StatusSurvey } from './status-survey.ts';
+import { type ColumnUses, type StatusOptions, StatusSurvey } from './status-survey.ts';
 import type { FileStatus } from './status-text.ts';
 
 export interface PeopleFileOptions extends StatusOptions {
-  /** What the editor said about the columns. */
+  /** The columns that the editor named, by field. */
   map: ReadonlyMap<Field, string>;
 }
 
-/** Where a line says that somebody stands. */
+/** What a line says about whether somebody gets mail. */
 export interface LineState {
   state: FileState | 'unclear';
-  /** Why no mail is written to them; absent where the file has a column for that. */
+  /** Why they are suppressed; absent if the file has a column for that. */
   reason?: string;
 }
 
-/** A file of people that was read to its end, and whose columns are understood. */
+/** A file of people that can be read to its end and whose columns are clear. */
 export interface PeopleFile {
   columns: Columns;
-  statusColumns: Pick<StatusColumns, 'applied' | 'unused'>;
+  uses: ColumnUses;
   /** The lines below the heading, each with the strictest state of all lines with its address. */
   lines: () => AsyncGenerator<CsvLine & { state: LineState }>;
 }
@@ -36,15 +36,15 @@ const lineStates: Readonly<Record<FileStatus, LineState>> = {
   bounced: { state: 'suppressed', reason: importReasons.bounced },
 };
 
-/** From the best to the worst. */
+/** Higher is stricter. */
 function rankOf({ state, reason }: LineState): number {
   if (state === 'unsubscribed' || reason === importReasons.left) return 3;
   return { confirmed: 0, unclear: 1, unconfirmed: 2, pending: 2, suppressed: 4 }[state];
 }
 
 /**
- * Opens a file of people: reads all of it, and finds out what its columns mean.
- * @returns what is wrong with the file as a whole, or unclear in it; then nothing is to be taken.
+ * Reads a file of people once, to find out what its columns mean.
+ * @returns no value if the file cannot be read or is unclear: nothing may be imported from it then.
  */
 export async function openPeople(
   csv: CsvFile,
@@ -58,7 +58,7 @@ export async function openPeople(
     else {
       heading = cells;
       columns = readHeading(cells, options.map);
-      // A file of our own says of everybody where they stand.
+      // In our own exports, `state` alone decides.
       if (!('missing' in columns) && columns.format?.name !== 'masthead') {
         survey = new StatusSurvey(cells, columns.used, options);
       }
@@ -66,7 +66,12 @@ export async function openPeople(
   });
   if (fault !== undefined) return { value: undefined, problems: [fault] };
   if ('missing' in columns) {
-    return { value: undefined, problems: [noColumn(csv.file, heading ?? [], columns.missing)] };
+    const missing = { columns: heading ?? [], wanted: columns.missing[0] };
+    const place = { file: csv.file, line: 1 };
+    return {
+      value: undefined,
+      problems: [subscriberProblems['no-address-column'](missing, place)],
+    };
   }
   return interpretColumns(csv, columns, survey);
 }
@@ -76,23 +81,19 @@ async function interpretColumns(
   columns: Columns,
   survey: StatusSurvey | undefined,
 ): Promise<Outcome<PeopleFile | undefined>> {
-  const isTold = columns.format?.stateOf !== undefined;
-  const result = survey?.result(csv.file, isTold);
+  const hasState = columns.format?.stateOf !== undefined;
+  const result = survey?.result(csv.file, hasState);
   if (result !== undefined && result.problems.length > 0) {
     return { value: undefined, problems: result.problems };
   }
-  const { applied, unused, statusOf } = result?.standings ?? {
-    applied: [],
-    unused: [],
-    statusOf: undefined,
-  };
+  const { applied = [], unused = [] } = result ?? {};
   const stateOf = (cells: readonly string[]): LineState => {
-    const told = { state: columns.format?.stateOf?.(columns.byName(cells)) ?? 'confirmed' };
-    const said = lineStates[statusOf?.(cells) ?? 'agreed'];
-    return rankOf(said) > rankOf(told) ? said : told;
+    const byFormat = { state: columns.format?.stateOf?.(columns.byName(cells)) ?? 'confirmed' };
+    const byColumns = lineStates[result?.statusOf(cells) ?? 'agreed'];
+    return rankOf(byColumns) > rankOf(byFormat) ? byColumns : byFormat;
   };
   const worst =
-    isTold || applied.length > 0
+    hasState || applied.length > 0
       ? await readStrictestStates(csv, columns, stateOf)
       : new Map<string, LineState>();
   const lines = async function* () {
@@ -103,10 +104,10 @@ async function interpretColumns(
       isHeading = false;
     }
   };
-  return { value: { columns, statusColumns: { applied, unused }, lines }, problems: [] };
+  return { value: { columns, uses: { applied, unused }, lines }, problems: [] };
 }
 
-/** Of the people of whom any line says that they get no mail, the strictest. */
+/** The strictest state of each person of whom any line says that they get no mail, by address key. */
 async function readStrictestStates(
   csv: CsvFile,
   columns: Columns,

@@ -11,8 +11,8 @@ const latin: Readonly<Record<string, string>> = {
 const replaced = new RegExp(`[${Object.keys({ ...cyrillic, ...latin }).join('')}]`, 'gu');
 
 /**
- * The words of a column's name or of a short value in lower case, without accents, Cyrillic in Latin:
- * `isUnsubscribed` → is, unsubscribed; `Одјављен` and `odjavljen` → odjavljen.
+ * Splits a column's name or a short value into words, in lower case, without accents, and with
+ * Cyrillic in Latin: `isUnsubscribed` → is, unsubscribed; `Одјављен` → odjavljen.
  */
 export function plainWords(text: string): string[] {
   const lower = text.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2').toLowerCase();

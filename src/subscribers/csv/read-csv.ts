@@ -2,30 +2,32 @@ import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { parse } from 'csv-parse';
+import { CsvError, parse } from 'csv-parse';
+import { contentProblems } from '../../content/problems.ts';
 import type { Problem } from '../../model/problem.ts';
+import { subscriberProblems } from '../problems.ts';
 
 export interface CsvLine {
-  /** Counted from 1; that on which it ends, where a cell has several. */
+  /** From 1; the last one where a cell contains line breaks. */
   line: number;
   cells: string[];
 }
 
 export interface CsvFile {
   path: string;
-  /** How problems name it. */
+  /** Its name in problems. */
   file: string;
-  /** As `TextDecoder` knows it; absent: UTF-8, or what a byte order mark says. */
+  /** A label of the Encoding standard; absent: UTF-8, or what a byte order mark says. */
   encoding?: string;
 }
 
-/** A cell of more than this is not a name, and a quotation mark that is not closed makes the whole file one. */
+/** In characters. A quotation mark that is not closed makes the whole file one cell. */
 const longestLine = 100_000;
 
 /**
- * The lines of a CSV file, one after the other: separated by comma, semicolon, tab or bar, or by
- * what a first line `sep=` names.
- * @throws CsvError where it is none.
+ * Reads a CSV file line by line. Cells are separated by comma, semicolon, tab or bar, or by the
+ * character that a first line `sep=` names.
+ * @throws CsvError for invalid CSV.
  */
 export async function* readLines(csv: CsvFile): AsyncGenerator<CsvLine> {
   const encoding = csv.encoding ?? (await sniffEncoding(csv.path));
@@ -33,7 +35,9 @@ export async function* readLines(csv: CsvFile): AsyncGenerator<CsvLine> {
   const first = await text.next();
   if (first.done === true) return;
   const declared = readSeparatorLine(first.value);
-  const parser = Readable.from(chain(first.value, text)).pipe(
+  const rows: AsyncIterable<{ record: string[]; info: { lines: number } }> = Readable.from(
+    chain(first.value, text),
+  ).pipe(
     parse({
       bom: true,
       delimiter: declared ?? sniffDelimiter(first.value),
@@ -47,15 +51,13 @@ export async function* readLines(csv: CsvFile): AsyncGenerator<CsvLine> {
       trim: true,
     }),
   );
-  for await (const each of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-    yield { line: each.info.lines, cells: each.record };
-  }
+  for await (const { record, info } of rows) yield { line: info.lines, cells: record };
 }
 
 /**
- * Reads a file to its end, since nothing is taken from one that breaks off in the middle.
+ * Reads a file to its end: nothing is imported from one that is cut off.
  * @param visit Called with each line, the heading first.
- * @returns what is wrong with it as a whole; undefined where nothing is.
+ * @returns why the file cannot be read; undefined if it can.
  */
 export async function readToEnd(
   csv: CsvFile,
@@ -64,33 +66,33 @@ export async function readToEnd(
   try {
     const encoding = csv.encoding ?? (await sniffEncoding(csv.path));
     if (encoding === 'utf-8') {
-      const line = await notUtf8(csv.path);
-      if (line !== undefined) return wrongEncoding(csv.file, line);
+      const line = await findBadLine(csv.path);
+      if (line !== undefined) {
+        const option = '--encoding windows-1250';
+        return contentProblems['not-utf-8']({ option }, { file: csv.file, line });
+      }
     }
     for await (const line of readLines(csv)) visit(line);
     return undefined;
   } catch (error) {
-    const { code = '', lines } = error as { code?: string; lines?: number };
-    if (!code.startsWith('CSV_')) throw error;
-    return {
-      code: 'broken-csv',
-      severity: 'error',
-      message: `This is not a CSV file that can be read (${code}); nobody was taken from it.`,
-      hint: 'Look for a quotation mark that is not closed, and save it as CSV (UTF-8) again.',
-      file: csv.file,
-      ...(lines !== undefined && { line: lines }),
-    };
+    if (!(error instanceof CsvError)) throw error;
+    const line = typeof error.lines === 'number' ? { line: error.lines } : {};
+    return subscriberProblems['broken-csv']({ reason: error.code }, { file: csv.file, ...line });
   }
 }
 
 async function* decode(path: string, encoding: string): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding);
-  for await (const chunk of createReadStream(path)) {
-    const text = decoder.decode(chunk as Buffer, { stream: true });
+  for await (const chunk of readChunks(path)) {
+    const text = decoder.decode(chunk, { stream: true });
     if (text !== '') yield text;
   }
   const rest = decoder.decode();
   if (rest !== '') yield rest;
+}
+
+function readChunks(path: string): AsyncIterable<Buffer> {
+  return createReadStream(path);
 }
 
 async function* chain(first: string, rest: AsyncIterable<string>): AsyncGenerator<string> {
@@ -98,7 +100,7 @@ async function* chain(first: string, rest: AsyncIterable<string>): AsyncGenerato
   yield* rest;
 }
 
-/** What programs put in front of a text that is not UTF-8, Excel among them. */
+/** Reads the byte order mark that Excel and others put before UTF-16. */
 async function sniffEncoding(path: string): Promise<string> {
   const handle = await open(path, 'r');
   try {
@@ -111,62 +113,32 @@ async function sniffEncoding(path: string): Promise<string> {
   }
 }
 
-/**
- * A first line such as `sep=;`, by which programs tell Excel how cells are separated.
- * @returns the separator; undefined where the first line is something else.
- */
+/** The separator of a first line such as `sep=;`, which is meant for Excel; undefined for any other line. */
 function readSeparatorLine(text: string): string | undefined {
   return /^\uFEFF?"?sep=([^\r\n"])"?[,;\t ]*(?:\r\n?|\n)/i.exec(text)?.[1];
 }
 
-/** The one that the heading has most of. */
+/** The separator that the heading has most of. */
 function sniffDelimiter(text: string): string {
   const heading = text.slice(0, text.search(/\r|\n|$/)).replace(/"[^"]*"/g, '');
   const count = (delimiter: string): number => heading.split(delimiter).length;
   return [',', ';', '\t', '|'].reduce((best, each) => (count(each) > count(best) ? each : best));
 }
 
-/** The line with the first bytes that are no text in UTF-8. */
-async function notUtf8(path: string): Promise<number | undefined> {
+/** The number of the first line that is not UTF-8 text. */
+async function findBadLine(path: string): Promise<number | undefined> {
   let line = 1;
   let rest: Buffer = Buffer.alloc(0);
   const isText = (bytes: Buffer): boolean => isUtf8(bytes) && !bytes.includes(0);
-  for await (const chunk of createReadStream(path)) {
-    const bytes = Buffer.concat([rest, chunk as Buffer]);
-    const end = bytes.lastIndexOf(10) + 1;
-    const whole = bytes.subarray(0, end);
-    rest = bytes.subarray(end);
-    const lines = isText(whole) ? [] : splitLines(whole);
-    const at = lines.findIndex((each) => !isText(each));
-    if (at !== -1) return line + at;
-    line += countLines(whole);
+  for await (const chunk of readChunks(path)) {
+    const bytes = Buffer.concat([rest, chunk]);
+    let start = 0;
+    for (let end = bytes.indexOf(10); end !== -1; end = bytes.indexOf(10, start)) {
+      if (!isText(bytes.subarray(start, end))) return line;
+      start = end + 1;
+      line += 1;
+    }
+    rest = bytes.subarray(start);
   }
   return isText(rest) ? undefined : line;
-}
-
-function splitLines(bytes: Buffer): Buffer[] {
-  const lines: Buffer[] = [];
-  for (let start = 0; start < bytes.length; ) {
-    const end = bytes.indexOf(10, start) + 1 || bytes.length;
-    lines.push(bytes.subarray(start, end));
-    start = end;
-  }
-  return lines;
-}
-
-function countLines(bytes: Buffer): number {
-  let count = 0;
-  for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, at + 1)) count += 1;
-  return count;
-}
-
-function wrongEncoding(file: string, line: number): Problem {
-  return {
-    code: 'not-utf-8',
-    severity: 'error',
-    message: 'This file is not UTF-8 text; nobody was taken from it.',
-    hint: 'Save it again as CSV UTF-8, so that letters such as š and đ survive, or name what it is: --encoding windows-1250',
-    file,
-    line,
-  };
 }

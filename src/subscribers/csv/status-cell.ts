@@ -2,7 +2,7 @@ import { plainWords } from './plain-words.ts';
 import type { ColumnRole } from './status-name.ts';
 import { type FileStatus, readStatus } from './status-text.ts';
 
-/** What a cell says; `empty`: it does not say, `nothing`: nothing against somebody. */
+/** What a cell says; `empty`: nothing at all; `nothing`: nothing against sending mail. */
 export type CellStatus = FileStatus | 'empty' | 'nothing';
 
 const set = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
@@ -43,7 +43,7 @@ export function readCell(role: ColumnRole, raw: string): CellStatus {
   return role.kind === 'since' ? 'empty' : role.grade;
 }
 
-/** True or false for a yes or a no in any of the languages, `on [U]` too; undefined for anything else. */
+/** True or false for a yes or a no in any of the languages, also `on [U]`; undefined for anything else. */
 export function readAnswer(value: string): boolean | undefined {
   if (/^[✓✔☑✅]/u.test(value)) return true;
   if (/^[✗✘☐❌]/u.test(value)) return false;
@@ -53,7 +53,7 @@ export function readAnswer(value: string): boolean | undefined {
   return no.has(word) ? false : undefined;
 }
 
-/** The answer to a question: `No, thanks`, `Da, želim`. A no counts whatever follows it. */
+/** The answer to a question: `No, thanks`, `Da, želim`. A no counts, whatever comes after it. */
 function readWish(value: string): boolean | undefined {
   const [first = '', ...rest] = plainWords(value);
   if (rest.length === 0 || first.length < 2) return undefined;
@@ -62,7 +62,7 @@ function readWish(value: string): boolean | undefined {
 }
 
 function readState(value: string): CellStatus {
-  // What a mail server replied.
+  // The reply of a mail server.
   if (/^5\.\d{1,3}\.\d{1,3}\b|^5\d\d /.test(value)) return 'bounced';
   if (/^[-+]?[\d.]+$/.test(value)) return 'unclear';
   return readAnswer(value) === undefined ? (readStatus(value) ?? 'unclear') : 'unclear';
@@ -74,7 +74,7 @@ function readLeft({ grade, holds }: ColumnRole, value: string): CellStatus {
   if (isDate(value) || holds === 'text') return grade;
   if (/^\d+(\.\d+)?$/.test(value)) {
     if (Number(value) === 0) return 'nothing';
-    // A number of bounces, but what a 2 in `unsubscribed` means is not clear.
+    // A number of bounces is clear, a 2 in `unsubscribed` is not.
     return holds === undefined && grade !== 'bounced' ? 'unclear' : grade;
   }
   const said = readStatus(value);

@@ -2,20 +2,20 @@ import { plainWords } from './plain-words.ts';
 import { confirming } from './status-stems.ts';
 import { readTopic } from './status-text.ts';
 
-/** How the cells of a column that may say who gets mail are read. */
+/** How to read the cells of a column that may say who gets mail. */
 export interface ColumnRole {
   /**
-   * `state`: words such as `active`; `wants`: yes means that they get mail; `left`: anything but no
-   * means that they do not; `since`: a date means that they agreed.
+   * `state`: words such as `active`; `wants`: yes means mail; `left`: anything but no means no mail;
+   * `since`: a date means that they agreed.
    */
   kind: 'state' | 'wants' | 'left' | 'since';
-  /** What a cell means that says no; for `left`, one that says yes. */
+  /** What a no means; for `left`, what a yes means. */
   grade: 'unconfirmed' | 'left' | 'bounced';
-  /** False: other columns have such names too, so values that are not understood do not matter. */
+  /** False: other columns have such names, too, so values that are not understood do not matter. */
   isCertain: boolean;
-  /** What a `left` column holds beside yes and no. */
+  /** What a `left` column contains beside yes and no. */
   holds?: 'count' | 'date' | 'text';
-  /** False: numbers are codes that only the program knows, `status=1`. */
+  /** False: numbers are codes that only the other program knows, as in `status=1`. */
   hasNumbers?: boolean;
 }
 
@@ -23,7 +23,7 @@ const list = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\
 
 const stateWord =
   /^(statusi?|stati?us\w*|statut\w*|zustand|durum\w*|gjendja|κατασταση|allapota?|sostojba|sastojanie|sostojanie|stanje|standing|permissionlevel)$/;
-/** These also name a part of a country, a kind of thing, or a plan that is paid for. */
+/** These can also mean a region, a type of thing, or a paid plan. */
 const vagueStateWord =
   /^(state|stato|estado|etat|stan|stav|stare\w*|situa\w*|type|typ|tip|tipo|reception|mode|optin\w*|tila|tilstand|tillstand|staat)$/;
 const otherStates = list(`
@@ -46,7 +46,7 @@ const texts = list(`
   campaign description cause feedback diagnostic code source ip by title id type from list lists kind
   method category other
 `);
-/** Names with one of these are not about whether somebody gets mail. */
+/** Names with one of these words are not about whether somebody gets mail. */
 const asides =
   /^(url|link|links|token|key|hash|uuid|guid|score|rate|ratio|percent|percentage|secret|policy|version|language|locale|until|page|template|expiry|expires|expiration|updated|modified|changed|activit\w*|aktivit\w*|aktivnost\w*|actividad|attivita|atividade|opened|opens|clicked|clicks)$/;
 const asidesOfAgreed = list(`
@@ -55,13 +55,13 @@ const asidesOfAgreed = list(`
   info information interest interests preference preferences topic topics segment segments team owner
   deliverability deliveries delivery prefix rating
 `);
-/** Nouns beside which a plan, a name or a text may stand as well as a yes. */
+/** Columns with these nouns may contain a plan, a name or a text instead of a yes. */
 const nouns =
   /^(subscribers?|subscriptions?|abonnements?|abonnent\w*|pretplat\w*|abonament\w*|suscripcion\w*|iscrizion\w*|inscricao|inscription|abonim\w*|lists?|consent|permissions?|approv\w*|accord|prijava|regular|valid|acceptance)$/;
 const vagueWishes =
   /^(newsletters?|marketing|mailings?|emailmarketing|rundbrief|bulletin|bilten\w*|gdpr|dsgvo|rodo|rgpd|promo\w*|vesti|vijesti|novosti|infolettre|boletin\w*|hirlevel|buletin\w*|ενημερωτ\w*|bulten|bjuletin\w*|obavest\w*|obavijest\w*|izvestuv\w*|receiv\w*|agree|notif\w*|contactable|mailable)$/;
 
-/** True for the name of a column about calls, text messages or letters. */
+/** True for the name of a column about calls, text messages or letters on paper. */
 export function isOtherChannel(name: string): boolean {
   const words = plainWords(name);
   if (words.some((word) => mailWord.test(word))) return false;
@@ -70,11 +70,11 @@ export function isOtherChannel(name: string): boolean {
   return more.length === 0 && /(fax|sms|phone|call|mobile|whatsapp)$/.test(only);
 }
 
-/** With a word for mail, as in `can_email`. */
+/** Counts beside a word for mail, as in `can_email`. */
 const wishWord =
   /^(can|may|want\w*|gets?|send\w*|ok|wish\w*|would|like|agree\w*|interested|zel\w*|salj\w*|slaz\w*|prim(a|am|as|ate|ati)|saka\w*|deshir\w*|dore\w*|souhait\w*|quier\w*|dese\w*|vuo(le|i)|mocht\w*|moecht\w*|kivan\w*|isti\w*|chc\w*)$/;
 
-/** What a column may say about who gets mail, by its name. @returns undefined where it says nothing. */
+/** What a column may say about who gets mail, by its name; undefined if nothing. */
 export function readRole(name: string): ColumnRole | undefined {
   const words = plainWords(name);
   const joined = words.join('');

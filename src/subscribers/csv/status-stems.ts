@@ -1,12 +1,11 @@
 /**
- * The words by which programs and people say where somebody stands with a mailing list, as
- * `plainWords` leaves them and with nothing between them. Each stem is looked for anywhere in a
- * name or value. They come from the documentation of the programs in test/fixtures/exports, and
- * from the languages of the region and of Western Europe.
+ * Stems of the words that say whether somebody gets mail, written as `plainWords` does and joined.
+ * Each is searched for anywhere in a name or value. Sources: the documentation of the programs in
+ * test/fixtures/exports, and the languages of the region and of Western Europe.
  */
 const stems = (text: string): RegExp => new RegExp(text.trim().split(/\s+/).join('|'));
 
-/** Says so with a negation in it, which therefore does not turn it around. */
+/** These contain a negation, which therefore does not reverse them. */
 export const refusals = stems(`
   donot dont(mail|send|email|contact) nomail noemail nonewsletter nocontact nobulk nolonger
   notinterested notallowed nottosend keinnewsletter keinewerbung keine?mail nichtkontakt nichtmehr
@@ -82,13 +81,13 @@ export const agreed = stems(`
   feliratk megerosit hozzajar abone onay etkin aktif izinli kayitli zapisan aktywn potwierdz zgoda zgody subskryb
 `);
 
-/** Of those who agreed: that they did so by a link in a mail; without it they never confirmed. */
+/** Of `agreed`: by a link in a mail. A no in such a column means that somebody never confirmed. */
 export const confirming = stems(`
   confirm verif doubleopt doubleoptin activat bestat conferm confirmad potvr potvard potrj konfirm podtverzd pidtverdz
   επιβεβ megerosit onay potwierdz potvrz bevestig doi$ ^doi validat
 `);
 
-/** Whole words that are too short to be looked for anywhere. */
+/** Whole words, too short to be searched for anywhere. */
 export const words = {
   refused: new Set('dnc dnm'.split(' ')),
   bounced: new Set('dead held hold spam'.split(' ')),
@@ -96,7 +95,7 @@ export const words = {
     `left baja bajas stop stopped quit gone unsub exclu radie sters stearsa ended lost denied refused
      rejected terminated ex former formerly bivsi bivsa`.split(/\s+/),
   ),
-  /** In values only: in names they mean other things. */
+  /** In values only: in names they have other meanings. */
   agreed: new Set(
     'free paid comped premium gifted mail digest normal good ok doi express implied'.split(' '),
   ),
@@ -106,13 +105,13 @@ export const words = {
   ),
 };
 
-/** Words that may stand beside what says that somebody agreed; any other makes a value unclear. */
+/** Words allowed beside an `agreed` word; any other makes a value unclear. */
 export const besideAgreed = new Set(
   `opt in opted to a an i e je est ist se ha sa the has is was be yes single double confirmed status
    lists sms and by via with`.split(/\s+/),
 );
 
-/** What tells of a mailing list wherever it stands, in a note too. */
+/** These mention a mailing list wherever they occur, also in a note. */
 export const mentions = stems(`
   unsub optedout optsout blacklist blocklist unconfirmed neversubs nonsubs notsubs donotmail donotemail
   donotcontact dontemail abgemeld ausgetrag desabonn desinscri disiscri odjav ispisan otpisan dezabon
@@ -120,12 +119,12 @@ export const mentions = stems(`
   avregistr uitgeschr odhlas debaja
 `);
 
-/** What does so as a whole value: it may be part of a company's name. */
+/** These do so only as a whole value, as they can be part of a company's name. */
 export const mentionsAlone = stems(`
   optout suppress bounc undeliv complain unreachab unzustell
 `);
 
-/** Words that may stand beside one of `tellingAlone`. */
+/** Words allowed beside one of `mentionsAlone`. */
 export const fillers = new Set(
   `email e mail hard soft by user admin owner from all list lists newsletter global globally via link
    contact subscriber is has been was d manual manually manuell von der liste`.split(/\s+/),

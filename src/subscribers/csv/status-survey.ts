@@ -1,13 +1,13 @@
 import type { Problem } from '../../model/problem.ts';
-import { ColumnSurvey, decideUse, type SurveyedColumn } from './column-survey.ts';
+import { subscriberProblems } from '../problems.ts';
+import { ColumnSurvey, decideUse, listValues, type SurveyedColumn } from './column-survey.ts';
 import { foldName } from './formats.ts';
 import { plainWords } from './plain-words.ts';
-import { unclearColumn, unclearFileName, unknownColumn } from './problems.ts';
 import { readCell } from './status-cell.ts';
 import { type ColumnRole, isOtherChannel, readRole } from './status-name.ts';
 import { type FileStatus, mentionsList, stricterOf } from './status-text.ts';
 
-/** What the editor said about columns that may say who gets mail. */
+/** What the editor says about columns that may say who gets mail. */
 export interface StatusOptions {
   /** `COLUMN`, or `COLUMN=VALUE,VALUE` with the values that mean subscribed. */
   status?: readonly string[];
@@ -15,140 +15,140 @@ export interface StatusOptions {
   ignore?: readonly string[];
 }
 
-/** What a file says about who gets mail. */
-export interface StatusColumns {
-  /** Where somebody stands by a line; `agreed` where nothing speaks against it. */
-  statusOf: (cells: readonly string[]) => FileStatus;
-  /** The columns that were read for it, and those that were not read for anything. */
+/** The columns of a file, by what they were used for. */
+export interface ColumnUses {
+  /** They say who gets mail. */
   applied: string[];
   unused: string[];
 }
 
-/** The name by which `--status` and `--ignore` speak of the file's own name. */
+/** What a file says about who gets mail. */
+export interface SurveyResult extends ColumnUses {
+  /** What a line says; `agreed` if nothing speaks against it. */
+  statusOf: (cells: readonly string[]) => FileStatus;
+  /** A problem for each column that is unclear or unknown: then nothing may be imported. */
+  problems: Problem[];
+}
+
+/** The name by which `--status` and `--ignore` refer to the file's own name. */
 const fileName = 'file name';
 
 /**
- * Looks at every line of a file before anything is taken from it, and finds the columns that say
- * who gets mail: by their names, by their values, or by what the editor says.
+ * Finds the columns that say who gets mail, from all lines of a file before any is imported: by
+ * their names, by their values, or by what the editor says.
  */
 export class StatusSurvey {
   readonly #columns: ColumnSurvey[];
   readonly #names: readonly string[];
   readonly #used: ReadonlySet<number>;
-  readonly #wishes: StatusOptions;
+  readonly #status: readonly { column: string; agreed?: ReadonlySet<string> }[];
+  readonly #ignore: readonly string[];
 
   /** @param used The columns that are read for something else. */
-  constructor(names: readonly string[], used: ReadonlySet<number>, wishes: StatusOptions) {
+  constructor(names: readonly string[], used: ReadonlySet<number>, options: StatusOptions) {
     this.#names = names;
     this.#used = used;
-    this.#wishes = wishes;
-    const ignored = new Set((wishes.ignore ?? []).map(foldName));
-    const wished = new Set((wishes.status ?? []).map((each) => foldName(this.#wish(each).column)));
+    this.#status = (options.status ?? []).map((each) => readStatusOption(each, names));
+    this.#ignore = options.ignore ?? [];
     const refusesMail = names.some((name) => /donotemail/.test(plainWords(name).join('')));
     this.#columns = names.flatMap((name, index) => {
-      const isWished = wished.has(foldName(name));
+      const isNamed = this.#findOption(name) !== undefined;
       const isAside = used.has(index) || isOtherChannel(name);
-      if (name === '' || ignored.has(foldName(name)) || (isAside && !isWished)) return [];
-      // Beside "do not email", mail is what the post brings.
+      if (name === '' || this.#isIgnored(name) || (isAside && !isNamed)) return [];
+      // Beside "do not email", "do not mail" is about letters.
       const isPost = refusesMail && /donotmail$/.test(plainWords(name).join(''));
-      const role = isPost && !isWished ? undefined : readRole(name);
-      return new ColumnSurvey(name, index, isWished ? asWished(role) : role);
+      const role = isPost && !isNamed ? undefined : readRole(name);
+      return new ColumnSurvey(name, index, isNamed ? makeCertain(role) : role);
     });
   }
 
   add(cells: readonly string[]): void {
-    // Such a line is not imported: its cells stand in the wrong columns.
+    // A line with too many cells is not imported: its cells are in the wrong columns.
     if (cells.length > this.#names.length && cells.slice(this.#names.length).some(Boolean)) return;
     for (const column of this.#columns) column.add(cells[column.index] ?? '');
   }
 
-  /**
-   * @param file What the file is called.
-   * @param isTold True where the program that wrote the file is known, and says of everybody.
-   */
-  result(file: string, isTold: boolean): { standings: StatusColumns; problems: Problem[] } {
+  /** @param hasState True if the program that wrote the file is known, and gives everybody a state. */
+  result(file: string, hasState: boolean): SurveyResult {
     const surveyed = this.#columns.map((column) => column.result());
     const isSaid =
-      isTold ||
+      hasState ||
       surveyed.some(({ role, counts }) => {
         return role?.isCertain === true && role.kind !== 'since' && counts.has('agreed');
       });
-    const wishes = (this.#wishes.status ?? []).map((each) => this.#wish(each));
-    const isWished = ({ name }: SurveyedColumn): boolean =>
-      wishes.some(({ column }) => foldName(column) === foldName(name));
-    const verdicts = surveyed.map((column) => {
-      return { column, verdict: isWished(column) ? ('apply' as const) : decideUse(column, isSaid) };
-    });
-    const applied = verdicts.flatMap(({ column, verdict }) =>
-      verdict === 'apply' ? [column] : [],
+    const useOf = (column: SurveyedColumn) =>
+      this.#findOption(column.name) === undefined ? decideUse(column, isSaid) : 'apply';
+    const byUse = Map.groupBy(surveyed, useOf);
+    const applied = byUse.get('apply') ?? [];
+    const readers = applied.map(({ name, index, role }) =>
+      readerOf(index, role ?? namelessRole, this.#findOption(name)?.agreed),
     );
-    const readers = applied.map(({ name, index, role }) => {
-      const agreed = wishes.find(({ column }) => foldName(column) === foldName(name))?.agreed;
-      return readerOf(index, role ?? namelessRole, agreed);
-    });
-    const problems = [
-      ...this.#unknown(file),
-      ...verdicts.flatMap(({ column, verdict }) =>
-        verdict === 'ask' ? [unclearColumn(file, column)] : [],
+    const unclear = (byUse.get('ask') ?? []).map((column) =>
+      subscriberProblems['unclear-column'](
+        { column: column.name, values: listValues(column) },
+        { file, line: 1 },
       ),
-    ];
-    const byName = this.#byFileName(file);
-    if (byName === 'ask' && !isTold && applied.length === 0) problems.push(unclearFileName(file));
+    );
+    const byName = this.#useOfFileName(file);
+    if (byName === 'ask' && !hasState && applied.length === 0) {
+      unclear.push(subscriberProblems['unclear-column']({ values: `"${file}"` }, { file }));
+    }
+    const read = new Set([...this.#used, ...applied.map(({ index }) => index)]);
     return {
-      problems,
-      standings: {
-        statusOf: (cells) =>
-          readers.reduce<FileStatus>(
-            (worst, read) => stricterOf(worst, read(cells)),
-            byName === 'apply' ? 'left' : 'agreed',
-          ),
-        applied: applied.map(({ name }) => name),
-        unused: this.#names.filter((name, index) => {
-          return (
-            name !== '' && !this.#used.has(index) && !applied.some((each) => each.index === index)
-          );
-        }),
-      },
+      problems: [...this.#unknown(file), ...unclear],
+      statusOf: (cells) =>
+        readers.reduce<FileStatus>(
+          (strictest, readStatus) => stricterOf(strictest, readStatus(cells)),
+          byName === 'apply' ? 'left' : 'agreed',
+        ),
+      applied: applied.map(({ name }) => name),
+      unused: this.#names.filter((name, index) => name !== '' && !read.has(index)),
     };
   }
 
-  #byFileName(file: string): 'apply' | 'ask' | 'unused' {
-    const named = (each: string): boolean => foldName(each) === foldName(fileName);
-    if (this.#wishes.status?.some(named) === true) return 'apply';
-    if (this.#wishes.ignore?.some(named) === true) return 'unused';
+  #findOption(name: string) {
+    return this.#status.find(({ column }) => foldName(column) === foldName(name));
+  }
+
+  #isIgnored(name: string): boolean {
+    return this.#ignore.some((each) => foldName(each) === foldName(name));
+  }
+
+  #useOfFileName(file: string): 'apply' | 'ask' | 'unused' {
+    if (this.#findOption(fileName) !== undefined) return 'apply';
+    if (this.#isIgnored(fileName)) return 'unused';
     const parts = file.replace(/\.\w+$/, '').split(/[^\p{L}]+/u);
     return parts.some((part) => mentionsList(part) || /^cleaned$/i.test(part)) ? 'ask' : 'unused';
   }
 
-  /** A column whose name has an equals sign in it is meant as a whole. */
-  #wish(typed: string): { column: string; agreed?: ReadonlySet<string> } {
-    if (this.#names.some((name) => foldName(name) === foldName(typed)) || !typed.includes('=')) {
-      return { column: typed };
-    }
-    const at = typed.indexOf('=');
-    const values = typed.slice(at + 1).split(',');
-    return {
-      column: typed.slice(0, at),
-      agreed: new Set(values.map((value) => value.trim().toLowerCase())),
-    };
-  }
-
   #unknown(file: string): Problem[] {
-    const names = new Set([...this.#names, fileName].map(foldName));
-    const said = [
-      ...(this.#wishes.status ?? []).map((each) => this.#wish(each).column),
-      ...(this.#wishes.ignore ?? []),
-    ];
-    return said
-      .filter((name) => !names.has(foldName(name)))
-      .map((name) => unknownColumn(file, name, this.#names));
+    const columns = this.#names;
+    const known = new Set([...columns, fileName].map(foldName));
+    return [...this.#status.map(({ column }) => column), ...this.#ignore]
+      .filter((name) => !known.has(foldName(name)))
+      .map((column) =>
+        subscriberProblems['unknown-column']({ column, columns }, { file, line: 1 }),
+      );
   }
+}
+
+/** Reads `COLUMN=VALUE,VALUE`; a column whose name contains an equals sign is meant as a whole. */
+function readStatusOption(typed: string, names: readonly string[]) {
+  const at = typed.indexOf('=');
+  if (at === -1 || names.some((name) => foldName(name) === foldName(typed))) {
+    return { column: typed };
+  }
+  const values = typed.slice(at + 1).split(',');
+  return {
+    column: typed.slice(0, at),
+    agreed: new Set(values.map((value) => value.trim().toLowerCase())),
+  };
 }
 
 const namelessRole: ColumnRole = { kind: 'state', grade: 'left', isCertain: true };
 
-/** A column that the editor names says who gets mail, also where its name is vague. */
-function asWished(role: ColumnRole | undefined): ColumnRole {
+/** A column that the editor names says who gets mail, even if its name is vague. */
+function makeCertain(role: ColumnRole | undefined): ColumnRole {
   if (role === undefined) return { ...namelessRole, kind: 'wants', hasNumbers: false };
   return { ...role, isCertain: true };
 }
@@ -160,15 +160,14 @@ function readerOf(
 ): (cells: readonly string[]) => FileStatus {
   return (cells) => {
     const cell = cells[index] ?? '';
+    const status = readCell(role, cell);
     if (agreed !== undefined) {
       if (agreed.has(cell.trim().toLowerCase())) return 'agreed';
       if (cell.trim() === '') return 'unclear';
-      const said = readCell(role, cell);
-      return said === 'unconfirmed' || said === 'bounced' ? said : 'left';
+      return status === 'unconfirmed' || status === 'bounced' ? status : 'left';
     }
-    const said = readCell(role, cell);
-    if (said === 'nothing') return 'agreed';
-    if (said === 'empty') return role.kind === 'since' ? 'unconfirmed' : 'unclear';
-    return said;
+    if (status === 'nothing') return 'agreed';
+    if (status === 'empty') return role.kind === 'since' ? 'unconfirmed' : 'unclear';
+    return status;
   };
 }

@@ -1,30 +1,30 @@
 import { plainWords } from './plain-words.ts';
 import * as stems from './status-stems.ts';
 
-/** Where a file says that somebody stands, from the best to the worst. */
+/** What a file says about somebody, from the mildest to the strictest. */
 export const fileStatuses = ['agreed', 'unclear', 'unconfirmed', 'left', 'bounced'] as const;
 export type FileStatus = (typeof fileStatuses)[number];
 
-/** The stricter of two: nobody is mailed because one of two columns would allow it. */
+/** The stricter of two, so that one column alone cannot make somebody get mail. */
 export function stricterOf(a: FileStatus, b: FileStatus): FileStatus {
   return fileStatuses.indexOf(a) < fileStatuses.indexOf(b) ? b : a;
 }
 
-/** What the words of a value say, in any of the languages of `status-stems.ts`. */
+/** Reads the words of a value, in any of the languages of `status-stems.ts`. */
 export function readStatus(value: string): FileStatus | undefined {
   const words = plainWords(value);
   const said = readWords(words, hasAny(words, stems.words.agreed));
   return said === 'agreed' && !words.every(isAgreeing) ? 'unclear' : said;
 }
 
-/** False for `ended` in `subscription ended`: nobody is taken for subscribed by half of a value. */
+/** False for `ended` in `subscription ended`: half a value subscribes nobody. */
 function isAgreeing(word: string): boolean {
   const { agreed, words, fillers, besideAgreed } = stems;
   const isKnown = words.agreed.has(word) || fillers.has(word) || besideAgreed.has(word);
   return isKnown || agreed.test(word) || /^(marketing|\d+)$/.test(word);
 }
 
-/** What a column's name is about: `agreed` for `opt_in`, `left` for `unsubscribed_at`. */
+/** What the name of a column is about: `agreed` for `opt_in`, `left` for `unsubscribed_at`. */
 export function readTopic(nameWords: readonly string[]): FileStatus | undefined {
   const topic = readWords(
     nameWords.filter((word) => !/^(regular|deliver)/.test(word)),
@@ -59,8 +59,8 @@ function hasAny(words: readonly string[], set: ReadonlySet<string>): boolean {
 }
 
 /**
- * True for a value that speaks of a mailing list in whatever column it stands: `unsubscribed by phone`
- * and `Hard bounce`, not `Bounce Ltd` or a link.
+ * True for a value that mentions a mailing list, in any column: `unsubscribed by phone` and `Hard
+ * bounce`, but not `Bounce Ltd` or a link.
  */
 export function mentionsList(value: string): boolean {
   if (value.length < 4 || value.length > 120 || /[@/\\{]/.test(value)) return false;

@@ -2,17 +2,17 @@ import type { Transaction } from '../../lib/store/open.ts';
 import type { AddressChange } from '../../lib/store/tables.ts';
 import type { SubscriberState } from '../../model/subscriber.ts';
 
-/** What an update of the program did to a stored address. */
+/** How an update of the database changed a stored address. */
 export interface ChangedAddress {
   subscriberId: string;
-  /** The text that was stored: anything that somebody typed. */
+  /** The text that was stored, as it was typed. */
   was: string;
-  /** Before. */
+  /** Before the update. */
   state: SubscriberState;
   change: AddressChange;
 }
 
-/** Those that were not reported yet. */
+/** The changes that were not reported yet. */
 export async function listChangedAddresses({ db }: Transaction): Promise<ChangedAddress[]> {
   const rows = await db
     .selectFrom('changed_addresses')

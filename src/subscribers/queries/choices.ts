@@ -4,7 +4,7 @@ import type { Tables } from '../../lib/store/tables.ts';
 import type { Choice } from '../../model/subscriber.ts';
 import { readSections } from './subscriber-rows.ts';
 
-/** A choice of language, sections and format, and how many confirmed subscribers made it. */
+/** A choice of language, sections and format, with the number of confirmed subscribers who made it. */
 export interface CountedChoice extends Choice {
   count: number;
 }
@@ -12,7 +12,7 @@ export interface CountedChoice extends Choice {
 /** A subquery that selects subscriber ids. */
 export type SubscriberIds = SelectQueryBuilder<Tables, 'deliveries', { subscriber_id: string }>;
 
-/** Every choice that a confirmed subscriber made; `among`: only of these subscribers. */
+/** Every choice of confirmed subscribers. @param among Only of these; default: of all. */
 export async function countChoices(
   { db }: Transaction,
   among?: SubscriberIds,
@@ -32,7 +32,7 @@ export async function countChoices(
   }));
 }
 
-/** How many confirmed subscribers there are. */
+/** Counts the confirmed subscribers. @param among Only these; default: all. */
 export async function countConfirmed(tx: Transaction, among?: SubscriberIds): Promise<number> {
   const choices = await countChoices(tx, among);
   return choices.reduce((sum, { count }) => sum + count, 0);

@@ -1,6 +1,6 @@
 import type { Transaction } from '../../lib/store/open.ts';
 
-/** The times of the requests for mails to a mailbox since a moment, newest first. @param hash See `mailboxHash`. */
+/** The times of the requests for mails to a mailbox, newest first. @param hash See `mailboxHash`. */
 export async function listRequestTimes(
   { db }: Transaction,
   hash: string,
@@ -20,12 +20,12 @@ export async function recordRequest({ db }: Transaction, hash: string, now: Date
   await db.insertInto('askings').values({ hash, asked_at: now.toISOString() }).execute();
 }
 
-/** Somebody who has confirmed can ask again. */
+/** After a confirmation, earlier requests do not count. */
 export async function deleteRequests({ db }: Transaction, hash: string): Promise<void> {
   await db.deleteFrom('askings').where('hash', '=', hash).execute();
 }
 
-/** Deletes the requests that no limit counts any more. */
+/** Deletes requests that no limit counts any more. */
 export async function deleteOldRequests({ db }: Transaction, before: Date): Promise<void> {
   await db.deleteFrom('askings').where('asked_at', '<', before.toISOString()).execute();
 }

@@ -3,7 +3,7 @@ import type { Choice, SubscriberState } from '../../model/subscriber.ts';
 import { returnableReasons, stateForForm } from '../../model/suppression.ts';
 import { writeSections } from './subscriber-rows.ts';
 
-/** The subscriber that has an address, in the state that signing up goes by. */
+/** Finds a subscriber by address, with the state that counts for the form (see `stateForForm`). */
 export async function findByAddress(
   { db }: Transaction,
   addressKey: string,
@@ -16,7 +16,7 @@ export async function findByAddress(
   return row && { id: row.id, state: stateForForm(row.state, row.suppressed_reason) };
 }
 
-/** When somebody asked, by which form, and from where. */
+/** Records when and with which form somebody asked to subscribe. */
 export async function recordForm(
   { db }: Transaction,
   id: string,
@@ -29,7 +29,7 @@ export async function recordForm(
     .execute();
 }
 
-/** What a confirmation will say, kept under the hash of its token until it comes, or too late. */
+/** What somebody asked for, until they confirm it or the link expires. */
 export interface PendingConfirmation extends Choice {
   tokenHash: string;
   subscriberId: string;
@@ -57,7 +57,10 @@ export async function insertConfirmation(
     .execute();
 }
 
-/** Takes a confirmation, which can be done once. Wants a transaction. @returns whose it was, if it is good. */
+/**
+ * Confirms the subscription that a token belongs to. A token works once. Needs a transaction.
+ * @returns whose it is, and whether they were not subscribed before; undefined if it does not work.
+ */
 export async function confirmByToken(
   { db }: Transaction,
   tokenHash: string,
@@ -70,7 +73,7 @@ export async function confirmByToken(
     .updateTable('confirmations')
     .set({ used_at: now.toISOString() })
     .where('token_hash', '=', tokenHash)
-    // A late one stays: the clock may be wrong, and the next cleaning deletes it anyway.
+    // An expired row is not deleted here: the clock may be wrong.
     .where('used_at', 'is', null)
     .where('expires_at', '>', now.toISOString())
     .returningAll()
@@ -115,7 +118,7 @@ export async function confirmByToken(
   return { subscriberId: row.subscriber_id, language: row.language, isNew, ...updated };
 }
 
-/** What a confirmation can do now; `used`: it was used, and its subscriber is still subscribed. */
+/** What a link can do now; `used`: it was used, and the person is still subscribed. */
 export type ConfirmationState = 'open' | 'used' | 'invalid';
 
 export async function readConfirmationState(
@@ -134,7 +137,7 @@ export async function readConfirmationState(
   return row.expires_at > now.toISOString() ? 'open' : 'invalid';
 }
 
-/** Takes somebody off the list. @returns false where they were not on it. */
+/** Unsubscribes somebody. @returns false if they were not subscribed. */
 export async function recordUnsubscribe(
   { db }: Transaction,
   id: string,
@@ -153,7 +156,7 @@ export async function recordUnsubscribe(
   return numUpdatedRows === 1n;
 }
 
-/** Changes what somebody chose for themselves. */
+/** Replaces name, language, sections and format. */
 export async function recordPreferences(
   { db }: Transaction,
   id: string,
@@ -173,7 +176,7 @@ export async function recordPreferences(
     .execute();
 }
 
-/** Deletes confirmations that are too late, and whom they were for where nobody confirmed. */
+/** Deletes expired links, and the subscribers who did not confirm. */
 export async function deleteUnconfirmed({ db }: Transaction, now: Date): Promise<void> {
   await db
     .deleteFrom('confirmations')
@@ -194,7 +197,7 @@ export async function deleteUnconfirmed({ db }: Transaction, now: Date): Promise
       each.selectFrom('confirmations').select('confirmations.subscriber_id'),
     )
     .where(({ exists, not, selectFrom }) =>
-      // By the mailings, so that the primary key finds them: a ledger has millions of rows.
+      // With the mailings, so that the primary key is used: a ledger has millions of rows.
       not(
         exists(
           selectFrom('deliveries')
@@ -207,7 +210,7 @@ export async function deleteUnconfirmed({ db }: Transaction, now: Date): Promise
     .execute();
 }
 
-/** Deletes where on the network forms came from that were filled in before a moment. */
+/** Deletes the networks of visitors who used the form before a time. */
 export async function deleteNetworks({ db }: Transaction, before: Date): Promise<void> {
   await db
     .updateTable('subscribers')

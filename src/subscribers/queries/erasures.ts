@@ -4,15 +4,16 @@ import type { DeliveryState } from '../../model/delivery.ts';
 import type { SubscriberState } from '../../model/subscriber.ts';
 import { stateForForm } from '../../model/suppression.ts';
 
-/** As a plain column it would tempt SQLite to read all rows in these states. */
+/** For a plain column, SQLite would use an index and read all rows in these states. */
 const stateByRow = sql<DeliveryState>`coalesce(deliveries.state, '')`;
 
-/** That somebody was forgotten, by the keyed hash of the address. */
+/** Records that somebody was erased. */
 export interface Erasure {
+  /** See `addressHash`. */
   hash: string;
   /** ISO 8601. */
   erasedAt: string;
-  /** The address takes no mail. */
+  /** True if the address was suppressed: the form accepts it no more. */
   suppressed: boolean;
 }
 
@@ -25,7 +26,7 @@ export async function findErasure({ db }: Transaction, hash: string): Promise<Er
   return row && { hash, erasedAt: row.erased_at, suppressed: row.suppressed === 1 };
 }
 
-/** Those of these hashes whose owners were forgotten. */
+/** Those of these hashes that belong to erased people. */
 export async function findErasedHashes(
   { db }: Transaction,
   hashes: readonly string[],
@@ -53,7 +54,7 @@ export async function listErasures({ db }: Transaction): Promise<Erasure[]> {
   }));
 }
 
-/** Somebody who was forgotten twice was forgotten the last time. */
+/** For somebody who is erased again, the later time counts. */
 export async function insertErasure({ db }: Transaction, erasure: Erasure): Promise<void> {
   const values = { erased_at: erasure.erasedAt, suppressed: erasure.suppressed ? 1 : 0 };
   await db
@@ -63,7 +64,7 @@ export async function insertErasure({ db }: Transaction, erasure: Erasure): Prom
     .execute();
 }
 
-/** An address that somebody on the list has. */
+/** The address of a row of the list. */
 export interface ListedAddress {
   id: string;
   address: string;
@@ -71,7 +72,7 @@ export interface ListedAddress {
   createdAt: string;
 }
 
-/** Everybody of whom there is a row, some at a time. */
+/** The addresses of all rows, in any state, read in batches. */
 export async function* eachAddress({ db }: Transaction): AsyncGenerator<ListedAddress> {
   let after = '';
   for (;;) {
@@ -90,9 +91,9 @@ export async function* eachAddress({ db }: Transaction): AsyncGenerator<ListedAd
 }
 
 /**
- * Deletes somebody from the list. What became of their mail stays as a number: under ids that lead
- * to nobody; what waits is not sent. Wants a transaction.
- * @returns undefined where there is nobody of that id.
+ * Deletes somebody from the list. Their deliveries stay, for the counts of past issues, under ids
+ * that belong to nobody; what is not sent yet is skipped. Needs a transaction.
+ * @returns undefined if no subscriber has that id.
  */
 export async function deleteSubscriber(
   { db }: Transaction,
@@ -110,7 +111,7 @@ export async function deleteSubscriber(
   await db.deleteFrom('letters').where('subscriber_id', '=', id).execute();
   await db.deleteFrom('former_ids').where('subscriber_id', '=', id).execute();
   await db.deleteFrom('changed_addresses').where('subscriber_id', '=', id).execute();
-  // By the mailings, so that the primary key finds them: a ledger has millions of rows.
+  // With the mailings, so that the primary key is used: a ledger has millions of rows.
   const mailings = db.selectFrom('mailings').select('id');
   await db
     .updateTable('deliveries')
@@ -124,7 +125,7 @@ export async function deleteSubscriber(
     .select('mailing_id')
     .where('mailing_id', 'in', mailings)
     .where('subscriber_id', '=', id)
-    // One that is being written is settled under its id, which is nobody's by then.
+    // A delivery that is being sent is recorded later, by this id.
     .where('state', '!=', 'writing')
     .execute();
   for (const { mailing_id } of ended) {

@@ -2,13 +2,14 @@ import type { Transaction } from '../../lib/store/open.ts';
 import { countChange } from './statistics.ts';
 import type { SubscriberKey } from './subscriber-rows.ts';
 
-/** What `subscribers add` records as the form. */
+/** Recorded as the form by `subscribers add`. */
 export const addedByEditor = 'added by the editor';
 
 /**
- * Suppresses those who get mail only because they were imported: they neither confirmed by a link,
- * which records the version of the consent, nor were added by hand. Wants a transaction.
- * @param reasons Address keys for each reason.
+ * Suppresses people who get mail only because they were imported: they neither confirmed by a link,
+ * which records the version of the consent, nor were added by hand. Needs a transaction.
+ * @param reasons Address keys by reason.
+ * @returns who was suppressed.
  */
 export async function suppressImported(
   tx: Transaction,
@@ -34,7 +35,7 @@ export async function suppressImported(
   return found;
 }
 
-/** Those of these addresses who get mail. */
+/** The confirmed subscribers among these addresses. */
 export async function listConfirmed(
   { db }: Transaction,
   addressKeys: readonly string[],

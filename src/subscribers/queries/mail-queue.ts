@@ -5,17 +5,17 @@ import { type Address, parseAddress } from '../../model/address.ts';
 import type { DeliveryOutcome } from '../../model/delivery.ts';
 import type { SystemMailKind } from '../../model/system-mail.ts';
 
-/** A system mail that waits to be sent. */
+/** A system mail in the queue. */
 export interface QueuedMail {
   id: string;
   kind: SystemMailKind;
-  /** The empty text: the newsletter's first. */
+  /** Empty: the newsletter's first. */
   language: string;
-  /** Those made so far. */
+  /** So far. */
   attempts: number;
   createdAt: string;
   subscriberId: string;
-  /** Absent where what is stored is no address. */
+  /** Absent if the stored text is not an address. */
   address?: Address;
   /** Without HTML. */
   textOnly: boolean;
@@ -24,7 +24,7 @@ export interface QueuedMail {
 export async function insertSystemMail(
   { db }: Transaction,
   letter: Pick<QueuedMail, 'id' | 'kind' | 'language' | 'createdAt' | 'subscriberId'> & {
-    /** ISO 8601; absent: it is due at once. */
+    /** ISO 8601; absent: it is due immediately. */
     notBefore?: string;
   },
 ): Promise<void> {
@@ -46,7 +46,7 @@ export async function insertSystemMail(
 /** A process that sends system mails. */
 export interface MailSender {
   id: string;
-  /** Milliseconds after which what it has claimed is free again, unless it renews its claim. */
+  /** Milliseconds until its claims expire, unless it renews them. */
   lease: number;
 }
 
@@ -56,7 +56,7 @@ const isFree = (now: Date) => (where: ExpressionBuilder<Tables, 'letters'>) =>
     where.or([where('next_attempt', 'is', null), where('next_attempt', '<=', now.toISOString())]),
   ]);
 
-/** Claims the next system mails that are due, those that were not tried yet first. Wants a transaction. */
+/** Claims system mails that are due, those not tried yet first. Needs a transaction. */
 export async function claimSystemMails(
   { db, dialect }: Transaction,
   { id: sender, lease }: MailSender,
@@ -93,7 +93,7 @@ export async function claimSystemMails(
   });
 }
 
-/** Keeps what a sender has claimed and not finished from others for another lease. */
+/** Renews a sender's claims on mails that are not finished. */
 export async function renewSystemMails(
   { db }: Transaction,
   { id, lease }: MailSender,
@@ -107,7 +107,7 @@ export async function renewSystemMails(
     .execute();
 }
 
-/** Gives back all that a sender has claimed and not begun. */
+/** Releases a sender's claims on mails that it has not begun to send. */
 export async function releaseSystemMails({ db }: Transaction, { id }: MailSender): Promise<void> {
   await db
     .updateTable('letters')
@@ -118,8 +118,8 @@ export async function releaseSystemMails({ db }: Transaction, { id }: MailSender
 }
 
 /**
- * Records that system mails are about to leave. Recording it twice changes nothing.
- * @returns those that this sender may send: it has claimed them, and nobody was erased meanwhile.
+ * Records that system mails are about to be sent. Repeating it changes nothing.
+ * @returns the ids that this sender may send: it has claimed them, and nobody was erased meanwhile.
  */
 export async function recordMailsWriting(
   { db }: Transaction,
@@ -138,7 +138,7 @@ export async function recordMailsWriting(
   return new Set(rows.map((row) => row.id));
 }
 
-/** Records what became of a system mail that a sender has claimed; doubt gives way to a late yes. */
+/** Records the outcome of a system mail that a sender has claimed; a late acceptance ends a doubt. */
 export async function recordMailOutcome(
   { db }: Transaction,
   sender: MailSender,
@@ -174,7 +174,7 @@ function leaseEnd(now: Date, lease: number): string {
   return new Date(now.getTime() + lease).toISOString();
 }
 
-/** Deletes system mails that ended before a moment. */
+/** Deletes system mails that ended before a time. */
 export async function deleteOldMails({ db }: Transaction, before: Date): Promise<void> {
   await db
     .deleteFrom('letters')
@@ -184,8 +184,8 @@ export async function deleteOldMails({ db }: Transaction, before: Date): Promise
 }
 
 /**
- * System mails that were about to leave when their sender died may have arrived, and are not sent
- * again: people who asked for one and got none can ask again.
+ * Marks mails as in doubt that were being sent when their sender was killed. They may have arrived,
+ * so they are not sent again: people who got none can ask again.
  */
 export async function doubtInterruptedMails({ db }: Transaction, before: Date): Promise<void> {
   await db

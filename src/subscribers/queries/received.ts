@@ -1,7 +1,7 @@
 import type { Transaction } from '../../lib/store/open.ts';
 import type { DeliveryState } from '../../model/delivery.ts';
 
-/** A mail to a subscriber, as they may see it. */
+/** A mail to a subscriber, as it is reported to them. */
 export interface ReceivedMail {
   issue: number;
   edition: string;
@@ -9,7 +9,7 @@ export interface ReceivedMail {
   updatedAt: string;
 }
 
-/** The mails of a subscriber with their outcome, oldest first. */
+/** The mails to a subscriber with their outcome, oldest first. */
 export async function listReceivedMails(
   { db }: Transaction,
   subscriberId: string,

@@ -1,18 +1,19 @@
 import type { Transaction } from '../../lib/store/open.ts';
 import type { ListChange } from '../../model/subscriber.ts';
 
+/** How often the list changed in one way in a month. */
 export interface ListStatistic {
   /** `2026-11`. */
   month: string;
   change: ListChange;
-  /** The empty text where none was chosen. */
+  /** Empty: none was chosen. */
   language: string;
-  /** The last issue that was mailed before; 0: none yet. */
+  /** The last issue sent before; 0: none. */
   issue: number;
   count: number;
 }
 
-/** Counts changes of the list, so that its growth is known when the people are forgotten. Wants a transaction. */
+/** Adds to the number of changes in this month, which stays when people are erased. Needs a transaction. */
 export async function countChange(
   { db }: Transaction,
   change: ListChange,

@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import type { Transaction } from '../../lib/store/open.ts';
 import type { Tables } from '../../lib/store/tables.ts';
 import type { Address } from '../../model/address.ts';
-import { type Subscriber, type SubscriberState, subscriberStates } from '../../model/subscriber.ts';
+import type { Subscriber, SubscriberState } from '../../model/subscriber.ts';
 
 /** What a subscriber is found by. */
 export interface SubscriberKey {
@@ -15,8 +15,8 @@ export interface SubscriberKey {
 export type NewSubscriber = Omit<Subscriber, 'address'> & { address: Address };
 
 /**
- * Puts new subscribers in, all in one statement.
- * @returns the ids of those whose address, or id, nobody had.
+ * Inserts subscribers in one statement, except those whose address or id exists already.
+ * @returns the ids of the inserted ones.
  */
 export async function insertSubscribers(
   { db }: Transaction,
@@ -32,7 +32,7 @@ export async function insertSubscribers(
   return new Set(rows.map(({ id }) => id));
 }
 
-/** The states of those who have these addresses, by their keys. */
+/** The states of the subscribers with these addresses, by address key. */
 export async function readStates(
   { db }: Transaction,
   addressKeys: readonly string[],
@@ -46,7 +46,7 @@ export async function readStates(
   return new Map(rows.map(({ address_key, state }) => [address_key, state]));
 }
 
-/** All subscribers by their ids, some at a time. */
+/** All subscribers by id, read in batches. */
 export async function* eachSubscriber({ db }: Transaction): AsyncGenerator<Subscriber> {
   let after = '';
   for (;;) {
@@ -64,13 +64,13 @@ export async function* eachSubscriber({ db }: Transaction): AsyncGenerator<Subsc
   }
 }
 
-/** @param id Also one that somebody had before two rows of the same address became one. */
+/** @param id Also a former one, from before two rows of the same address were merged. */
 export async function getSubscriber(tx: Transaction, id: string): Promise<Subscriber | undefined> {
   const row = await findRow(tx, id);
   return row === undefined ? undefined : fromRow(row);
 }
 
-/** The same, as far as erasing needs it. */
+/** The same, by id and address key. */
 export async function findById(tx: Transaction, id: string): Promise<SubscriberKey | undefined> {
   const row = await findRow(tx, id);
   return row === undefined ? undefined : { id: row.id, addressKey: row.address_key };
@@ -87,7 +87,7 @@ async function findRow({ db }: Transaction, id: string) {
     .executeTakeFirst();
 }
 
-/** All subscribers, or those in one state, in the order in which they came. */
+/** All subscribers, or those in one state, the oldest first. */
 export async function listSubscribers(
   { db }: Transaction,
   state?: SubscriberState,
@@ -97,19 +97,19 @@ export async function listSubscribers(
   return rows.map(fromRow);
 }
 
-/** How many there are in each state. */
+/** Counts the subscribers in each state. */
 export async function countStates({ db }: Transaction): Promise<Record<SubscriberState, number>> {
   const rows = await db
     .selectFrom('subscribers')
     .select((each) => ['state', each.fn.countAll<number>().as('count')])
     .groupBy('state')
     .execute();
-  const none = Object.fromEntries(subscriberStates.map((state) => [state, 0]));
-  const found = Object.fromEntries(rows.map(({ state, count }) => [state, count]));
-  return { ...none, ...found } as Record<SubscriberState, number>;
+  const counts = { pending: 0, confirmed: 0, unsubscribed: 0, suppressed: 0 };
+  for (const { state, count } of rows) counts[state] = count;
+  return counts;
 }
 
-/** How many were suppressed through a mailing. */
+/** Counts the people suppressed through a mailing. */
 export async function countSuppressedBy({ db }: Transaction, mailingId: string): Promise<number> {
   const { count } = await db
     .selectFrom('subscribers')
@@ -119,7 +119,7 @@ export async function countSuppressedBy({ db }: Transaction, mailingId: string):
   return count;
 }
 
-/** How many confirmed subscribers a mailing does not have among its recipients. */
+/** Counts the confirmed subscribers who are not recipients of a mailing. */
 export async function countMissing({ db }: Transaction, mailingId: string): Promise<number> {
   const { count } = await db
     .selectFrom('subscribers')
@@ -132,7 +132,7 @@ export async function countMissing({ db }: Transaction, mailingId: string): Prom
   return count;
 }
 
-/** Sections as they are stored. */
+/** Sections as they are stored; null: all of them. */
 export function writeSections(sections: readonly string[] | undefined): string | null {
   return sections === undefined ? null : [...sections].sort().join(',');
 }

@@ -2,8 +2,8 @@ import type { Transaction } from '../../lib/store/open.ts';
 import { countChange } from './statistics.ts';
 
 /**
- * Marks subscribers whose addresses a mailing found to be no good: no mail is written to them
- * again. Those who left on their own stay as they are. Wants a transaction.
+ * Suppresses subscribers whose addresses a mailing found to be invalid. People who unsubscribed
+ * stay unsubscribed. Needs a transaction.
  */
 export async function suppressSubscribers(
   tx: Transaction,
@@ -31,8 +31,9 @@ export async function suppressSubscribers(
 }
 
 /**
- * Undoes the suppressions of one mailing, so that the next mailing is sent to these people again.
- * Wants a transaction. @returns how many there were.
+ * Undoes the suppressions of one mailing: the next mailing is sent to these people again. Needs a
+ * transaction.
+ * @returns how many people were suppressed.
  */
 export async function restoreSuppressed(
   tx: Transaction,
@@ -51,7 +52,7 @@ export async function restoreSuppressed(
     .where('state', '=', 'suppressed')
     .returning('language')
     .execute();
-  // A later run of this mailing must not suppress them once more.
+  // Otherwise a later run of this mailing would suppress them again.
   await db
     .updateTable('deliveries')
     .set({ refused: 'fail' })
@@ -62,4 +63,18 @@ export async function restoreSuppressed(
     await countChange(tx, 'suppressed', language, by.now, -people.length);
   }
   return restored.length;
+}
+
+/** All mailings, the newest first, with the number of people suppressed through each. */
+export async function listSuppressions({
+  db,
+}: Transaction): Promise<{ id: string; issue: number; count: number }[]> {
+  return db
+    .selectFrom('mailings')
+    .leftJoin('subscribers', 'subscribers.suppressed_by', 'mailings.id')
+    .select(['mailings.id', 'mailings.issue'])
+    .select((each) => each.fn.count<number>('subscribers.id').as('count'))
+    .groupBy(['mailings.id', 'mailings.issue', 'mailings.created_at'])
+    .orderBy('mailings.created_at', 'desc')
+    .execute();
 }

@@ -1,18 +1,18 @@
 import type { Transaction } from '../../lib/store/open.ts';
 
-/** Somebody whose row was deleted, until their bytes in files and free pages are overwritten. */
+/** Somebody who was erased, until their bytes in files and free pages are overwritten. */
 export interface Trace {
-  /** Leads to nobody any more, but stands in reports and exports. */
+  /** Belongs to nobody any more, but is in reports and exports. */
   subscriberId: string;
   /** See `addressHash`. */
   hash: string;
   /** ISO 8601. */
   erasedAt: string;
-  /** What could not be read when it was last tried; absent where it was not tried yet. */
+  /** What could not be read at the last try; absent before the first. */
   problem?: string;
 }
 
-/** Stands for the free pages of the database alone: all files are done. */
+/** The row of the free pages, when all files are done. */
 const freePages = 'free pages';
 
 export async function insertTrace({ db }: Transaction, trace: Trace): Promise<void> {
@@ -40,8 +40,8 @@ export async function listTraces({ db }: Transaction): Promise<Trace[]> {
 }
 
 /**
- * Records that the files are done, so that only the database's free pages are left. The ids go
- * now, before those pages are overwritten. Needs a transaction.
+ * Records that the files are done. The ids are deleted before the free pages are overwritten, so
+ * that they are overwritten, too. Needs a transaction.
  */
 export async function recordFilesDone(tx: Transaction, done: readonly Trace[]): Promise<void> {
   const [first] = done;

@@ -7,7 +7,7 @@ import { unsubscribe } from '../../../src/subscribers/preferences.ts';
 import { listChangedAddresses } from '../../../src/subscribers/queries/address-changes.ts';
 import { getSubscriber } from '../../../src/subscribers/queries/subscriber-rows.ts';
 import { newDatabase } from '../../helpers/database.ts';
-import { addOptions, edition, now, run } from '../../helpers/mailing.ts';
+import { addOptions, change, edition, now, run } from '../../helpers/mailing.ts';
 import { insertOldRows, makeOldDatabase, type OldRow } from '../../helpers/old-database.ts';
 import { useWire } from '../../helpers/wire.ts';
 
@@ -125,7 +125,7 @@ test('links in old mails of a row that was merged still unsubscribe', async () =
     { id: 'b', address: 'strasse@list.example', createdAt: '2026-02-01' },
     { id: 'c', address: 'STRASSE@list.example', key: 'other', createdAt: '2026-03-01' },
   ]);
-  await unsubscribe(store, 'c', now);
+  await unsubscribe(store, 'c', change);
   expect((await listOf(store)).map(([id, , , state]) => [id, state])).toEqual([
     ['a', 'unsubscribed'],
   ]);

@@ -1,0 +1,70 @@
+import type { Newsletter } from '../model/newsletter.ts';
+import type { Growth } from '../subscribers/growth.ts';
+
+/** Months and issues that are shown; `--json` has all. */
+const most = 12;
+
+type Row = readonly (string | number)[];
+
+/** Size and growth of the list, as lines to print. */
+export function describeGrowth(
+  { states, languages, sections, textOnly, months, issues }: Growth,
+  newsletter: Pick<Newsletter, 'languages'>,
+): string[] {
+  const [first] = newsletter.languages;
+  const lines = [
+    `${states.confirmed} subscribed, ${states.pending} not confirmed yet, ${states.unsubscribed} unsubscribed, ${states.suppressed} suppressed`,
+  ];
+  if (languages.length > 1) {
+    const counts = languages.map(({ language, count }) => `${language || first} ${count}`);
+    lines.push(`Languages: ${counts.join(', ')}`);
+  }
+  if (sections.length > 0 && states.confirmed > 0) {
+    lines.push(`Sections: ${sections.map((each) => `${each.section} ${each.count}`).join(', ')}`);
+  }
+  if (textOnly > 0) lines.push(`Plain text: ${textOnly}`);
+  if (months.length === 0) return lines;
+  const head = ['', 'confirmed', 'imported', 'unsubscribed', 'suppressed', 'erased', 'subscribed'];
+  const rows = months
+    .slice(0, most)
+    .map(
+      (each): Row => [
+        each.month,
+        ...[each.confirmed, each.imported, each.unsubscribed, each.suppressed, each.erased],
+        each.total,
+      ],
+    );
+  lines.push('', ...formatTable([head, ...rows]));
+  if (issues.length > 0) {
+    const rows = issues
+      .slice(0, most)
+      .map(
+        ({ issue, unsubscribed }): Row => [
+          issue === 0 ? 'before the first' : `issue ${issue}`,
+          unsubscribed,
+        ],
+      );
+    lines.push('', 'Unsubscribed between an issue and the next:', ...formatTable(rows));
+  }
+  const refused = months.find((each) => each.refused > 0);
+  if (refused !== undefined) {
+    lines.push(
+      '',
+      `The form refused ${refused.refused} requests in ${refused.month} because there were too many. Somebody may have abused it.`,
+    );
+  }
+  return lines;
+}
+
+/** Columns of equal width, the first to the left, the others to the right. */
+function formatTable(rows: readonly Row[]): string[] {
+  const width = (at: number): number => Math.max(...rows.map((row) => String(row[at]).length));
+  return rows.map((row) =>
+    row
+      .map((cell, at) =>
+        at === 0 ? String(cell).padEnd(width(at)) : String(cell).padStart(width(at)),
+      )
+      .join('  ')
+      .trimEnd(),
+  );
+}

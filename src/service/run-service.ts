@@ -1,0 +1,153 @@
+import { join } from 'node:path';
+import { getConnInfo } from '@hono/node-server/conninfo';
+import { templatesFor } from '../check/prepare-issue.ts';
+import { openServer } from '../lib/http/server.ts';
+import type { Store } from '../lib/store/open.ts';
+import { withRetries } from '../lib/store/retry.ts';
+import { reasonOf } from '../lib/text/system-error.ts';
+import { confirmClock } from '../mailing/ledger/clock.ts';
+import { messageContext, openChannel } from '../mailing/plan.ts';
+import { sendSystemMails } from '../mailing/system-mails.ts';
+import { isBug } from '../model/bug.ts';
+import { OutsideError } from '../model/errors.ts';
+import type { Newsletter } from '../model/newsletter.ts';
+import type { Project } from '../project.ts';
+import { renderSystemMail } from '../render/render-system-mail.ts';
+import { eraseSubscriber } from '../subscribers/erasure-journal.ts';
+import { listTraces } from '../subscribers/queries/traces.ts';
+import { makeApp } from './app.ts';
+import { deleteExpiredByClock } from './clean-up.ts';
+import { overwriteInProcess, scheduleOverwriting } from './schedule-overwriting.ts';
+import { findVisitorAddress } from './visitor.ts';
+
+export interface RunServiceOptions {
+  newsletter: Newsletter & { serviceUrl: string };
+  host: string;
+  /** 0: any free port. */
+  port: number;
+  /** Proxies whose `X-Forwarded-For` is trusted. */
+  trustedHops: number;
+  /** Deletes expired data although the clock of this computer looks wrong. */
+  clockIsRight: boolean;
+  /** Milliseconds of a clock that never jumps, such as `performance.now`. */
+  elapsed: () => number;
+  /** From 0 to 1, such as `Math.random`. */
+  random: () => number;
+}
+
+/** Milliseconds that requests and mails have to finish when the service stops. */
+const grace = 6000;
+const hour = 3_600_000;
+/** Milliseconds that an answer about an address takes at least. */
+const leastAnswerTime = 300;
+
+/**
+ * Runs the public service until it is told to stop: answers requests, sends system mails, deletes
+ * expired data, and overwrites what erased people left.
+ * @throws OutsideError if it cannot listen on the port.
+ */
+export async function runService(
+  project: Project,
+  store: Store,
+  options: RunServiceOptions,
+): Promise<void> {
+  const { root, now, randomHex, signal } = project;
+  const { say } = project.log;
+  const { newsletter, host, port, elapsed, random } = options;
+  const templates = await templatesFor(root);
+  const { secret, signers } = await messageContext(project);
+  const { routes } = openChannel(project);
+  const explain = (error: unknown): string =>
+    isBug(error)
+      ? `a bug in masthead. Report: ${project.log.bug(error)}`
+      : // Its message may contain what somebody typed.
+        (store.dialect.describe(error) ?? reasonOf(error));
+  const overwriting = scheduleOverwriting({
+    run: () => overwriteInProcess({ root, env: project.env }, signal),
+    say,
+  });
+  const app = makeApp({
+    store,
+    newsletter,
+    secret,
+    templates,
+    now,
+    elapsed,
+    randomHex,
+    // A random part hides differences that the minimum does not.
+    answerTime: () => leastAnswerTime * (1 + random() / 3),
+    ipOf: (request) =>
+      findVisitorAddress(
+        getConnInfo(request).remote.address ?? '',
+        request.req.header('x-forwarded-for') ?? '',
+        options.trustedHops,
+      ),
+    archive: join(root, 'public'),
+    erase: async (person) => {
+      await eraseSubscriber(project, store, secret, person);
+      overwriting.soon();
+    },
+    onFlood: onceAnHour(elapsed, () =>
+      say(
+        'ALERT: the form received more than 500 requests in an hour and is closed for a while. Somebody may be abusing it.',
+      ),
+    ),
+    onFault: (error) => say(`A request could not be answered: ${explain(error)}.`),
+    signal,
+  });
+  const server = await openServer(app, { port, host }).catch((error) => {
+    throw new OutsideError(`Cannot listen on port ${port}: ${reasonOf(error)}.`);
+  });
+  say(`Listening on http://${host}:${server.port} for ${newsletter.serviceUrl} (Ctrl-C to stop)`);
+  const deleteOrReport = async (): Promise<void> => {
+    try {
+      const wrong = await deleteExpiredByClock(store, now(), newsletter.timeZone);
+      if (wrong === undefined) return;
+      say(
+        `${wrong} No expired data is deleted. Set the clock, or start serve with --clock-is-right if it is right.`,
+      );
+    } catch (error) {
+      say(`Expired data could not be deleted: ${explain(error)}. The next try is in an hour.`);
+    }
+  };
+  if (options.clockIsRight) await withRetries(store, (tx) => confirmClock(tx, now()));
+  const deleting = deleteOrReport();
+  const timer = setInterval(deleteOrReport, hour);
+  if ((await listTraces(store)).length > 0) overwriting.now();
+  let closed: Promise<void> | undefined;
+  const close = (): Promise<void> => (closed ??= server.close(grace));
+  signal.addEventListener('abort', close, { once: true });
+  try {
+    await sendSystemMails(store, {
+      id: randomHex(16),
+      newsletter,
+      secret,
+      signers,
+      routes,
+      now,
+      onFault: (error) => say(`A system mail could not be sent: ${explain(error)}.`),
+      onTrouble: (sentence) => say(`System mails are waiting for the next try: ${sentence}`),
+      signal,
+      render: async (kind, language) => {
+        const input = { newsletter, kind, language, templates };
+        const { value, problems } = await renderSystemMail(input);
+        if (value !== undefined) return value;
+        throw new OutsideError(problems[0]?.message ?? 'Error in a template of a system mail.');
+      },
+    });
+  } finally {
+    clearInterval(timer);
+    overwriting.stop();
+    await deleting;
+    await close();
+  }
+}
+
+/** Limits calls to one an hour. */
+function onceAnHour(elapsed: () => number, call: () => void): () => void {
+  let last = Number.NEGATIVE_INFINITY;
+  return () => {
+    if (elapsed() - last > hour) call();
+    last = elapsed();
+  };
+}

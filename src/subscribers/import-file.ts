@@ -1,0 +1,85 @@
+import type { Store } from '../lib/store/open.ts';
+import { OutsideError } from '../model/errors.ts';
+import type { Outcome, Problem } from '../model/problem.ts';
+import type { Project } from '../project.ts';
+import { readAddOptions } from './add.ts';
+import { readHeading } from './csv/columns.ts';
+import type { Field } from './csv/formats.ts';
+import type { PeopleFileOptions } from './csv/people-file.ts';
+import type { CsvFile } from './csv/read-csv.ts';
+import type { ColumnUses } from './csv/status-survey.ts';
+import { type ImportCounts, importCsv, readHeadingLine } from './import.ts';
+import { openImportReport } from './import-report.ts';
+
+/** So many problems are listed; the report has all of them. */
+export const mostListed = 20;
+
+export interface ImportFileOptions extends PeopleFileOptions {
+  consent?: string;
+}
+
+export interface ImportResult {
+  counts: ImportCounts;
+  uses: ColumnUses;
+  /** How many lines were not imported for the same reason. */
+  reasons: ReadonlyMap<string, number>;
+  /** True if a line was not imported because of an error. */
+  hasErrors: boolean;
+  /** The report with the result of every line, relative to the newsletter's folder. */
+  report: string;
+}
+
+/**
+ * Imports a CSV file and writes a report in `data/reports/`.
+ * @returns the first problems of lines; no value if nothing was imported.
+ * @throws OutsideError if it is interrupted. What was imported stays; a second import continues.
+ */
+export async function importFile(
+  project: Project,
+  store: Store,
+  csv: CsvFile,
+  options: ImportFileOptions,
+): Promise<Outcome<ImportResult | undefined>> {
+  const report = await openImportReport(project);
+  const listed: Problem[] = [];
+  const reasons = new Map<string, number>();
+  let hasErrors = false;
+  const { value, problems } = await importCsv(store, csv, {
+    ...(await readAddOptions(project)),
+    ...options,
+    onLine: (line, result) => {
+      report.write(line, result);
+      if (!('code' in result)) return;
+      const { message, severity } = result;
+      reasons.set(message, (reasons.get(message) ?? 0) + 1);
+      hasErrors ||= severity === 'error';
+      if (listed.length < mostListed) listed.push(result);
+    },
+    onProgress: ({ imported, rejected }) => {
+      project.log.progress(`${imported + rejected} lines read, ${imported} imported`);
+      if (project.signal.aborted) throw new OutsideError('Stopped. Run it again to continue.');
+    },
+  });
+  if (value === undefined) {
+    await report.discard();
+    return { value: undefined, problems };
+  }
+  const result = { ...value, reasons, hasErrors, report: await report.close() };
+  return { value: result, problems: listed };
+}
+
+/**
+ * Adds the column of addresses to a mapping if the columns do not tell which it is.
+ * @param choose Asks which of these columns it is; undefined if nobody can answer.
+ */
+export async function completeMapping(
+  csv: CsvFile,
+  map: ReadonlyMap<Field, string>,
+  choose: (columns: readonly string[]) => Promise<string | undefined>,
+): Promise<ReadonlyMap<Field, string>> {
+  const heading = await readHeadingLine(csv);
+  const columns = readHeading(heading, map);
+  if (heading.length === 0 || !('missing' in columns) || columns.missing.length > 0) return map;
+  const chosen = await choose(heading);
+  return chosen === undefined ? map : new Map([...map, ['address', chosen]]);
+}

@@ -1,0 +1,63 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { stringify } from 'csv-stringify';
+import { dataFolder, type Project } from '../project.ts';
+import type { AddResult } from './add.ts';
+import { guard } from './csv/guard.ts';
+
+/** A file in `data/reports/` with the result of every line, without an address. */
+export interface ImportReport {
+  write: (line: number, result: AddResult) => void;
+  /** Deletes the report: nothing was imported. */
+  discard: () => Promise<void>;
+  /** @returns the report's path, relative to the newsletter's folder. */
+  close: () => Promise<string>;
+}
+
+/** A path in `data/reports/` that sorts by time. The folder is created. */
+export async function reportFile(
+  { root, now }: Pick<Project, 'root' | 'now'>,
+  name: string,
+): Promise<string> {
+  const folder = join(await dataFolder(root), 'reports');
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const stamp = now().toISOString().slice(0, 19).replaceAll(':', '');
+  return join(folder, `${name}-${stamp}.csv`);
+}
+
+export async function openImportReport(
+  project: Pick<Project, 'root' | 'now'>,
+): Promise<ImportReport> {
+  const file = await reportFile(project, 'import');
+  const temporary = `${file}.new`;
+  const rows = stringify({
+    header: true,
+    columns: ['line', 'taken', 'subscriber', 'why'],
+    cast: { string: guard },
+  });
+  const written = pipeline(rows, createWriteStream(temporary, { mode: 0o600 }));
+  // Until `close` awaits it.
+  written.catch(() => {});
+  const end = async (): Promise<void> => {
+    rows.end();
+    await written;
+  };
+  return {
+    write: (line, result) => {
+      rows.write(
+        'code' in result ? [line, 'no', '', result.message] : [line, 'yes', result.id, ''],
+      );
+    },
+    discard: async () => {
+      await end();
+      await rm(temporary, { force: true });
+    },
+    close: async () => {
+      await end();
+      await rename(temporary, file);
+      return relative(project.root, file);
+    },
+  };
+}
