@@ -1,6 +1,6 @@
+import { decodeEntities } from '../../lib/html/decode-entities.ts';
 import { endOfTag } from '../../lib/html/tokens.ts';
 import { omitEmpty } from '../../lib/omit-empty.ts';
-import { decodeEntities } from './feeds/feed-text.ts';
 import { InvalidZip, isText, pack, unpack } from './zip.ts';
 
 /** Nested elements, and all elements, in one part of a document. */

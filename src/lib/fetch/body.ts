@@ -8,10 +8,9 @@ import { type Headers, valuesOf } from './headers.ts';
 export const acceptEncoding = 'gzip, deflate, br';
 
 /**
- * A body, decoded. It is read no further than to the limit, which holds before and after
- * decoding: a small body can become endless, and an endless one nothing.
+ * Reads and decodes a body, up to a limit that applies both before and after decoding.
  * @param limit In bytes.
- * @throws a fetchError, or what stream and decoder throw.
+ * @throws `fetchError`, or errors of stream and decoder.
  */
 export async function readBody(
   body: Readable,
@@ -26,7 +25,7 @@ export async function readBody(
   const whole = prepend(first.value, source);
   if (coding === '' || coding === 'identity') return buffer(whole);
   const decoder = decoderFor(coding, first.value);
-  // A generator that waits for the server cannot be ended from outside, but its source can.
+  // A waiting generator cannot be ended from outside, but its source can.
   decoder.once('close', () => body.destroy());
   return pipeline(whole, decoder, (chunks: AsyncIterable<Buffer>) => buffer(atMost(limit, chunks)));
 }
@@ -45,10 +44,10 @@ async function* prepend(first: Buffer, rest: AsyncIterable<Buffer>): AsyncGenera
   yield* rest;
 }
 
-/** @param start Of the body: `deflate` is zlib's format, but some servers send it bare. */
+/** @param start Of the body: `deflate` is zlib's format, but some servers send raw deflate. */
 function decoderFor(coding: string, start: Buffer): Transform {
   if (coding === 'gzip' || coding === 'x-gzip') return createGunzip();
   if (coding === 'br') return createBrotliDecompress();
   if (coding !== 'deflate') throw fetchError('bad-answer');
-  return ((start[0] as number) & 0x0f) === 8 ? createInflate() : createInflateRaw();
+  return ((start[0] ?? 0) & 0x0f) === 8 ? createInflate() : createInflateRaw();
 }

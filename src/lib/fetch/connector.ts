@@ -4,7 +4,7 @@ import { buildConnector } from 'undici';
 import { fetchError } from './fetch-errors.ts';
 import { type Loopback, mayReach } from './reachable.ts';
 
-/** As `lookup` of node:dns, which gives every address of a name where it is asked for `all`. */
+/** As `lookup` of node:dns with `all`. */
 export type Lookup = (
   hostname: string,
   options: LookupOptions & { all: true },
@@ -12,11 +12,10 @@ export type Lookup = (
 ) => void;
 
 /**
- * Opens connections for undici, to public addresses only. Every new connection comes through
- * here, so every redirect does too. The addresses that were checked are the ones that are
- * connected to: the name is not looked up again in between. Where one of several addresses is
- * refused, the name is.
- * @param signal Ends the connections, also those that are not there yet.
+ * Opens undici's connections, to public addresses only, redirects included. The checked addresses
+ * are those that it connects to: the name is not resolved again in between. If one of several
+ * addresses is refused, the name is refused.
+ * @param signal Ends all connections, also those that are not open yet.
  */
 export function checkedConnector(
   lookup: Lookup,
@@ -35,11 +34,11 @@ export function checkedConnector(
       lookup: checkedLookup(lookup, allowed),
       signal,
       timeout: 10_000,
-      // The environment can turn this off for the whole program.
+      // NODE_TLS_REJECT_UNAUTHORIZED could turn this off.
       rejectUnauthorized: true,
-      // All addresses are asked for, and tried in turn.
+      // Try all addresses in turn.
       autoSelectFamily: true,
-      // Node's quarter of a second is too short for servers on the other side of the world.
+      // Node's 250 ms are too short for distant servers.
       autoSelectFamilyAttemptTimeout: 2000,
     })(options, callback);
   };

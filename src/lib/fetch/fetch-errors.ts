@@ -3,15 +3,15 @@ import type { Problem } from '../../model/problem.ts';
 import type { FetchLimits } from './fetch-result.ts';
 import { fetchProblems } from './problems.ts';
 
-/** What goes wrong on the way, apart from URLs that are refused before anything is sent. */
+/** The codes of failures after a URL was accepted. */
 export type FetchErrorCode = (typeof fetchErrorCodes)[number];
 
-/** An error that carries one of our codes through undici and streams. */
+/** An error that carries a code through undici and streams. */
 export function fetchError(code: FetchErrorCode): NodeJS.ErrnoException {
   return Object.assign(new Error(code), { code });
 }
 
-/** A fetchError as a problem. */
+/** The problem for a code. */
 export function describeFetchError(
   code: FetchErrorCode,
   host: string,
@@ -33,20 +33,20 @@ export function describeFetchError(
 }
 
 /**
- * Which fetchError an error of Node, undici or zlib is.
- * @throws the error itself where it is not about the outside world, but a bug.
+ * The code for an error of Node, undici or zlib.
+ * @throws the error itself if it is a bug.
  */
 export function classifyFetchError(error: unknown): FetchErrorCode {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const own = fetchErrorCodes.find((each) => each === code);
   if (own !== undefined) return own;
-  // Not all of these have a code.
+  // Some of these have no code.
   if (error instanceof errors.HTTPParserError) return 'bad-answer';
   for (const [pattern, found] of patterns) if (pattern.test(code)) return found;
   throw error;
 }
 
-/** In order: the first that matches counts. Certificates have OpenSSL's own names for fetchErrorCodes. */
+/** The first match counts. Certificate errors have the names of OpenSSL. */
 const patterns: readonly (readonly [RegExp, FetchErrorCode])[] = [
   [/^(ENOTFOUND|EAI_|ENODATA|ESERVFAIL)/, 'unknown-host'],
   [/^(UND_ERR_CONNECT_TIMEOUT|ETIMEDOUT)$/, 'no-answer'],

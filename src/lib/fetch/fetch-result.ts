@@ -1,15 +1,15 @@
 import type { Problem } from '../../model/problem.ts';
 
-/** What is asked for, and what of it is there already. */
+/** What to request, and the validators of an earlier answer. */
 export interface FetchOptions {
   /** Media types, as in the header `Accept`; default: any. */
   accept?: string;
-  /** As an earlier answer gave them; they are sent as they are. */
+  /** From an earlier answer, unchanged. */
   etag?: string;
   lastModified?: string;
   /**
-   * The `url` of that earlier answer; default: the address that is asked for. They are sent to
-   * this one alone, also behind a redirect: another may use the same words for what was never seen.
+   * The `url` of that earlier answer; default: the requested URL. Validators are sent only to it:
+   * elsewhere, the same ones may stand for other content.
    */
   seenAt?: string;
   limits?: Partial<FetchLimits>;
@@ -17,9 +17,9 @@ export interface FetchOptions {
 }
 
 export interface FetchLimits {
-  /** Of a body, as it is sent and as it is decoded. */
+  /** For a body, both encoded and decoded. */
   bytes: number;
-  /** For everything: the wait for a free connection, redirects, and the body to its end. */
+  /** For everything: waiting for a connection, redirects, and the whole body. */
   seconds: number;
   redirects: number;
 }
@@ -31,32 +31,32 @@ export type FetchResult =
   | { outcome: 'failed'; problem: Problem };
 
 export interface FetchedAt {
-  /** After redirects: what links are relative to. */
+  /** After redirects: the base URL of links. */
   url: string;
-  /** The same, where every redirect to it is for good (301, 308): what to ask from now on. */
+  /** The same, if all redirects were permanent (301, 308): the URL to use from now on. */
   moved?: string;
 }
 
 export interface FetchedContent extends FetchedAt {
   outcome: 'content';
-  /** E.g. `text/html`: lower case, without parameters. */
+  /** In lower case, without parameters, e.g. `text/html`. */
   type: string;
-  /** What the header says, in lower case. */
+  /** From the header, in lower case. */
   charset?: string;
   bytes: Uint8Array;
   etag?: string;
   lastModified?: string;
 }
 
-/** What was seen is still so. */
+/** The content is that of the earlier answer. */
 export interface Unchanged extends FetchedAt {
   outcome: 'unchanged';
 }
 
-/** The server asks for patience (status 429 or 503). */
+/** The server refuses requests for now (status 429 or 503). */
 export interface RetryLater {
   outcome: 'later';
   status: number;
-  /** Not before this; absent: it did not say. */
+  /** When to try again, if the server says so. */
   after?: Date;
 }

@@ -16,22 +16,21 @@ import { fetchProblems } from './problems.ts';
 import type { Loopback } from './reachable.ts';
 
 export interface Fetcher {
-  /** @throws never for the outside world: what failed is a value. */
-  fetch(url: string, wish?: FetchOptions): Promise<FetchResult>;
-  /** Ends everything; what is under way comes back as `cancelled`. */
+  /** A failure is a value: it throws only for bugs. */
+  fetch(url: string, request?: FetchOptions): Promise<FetchResult>;
+  /** Ends all requests; the running ones return `cancelled`. */
   close(): Promise<void>;
 }
 
 const usual: FetchLimits = { bytes: 10 * 1024 * 1024, seconds: 30, redirects: 5 };
 
 /**
- * Fetches addresses that an outsider can choose. Only public ones are reached, by at most two
- * connections to an origin, with no cookies, no Referer and no proxy from the environment. A
- * redirect from https to http is followed on https, so that nothing is read unprotected that was
- * asked for protected.
- * @param options.userAgent Who asks, and where to find out more.
- * @param options.allowLoopback Which servers of this machine are reached too; default: none.
- * @param options.lookup Finds the addresses of a name; default: as the system does.
+ * Fetches URLs that an outsider can choose: only from public addresses, by at most two connections
+ * to an origin, without cookies, Referer and proxies of the environment. A redirect from https to
+ * http is followed on https.
+ * @param options.userAgent Names the program, with a URL.
+ * @param options.allowLoopback Ports of this machine that are allowed; default: none.
+ * @param options.lookup Resolves host names; default: that of the system.
  * @param options.limits Default: 10 MiB, 30 seconds, 5 redirects.
  */
 export function createFetcher(options: {
@@ -48,14 +47,14 @@ export function createFetcher(options: {
     connect: checkedConnector(lookup, allowLoopback, closing.signal),
     connections: 2,
     maxHeaderSize: 32 * 1024,
-    // Ours is the limit that counts: it is for all of it.
+    // The limit of `fetch` is for everything.
     headersTimeout: 0,
     bodyTimeout: 0,
   });
 
-  const ask = (
+  const send = (
     url: URL,
-    wish: FetchOptions,
+    request: FetchOptions,
     signal: AbortSignal,
   ): Promise<Dispatcher.ResponseData> =>
     agent.request({
@@ -64,31 +63,31 @@ export function createFetcher(options: {
       method: 'GET',
       headers: {
         'user-agent': options.userAgent,
-        accept: wish.accept ?? '*/*',
+        accept: request.accept ?? '*/*',
         'accept-encoding': acceptEncoding,
-        ...validatorsOf(wish, url.href),
+        ...validatorsOf(request, url.href),
       },
       signal,
     });
 
-  /** @param trip Where it has come to. */
+  /** @param trip Receives the URL of each redirect. */
   async function follow(
     trip: { url: URL },
-    wish: FetchOptions,
+    request: FetchOptions,
     limits: FetchLimits,
     signal: AbortSignal,
   ): Promise<FetchResult> {
     let forGood = true;
     for (let redirects = 0; redirects <= limits.redirects; redirects += 1) {
-      const answer = await ask(trip.url, wish, signal);
-      // A body that nobody reads ends with an error that nobody needs.
+      const answer = await send(trip.url, request, signal);
+      // An unread body ends with an error.
       answer.body.on('error', () => {});
       try {
         const next = redirectOf(answer, trip.url);
         if (next === undefined) {
           const url = trip.url.href;
           const found = forGood && redirects > 0 ? { url, moved: url } : { url };
-          return await settle(answer, found, wish, limits, now());
+          return await readAnswer(answer, found, request, limits, now());
         }
         if (!(next instanceof URL)) return { outcome: 'failed', problem: next };
         forGood &&= answer.statusCode === 301 || answer.statusCode === 308;
@@ -104,16 +103,18 @@ export function createFetcher(options: {
     async fetch(address, given = {}) {
       const url = parseFetchUrl(address);
       if (!(url instanceof URL)) return { outcome: 'failed', problem: url };
-      const wish = { ...given, seenAt: given.seenAt ?? url.href };
-      const limits = { ...usual, ...options.limits, ...wish.limits };
+      const request = { ...given, seenAt: given.seenAt ?? url.href };
+      const limits = { ...usual, ...options.limits, ...request.limits };
       const timeout = AbortSignal.timeout(limits.seconds * 1000);
-      const signals = [timeout, closing.signal, wish.signal].filter((each) => each !== undefined);
+      const signals = [timeout, closing.signal, request.signal].filter(
+        (each) => each !== undefined,
+      );
       const signal = AbortSignal.any(signals);
       const trip = { url };
       try {
         signal.throwIfAborted();
-        // undici does not let go of a request that is not under way yet.
-        return await Promise.race([follow(trip, wish, limits, signal), aborted(signal)]);
+        // undici does not abort requests that wait for a connection.
+        return await Promise.race([follow(trip, request, limits, signal), aborted(signal)]);
       } catch (error) {
         const code = signal.aborted ? endOf(signal) : classifyFetchError(error);
         return { outcome: 'failed', problem: describeFetchError(code, trip.url.hostname, limits) };
@@ -138,7 +139,7 @@ function endOf(signal: AbortSignal): FetchErrorCode {
     : 'cancelled';
 }
 
-/** Where a redirect leads; undefined: the answer is none. */
+/** The URL of a redirect; undefined if the answer is not one. */
 function redirectOf(
   { statusCode, headers }: Dispatcher.ResponseData,
   url: URL,
@@ -151,11 +152,11 @@ function redirectOf(
   return next;
 }
 
-/** What an answer means that leads nowhere else. */
-async function settle(
+/** The result of an answer that is not a redirect. */
+async function readAnswer(
   { statusCode: status, headers, body }: Dispatcher.ResponseData,
   found: FetchedAt,
-  wish: FetchOptions,
+  request: FetchOptions,
   limits: FetchLimits,
   now: Date,
 ): Promise<FetchResult> {
@@ -169,7 +170,7 @@ async function settle(
       ...validatorsIn(headers),
     };
   }
-  if (status === 304 && Object.keys(validatorsOf(wish, found.url)).length > 0)
+  if (status === 304 && Object.keys(validatorsOf(request, found.url)).length > 0)
     return { outcome: 'unchanged', ...found };
   if (status === 429 || status === 503) {
     const after = retryAfter(headers, now);

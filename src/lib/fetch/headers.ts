@@ -19,8 +19,8 @@ export function validatorsIn(headers: Headers): Pick<FetchOptions, 'etag' | 'las
 }
 
 /** The headers of a conditional request to the URL that the validators are from (RFC 9110, 13.1). */
-export function validatorsOf(wish: FetchOptions, url: string): Record<string, string> {
-  const { etag, lastModified, seenAt } = wish;
+export function validatorsOf(request: FetchOptions, url: string): Record<string, string> {
+  const { etag, lastModified, seenAt } = request;
   if (seenAt !== url) return {};
   const sendable = (value = ''): string => (/^[\t\x20-\x7e\x80-\xff]+$/.test(value) ? value : '');
   return omitEmpty({

@@ -62,7 +62,7 @@ export const fetchDefinitions = {
     severity: 'error',
     message: ({ subject, limit }: { subject: string; limit: string }) =>
       `${subject} is larger than ${limit}.`,
-    hint: 'Use a smaller document: one story, without large pictures.',
+    hint: 'Use a smaller file, such as a single story without large pictures.',
     example: { subject: 'This file', limit: '25 MB' },
   },
   'too-many-redirects': {

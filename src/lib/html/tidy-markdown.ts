@@ -1,5 +1,6 @@
 import type {
   BlockContent,
+  Break,
   Delete,
   Emphasis,
   Heading,
@@ -14,7 +15,7 @@ import type {
 import { toString as textOf } from 'mdast-util-to-string';
 import { visit } from 'unist-util-visit';
 import { resolveLink } from './resolve-link.ts';
-import { dropArrows, splitParagraph, trimLine } from './tidy-paragraph.ts';
+import { dropArrows, hasBullet, linesOf, splitParagraph, trimLine } from './tidy-paragraph.ts';
 
 type Mark = Delete | Emphasis | Strong;
 /** The types of the nodes that a node is inside of, the outermost first. */
@@ -90,7 +91,7 @@ function tidyOne(node: RootContent, around: Around): RootContent[] {
     case 'delete': {
       const isDropped =
         around.includes(node.type) || node.children.some((child) => child.type === 'image');
-      return isDropped ? children : trimMark(node);
+      return isDropped ? children : splitBulleted(node).flatMap(trimMark);
     }
     case 'blockquote':
     case 'footnoteDefinition':
@@ -188,8 +189,22 @@ function link(node: Link, around: Around): RootContent[] {
   return trimMark(node);
 }
 
+/** Splits a mark into lines if one begins with a bullet, so that the bullet is not first in its line. */
+function splitBulleted(node: Mark): (Break | Mark)[] {
+  const isBulleted = node.children.some(
+    (child, index) =>
+      child.type === 'text' && node.children[index - 1]?.type === 'break' && hasBullet(child.value),
+  );
+  if (!isBulleted) return [node];
+  return linesOf(node.children).flatMap((children, index) => [
+    ...(index === 0 ? [] : [{ type: 'break' as const }]),
+    { ...node, children },
+  ]);
+}
+
 /** Moves spaces and breaks at the inner ends of a mark outside, and drops an empty mark. */
-function trimMark(node: Link | Mark): RootContent[] {
+function trimMark(node: Break | Link | Mark): RootContent[] {
+  if (node.type === 'break') return [node];
   const inner = [...node.children];
   const before: RootContent[] = [];
   const after: RootContent[] = [];

@@ -29,6 +29,11 @@ export function splitParagraph(children: Line): RootContent[] {
 const bullet = new RegExp(`^\\s*[${bulletCharacters}]\\s*(?=\\S)`);
 const dash = /^\s*[–—-]\s+(?=\S)/;
 
+/** True for text that begins with a bullet or a dash. */
+export function hasBullet(text: string): boolean {
+  return bullet.test(text) || dash.test(text);
+}
+
 /** Lines with a bullet are a list; lines with a dash are one if there are several in a row. */
 function blocksOf(children: Line): RootContent[] {
   const all = linesOf(children).filter((line) => trimLine(line).length > 0);
@@ -63,7 +68,8 @@ function listItem([first, ...rest]: Line): ListItem {
   return { type: 'listItem', spread: false, children: [{ type: 'paragraph', children }] };
 }
 
-function linesOf(children: Line): PhrasingContent[][] {
+/** Splits text and marks at breaks. */
+export function linesOf(children: Line): PhrasingContent[][] {
   let line: PhrasingContent[] = [];
   const lines = [line];
   for (const child of children) {

@@ -1,16 +1,16 @@
 import { createContext, Script } from 'node:vm';
 
-/** What became of work that was given a limited time. */
+/** The result of work with a time limit. */
 export type Limited<T> = { value: T } | { failed: 'too-slow' | 'too-deep' };
 
 let host: { work: () => void } | undefined;
 let script: Script | undefined;
 
 /**
- * Runs synchronous work and ends it when its time is over, wherever it is: in a loop, or in a
- * regular expression. Costs about 0.1 ms. Memory is not limited: limit what is given to it.
- * @returns `too-deep` where the work overflows the stack.
- * @throws What the work throws.
+ * Runs synchronous work and ends it when its time is over, even in a loop or a regular expression.
+ * It costs about 0.1 ms. Memory is not limited: limit the input.
+ * @returns `too-deep` if the work overflows the stack.
+ * @throws what the work throws.
  */
 export function runLimited<T>(work: () => T, milliseconds: number): Limited<T> {
   host ??= createContext({ work: () => {} }) as { work: () => void };
@@ -30,18 +30,17 @@ export function runLimited<T>(work: () => T, milliseconds: number): Limited<T> {
   return done ?? { failed: 'too-slow' };
 }
 
-/** A limit of time for several pieces of work. */
+/** A time limit for several pieces of work. */
 export interface TimeLimit {
   run<T>(work: () => T): Limited<T>;
 }
 
-/** In milliseconds: what each piece of work may take at least. */
+/** In milliseconds: the shortest limit. */
 const least = 250;
 
 /**
- * Makes a limit for several pieces of work. The first that takes too long may take `seconds`, the
- * next half of that, and so on: many of them cannot add up to hours. Work that ends in time costs
- * the others nothing.
+ * Makes a limit for several pieces of work. Each that takes too long halves the limit for the rest,
+ * so that many cannot add up to hours. Work that ends in time does not count.
  */
 export function createTimeLimit(seconds: number): TimeLimit {
   let milliseconds = seconds * 1000;

@@ -3,8 +3,8 @@ import { parseDay } from '../../model/calendar.ts';
 const pad = (part: number | string): string => String(part).padStart(2, '0');
 
 /**
- * The day that a line names in full, with nothing beside it but a weekday or `Published:`. A day
- * without a year is none, nor is `8/12/2023`, which is two days on two continents.
+ * Reads a line that is a full date, perhaps with a weekday or `Published:`. A day without a year does
+ * not count, nor does `8/12/2023`, which differs between continents.
  * @returns `YYYY-MM-DD`, or undefined.
  */
 export function dateOfLine(words: string): string | undefined {
@@ -21,21 +21,21 @@ export function dateOfLine(words: string): string | undefined {
   return undefined;
 }
 
-/** Languages that member organisations write in, whose names the runtime knows. */
+/** Languages whose names of months and days the runtime knows. */
 const languages = 'en sr-Latn sr-Cyrl hr bs mk sq sl bg ro el hu de fr it es ru uk tr'.split(' ');
-/** What a Serbian month becomes beside a day, which the runtime does not know. */
+/** Serbian months in the genitive, which the runtime does not know. */
 const declined = [
   'januara februara marta aprila maja juna jula avgusta septembra oktobra novembra decembra',
   'јануара фебруара марта априла маја јуна јула августа септембра октобра новембра децембра',
 ];
 
 interface Names {
-  /** From small letters to 1 … 12. */
+  /** From lower-case names to 1 … 12. */
   months: Map<string, number>;
   forms: { pattern: RegExp; order: string }[];
 }
 
-/** Read at the first line that has a digit: it takes some milliseconds. */
+/** Loaded when first needed: it takes some milliseconds. */
 let names: Names | undefined;
 
 function readNames(): Names {
@@ -62,7 +62,7 @@ function readNames(): Names {
   };
 }
 
-/** A name that means one month here and another there means none. */
+/** A name of different months in two languages is left out. */
 function namesOfMonths(): Map<string, number> {
   const found = new Map<string, number>();
   const add = (name: string, month: number): void => {

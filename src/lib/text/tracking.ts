@@ -1,4 +1,4 @@
-/** Query parameters that say who sent a reader to a page, and nothing about the page. */
+/** Query parameters for tracking, which do not change the page. */
 const tracking =
   /^(?:utm_\w+|pk_\w+|mtm_\w+|piwik_\w+|fbclid|gclid|gclsrc|gbraid|wbraid|dclid|msclkid|yclid|twclid|ttclid|li_fat_id|igshid|igsh|mc_[ce]id|_hsenc|_hsmi|__hs\w+|vero_\w+|oly_(?:anon|enc)_id|mkt_tok|ml_subscriber(?:_hash)?|ref_src|s_cid|cmpid|wt_mc|ck_subscriber_id|_openstat|at_(?:medium|campaign))$/i;
 

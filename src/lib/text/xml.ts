@@ -1,6 +1,6 @@
 /**
- * Drops what XML 1.0 forbids in any form, even escaped: control characters but tab and line
- * ends, lone surrogates, U+FFFE and U+FFFF (XML 1.0, 2.2). `rss` does not.
+ * Removes characters that XML 1.0 forbids even when escaped (2.2): control characters except tab and
+ * line ends, lone surrogates, U+FFFE and U+FFFF.
  */
 export function xmlText(text: string): string {
   return text.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '');
@@ -8,5 +8,5 @@ export function xmlText(text: string): string {
 
 /** Text for an element or an attribute in double quotes, without what XML forbids. */
 export function xmlEscape(text: string): string {
-  return xmlText(text).replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  return xmlText(text).replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

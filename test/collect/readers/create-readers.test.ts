@@ -10,8 +10,8 @@ const heavy = `<article>${'<p>Some words, and a comma, for <i>it</i>.</p>'.repea
 let readers: Readers | undefined;
 afterEach(() => readers?.close());
 
-describe('readers in processes of their own', () => {
-  test('read as they would without, several at a time', async () => {
+describe('readers in separate processes', () => {
+  test('read several documents at a time', async () => {
     readers = createReaders({ seconds: 20, megabytes: 300 });
     const { read } = readers;
     const all = await Promise.all(
@@ -41,7 +41,7 @@ describe('readers in processes of their own', () => {
     expect(next.value.candidates[0]?.title).toBe('A');
   });
 
-  test('stop when they are told to', async () => {
+  test('stop when the signal is aborted', async () => {
     readers = createReaders({ seconds: 20, megabytes: 300, count: 1 });
     const stop = new AbortController();
     const reading = readers.read('page', page(heavy), stop.signal);
@@ -50,7 +50,7 @@ describe('readers in processes of their own', () => {
     await expect(readers.read('page', page(story), stop.signal)).rejects.toThrow('enough');
   });
 
-  test('tell a mistake of their own without its words', async () => {
+  test('report a bug without its message', async () => {
     const bugs: BugTrace[] = [];
     readers = createReaders({ seconds: 20, megabytes: 300, onBug: (bug) => bugs.push(bug) });
     const { problems } = await readers.read('page', { from: 'a.html' } as never);

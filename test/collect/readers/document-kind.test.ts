@@ -8,7 +8,7 @@ function kind(content: string | Uint8Array, from = 'document', type?: string): s
   return typeof found === 'string' ? found : `${found.code}: ${found.message}`;
 }
 
-describe('a document is known', () => {
+describe('the kind of a document is detected', () => {
   test.each([
     ['feed', '<?xml version="1.0"?>\n<!-- a --><rss version="2.0">'],
     ['feed', '\ufeff<feed xmlns="http://www.w3.org/2005/Atom">'],
@@ -51,13 +51,13 @@ test.each([
   ['not a Word document', 'words', 'a.docx'],
   ['empty', ' \n', 'a.txt'],
   ['of an unknown type', 'a\0\0b\x01', 'a'],
-])('%s is told, with what to do', (what, content, from) => {
+])('%s is reported, with a hint', (what, content, from) => {
   const found = detectKind(Buffer.from(content, 'latin1'), from);
   expect(found).toMatchObject({ code: 'unknown-document', file: from });
   expect(typeof found === 'string' ? '' : found.message).toContain(what);
 });
 
-test('a document of LibreOffice and another archive are told', () => {
+test('a document of LibreOffice and another archive are reported', () => {
   const odt = Buffer.concat([
     Buffer.from('PK\x03\x04'),
     Buffer.alloc(26),

@@ -5,7 +5,7 @@ const latin = (text: string): Buffer => Buffer.from(text, 'latin1');
 /** `Новости` in windows-1251. */
 const news = '\xcd\xee\xe2\xee\xf1\xf2\xe8';
 
-test('the byte order mark is believed before all', () => {
+test('the byte order mark comes first', () => {
   const utf16 = Buffer.from('\ufeffćš', 'utf16le');
   expect(decodeText(utf16, { kind: 'xml', charset: 'utf-8' })).toBe('ćš');
   expect(decodeText(Buffer.from('\ufeffć'), { kind: 'html', charset: 'windows-1251' })).toBe('ć');
@@ -20,7 +20,7 @@ test('then the server, then the document itself', () => {
   expect(decodeText(xml, { kind: 'xml', charset: 'no-such' })).toContain('Новости');
 });
 
-test('then UTF-8, and windows-1252 takes the rest, but for what can only be Cyrillic', () => {
+test('then UTF-8, then windows-1251 for Cyrillic, then windows-1252', () => {
   expect(decodeText(latin(news), { kind: 'text' })).toBe('Новости');
   expect(decodeText(Buffer.from('ć š đ ž'), { kind: 'html' })).toBe('ć š đ ž');
   expect(decodeText(latin('caf\xe9 \x96 \x80'), { kind: 'html' })).toBe('café – €');

@@ -32,7 +32,7 @@ async function codes(mail: string | Uint8Array): Promise<string[]> {
   return problems.map(({ code }) => code);
 }
 
-test('an address is never an author, and half a message no mistake of ours', async () => {
+test('an address is never an author, and an incomplete message does not fail', async () => {
   const { value } = await readMail({
     bytes: Buffer.from(
       'From: "mira@talas.example" <mira@talas.example>\r\nSubject: News\r\n\r\nWords',
@@ -59,7 +59,7 @@ test('a picture that is attached stands below the words', async () => {
 });
 
 test('lines with bullets in plain text are a list', async () => {
-  const text = `${'Words of the letter. '.repeat(12)}\r\n\r\nWe need:\r\n* needles, and of\r\n  two sizes\r\n* tea\r\n\r\n- One dash is none.\r\n`;
+  const text = `${'Words of the mail. '.repeat(12)}\r\n\r\nWe need:\r\n* needles, and of\r\n  two sizes\r\n* tea\r\n\r\n- One dash is none.\r\n`;
   const { value } = await readMail({
     bytes: Buffer.from(`Subject: Needs\r\nFrom: Ana <ana@mill.example>\r\n\r\n${text}`),
     from: 'a.eml',

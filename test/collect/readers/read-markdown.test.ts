@@ -7,7 +7,7 @@ async function read(text: string): Promise<Candidate | undefined> {
   return value.candidates[0];
 }
 
-test('front matter that a stranger sent tells no language that there is none of, and no address of the author', async () => {
+test('an invalid language and the address of an author are not imported from front matter', async () => {
   const head = '---\ntitle: Doors\nlang: "en_US!!"\nauthor: eve@mill.example\n---\n\nWords.\n';
   const story = await read(head);
   expect(story).toMatchObject({ title: 'Doors', body: 'Words.' });
@@ -15,7 +15,7 @@ test('front matter that a stranger sent tells no language that there is none of,
   expect(story).not.toHaveProperty('author');
 });
 
-test('what front matter says is one line each, and a language is written as it should be', async () => {
+test('values of front matter become one line, and a language becomes canonical', async () => {
   const head =
     '---\ntitle: "Doors\\nopen"\nlang: sr_latn\nsource: |\n  The\n  Mill\n---\n\nWords.\n';
   expect(await read(head)).toMatchObject({

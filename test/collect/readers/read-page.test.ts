@@ -32,7 +32,7 @@ async function only(html: string, rest: { url?: string; charset?: string } = {})
 }
 
 describe('of a page', () => {
-  test('an address on another site is not taken for its own', async () => {
+  test('a canonical URL on another site is ignored', async () => {
     const html = `<link rel="canonical" href="https://other.example/x">${story}`;
     expect(await only(html, { url: 'https://talas.example/a?fbclid=1' })).toMatchObject({
       url: 'https://talas.example/a',
@@ -40,7 +40,7 @@ describe('of a page', () => {
     expect(await only(html)).toMatchObject({ url: 'https://other.example/x' });
   });
 
-  test('an author who is an address, and half a date, are none', async () => {
+  test('an address is not an author, and an incomplete date not a date', async () => {
     const found = await only(
       `<meta name="author" content="me@talas.example"><meta property="article:published_time" content="2026-11">${story}`,
     );
@@ -48,7 +48,7 @@ describe('of a page', () => {
     expect(found).not.toHaveProperty('date');
   });
 
-  test('a title that has the name of the site loses it, and keeps its own dashes', async () => {
+  test('the name of the site is removed from the title, and dashes stay', async () => {
     const title = async (words: string): Promise<string | undefined> =>
       (await only(`<title>${words}</title><meta property="og:site_name" content="Talas">${story}`))
         ?.title;
@@ -58,7 +58,7 @@ describe('of a page', () => {
     expect(await title('Berlin - three days')).toBe('Berlin - three days');
   });
 
-  test('the first picture stands for it where it names none', async () => {
+  test('the first picture is used if the page names none', async () => {
     const found = await only(`${story}<img src="/a.png"><img src="/b.png" alt="A boat">${story}`, {
       url: 'https://talas.example/',
     });
@@ -66,20 +66,20 @@ describe('of a page', () => {
   });
 });
 
-test('a page without an article is told', async () => {
+test('a page without an article is reported', async () => {
   const { value, problems } = await read('<nav><a href="/">Home</a></nav><p>Please log in.</p>');
   expect(value.candidates).toEqual([]);
   expect(problems.map(({ code }) => code)).toEqual(['no-article']);
 });
 
-test('a page of more parts than any is refused', async () => {
+test('a page with too many elements is refused', async () => {
   const deep = await read('<div>'.repeat(200_000) + story);
   expect(deep.problems.map(({ code }) => code)).toEqual(['too-heavy']);
   const written = await read(`${story}<p>${'&lt;'.repeat(100_000)}`);
   expect(written.problems.map(({ code }) => code)).toEqual(['too-heavy']);
 });
 
-test('a page of nothing is no mistake of ours', async () => {
+test('an empty page does not fail', async () => {
   for (const html of ['', '<', '<html>', '<body><svg>', '<title>', '\0\0', '<plaintext>']) {
     const { problems } = await read(html);
     expect(problems.map(({ code }) => code)).toEqual(['no-article']);

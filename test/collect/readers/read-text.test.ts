@@ -4,7 +4,7 @@ import { readText } from '../../../src/collect/readers/read-text.ts';
 const story = 'Мост – Đurđevdan\n\nŠta se desilo na reci, niko ne zna.';
 const utf16 = Buffer.from(`\ufeff${story}`, 'utf16le');
 
-describe('a text file is read by its letters', () => {
+describe('the encoding of a text file', () => {
   test.each([
     ['UTF-8', Buffer.from(story)],
     ['UTF-8 with a byte order mark', Buffer.from(`\ufeff${story}`)],
@@ -19,14 +19,14 @@ describe('a text file is read by its letters', () => {
     ]);
   });
 
-  test('what is no UTF-8 is taken for Windows-1250, and that is told', async () => {
+  test('is Windows-1250 if it is not UTF-8, with a warning', async () => {
     const bytes = Buffer.from('Re\xe8 o reci\n\n\x8ata je sa \x9eabama?', 'latin1');
     const { value, problems } = await readText({ bytes, from: 'a.txt' });
     expect(value.candidates).toMatchObject([{ title: 'Reč o reci', body: 'Šta je sa žabama?' }]);
     expect(problems.map(({ code }) => code)).toEqual(['guessed-encoding']);
   });
 
-  test('what the server said goes first', async () => {
+  test('is that of the server first', async () => {
     const bytes = Buffer.from('\xd0\xe5\xea\xe0\n\n\xc6\xe0\xe1\xe0.', 'latin1');
     const reading = await readText({ bytes, from: 'a.txt', charset: 'windows-1251' });
     expect(reading.problems).toEqual([]);
@@ -38,14 +38,14 @@ describe('a text file is read by its letters', () => {
     ['a PDF', Buffer.from('%PDF-1.7\nwords')],
     ['RTF', Buffer.from('{\\rtf1\\ansi words}')],
     ['a Word document', Buffer.from('PK\u0003\u0004words')],
-    ['NULs among letters', Buffer.from('words\0\0\0of a text')],
+    ['NULs in a text', Buffer.from('words\0\0\0of a text')],
   ])('%s is refused', async (_, bytes) => {
     const { value, problems } = await readText({ bytes, from: 'a.txt' });
     expect(value.candidates).toEqual([]);
     expect(problems).toMatchObject([{ code: 'not-text', severity: 'error', file: 'a.txt' }]);
   });
 
-  test('UTF-16 without a mark is read by its NULs', async () => {
+  test('is UTF-16 without a mark by its NULs', async () => {
     const { value } = await readText({ bytes: Buffer.from('reč i reč', 'utf16le'), from: 'a.txt' });
     expect(value.candidates[0]?.title).toBe('reč i reč');
   });

@@ -36,7 +36,7 @@ async function answerTo(
   return fetcher.fetch(server.url('/said'));
 }
 
-test('a request says who asks, what for, and no more', async () => {
+test('a request has no headers but these', async () => {
   said = answered(200, []);
   server.requests.length = 0;
   await fetcher.fetch(`${server.url('/said?q=1')}#part`, { accept: 'application/rss+xml' });
@@ -50,7 +50,7 @@ test('a request says who asks, what for, and no more', async () => {
   ]);
 });
 
-test('content comes with what is said of it', async () => {
+test('content is returned with its metadata', async () => {
   expect(
     await answerTo(
       200,
@@ -92,11 +92,11 @@ test.each([
   expect('charset' in fetched ? fetched.charset : undefined).toBe(charset);
 });
 
-describe('what was seen before', () => {
+describe('a conditional request', () => {
   const headersSent = (): string[] =>
     server.requests.map((each) => /^if-.*$/gim.exec(each)?.[0] ?? 'nothing');
 
-  test('is not sent again where it is unchanged', async () => {
+  test('returns unchanged', async () => {
     expect(await fetcher.fetch(server.url('/feed'), { etag: '"a"' })).toEqual({
       outcome: 'unchanged',
       url: server.url('/feed'),
@@ -107,7 +107,7 @@ describe('what was seen before', () => {
     });
   });
 
-  test('is named with the very bytes that were given', async () => {
+  test('sends the validators unchanged', async () => {
     const odd = { etag: 'no quotes \u00e9', lastModified: 'yesterday, at noon' };
     said = Buffer.from(
       `HTTP/1.1 200 Fine\r\nETag: ${odd.etag}\r\nLast-Modified: ${odd.lastModified}\r\nContent-Length: 0\r\n\r\n`,
@@ -120,7 +120,7 @@ describe('what was seen before', () => {
     expect(`${server.requests[0]}\r\n`).toContain(`\r\nif-modified-since: ${odd.lastModified}\r\n`);
   });
 
-  test('is named to the address that gave it, and to no other', async () => {
+  test('sends them only to the URL that they are from', async () => {
     server.requests.length = 0;
     const on = server.url('/on');
     expect((await fetcher.fetch(on, { etag: '"a"' })).outcome).toBe('content');
@@ -131,19 +131,19 @@ describe('what was seen before', () => {
     expect(headersSent()).toEqual(['nothing', 'if-none-match: "a"']);
   });
 
-  test('that no header can hold is left out', async () => {
+  test('leaves out invalid validators', async () => {
     server.requests.length = 0;
     const etag = '"a"\r\nX-Smuggled: 1';
     expect((await fetcher.fetch(server.url('/feed'), { etag })).outcome).toBe('content');
     expect(headersSent()).toEqual(['nothing']);
   });
 
-  test('is not claimed by a server that was not asked', async () => {
+  test('ignores 304 without validators', async () => {
     expect(await answerTo(304, [])).toMatchObject({ problem: { code: 'bad-status' } });
   });
 });
 
-describe('a server that asks for patience', () => {
+describe('a server that refuses requests for now', () => {
   test.each([
     ['120', '2026-11-24T12:02:00.000Z'],
     ['Wed, 25 Nov 2026 08:00:00 GMT', '2026-11-25T08:00:00.000Z'],
@@ -171,7 +171,7 @@ describe('a server that asks for patience', () => {
 });
 
 test.each([201, 202, 204, 206, 300, 400, 401, 403, 404, 410, 418, 500, 502, 599])(
-  'status %i brings nothing, and is told',
+  'status %i is reported',
   async (status) => {
     const fetched = await answerTo(status, []);
     expect(fetched).toMatchObject({ outcome: 'failed', problem: { code: 'bad-status' } });

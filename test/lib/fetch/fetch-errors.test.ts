@@ -30,7 +30,7 @@ test.each([
   withCode('UND_ERR_INVALID_ARG'),
   withCode('ERR_INVALID_ARG_TYPE'),
   withCode('toString'),
-])('a bug is no fetchError of the outside world: %s', (bug) => {
+])('a bug is not a fetch error: %s', (bug) => {
   expect(() => classifyFetchError(bug)).toThrow(bug);
 });
 

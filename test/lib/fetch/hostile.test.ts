@@ -54,7 +54,7 @@ async function leftOpen(at = server): Promise<number> {
 const zeros = Buffer.alloc(16 * 1024 * 1024);
 const fast = { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } };
 
-describe('what would not end is not read to its end', () => {
+describe('endless answers are not read to the end', () => {
   test.each<[string, () => (socket: Socket) => unknown]>([
     ['a gzip bomb', () => encoded('gzip', gzipSync(zeros, { level: 1 }))],
     ['a deflate bomb', () => encoded('deflate', deflateSync(zeros, { level: 1 }))],
@@ -100,7 +100,7 @@ describe('what would not end is not read to its end', () => {
     expect(await leftOpen()).toBe(0);
   });
 
-  test('what is as large as allowed comes whole', async () => {
+  test('a body of the maximum size is complete', async () => {
     const body = Buffer.alloc(1024 * 1024, 'x');
     for (const said of [saying(answered(200, [], body)), encoded('gzip', gzipSync(body))])
       expect(await hear(said)).toHaveProperty('bytes.length', body.length);
@@ -109,7 +109,7 @@ describe('what would not end is not read to its end', () => {
   });
 });
 
-describe('what takes too long is not waited for', () => {
+describe('slow answers end at the limit', () => {
   const drip = (head: string) => (socket: Socket) => {
     socket.write(head);
     const drops = setInterval(() => socket.write('x'), 10);
@@ -129,7 +129,7 @@ describe('what takes too long is not waited for', () => {
     expect(await leftOpen()).toBe(0);
   });
 
-  test('nor for a body that says nothing more: status and place are enough', async () => {
+  test('the body of a redirect or an error is not read', async () => {
     const slowly = (head: string) => (socket: Socket) =>
       socket.write(`${head}Content-Length: 9\r\n\r\n`);
     expect((await hear(slowly('HTTP/1.1 429 No\r\n'))).outcome).toBe('later');
@@ -150,7 +150,7 @@ describe('what takes too long is not waited for', () => {
     await own.close();
   });
 
-  test('the limit is one for all redirects together', async () => {
+  test('all redirects share one limit', async () => {
     const on = (socket: Socket): void => {
       setTimeout(() => socket.write(answered(302, ['Location: /'])), 60);
     };
@@ -158,7 +158,7 @@ describe('what takes too long is not waited for', () => {
   });
 });
 
-describe('what is broken is not taken', () => {
+describe('broken answers are refused', () => {
   const whole = gzipSync('a story '.repeat(1000));
   const damaged = Buffer.from(whole);
   damaged[20] = (damaged[20] as number) ^ 0xff;
@@ -180,14 +180,14 @@ describe('what is broken is not taken', () => {
       /^bad-answer$/,
     ],
     ['gzip with a wrong byte', encoded('gzip', damaged), /^bad-answer$/],
-    ['gzip that is none', encoded('gzip', Buffer.from('hello')), /^bad-answer$/],
+    ['invalid gzip', encoded('gzip', Buffer.from('hello')), /^bad-answer$/],
     [
-      'gzip that is none, on a line that stays open',
+      'invalid gzip, on a line that stays open',
       (socket) => socket.write(`HTTP/1.1 200 Fine\r\nContent-Encoding: gzip\r\n\r\nhello`),
       /^bad-answer$/,
     ],
-    ['brotli that is none', encoded('br', Buffer.from('hello')), /^bad-answer$/],
-    ['deflate that is none', encoded('deflate', Buffer.from('hello')), /^bad-answer$/],
+    ['invalid brotli', encoded('br', Buffer.from('hello')), /^bad-answer$/],
+    ['invalid deflate', encoded('deflate', Buffer.from('hello')), /^bad-answer$/],
     ['an encoding that was not asked for', encoded('zstd', whole), /^bad-answer$/],
     ['an encoding in an encoding', encoded('gzip, gzip', gzipSync(whole)), /^bad-answer$/],
     ['another protocol', saying('SSH-2.0-OpenSSH_9.2\r\n'), /^bad-answer$/],
@@ -211,7 +211,7 @@ describe('what is broken is not taken', () => {
       /^(bad-answer|connection-failed)$/,
     ],
     [
-      'another protocol to go on with',
+      'another protocol',
       saying('HTTP/1.1 101 Switch\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n'),
       /^(bad-answer|connection-failed)$/,
     ],
@@ -230,12 +230,12 @@ describe('what is broken is not taken', () => {
     expect(await leftOpen()).toBe(0);
   });
 
-  test('but what follows after the end of gzip is passed over', async () => {
+  test('data after the end of gzip is ignored', async () => {
     const padded = Buffer.concat([whole, Buffer.alloc(512)]);
     expect(await hear(encoded('gzip', padded))).toHaveProperty('bytes.length', 8000);
   });
 
-  test('of a body longer than promised, what was promised is taken', async () => {
+  test('a body is cut at its content-length', async () => {
     const fetched = await hear(
       saying('HTTP/1.1 200 Fine\r\nContent-Length: 4\r\n\r\nhalf and more'),
     );
@@ -259,7 +259,7 @@ test('an empty body needs no decoding', async () => {
   expect(await hear(encoded('gzip', Buffer.alloc(0)))).toMatchObject({ bytes: new Uint8Array() });
 });
 
-test('nobody is there', async () => {
+test('nothing answers', async () => {
   const gone = await startRawWeb(() => {});
   await gone.close();
   expect(codeOf(await fetcher.fetch(gone.url('/')))).toBe('connection-failed');
@@ -287,8 +287,8 @@ test('a problem is a sentence that names the host alone, and says what to do', a
   });
 });
 
-describe('who gives up', () => {
-  test('is not kept waiting', async () => {
+describe('cancelling', () => {
+  test('returns at once', async () => {
     const given = new AbortController();
     say = () => given.abort();
     const fetched = await fetcher.fetch(server.url('/'), { signal: given.signal });

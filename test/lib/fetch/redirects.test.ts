@@ -92,7 +92,7 @@ test('a chain is checked at its last link too', async () => {
   expect(canary.connections()).toBe(0);
 });
 
-test('only so many redirects are followed', async () => {
+test('the number of redirects is limited', async () => {
   expect(codeOf(await fetcher.fetch(server.url('/round')))).toBe('too-many-redirects');
   server.requests.length = 0;
   expect(codeOf(await fetcher.fetch(server.url('/loop/1')))).toBe('too-many-redirects');
@@ -106,7 +106,7 @@ test('a redirect that leads nowhere is a bad answer', async () => {
   expect(codeOf(await fetcher.fetch(server.url('/nowhere')))).toBe('bad-status');
 });
 
-test('a new address is told where every redirect is for good', async () => {
+test('a new URL is returned if every redirect is permanent', async () => {
   const there = server.url('/there');
   expect(await fetcher.fetch(via(301, via(308, '/there#x')))).toMatchObject({
     url: there,
@@ -119,11 +119,11 @@ test('a new address is told where every redirect is for good', async () => {
   }
 });
 
-test('an address in other letters than ASCII is found', async () => {
+test('a URL with non-ASCII characters is followed', async () => {
   expect(textOf(await fetcher.fetch(via(302, '/čitati?ž')))).toBe('/%C4%8Ditati?%C5%BE');
 });
 
-test('nothing is carried along: no cookie, no referrer', async () => {
+test('no cookie and no referrer are sent', async () => {
   server.requests.length = 0;
   await fetcher.fetch(via(302, '/there'));
   await fetcher.fetch(via(302, '/there'));

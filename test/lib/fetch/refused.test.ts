@@ -171,14 +171,14 @@ describe('an address that is not public is not reached', () => {
   });
 });
 
-describe('what is no address of the web is not asked for', () => {
+describe('a URL that is not of the web is not fetched', () => {
   test.each(unreadable)('%s', async (address) => {
     expect(codeOf(await fetcher.fetch(address))).toBe('bad-url');
     expect(touched()).toBe(0);
   });
 });
 
-describe('a name that leads to where it must not is not reached', () => {
+describe('a name of a forbidden address is not reached', () => {
   test.each(Object.keys(names))('%s', async (name) => {
     lookups.length = 0;
     expect(codeOf(await fetcher.fetch(`http://${name}:${port}/`))).toBe('unsafe-address');
@@ -195,7 +195,7 @@ test('the system’s own look-up is checked as well', async () => {
   expect(touched()).toBe(0);
 });
 
-test('a name that has moved by the second look-up leads nowhere else: there is none', async () => {
+test('a name is not resolved a second time', async () => {
   let asked = 0;
   // Public, and given to nobody: there is no such host, and no packet finds one.
   const turning: Lookup = (_, __, callback) => {

@@ -46,7 +46,7 @@ function start(trust: boolean): void {
 
 const at = (host: string, path = '/'): string => `https://${host}:${server.port}${path}`;
 
-test('a certificate that nobody vouches for is refused, whatever the environment says', async () => {
+test('an untrusted certificate is refused, whatever the environment', async () => {
   start(false);
   vi.spyOn(process, 'emitWarning').mockReturnValue();
   vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
@@ -55,7 +55,7 @@ test('a certificate that nobody vouches for is refused, whatever the environment
   expect(server.requests).toEqual([]);
 });
 
-test('so is one for another name', async () => {
+test('a certificate for another name is refused', async () => {
   start(true);
   expect(await fetcher.fetch(at('other.example'))).toMatchObject({
     problem: { code: 'tls-failed' },
@@ -65,7 +65,7 @@ test('so is one for another name', async () => {
   expect(await fetcher.fetch(at('safe.example'))).toMatchObject({ outcome: 'content' });
 });
 
-test('a server that does not speak TLS is told apart from one that is not there', async () => {
+test('a server without TLS has another code than a missing server', async () => {
   start(true);
   const plain = await startRawWeb(() => {}, { greeting: 'HTTP/1.1 400 No\r\n\r\n' });
   const own = createFetcher({ userAgent: 'test', allowLoopback: true });

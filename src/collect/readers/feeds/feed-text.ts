@@ -1,9 +1,6 @@
-import rehypeParse from 'rehype-parse';
-import { remark } from 'remark';
 import { cleanLine } from '../../../lib/html/characters.ts';
+import { decodeEntities } from '../../../lib/html/decode-entities.ts';
 import { xmlEscape } from '../../../lib/text/xml.ts';
-
-const html = remark().use(rehypeParse, { fragment: true }).freeze();
 
 const hidden = /<!--[\s\S]*?(?:-->|$)|<(script|style|noscript|template)\b[\s\S]*?(?:<\/\1\s*>|$)/gi;
 const tag = /<\/?([a-z][\w-]*)(?:\s[^<>]*)?\/?>/gi;
@@ -40,13 +37,6 @@ export function firstWords(text: string, length: number): string {
   const end = cut.lastIndexOf(' ');
   const words = end > 0 ? cut.slice(0, end) : cut.slice(0, length).replace(/[\ud800-\udbff]$/, '');
   return `${words.replace(/[\s,;:.–—-]+$/, '')}…`;
-}
-
-/** Decodes the character references of HTML. Tags stay as they are. */
-export function decodeEntities(text: string): string {
-  if (!text.includes('&')) return text;
-  const tree = html.parse(text.replaceAll('<', '&lt;'));
-  return tree.children.map((node) => ('value' in node ? node.value : '')).join('');
 }
 
 /** Plain text as HTML: empty lines separate paragraphs, line ends stay. */

@@ -1,4 +1,4 @@
-import { decodeEntities } from './feed-text.ts';
+import { decodeEntities } from '../../../lib/html/decode-entities.ts';
 
 const kinds = /^(application\/(rss\+xml|atom\+xml|feed\+json|json)|text\/xml)\b/i;
 

@@ -18,7 +18,7 @@ function read(feed: string | Uint8Array): Promise<Outcome<Reading>> {
 const rss = (inside: string): string =>
   `<rss version="2.0"><channel><title>Club</title>${inside}</channel></rss>`;
 
-describe('a feed made to overwhelm its reader is refused', () => {
+describe('a feed that would overload a program is refused', () => {
   const laughs = Array.from(
     { length: 9 },
     (_, at) => `<!ENTITY l${at + 1} "${`&l${at};`.repeat(10)}">`,
@@ -51,14 +51,14 @@ describe('a feed made to overwhelm its reader is refused', () => {
   });
 });
 
-test('of 6,000 entries 5,000 are read, and it is told', async () => {
+test('of 6,000 entries 5,000 are read, with a warning', async () => {
   const { value, problems } = await read(rss('<item><title>x</title></item>'.repeat(6000)));
   expect(value.candidates).toHaveLength(5000);
   expect(problems.map(({ code }) => code)).toEqual(['too-many-entries']);
   expect(problems[0]?.message).toContain('6,000');
 });
 
-test('of an entry of over 1 MB the title is read, and it is told', async () => {
+test('of an entry over 1 MB the title is read, with a warning', async () => {
   const { value, problems } = await read(
     rss(`<item><title>Long</title><description>${'word '.repeat(250_000)}</description></item>`),
   );
@@ -66,7 +66,7 @@ test('of an entry of over 1 MB the title is read, and it is told', async () => {
   expect(problems.map(({ code }) => code)).toEqual(['long-entry']);
 });
 
-test('what is too long for a name is none, and a long title is cut', async () => {
+test('too long an author is ignored, and too long a title is cut', async () => {
   const long = 'a@'.repeat(100_000);
   const entry = `<item><title>${'word '.repeat(1000)}</title><author>${long} x</author></item>`;
   const [candidate] = (await read(rss(entry))).value.candidates;
@@ -102,7 +102,7 @@ const pieces = fc.constantFrom(
 );
 const soup = fc.array(pieces, { maxLength: 40 }).map((list) => list.join(''));
 
-test('letters that turn the direction of writing round, or cannot be seen, are in no title', async () => {
+test('titles contain no directional and no invisible characters', async () => {
   const title = 'Op\u202een\u2066 do\u200bors\u001b[0m';
   const { value } = await read(rss(`<item><title><![CDATA[${title}]]></title></item>`));
   expect(value.candidates[0]?.title).toBe('Open doors[0m');
