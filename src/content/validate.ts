@@ -57,7 +57,7 @@ function expected(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_type') return kinds[issue.expected] ?? 'text';
   if (issue.code === 'invalid_value') return issue.values.map(showValue).join(' or ');
   if (issue.code === 'too_small') {
-    return issue.origin === 'array' ? 'a list with an entry' : `${issue.minimum} or more`;
+    return issue.origin === 'array' ? 'a list with at least one entry' : `${issue.minimum} or more`;
   }
   if (issue.code === 'too_big') return `${issue.maximum} or less`;
   if (issue.code === 'invalid_key') return 'a name of a known kind';
@@ -73,12 +73,11 @@ const kinds: Readonly<Record<string, string>> = {
   object: 'a group of fields, each on an indented line of its own',
   record: 'a group of fields, each on an indented line of its own',
   array: 'a list, each entry on a line of its own after a hyphen',
-  tuple: 'a list, each entry on a line of its own after a hyphen',
 };
 
 function showValue(value: unknown): string {
   if (typeof value === 'string') return `"${value.length > 60 ? `${value.slice(0, 59)}…` : value}"`;
-  if (Array.isArray(value)) return 'a list';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   return typeof value === 'object' ? 'a group of fields' : String(value);
 }
 

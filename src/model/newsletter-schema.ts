@@ -69,7 +69,11 @@ export const newsletterSchema = (kinds: readonly SourceKindSettings[]) =>
     site_url: baseUrl,
     service_url: baseUrl.optional(),
     time_zone: timeZone.default('UTC'),
-    languages: z.tuple([languageTag], languageTag).default(['en']),
+    languages: z
+      .array(languageTag)
+      .min(1)
+      .transform(([first = 'en', ...others]): [string, ...string[]] => [first, ...others])
+      .default(['en']),
     sections: z.array(section).default([]),
     sources: z.array(sourceSchema(kinds)).default([]),
     hub: webAddress.optional(),

@@ -52,3 +52,35 @@ test('the logo is a file under issues/, has alt text, and is never enlarged', as
   ]);
   expect((await read('  logo: { image: images/logo.png }\n')).lines.join()).toContain('missing-');
 });
+
+test('a value of the wrong kind is reported with what is written and what is allowed', async () => {
+  const settings = [
+    'languages: []',
+    'nothing_followed: all',
+    'bounce_address: mail-that-could-not-be-delivered-yet@n.example',
+    'sections: [{ id: In Town, title: T, colour: red, titel: T }]',
+    'sending: { connections: 99, per_hour: 1.5, warm_up: soon }',
+    'sources: [{ name: A, feed: https://a.example/, folder: a }, { name: B, take: most }]',
+    'reply_to: { name: N }',
+  ];
+  const root = await makeRoot({ 'issues/newsletter.yaml': `${head}${settings.join('\n')}\n` });
+  const { problems } = await readNewsletter(root, sourceKinds);
+  const found = problems.map(({ code, message }) => `${code}: ${message}`);
+  expect(found.sort()).toEqual([
+    'bad-address: `bounce_address` "mail-that-could-not-be-delivered-yet@n.example" has more than 31 characters before the @.',
+    'bad-section-id: "In Town" cannot be the id of a section.',
+    'missing-reply-to-address: Missing `reply_to.address`.',
+    'source-of-two-kinds: This source is more than one of these: a feed, a page, a folder, a mailbox.',
+    'unknown-field: Unknown field "colour".',
+    'unknown-field: Unknown field "titel".',
+    'wrong-value: `languages` must be a list with at least one entry, not an empty list.',
+    'wrong-value: `nothing_followed` must be "skip" or "whole", not "all".',
+    'wrong-value: `sending.connections` must be 50 or less, not 99.',
+    'wrong-value: `sending.per_hour` must be a whole number, not 1.5.',
+    'wrong-value: `sending.warm_up` must be a group of fields, each on an indented line of its own, not "soon".',
+    'wrong-value: `sources.1.take` must be "whole" or "summary" or a number, not "most".',
+  ]);
+  expect(problems.find(({ message }) => message.includes('titel'))?.hint).toBe(
+    'Did you mean "title"?',
+  );
+});
