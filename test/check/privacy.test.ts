@@ -5,6 +5,7 @@ import { elementsOf } from '../../src/check/html/elements.ts';
 import { loadsOf } from '../../src/check/html/loads.ts';
 import { privacy } from '../../src/check/rules/privacy.ts';
 import { createItemIndex } from '../../src/stories/item-index.ts';
+import { cpuTime } from '../helpers/cpu.ts';
 import { issue, item, newsletter } from '../render/sample.ts';
 
 type Checked = Parameters<typeof privacy>[0];
@@ -170,7 +171,7 @@ test('CSS is read with its comments, escapes and strings', () => {
   ]);
 });
 
-test('a large and odd document is read in linear time', () => {
+test('a large and odd document is read in linear time', async () => {
   const odd = [
     `<img srcset="${'a '.repeat(50_000)}">`,
     `<img srcset="${','.repeat(100_000)}">`,
@@ -183,8 +184,9 @@ test('a large and odd document is read in linear time', () => {
     '<b>'.repeat(400),
   ];
   for (const html of odd) {
-    const start = performance.now();
-    for (const element of elementsOf(html)) [loadsOf(element), activeIn(element)];
-    expect(performance.now() - start, html.slice(0, 40)).toBeLessThan(3_000);
+    const time = await cpuTime(() => {
+      for (const element of elementsOf(html)) [loadsOf(element), activeIn(element)];
+    });
+    expect(time, html.slice(0, 40)).toBeLessThan(3_000);
   }
 });

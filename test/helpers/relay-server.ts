@@ -65,7 +65,7 @@ export async function useRelay(options: RelayOptions = {}) {
     key: read('server.key'),
     cert: read(`${certificate}.pem`),
   });
-  const state = { connections: 0, open: 0, stalled: 0, messages: 0 };
+  const state = { connections: 0, open: 0, stalled: 0, silent: 0, messages: 0 };
   const sockets = new Set<Socket>();
   const server: Server = createServer((socket) => {
     state.connections += 1;
@@ -108,7 +108,7 @@ interface Conversation extends RelayOptions {
 function converse(
   raw: Socket,
   { channel, context, deeds, login, offers = [], after, badRecipient, badAnswer }: Conversation,
-  state: { messages: number; stalled: number },
+  state: { messages: number; stalled: number; silent: number },
 ): void {
   let socket = raw;
   let buffer = '';
@@ -124,8 +124,13 @@ function converse(
     if (deed === undefined) answer();
     else if (deed === 'close') raw.end();
     else if (deed === 'reset') raw.resetAndDestroy();
-    else if (deed === 'stall') state.stalled += 1;
-    else {
+    else if (deed === 'stall') {
+      state.stalled += 1;
+      state.silent += 1;
+      raw.once('close', () => {
+        state.silent -= 1;
+      });
+    } else {
       const [words = '', then] = deed.split(' | ');
       socket.write(`${words}\r\n`);
       if (then === 'close') socket.end();

@@ -34,7 +34,7 @@ export function serverRepliesPage(rows: readonly Row[]): string {
   const figures = unlikely.map(({ refused, of }) => `${refused} of the last ${of}`).join(', ');
   return `# What masthead does when a mail server refuses
 
-This page is generated: \`UPDATE=1 npx vitest run test/mailing/server-replies.test.ts\` writes it from
+This page is generated: \`UPDATE=1 npm run test:faults -- test/faults/server-replies.test.ts\` writes it from
 \`test/fixtures/servers/replies.tsv\`, by sending a mailing to ${whom.all} people through a server that gives each
 reply. The same test fails when the page is out of date.
 
@@ -75,11 +75,12 @@ many are open at a time. *State*: of these recipients after the run. *Exit*: of 
 
 | Server | Step | Reply | Whom | Connections | State | Scope | Exit | What is printed or listed |
 |---|---|---|---|---|---|---|---|---|
-${rows.map(line).join('\n')}
+${rows.map(tableRow).join('\n')}
 `;
 }
 
-function line(row: Row): string {
+/** The line of the table for one mailing. */
+export function tableRow(row: Row): string {
   const told = row.said.filter(
     (each) => !/^\d+ (?:pending|deferred|failed|doubt|skipped)/.test(each),
   );

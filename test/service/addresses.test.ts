@@ -1,70 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { canonicalPath } from '../../src/lib/http/canonical.ts';
 import { oddAddress } from '../helpers/odd-addresses.ts';
-import { useService } from '../helpers/service.ts';
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
-
-/** Bytes in use once nothing more can be freed. */
-async function memoryInUse(): Promise<number> {
-  for (let turn = 0; turn < 3; turn += 1) {
-    collectGarbage();
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
-}
-
-/** The service with a small site of pages and files whose names need encoding. */
-async function useSite(settings: Parameters<typeof useService>[0] = {}) {
-  const service = await useService(settings);
-  const names = [
-    'index.html',
-    '001/index.html',
-    '001/images/a b[1].png',
-    'tags/обука/index.html',
-    'feed.xml',
-    '100%.txt',
-  ];
-  for (const name of names) {
-    await mkdir(join(service.archive, name, '..'), { recursive: true });
-    await writeFile(join(service.archive, name), `<p>${'words '.repeat(100)}</p>`);
-  }
-  return service;
-}
-
-test('odd addresses of every route take no memory, whatever they are', async () => {
-  const { app } = await useSite();
-  const pages = ['/', '/001/', '/tags/обука/'];
-  const routes = [
-    ...pages,
-    ...['/001/index.html', '/001', '/feed.xml', '/nowhere', '/links', '/embed.txt'],
-    ...['/subscribe', '/unsubscribe', '/preferences', '/health', '/ready'],
-    ...['/c/abc', '/u/1.abc.def', '/p/1.abc.def', '/p/1.abc.def/data', '/p/1.abc.def/erase'],
-  ];
-  const ask = async (path: string, at: number): Promise<void> => {
-    const address = path.startsWith('/') ? `http://service.test.example${path}` : path;
-    const answer = await app.request(address, { method: at % 7 === 0 ? 'HEAD' : 'GET' });
-    expect(answer.status, address).toBeLessThan(500);
-    await answer.body?.cancel();
-  };
-  const askAll = async (first: number, count: number): Promise<void> => {
-    for (let at = first; at < first + count; at += 1) {
-      if (at % 2 === 0) await ask(oddAddress(routes[at % routes.length] as string, at), at);
-      // One page that many addresses lead to.
-      else await ask(`${pages[at % 3]}${'/'.repeat(at / 30)}`, at);
-    }
-  };
-  await askAll(0, 5_000);
-  const before = await memoryInUse();
-  await askAll(5_000, 50_000);
-  expect(((await memoryInUse()) - before) / 1e6).toBeLessThan(4);
-});
+import { useSite } from '../helpers/service-site.ts';
 
 describe('a page has one address', () => {
   test('and other spellings of it lead there, or nowhere', async () => {

@@ -1,16 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { signToken } from '../../src/lib/keys/link-token.ts';
 import { loadSecret } from '../../src/lib/keys/secret.ts';
 import { scheduleOverwriting } from '../../src/service/schedule-overwriting.ts';
 import { useNewsletter } from '../helpers/newsletter.ts';
 import { filesWith } from '../helpers/traces.ts';
 
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-/** The service in a process of its own. @returns its address, and what ends it. */
+/** Starts the service as a process. @returns its address, and a function that stops it. */
 async function startService(root: string, env: Record<string, string>) {
   const script = join(import.meta.dirname, '../../scripts/serve.ts');
   const child = spawn(process.execPath, [script, '--root', root, '--port', '0'], {
@@ -56,10 +55,7 @@ test('erasing by the form deletes at once, says when the rest follows, and a ser
   expect((await filesWith(set.root, [id])).length, 'not overwritten yet').toBeGreaterThan(0);
 
   const second = await startService(set.root, set.env);
-  const until = performance.now() + 30_000;
-  while ((await filesWith(set.root, [id])).length > 0 && performance.now() < until)
-    await pause(200);
-  expect(await filesWith(set.root, [id])).toEqual([]);
+  while ((await filesWith(set.root, [id])).length > 0) await pause(50);
   expect(await (await fetch(`${second.at}/health`)).text()).toBe('alive');
   await second.stop();
 });
@@ -80,24 +76,25 @@ test('cron does it where no service runs, once its time is over', async () => {
 });
 
 test('several requests share one run, and a stream of them does not put it off', async () => {
+  useFakeClock();
   let runs = 0;
   const run = async () => {
     runs += 1;
     return { lines: [], complete: true };
   };
   const later = scheduleOverwriting({ run, say: () => {}, delay: 100 });
-  const until = performance.now() + 160;
-  while (performance.now() < until) {
+  for (let at = 0; at < 16; at += 1) {
     later.soon();
-    await pause(10);
+    await vi.advanceTimersByTimeAsync(10);
   }
   expect(runs).toBe(1);
-  await pause(150);
+  await vi.advanceTimersByTimeAsync(150);
   expect(runs, 'those that came after it began').toBe(2);
   later.stop();
 });
 
-test('what failed is said and tried again, sooner where somebody else is erased', async () => {
+test('what failed is reported and tried again, sooner where another person is erased', async () => {
+  useFakeClock();
   const said: string[] = [];
   let runs = 0;
   const run = async () => {
@@ -107,12 +104,17 @@ test('what failed is said and tried again, sooner where somebody else is erased'
   };
   const later = scheduleOverwriting({ run, say: (line) => said.push(line), delay: 20, retry: 60 });
   later.now();
-  await pause(30);
+  await vi.advanceTimersByTimeAsync(30);
   expect(said).toEqual(['no room']);
   later.soon();
-  await pause(40);
+  await vi.advanceTimersByTimeAsync(40);
   expect(runs).toBe(2);
-  await pause(100);
+  await vi.advanceTimersByTimeAsync(100);
   expect(runs).toBe(3);
   later.stop();
 });
+
+function useFakeClock(): void {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+}

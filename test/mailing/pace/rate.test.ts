@@ -92,29 +92,9 @@ test('a mailing keeps to its rate, also over two runs', async () => {
   const start = performance.now();
   await run(store, mailing, sink.url, { sending: { perSecond: 20 }, limit: 6 });
   await run(store, mailing, sink.url, { sending: { perSecond: 20 } });
-  // One every 50 milliseconds.
+  // One every 50 milliseconds; a busy machine only takes longer. test/faults/rate.test.ts measures it.
   expect(performance.now() - start).toBeGreaterThan(540);
   expect(sink.received).toHaveLength(12);
-});
-
-test.each([
-  { perSecond: 1, count: 4, atLeast: 0.8 },
-  { perSecond: 5, count: 16, atLeast: 4 },
-])('$perSecond a second is what leaves', async ({ perSecond, count, atLeast }) => {
-  const store = await useStore();
-  await addReaders(store, count);
-  const taken: number[] = [];
-  const sink = await useSink({
-    onMailFrom(_address, _session, callback) {
-      taken.push(performance.now());
-      callback();
-    },
-  });
-  await run(store, await freeze(store), sink.url, { sending: { perSecond }, connections: 4 });
-  const seconds = ((taken.at(-1) as number) - (taken[0] as number)) / 1000;
-  const rate = (count - 1) / seconds;
-  expect(rate).toBeGreaterThan(atLeast);
-  expect(rate).toBeLessThan(perSecond * 1.05);
 });
 
 test('a reply that speaks of rate slows the others down', async () => {

@@ -8,7 +8,7 @@ import { insertSystemMail } from '../../src/subscribers/queries/mail-queue.ts';
 import { useNewsletter } from '../helpers/newsletter.ts';
 import { pass, type RelayOptions, type Step, useRelay, user } from '../helpers/relay-server.ts';
 
-/** Starts a command as a program of its own, with a server that falls silent, and waits until it has. */
+/** Starts a command as a process, with a server that falls silent, and waits until it has. */
 async function startStalled(
   { root, env }: { root: string; env: Record<string, string> },
   options: RelayOptions,
@@ -34,7 +34,7 @@ async function startStalled(
   return child;
 }
 
-/** Tells it to stop. @returns its exit code, and how many milliseconds it took. */
+/** Sends SIGTERM. @returns the exit code, and how many milliseconds it took. */
 async function stop(child: ChildProcess): Promise<[exit: number | null, took: number]> {
   const begun = performance.now();
   const ended = once(child, 'exit');
@@ -44,7 +44,7 @@ async function stop(child: ChildProcess): Promise<[exit: number | null, took: nu
 }
 
 test.each(['AUTH', 'RCPT', 'message'] as Step[])(
-  'send, told to stop while the server is silent at %s, ends within ten seconds',
+  'send, stopped while the server is silent at %s, ends within ten seconds',
   async (step) => {
     const set = await useNewsletter(3);
     const options: RelayOptions = { login: 'PLAIN', deeds: { [step]: 'stall' } };
@@ -56,11 +56,10 @@ test.each(['AUTH', 'RCPT', 'message'] as Step[])(
     expect(counts.writing).toBe(0);
     if (step !== 'message') expect(counts).toMatchObject({ pending: 3, doubt: 0 });
   },
-  120_000,
 );
 
 test.each(['greeting', 'message'] as Step[])(
-  'serve, told to stop while the server is silent at %s, ends within ten seconds',
+  'serve, stopped while the server is silent at %s, ends within ten seconds',
   async (step) => {
     const set = await useNewsletter(1);
     const store = await openStore(set.place);
@@ -77,5 +76,4 @@ test.each(['greeting', 'message'] as Step[])(
     expect(exit).toBe(0);
     expect(took).toBeLessThan(10_000);
   },
-  120_000,
 );
