@@ -30,7 +30,7 @@ export interface Terminal {
   /**
    * Reports an exception that a bug caused, where the command can go on; it then ends with exit 70.
    * @param error The exception, or a `BugTrace` of one in another process.
-   * @returns the file of the report, or why there is none.
+   * @returns the file of the report, or why it could not be written.
    */
   reportBug: (error: unknown) => string;
   /** Aborted at the first Ctrl-C. */

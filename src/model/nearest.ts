@@ -18,7 +18,7 @@ export function nearest(word: string, known: readonly string[]): string | undefi
 /** A hint for an unknown word: the nearest known one, and the others. */
 export function suggest(word: string, known: readonly string[]): string {
   const best = nearest(word, known);
-  const all = known.length === 0 ? 'There are none yet.' : `Known: ${listShort(known)}.`;
+  const all = known.length === 0 ? 'None are defined yet.' : `Known: ${listShort(known)}.`;
   return best === undefined ? all : `Did you mean "${best}"? ${all}`;
 }
 

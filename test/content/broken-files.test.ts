@@ -11,8 +11,8 @@ import { makeRoot, pixel } from '../helpers/root.ts';
 
 const cases = join(import.meta.dirname, '../fixtures/content');
 
-/** Each case is a folder whose `inbox/` has something wrong, and `problems.txt`: what an editor is told. */
-describe('a broken file is told with its place and what to do', async () => {
+/** Each case is a folder whose `inbox/` has a mistake, and `problems.txt`: what an editor sees. */
+describe('a broken file is reported with its place and what to do', async () => {
   for (const name of await readdir(cases)) {
     test(name, async () => {
       const inbox = join(cases, name, 'inbox');

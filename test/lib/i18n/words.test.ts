@@ -46,7 +46,7 @@ describe('dates', () => {
     expect(formatDate('2026-11-24', language)).toBe(written);
   });
 
-  it('stay as they are where they are none', () => {
+  it('that are invalid stay unchanged', () => {
     expect(formatDate('soon', 'en')).toBe('soon');
   });
 });

@@ -85,7 +85,7 @@ async function markInvalid(db: Kysely<Tables>, row: StoredRow): Promise<void> {
   await db
     .updateTable('subscribers')
     .set({
-      // Nobody's: whoever has the address that stood here in part can subscribe.
+      // No address has this key: the owner of an address within the stored text can subscribe.
       address_key: invalidKey(row.id),
       ...(isOpen && { state: 'suppressed', suppressed_reason: 'the stored address is invalid' }),
     })
