@@ -34,44 +34,49 @@ export function serverRepliesPage(rows: readonly Row[]): string {
   const figures = unlikely.map(({ refused, of }) => `${refused} of the last ${of}`).join(', ');
   return `# What masthead does when a mail server refuses
 
+What happens to a recipient, and to the list, when a server refuses? If others of the mailing are accepted, only
+this recipient fails or is retried. If many are refused alike, the mailing halts and nobody is marked as failed. The
+[table](#${rows.length}-replies) has the outcome of each reply.
+
 This page is generated: \`UPDATE=1 npm run test:faults -- test/faults/server-replies.test.ts\` writes it from
-\`test/fixtures/servers/replies.tsv\`, by sending a mailing to ${whom.all} people through a server that gives each
-reply. The same test fails when the page is out of date.
+\`test/fixtures/servers/replies.tsv\`. It sends a mailing to ${whom.all} people through a server that gives each reply.
+The same test fails when the page is out of date.
 
 ## How a refusal is judged
 
-The step counts first: a reply to the greeting, to EHLO, to the login or to MAIL is never about a
-recipient. From RCPT on, the code and the words are only a guess, and the other recipients decide:
+The step counts first: a reply to the greeting, to EHLO, to the login or to MAIL is never about a recipient. From
+RCPT on, the code and the words are only a guess, and the replies for the other recipients decide:
 
-- **While others of the mailing are accepted**, a refused recipient does not stop them. An address that
-  does not exist, a full or disabled mailbox: *failed*. A refusal of the sender, the account or the
-  message: *deferred*, listed with the reply, tried again after all others (after 30 minutes and after
-  4 hours; \`send ISSUE\` tries at once), and then *failed*.
-- **Where too many are refused alike**, the cause is on our side: the mailing halts, the refused
-  recipients are *pending* again and tried last, nobody is failed and nobody is suppressed. Too many are:
-  the first ${firstAlike} recipients of a run, while nobody was accepted;
-  ${figures}
-  attempts at a relay or at a recipient domain (for the first of these figures the replies need not be alike); and everybody, in a
-  mailing to two recipients or more. For a sole recipient whose sender, account or message is refused, too.
-- **A recipient domain** that refuses too many waits: the other domains get their mail first, and then
-  the mailing halts.
-- **Suppressed**, so that no later mailing is sent to them, are addresses that do not exist, at the end
-  of a run and only if at least two others of the mailing were accepted for each of them. Of three or
-  more at one domain, the domain itself must have accepted twice as many. \`npm run subscribers -- restore
-  --mailing ID\` undoes it.
-- **A quota** is reported as a quota. A daily one halts the mailing until the next day; an hourly one stops
-  the run, and \`send --due\` continues by itself.
+- **While others are accepted**, only the refused recipient is affected. If the address does not exist, or the
+  mailbox is full or disabled: *failed*. If the server refuses the sender, the account or the message: *deferred*,
+  listed with the reply, retried after all others (after 30 minutes and after 4 hours; \`send ISSUE\` retries at
+  once), and then *failed*.
+- **If too many are refused alike**, the cause is on our side. The mailing halts, the refused recipients are
+  *pending* again and come last, and nobody is failed or suppressed. Too many are
+  - the first ${firstAlike} recipients of a run, if nobody was accepted;
+  - ${figures} attempts at a relay or a recipient domain (for the first of these figures, the replies may differ);
+  - everybody, in a mailing to two recipients or more;
+  - the only recipient, if the sender, the account or the message is refused.
+- **If one recipient domain refuses too many**, it waits: the other domains get their mail first, then the mailing
+  halts.
+- **Suppressed**, so that no later mailing is sent to them, are addresses that do not exist: at the end of a run,
+  and only if at least two other recipients were accepted for each of them. If there are three or more at one domain,
+  that domain must have accepted twice as many. \`npm run subscribers -- restore --mailing ID\` undoes it.
+- **A quota** is reported as a quota. A daily one halts the mailing until the next day; an hourly one stops the run,
+  and \`send --due\` continues automatically.
 
-Why these figures: an old list in which 8 of 100 addresses are gone must get through, and one in which 10
-of 100 are refused, too. Of simulated runs of 5000 messages at 8 %, and of 500 at 10 %, less than one in a
-hundred meets one of the figures by chance; at 20 % more than two thirds of runs of 500 do, at 30 % nearly
-all runs of 200, and an account that is closed in the middle of a run is noticed with the sixth refusal
-(\`test/mailing/refusals.test.ts\`). "More than a tenth of the last 50" would halt every run at 8 %.
+Why these figures? An old list of which 8 % of the addresses no longer exist must get through, and so must one of
+which 10 % are refused. Fewer than 1 in 100 simulated runs of 5,000 messages at 8 %, and of 500 at 10 %, reach one of
+the figures by chance. At 20 %, more than two thirds of the runs of 500 do; at 30 %, nearly all runs of 200. An account
+that is closed during a run is noticed at the sixth refusal (\`test/mailing/refusals.test.ts\`). "More than a tenth of
+the last 50" would halt every run at 8 %.
 
 ## ${rows.length} replies
 
-*Whom*: to how many of the ${whom.all} recipients the server replies so; it accepts the others. *Connections*: how
-many are open at a time. *State*: of these recipients after the run. *Exit*: of \`send\`.
+- *Whom*: how many of the ${whom.all} recipients get this reply. The others are accepted.
+- *Connections*: how many are open at a time.
+- *State*: of these recipients after the run.
+- *Exit*: the exit code of \`send\`.
 
 | Server | Step | Reply | Whom | Connections | State | Scope | Exit | What is printed or listed |
 |---|---|---|---|---|---|---|---|---|

@@ -83,9 +83,7 @@ interface Text {
 }
 
 const root = join(import.meta.dirname, '../..');
-/** Still in the old wording; the list only gets shorter. */
-const pending = ['docs/server-replies.md'];
-const documents = (await listDocuments()).filter((name) => !pending.includes(name));
+const documents = await listDocuments();
 const problems = Object.values(problemRegistry).flatMap((each) => Object.entries(each));
 
 describe('the language of', () => {
@@ -105,7 +103,10 @@ describe('the language of', () => {
 
   test.each(documents)('%s', async (name) => {
     const lines = (await readFile(join(root, name), 'utf8')).split('\n');
-    const texts = lines.map((text, index) => ({ where: `${name}:${index + 1}`, text }));
+    const texts = lines
+      .map((text, index) => ({ where: `${name}:${index + 1}`, text }))
+      // The table quotes what mail servers say.
+      .filter(({ text }) => name !== 'docs/server-replies.md' || !text.startsWith('| '));
     expect(texts.flatMap((text) => findPhrases(text))).toEqual([]);
   });
 });
