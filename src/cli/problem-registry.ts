@@ -6,6 +6,7 @@ import { readerDefinitions } from '../collect/readers/problems.ts';
 import { splitDefinitions } from '../collect/split/problems.ts';
 import { composeDefinitions } from '../compose/problems.ts';
 import { contentDefinitions } from '../content/problems.ts';
+import { deskDefinitions } from '../desk/problems.ts';
 import { fetchDefinitions } from '../lib/fetch/problems.ts';
 import { templateDefinitions } from '../lib/templates/problems.ts';
 import type { ProblemDefinitions } from '../model/define-problems.ts';
@@ -23,6 +24,7 @@ export const problemRegistry: Readonly<Record<string, ProblemDefinitions>> = {
   check: checkDefinitions,
   'collect/readers': readerDefinitions,
   'collect/readers/feeds': feedDefinitions,
+  desk: deskDefinitions,
   render: renderDefinitions,
   site: siteDefinitions,
   content: contentDefinitions,

@@ -1,55 +1,49 @@
+import type { RenderedIssue } from '../check/prepare-issue.ts';
 import { fillTemplate } from '../lib/templates/fill-template.ts';
-import type { Edition } from '../model/edition.ts';
-import { type Issue, issueFolderName } from '../model/issue.ts';
+import { issueFolderName } from '../model/issue.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
-import type { PublishedIssue } from '../model/published.ts';
-import { escapeHtml, escapeText, fillSlots, type SlotValues } from '../model/slots.ts';
+import { escapeHtml, escapeText, fillSlots } from '../model/slots.ts';
 import type { SystemMail } from '../model/system-mail.ts';
+import { neutralValues } from '../render/render-edition.ts';
 import { linkPictures, logoFiles, mailFiles } from '../site/mail-files.ts';
 
-/** The files of a site by their path, `/` between folders. */
+/** By path. */
 type Site = Map<string, Uint8Array>;
 
-/** An issue with its editions and pages, in the order of the newsletter's languages. */
-export interface PreviewedIssue {
-  issue: Issue;
-  editions: readonly Edition[];
-  pages: readonly { issue: PublishedIssue; files: ReadonlyMap<string, string> }[];
-}
-
-export interface PreviewOptions {
+export interface PreviewInput {
   newsletter: Newsletter;
-  issue: PreviewedIssue;
+  rendered: RenderedIssue;
   templates: ReadonlyMap<string, string>;
-  neutral: (language: string) => SlotValues;
-  /** The letters of the system in every language. */
-  letters: readonly SystemMail[];
-  /** All that was found so far, worst first. */
-  findings: readonly Problem[];
+  /** In every language. */
+  systemMails: readonly SystemMail[];
+  /** Worst first. */
+  problems: readonly Problem[];
 }
 
 /**
- * One issue as its editor looks at it: the files of its site, and beside them `preview/` with
- * a page that shows it in every form in which it is read. Only for the editor's own machine.
+ * Makes the files of an issue's site, and in `preview/` a page that shows it as mail, text, web page
+ * and feed entry. Only for the editor's own computer.
  */
-export function buildPreview(options: PreviewOptions): Outcome<Site> {
-  const { newsletter, issue, templates, neutral, letters, findings } = options;
+export function buildPreview(input: PreviewInput): Outcome<Site> {
+  const { newsletter, rendered, templates, systemMails, problems } = input;
+  const { issue, pages } = rendered;
   const site: Site = new Map();
-  const folder = issueFolderName(issue.issue.number);
+  const folder = issueFolderName(issue.number);
   for (const { path, bytes } of logoFiles(newsletter, '')) site.set(path, bytes);
-  for (const { path, bytes } of issue.issue.pictures.values()) site.set(`${folder}/${path}`, bytes);
-  for (const { files } of issue.pages) {
+  for (const { path, bytes } of issue.pictures.values()) site.set(`${folder}/${path}`, bytes);
+  for (const { files } of pages) {
     for (const [path, html] of files) site.set(path, encode(html));
   }
-  const editions = issue.editions.map((edition, index) => {
+  const editions = rendered.editions.map((edition, index) => {
     const first = edition.language === newsletter.languages[0];
     const at = first ? folder : `${folder}/${edition.language}`;
-    const mail = mailFiles(edition, issue.issue, newsletter, neutral(edition.language));
-    const { feedHtml } = (issue.pages[index] as PreviewedIssue['pages'][number]).issue;
+    const values = neutralValues({ newsletter, issue, language: edition.language });
+    const mail = mailFiles(edition, issue, newsletter, values);
+    const { feedHtml = '' } = pages[index]?.issue ?? {};
     site.set(`${at}/email.html`, encode(mail.html));
     site.set(`${at}/email.txt`, encode(mail.text));
-    site.set(`${at}/email-dark.html`, encode(inTheDark(mail.html)));
+    site.set(`${at}/email-dark.html`, encode(forceDarkMode(mail.html)));
     site.set(
       `${at}/feed-entry.html`,
       encode(feedPage(feedHtml.replaceAll(`"${newsletter.siteUrl}/`, '"/'))),
@@ -64,23 +58,23 @@ export function buildPreview(options: PreviewOptions): Outcome<Site> {
   });
   const service = newsletter.serviceUrl ?? newsletter.siteUrl;
   const links = { action: service, unsubscribe: service, preferences: service };
-  const shownLetters = letters.map((letter) => {
-    const at = `preview/letters/${letter.language}/${letter.kind}.html`;
-    const html = fillSlots(letter.html, links, escapeHtml);
-    site.set(at, encode(linkPictures(html, letter, logoFiles(newsletter, '../../../'))));
+  const shownMails = systemMails.map((systemMail) => {
+    const at = `preview/letters/${systemMail.language}/${systemMail.kind}.html`;
+    const html = fillSlots(systemMail.html, links, escapeHtml);
+    site.set(at, encode(linkPictures(html, systemMail, logoFiles(newsletter, '../../../'))));
     return {
-      ...letter,
+      ...systemMail,
       at: `/${at}`,
-      text: fillSlots(letter.text, links, escapeText),
+      text: fillSlots(systemMail.text, links, escapeText),
     };
   });
   const view = {
-    letters: shownLetters,
+    letters: shownMails,
     newsletter,
-    title: issue.issue.title,
-    number: issue.issue.number,
+    title: issue.title,
+    number: issue.number,
     editions,
-    findings: findings.map((each) => ({
+    findings: problems.map((each) => ({
       ...each,
       place: [each.file, each.line, each.column].filter((part) => part !== undefined).join(':'),
     })),
@@ -90,8 +84,8 @@ export function buildPreview(options: PreviewOptions): Outcome<Site> {
   return { value: site, problems: page.problems };
 }
 
-/** The mail as a program in dark mode shows it, on a screen that is not. */
-function inTheDark(html: string): string {
+/** Applies the dark mode of a mail on a screen in light mode. */
+function forceDarkMode(html: string): string {
   return html
     .replaceAll(/@media \(prefers-color-scheme:\s*dark\)/g, '@media all')
     .replace(

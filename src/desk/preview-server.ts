@@ -5,14 +5,15 @@ import { mediaType } from '../lib/http/media-type.ts';
 import { openServer } from '../lib/http/server.ts';
 import { escapeHtml } from '../model/slots.ts';
 
-/** The files to show, by path. */
+/** What the preview shows. */
 export interface Shown {
+  /** By path. */
   files: ReadonlyMap<string, Uint8Array>;
-  /** In place of the page, where it could not be made. */
+  /** Shown in place of the page if it could not be rendered. */
   failure?: string;
 }
 
-/** Loads the page again when the server says so, at the place where it was. */
+/** Reloads the page when the server sends an event, and keeps the scroll position. */
 const script = `new EventSource('/events').onmessage = () => {
   sessionStorage.scroll = scrollY;
   location.reload();
@@ -20,18 +21,18 @@ const script = `new EventSource('/events').onmessage = () => {
 scrollTo(0, Number(sessionStorage.scroll ?? 0));
 `;
 
-/** A local server whose pages reload themselves. Only this machine can reach it. */
+/** A server on the loopback address, whose pages reload themselves. */
 export interface PreviewServer {
   url: string;
-  /** Makes every open page load again. */
+  /** Reloads every open page. */
   reload: () => void;
   close: () => Promise<void>;
 }
 
 /**
- * Serves what `shown` returns at the moment, on the loopback address.
- * @param port 0: any that is free.
- * @throws Where the port is taken.
+ * Serves what `shown` returns at the time of the request, on the loopback address.
+ * @param port 0 for any free port.
+ * @throws where the port is taken.
  */
 export async function servePreview(shown: () => Shown, port: number): Promise<PreviewServer> {
   const reloads = new EventTarget();
@@ -61,7 +62,7 @@ export async function servePreview(shown: () => Shown, port: number): Promise<Pr
   return {
     url: `http://localhost:${server.port}/`,
     reload: () => void reloads.dispatchEvent(new Event('reload')),
-    // Pages that wait for a reload would keep it open.
+    // At once: open pages wait for events for ever.
     close: () => server.close(0),
   };
 }
@@ -69,19 +70,20 @@ export async function servePreview(shown: () => Shown, port: number): Promise<Pr
 const policy =
   "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'; frame-src 'self'";
 
-/** Drafts are for this machine only, also where the name of another page was made to point here (DNS rebinding). */
+/** Drafts are for this computer only. The Host header is checked against DNS rebinding. */
 const onlyLocal: MiddlewareHandler = async (context, next) => {
   context.header('Cache-Control', 'no-store');
   context.header('Content-Security-Policy', policy);
   context.header('Referrer-Policy', 'no-referrer');
   context.header('X-Content-Type-Options', 'nosniff');
   const host = (context.req.header('host') ?? '').replace(/:\d+$/, '');
-  if (host !== 'localhost' && host !== '127.0.0.1') return context.text('Not here.', 403);
+  if (host !== 'localhost' && host !== '127.0.0.1')
+    return context.text('Only for this computer.', 403);
   if (!['GET', 'HEAD'].includes(context.req.method)) return context.text('Read only.', 405);
   return next();
 };
 
-/** The file that a canonical path shows; the empty text where there is no such path. */
+/** The file of a canonical path; empty for an invalid one. */
 function nameOf(path = ''): string {
   if (path === '/') return 'preview/index.html';
   const name = decodeURIComponent(path.slice(1));

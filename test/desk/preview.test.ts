@@ -17,7 +17,7 @@ async function startPreview(root: string): Promise<{ url: string; child: ChildPr
   return { url: /http:\S+/.exec(String(line))?.[0] as string, child };
 }
 
-test('the preview shows the inbox in every form, and again after a save, and ends at Ctrl-C', async () => {
+test('the preview shows the inbox in every form, renders it again after a save, and ends at Ctrl-C', async () => {
   const root = await makeRoot({ 'issues/inbox/a.md': story('One') });
   const { url, child } = await startPreview(root);
   const page = async (path = ''): Promise<string> => (await fetch(url + path)).text();
@@ -48,7 +48,7 @@ test('the preview shows the inbox in every form, and again after a save, and end
   expect(code).toBe(0);
 });
 
-test('the preview is for this machine alone, and only to be looked at', async () => {
+test('the preview is read-only, and only for this computer', async () => {
   const root = await makeRoot({ 'issues/inbox/a.md': story('One') });
   const { url } = await startPreview(root);
   const { request } = await import('node:http');
@@ -64,7 +64,7 @@ test('the preview is for this machine alone, and only to be looked at', async ()
   expect((await fetch(url)).headers.get('content-security-policy')).toContain("default-src 'none'");
 });
 
-test('the preview answers malformed addresses and goes on', async () => {
+test('the preview answers malformed URLs and continues', async () => {
   const root = await makeRoot({ 'issues/inbox/a.md': story('One') });
   const { url, child } = await startPreview(root);
   for (const path of [

@@ -1,0 +1,42 @@
+import { once } from 'node:events';
+import { errorCode } from '../lib/text/system-error.ts';
+import { OutsideError } from '../model/errors.ts';
+import type { Project } from '../project.ts';
+import { servePreview } from './preview-server.ts';
+import { type OpenProject, PreviewRenderer } from './render-preview.ts';
+import { watchFolders } from './watch-folders.ts';
+
+export interface PreviewOptions {
+  /** Absent: the inbox as the next issue, else the newest issue. */
+  issue: number | undefined;
+  /** 0 for any free port. */
+  port: number;
+  open: OpenProject;
+  onReady: (url: string) => void;
+}
+
+/**
+ * Serves a preview on the loopback address, and renders it again after each save, until the
+ * project's signal is aborted.
+ * @throws OutsideError where the port cannot be used.
+ */
+export async function runPreview(
+  { root, log, signal }: Project,
+  { issue, port, open, onReady }: PreviewOptions,
+): Promise<void> {
+  const renderer = new PreviewRenderer(open, issue, log);
+  let shown = await renderer.render();
+  const server = await servePreview(() => shown, port).catch((error) => {
+    throw new OutsideError(
+      `Port ${port} cannot be used (${errorCode(error)}). Choose another with --port, or any free one with --port 0.`,
+    );
+  });
+  onReady(server.url);
+  const stopWatching = watchFolders(root, async () => {
+    shown = await renderer.render();
+    server.reload();
+  });
+  if (!signal.aborted) await once(signal, 'abort');
+  stopWatching();
+  await server.close();
+}
