@@ -7,7 +7,7 @@ import { remark } from 'remark';
 import { allowedHtml } from '../../lib/html/allowed-html.ts';
 import { cleanTree, type HtmlContext } from '../../lib/html/clean-tree.ts';
 import { removeEmptyElements } from '../../lib/html/empty-elements.ts';
-import { findFootnotes } from '../../lib/html/footnotes.ts';
+import { findFootnotes } from '../../lib/html/find-footnotes.ts';
 import { findPastedLists } from '../../lib/html/pasted-lists.ts';
 import { pruneHtml } from '../../lib/html/prune.ts';
 import { shapeBlocks } from '../../lib/html/shape-blocks.ts';

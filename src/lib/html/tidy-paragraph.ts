@@ -1,13 +1,13 @@
 import type { ListItem, PhrasingContent, RootContent } from 'mdast';
 import { bulletCharacters } from '../text/bullets.ts';
 
-type Line = readonly PhrasingContent[];
+type PhrasingLine = readonly PhrasingContent[];
 
 /**
  * Splits a paragraph into what was meant: two line breaks begin a new paragraph, and lines that
  * begin with bullets are a list.
  */
-export function splitParagraph(children: Line): RootContent[] {
+export function splitParagraph(children: PhrasingLine): RootContent[] {
   let part: PhrasingContent[] = [];
   const parts = [part];
   let breaks = 0;
@@ -35,9 +35,9 @@ export function hasBullet(text: string): boolean {
 }
 
 /** Lines with a bullet are a list; lines with a dash are one if there are several in a row. */
-function blocksOf(children: Line): RootContent[] {
+function blocksOf(children: PhrasingLine): RootContent[] {
   const all = linesOf(children).filter((line) => trimLine(line).length > 0);
-  const begins = (line: Line | undefined, mark: RegExp): boolean =>
+  const begins = (line: PhrasingLine | undefined, mark: RegExp): boolean =>
     line?.[0]?.type === 'text' && (mark.test(line[0].value) || isBeforeMark(line, mark));
   const out: RootContent[] = [];
   for (const [index, line] of all.entries()) {
@@ -56,12 +56,12 @@ function blocksOf(children: Line): RootContent[] {
 }
 
 /** A bullet whose text is in a mark: `• **text**`. */
-function isBeforeMark(line: Line, bulletOrDash: RegExp): boolean {
+function isBeforeMark(line: PhrasingLine, bulletOrDash: RegExp): boolean {
   const [first] = line;
   return line.length > 1 && first?.type === 'text' && bulletOrDash.test(`${first.value}x`);
 }
 
-function listItem([first, ...rest]: Line): ListItem {
+function listItem([first, ...rest]: PhrasingLine): ListItem {
   const text =
     first?.type === 'text' ? `${first.value}\0`.replace(bullet, '').replace(dash, '') : '';
   const children = trimLine([{ type: 'text', value: text.replace('\0', '') }, ...rest]);
@@ -69,7 +69,7 @@ function listItem([first, ...rest]: Line): ListItem {
 }
 
 /** Splits text and marks at breaks. */
-export function linesOf(children: Line): PhrasingContent[][] {
+export function linesOf(children: PhrasingLine): PhrasingContent[][] {
   let line: PhrasingContent[] = [];
   const lines = [line];
   for (const child of children) {
@@ -81,8 +81,8 @@ export function linesOf(children: Line): PhrasingContent[][] {
   return lines;
 }
 
-/** The lookarounds keep the time linear. */
-const arrows = /(?<!\s)\s*(?:(?<!>)>{2,}(?!>)|(?<!»)»{2,}(?!»)|(?<!→)→{2,}(?!→))(?=[.!)\s]*$)/;
+/** A run of arrows and spaces at the end. The lookbehind keeps the time linear. */
+const arrows = /(?<![\s>»→])[\s>»→]*(?:>>|»»|→→)(?=[.!)\s]*$)/;
 
 /** Removes the arrows of `read more >>`. */
 export function dropArrows(text: string): string {
@@ -90,7 +90,7 @@ export function dropArrows(text: string): string {
 }
 
 /** Removes spaces and breaks at the ends, and the arrows of `read more >>`. */
-export function trimLine(children: Line): PhrasingContent[] {
+export function trimLine(children: PhrasingLine): PhrasingContent[] {
   const isBlank = (node: PhrasingContent | undefined): boolean =>
     node?.type === 'break' || (node?.type === 'text' && node.value.trim() === '');
   const inner = [...children];

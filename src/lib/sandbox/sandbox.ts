@@ -39,19 +39,19 @@ export function createSandbox<Job, Value>({
   megabytes: number;
   count?: number;
 }): Sandbox<Job, Value> {
-  type Result = SandboxResult<Value>;
+  type JobResult = SandboxResult<Value>;
   const queue = new PQueue({ concurrency: count });
   const idle: ChildProcess[] = [];
 
-  const run = async (job: Job, signal: AbortSignal | undefined): Promise<Result> => {
+  const run = async (job: Job, signal: AbortSignal | undefined): Promise<JobResult> => {
     signal?.throwIfAborted();
     const child = idle.pop() ?? start(worker, megabytes, idle);
     keepAlive(child, true);
-    const { promise, resolve, reject } = Promise.withResolvers<Result>();
+    const { promise, resolve, reject } = Promise.withResolvers<JobResult>();
     let answered = false;
     const onMessage = (result: unknown): void => {
       answered = true;
-      resolve(result as Result);
+      resolve(result as JobResult);
     };
     const onExit = (_: number | null, by: NodeJS.Signals | null): void =>
       // V8 aborts the process when its heap is full.

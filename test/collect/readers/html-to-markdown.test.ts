@@ -152,6 +152,14 @@ test.each([
   expect(htmlToMarkdown(input, base).markdown).toBe(expected);
 });
 
+test.each([
+  ['Read on >>>', 'Read on'],
+  ['Read on >>> »».', 'Read on.'],
+  ['2 > 1', '2 > 1'],
+])('arrows at the end of %s are removed', (text, expected) => {
+  expect(htmlToMarkdown(`<p>${text}</p>`).markdown).toBe(expected);
+});
+
 test('a bullet in a mark does not begin a line', () => {
   const { markdown } = htmlToMarkdown('<b>One<br>•  two</b>');
   expect(markdown).toBe('**One**\\\n**• two**');

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Candidate } from '../../../src/collect/candidate.ts';
-import { readText } from '../../../src/collect/readers/read-text.ts';
+import { readText } from '../../../src/collect/readers/read-text-document.ts';
 import { formatProposals } from '../../../src/collect/split/format-proposals.ts';
 import { proposeStories } from '../../../src/collect/split/propose-stories.ts';
 import { formatProblem } from '../../../src/model/problem.ts';

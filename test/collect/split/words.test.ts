@@ -4,7 +4,7 @@ import { remark } from 'remark';
 import remarkGfm from 'remark-gfm';
 import { visit } from 'unist-util-visit';
 import { describe, expect, test } from 'vitest';
-import { readText } from '../../../src/collect/readers/read-text.ts';
+import { readText } from '../../../src/collect/readers/read-text-document.ts';
 import { splitStories } from '../../../src/collect/split/split-stories.ts';
 import { textToMarkdown } from '../../../src/collect/split/text-to-markdown.ts';
 import { repairPasted } from '../../../src/content/repair-pasted.ts';

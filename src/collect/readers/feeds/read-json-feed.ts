@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { omitEmpty } from '../../../lib/omit-empty.ts';
 import { tryParseJson } from '../../../lib/text/json.ts';
-import { type FeedEntry, mostEntries, type ParsedFeed, type Passage } from './to-candidate.ts';
+import { mostEntries, type ParsedEntry, type ParsedFeed, type Passage } from './to-candidate.ts';
 
 /** A field of the wrong type is ignored: one mistake does not lose the story. */
 const word = z.string().trim().optional().catch(undefined);
@@ -51,7 +51,7 @@ export function readJsonFeed(text: string, address: string | undefined): ParsedF
   };
 }
 
-function entryOf(data: z.infer<typeof item>, base: string | undefined): FeedEntry {
+function entryOf(data: z.infer<typeof item>, base: string | undefined): ParsedEntry {
   const resolve = (...urls: (string | undefined)[]): string[] =>
     urls
       .map((url) => (url ? URL.parse(url, base)?.href : undefined))

@@ -1,7 +1,7 @@
 import { parseFeed } from '@rowanmanning/feed-parser';
 import { omitEmpty } from '../../../lib/omit-empty.ts';
 import { pictureOf } from './media.ts';
-import { type FeedEntry, mostEntries, type ParsedFeed, type Passage } from './to-candidate.ts';
+import { mostEntries, type ParsedEntry, type ParsedFeed, type Passage } from './to-candidate.ts';
 import { attributeOf, childrenOf, isOf, markupOf, type XmlElement } from './xml-element.ts';
 
 /**
@@ -47,7 +47,7 @@ function parse(xml: string): ReturnType<typeof parseFeed> | undefined {
   }
 }
 
-function readEntry(element: XmlElement, outer: Base, isAtom: boolean): FeedEntry {
+function readEntry(element: XmlElement, outer: Base, isAtom: boolean): ParsedEntry {
   const base = baseBelow(outer, element);
   const children = childrenOf(element);
   const own = children.filter((child) => child.namespace === element.namespace);

@@ -18,12 +18,12 @@ export interface ParsedFeed {
   /** For entries without authors. */
   authors: string[];
   /** In order, at most `mostEntries`. */
-  entries: FeedEntry[];
+  entries: ParsedEntry[];
   /** The number of all entries. */
   count: number;
 }
 
-export interface FeedEntry {
+export interface ParsedEntry {
   title?: Passage;
   content?: Passage;
   summary?: Passage;
@@ -54,7 +54,7 @@ const most = { words: 80, title: 300, name: 200 };
 
 /** Makes a candidate of an entry. @returns undefined if it has neither a title nor a text. */
 export function toCandidate(
-  entry: FeedEntry,
+  entry: ParsedEntry,
   feed: ParsedFeed,
   from: string,
 ): Candidate | undefined {

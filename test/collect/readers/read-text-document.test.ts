@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readText } from '../../../src/collect/readers/read-text.ts';
+import { readText } from '../../../src/collect/readers/read-text-document.ts';
 
 const story = 'Мост – Đurđevdan\n\nŠta se desilo na reci, niko ne zna.';
 const utf16 = Buffer.from(`\ufeff${story}`, 'utf16le');
