@@ -1,3 +1,4 @@
+import { parseAccept } from 'hono/utils/accept';
 import type { PageKind } from '../lib/i18n/types.ts';
 import { direction, wordsFor } from '../lib/i18n/words.ts';
 import { fillTemplate } from '../lib/templates/fill-template.ts';
@@ -124,16 +125,9 @@ export function preferredLanguage(
   { languages }: Pick<Newsletter, 'languages'>,
   accepted: string | undefined,
 ): string {
-  const wishes = (accepted ?? '').split(',').map((each) => {
-    const [tag = '', ...parameters] = each.trim().toLowerCase().split(';');
-    const quality = parameters.find((parameter) => parameter.trim().startsWith('q='));
-    return {
-      tag: tag.trim(),
-      quality: quality === undefined ? 1 : Number(quality.trim().slice(2)),
-    };
-  });
-  const ranked = wishes.filter(({ quality }) => quality > 0).sort((a, b) => b.quality - a.quality);
-  for (const { tag } of ranked) {
+  const ranked = parseAccept(accepted ?? '').filter(({ q }) => q > 0);
+  for (const { type } of ranked) {
+    const tag = type.toLowerCase();
     const found = languages.find((each) => {
       const own = each.toLowerCase();
       return own === tag || own.startsWith(`${tag}-`) || tag.startsWith(`${own}-`);

@@ -12,7 +12,7 @@ import type { ServiceContext } from './context.ts';
 import { readChoice, readForm } from './forms.ts';
 import { isFromHere } from './security.ts';
 
-/** The pages behind the links at the end of a mail. Whoever has such a link can use them. */
+/** The pages behind the links at the end of a mail. Anybody who has such a link can use them. */
 export function preferencesRoutes(service: ServiceContext): Hono {
   const { store, newsletter, secret, now, change, show, base } = service;
   const list = listId(newsletter);

@@ -42,7 +42,7 @@ const hour = 3_600_000;
 const leastAnswerTime = 300;
 
 /**
- * Runs the public service until it is told to stop: answers requests, sends system mails, deletes
+ * Runs the public service until `project.signal` is aborted: answers requests, sends system mails, deletes
  * expired data, and overwrites what erased people left.
  * @throws OutsideError if it cannot listen on the port.
  */

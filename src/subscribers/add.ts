@@ -148,12 +148,12 @@ function readPerson(person: PersonToAdd | Problem, options: AddOptions): NewSubs
   };
 }
 
-/** @param wished The state that they were to be added with. */
-function explainRefusal(state: RefusedState, wished: SubscriberState): Problem {
-  const isSame = state === wished;
+/** @param requested The state that they were to be added with. */
+function explainRefusal(state: RefusedState, requested: SubscriberState): Problem {
+  const isSame = state === requested;
   if (state === 'unsubscribed') return subscriberProblems['already-unsubscribed']({ isSame });
   if (state === 'suppressed') return subscriberProblems['already-suppressed']({ isSame });
   if (state === 'pending') return subscriberProblems['already-pending']();
   if (state === 'erased') return subscriberProblems['already-erased']();
-  return subscriberProblems[wished === 'confirmed' ? 'already-confirmed' : 'left-elsewhere']();
+  return subscriberProblems[requested === 'confirmed' ? 'already-confirmed' : 'left-elsewhere']();
 }

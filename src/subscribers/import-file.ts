@@ -69,7 +69,7 @@ export async function importFile(
 }
 
 /**
- * Adds the column of addresses to a mapping if the columns do not tell which it is.
+ * Adds the column of addresses to a mapping if its name is not known.
  * @param choose Asks which of these columns it is; undefined if nobody can answer.
  */
 export async function completeMapping(

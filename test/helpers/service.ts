@@ -17,12 +17,12 @@ import { useSink } from './smtp.ts';
 const templates = await loadTemplates([join(import.meta.dirname, '../../templates')]);
 const at = 'https://service.test.example';
 
-/** The public service on the suite's database, with a clock of the test's own, and a server for its letters. */
+/** The public service on the suite's database, with a clock that tests move, and a mail server. */
 export async function useService(settings: Partial<Newsletter> = {}) {
   return useServiceOn(await useStore(), settings);
 }
 
-/** The same on a database that is there. */
+/** The same on an open database. */
 export async function useServiceOn(store: Store, settings: Partial<Newsletter> = {}) {
   const archive = join(await makeRoot(), 'public');
   const floods: string[] = [];
@@ -68,9 +68,9 @@ export async function useServiceOn(store: Store, settings: Partial<Newsletter> =
     archive,
     floods,
     sink,
-    /** Exceptions that kept letters from being sent. */
+    /** Exceptions that kept system mails from being sent. */
     letterFaults,
-    /** Tells the service that it is about to stop. */
+    /** Aborts the service's signal. */
     stop: () => stop.abort(),
     app,
     get,
@@ -78,18 +78,18 @@ export async function useServiceOn(store: Store, settings: Partial<Newsletter> =
     from: (address: string) => {
       ip = address;
     },
-    /** Moves the clock on. */
+    /** Moves the clock forward. */
     later: (milliseconds: number) => {
       clock += milliseconds;
     },
-    /** Fills in the form as a person does, after some seconds. */
+    /** Sends the form after some seconds, as a person does. */
     async subscribe(address: string, more: Record<string, string> = {}) {
       const page = await (await get('/subscribe')).text();
       const form = /name="time" value="([^"]*)"/.exec(page)?.[1] ?? '';
       clock += 5000;
       return post('/subscribe', { time: form, website: '', address, consent: 'yes', ...more });
     },
-    /** Sends the letters that wait. @returns those that arrived since the last time. */
+    /** Sends the queued system mails. @returns those received since the last call. */
     async letters(): Promise<Email[]> {
       const before = sink.received.length;
       const ended = new AbortController();
@@ -130,7 +130,7 @@ export async function useServiceOn(store: Store, settings: Partial<Newsletter> =
       await sending;
       return Promise.all(sink.received.slice(before).map(({ raw }) => PostalMime.parse(raw)));
     },
-    /** Everything that is stored about people and letters. */
+    /** Everything that is stored about subscribers and system mails. */
     async everything(): Promise<string> {
       const tables = ['subscribers', 'confirmations', 'letters', 'buckets', 'askings'] as const;
       const rows = await Promise.all(
@@ -141,7 +141,7 @@ export async function useServiceOn(store: Store, settings: Partial<Newsletter> =
   };
 }
 
-/** The links of the service in a letter. */
+/** The links to the service in a mail. */
 export function linksIn({ html = '' }: Email): string[] {
   return [...html.matchAll(/href="(https:\/\/service\.test\.example[^"]*)"/g)].map(([, link]) =>
     (link as string).replaceAll('&amp;', '&'),

@@ -5,8 +5,8 @@ import { canonicalPath } from '../../src/lib/http/canonical.ts';
 import { oddAddress } from '../helpers/odd-addresses.ts';
 import { useSite } from '../helpers/service-site.ts';
 
-describe('a page has one address', () => {
-  test('and other spellings of it lead there, or nowhere', async () => {
+describe('the URL of a page', () => {
+  test('has other spellings, which redirect to it or are not found', async () => {
     const { get } = await useSite();
     const encoded = `/tags/${encodeURIComponent('обука')}/`;
     const moved: Record<string, string> = {
@@ -50,7 +50,7 @@ describe('a page has one address', () => {
     }
   });
 
-  test('which leads to itself, so that no redirect goes round in a circle', () => {
+  test('never redirects in a circle', () => {
     for (let at = 0; at < 20_000; at += 1) {
       const { pathname } = new URL(oddAddress('/tags/a b[1]^|~\'"<é>/', at), 'http://x.example');
       const path = canonicalPath(pathname);
@@ -62,7 +62,7 @@ describe('a page has one address', () => {
   });
 });
 
-test('a large file is sent a part at a time, and an empty one is sent, too', async () => {
+test('large files are streamed, and empty files are sent', async () => {
   const { app, archive } = await useSite();
   await writeFile(join(archive, 'large.txt'), Buffer.alloc(3_000_000, 'x'));
   await writeFile(join(archive, 'empty.txt'), '');

@@ -18,7 +18,7 @@ async function useAwaited() {
   return { ...service, isKnown };
 }
 
-test('a clock that jumps deletes nobody who has not confirmed yet', async () => {
+test('a clock that jumps deletes no unconfirmed subscriber', async () => {
   const { store, isKnown } = await useAwaited();
   for (const days of [400, 41, -1]) {
     expect(await deleteExpiredByClock(store, at(days), zone)).toContain(
@@ -32,14 +32,14 @@ test('a clock that jumps deletes nobody who has not confirmed yet', async () => 
   expect(await isKnown()).toBe(false);
 });
 
-test('somebody who says that the clock is right has it deleted', async () => {
+test('expired data is deleted once the editor confirms the clock', async () => {
   const { store, isKnown } = await useAwaited();
   await withRetries(store, (tx) => confirmClock(tx, at(400)));
   expect(await deleteExpiredByClock(store, at(400), zone)).toBeUndefined();
   expect(await isKnown()).toBe(false);
 });
 
-test('a link that is clicked while the clock is wrong works once it is right again', async () => {
+test('a link that is clicked while the clock is wrong works after it is set', async () => {
   const { letters, later, post, isKnown, store } = await useAwaited();
   const [letter] = await letters();
   const link = /https:\/\/service\.test\.example\/c\/[\w.-]+/.exec(letter?.text ?? '')?.[0] ?? '';

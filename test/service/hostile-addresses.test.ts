@@ -3,7 +3,7 @@ import { listSubscribers } from '../../src/subscribers/queries/subscriber-rows.t
 import { hostileAddresses } from '../helpers/address.ts';
 import { useService } from '../helpers/service.ts';
 
-test('the form takes no address in which another one can be found, and goes on', async () => {
+test('the form rejects addresses that contain another one', async () => {
   const { store, from, subscribe, sink, letters } = await useService();
   for (const [at, address] of hostileAddresses.entries()) {
     from(`198.51.${at}.7`);
@@ -39,7 +39,7 @@ test('one mailbox in twelve spellings gets one confirmation request', async () =
   expect(await listSubscribers(store)).toHaveLength(1);
 });
 
-test('a system mail that cannot be made or whose stored address is invalid holds up no other', async () => {
+test('a system mail that cannot be rendered or addressed does not delay others', async () => {
   const service = await useService();
   const { store, from, subscribe, letters } = service;
   for (const [at, name] of ['ana', 'bo', 'ce'].entries()) {

@@ -6,7 +6,7 @@ import { addReaders, secret } from '../helpers/mailing.ts';
 import { linksIn, useService } from '../helpers/service.ts';
 
 const list = 'newsletter.test.example';
-/** What comes after a link in a mail, a chat or a text; as it arrives in the address. */
+/** Text that mail programs and chats take for a part of a link, as it arrives in the URL. */
 const stray = [
   ...['/', '//', '.', '...', ',', ';', ':', '!', ')', ']', '}', '*', '**', '_', '~', "'", '|'],
   ...['>', '%3E', '%3e.', '%20', '%20/', '+', '%09', '%0A', '%0D%0A', '%22', '%C2%BB', '%E2%80%9D'],
@@ -25,8 +25,8 @@ const stray = [
   ],
 ];
 
-describe('a link that was copied carelessly', () => {
-  test('works, whatever stands behind its token', async () => {
+describe('a link with characters after it', () => {
+  test('works', async () => {
     const { store, get, post } = await useService();
     const ids = await addReaders(store, stray.length);
     for (const [index, end] of stray.entries()) {
@@ -57,7 +57,7 @@ describe('a link that was copied carelessly', () => {
     }
   });
 
-  test('works where a mail program broke its line', () => {
+  test('works with a line break in it', () => {
     const token = signToken(secret, 'unsubscribe', list, 'abcdef012345');
     for (const middle of ['\n', '=\r\n', ' ', '\u00ad', '\u200b']) {
       for (let at = 1; at < token.length; at += 1) {
@@ -68,7 +68,7 @@ describe('a link that was copied carelessly', () => {
 });
 
 describe('a damaged link', () => {
-  test('opens nothing, and offers to mail a new one', async () => {
+  test('opens nothing and offers a new one by mail', async () => {
     const { store, app, get, post, letters, later, everything } = await useService();
     const [id = ''] = await addReaders(store, 1);
     const good = signToken(secret, 'preferences', list, id);
@@ -102,7 +102,7 @@ describe('a damaged link', () => {
     );
   });
 
-  test('to confirm offers to mail a new one, too', async () => {
+  test('to confirm offers a new one, too', async () => {
     const { get, post, letters, later } = await useService();
     for (const path of ['/c', '/c/', '/c/abc', '/c/%ff', '/c/abcdefghijklmnopqrstuv']) {
       const page = await get(path);
@@ -126,7 +126,7 @@ describe('a damaged link', () => {
   });
 });
 
-test('the links of a test mail say that they are, and change nothing', async () => {
+test('the links of a test mail say so and change nothing', async () => {
   const { get, post, everything, letters } = await useService();
   const before = await everything();
   const leave = `/u/${signToken(secret, 'unsubscribe', list, 'test')}`;

@@ -31,7 +31,7 @@ async function startService(root: string, env: Record<string, string>) {
   return { at: `http://127.0.0.1:${port}`, stop };
 }
 
-test('erasing by the form deletes at once, says when the rest follows, and a service that starts does it', async () => {
+test('the form erases from the list immediately, and the next start of the service overwrites the rest', async () => {
   const set = await useNewsletter(2);
   await set.rehearse();
   await set.run('subscribers', 'export');
@@ -60,7 +60,7 @@ test('erasing by the form deletes at once, says when the rest follows, and a ser
   await second.stop();
 });
 
-test('cron does it where no service runs, once its time is over', async () => {
+test('send --due overwrites what no service has overwritten in time', async () => {
   const set = await useNewsletter(2);
   const { openStore } = await import('../../src/lib/store/open.ts');
   const store = await openStore(set.place);
@@ -75,7 +75,7 @@ test('cron does it where no service runs, once its time is over', async () => {
   expect(JSON.parse((await set.run('status', '--json')).stdout)).toMatchObject({ erasing: null });
 });
 
-test('several requests share one run, and a stream of them does not put it off', async () => {
+test('several requests share one run, and further ones do not delay it', async () => {
   useFakeClock();
   let runs = 0;
   const run = async () => {
@@ -93,7 +93,7 @@ test('several requests share one run, and a stream of them does not put it off',
   later.stop();
 });
 
-test('what failed is reported and tried again, sooner where another person is erased', async () => {
+test('a failed run is reported and repeated, sooner after another request', async () => {
   useFakeClock();
   const said: string[] = [];
   let runs = 0;

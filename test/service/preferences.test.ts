@@ -14,7 +14,7 @@ const sections = [
 ];
 const day = 86_400_000;
 
-/** The service with one subscriber, and the address of their page. */
+/** The service with one subscriber, and the URL of their page. */
 async function useReader(settings: Parameters<typeof useService>[0] = { sections }) {
   const service = await useService(settings);
   const [id = ''] = await addReaders(service.store, 1);
@@ -24,7 +24,7 @@ async function useReader(settings: Parameters<typeof useService>[0] = { sections
 }
 
 describe('preferences', () => {
-  test('show what was chosen, and keep what is chosen', async () => {
+  test('show and save choices', async () => {
     const { get, post, page, known } = await useReader();
     const before = await (await get(page)).text();
     expect(before.match(/ checked/g), 'all sections').toHaveLength(2);
@@ -48,7 +48,7 @@ describe('preferences', () => {
     expect(await known()).toMatchObject({ sections: [] });
   });
 
-  test('are changed from our own page alone', async () => {
+  test('are accepted only from our own page', async () => {
     const { post, page, known } = await useReader();
     const before = await known();
     for (const headers of [
@@ -69,7 +69,7 @@ describe('preferences', () => {
     }
   });
 
-  test('mail all data to the subscriber, once a day, and show none of it to who has the link', async () => {
+  test('mail all data to the subscriber once a day, and show none of it', async () => {
     const { get, post, page, letters, later, store, id } = await useReader();
     const consent = 'agreed at the assembly';
     await store.db.updateTable('subscribers').set({ consent }).where('id', '=', id).execute();
@@ -103,7 +103,7 @@ describe('preferences', () => {
     expect((await post(`${page}/data`, {}, elsewhere)).status).toBe(403);
   });
 
-  test('erase somebody, who is then unknown, and can come back', async () => {
+  test('erase a person, who can subscribe again', async () => {
     const { store, get, post, page, subscribe, letters, later } = await useReader();
     expect(await (await get(`${page}/erase`)).text()).toContain('Erase my data');
     expect(await listSubscribers(store)).toHaveLength(1);
@@ -119,8 +119,8 @@ describe('preferences', () => {
   });
 });
 
-describe('somebody without a mail at hand', () => {
-  test('gets their links by mail, where they are on the list, and a stranger learns nothing', async () => {
+describe('somebody without a link', () => {
+  test('gets one by mail if subscribed, with the same answer for everybody', async () => {
     const { app, get, letters, later, id } = await useReader();
     const ask = async (address: string): Promise<string> => {
       const page = await (await get('/unsubscribe')).text();
@@ -142,7 +142,7 @@ describe('somebody without a mail at hand', () => {
 });
 
 describe('a form on another site', () => {
-  test('leads to ours, filled in, and does nothing by itself', async () => {
+  test('leads to our own form, filled in, and changes nothing', async () => {
     const { get, post, everything } = await useReader();
     const snippet = await (await get('/embed.txt?lang=sr-Latn')).text();
     expect(snippet).toContain('action="https://service.test.example/subscribe?lang=sr-Latn"');
@@ -160,7 +160,7 @@ describe('a form on another site', () => {
     expect(await everything()).toBe(before);
   });
 
-  test('is kept with the consent that came through it', async () => {
+  test('is recorded with the consent', async () => {
     const { store, post, subscribe, letters } = await useReader();
     await subscribe('ana@list.example', { sections: 'shown', section: 'members', text: 'yes' });
     const [letter] = await letters();
@@ -179,7 +179,7 @@ describe('a form on another site', () => {
   });
 });
 
-test('where a request came from is kept only if the newsletter wants it, cut short, for 30 days', async () => {
+test('the network of a request is stored only if the newsletter wants it, for 30 days', async () => {
   const { deleteExpired } = await import('../../src/subscribers/delete-expired.ts');
   const { store, subscribe, letters, post } = await useReader({ keepNetwork: true });
   await subscribe('ana@list.example');
@@ -194,7 +194,7 @@ test('where a request came from is kept only if the newsletter wants it, cut sho
   expect(await network()).toEqual([]);
 });
 
-test('the hash of a network is deleted once its limit is over, whether it asked once or too often', async () => {
+test('the hash of a network is deleted once its limit is over', async () => {
   const { deleteExpired } = await import('../../src/subscribers/delete-expired.ts');
   const { store, subscribe, from } = await useService();
   for (const [at, address] of ['198.51.100.7', '2001:db8:5::1', '203.0.113.9'].entries()) {
@@ -218,7 +218,7 @@ test('the hash of a network is deleted once its limit is over, whether it asked 
   expect(await networks()).toBe(0);
 });
 
-test('who never confirms is forgotten, and still cannot be written to for ever', async () => {
+test('people who never confirm are deleted, and cannot be mailed again and again', async () => {
   const { deleteExpired } = await import('../../src/subscribers/delete-expired.ts');
   const { store, subscribe, letters, later } = await useService();
   const counts: number[] = [];
@@ -235,7 +235,7 @@ test('who never confirms is forgotten, and still cannot be written to for ever',
   expect(counts).toEqual([1, 1, 1, 0, 0]);
 });
 
-test('the editor is told when the whole service is asked too often', async () => {
+test('the total limit of requests is reported to the editor', async () => {
   const { subscribe, from, floods, store } = await useService();
   for (let index = 0; index < 510; index += 1) {
     from(`203.0.${index >> 4}.1`);
@@ -268,7 +268,7 @@ describe('the site', () => {
     return service;
   }
 
-  test('comes with the right types, and with nothing that is hidden or lies elsewhere', async () => {
+  test('is served with the right types, without hidden files and other folders', async () => {
     const { get } = await useSite();
     const types: Record<string, string> = {
       '/': 'text/html',
@@ -306,7 +306,7 @@ describe('the site', () => {
     }
   });
 
-  test('is asked for again with a tag or a time, and answers 304 where nothing changed', async () => {
+  test('answers 304 to a tag or a time if nothing changed', async () => {
     const { app, archive } = await useSite();
     const first = await app.request('/feed.xml');
     const [etag, modified] = [first.headers.get('etag'), first.headers.get('last-modified')];
@@ -334,7 +334,7 @@ describe('the site', () => {
     expect(await ask({ 'if-none-match': etag as string })).toBe(200);
   });
 
-  test('and the service may lie under paths of one host', async () => {
+  test('can share a host with the service', async () => {
     const { app } = await useSite({
       serviceUrl: 'https://test.example/letters',
       siteUrl: 'https://test.example/news',
@@ -355,7 +355,7 @@ describe('a service_url with a path', () => {
     siteUrl: 'https://test.example/news',
   };
 
-  test('works behind a proxy that passes the path on, and behind one that removes it', async () => {
+  test('works behind proxies that keep or remove the path', async () => {
     const { app, store } = await useService(settings);
     const [id = ''] = await addReaders(store, 1);
     const token = signToken(secret, 'unsubscribe', list, id);
@@ -373,7 +373,7 @@ describe('a service_url with a path', () => {
     expect(await listSubscribers(store, 'confirmed')).toEqual([]);
   });
 
-  test('leads to the form where nothing comes after it, with and without a slash', async () => {
+  test('redirects to the form, with and without a slash', async () => {
     for (const siteUrl of [settings.siteUrl, 'https://test.example']) {
       const { app } = await useService({ ...settings, siteUrl });
       for (const path of ['/letters', '/letters/']) {
@@ -384,7 +384,7 @@ describe('a service_url with a path', () => {
     expect((await app.request('/')).headers.get('location')).toBe('/letters/subscribe');
   });
 
-  test('may be the one of the site, too', async () => {
+  test('can be that of the site', async () => {
     const url = 'https://test.example/letters';
     const { app, archive } = await useService({ serviceUrl: url, siteUrl: url });
     await mkdir(join(archive, '001'), { recursive: true });
@@ -398,7 +398,7 @@ describe('a service_url with a path', () => {
     expect((await app.request('/letters')).headers.get('location')).toBe('/letters/');
   });
 
-  test('does not hide what a health check asks for at the root', async () => {
+  test('does not hide the health check at the root', async () => {
     const { app } = await useService(settings);
     for (const path of ['/health', '/ready', '/letters/health', '/letters/ready']) {
       expect((await app.request(path)).status, path).toBe(200);
@@ -406,7 +406,7 @@ describe('a service_url with a path', () => {
   });
 });
 
-test('a service that is about to stop says so', async () => {
+test('a service that is about to stop is not ready', async () => {
   const { get, stop } = await useService();
   expect((await get('/ready')).status).toBe(200);
   stop();
@@ -419,7 +419,7 @@ test('a form that is too large is not read', async () => {
   expect((await post('/subscribe', { address: 'x'.repeat(20_000) })).status).toBe(413);
 });
 
-test('two letters to one person that are both confirmed count and welcome them once', async () => {
+test('two confirmations of one person count once and send one welcome', async () => {
   const { readGrowth } = await import('../../src/subscribers/growth.ts');
   const { store, post, subscribe, letters, later } = await useService();
   await subscribe('ana@list.example');
@@ -433,7 +433,7 @@ test('two letters to one person that are both confirmed count and welcome them o
   expect(month).toMatchObject({ confirmed: 1, total: 1 });
 });
 
-test('somebody who chose no language is written to in the newsletter’s first', async () => {
+test('mails to people who chose no language are in the first one', async () => {
   const { post, letters, id } = await useReader({ sections });
   await post(`/u/${signToken(secret, 'unsubscribe', list, id)}`);
   const [letter] = await letters();

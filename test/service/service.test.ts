@@ -9,8 +9,8 @@ const minute = 60_000;
 const day = 24 * 60 * minute;
 const list = 'newsletter.test.example';
 
-describe('the way of a subscriber', () => {
-  test('asks, is written to, confirms, is welcomed, leaves with one press, and comes back', async () => {
+describe('a subscriber', () => {
+  test('subscribes, confirms, is welcomed, unsubscribes with one click, and subscribes again', async () => {
     const { store, get, post, subscribe, letters, later } = await useService();
     const asked = await subscribe(reader, { name: 'Ana', language: 'sr-Latn', consent: 'yes' });
     expect([asked.status, await asked.text()]).toEqual([200, expect.stringContaining('Proverite')]);
@@ -19,7 +19,7 @@ describe('the way of a subscriber', () => {
     const [letter, ...none] = await letters();
     expect(none).toEqual([]);
     expect(letter?.subject).toBe('Potvrdite prijavu na bilten Pismo');
-    expect(letter?.html, 'no word of the form is in it').not.toContain('Ana<');
+    expect(letter?.html, 'it contains nothing from the form').not.toContain('Ana<');
     const [link] = linksIn(letter as NonNullable<typeof letter>) as [string];
     expect((await get(link)).status).toBe(200);
     expect(await listSubscribers(store, 'confirmed')).toEqual([]);
@@ -53,8 +53,8 @@ describe('the way of a subscriber', () => {
     expect(
       (await letters()).map(({ headers }) => headers.find(({ key }) => key === 'list-unsubscribe')),
     ).toEqual([undefined]);
-    expect((await post(leave)).status, 'pressed twice').toBe(200);
-    expect((await post(link)).status, 'an old confirmation subscribes nobody again').toBe(410);
+    expect((await post(leave)).status, 'clicked twice').toBe(200);
+    expect((await post(link)).status, 'an old confirmation does not work again').toBe(410);
     expect(await listSubscribers(store)).toMatchObject([{ state: 'unsubscribed' }]);
     expect(await letters()).toEqual([]);
 
@@ -65,7 +65,7 @@ describe('the way of a subscriber', () => {
     expect(await listSubscribers(store)).toMatchObject([{ state: 'confirmed' }]);
   });
 
-  test('takes the one-click of a mail program as multipart, too', async () => {
+  test('can unsubscribe by a multipart request of a mail program', async () => {
     const { store, app } = await useService();
     const [id] = await addReaders(store, 1);
     const body = new FormData();
@@ -129,7 +129,7 @@ test('every link, fetched ten times by GET and HEAD, changes nothing', async () 
 });
 
 describe('a token', () => {
-  test('of another purpose, changed in any bit, or of nobody opens nothing', async () => {
+  test('of another purpose, with a wrong bit, or of nobody opens nothing', async () => {
     const { store, get, post, everything } = await useService();
     const [id] = await addReaders(store, 1);
     const good = signToken(secret, 'unsubscribe', list, id as string);
@@ -160,8 +160,8 @@ describe('a token', () => {
   });
 });
 
-describe('a stranger', () => {
-  test('learns nothing: known and unknown addresses get the same answer', async () => {
+describe('a visitor', () => {
+  test('gets the same answer for known and unknown addresses', async () => {
     const { store, subscribe, letters } = await useService();
     await addReaders(store, 1);
     const known = await subscribe('reader1@list.example');
@@ -170,7 +170,7 @@ describe('a stranger', () => {
     expect((await letters()).map(({ to }) => to?.[0]?.address)).toEqual(['nobody@list.example']);
   });
 
-  test('cannot have an address written to more than once a day, and three times ever', async () => {
+  test('can have an address mailed once a day, and three times in all', async () => {
     const { subscribe, letters, later } = await useService();
     const counts: number[] = [];
     for (let turn = 0; turn < 6; turn += 1) {
@@ -181,18 +181,18 @@ describe('a stranger', () => {
     expect(counts).toEqual([1, 1, 1, 0, 0, 0]);
   });
 
-  test('that is a program is answered as a person is, and nothing is done', async () => {
+  test('that is a program gets the usual answer, and nothing happens', async () => {
     const { post, subscribe, letters, everything } = await useService();
     await subscribe(reader, { website: 'https://spam.example' });
     for (const time of ['', '1.x', '1', `${'9'.repeat(30)}.x`]) {
       const again = await post('/subscribe', { address: reader, time, consent: 'yes' });
-      expect(await again.text(), 'a person can press once more').toContain(`value="${reader}"`);
+      expect(await again.text(), 'a person can send it again').toContain(`value="${reader}"`);
     }
     expect(await everything()).toBe('[[],[],[],[],[]]');
     expect(await letters()).toEqual([]);
   });
 
-  test('and their neighbours can ask so often an hour, and others go on', async () => {
+  test('is limited together with their network, and others are not', async () => {
     const { store, subscribe, from } = await useService();
     const codes: number[] = [];
     for (let index = 0; index < 25; index += 1) {
@@ -206,13 +206,13 @@ describe('a stranger', () => {
     expect(JSON.stringify(names)).not.toMatch(/203\.0|198\.51/);
   });
 
-  test('is told where what was typed is no address', async () => {
+  test('is told that an address is invalid', async () => {
     const { subscribe } = await useService();
     expect((await subscribe('not an address')).status).toBe(400);
   });
 });
 
-test('pages load nothing, run nothing, are framed by nobody, and tell nobody where one came from', async () => {
+test('pages load nothing, run nothing, cannot be framed and send no Referer', async () => {
   const { get } = await useService();
   const page = await get('/subscribe');
   const policy = page.headers.get('content-security-policy');

@@ -15,7 +15,7 @@ const names = Array.from({ length: 50 }, (_, at) => `Kanarinka Žuta${at}`);
 const addresses = names.map((_, at) => `kanarinka.zuta${at}@domen-${at % 7}.example`);
 const words = ['kanarinka', 'Kanarinka', 'Žuta', 'zuta'];
 
-/** Sends in a process of its own, and kills it in the middle. @returns what it said. */
+/** Sends in a separate process and kills it midway. @returns its output. */
 async function crash(
   root: string,
   env: Record<string, string>,
@@ -39,7 +39,7 @@ async function crash(
   return said;
 }
 
-/** Servers repeat the address in what they say, as servers do. */
+/** The replies of the server contain the address, as real replies do. */
 const server: SMTPServerOptions = {
   onRcptTo({ address }, _, callback) {
     const at = Number(/(\d+)@/.exec(address)?.[1]);
@@ -52,7 +52,7 @@ const server: SMTPServerOptions = {
   },
 };
 
-test('fifty canaries are found nowhere outside data/, and after they were erased nowhere at all', async () => {
+test('addresses appear only in data/, and nowhere once their owners are erased', async () => {
   const set = await useNewsletter(0, {}, server);
   const { root, run, place, env } = set;
   const said: string[] = [];

@@ -20,13 +20,13 @@ import { filesWith, relationsWith } from '../helpers/traces.ts';
 const person = 'kanarinka.zuta@list.example';
 const words = ['kanarinka.zuta', 'Kanarinka Žuta'];
 
-/** Every file of the newsletter and its database that holds a trace of the person. */
+/** The files and tables that contain a trace of the person. */
 async function traces({ root, place }: { root: string; place: string }): Promise<string[]> {
   const inDatabase = onPostgres() ? await relationsWith(place, words) : [];
   return [...(await filesWith(root, words)), ...inDatabase];
 }
 
-/** Puts the database of a backup in the place of the one that is there. */
+/** Replaces the database by that of a backup. */
 async function putBack(place: string, backup: string): Promise<void> {
   if (onPostgres()) {
     const args = ['--clean', '--if-exists', `--dbname=${place}`, join(backup, 'newsletter.dump')];
@@ -49,7 +49,7 @@ async function useTraces(readers = 3) {
 }
 
 describe('erasing somebody', () => {
-  test('leaves no byte of them: not in the database, outbox, reports, exports, nor in backups', async () => {
+  test('leaves no byte of them in the database, outbox, reports, exports and backups', async () => {
     const set = await useTraces();
     if (!onPostgres()) await set.run('backup');
     const { code, stdout } = await set.run('subscribers', 'erase', person, '--yes', '--json');
@@ -65,14 +65,14 @@ describe('erasing somebody', () => {
     });
   });
 
-  test('asks first, and does nothing where nobody is there to be asked', async () => {
+  test('asks first, and does nothing without an answer', async () => {
     const set = await useTraces();
     expect((await set.run('subscribers', 'erase', person)).code).toBe(2);
     expect((await set.run('subscribers', 'erase', 'nobody@list.example', '--yes')).code).toBe(1);
     expect((await traces(set)).length).toBeGreaterThan(2);
   });
 
-  test('is for good: no import and no hand brings them back', async () => {
+  test('is permanent: neither an import nor the editor can add them again', async () => {
     const set = await useTraces();
     await set.run('subscribers', 'erase', person, '--yes');
     const file = join(set.root, 'again.csv');
@@ -89,7 +89,7 @@ describe('erasing somebody', () => {
     expect((await set.run('subscribers', 'list')).stdout).not.toContain('kanarinka');
   });
 
-  test('holds while they wait for a mail: it is not sent', async () => {
+  test('skips mails that are still to be sent to them', async () => {
     const set = await useNewsletter(1);
     await set.run('send', '1', '--yes', '--limit', '0');
     const { stdout } = await set.run('subscribers', 'list', '--json');
@@ -100,7 +100,7 @@ describe('erasing somebody', () => {
     expect(await set.state()).toMatchObject({ counts: { skipped: 1, pending: 0 } });
   });
 
-  test('is done again in a database that is put back from before', async () => {
+  test('is repeated in a database that is restored from a backup', async () => {
     const set = await useTraces();
     const elsewhere = await makeRoot();
     const copied = await set.run('backup', '--to', elsewhere, '--json');
@@ -115,7 +115,7 @@ describe('erasing somebody', () => {
     expect((await set.run('subscribers', 'list')).stdout).not.toContain('kanarinka');
   });
 
-  test('tells of a dump that it cannot reach into', async () => {
+  test('reports PostgreSQL dumps, which it cannot change', async () => {
     const set = await useTraces();
     await set.run('backup');
     const { stdout } = await set.run('subscribers', 'erase', person, '--yes');
@@ -171,7 +171,7 @@ describe('erasing somebody', () => {
     expect(JSON.parse(after)).toMatchObject({ erasing: null });
   });
 
-  test('a person whose address takes no mail stays known as that, by a hash', async () => {
+  test('the hash of a suppressed address stays suppressed', async () => {
     const set = await useTraces();
     const store = await openStore(set.place);
     await store.db.updateTable('subscribers').set({ state: 'suppressed' }).execute();
@@ -183,12 +183,12 @@ describe('erasing somebody', () => {
   });
 });
 
-test('many who are erased after the list has grown and shrunk leave nothing in the pages of the database', async () => {
+test('erased people leave nothing in the free pages of a database that grew and shrank', async () => {
   const root = await makeRoot();
   const place = onPostgres() ? await newDatabase() : join(root, 'list.db');
   const store = await openStore(place);
   const canaries: string[] = [];
-  // One with which SQLite's own `secure_delete` is seen to leave something.
+  // With this seed, SQLite's own `secure_delete` leaves something.
   let seed = 3;
   const random = (): number => {
     seed = (seed * 48_271) % 2_147_483_647;

@@ -15,10 +15,10 @@ const files = (await readdir(folder)).sort();
 describe('the export of', () => {
   for (const name of files) {
     const program = name.replace(/\.csv$/, '');
-    test(`${program} mails nobody who left, bounced or never confirmed`, async () => {
+    test(`${program} sends no mail to people who unsubscribed, bounced or never confirmed`, async () => {
       const store = await useStore();
       const path = join(folder, name);
-      // As people save it, so that its columns alone decide.
+      // The file's name says nothing: its columns alone decide.
       const { problems } = await importCsv(
         store,
         { path, file: 'people.csv' },
@@ -38,7 +38,7 @@ describe('the export of', () => {
     });
   }
 
-  test('at least thirty programs', () => {
+  test('at least thirty programs are covered', () => {
     expect(files.length).toBeGreaterThanOrEqual(30);
   });
 });

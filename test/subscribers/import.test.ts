@@ -16,7 +16,7 @@ import { makeRoot } from '../helpers/root.ts';
 
 const fixtures = join(import.meta.dirname, '../fixtures/import');
 
-/** Imports a file, as it lies on disk. */
+/** Imports a file. */
 async function bring(store: Store, path: string, wishes: { encoding?: string; map?: string } = {}) {
   const csv = { path, file: 'people.csv', ...(wishes.encoding && { encoding: wishes.encoding }) };
   const told: Problem[] = [];
@@ -42,7 +42,7 @@ async function bringText(store: Store, text: string, wishes?: { map?: string }) 
   return bring(store, join(root, 'people.csv'), wishes);
 }
 
-/** The list without what is random. */
+/** The list without random ids. */
 async function listOf(store: Store) {
   const people = await listSubscribers(store);
   return people
@@ -62,7 +62,7 @@ describe('a file', async () => {
 });
 
 describe('an import', () => {
-  test('is safe to repeat', async () => {
+  test('changes nothing when it is repeated', async () => {
     const store = await useStore();
     const csv = 'email\na@one.example\nb@one.example\n';
     expect((await bringText(store, csv)).value).toMatchObject({ taken: 2, notTaken: 0 });
@@ -71,7 +71,7 @@ describe('an import', () => {
     expect(again.problems.every(({ severity }) => severity === 'warning')).toBe(true);
   });
 
-  test('never brings back somebody who left, and never repeats an address in what it tells', async () => {
+  test('never adds people who unsubscribed, and names no address in problems', async () => {
     const store = await useStore();
     await addPeople(store, [{ address: 'gone@one.example', consent: 'x' }], addOptions);
     await store.db.updateTable('subscribers').set({ state: 'unsubscribed' }).execute();
@@ -82,7 +82,7 @@ describe('an import', () => {
     expect(await listSubscribers(store)).toMatchObject([{ state: 'unsubscribed' }]);
   });
 
-  test('takes no one off the list because another program says that they left, and tells so', async () => {
+  test('reports people who unsubscribed elsewhere, and keeps them on the list', async () => {
     const store = await useStore();
     await addPeople(store, [{ address: 'gone@list.example', consent: 'x' }], addOptions);
     const file = join(fixtures, 'from-mailchimp-unsubscribed/people.csv');
@@ -90,7 +90,7 @@ describe('an import', () => {
     expect(await listSubscribers(store)).toMatchObject([{ state: 'confirmed' }]);
   });
 
-  test('takes the columns that the editor names', async () => {
+  test('reads the columns that the editor names', async () => {
     const store = await useStore();
     const csv = 'Kontakt,Ko\nana@list.example,Ana\n';
     expect((await bringText(store, csv)).problems).toMatchObject([{ code: 'no-address-column' }]);
@@ -118,7 +118,7 @@ describe('an export', () => {
     state: fc.constantFrom('confirmed', 'unsubscribed', 'suppressed'),
   });
 
-  test('goes back in as it came out', async () => {
+  test('can be imported without a difference', async () => {
     const [store, other] = [await useStore(), await useStore()];
     const people = fc.sample(person, { numRuns: 200, seed: 7 });
     await addPeople(
@@ -146,7 +146,7 @@ describe('an export', () => {
     );
   });
 
-  test('holds nothing that a spreadsheet would run, whatever separator it is opened with', () => {
+  test('contains nothing that a spreadsheet runs, with any separator', () => {
     const text = fc.string({ unit: fc.constantFrom(...`'"=+-@＝;|,\t\r\n a1`) });
     fc.assert(
       fc.property(fc.oneof(text, fc.string({ unit: 'grapheme' })), (value) => {

@@ -5,7 +5,7 @@ import { useNewsletter } from '../helpers/newsletter.ts';
 
 const consent = ['--consent', 'signed up there'];
 
-test('a mailing after an import goes to nobody who left, bounced or never confirmed', async () => {
+test('a mailing after an import skips people who unsubscribed, bounced or never confirmed', async () => {
   const { root, run, sink } = await useNewsletter(0);
   const file = join(root, 'people.csv');
   await writeFile(
@@ -20,7 +20,7 @@ test('a mailing after an import goes to nobody who left, bounced or never confir
   expect(sink.received.flatMap(({ to }) => to)).toEqual(['a@one.example']);
 });
 
-test('an import with an unclear column writes nothing, and says which options there are', async () => {
+test('an import with an unclear column changes nothing, and names the options', async () => {
   const { root, run } = await useNewsletter(0);
   const file = join(root, 'people.csv');
   await writeFile(file, 'email,city,status\na@one.example,Niš,1\nb@one.example,Niš,3\n');

@@ -41,7 +41,7 @@ test('an import needs a consent, and a column of addresses', async () => {
   expect(asked.stdout).toContain('1 imported');
 });
 
-test('an export is for its owner alone, and goes into another newsletter with its ids', async () => {
+test('an export can be read only by its owner, and is imported elsewhere with its ids', async () => {
   const [one, other] = [await useNewsletter(3), await useNewsletter(0)];
   const { stdout } = await one.run('subscribers', 'export', '--json');
   const { file } = JSON.parse(stdout) as { file: string };
@@ -87,7 +87,7 @@ test('growth is listed by month, and unsubscribes by issue', async () => {
   expect(printed).toMatch(/issue 1 +1/);
 });
 
-test('one person is found by a bounce: its token, or the address that it came back to', async () => {
+test('a person is found by the token of a bounce, or the address it came back to', async () => {
   const { run, root, sink } = await useNewsletter(3);
   const settings = join(root, 'issues/newsletter.yaml');
   const text = await readFile(settings, 'utf8');

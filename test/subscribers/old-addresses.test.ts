@@ -5,7 +5,7 @@ import { hostileAddresses } from '../helpers/address.ts';
 import { useNewsletter } from '../helpers/newsletter.ts';
 import { insertOldRows, makeOldDatabase } from '../helpers/old-database.ts';
 
-/** All but tab and line feed that a terminal takes for a command. */
+/** Control characters but tab and line feed. */
 const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 
 const stored = hostileAddresses.filter((address) => !address.includes('\0'));
@@ -48,7 +48,7 @@ test('addresses that cannot be migrated are listed once, not mailed, and can be 
   expect((await run('subscribers', 'show', 'bad0')).code).toBe(1);
 });
 
-test('a file with such addresses is imported without them, and the mailing reaches the others', async () => {
+test('an import leaves out such addresses, and the mailing reaches the others', async () => {
   const { root, run, sink } = await useNewsletter(3);
   const file = join(root, 'people.csv');
   const cells = stored.map((address) => `"${address.replaceAll('"', '""')}"`);
@@ -62,7 +62,7 @@ test('a file with such addresses is imported without them, and the mailing reach
   );
 });
 
-test('no command writes what is typed, stored or named by a file to the terminal as a command to it', async () => {
+test('no command prints control characters that were typed or stored, or are in a file', async () => {
   const { root, run } = await useNewsletter(1, {
     'issues/inbox/e.md':
       '---\ntitle: "A\\e[2J\\a\\u009b31m\\u202e title"\nsection: x\u0007y\n---\n\nHello.\n',

@@ -133,7 +133,7 @@ describe('a column that says who gets mail', () => {
     });
   }
 
-  test('stores those who left or bounced, so that a later file does not bring them back', async () => {
+  test('stores people who unsubscribed or bounced, so that a later import does not add them', async () => {
     const store = await useStore();
     await bring(store, 'email,status\na@one.example,active\nb@one.example,left us\n');
     expect(await statesOf(store)).toEqual(['a confirmed', 'b suppressed']);
@@ -172,7 +172,7 @@ describe('a column that says who gets mail', () => {
     expect(await statesOf(store)).toEqual(['a confirmed']);
   });
 
-  test('a name alone asks nothing of those who have other columns', async () => {
+  test('a name alone is not unclear if other columns say who gets mail', async () => {
     const store = await useStore();
     const { problems } = await bring(
       store,
@@ -220,7 +220,7 @@ describe('a column whose meaning is unclear', () => {
     });
   }
 
-  test('is shown with its values and their counts, without addresses', async () => {
+  test('is reported with its values and their counts, without addresses', async () => {
     const store = await useStore();
     const values = ['2', '1', '1', 'jane@one.example', ''];
     const { problems } = await bring(store, fileOf('status', values));
@@ -235,7 +235,7 @@ describe('a column whose meaning is unclear', () => {
     expect(await statesOf(store)).toEqual(['p0 confirmed', 'p1 suppressed', 'p2 confirmed']);
   });
 
-  test('--status alone imports only those whose value is clear', async () => {
+  test('--status alone imports only lines with a clear value', async () => {
     const store = await useStore();
     const { told } = await bring(store, fileOf('Kolona', ['active', '2', 'odjavljen', 'zebra']), {
       status: ['kolona'],
@@ -244,14 +244,14 @@ describe('a column whose meaning is unclear', () => {
     expect(told.filter(({ code }) => code === 'unclear-status')).toHaveLength(2);
   });
 
-  test('--ignore leaves it out', async () => {
+  test('--ignore skips it', async () => {
     const store = await useStore();
     const { columns } = await bring(store, fileOf('status', ['1', '2']), { ignore: ['STATUS'] });
     expect(columns).toEqual({ applied: [], unused: ['status'] });
     expect(await statesOf(store)).toEqual(['p0 confirmed', 'p1 confirmed']);
   });
 
-  test('a column that is not there is a problem', async () => {
+  test('a column that does not exist is a problem', async () => {
     const store = await useStore();
     for (const wishes of [{ status: ['stutus'] }, { ignore: ['stutus'] }, { status: ['x=1'] }]) {
       const { problems } = await bring(store, fileOf('name', ['Ana']), wishes);
@@ -260,7 +260,7 @@ describe('a column whose meaning is unclear', () => {
     expect(await statesOf(store)).toEqual([]);
   });
 
-  test('a file that by its name lists people who left is asked about', async () => {
+  test('a file whose name suggests people who unsubscribed is unclear', async () => {
     const store = await useStore();
     for (const file of ['unsubscribed_members_export.csv', 'bounces-2024.csv', 'Odjavljeni.csv']) {
       const { problems } = await bring(store, 'email\na@one.example\n', { file });
@@ -276,7 +276,7 @@ describe('a column whose meaning is unclear', () => {
 });
 
 describe('a recheck', () => {
-  test('suppresses those who were imported wrongly, and nobody else', async () => {
+  test('suppresses people who were imported by mistake, and nobody else', async () => {
     const store = await useStore();
     const people = ['ok', 'left', 'bounced', 'never', 'unclear', 'other'];
     await bring(store, `email\n${people.map((name) => `${name}@one.example\n`).join('')}`);
@@ -319,7 +319,7 @@ describe('a recheck', () => {
     expect((await recheck()).value?.suppressed).toEqual([]);
   });
 
-  test('changes nothing where a column is unclear', async () => {
+  test('changes nothing if a column is unclear', async () => {
     const store = await useStore();
     await bring(store, 'email\na@one.example\n');
     const root = await makeRoot({ 'people.csv': 'email,status\na@one.example,7\n' });

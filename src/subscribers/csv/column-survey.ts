@@ -7,7 +7,7 @@ import { type FileStatus, mentionsList, readStatus } from './status-text.ts';
 export interface SurveyedColumn {
   name: string;
   index: number;
-  /** Undefined if the name does not tell. */
+  /** Undefined if its name says nothing. */
   role: ColumnRole | undefined;
   /** How many cells say what. */
   counts: ReadonlyMap<CellStatus, number>;
@@ -26,8 +26,8 @@ const mostListed = 8;
 export class ColumnSurvey {
   readonly #counts = new Map<CellStatus, number>();
   readonly #values = new Map<string, number>();
-  readonly #known = new Map<string, { reading: CellStatus; tells: boolean }>();
-  #telling = 0;
+  readonly #known = new Map<string, { status: CellStatus; mentions: boolean }>();
+  #mentions = 0;
   readonly name: string;
   readonly index: number;
   readonly role: ColumnRole | undefined;
@@ -39,10 +39,10 @@ export class ColumnSurvey {
   }
 
   add(cell: string): void {
-    const { reading, tells } = this.#known.get(cell) ?? this.#classify(cell);
-    this.#counts.set(reading, (this.#counts.get(reading) ?? 0) + 1);
-    if (tells) this.#telling += 1;
-    if (reading !== 'unclear' && this.role !== undefined) return;
+    const { status, mentions } = this.#known.get(cell) ?? this.#classify(cell);
+    this.#counts.set(status, (this.#counts.get(status) ?? 0) + 1);
+    if (mentions) this.#mentions += 1;
+    if (status !== 'unclear' && this.role !== undefined) return;
     const count = this.#values.get(cell);
     if (count !== undefined || this.#values.size < most) this.#values.set(cell, (count ?? 0) + 1);
   }
@@ -55,30 +55,30 @@ export class ColumnSurvey {
       role,
       counts: this.#counts,
       values: this.#values,
-      mentions: this.#telling,
+      mentions: this.#mentions,
     };
   }
 
-  #classify(cell: string): { reading: CellStatus; tells: boolean } {
-    const tells = mentionsList(cell);
+  #classify(cell: string): { status: CellStatus; mentions: boolean } {
+    const mentions = mentionsList(cell);
     const isFull = this.#known.size >= most;
-    const known = { reading: this.#read(cell, tells, isFull), tells };
+    const known = { status: this.#read(cell, mentions, isFull), mentions };
     if (!isFull) this.#known.set(cell, known);
     return known;
   }
 
   /** Without a role, a column may contain any text: only values that are a status and nothing else count. */
-  #read(cell: string, tells: boolean, isFull: boolean): CellStatus {
+  #read(cell: string, mentions: boolean, isFull: boolean): CellStatus {
     if (this.role !== undefined) return readCell(this.role, cell);
     if (cell === '') return 'empty';
-    if (!tells && (isFull || readAnswer(cell) !== undefined || !/^\p{L}{4,20}$/u.test(cell))) {
+    if (!mentions && (isFull || readAnswer(cell) !== undefined || !/^\p{L}{4,20}$/u.test(cell))) {
       return 'unclear';
     }
     return readStatus(cell) ?? 'unclear';
   }
 }
 
-/** How a column is used: as a sign of who gets mail, not at all, or only the editor can tell. */
+/** Whether a column says who gets mail; `ask`: only the editor knows. */
 export type ColumnUse = 'apply' | 'ask' | 'unused';
 
 const bad: readonly FileStatus[] = ['unconfirmed', 'left', 'bounced'];

@@ -28,11 +28,11 @@ export function readHeading(
   const at = new Map<Field, number>();
   for (const field of fields) {
     const known = format === undefined ? usualNames[field] : [format.columns[field] ?? ''];
-    const wished = map.get(field);
-    const wanted = wished === undefined ? (known ?? []) : [foldName(wished)];
+    const named = map.get(field);
+    const wanted = named === undefined ? (known ?? []) : [foldName(named)];
     const index = names.findIndex((name) => name !== '' && wanted.includes(name));
     if (index !== -1) at.set(field, index);
-    else if (wished !== undefined) return { missing: [wished] };
+    else if (named !== undefined) return { missing: [named] };
   }
   if (!at.has('address')) return { missing: [] };
   return {

@@ -23,7 +23,7 @@ export interface QueuedMail {
 
 export async function insertSystemMail(
   { db }: Transaction,
-  letter: Pick<QueuedMail, 'id' | 'kind' | 'language' | 'createdAt' | 'subscriberId'> & {
+  mail: Pick<QueuedMail, 'id' | 'kind' | 'language' | 'createdAt' | 'subscriberId'> & {
     /** ISO 8601; absent: it is due immediately. */
     notBefore?: string;
   },
@@ -31,14 +31,14 @@ export async function insertSystemMail(
   await db
     .insertInto('letters')
     .values({
-      id: letter.id,
-      subscriber_id: letter.subscriberId,
-      kind: letter.kind,
-      language: letter.language,
-      state: letter.notBefore === undefined ? 'pending' : 'deferred',
-      next_attempt: letter.notBefore ?? null,
-      created_at: letter.createdAt,
-      updated_at: letter.createdAt,
+      id: mail.id,
+      subscriber_id: mail.subscriberId,
+      kind: mail.kind,
+      language: mail.language,
+      state: mail.notBefore === undefined ? 'pending' : 'deferred',
+      next_attempt: mail.notBefore ?? null,
+      created_at: mail.createdAt,
+      updated_at: mail.createdAt,
     })
     .execute();
 }
@@ -95,24 +95,27 @@ export async function claimSystemMails(
 
 /** Renews a sender's claims on mails that are not finished. */
 export async function renewSystemMails(
-  { db }: Transaction,
+  tx: Transaction,
   { id, lease }: MailSender,
   now: Date,
 ): Promise<void> {
-  await db
-    .updateTable('letters')
-    .set({ next_attempt: leaseEnd(now, lease) })
-    .where('sender', '=', id)
-    .where('state', 'in', ['pending', 'deferred'])
-    .execute();
+  await updateClaims(tx, id, { next_attempt: leaseEnd(now, lease) });
 }
 
 /** Releases a sender's claims on mails that it has not begun to send. */
-export async function releaseSystemMails({ db }: Transaction, { id }: MailSender): Promise<void> {
+export async function releaseSystemMails(tx: Transaction, { id }: MailSender): Promise<void> {
+  await updateClaims(tx, id, { sender: null, next_attempt: null });
+}
+
+async function updateClaims(
+  { db }: Transaction,
+  sender: string,
+  values: { sender?: null; next_attempt: string | null },
+): Promise<void> {
   await db
     .updateTable('letters')
-    .set({ sender: null, next_attempt: null })
-    .where('sender', '=', id)
+    .set(values)
+    .where('sender', '=', sender)
     .where('state', 'in', ['pending', 'deferred'])
     .execute();
 }

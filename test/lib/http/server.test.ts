@@ -7,14 +7,14 @@ async function useServer() {
   const app = new Hono();
   app.get('/', (context) => context.text('here'));
   app.post('/', async (context) => context.text(await context.req.text()));
-  // A visitor who goes away in the middle is no fault.
+  // A visitor may disconnect at any time.
   app.onError((_, context) => context.text('gone', 400));
   const server = await openServer(app, { port: 0, host: '127.0.0.1' });
   onTestFinished(() => server.close(0));
   return server.port;
 }
 
-/** Connections that send the beginning of a request, and nothing more. */
+/** Connections that send only the beginning of a request. */
 function hold(port: number, count: number, beginning: string) {
   const held: Socket[] = [];
   const closed: Promise<number>[] = [];
@@ -46,7 +46,7 @@ describe('connections whose request does not arrive', () => {
     });
   }
 
-  test('are limited in number, and visitors are answered meanwhile', async () => {
+  test('are limited in number, and other visitors are answered', async () => {
     const port = await useServer();
     for (const beginning of ['', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc']) {
       const { open } = hold(port, 900, beginning);
@@ -59,7 +59,7 @@ describe('connections whose request does not arrive', () => {
   });
 });
 
-test('bytes that are no HTTP, and targets that are no address, are refused, and others go on', async () => {
+test('invalid requests and targets are refused, and others are answered', async () => {
   const port = await useServer();
   for (const line of [
     'GET /%ff HTTP/1.1',
