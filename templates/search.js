@@ -1,4 +1,4 @@
-/* Finds stories by folded words in Pagefind's index. `fold` is defined above. */
+/* Searches Pagefind's index for folded words. `fold` is defined above. */
 const form = document.getElementById('search');
 const count = document.getElementById('count');
 const list = document.getElementById('results');
@@ -15,7 +15,7 @@ for (const name of ['words', 'section', 'year']) {
   if (field && asked.get(name)) field.value = asked.get(name);
 }
 
-/* The newest part of the index, and the others beside it. */
+/* Opens the newest part of the index and adds the others. */
 async function open() {
   const [newest, ...others] = parts.split(' ').reverse();
   const at = (part) => new URL(`${root}search/index/${part}/`, location.href).href;
