@@ -10,7 +10,6 @@ import { size } from './rules/size.ts';
 import { subject } from './rules/subject.ts';
 import { weight } from './rules/weight.ts';
 
-/** Every rule: a new one is a file in `rules/` and a name here. */
 const rules: readonly CheckRule[] = [
   empty,
   subject,

@@ -6,11 +6,7 @@ import { indexEarlierItems, readKnownItems } from '../stories/read-known-items.t
 import { chooseIssues, prepareIssue, templatesFor } from './prepare-issue.ts';
 import { findRepeats } from './rules/repeat.ts';
 
-/**
- * Checks issues; where none are named, all of them and the inbox.
- * @returns the numbers of the issues, and the problems, worst first.
- * @throws UsageError where a number is not that of an issue.
- */
+/** Checks issues; without numbers, all and the inbox. @throws UsageError for an unknown number. */
 export async function checkIssues(
   project: Project,
   wanted: readonly number[],

@@ -21,11 +21,7 @@ export function templatesFor(root: string): Promise<ReadonlyMap<string, string>>
   return loadTemplates([ownTemplates, join(root, 'templates')]);
 }
 
-/**
- * @param wanted Empty for all.
- * @returns the numbers of the issues wanted.
- * @throws UsageError where one of them does not exist.
- */
+/** @param wanted Empty for all. @throws UsageError where one of them does not exist. */
 export async function chooseIssues(root: string, wanted: readonly number[]): Promise<number[]> {
   const known = await listIssues(root);
   const missing = wanted.filter((number) => !known.includes(number));
@@ -46,7 +42,6 @@ export interface RenderedIssue {
   pages: Pages[];
 }
 
-/** What several issues are prepared with, read once. */
 export interface Preparation {
   templates: ReadonlyMap<string, string>;
   /** The items of the issues before one; to be called with ascending numbers. */
@@ -61,11 +56,8 @@ export async function loadPreparation({ root }: Project): Promise<Preparation> {
 }
 
 /**
- * Reads an issue, renders it in every language that it is written in, and checks the result.
- * @param source The number of an issue, or one that was already read.
- * @returns no value where the issue cannot be read. The editions and pages of a language are
- *   missing where a template has an error.
- * @throws OutsideError where the signal was aborted.
+ * Reads, renders and checks an issue in every language that it is written in. @returns no value if
+ * it cannot be read; a language whose template has an error  is missing. @throws OutsideError if aborted.
  */
 export async function prepareIssue(
   project: Project,

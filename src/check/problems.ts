@@ -7,7 +7,6 @@ export const mailLimits = { warning: 80 * 1024, error: 100 * 1024 };
 /** In characters. Phones show about 40 of a subject, desktop programs about 70. */
 export const longestSubject = 78;
 
-/** What the rules of `check` find. */
 export const checkDefinitions = {
   'empty-issue': {
     severity: 'error',

@@ -4,14 +4,11 @@ import type { Newsletter } from '../model/newsletter.ts';
 import type { Problem } from '../model/problem.ts';
 import type { ItemIndex } from '../stories/item-index.ts';
 
-/** What a rule may look at. */
 export interface CheckInput {
   newsletter: Newsletter;
   issue: Issue;
   edition: Edition;
-  /** The web page and the feed's entry in the same language. */
   web: { page: string; feedHtml: string };
-  /** The stories of the issues before this one. */
   past: ItemIndex;
 }
 

@@ -37,7 +37,6 @@ export class BugReports {
     return this.files.get(mark)?.file ?? 'no report could be written';
   }
 
-  /** What to tell the person, a line for each. */
   lines(): string[] {
     return [...this.files.values()].flatMap(({ trace, file }) => [
       `A bug in masthead: ${signature(trace)}. What was done before it is kept.`,

@@ -7,9 +7,7 @@ export const check: Command = {
   name: 'check',
   summary: 'Finds problems in issues before readers see them, worst first.',
   usage: '[ISSUE …]',
-  options: {
-    strict: { type: 'boolean', help: 'exit 1 on warnings too' },
-  },
+  options: { strict: { type: 'boolean', help: 'exit 1 on warnings too' } },
   async run(args, terminal): Promise<Result> {
     const context = await openContext(args, terminal);
     if ('stop' in context) return context.stop;

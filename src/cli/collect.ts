@@ -132,10 +132,7 @@ function describeStory({ fate, from, to, title, why }: StoryResult, dryRun: bool
   return `${would}${fate}: ${from}${where}  ${title}${inBrackets(why)}`;
 }
 
-/**
- * A line for each source, and one below it for each story that was imported or refused.
- * @param quiet Omits sources without such stories, unless they failed.
- */
+/** A line for each source and story. @param quiet Omits sources without news unless they failed. */
 export function describeSources(reports: readonly SourceReport[], quiet: boolean): string[] {
   return reports.flatMap(({ source, quiet: reason, failed, stories }) => {
     const shown = stories.filter(({ fate }) => fate !== 'seen' && fate !== 'left out');
@@ -160,7 +157,6 @@ function inBrackets(why: string | undefined): string {
 
 const fates = ['new', 'draft', 'seen', 'left out', 'refused'] as const;
 
-/** `3 new, 12 seen, 2 left out (older than 60 days: 2)`. */
 function countFates(stories: readonly StoryResult[]): string {
   const groups = Map.groupBy(stories, ({ fate }) => fate);
   return fates

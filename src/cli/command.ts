@@ -6,7 +6,6 @@ export { type ExitCode, exit, type Result, type Terminal } from '../model/comman
 
 export interface OptionSpec {
   type: 'string' | 'boolean';
-  /** Can be given more than once. */
   multiple?: boolean;
   /** What `--help` calls the value, e.g. `DAY`. */
   value?: string;
@@ -27,7 +26,6 @@ export interface Arguments {
 export interface Command {
   name: string;
   summary: string;
-  /** What follows the name, e.g. `[ISSUE …]`. */
   usage: string;
   options: Readonly<Record<string, OptionSpec>>;
   run: (args: Arguments, terminal: Terminal) => Promise<Result>;

@@ -1,7 +1,6 @@
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Growth } from '../subscribers/growth.ts';
 
-/** Months and issues that are shown; `--json` has all. */
 const most = 12;
 
 type Row = readonly (string | number)[];
@@ -56,7 +55,6 @@ export function describeGrowth(
   return lines;
 }
 
-/** Columns of equal width, the first to the left, the others to the right. */
 function formatTable(rows: readonly Row[]): string[] {
   const width = (at: number): number => Math.max(...rows.map((row) => String(row[at]).length));
   return rows.map((row) =>

@@ -10,10 +10,7 @@ export const digest: Command = {
   name: 'digest',
   summary: 'The whole way for the next issue: collect, compose, check, build, send.',
   usage: '',
-  options: {
-    yes: { type: 'boolean', help: 'send to people without asking' },
-    ...waitOptions,
-  },
+  options: { yes: { type: 'boolean', help: 'send to people without asking' }, ...waitOptions },
   async run(args, terminal): Promise<Result> {
     const context = await openContext(args, terminal);
     if ('stop' in context) return context.stop;
@@ -32,7 +29,7 @@ export const digest: Command = {
   },
 };
 
-/** A source that fails does not keep an issue from its readers: it is told, and asked again next time. */
+/** A source that fails does not hold up the issue: its errors become warnings. */
 async function collectNews(context: Context): Promise<{ problems: Problem[] }> {
   if (!context.newsletter.sources.some(({ origin }) => origin !== undefined))
     return { problems: [] };

@@ -20,7 +20,6 @@ export async function openContext(
   return { ...project, terminal };
 }
 
-/** Deletes what commands left that were killed while they wrote. */
 async function cleanUp(root: string, now: Date): Promise<void> {
   await removeLeftovers(join(root, 'issues'), now);
   await removeLeftovers(join(root, inboxFolder), now, { recursive: true });

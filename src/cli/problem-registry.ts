@@ -15,7 +15,6 @@ import { renderDefinitions } from '../render/problems.ts';
 import { siteDefinitions } from '../site/problems.ts';
 import { subscriberDefinitions } from '../subscribers/problems.ts';
 
-/** Every problem that masthead reports, by the folder that defines it. */
 export const problemRegistry: Readonly<Record<string, ProblemDefinitions>> = {
   collect: collectDefinitions,
   'collect/archive': archiveDefinitions,

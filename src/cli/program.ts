@@ -38,10 +38,7 @@ const common: Command['options'] = {
   help: { type: 'boolean', help: 'this text' },
 };
 
-/**
- * Runs a command: reads its arguments, tells its problems, and gives its exit code. No error
- * reaches a person as a stack trace, unless DEBUG is set.
- */
+/** Runs a command and returns its exit code. Stack traces are printed only if DEBUG is set. */
 export async function runProgram(
   command: Command,
   argv: readonly string[],
@@ -86,7 +83,7 @@ export async function runProgram(
   }
 }
 
-/** No character of a file, a list or a server gets to the terminal as a command to it. */
+/** Nothing from a file, a list or a server reaches the terminal as a control sequence. */
 function withoutControls(around: Surroundings): Surroundings {
   const { out, err, colour, terminal } = around;
   return {
@@ -108,7 +105,6 @@ function withoutControls(around: Surroundings): Surroundings {
   };
 }
 
-/** Errors of the disk and the database become sentences that say what to do; others stay as they are. */
 async function explainError(thrown: unknown, root: string): Promise<unknown> {
   if (thrown instanceof OutsideError || thrown instanceof UsageError) return thrown;
   if (!(thrown instanceof Error)) return thrown;
@@ -116,7 +112,6 @@ async function explainError(thrown: unknown, root: string): Promise<unknown> {
   return (await explainDatabaseError(thrown, root)) ?? thrown;
 }
 
-/** Ends a command after an exception that a bug caused: its words stay out, a report is written. */
 function endByBug(
   error: unknown,
   bugs: BugReports,
@@ -129,11 +124,7 @@ function endByBug(
   return exit.bug;
 }
 
-/**
- * Ends the program after an exception that nothing caught, such as a rejected promise that
- * nobody waits for.
- * @returns the exit code: 70 for a bug, else 3.
- */
+/** Ends the program after an uncaught exception. @returns the exit code: 70 for a bug, else 3. */
 export function endByUncaught(
   command: Command,
   argv: readonly string[],
@@ -199,7 +190,6 @@ function inPrint({ file, message, hint, ...same }: Problem): Problem {
   };
 }
 
-/** Problems stand in every document that is an object; a list is printed as it is. */
 function withProblems(json: unknown, problems: readonly Problem[]): unknown {
   return Array.isArray(json) ? json : { ...(json as object | undefined), problems };
 }

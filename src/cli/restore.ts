@@ -16,9 +16,7 @@ export const restore: Command = {
   summary:
     'Check a backup and put it back. Keeps the present state aside, and brings over unsubscribes, suppressions and erasures made since the backup.',
   usage: 'DIR',
-  options: {
-    yes: { type: 'boolean', help: 'do not ask' },
-  },
+  options: { yes: { type: 'boolean', help: 'do not ask' } },
   async run(args, terminal): Promise<Result> {
     const [typed, ...more] = args.positionals;
     if (typed === undefined || more.length > 0) {

@@ -83,15 +83,10 @@ export const send: Command = {
       ...(args.flag('correction') && { correction: args.flag('all') ? 'all' : 'rest' }),
     });
     const all = [...problems, ...result.problems];
-    return {
-      exit: result.exit,
-      problems: all,
-      json: { issue: number, sent: result.sent },
-    };
+    return { exit: result.exit, problems: all, json: { issue: number, sent: result.sent } };
   },
 };
 
-/** The issue rendered and checked; none where it has an error. */
 async function readyIssue(
   context: Context,
   number: number,
@@ -123,7 +118,7 @@ function limitOf(args: Arguments): number | undefined {
   return Number(typed);
 }
 
-/** Settles doubt. @returns the result where that was all that was asked for. */
+/** @returns undefined where the issue is to be sent as well. */
 async function settle(
   context: Context,
   number: number,

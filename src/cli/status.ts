@@ -8,9 +8,7 @@ export const status: Command = {
   name: 'status',
   summary: 'How the mailing of an issue stands, who did not get it and why.',
   usage: '[ISSUE]',
-  options: {
-    csv: { type: 'boolean', help: 'every delivery as CSV, by subscriber id' },
-  },
+  options: { csv: { type: 'boolean', help: 'every delivery as CSV, by subscriber id' } },
   async run(args, terminal): Promise<Result> {
     const asked = args.positionals[0] === undefined ? undefined : issueNumber(args.positionals[0]);
     const context = await openContext(args, terminal);
@@ -97,7 +95,6 @@ function describeStatus(
 /** Of each reason, so many people are named; of those in doubt all, since each has to be settled. */
 const most = 5;
 
-/** The ids of those who do not have it, by state and reason, the most frequent first. */
 function byReason(without: MailingStatus['without']): [string, string[]][] {
   const groups = Map.groupBy(without, ({ state, reason }) => `${state}: ${reason}`);
   return [...groups]

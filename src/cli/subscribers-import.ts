@@ -105,7 +105,6 @@ async function recheck(
   return toResult(problems.slice(0, mostListed), { suppressed });
 }
 
-/** Prints what the columns of a file were used for. */
 function printUses({ say }: Pick<Terminal, 'say'>, { applied, unused }: ColumnUses): void {
   const list = (names: readonly string[]): string => dropControls(names.join(', '));
   if (applied.length > 0) say(`Columns that say who gets mail: ${list(applied)}.`);

@@ -14,10 +14,7 @@ export const waitOptions: Command['options'] = {
   },
 };
 
-/**
- * Whether to stay for the retries: as the options say, else where a person watches.
- * @throws UsageError where the options contradict each other.
- */
+/** Whether to stay for retries. @throws UsageError where the options contradict each other. */
 export function wantsToWait(
   args: Pick<Arguments, 'flag' | 'text'>,
   { interactive }: Pick<Terminal, 'interactive'>,

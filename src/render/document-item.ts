@@ -13,7 +13,6 @@ import { lineWithQuotes } from './markdown/quotes.ts';
 
 /** An item in one language, ready for HTML and text. */
 export interface DocumentItem {
-  /** As it is in the issue. */
   original: Item;
   /** As it is in this language. */
   item: Item;
@@ -26,7 +25,6 @@ export interface DocumentItem {
   line: string;
   url?: string;
   picture?: { picture: Picture; alt: string };
-  /** Empty for a withdrawn item. */
   body: Root;
   withdrawn: boolean;
   correction?: { label: string; note: string };
@@ -82,7 +80,6 @@ export function buildDocumentItem(
 
 type Content = Pick<DocumentItem, 'line' | 'body' | 'url' | 'picture'> & { problems: Problem[] };
 
-/** What a withdrawn item does not show. */
 function buildContent(
   item: Item,
   { level, anchor, written }: { level: number; anchor: string; written: string },

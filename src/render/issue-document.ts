@@ -16,14 +16,11 @@ export interface IssueDocument {
   number: number;
   language: string;
   words: Words;
-  /** The issue's web page, absolute, with a slash at the end. */
   url: string;
-  /** `YYYY-MM-DD`. */
   date: string;
   title: string;
   subject: string;
   preheader: string;
-  /** Absent where the editor wrote none. */
   intro?: Root;
   /** The language that title and intro are written in, if that is not the edition's. */
   headLanguage?: string;
@@ -31,12 +28,10 @@ export interface IssueDocument {
 }
 
 interface DocumentSection {
-  /** Absent where no item of the issue has a section. */
   title?: string;
   items: DocumentItem[];
 }
 
-/** Characters of the intro in a preheader. */
 const preheaderLength = 110;
 
 /** Chooses translations, checks links and pictures, and groups items by section. */
@@ -102,7 +97,6 @@ function buildSections(context: DocumentContext, problems: Problem[]): DocumentS
   }));
 }
 
-/** What a mail program shows beside the subject: the beginning of the intro, or the titles. */
 function firstWords(intro: Root, sections: readonly DocumentSection[]): string {
   const opening = intro.children.find((block) => block.type === 'paragraph');
   const titles = sections.flatMap(({ items }) => items.map(({ title }) => title));

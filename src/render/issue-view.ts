@@ -13,15 +13,9 @@ import { type HtmlOptions, renderHtml } from './markdown/render-html.ts';
 export interface IssueView {
   language: string;
   direction: 'ltr' | 'rtl';
-  /** `left`, or `right` in languages that are written from right to left. */
   start: 'left' | 'right';
   end: 'left' | 'right';
-  newsletter: {
-    name: string;
-    description: string;
-    siteUrl: string;
-    postalAddress: string[];
-  };
+  newsletter: { name: string; description: string; siteUrl: string; postalAddress: string[] };
   issue: {
     number: number;
     line: string;
@@ -49,21 +43,15 @@ export interface IssueView {
   /** Personal values; empty outside of mail. */
   slot: Record<SlotName, string>;
   theme: ThemeView;
-  /** The titles of the items; empty for a short issue. */
   contents: { title: string; anchor: string }[];
   sections: { title: string | undefined; items: ItemView[] }[];
-  /** Relative URLs from the issue's page to the rest of the site. */
   site: SiteLinks;
 }
 
 /** An issue with at least so many items begins with a list of them. */
 export const contentsFrom = 6;
 
-/**
- * Renders the parts of an issue for a template.
- * @param logoUrl The URL of a picture of the logo.
- * @param slot What the template writes for personal values.
- */
+/** Renders the parts of an issue for a template. @param slot What it writes for personal values. */
 export function buildIssueView(
   document: IssueDocument,
   html: Omit<HtmlOptions, 'words'>,

@@ -7,7 +7,6 @@ import { type HtmlOptions, renderHtml, shownSize } from './markdown/render-html.
 /** HTML that templates output as it is. */
 export type SafeHtml = ReturnType<typeof safeHtml>;
 
-/** The fields of an item in a template. */
 export interface ItemView {
   anchor: string;
   title: string;

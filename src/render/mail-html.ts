@@ -3,10 +3,8 @@ import type { Outcome, Problem } from '../model/problem.ts';
 import { renderProblems } from './problems.ts';
 
 /**
- * Converts MJML to the HTML of a mail. Includes, and text between components, which MJML would drop
- * silently, are problems. Loads no fonts, and refuses to run beside a `.mjmlconfig`, which could load
- * foreign packages.
- * @param file The template that problems name, without a line: those of the MJML are not its own.
+ * Converts MJML to HTML. Includes, and text that MJML would drop, are problems. Refuses
+ * to run beside a `.mjmlconfig`, which could load foreign packages. @param file For problems.
  */
 export async function mailHtml(mjml: string, file: string): Promise<Outcome<string | undefined>> {
   const fail = (...problems: Problem[]) => ({ value: undefined, problems });
@@ -35,7 +33,6 @@ export async function mailHtml(mjml: string, file: string): Promise<Outcome<stri
   }
 }
 
-/** MJML throws an error with a list of mistakes. */
 function reasonsOf(error: unknown): string[] {
   if (!(error instanceof Error)) throw error;
   const mistakes: unknown = 'errors' in error ? error.errors : undefined;

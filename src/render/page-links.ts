@@ -61,11 +61,7 @@ export function issueLinks(
   };
 }
 
-/**
- * Links to the same page in every language of the issue; none where it has only one.
- * @param root The issue's path in this language.
- * @param folder The item's folder below it; empty for the issue's own page.
- */
+/** Links to a page in every language, if there are several. @param folder The item's, or empty. */
 export function languageLinks(
   languages: readonly string[],
   root: string,

@@ -24,12 +24,10 @@ export interface PagesInput {
 
 /** The fields of the templates for an issue's page, for those of its items, and for its feed entry. */
 export class PageViews {
-  /** How items become HTML in feeds. */
   readonly inFeed: HtmlOptions;
   private readonly input: PagesInput;
   private readonly document: IssueDocument;
   private readonly folderOf: (item: Item) => string;
-  /** The issue's path from the site's root. */
   private readonly path: string;
   /** Folders between the issue's first language and this one: 0 or 1. */
   private readonly depth: number;
@@ -124,13 +122,11 @@ export class PageViews {
     return `${newsletter.siteUrl}/${issueFolderName(issue.number)}/card.png`;
   }
 
-  /** Pages have no recipient. */
   private slots() {
     return { name: this.document.words.reader, unsubscribe: '', preferences: '', view: '' };
   }
 }
 
-/** An item on a page of its own: its title is the page's. */
 function raiseHeadings(item: DocumentItem): DocumentItem {
   const body: Root = structuredClone(item.body);
   visit(body, 'heading', (heading) => {

@@ -2,7 +2,6 @@ import { defineProblems, type ProblemDefinitions } from '../model/define-problem
 
 const compareHint = 'Compare with the template that comes with masthead.';
 
-/** What goes wrong when an issue is rendered. */
 export const renderDefinitions = {
   'html-in-markdown': {
     severity: 'warning',

@@ -9,14 +9,9 @@ import { buildItemView, type ItemView } from './item-view.ts';
 import type { HtmlOptions } from './markdown/render-html.ts';
 import { picturePath } from './picture-attachments.ts';
 
-/** Characters of the text in a summary that the editor did not write. */
 const summaryLength = 200;
 
-/**
- * What lists, feeds and search need of an item.
- * @param path Its page, from the site's root.
- * @param feed How it becomes HTML in a feed.
- */
+/** What lists, feeds and search need of an item. @param path Its page, from the site's root. */
 export function publishItem(
   documentItem: DocumentItem,
   path: string,

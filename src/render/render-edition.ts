@@ -17,24 +17,19 @@ import { issueText } from './text/issue-text.ts';
 export interface EditionInput {
   newsletter: Newsletter;
   issue: Issue;
-  /** One of the newsletter's. */
   language: string;
   /** Ids of the sections that a subscriber follows; absent for the whole issue. */
   sections?: string[];
-  /** By path, as from `loadTemplates`. */
   templates: ReadonlyMap<string, string>;
 }
 
-/** The template of the mail. */
 const template = 'email.mjml.hbs';
 /** Left and right margins of text and pictures together, in pixels. */
 const mailMargins = 64;
 
 /**
- * Renders the mail of an issue for one language, HTML and text, with slots for personal values. The
- * same input gives the same bytes.
- * @returns no value where a template has an error. Problems of the content come with an edition that
- *   leaves out what they name.
+ * Renders the mail of an issue in one language. The same input gives the same bytes.
+ * @returns no value where a template has an error; content with problems is left out.
  */
 export async function renderEdition(input: EditionInput): Promise<Outcome<Edition | undefined>> {
   const { newsletter, language, sections, templates } = input;
@@ -79,10 +74,7 @@ export async function renderEdition(input: EditionInput): Promise<Outcome<Editio
   };
 }
 
-/**
- * Values for the slots where no recipient is known, as in the archive's copy of a mail. Without a
- * public service its links lead to the archive.
- */
+/** Values for slots without a recipient; without a public service, links lead to the archive. */
 export function neutralValues({
   newsletter,
   issue,

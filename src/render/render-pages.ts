@@ -6,17 +6,12 @@ import { issuePath, itemFolders } from './page-links.ts';
 import { type PagesInput, PageViews } from './page-views.ts';
 import { publishItem } from './publish-item.ts';
 
-/** The pages of an issue in one language, and what lists and feeds need of it. */
 export interface Pages {
   issue: PublishedIssue;
-  /** HTML by path from the site's root. */
   files: Map<string, string>;
 }
 
-/**
- * Renders the page of an issue and of each of its items. The same input gives the same bytes.
- * @returns no value where a template has an error.
- */
+/** Renders the pages of an issue and its items. @returns no value where a template has an error. */
 export function renderPages(input: PagesInput): Outcome<Pages | undefined> {
   const { newsletter, issue, language, templates } = input;
   const { value: document, problems } = buildIssueDocument({ newsletter, issue, language });

@@ -19,17 +19,11 @@ import { systemMailText } from './text/system-mail-text.ts';
 export interface SystemMailInput {
   newsletter: Newsletter;
   kind: SystemMailKind;
-  /** BCP 47. */
   language: string;
-  /** By path, as from `loadTemplates`. */
   templates: ReadonlyMap<string, string>;
 }
 
-/**
- * Renders a system mail. The slot `action` is the URL of its button. The same input gives the same
- * bytes.
- * @returns no value where a template has an error.
- */
+/** Renders a system mail. Slot `action`: its button's URL. @returns no value on template errors. */
 export async function renderSystemMail(
   input: SystemMailInput,
 ): Promise<Outcome<SystemMail | undefined>> {

@@ -5,14 +5,13 @@ const elements = new Set(
   'script iframe frame frameset object embed applet portal form base'.split(' '),
 );
 const animations = new Set(['animate', 'set', 'animatetransform', 'animatemotion']);
-/** Attributes that hold an address, or several. */
 const addresses = new Set(
   'href xlink:href src action formaction data background poster to from values by srcdoc'.split(
     ' ',
   ),
 );
 
-/** What makes an element more than words and pictures, as a person would find it. */
+/** Describes what makes an element more than words and pictures, in an editor's words. */
 export function activeIn({ name, attributes }: HtmlElement): string[] {
   const found = elements.has(name) ? [`<${name}>`] : [];
   if (name === 'meta' && attributes.get('http-equiv')?.trim().toLowerCase() === 'refresh') {

@@ -1,7 +1,4 @@
-/**
- * The addresses that CSS loads: of `url()`, `src()`, `@import` and `image-set()`, in any case,
- * behind comments, and with escapes (CSS Syntax 3, 4.3.7).
- */
+/** The addresses that CSS loads, also behind comments and escapes (CSS Syntax 3, 4.3.7). */
 export function urlsInCss(css: string): string[] {
   const text = decodeEscapes(css.replace(/\/\*[\s\S]*?(?:\*\/|$)/g, ' '));
   // A string without an end goes to the end of the style sheet.

@@ -1,13 +1,10 @@
 import { type DefaultTreeAdapterTypes, html as names, parse, parseFragment } from 'parse5';
 
-/** An element as a browser would make it. */
 export interface HtmlElement {
-  /** In lower case. */
   name: string;
   isSvg: boolean;
   /** By name in lower case, `xlink:href` with its prefix. */
   attributes: ReadonlyMap<string, string>;
-  /** Of `<style>`. */
   text: string;
 }
 
@@ -16,10 +13,7 @@ type Node = DefaultTreeAdapterTypes.Node;
 /** What stands in `<noscript>` is shown by mail programs. */
 const options = { scriptingEnabled: false };
 
-/**
- * Every element of a page or a fragment, as the HTML standard parses it; those of templates, and
- * those that Outlook reads in conditional comments, too.
- */
+/** Every element of HTML, also those in templates and in Outlook's conditional comments. */
 export function elementsOf(html: string): HtmlElement[] {
   const conditional: string[] = [];
   const found = walk(parse(html, options), (comment) => {

@@ -15,7 +15,6 @@ const loading = [
   'icon',
   'ping',
 ];
-/** Lists of addresses, each with a size. */
 const candidates = ['srcset', 'imagesrcset'];
 /** SVG attributes that are CSS. */
 const styles = [
@@ -40,7 +39,7 @@ const passive = new Set(
   ),
 );
 
-/** The addresses that a program fetches by itself when it shows an element, as they are written. */
+/** The addresses that a program fetches when it shows an element, as they are written. */
 export function loadsOf({ name, isSvg, attributes, text }: HtmlElement): string[] {
   const found = loading.flatMap((attribute) => attributes.get(attribute) ?? []);
   found.push(...candidates.flatMap((attribute) => candidatesOf(attributes.get(attribute) ?? '')));
@@ -59,10 +58,7 @@ function isLoadingLink(attributes: HtmlElement['attributes']): boolean {
   return types.some((type) => !passive.has(type));
 }
 
-/**
- * `a.png 1x, b.png 2x` (HTML 4.8.4.2). A comma may be part of an address, but programs differ: each
- * part counts, and a size such as `2x` is a harmless path.
- */
+/** `a.png 1x, b.png 2x` (HTML 4.8.4.2). Each part counts, as a comma may be part of an address. */
 function candidatesOf(set: string): string[] {
   return set.split(/[\s,]+/);
 }

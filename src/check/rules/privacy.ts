@@ -6,17 +6,9 @@ import { loadsOf } from '../html/loads.ts';
 import { checkProblems } from '../problems.ts';
 import type { CheckRule } from '../rule.ts';
 
-/**
- * The last check before people are mailed: nothing in the mail or on the page loads from elsewhere,
- * and nothing is active. The renderer makes sure of both; this proves it for its output, and for the
- * editor's templates.
- */
+/** Proves that mail and pages load nothing from elsewhere and run nothing, with any template. */
 export const privacy: CheckRule = ({ newsletter, issue, edition, web }) => {
-  const forms = {
-    mail: edition.html.pieces.join(''),
-    'web page': web.page,
-    feed: web.feedHtml,
-  };
+  const forms = { mail: edition.html.pieces.join(''), 'web page': web.page, feed: web.feedHtml };
   return Object.entries(forms).flatMap(([form, html]) => {
     const elements = elementsOf(html);
     // Feed readers fetch pictures as they like.
@@ -46,7 +38,6 @@ function resolve(address: string): URL | null {
   return URL.parse(address) ?? URL.parse(address, here);
 }
 
-/** Pictures on the newsletter's own site where the settings say so, and hosts that the editor named. */
 function isAllowed(address: string, form: string, newsletter: Newsletter): boolean {
   const url = resolve(address)?.href ?? address;
   const own = form === 'mail' && newsletter.pictures === 'hosted';

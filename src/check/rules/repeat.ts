@@ -12,11 +12,7 @@ import type { CheckRule } from '../rule.ts';
 /** Finds items that an earlier issue has, or that this issue has twice. */
 export const repeat: CheckRule = ({ issue, past }) => findRepeats(issue.items, past, issue.number);
 
-/**
- * Finds items that are already known, or are among `items` twice. One with `duplicate_of` is
- * repeated on purpose.
- * @param issue The number of their issue; absent for the inbox.
- */
+/** Finds items that are known or twice in `items`, without `duplicate_of`. No issue: inbox. */
 export function findRepeats(items: readonly Item[], past: ItemIndex, issue?: number): Problem[] {
   const here = createItemIndex();
   return items.flatMap((item): Problem[] => {

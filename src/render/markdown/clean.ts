@@ -1,7 +1,4 @@
-/**
- * Removes what no medium can show: control characters except TAB and line feed. Lone surrogates
- * become U+FFFD.
- */
+/** Removes control characters except TAB and line feed. Lone surrogates become U+FFFD. */
 export function cleanText(text: string): string {
   return text
     .replace(/\r\n?|[\u2028\u2029]/g, '\n')

@@ -4,9 +4,8 @@ import type { Note } from './nodes.ts';
 import { replaceChild } from './replace-child.ts';
 
 /**
- * Replaces GFM footnotes by numbered references and a list of notes at the end, in the order of their
- * first reference. A note without a reference is left out, as on GitHub. Changes the tree.
- * @param prefix Makes ids unique among all the texts of an issue.
+ * Replaces GFM footnotes by numbers and a list of the used notes at the end. Changes the
+ * tree. @param prefix Makes ids unique among the texts of an issue.
  */
 export function gatherNotes(tree: Root, prefix: string): void {
   const definitions = new Map<string, FootnoteDefinition>();

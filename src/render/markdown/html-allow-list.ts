@@ -38,10 +38,7 @@ const sources: Record<Medium, string[]> = {
   feed: ['http', 'https'],
 };
 
-/**
- * The allow-list for the HTML of an item: everything else is removed. Ids are our own and not
- * prefixed, so that footnote links work.
- */
+/** The allow-list for an item's HTML. Ids are our own and not prefixed, so footnote links work. */
 export function schemaFor(medium: Medium): Schema {
   return {
     tagNames: [

@@ -1,7 +1,4 @@
-/**
- * The nodes of masthead's Markdown beyond CommonMark and GFM. `prepareMarkdown` makes them; both
- * renderers, for HTML and for text, know them.
- */
+/** Nodes beyond CommonMark and GFM: `prepareMarkdown` makes them, both renderers know them. */
 
 import type { BlockContent, DefinitionContent, Node, Parent, PhrasingContent } from 'mdast';
 import type { Picture } from '../../model/item.ts';

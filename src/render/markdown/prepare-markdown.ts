@@ -14,26 +14,20 @@ import { replaceChild } from './replace-child.ts';
 import { findBlocks, nestHeadings } from './special-blocks.ts';
 
 export interface PrepareOptions {
-  /** For problems; relative to the newsletter's root. */
   file: string;
-  /** By path, as in the Markdown. */
   pictures: ReadonlyMap<string, Picture>;
-  /** Names the hosts that pictures can be loaded from. */
   newsletter: Pick<Newsletter, 'thirdParties'>;
   /** The issue's web page, absolute: the base of relative links. */
   base: string;
   /** Unique in the issue; the prefix of footnote ids. */
   anchor: string;
-  /** The level of the outermost heading. */
   headingLevel: number;
-  /** BCP 47. */
   language: string;
 }
 
 /**
- * Makes a tree that is safe in mail and on the web: no raw HTML, only links without a script, only
- * pictures of the issue or of hosts that the editor allowed, and the nodes of `nodes.ts`. What is left
- * out is a problem. The Markdown's own tree is not changed.
+ * Makes a tree that is safe everywhere: no raw HTML or scripts, only allowed pictures, and the
+ * nodes of `nodes.ts`. What is left out is a problem. The Markdown's own tree is not changed.
  */
 export function prepareMarkdown(markdown: Markdown, options: PrepareOptions): Outcome<Root> {
   const tree = structuredClone(markdown.tree);
@@ -60,7 +54,6 @@ export function prepareMarkdown(markdown: Markdown, options: PrepareOptions): Ou
   return { value: tree, problems };
 }
 
-/** Records a problem at the place of a node. */
 type Report = (node: RootContent, problem: Problem) => void;
 
 /** Removes comments, replaces `<br>`, and reports other HTML, but not the closing tag of a reported one. */
@@ -88,7 +81,6 @@ function shorten(source: string): string {
   return line.length > 40 ? `${line.slice(0, 39)}…` : line;
 }
 
-/** `[text][name]` and `![alt][name]` become links and pictures with their own address. */
 function resolveReferences(tree: Root): void {
   const definitions = new Map<string, Definition>();
   visit(tree, 'definition', (node, index, parent) => {
@@ -145,7 +137,6 @@ export function findPicture(
   return pictures.get(path) ?? pictures.get(plain) ?? pictures.get(decodePercent(plain));
 }
 
-/** Replaces a link with an unusable address by its text. */
 function checkLinks(tree: Root, base: string, report: Report): void {
   visit(tree, (node, index, parent) => {
     if (node.type !== 'link' && node.type !== 'button') return undefined;

@@ -38,10 +38,7 @@ const marks: Readonly<Record<string, Marks>> = {
 /** In characters. Smartypants takes time that grows with the square of a paragraph's length. */
 const longestParagraph = 10_000;
 
-/**
- * Replaces straight quotes by those of the language. Code, URLs that are their own link text, and
- * paragraphs of more than 10,000 characters are not changed. Changes the tree.
- */
+/** Replaces straight quotes, not in code, bare URLs and very long paragraphs. Changes the tree. */
 export function setQuotes(tree: Root, language: string): void {
   const [openDouble, closeDouble, openSingle, closeSingle] =
     marks[language.split('-')[0]?.toLowerCase() ?? ''] ?? english;

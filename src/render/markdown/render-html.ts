@@ -21,7 +21,6 @@ import type {
 export interface HtmlOptions {
   medium: Medium;
   words: Words;
-  /** The URL of a picture in this medium. */
   pictureUrl: (picture: Picture) => string;
   /** The issue's page, for links to fragments; absent on that page. */
   placesAt?: string;
@@ -32,10 +31,7 @@ export interface HtmlOptions {
 type Handlers = NonNullable<Options['handlers']>;
 type State = Parameters<NonNullable<Handlers['callout']>>[0];
 
-/**
- * Renders a prepared tree as sanitised HTML, without styles. `<` appears only at the beginning of a
- * tag, not even in attributes, so that no later parser can mistake text for tags.
- */
+/** Renders sanitised HTML without styles. `<` only begins tags: no parser mistakes text for it. */
 export function renderHtml(tree: Root, options: HtmlOptions): string {
   const html = remark()
     .use(remarkHtml, { sanitize: schemaFor(options.medium), handlers: handlersFor(options) })
@@ -165,7 +161,7 @@ function text(value: string): ElementContent {
 /** Characters in a line on the narrowest phone, at 16 pixels and with margins. */
 const phoneWidth = 28;
 
-/** True where the longest words of all columns fit side by side on a phone: none needs to be broken. */
+/** True where the longest words of all columns fit side by side on a phone. */
 function keepsWords({ children: rows }: Table): boolean {
   const columns = Math.max(0, ...rows.map((row) => row.children.length));
   let characters = 0;

@@ -3,11 +3,7 @@ import { SKIP, visit } from 'unist-util-visit';
 import { calloutKinds, type Figure } from './nodes.ts';
 import { replaceChild } from './replace-child.ts';
 
-/**
- * Replaces Markdown for callouts and pull quotes (a quote that begins with `[!KIND]`), buttons (a
- * paragraph of one link titled "button") and figures (a paragraph of pictures) by nodes of their own.
- * Changes the tree.
- */
+/** Replaces callouts, pull quotes, buttons and figures by nodes of `nodes.ts`. Changes the tree. */
 export function findBlocks(tree: Root): void {
   visit(tree, (node, index, parent) => {
     if (parent === undefined || index === undefined) return undefined;

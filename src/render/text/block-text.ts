@@ -6,12 +6,7 @@ import { inlineText, LinkNotes, raised, type TextContext } from './inline-text.t
 import { tableText } from './table-text.ts';
 import { prefix, underline, wrap } from './wrap.ts';
 
-/**
- * Renders a prepared tree as plain text: the words of the HTML, wrapped, with links as numbered notes
- * at the end.
- * @param width In columns.
- * @returns an empty string for an empty tree.
- */
+/** Renders a prepared tree as plain text, with links as numbered notes. @param width In columns. */
 export function renderText(tree: Root, words: Words, width: number): string {
   const context: TextContext = { words, links: new LinkNotes() };
   const body = blocks(tree.children, width, context);

@@ -11,7 +11,6 @@ export class LinkNotes {
     return number;
   }
 
-  /** `[1] https://…` for each link. */
   lines(): string[] {
     return [...this.numbers].map(([url, number]) => `[${number}] ${url}`);
   }
@@ -53,7 +52,6 @@ function oneInline(node: PhrasingContent, context: TextContext): string {
   }
 }
 
-/** A URL that is its own link text is written once, without a note. */
 function linkText(label: string, url: string, { links }: TextContext): string {
   if (url.startsWith('#')) return label;
   const bare = url.replace(/^(mailto:|tel:|https?:\/\/)/, '').replace(/\/$/, '');

@@ -10,11 +10,7 @@ import { underline, wrap } from './wrap.ts';
 
 const width = 72;
 
-/**
- * The text part of the mail: the words of the HTML in the same order, in lines of 72 columns, with
- * whole URLs.
- * @param slot What to write for personal values.
- */
+/** The text part of a mail, in 72 columns. @param slot What to write for personal values. */
 export function issueText(document: IssueDocument, slot: Record<SlotName, string>): string {
   const { newsletter, words } = document;
   const parts = [

@@ -1,9 +1,6 @@
 import stringWidth from 'string-width';
 
-/**
- * Breaks text at spaces into lines of at most `width` columns. A word such as a URL stays whole and
- * can be longer. Line feeds are kept. A width below 16, as in deep lists, counts as 16.
- */
+/** Breaks text at spaces; longer words (URLs) stay whole. @param width In columns; at least 16. */
 export function wrap(text: string, width: number): string {
   return text
     .split('\n')
