@@ -3,16 +3,23 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { createSecureContext, setDefaultCACertificates, TLSSocket } from 'node:tls';
+import {
+  createSecureContext,
+  getCACertificates,
+  setDefaultCACertificates,
+  TLSSocket,
+} from 'node:tls';
 import { onTestFinished } from 'vitest';
 import type { Relay } from '../../src/mailing/transport/smtp/relay.ts';
 
 const folder = join(import.meta.dirname, '../fixtures/tls');
 const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
 
-/** Has this process trust the certificates of tests. */
-export function trustTests(): void {
+/** Makes this process trust the certificates of tests. @returns what undoes it. */
+export function trustTests(): () => void {
+  const before = getCACertificates();
   setDefaultCACertificates([read('ca.pem')]);
+  return () => setDefaultCACertificates(before);
 }
 
 export type Channel = 'plain' | 'starttls' | 'implicit';
