@@ -67,7 +67,7 @@ export async function sendSystemMails(store: Store, options: SystemMailOptions):
     if (error !== reported) options.onFault(error);
     reported = error;
   };
-  let rest = interval;
+  let rest = 0;
   let looked = Number.NEGATIVE_INFINITY;
   try {
     while (!signal.aborted) {
@@ -95,8 +95,9 @@ export async function sendSystemMails(store: Store, options: SystemMailOptions):
       const trouble = run.halted ?? run.stopped;
       if (fault === undefined && trouble !== undefined) options.onTrouble(trouble);
       const isWell = fault === undefined && trouble === undefined;
-      rest = isWell ? interval : Math.min(mostRest, Math.max(firstRest, rest * 2));
-      await pause(rest, undefined, { signal }).catch(() => {});
+      if (isWell) rest = 0;
+      else rest = rest === 0 ? firstRest : Math.min(mostRest, rest * 2);
+      await pause(isWell ? interval : rest, undefined, { signal }).catch(() => {});
     }
   } finally {
     clearInterval(timer);

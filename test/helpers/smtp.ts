@@ -53,7 +53,7 @@ export async function useSink(options?: SMTPServerOptions) {
 /**
  * What a scripted server does at each step, well or ill. A step says its reply, or `cut` (the
  * connection is destroyed), `reset` (with a RST), `nothing` (it stays silent). `… | cut` says
- * something first. `slowly …` says it a letter at a time.
+ * something first. `slowly …` says it a character at a time.
  */
 export interface Script {
   greeting?: string;
@@ -75,17 +75,30 @@ export interface Script {
 }
 
 /** A server that does what its script says. */
-export async function useScript(
-  script: Script,
-): Promise<{ url: string; messages: () => number; connections: () => number }> {
+export async function useScript(script: Script): Promise<{
+  url: string;
+  messages: () => number;
+  connections: () => number;
+  /** Connections on which it stays silent now. */
+  silent: () => number;
+}> {
   let messages = 0;
+  let silent = 0;
   let connections = 0;
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     connections += 1;
     sockets.add(socket);
-    converse(socket, script, () => {
-      messages += 1;
+    converse(socket, script, {
+      onMessage: () => {
+        messages += 1;
+      },
+      onSilence: () => {
+        silent += 1;
+        socket.once('close', () => {
+          silent -= 1;
+        });
+      },
     });
   });
   server.listen(0, '127.0.0.1');
@@ -96,17 +109,29 @@ export async function useScript(
   });
   const { port } = server.address() as AddressInfo;
   const url = `smtp://127.0.0.1:${port}`;
-  return { url, messages: () => messages, connections: () => connections };
+  return {
+    url,
+    messages: () => messages,
+    connections: () => connections,
+    silent: () => silent,
+  };
 }
 
-function converse(socket: Socket, whole: Script, onMessage: () => void): void {
+function converse(
+  socket: Socket,
+  whole: Script,
+  { onMessage, onSilence }: { onMessage: () => void; onSilence: () => void },
+): void {
   let script = whole;
   let body: string | undefined;
   let pending = '';
   let carried = 0;
   const act = (step: string): void => {
     const [said = '', then] = step.split(' | ');
-    if (step === 'nothing') return;
+    if (step === 'nothing') {
+      onSilence();
+      return;
+    }
     if (step === 'cut') socket.destroy();
     else if (step === 'reset') socket.resetAndDestroy();
     else if (said.startsWith('slowly ')) {

@@ -12,7 +12,8 @@ const mostConnections = 600;
 /** Milliseconds after which an answer may be cut off to make room for a new connection. */
 const longAnswer = 30_000;
 
-const limits: ServerOptions = {
+/** How long a connection may take, and how much it may send. */
+export const serverLimits: ServerOptions = {
   headersTimeout: headTime,
   requestTimeout: requestTime,
   connectionsCheckingInterval: 1000,
@@ -33,6 +34,8 @@ export interface ListenOptions {
   host: string;
   /** True if answers may be silent for hours, as event streams are. */
   streams?: boolean;
+  /** Replace those of `serverLimits` that are given. */
+  limits?: ServerOptions;
 }
 
 /**
@@ -42,7 +45,8 @@ export interface ListenOptions {
  */
 export async function openServer(app: Hono, listening: ListenOptions): Promise<HttpServer> {
   const { createAdaptorServer } = await import('@hono/node-server');
-  const server = createAdaptorServer({ fetch: app.fetch, serverOptions: limits }) as Server;
+  const serverOptions = { ...serverLimits, ...listening.limits };
+  const server = createAdaptorServer({ fetch: app.fetch, serverOptions }) as Server;
   if (listening.streams !== true) server.setTimeout(stalledTime);
   limitConnections(server);
   await new Promise<void>((resolve, reject) => {
