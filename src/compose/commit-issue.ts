@@ -33,9 +33,8 @@ const journalFile = 'issues/.compose.json';
 const stagingFolder = 'issues/.composing';
 
 /**
- * Writes the planned issue and removes its items from the inbox. The caller holds the compose lock
- * and has called `recoverCompose`.
- * @returns a problem for each file that was edited meanwhile.
+ * Writes the planned issue and removes its items from the inbox; needs the compose lock and a call
+ * of `recoverCompose`. Returns a problem for each file that was edited meanwhile.
  */
 export async function commitIssue(root: string, plan: IssuePlan): Promise<Problem[]> {
   const staging = join(root, stagingFolder);
@@ -58,7 +57,7 @@ export async function commitIssue(root: string, plan: IssuePlan): Promise<Proble
   return finish(root, journal);
 }
 
-/** Completes or undoes a compose that was interrupted. The caller holds the compose lock. */
+/** Completes or undoes an interrupted compose; needs the compose lock. */
 export async function recoverCompose(root: string): Promise<Problem[]> {
   await removeLeftovers(join(root, 'issues'), new Date());
   const journal = await readJournal(root);

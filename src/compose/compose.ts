@@ -11,14 +11,13 @@ export interface ComposeOptions {
   /** `YYYY-MM-DD`; default: the inbox's `issue.md`, else today. */
   date?: string | undefined;
   dryRun?: boolean;
-  /** Returns a new `urn:uuid:…` at each call. */
   newId: () => string;
 }
 
 /**
  * Makes the next issue from the inbox, one process at a time.
- * @returns the plan that was carried out, without items where none is ready; undefined, with
- *   nothing written, where an item of the inbox has an error.
+ * @returns the plan, without items if none is ready; undefined, with nothing written, if an item of
+ * the inbox has an error.
  */
 export async function composeIssue(
   { root, newsletter, now }: Project,

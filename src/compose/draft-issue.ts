@@ -3,10 +3,7 @@ import { issueFolder } from '../content/read-issue.ts';
 import type { Issue } from '../model/issue.ts';
 import { type PlanOptions, planIssue } from './plan-issue.ts';
 
-/**
- * The next issue as `compose` would make it now, for the preview. It has no id, so that it cannot
- * be published or sent.
- */
+/** The next issue for the preview. It has no id, so that it cannot be published or sent. */
 export async function draftIssue(
   options: Omit<PlanOptions, 'newId'> & { prepared: PreparedPictures },
 ): Promise<Issue> {

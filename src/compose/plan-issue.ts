@@ -7,11 +7,8 @@ import type { FieldValue } from '../content/write-fields.ts';
 import type { Item } from '../model/item.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 
-/** A file of the new issue: a file of the inbox with fields added, or a new one. */
 export interface PlannedFile {
-  /** Relative to the root; absent for a new file. */
   from?: string;
-  /** Relative to the issue's folder. */
   to: string;
   fields: Record<string, FieldValue>;
 }
@@ -20,22 +17,18 @@ export interface PlannedPicture {
   /** Relative to the inbox, and then to the issue's folder. */
   path: string;
   bytes: Uint8Array;
-  /** An item that stays in the inbox uses it, too. */
+  /** For an item that stays in the inbox. */
   keep: boolean;
 }
 
-/** The next issue, before anything is written. */
 export interface IssuePlan {
   number: number;
-  /** `urn:uuid:…`. */
   id: string;
   title: string;
   date: string;
   files: PlannedFile[];
   pictures: PlannedPicture[];
-  /** In their order. */
   items: Item[];
-  /** What stays in the inbox, and why. */
   waiting: { item: Item; reason: string }[];
 }
 
@@ -45,13 +38,11 @@ export interface PlanOptions {
   number: number;
   /** `YYYY-MM-DD`, in the newsletter's time zone. */
   today: string;
-  /** Returns a new `urn:uuid:…` at each call. */
   newId: () => string;
   title?: string | undefined;
   date?: string | undefined;
 }
 
-/** Plans the next issue from the inbox, and writes nothing. */
 export function planIssue(options: PlanOptions): IssuePlan {
   const { inbox, newsletter, number, today, newId } = options;
   const waiting = inbox.items.flatMap((item) => {
@@ -114,7 +105,7 @@ function whyNotReady(item: Item, today: string): string | undefined {
   return undefined;
 }
 
-/** By the newsletter's sections, then weight, then newest first, then file name. Items without a section come last. */
+/** By section, weight, newest first, file name. Items without a section come last. */
 export function orderItems(items: readonly Item[], newsletter: Newsletter): Item[] {
   const rank = (item: Item): number => {
     const index = newsletter.sections.findIndex(({ id }) => id === item.section);

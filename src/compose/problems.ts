@@ -1,6 +1,5 @@
 import { defineProblems, type ProblemDefinitions } from '../model/define-problems.ts';
 
-/** What goes wrong while an issue is made from the inbox. */
 export const composeDefinitions = {
   'edited-meanwhile': {
     severity: 'warning',

@@ -11,13 +11,11 @@ const endless = {
 export interface FrontMatter {
   fields: YamlValues;
   body: string;
-  /** Lines of the file before the body. */
   linesBefore: number;
 }
 
 /**
- * Splits a Markdown file into its front matter, between two lines `---`, and its body.
- * A file without front matter has no fields.
+ * Splits a Markdown file into front matter, between two lines `---` or absent, and body.
  * @param limit Time limit, shared with the other texts of a folder.
  */
 export function splitFrontMatter(

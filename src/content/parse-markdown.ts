@@ -14,10 +14,10 @@ import { findExcess, limitParsing, parseLimited } from './text-limits.ts';
 const parser = remark().use(remarkGfm);
 
 /**
- * Parses the Markdown below a front matter (GFM), and finds what readers could not use:
- * links that do not work, pictures without alt text.
+ * Parses the Markdown below a front matter (GFM), and finds links that do not work and pictures
+ * without alt text.
  * @param allowed The hosts that the newsletter allows pictures from.
- * @param linesBefore Lines of the file before the source; positions count from the file's first.
+ * @param linesBefore Lines of the file before the source.
  * @param limit Time limit, shared with the other texts of a folder.
  * @returns an empty tree and an error if the text is too long or too complex.
  */
@@ -55,7 +55,6 @@ interface PictureReference {
   column?: number;
 }
 
-/** The relative paths of the pictures in Markdown, with the place of each. */
 export function picturesIn({ tree }: Markdown): PictureReference[] {
   const found: PictureReference[] = [];
   const definitions = new Map<string, string>();
@@ -112,7 +111,6 @@ function hasScheme(url: string): boolean {
   return /^([a-z][a-z0-9+.-]*:|\/\/)/i.test(url);
 }
 
-/** Decodes percent signs; a path that has others stays as it is. */
 export function decodePath(url: string): string {
   try {
     return decodeURI(url);

@@ -4,16 +4,14 @@ import type { Picture } from '../model/item.ts';
 /** In pixels: twice the width in a mail, for high-resolution screens. */
 const widest = 1072;
 
-/** A cache of prepared pictures: the preview reads them again at every save. */
 export interface PreparedPictures {
   get: (key: string) => Picture | undefined;
   set: (key: string, picture: Picture) => unknown;
 }
 
 /**
- * A picture for readers: rotated as its camera recorded, no wider than sharp screens need, and
- * encoded again without the camera's metadata, such as place and time. WebP, which Outlook does
- * not show, becomes PNG, JPEG or GIF. The same bytes give the same bytes.
+ * A picture for readers: upright, no wider than sharp screens need, without the camera's metadata.
+ * WebP, which Outlook does not show, becomes PNG, JPEG or GIF. The same bytes give the same bytes.
  */
 export async function preparePicture(
   picture: Picture,
@@ -51,7 +49,6 @@ async function encode(picture: Picture): Promise<Picture> {
   };
 }
 
-/** The format of the result; an ending only if it changes. */
 function targetOf(
   type: string,
   moves: boolean,

@@ -12,7 +12,6 @@ interface ReplacedPicture extends PicturePath {
 const keptInstead = ({ replacedBy }: ReplacedPicture): string =>
   replacedBy === undefined ? '' : ` The text has ${replacedBy} instead.`;
 
-/** What goes wrong when the files under `issues/` are read. */
 export const contentDefinitions = {
   'broken-yaml': {
     severity: 'error',

@@ -12,16 +12,13 @@ import { readPicture } from './read-picture.ts';
 import { parseItemName } from './slug.ts';
 import { limitParsing } from './text-limits.ts';
 
-/** The items of the inbox or of an issue, and the pictures that they name. */
 export interface FolderContent {
-  /** Sorted by file name, each with its translations. */
   items: Item[];
   pictures: Map<string, Picture>;
 }
 
 /**
- * Reads every item of a folder.
- * @param folder Relative to the root, e.g. `issues/003`.
+ * Reads every item of a folder (relative to the root).
  * @param others Other Markdown of the folder that can name pictures: intros.
  */
 export async function readFolder(
@@ -71,7 +68,6 @@ export async function readFolder(
   return { value: { items, pictures }, problems };
 }
 
-/** The Markdown files of a folder that are items, in the order of their names. */
 export async function itemFiles(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(ifMissing([]));
   return entries
@@ -81,7 +77,6 @@ export async function itemFiles(folder: string): Promise<string[]> {
     .sort();
 }
 
-/** The pictures in the front matter and body of an item, with the place of each. */
 export function namedPictures(item: Item): ({ path: string } & Place)[] {
   const inBody = picturesIn(item.body).map((each) => ({ file: item.file, ...each }));
   if (item.image === undefined) return inBody;

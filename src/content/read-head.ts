@@ -12,14 +12,12 @@ import { readText } from './read-text.ts';
 import { ignoredField, validate } from './validate.ts';
 import type { YamlValues } from './yaml.ts';
 
-/** An `issue.md` that was read. */
 export interface Head<T> {
   fields: T;
   intro: Markdown;
   placeOf: YamlValues['placeOf'];
 }
 
-/** Reads the front matter and intro of an `issue.md`. */
 export async function readHead<T>(
   root: string,
   file: string,
@@ -47,7 +45,6 @@ export async function readHead<T>(
   return { value: { fields: fitted.value, intro: intro.value, placeOf: fields.placeOf }, problems };
 }
 
-/** The fields and intro of an `issue.LANGUAGE.md`. */
 export interface TranslatedHead {
   title?: string;
   subject?: string;
@@ -78,7 +75,6 @@ export async function readTranslations(
   return { value, problems };
 }
 
-/** The intros of a folder, each with its file. */
 export function intros(
   file: string,
   own: Markdown | undefined,

@@ -8,20 +8,17 @@ import { intros, readHead, readTranslations } from './read-head.ts';
 
 export const inboxFolder = 'issues/inbox';
 
-/** The contents of `issues/inbox/`. */
 export interface Inbox {
   items: Item[];
   pictures: Map<string, Picture>;
   /** The fields of `issues/inbox/issue.md`, for the next issue. */
   head: { title?: string; subject?: string; preheader?: string; date?: string };
-  /** The intro of the next issue, which may be empty, and the intros in all languages. */
   intro: Markdown;
   intros: Markdown[];
-  /** Paths of `issue.md` and `issue.LANGUAGE.md`, if they exist. */
   files: { issue?: string; translations: string[] };
 }
 
-/** Reads the inbox. Items with errors are left out. */
+/** Items with errors are left out. */
 export async function readInbox(root: string, newsletter: Newsletter): Promise<Outcome<Inbox>> {
   const file = `${inboxFolder}/issue.md`;
   const head = await readHead(root, file, issueHeadSchema, newsletter);

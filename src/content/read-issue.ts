@@ -12,12 +12,10 @@ import { contentProblems } from './problems.ts';
 import { readFolder } from './read-folder.ts';
 import { intros, readHead, readTranslations } from './read-head.ts';
 
-/** `issues/007`. */
 export function issueFolder(number: number): string {
   return `issues/${issueFolderName(number)}`;
 }
 
-/** The numbers of all issues, lowest first. */
 export async function listIssues(root: string): Promise<number[]> {
   const entries = await readdir(join(root, 'issues'), { withFileTypes: true }).catch(ifMissing([]));
   return entries
@@ -29,9 +27,8 @@ export async function listIssues(root: string): Promise<number[]> {
 }
 
 /**
- * Reads `issues/NNN/`, its pictures prepared for readers.
- * @param prepared A cache of prepared pictures.
- * @returns no issue if any of its files has an error.
+ * Reads `issues/NNN/`, its pictures prepared for readers (`prepared` is their cache). No issue if
+ * any of its files has an error.
  */
 export async function readIssue(
   root: string,
@@ -85,7 +82,7 @@ export async function readIssue(
   };
 }
 
-/** An issue's titles and languages, without reading its stories. Use `readIssue` for its problems. */
+/** Titles and languages, without reading the stories. Use `readIssue` for problems. */
 export async function readIssueHead(
   root: string,
   number: number,

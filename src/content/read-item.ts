@@ -14,10 +14,9 @@ import { ignoredField, validate } from './validate.ts';
 import type { YamlValues } from './yaml.ts';
 
 /**
- * Reads one item's file, and finds all problems in it at once.
+ * Reads one item, and finds all problems in it at once. No item if there is an error.
  * @param path The file; @param file how problems and the item name it.
  * @param limit Time limit for parsing, shared with the other texts of a folder.
- * @returns no item if there is an error.
  * @throws if the file cannot be read.
  */
 export async function readItem(
@@ -31,10 +30,7 @@ export async function readItem(
   return parseItem(text.value, file, newsletter, limit);
 }
 
-/**
- * The same for a text in memory.
- * @param file How problems and the item name it; its name gives slug, date and language.
- */
+/** The same for a text in memory; the name of `file` gives slug, date and language. */
 export function parseItem(
   text: string,
   file: string,
@@ -71,7 +67,7 @@ export function parseItem(
   return { value: item, problems };
 }
 
-/** Replaces aliases by the names of the schema. If a name and its alias are both there, the name wins. */
+/** Replaces aliases by the schema's names. A name wins over its alias. */
 function withOwnNames({ values, placeOf }: YamlValues): Outcome<YamlValues> {
   const known = Object.keys(itemSchema.shape);
   const written = new Map<string, string>();

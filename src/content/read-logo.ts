@@ -7,7 +7,6 @@ import { preparePicture } from './prepare-picture.ts';
 import { readPicture } from './read-picture.ts';
 import type { YamlValues } from './yaml.ts';
 
-/** `theme.logo` of `issues/newsletter.yaml`; paths are from `issues/`. */
 interface LogoSettings {
   image: string;
   dark?: string | undefined;
@@ -15,7 +14,6 @@ interface LogoSettings {
   width: number;
 }
 
-/** Reads the pictures of the logo. */
 export async function readLogo(
   root: string,
   settings: LogoSettings | undefined,

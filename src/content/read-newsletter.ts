@@ -16,10 +16,7 @@ import { parseYaml } from './yaml.ts';
 
 export const settingsFile = 'issues/newsletter.yaml';
 
-/**
- * Reads `issues/newsletter.yaml`.
- * @param kinds The kinds of sources that it may name.
- */
+/** Reads `issues/newsletter.yaml`. @param kinds The kinds of sources that it may name. */
 export async function readNewsletter(
   root: string,
   kinds: readonly SourceKindSettings[],

@@ -16,8 +16,7 @@ const largest = 20 * 1024 * 1024;
 
 /**
  * Reads a picture that an item names.
- * @param folder The folder of the issue or inbox. Nothing outside it is read.
- * @param path As named, relative to that folder.
+ * @param folder Of the issue or inbox, which `path` is relative to. Nothing outside it is read.
  * @param place Where it is named, for the problem.
  */
 export async function readPicture(
@@ -47,7 +46,6 @@ export async function readPicture(
   return { path: normal, type, width, height, bytes };
 }
 
-/** False if a symbolic link leads out of the folder. */
 async function liesIn(folder: string, file: string): Promise<boolean> {
   const inside = relative(await realpath(folder), await realpath(file));
   return inside !== '' && !inside.startsWith(`..${sep}`) && inside !== '..';

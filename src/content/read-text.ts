@@ -4,7 +4,7 @@ import type { Outcome, Problem } from '../model/problem.ts';
 import { contentProblems } from './problems.ts';
 
 /**
- * Reads a file as UTF-8 text with `\n` line ends; a byte order mark is dropped.
+ * Reads UTF-8 text with `\n` line ends, without byte order mark.
  * @param path The file; @param file how problems name it.
  * @returns undefined and a problem if the bytes are not UTF-8 or contain a NUL.
  * @throws what `readFile` throws.

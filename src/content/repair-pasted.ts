@@ -9,16 +9,14 @@ const looseBullet = /^([ \t]*)(?:o\t|[–—][ \t]+)(?=\S)/;
 const arrows =
   /(?<![ \t])[ \t]*(?:(?<!>)>{2,}(?!>)|(?<!»)»{2,}(?!»)|(?<!&gt;)(?:&gt;){2,}|(?<!→)→{2,}(?!→))(?=[.!)\s]*$)/;
 const leadingArrows = /^[ \t]*>{3,}[ \t]*(?=\S)/;
-/** The start of fenced code, perhaps in quotes and lists. */
 const opening =
   /^ {0,3}(?<containers>(?:(?:>|[-*+][ \t]|\d{1,9}[.)][ \t])[ \t]*)*)(?<mark>`{3,}|~{3,})/;
 const closing = /^[ \t>]*(?<mark>`{3,}|~{3,})/;
 
 /**
- * Repairs text that was pasted from a word processor or a web page, before it is parsed as
- * Markdown: bullets become list items, and arrows (`>>>`), which Markdown reads as quotations, are
- * left out. Each repair is a problem. The number of lines and fenced code do not change.
- * @param linesBefore Lines of the file before the source.
+ * Repairs pasted text before it is parsed as Markdown: bullets become list items, and arrows
+ * (`>>>`), which Markdown reads as quotations, are left out. Each repair is a problem. The number
+ * of lines and fenced code do not change.
  */
 export function repairPasted(source: string, file: string, linesBefore: number): Outcome<string> {
   const problems: Problem[] = [];

@@ -1,10 +1,6 @@
 import transliterate from '@sindresorhus/transliterate';
 
-/**
- * A name for files and URLs: lower-case ASCII letters, digits and hyphens. `Đorđe šalje` →
- * `djordje-salje`.
- * @returns 'item' if no letter is left.
- */
+/** Lower-case ASCII letters, digits, hyphens: `Đorđe šalje` → `djordje-salje`; else 'item'. */
 export function slugify(words: string): string {
   const ascii = transliterate(words, {
     customReplacements: [
@@ -22,7 +18,7 @@ export function slugify(words: string): string {
   return slug === '' ? 'item' : slug;
 }
 
-/** Names with another meaning in a folder of stories, and names that Windows does not allow. */
+/** Other files of a folder of stories, and names that Windows does not allow. */
 const reserved = /^(?:issue|readme|con|prn|aux|nul|(?:com|lpt)\d)$/;
 
 /** The file name of a story: like `slugify`, but never a reserved name. */
@@ -31,9 +27,7 @@ export function storySlug(words: string): string {
   return reserved.test(slug) ? `story-${slug}` : slug;
 }
 
-/**
- * The URL of a list of stories: like `slugify`, but different for every name in an unknown script.
- */
+/** For the URL of a list: like `slugify`, but different for every name in an unknown script. */
 export function listSlug(name: string): string {
   const slug = slugify(name);
   if (slug !== 'item' || /item/i.test(name)) return slug;
@@ -41,7 +35,6 @@ export function listSlug(name: string): string {
   return points.join('-').slice(0, 80);
 }
 
-/** The parts of the file name of an item. */
 export interface ItemName {
   slug: string;
   /** BCP 47, from `slug.sr-Latn.md`. */

@@ -4,8 +4,8 @@ import type { Place, Problem } from '../model/problem.ts';
 import { contentProblems } from './problems.ts';
 
 /**
- * In characters, of one file: twice what a whole mail may weigh. The densest harmless text of this
- * length (a list of one-letter items) parses in 3.7 s and 850 MB, prose in 0.4 s and 240 MB.
+ * In characters, of a file: twice what a mail may weigh. The densest harmless text of this length
+ * parses in 3.7 s and 850 MB, prose in 0.4 s and 240 MB.
  */
 export const longestText = 200_000;
 /** In seconds. The time for some Markdown grows with the cube of its length. */
@@ -17,25 +17,21 @@ const mostCells = 20_000;
 /** In characters: each reference link repeats the URL of its definition. */
 const longestReferences = 1_000_000;
 
-/** Makes a limit for parsing the texts of one folder. */
 export function limitParsing(seconds = parseSeconds): TimeLimit {
   return createTimeLimit(seconds);
 }
 
-/** True for the problems of this file. */
 export function isExcess({ code }: Problem): boolean {
   return code === 'text-too-long' || code === 'text-too-complex';
 }
 
-/** A text that anybody may have written. */
 export interface UntrustedText {
   text: string;
   file: string;
-  /** Lines of the file before the text. */
   linesBefore: number;
 }
 
-/** Parses a text. @returns a problem if it is too long, takes too long, or overflows the stack. */
+/** Parses; a problem if the text is too long, takes too long, or overflows the stack. */
 export function parseLimited<T>(
   source: UntrustedText,
   limit: TimeLimit,
@@ -50,7 +46,6 @@ export function parseLimited<T>(
   return { problem: notParsed(result.failed, { file, line: linesBefore + densestLine(text) }) };
 }
 
-/** The problem of a text that could not be parsed. */
 export function notParsed(failed: keyof typeof reasons, place: Place): Problem {
   return tooComplex(`This text ${reasons[failed]}`, place);
 }
@@ -107,7 +102,7 @@ function cellsOf({ children: rows }: Table): number {
   return rows.length * widest;
 }
 
-/** The first line, from 1, of the paragraph that has the most characters of markup. */
+/** From 1: the first line of the paragraph with the most characters of markup. */
 function densestLine(text: string): number {
   let line = 1;
   let found = { line: 1, marks: -1 };

@@ -4,7 +4,7 @@ import { modelProblems, type ValueProblem } from '../model/problems.ts';
 import { contentProblems } from './problems.ts';
 import type { YamlValues } from './yaml.ts';
 
-/** Parses values with a schema; each value that does not fit becomes a problem at its place. */
+/** Each value that does not fit becomes a problem at its place. */
 export function validate<T>(schema: z.ZodType<T>, fields: YamlValues): Outcome<T | undefined> {
   const result = schema.safeParse(fields.values);
   if (result.success) return { value: result.data, problems: [] };
@@ -52,7 +52,6 @@ function missingField(field: string, place: Place): Problem {
   return { ...contentProblems['missing-FIELD']({ field, hint }, place), code };
 }
 
-/** What a value of the schema would be, as `must be …` goes on. */
 function expected(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_type') return kinds[issue.expected] ?? 'text';
   if (issue.code === 'invalid_value') return issue.values.map(showValue).join(' or ');
@@ -86,7 +85,6 @@ export function ignoredField(key: string, place: Place, known: readonly string[]
   return modelProblems['unknown-field']({ value: key, known, isIgnored: true }, place);
 }
 
-/** The fields of the object that the schema has at a path. */
 function knownKeys(schema: unknown, path: readonly PropertyKey[]): string[] {
   let inner = unwrap(schema);
   for (const step of path) {

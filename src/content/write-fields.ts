@@ -1,12 +1,10 @@
 import { isMap, isNode, isScalar, parseDocument, stringify } from 'yaml';
 
-/** A value that front matter can hold. */
 export type FieldValue = string | number | boolean | { [name: string]: string | number };
 
 /**
- * Sets fields in the front matter and leaves every other byte of the file unchanged. New fields
+ * Sets fields in valid front matter and leaves every other byte of the file unchanged. New fields
  * come first, in the given order; a file without front matter gets one.
- * @param text A file with valid front matter.
  */
 export function setFields(text: string, fields: Readonly<Record<string, FieldValue>>): string {
   const lines = text.split('\n');
@@ -31,7 +29,6 @@ function written(fields: Record<string, FieldValue>): string {
   return stringify(fields, { lineWidth: 0 }).trimEnd();
 }
 
-/** The range of a top-level key and its value. */
 function rangeOf(yaml: string, name: string): [number, number] | undefined {
   const { contents } = parseDocument(yaml);
   if (!isMap(contents)) return undefined;

@@ -14,7 +14,6 @@ import {
 import type { Outcome, Place, Problem } from '../model/problem.ts';
 import { contentProblems } from './problems.ts';
 
-/** Parsed YAML: its plain values, and the place of each. */
 export interface YamlValues {
   values: Record<string, unknown>;
   /** The place of a value, or of the nearest one that contains it. */
@@ -24,7 +23,6 @@ export interface YamlValues {
 interface YamlSource {
   text: string;
   file: string;
-  /** Lines of the file before the text. */
   linesBefore: number;
 }
 

@@ -7,21 +7,19 @@ import type { BugTrace } from '../model/bug.ts';
 /** The folder that holds `src/`, as a `file:` URL. */
 export const projectUrl = new URL('../../', import.meta.url).href;
 
-/** The circumstances of a bug. */
 export interface BugPlace {
-  /** The newsletter's folder. */
   root: string;
   command: string;
-  /** Names of the given options, without their values. */
+  /** Without their values. */
   options: readonly string[];
   now: Date;
 }
 
 /**
- * Writes a bug report without addresses, secrets and content. Synchronous, so that a process that
- * is about to end can call it.
- * @returns the file: in `data/reports/` of a newsletter, else in the temporary folder of the
- * system; undefined if neither can be written.
+ * Writes a bug report without addresses, secrets and content. Synchronous, for a process about to
+ * end.
+ * @returns the file, in `data/reports/` or the system's temporary folder; undefined if neither
+ * works.
  */
 export function writeBugReport(trace: BugTrace, place: BugPlace): string | undefined {
   const text = reportText(trace, place);

@@ -4,16 +4,15 @@ import { temporaryPath } from './temporary-files.ts';
 import { errorCode } from './text/system-error.ts';
 
 interface WriteOptions {
-  /** Permission bits of a new file. */
   mode?: number;
   /** False for what can be made again: it may be lost in a power cut. */
   durable?: boolean;
 }
 
 /**
- * Replaces or creates a file. Readers find the old bytes or the new ones, never a part, also after
- * a power cut: the new ones are written to a temporary file, flushed to disk, and renamed (rename(2)).
- * Folders are created.
+ * Replaces or creates a file and its folders. Readers find the old bytes or the new ones, never a
+ * part, also after a power cut: a temporary file is written, flushed to disk, and renamed
+ * (rename(2)).
  */
 export async function writeFileAtomic(
   path: string,
@@ -29,8 +28,8 @@ export async function writeFileAtomic(
 }
 
 /**
- * Creates a file in the same way, but never replaces one, even where two processes create it at once.
- * @returns false if the file exists; it is not changed then.
+ * Creates a file in the same way, but never replaces one, even in a race.
+ * @returns false if the file exists.
  */
 export async function createFileExclusive(
   path: string,
@@ -50,7 +49,7 @@ export async function createFileExclusive(
   return true;
 }
 
-/** Makes the names in a folder durable (fsync(2) on the folder). */
+/** Makes the names in a folder durable (fsync(2)). */
 export async function flushFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   try {
@@ -60,7 +59,7 @@ export async function flushFolder(folder: string): Promise<void> {
   }
 }
 
-/** For `.catch`: a value in place of a file or folder that does not exist. Other errors are thrown again. */
+/** For `.catch`: a value in place of a missing file or folder. Other errors are thrown again. */
 export function ifMissing<T>(value: T): (error: unknown) => T {
   return (error) => {
     if (errorCode(error) === 'ENOENT') return value;

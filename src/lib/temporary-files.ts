@@ -4,29 +4,27 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** `.masthead-HOST-PID-START-NUMBER.new` tells which process a temporary file belongs to. */
+/** `.masthead-HOST-PID-START-NUMBER.new`. */
 const pattern = /^\.masthead-([0-9a-f]{8})-(\d+)-([0-9a-z]+)-\d+\.new$/;
 /** Names of earlier releases, which nothing writes any more. */
 const formerName =
   /^\..+\.new$|^secret\.[0-9a-f]{12}\.new$|^(?:import|subscribers)-[\w-]+\.csv\.new$|\.eml\.new$/;
-/** In milliseconds: how long another machine, or a container, may take to write one file. */
+/** In milliseconds: the time that another machine or container may take to write a file. */
 const longestWrite = 60 * 60 * 1000;
 
 const started = Math.round(performance.timeOrigin).toString(36);
 let count = 0;
 let host: string | undefined;
 
-/** A name beside a file, for writing it first and renaming it then. No other writer has the same. */
+/** A name beside a file, which no other writer has, for writing it before renaming it. */
 export function temporaryPath(path: string): string {
   count += 1;
   return join(dirname(path), `.masthead-${hostMark()}-${process.pid}-${started}-${count}.new`);
 }
 
 /**
- * Deletes temporary files and folders of processes that have ended. Those of a process that runs,
- * and those that another machine or container wrote within the last hour, stay.
- * @param folder Absent and unreadable folders are skipped.
- * @param options.recursive Looks into the folders inside it, too.
+ * Deletes temporary files of processes that have ended, and those from other machines after an
+ * hour. Absent and unreadable folders are skipped.
  * @param options.former False where others may have files with the names of earlier releases.
  */
 export async function removeLeftovers(
@@ -64,7 +62,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Differs wherever process ids mean different processes: by machine, and by PID namespace. */
+/** By machine and PID namespace, wherever process ids mean different processes. */
 function hostMark(): string {
   host ??= createHash('sha256').update(`${hostname()} ${pidNamespace()}`).digest('hex').slice(0, 8);
   return host;

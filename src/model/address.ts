@@ -1,9 +1,6 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
 
-/**
- * A parsed email address. Only `parseAddress` makes one, so an `Address` can be written into a
- * command or a header as it is.
- */
+/** Made only by `parseAddress`, so that it is safe to write into a command or a header. */
 export class Address {
   /** In NFC; upper and lower case as typed, since a server may tell them apart (RFC 5321, 2.4). */
   readonly local: string;
@@ -26,7 +23,7 @@ export class Address {
     return new Address(local, domain);
   }
 
-  /** Two addresses with the same key are the same: the case-folded local part, in NFC, and the domain. */
+  /** Equal for equal addresses: the case-folded local part, in NFC, and the domain. */
   get key(): string {
     return `${foldCase(this.local)}@${this.domain}`;
   }
@@ -36,7 +33,6 @@ export class Address {
     return `${this.local.toLowerCase()}@${this.domain}`;
   }
 
-  /** `local@domain`, as it is sent to a server. */
   toString(): string {
     return `${this.local}@${this.domain}`;
   }
@@ -51,13 +47,11 @@ const mostOctets = 254;
 const mostOctetsLocal = 64;
 
 /**
- * The characters of a local part: RFC 5321's atoms, with letters, digits and marks of all scripts
- * (RFC 6531). Without `%` and `!`, by which some servers route a message on to another domain (RFC
- * 5321, appendix F.2; Postfix's `allow_percent_hack` and `swap_bangpath`).
+ * RFC 5321's atoms, with letters, digits and marks of all scripts (RFC 6531). Without `%` and `!`,
+ * by which some servers route a message on to another domain (RFC 5321, appendix F.2).
  */
 const atom = String.raw`[\p{L}\p{N}#$&'*+/=?^_${'`'}{|}~-][\p{L}\p{N}\p{M}#$&'*+/=?^_${'`'}{|}~-]*`;
 const localPart = new RegExp(String.raw`^${atom}(?:\.${atom})*$`, 'u');
-/** Invisible characters, such as Hangul fillers and variation selectors. */
 const invisible = /\p{Default_Ignorable_Code_Point}/u;
 /**
  * Letters, digits, marks, hyphens, and the four dots of IDNA (RFC 3490, 3.1). `domainToASCII` reads
@@ -84,10 +78,7 @@ function readLocal(typed: string): string | undefined {
   return invisible.test(local) || local.normalize('NFKC') !== local ? undefined : local;
 }
 
-/**
- * Parses the domain of an address, in any script.
- * @returns its A-labels in lower case; undefined if the text is not a domain name.
- */
+/** A domain (any script) as A-labels in lower case; undefined if it is not a domain name. */
 export function parseDomain(typed: string): string | undefined {
   if (!domainCharacters.test(typed) || invisible.test(typed)) return undefined;
   const domain = domainToASCII(typed);
@@ -108,15 +99,11 @@ function isRoundTrip(domain: string): boolean {
 /** Close to Unicode's full case folding, which JavaScript lacks: `ß` is `ss`, and `ς` is `σ`. */
 function foldCase(text: string): string {
   if (ascii.test(text)) return text.toLowerCase();
-  // The dotless i is a letter of its own, though its upper case is that of i.
   const folded = [...text].map((each) => (each === 'ı' ? each : each.toUpperCase().toLowerCase()));
   return folded.join('').normalize('NFC');
 }
 
-/**
- * An address for people to read: the domain in its own script.
- * @param text A whole address; any other text is returned as it is.
- */
+/** For people to read: an address with its domain in its own script; other text unchanged. */
 export function readableAddress(text: string): string {
   const address = parseAddress(text);
   return address === undefined ? text : `${address.local}@${domainToUnicode(address.domain)}`;

@@ -2,21 +2,16 @@ import type { Issue } from './issue.ts';
 import type { Newsletter } from './newsletter.ts';
 import type { Choice } from './subscriber.ts';
 
-/**
- * The content of an edition: the whole issue in one language, or the sections that a subscriber
- * follows.
- */
+/** The content of an edition: one language, and all sections or those that a subscriber follows. */
 export interface EditionScope {
   language: string;
   /** Ids, sorted; absent: the whole issue. Items of no section are in every edition. */
   sections?: string[];
 }
 
-/** What the editions of an issue depend on. */
 export interface IssueShape {
   /** The languages that it is written in; the first serves all others. */
   languages: readonly string[];
-  /** Ids of the sections that it has items in. */
   sections: readonly string[];
   /** True if it has items without a section, which are for all. */
   hasOthers: boolean;
@@ -27,7 +22,6 @@ export function editionName({ language, sections }: EditionScope): string {
   return sections === undefined ? language : `${language}: ${sections.join(', ') || '-'}`;
 }
 
-/** The shape of an issue whose editions are in these languages. */
 export function shapeOf(
   { items }: Pick<Issue, 'items'>,
   { sections }: Pick<Newsletter, 'sections'>,
@@ -43,8 +37,8 @@ export function shapeOf(
 }
 
 /**
- * The edition for a subscriber: in their language, or the first if the issue is not written in it;
- * with the sections that they follow.
+ * The edition for a subscriber: in their language or the issue's first, with the sections they
+ * follow.
  * @param nothing For subscribers whose sections have nothing in this issue.
  * @returns undefined if they get no mail this time.
  */

@@ -8,16 +8,13 @@ export interface BugTrace {
   message?: string;
   /** Innermost first: `compileAll (src/mailing/run/run.ts:140:9)`. */
   frames: string[];
-  /** The exceptions that it wraps. */
   causes: BugTrace[];
 }
 
 const mostFrames = 30;
 const mostDeep = 4;
 
-/**
- * Engine messages that mention only code. A name with other characters than letters may be data.
- */
+/** Engine messages that mention only code. A name with characters beyond letters may be data. */
 const name = '[A-Za-z_$]{1,40}';
 const expression = String.raw`${name}(?:\.${name}|\(\.\.\.\)|\[\.\.\.\]|\(intermediate value\)){0,8}`;
 const harmless = [
@@ -71,7 +68,6 @@ function readFrame(line: string, project: string): string | undefined {
   return called === undefined ? shown : `${called} (${shown})`;
 }
 
-/** A place in the code, without the folders of this machine. */
 function placeInCode(place: string, project: string): string {
   const folder = project.replace(/^file:\/\//, '');
   const start = place.startsWith(folder) ? folder.length : place.lastIndexOf('/node_modules/') + 1;
@@ -87,11 +83,7 @@ const postgresBugs = /^(?:0A|2[1-6]|34|42(?!501))/;
 /** Codes of Node for failures outside the program. */
 const outsideNode = /^ERR_(?:TLS|SSL|SOCKET|STREAM_PREMATURE|HTTP2|OSSL|NETWORK|CERT)/;
 
-/**
- * Distinguishes a bug from what a person or another system caused.
- * @returns false for errors of the operating system, the network or a database, and for those that
- * the code throws on purpose.
- */
+/** False for errors of the system, the network or a database, and those thrown on purpose. */
 export function isBug(error: unknown): boolean {
   if (error instanceof UsageError || error instanceof OutsideError) return false;
   if (!(error instanceof Error)) return true;

@@ -1,9 +1,4 @@
-/** Calendar days as `YYYY-MM-DD`, without a time zone. */
-
-/**
- * Reads a day, or the day of an ISO 8601 date with time; undefined for other text and days that do
- * not exist, such as 30 February.
- */
+/** The `YYYY-MM-DD` of an ISO 8601 date; undefined for other text and for 30 February. */
 export function parseDay(value: string): string | undefined {
   const match = /^(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}.*)?$/.exec(value.trim());
   if (match === null) return undefined;
@@ -13,7 +8,7 @@ export function parseDay(value: string): string | undefined {
   return exists && year > 0 ? `${match[1]}-${match[2]}-${match[3]}` : undefined;
 }
 
-/** The day of an instant in an IANA time zone. */
+/** The day (`YYYY-MM-DD`) of an instant in an IANA time zone. */
 export function dayIn(instant: Date, timeZone: string): string {
   return new Intl.DateTimeFormat('en-CA', {
     timeZone,

@@ -28,9 +28,8 @@ export interface Terminal {
   /** True where a person sits at a terminal: a command may wait for hours and show a countdown. */
   interactive: boolean;
   /**
-   * Reports an exception that a bug caused, where the command can go on; it then ends with exit 70.
-   * @param error The exception, or a `BugTrace` of one in another process.
-   * @returns the file of the report, or why it could not be written.
+   * Reports an exception (or another process's `BugTrace`) after which the command continues, to
+   * exit with 70. Returns the file of the report, or why it could not be written.
    */
   reportBug: (error: unknown) => string;
   /** Aborted at the first Ctrl-C. */

@@ -1,4 +1,3 @@
-/** Relative luminance of `#rrggbb` (WCAG 2.2). */
 function luminance(colour: string): number {
   const linear = (at: number): number => {
     const channel = Number.parseInt(colour.slice(at, at + 2), 16) / 255;

@@ -1,13 +1,7 @@
 /**
- * User names and passwords in settings that are URLs (RFC 3986, 3.2.1). An unencoded character can
- * change the URL: `smtp://ana:12#34@host` is host `ana`, port 12.
- */
-
-/**
- * Finds characters that must be encoded in the user name or password of a URL.
- * @param setting The name of the setting, e.g. `SMTP_URL`.
- * @returns a sentence that names the characters and their encoded form, and nothing else of the
- * URL; undefined if it can be read.
+ * Finds characters that must be encoded in the user name or password of a URL (RFC 3986, 3.2.1).
+ * @returns a sentence that names the setting and the characters, and nothing else of the URL;
+ * undefined if it can be read. Unencoded, `smtp://ana:12#34@host` is host `ana`, port 12.
  */
 export function credentialFault(setting: string, url: string): string | undefined {
   const rest = url.trim().replace(/^[a-z][a-z0-9+.-]*:(?:\/\/)?/i, '');
@@ -41,10 +35,7 @@ function isDecodable(text: string): boolean {
   }
 }
 
-/**
- * Finds a value in a `.env` file that was cut at a `#`, which starts a comment.
- * @returns the name of the setting.
- */
+/** The name of a setting in a `.env` file whose value was cut at a `#`, which starts a comment. */
 export function cutSetting(dotEnv: string): string | undefined {
   const line = /^[ \t]*(?:export[ \t]+)?([A-Z_]+_URL)[ \t]*=[ \t]*[^'"`\s#][^\s#]*#/m;
   return line.exec(dotEnv)?.[1];

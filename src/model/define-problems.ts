@@ -1,15 +1,12 @@
 import type { Place, Problem, Severity } from './problem.ts';
 
-/** A text that is always the same, or is made from parameters. */
 type Text = string | ((params: never) => string);
 
 /** What `docs/problems.md` and the factories are made from. */
 export interface ProblemDefinition {
   /** A function where the same problem is an error in some cases and a warning in others. */
   severity: Severity | ((params: never) => Severity);
-  /** What is wrong, in one sentence. */
   message: Text;
-  /** What to do about it. */
   hint: Text;
   /** Parameters for the documentation. */
   example?: unknown;
@@ -19,7 +16,6 @@ export interface ProblemDefinition {
 export type ProblemDefinitions = Readonly<Record<string, ProblemDefinition>>;
 
 type ParamsOf<T> = T extends (params: infer P) => string ? P : unknown;
-/** `unknown` for a problem without parameters. */
 type Params<D extends ProblemDefinition> = ParamsOf<D['message']> &
   ParamsOf<D['hint']> &
   ParamsOf<D['severity']>;
@@ -54,7 +50,6 @@ export function defineProblems<const T extends ProblemDefinitions>(
   return Object.fromEntries(factories);
 }
 
-/** A definition's texts for some parameters. */
 export function fillDefinition(
   { severity, message, hint }: ProblemDefinition,
   params: unknown,

@@ -39,12 +39,10 @@ export function mayBecome(from: DeliveryState, to: DeliveryState): boolean {
 
 export type DeliveryCounts = Record<DeliveryState, number>;
 
-/** Counts for every state; absent ones are 0. */
 export function countStates(counts: Partial<DeliveryCounts>): DeliveryCounts {
   return recordOf(deliveryStates, (state) => counts[state] ?? 0);
 }
 
-/** What a reply of a server, or its silence, is about. */
 export type Scope =
   | 'recipient'
   | 'message'
@@ -54,35 +52,26 @@ export type Scope =
   | 'connection'
   | 'server';
 
-/**
- * `retry`: tried again, after all others; `fail`: no more attempts; `suppress`: never mailed
- * again.
- */
+/** `retry`: after all others; `fail`: no more attempts; `suppress`: never mailed again. */
 export type Refused = 'retry' | 'fail' | 'suppress';
 
-/** The result of one attempt. */
 export interface DeliveryOutcome {
   scope: Scope;
   state: 'accepted' | 'deferred' | 'failed' | 'doubt' | 'skipped' | 'pending';
-  /** The reply code of SMTP. */
   code?: number;
   /** RFC 3463, e.g. `5.1.1`. */
   enhanced?: string;
   /** For a person; never contains an address. */
   reason: string;
-  /**
-   * ISO 8601 instant, with `deferred`; with `pending`: after all recipients who were not tried
-   * yet.
-   */
+  /** ISO 8601, with `deferred`; with `pending`: after all recipients who were not tried yet. */
   nextAttempt?: string;
   /** Nothing was tried: the delivery was postponed. */
   unattempted?: boolean;
   /**
-   * The server refused this recipient or the message permanently. What happens to the recipient if
-   * others of the mailing are accepted; if none are, the cause is ours.
+   * After a permanent refusal: what happens to the recipient if others of the mailing are accepted.
+   * If none are, the cause is ours.
    */
   refused?: Refused;
-  /** The mailing must halt, for this reason. */
   halt?: string;
   /** The server asks for a lower rate. */
   tooFast?: boolean;

@@ -1,8 +1,6 @@
 /** Why a clock is probably wrong. Instants are ISO 8601. */
 export type ClockDoubt =
-  /** It is before a time that was recorded. */
   | { kind: 'behind'; recorded: string }
-  /** It is long after the last activity of an unfinished mailing. */
   | { kind: 'ahead'; since: string; issue?: number };
 
 /** In milliseconds. Clocks of several computers differ by less. */
@@ -10,19 +8,16 @@ const mostBehind = 5 * 60_000;
 /** In milliseconds. No mailing is inactive for longer, unless it was forgotten. */
 const mostAhead = 40 * 86_400_000;
 
-/** The records that a clock is compared with. */
 export interface Witness {
   seenAt?: string;
   confirmedAt?: string;
-  /** Mailings that are neither finished nor paused. */
   unfinished: readonly { issue: number; lastActive: string; startAt?: string }[];
 }
 
 /**
- * Decides whether mail may be sent at the time that the clock shows.
- * @param issue The one to be sent; absent: every mailing that is due. The others then count only
- * if nothing at all was recorded for as long.
- * @returns undefined if the clock can be right.
+ * Why mail must not be sent at the time that the clock shows; undefined if the clock can be right.
+ * @param issue The one to be sent; absent: every mailing that is due. The others then count only if
+ * nothing at all was recorded for as long.
  */
 export function doubtClock(
   { seenAt, confirmedAt, unfinished }: Witness,
@@ -41,10 +36,7 @@ export function doubtClock(
   return undefined;
 }
 
-/**
- * Decides whether the service may delete what has expired: not with a clock that is before the
- * last recorded time, or more than 40 days after it.
- */
+/** Why expired data must not be deleted: the clock is behind the records, or 40 days ahead. */
 export function doubtForDeleting(
   { seenAt }: Pick<Witness, 'seenAt'>,
   now: Date,

@@ -1,7 +1,6 @@
 import type { EditionScope } from './audience.ts';
 import type { Slotted } from './slots.ts';
 
-/** A picture that is part of the mail. */
 export interface Attachment {
   /** Without angle brackets; `<img src="cid:…">` names it. */
   cid: string;
@@ -10,10 +9,7 @@ export interface Attachment {
   bytes: Uint8Array;
 }
 
-/**
- * One issue rendered for one audience, without data about recipients. The same content gives the
- * same bytes.
- */
+/** An issue rendered for one audience, without personal data. Equal content, equal bytes. */
 export interface Edition extends EditionScope {
   issue: number;
   subject: string;

@@ -3,8 +3,6 @@ import { parseDay } from './calendar.ts';
 import { modelProblems, type ValueProblem } from './problems.ts';
 import { dropControls } from './slots.ts';
 
-/** The kinds of value that front matter and settings are made of. */
-
 /** A check with a problem of its own, which the zod issue carries in `params`. */
 export function refine<T>(
   schema: z.ZodType<T>,
@@ -19,7 +17,6 @@ export const line = z
   .union([z.string(), z.number(), z.boolean()])
   .transform((value) => dropControls(String(value)).replace(/\s+/g, ' ').trim());
 
-/** A line for which `parse` finds a value. */
 export function parsedLine<T>(parse: (text: string) => T | undefined, problem: ValueProblem) {
   return line.transform((text, context) => {
     const value = parse(text);
@@ -29,7 +26,6 @@ export function parsedLine<T>(parse: (text: string) => T | undefined, problem: V
   });
 }
 
-/** A calendar day. */
 export const day = parsedLine(parseDay, modelProblems['bad-date']);
 
 function isWebAddress(value: string): boolean {
@@ -37,10 +33,8 @@ function isWebAddress(value: string): boolean {
   return url !== null && /^https?:$/.test(url.protocol) && url.hostname !== '';
 }
 
-/** An absolute address on the web. */
 export const webAddress = refine(line, isWebAddress, modelProblems['link-without-scheme']);
 
-/** Words, as a list or separated by commas. */
 export const words = z
   .union([z.array(line), line.transform((value) => value.split(',').map((word) => word.trim()))])
   .transform((list) => [...new Set(list.filter((word) => word !== ''))]);
@@ -53,7 +47,6 @@ function isLanguage(value: string): boolean {
   }
 }
 
-/** A language tag (BCP 47), written as it is written canonically. */
 export const languageTag = refine(line, isLanguage, ({ value }, place) =>
   modelProblems['unknown-language']({ value }, place),
 );

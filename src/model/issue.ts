@@ -7,31 +7,22 @@ export interface MailingMark {
   /** ISO 8601 instants. */
   started: string;
   finished?: string;
-  /**
-   * While it is not finished: how often it was started or resumed. A ledger with a lower number is
-   * an old one.
-   */
+  /** Starts and resumptions, until it is finished. A ledger with a lower number is an old one. */
   run?: number;
 }
 
-/** A numbered issue: `issues/NNN/`. */
 export interface Issue {
   number: number;
-  /** `urn:uuid:…`. */
   id: string;
-  /** Relative to the newsletter's root, e.g. `issues/003`. */
   folder: string;
   title: string;
   subject: string;
   preheader?: string;
-  /** `YYYY-MM-DD`. */
   date: string;
   mailing?: MailingMark;
   /** Former addresses, from the root of the site. */
   aliases?: string[];
-  /** The editor's words before the items; may be empty. */
   intro: Markdown;
-  /** In the order of their files. */
   items: Item[];
   /** By path from the issue's folder, as items name them. */
   pictures: ReadonlyMap<string, Picture>;
@@ -39,7 +30,6 @@ export interface Issue {
   translations: ReadonlyMap<string, IssueHead>;
 }
 
-/** The part of an issue that is written once per language. */
 export type IssueHead = Pick<Issue, 'title' | 'subject' | 'preheader' | 'intro'>;
 
 /** `7` → `007`: the name of an issue's folder; four digits and more stay as they are. */
@@ -47,17 +37,12 @@ export function issueFolderName(number: number): string {
   return String(number).padStart(3, '0');
 }
 
-/** Items under their section's heading. */
 export interface SectionGroup {
-  /** Absent for items without a section, which come last. */
   section?: Section;
   items: Item[];
 }
 
-/**
- * Items grouped by section, in the order of the newsletter's sections; within a group in the given
- * order. Empty sections are left out.
- */
+/** Items by section, in the newsletter's order; those without a section come last. */
 export function groupBySection(
   items: readonly Item[],
   sections: readonly Section[],

@@ -47,13 +47,8 @@ export const itemAliases: Readonly<Record<string, keyof typeof itemSchema.shape>
   order: 'weight',
 };
 
-const headFields = {
-  title: line.optional(),
-  subject: line.optional(),
-  preheader: line.optional(),
-};
+const headFields = { title: line.optional(), subject: line.optional(), preheader: line.optional() };
 
-/** The front matter of the inbox's own `issue.md`, and of an issue's translations. */
 export const issueHeadSchema = z.object({ ...headFields, date: day.optional() });
 
 /** The front matter of `issues/NNN/issue.md`. */

@@ -1,4 +1,3 @@
-/** Domains that share their mailboxes. */
 const sameDomain: Readonly<Record<string, string>> = {
   'googlemail.com': 'gmail.com',
   'pm.me': 'proton.me',
@@ -11,9 +10,8 @@ const sameDomain: Readonly<Record<string, string>> = {
 };
 
 /**
- * The mailbox that an address most likely belongs to: without the tag after a `+`, and without dots.
- * Only for limits: two people can have addresses with one such key.
- * @param addressKey See `parseAddress`.
+ * The mailbox that an address (its `key`) most likely belongs to: without `+tag` and dots. Only for
+ * limits: two people can have addresses with one such key.
  */
 export function mailboxKey(addressKey: string): string {
   const at = addressKey.lastIndexOf('@');

@@ -3,18 +3,15 @@ import type { DeliveryCounts } from './delivery.ts';
 /** `rehearsal`: to the outbox, never counted as received. `smtp`: to people. */
 export type MailingKind = 'smtp' | 'rehearsal';
 
-/** A frozen set of editions and recipients. */
 export interface Mailing {
   id: string;
   issue: number;
   issueId: string;
   kind: MailingKind;
-  /** A hash over the editions as they were frozen. */
   contentHash: string;
   /** ISO 8601 instants. `createdAt` is the Date of every message. */
   createdAt: string;
   finishedAt?: string;
-  /** The reason, if the mailing was halted. */
   halted?: string;
   /** Nothing is sent before; absent: start at once. */
   startAt?: string;
@@ -22,13 +19,10 @@ export interface Mailing {
   expiresAt?: string;
   pausedAt?: string;
   cancelledAt?: string;
-  /** 0: the issue itself; 1 and on: corrections of it. */
   correction: number;
-  /** How often it was started or resumed. */
   runs: number;
 }
 
-/** The progress of a mailing, derived from its rows alone. */
 export type MailingProgress =
   | { state: 'halted'; reason: string }
   | { state: 'paused' }
@@ -37,10 +31,7 @@ export type MailingProgress =
   | { state: 'open'; due: number; waiting: number; doubt: number }
   | { state: 'done' };
 
-/**
- * Done means that no delivery is due, waiting or in doubt.
- * @param counts Of all deliveries of the mailing.
- */
+/** From the counts of all its deliveries: done if none is due, waiting or in doubt. */
 export function mailingProgress(
   mailing: Pick<Mailing, 'halted' | 'pausedAt' | 'cancelledAt' | 'expiresAt'>,
   counts: DeliveryCounts,
@@ -58,7 +49,6 @@ export function mailingProgress(
   return { state: 'open', due, waiting: counts.deferred, doubt: counts.doubt };
 }
 
-/** True if a mailing is so old that its retries have stopped. */
 export function isStale({ expiresAt }: Pick<Mailing, 'expiresAt'>, now: Date): boolean {
   return expiresAt !== undefined && expiresAt <= now.toISOString();
 }

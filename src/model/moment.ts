@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 
 /**
- * Parses a local time such as `2026-12-01 09:00` in an IANA time zone.
- * @returns undefined if it is invalid, or is skipped or ambiguous because clocks change.
+ * Parses a local time such as `2026-12-01 09:00` in an IANA time zone; undefined if it is invalid,
+ * or skipped or ambiguous because clocks change.
  */
 export function parseMoment(value: string, timeZone: string): Date | undefined {
   if (!/^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}$/.test(value.trim())) return undefined;

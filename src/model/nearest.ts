@@ -1,9 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 
-/**
- * The known word that was probably meant by a mistyped one.
- * @returns undefined if more than a third of the characters differ from every known word.
- */
+/** The known word that was probably meant: at most a third of the characters differ. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   if (known.length === 0) return undefined;
   const folded = word.toLowerCase();
@@ -15,14 +12,13 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   return known.find((each) => each.toLowerCase() === best);
 }
 
-/** A hint for an unknown word: the nearest known one, and the others. */
 export function suggest(word: string, known: readonly string[]): string {
   const best = nearest(word, known);
   const all = known.length === 0 ? 'None are defined yet.' : `Known: ${listShort(known)}.`;
   return best === undefined ? all : `Did you mean "${best}"? ${all}`;
 }
 
-/** A list for the middle of a sentence, with commas. Of more than `most` the number of the others is given. */
+/** A list for the middle of a sentence. Beyond `most`, only the number of the others is given. */
 export function listShort(words: readonly string[], most = 10): string {
   const shown = words.slice(0, most).join(', ');
   return words.length > most ? `${shown} and ${words.length - most} more` : shown;

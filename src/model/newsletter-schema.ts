@@ -49,10 +49,7 @@ const sending = z.strictObject({
   in_doubt: z.enum(['hold', 'resend-once']).default('hold'),
 });
 
-/**
- * `issues/newsletter.yaml`, with the names that it uses.
- * @param kinds Of sources.
- */
+/** The schema of `issues/newsletter.yaml`, for these kinds of sources. */
 export const newsletterSchema = (kinds: readonly SourceKindSettings[]) =>
   z.strictObject({
     format: z.literal(1),

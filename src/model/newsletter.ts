@@ -1,33 +1,25 @@
-/** The settings of `issues/newsletter.yaml`. */
-
 import type { Address } from './address.ts';
 import type { Picture } from './item.ts';
 import type { Sending } from './sending.ts';
 import type { Source } from './source.ts';
 
-/** A name and an address, as in `Name <mail@example.org>`. */
 export interface Mailbox {
   name: string;
   address: Address;
 }
 
 export interface Section {
-  /** What items name in their front matter, e.g. `members`. */
   id: string;
-  /** What readers see, e.g. `From our members`. */
   title: string;
 }
 
-/** The look of mail and pages. Colours are `#rrggbb`; text has a contrast of at least 4.5:1. */
+/** Colours are `#rrggbb`; text has a contrast of at least 4.5:1. */
 export interface Theme {
   /** Links, rules, buttons, and the ground of the head, with white on it. */
   accent: string;
   ink: string;
-  /** Secondary text and lines. */
   quiet: string;
-  /** The background of text. */
   paper: string;
-  /** The background around the paper. */
   ground: string;
   /** CSS font stacks of local fonts; none is loaded. */
   textFont: string;
@@ -40,7 +32,6 @@ export interface Theme {
 /** Replaces the name of the newsletter at the top of mail and pages. */
 export interface Logo {
   picture: Picture;
-  /** For dark screens. */
   dark?: Picture;
   alt: string;
   /** As shown, in pixels. */
@@ -54,13 +45,12 @@ export interface Newsletter {
   replyTo?: Mailbox;
   /** Bounces go here; a token for the recipient is added after a `+`. */
   bounceAddress?: Address;
-  /** Gets a mail when an unattended mailing is halted. */
   operator?: Address;
-  /** Where `public/` is served; absolute, http or https, no slash at the end. */
+  /** Absolute, http or https, no slash at the end. */
   siteUrl: string;
-  /** Where the public service (unsubscribe, preferences) answers; no slash at the end. */
+  /** Where unsubscribe and preferences are served; no slash at the end. */
   serviceUrl?: string;
-  /** An IANA name, e.g. `Europe/Belgrade`. */
+  /** An IANA name. */
   timeZone: string;
   /** BCP 47 tags; the first is that of items without a translation. */
   languages: [string, ...string[]];
@@ -69,11 +59,8 @@ export interface Newsletter {
   nothingFollowed: 'skip' | 'whole';
   /** True if consent records keep the shortened network address for 30 days. */
   keepNetwork: boolean;
-  /** The publisher's postal address, a line each. */
   postalAddress: string[];
-  /** Sources of stories: member organisations, for most. */
   sources: Source[];
-  /** A WebSub hub that is notified when feeds change (W3C WebSub). */
   hub?: string;
   theme: Theme;
   sending: Sending;
@@ -92,7 +79,7 @@ export function allowsLoading(
   return protocol === 'https:' && hostname !== undefined && thirdParties.includes(hostname);
 }
 
-/** RFC 2919 list identifier, without the angle brackets: stable as long as the sender's domain is. */
+/** The List-ID (RFC 2919) without angle brackets: it lasts as long as the sender's domain. */
 export function listId(newsletter: Newsletter): string {
   return `newsletter.${newsletter.from.address.domain}`;
 }

@@ -1,12 +1,11 @@
 /**
- * Problems are values: what is wrong, where, and what to do. A function that finds one returns it
- * with its result and continues, so that an editor sees all of them at once. Exceptions are for
- * bugs and external failures.
+ * Problems are values: a function returns those it finds with its result and continues, so that an
+ * editor sees all at once. Exceptions are for bugs and external failures.
  */
 
 export type Severity = 'error' | 'warning';
 
-/** A place in a file. `file` is relative to the newsletter's root, with `/`; lines and columns count from 1. */
+/** `file` is relative to the newsletter's root, with `/`; lines and columns count from 1. */
 export interface Place {
   file: string;
   line?: number;
@@ -17,29 +16,24 @@ export interface Problem extends Partial<Place> {
   /** Stable and short, e.g. `unknown-section`; programs go by it. */
   code: string;
   severity: Severity;
-  /** One sentence for a person. */
   message: string;
-  /** What to do about it. */
   hint: string;
 }
 
-/** A result together with everything that was wrong on the way to it. */
 export interface Outcome<T> {
   value: T;
   problems: Problem[];
 }
 
-/** True where at least one problem stops the work. */
 export function hasErrors(problems: readonly Problem[]): boolean {
   return problems.some((problem) => problem.severity === 'error');
 }
 
-/** Without those that are the same in every field, such as one found in two languages. */
+/** Drops problems that are the same in every field, such as one found in two languages. */
 export function uniqueProblems(problems: readonly Problem[]): Problem[] {
   return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }
 
-/** Errors before warnings, then by file, line and column. Does not change its argument. */
 export function sortProblems(problems: readonly Problem[]): Problem[] {
   const rank = (problem: Problem): number => (problem.severity === 'error' ? 0 : 1);
   return [...problems].sort(
@@ -51,10 +45,7 @@ export function sortProblems(problems: readonly Problem[]): Problem[] {
   );
 }
 
-/**
- * A problem as two lines of text, in the form that editors and terminals make clickable:
- * `file:line:column  error  message (code)` and the hint below it.
- */
+/** Two lines: `file:line:column  error  message (code)`, which editors link, and the hint. */
 export function formatProblem(problem: Problem): string {
   const place = [problem.file, problem.line, problem.column]
     .filter((part) => part !== undefined)

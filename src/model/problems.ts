@@ -8,7 +8,6 @@ export interface InvalidValue {
   value: string;
 }
 
-/** Makes the problem of a value that does not fit its field. */
 export type ValueProblem = (params: InvalidValue, place?: Partial<Place>) => Problem;
 
 /** Without a value for people on the list: problems are written to logs. */
@@ -26,7 +25,6 @@ interface UnknownField extends Alternative {
   isIgnored?: boolean;
 }
 
-/** What can be wrong with a value of front matter, settings or an imported list. */
 export const modelDefinitions = {
   'bad-address': {
     severity: 'error',
@@ -151,7 +149,6 @@ export const modelDefinitions = {
 
 export const modelProblems = defineProblems(modelDefinitions);
 
-/** `example.org/story` as a web address; for other text an example. */
 function completeAddress(text: string): string {
   const isAddress = /^[\w-]+(\.[\w-]+)+(?<!\.(?:html?|md|php|pdf))(?:\/|$)/.test(text);
   return isAddress ? `https://${text}` : 'https://example.org/story';

@@ -1,31 +1,24 @@
 import type { Issue } from './issue.ts';
 
-/**
- * A story on the site and in feeds, in one language. Paths are from the root of the site, without
- * a leading slash.
- */
+/** A story on the site and in feeds, in one language. Paths are from the site's root. */
 export interface PublishedItem {
-  /** Permanent. */
   id: string;
   /** For problems: `issues/003/01-slug.md`. */
   file: string;
   slug: string;
-  /** `003/slug/`. */
   path: string;
-  /** Former addresses. */
   aliases: string[];
   /** Those aliases that come from a renamed file. */
   former?: string[];
   title: string;
-  /** `YYYY-MM-DD`: its own day, or the issue's. */
+  /** Its own day, or the issue's. */
   date: string;
-  /** The day of its last change. */
+  /** The day. */
   changed: string;
   section?: string;
   tags: string[];
   source?: string;
   author?: string;
-  /** The original. */
   url?: string;
   /** A line or two, plain. */
   summary: string;
@@ -37,7 +30,6 @@ export interface PublishedItem {
   withdrawn: boolean;
 }
 
-/** An issue on the site and in feeds, in one language. */
 export interface PublishedIssue {
   number: number;
   id: string;
@@ -49,7 +41,6 @@ export interface PublishedIssue {
   changed: string;
   summary: string;
   tags: string[];
-  /** Addresses that it had elsewhere, from the site's root. */
   aliases: string[];
   feedHtml: string;
   items: PublishedItem[];
@@ -61,19 +52,16 @@ export interface Neighbour {
   title: string;
 }
 
-/** The previous and next issue, and the languages of this one. */
 export interface IssueNeighbours {
   previous?: Neighbour;
   next?: Neighbour;
   languages: readonly string[];
 }
 
-/** The folder of a language on the site: empty for the first, or `sr-Latn/`. */
 export function languageRoot(language: string, languages: readonly string[]): string {
   return language === languages[0] ? '' : `${language}/`;
 }
 
-/** The day of the last change in a language: that of the issue, or of the newest correction. */
 export function changedOn(
   { date, items }: Pick<Issue, 'date' | 'items'>,
   language: string,
@@ -84,7 +72,6 @@ export function changedOn(
   return corrections.reduce((newest, each) => (each > newest ? each : newest), date);
 }
 
-/** Relative links from a page to those that every page links to, in its language. */
 export interface SiteLinks {
   home: string;
   feed: string;
@@ -93,7 +80,7 @@ export interface SiteLinks {
   follow: string;
 }
 
-/** @param depth How many folders below the site's root the page lies. */
+/** Relative links from a page so many folders below the root to those that every page links to. */
 export function siteLinksFrom(
   depth: number,
   language: string,

@@ -1,4 +1,3 @@
-/** An object with a value for each of the keys. */
 export function recordOf<K extends string, V>(
   keys: readonly K[],
   make: (key: K) => V,

@@ -5,11 +5,9 @@ export interface Rates {
   perDay?: number;
 }
 
-/** Settings for sending mail. */
 export interface Sending extends Rates {
   /** Simultaneous connections, and so the most deliveries that a crash can leave in doubt. */
   connections: number;
-  /** Messages over one connection; absent: no limit. */
   perConnection?: number;
   /** Rates by recipient domain; `*`: for each of the others. */
   domains: Readonly<Record<string, Rates>>;

@@ -1,9 +1,6 @@
 import type { Newsletter } from './newsletter.ts';
 
-/**
- * A moment in the newsletter's time zone: `1 December 2026 at 09:00 (Europe/Belgrade)`.
- * In a damaged database it may be unreadable.
- */
+/** `1 December 2026 at 09:00 (Europe/Belgrade)`. A damaged database may hold invalid instants. */
 export function showTime(instant: string | Date, timeZone: Newsletter['timeZone']): string {
   const date = new Date(instant);
   if (Number.isNaN(date.getTime())) return 'an unreadable time';

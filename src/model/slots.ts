@@ -1,7 +1,6 @@
 /**
- * Slots: the places in an edition that are filled for each recipient. A rendered text is kept
- * as literal pieces with a slot between each two, so that putting values in is joining and
- * nothing that an author wrote is ever looked at again.
+ * Slots are the places in an edition that are filled for each recipient. A text is kept as literal
+ * pieces around them, so that filling is joining and nothing an author wrote is evaluated again.
  */
 
 import { recordOf } from './record-of.ts';
@@ -9,7 +8,7 @@ import { recordOf } from './record-of.ts';
 export const slotNames = ['name', 'unsubscribe', 'preferences', 'view'] as const;
 export type SlotName = (typeof slotNames)[number];
 
-/** What each slot is filled with, as plain text: not yet escaped. */
+/** Plain text, not yet escaped. */
 export type SlotValues = Record<SlotName, string>;
 
 /** `pieces[0] + slots[0] + pieces[1] + … + pieces[n]`: always one piece more than slots. */
@@ -19,9 +18,8 @@ export interface Slotted<Name extends string = SlotName> {
 }
 
 /**
- * Tokens that stand for the slots while a template engine and MJML run. They are made of
- * letters and digits alone, so that no escaping changes them.
- * @param nonce Something that the content cannot contain, e.g. a hash over that content.
+ * Tokens that stand for slots while Handlebars and MJML run: letters and digits, so never escaped.
+ * @param nonce What the content cannot contain, e.g. a hash over it.
  */
 export function slotTokens<Name extends string>(
   nonce: string,
@@ -44,7 +42,7 @@ export function splitAtSlots<Name extends string>(
   };
 }
 
-/** Joins the pieces with the values, each passed through `encode` first. */
+/** Joins the pieces with the values, encoded. */
 export function fillSlots<Name extends string>(
   { pieces, slots }: Slotted<Name>,
   values: Record<Name, string>,
@@ -70,7 +68,6 @@ export function escapeHtml(value: string): string {
   return dropControls(value).replace(/[&<>"']/g, (each) => htmlEscapes[each] ?? each);
 }
 
-/** For the text part: one line, nothing that moves a cursor. */
 export function escapeText(value: string): string {
   return dropControls(value);
 }

@@ -2,60 +2,47 @@ import { z } from 'zod';
 import { languageTag, line, refine, webAddress, words } from './fields.ts';
 import { modelProblems } from './problems.ts';
 
-/** An organisation whose stories are collected: an entry of `sources` in `newsletter.yaml`. */
+/** An entry of `sources` in `newsletter.yaml`. */
 export interface Source extends ImportSettings {
-  /** As items name it in `source`. */
   name: string;
-  /** The URL of their website. */
   site?: string;
-  /** Where `collect` finds their stories. Absent: the source is only named. */
+  /** Absent: nothing is collected from it. */
   origin?: Origin;
-  /** A feed that readers can follow, too. */
   feedUrl?: string;
 }
 
 export interface Origin {
   /** The `field` of a source kind, e.g. `feed`. */
   kind: string;
-  /** The value of that field, e.g. the URL of a feed. */
   location: string;
 }
 
-/** Which stories of a source are imported, and how. */
 export interface ImportSettings {
-  /** BCP 47: the language of its stories, whatever they declare themselves. */
+  /** BCP 47: the language of its stories, whatever they declare. */
   language?: string;
-  /** The id of a section. */
   section?: string;
   /** One of these words must occur in a story; lower case, `*` for any ending. */
   words: string[];
   /** None of these may. */
   notWords: string[];
-  /** The same for the source's own categories. */
   categories: string[];
   notCategories: string[];
-  /** No story is older than this. */
+  /** Maximum age of a story. */
   days?: number;
-  /** Only so many of the newest stories that pass are imported. */
+  /** Of those that pass, the newest are imported. */
   atMost: number;
-  /**
-   * How much of a story is imported: all, only the summary, or a number of paragraphs. Absent: two
-   * paragraphs of a story on the web, all of any other.
-   */
+  /** Absent: two paragraphs of a story on the web, all of any other. */
   take?: 'whole' | 'summary' | number;
-  /** True if its stories become drafts, to be reviewed first. */
   drafts: boolean;
 }
 
 /** A source kind, as far as reading the settings goes; `src/collect/sources/` has the rest. */
 export interface SourceKindSettings {
-  /** Its field in `newsletter.yaml`, e.g. `feed`. */
   field: string;
-  /** Of the field's value. */
   schema: z.ZodType<string>;
   /** With an article, for the list of kinds in messages: `a feed`. */
   noun: string;
-  /** Where they differ from 10 stories at most, and no drafts. */
+  /** Default: 10 stories at most, no drafts. */
   defaults?: Partial<Pick<ImportSettings, 'atMost' | 'drafts'>>;
   /** Readers can follow its location, too. */
   isFeed?: true;
@@ -78,7 +65,6 @@ const common = {
   drafts: z.boolean().optional(),
 };
 
-/** An entry of `sources` as written: the common fields, and at most one field of a kind. */
 export function sourceSchema(kinds: readonly SourceKindSettings[]) {
   const own = Object.fromEntries(kinds.map(({ field, schema }) => [field, schema.optional()]));
   const nouns = kinds.map(({ noun }) => noun);

@@ -12,31 +12,26 @@ export const listChanges = [
 ] as const;
 export type ListChange = (typeof listChanges)[number];
 
-/** What a subscriber wants to read, and in which format. */
 export interface Choice {
   /** BCP 47; absent: the newsletter's first language. */
   language?: string;
-  /** Ids of sections, sorted; absent: all, including new ones. */
+  /** Ids, sorted; absent: all, including new ones. */
   sections?: string[];
   /** Mail without HTML. */
   textOnly?: boolean;
 }
 
-/** How a subscriber agreed to get the newsletter. */
 export interface Consent {
   /** The text that was agreed to, or how the person agreed in the words of the editor. */
   consent: string;
   /** Identifies that text. */
   consentVersion?: string;
-  /** The form, or the file of the import. */
   form?: string;
   /** ISO 8601 instants. */
   askedAt?: string;
   confirmedAt?: string;
   leftAt?: string;
-  /**
-   * The shortened network address of the form; kept for 30 days, only if the newsletter wants it.
-   */
+  /** The shortened network address, for 30 days, only if the newsletter wants it. */
   network?: string;
 }
 
@@ -47,8 +42,6 @@ export interface Subscriber extends Choice, Consent {
   address: string;
   name?: string;
   state: SubscriberState;
-  /** Why a suppressed address gets no mail. */
   suppressedReason?: string;
-  /** ISO 8601 instant. */
   createdAt: string;
 }

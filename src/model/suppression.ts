@@ -1,6 +1,6 @@
 import type { SubscriberState } from './subscriber.ts';
 
-/** Why an import suppresses a subscriber: by the data of another program. Stored, so they never change. */
+/** Why an import suppresses a subscriber. Stored, so they never change. */
 export const importReasons = {
   left: 'unsubscribed elsewhere',
   bounced: 'bounced elsewhere',

@@ -1,11 +1,9 @@
 import type { Attachment } from './edition.ts';
 import type { Slotted } from './slots.ts';
 
-/** Mails to one person: to confirm a subscription, after it, after unsubscribing, with their links, with their data. */
 export const systemMailKinds = ['confirm', 'welcome', 'goodbye', 'links', 'data'] as const;
 export type SystemMailKind = (typeof systemMailKinds)[number];
 
-/** True for mails to subscribers, who can unsubscribe. */
 export function isOnList(kind: SystemMailKind): boolean {
   return ['welcome', 'links', 'data'].includes(kind);
 }
@@ -14,10 +12,8 @@ export function isOnList(kind: SystemMailKind): boolean {
 export const systemMailSlots = ['action', 'unsubscribe', 'preferences'] as const;
 export type SystemMailSlot = (typeof systemMailSlots)[number];
 
-/** A system mail in one language, without its recipient. */
 export interface SystemMail {
   kind: SystemMailKind;
-  /** BCP 47. */
   language: string;
   subject: string;
   html: Slotted<SystemMailSlot>;

@@ -3,7 +3,6 @@ import { contrast } from './contrast.ts';
 import { line, refine } from './fields.ts';
 import { modelProblems, type ValueProblem } from './problems.ts';
 
-/** The default theme; its contrasts are 6:1 and more. */
 export const usualTheme = {
   accent: '#1b5e7a',
   ink: '#1f2023',
@@ -27,7 +26,7 @@ const fonts = refine(
   modelProblems['bad-fonts'],
 );
 
-/** Text colours, and those that they are set on. Each pair needs a contrast of 4.5:1 (WCAG 2.2, 1.4.3). */
+/** Text colours and their backgrounds: a contrast of 4.5:1 is needed (WCAG 2.2, 1.4.3). */
 const pairs = [
   ['accent', 'paper'],
   ['white', 'accent'],
@@ -64,7 +63,6 @@ const look = z.strictObject({
   logo: logo.optional(),
 });
 
-/** `theme` in `newsletter.yaml`. */
 export const themeSchema = look.superRefine((theme, context) => {
   for (const [text, ground] of pairs) {
     const [front, back] = [text === 'white' ? '#ffffff' : theme[text], theme[ground]];

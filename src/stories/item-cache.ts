@@ -23,7 +23,7 @@ const schema = z.object({
   ),
 });
 
-/** Reads what an earlier run scanned; empty where the file is missing, damaged or of another version. */
+/** The result of an earlier scan; empty if the file is missing, damaged or of another version. */
 export async function loadItemCache(file: string): Promise<ItemCache> {
   const json = await readFile(file, 'utf8').catch(() => '');
   const parsed = schema.safeParse(parse(json));

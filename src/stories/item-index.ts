@@ -2,24 +2,21 @@ import type { Item } from '../model/item.ts';
 import { titleKey, urlKey } from './item-keys.ts';
 import { containment, fewest, type Sketch, sketch } from './sketch.ts';
 
-/** What duplicates are found by, as an item or a collected story has it. */
+/** What duplicates are found by. */
 export interface ItemContent {
   id?: string | undefined;
-  /** Its id in the feed that it came from. */
   guid?: string | undefined;
   url?: string | undefined;
   title: string;
   date?: string | undefined;
   source?: string | undefined;
-  /** Markdown or plain. */
   text: string;
 }
 
-/** The same of an item that the newsletter has; `url` and `title` are their keys. */
+/** An item of the newsletter; `url` and `title` are their keys. */
 export interface KnownItem extends Omit<ItemContent, 'text'> {
-  /** Relative to the newsletter's root. */
   file: string;
-  /** The number of its issue; absent in the inbox. */
+  /** Absent in the inbox. */
   issue?: number | undefined;
   sketch: Sketch;
 }
@@ -32,26 +29,22 @@ export interface Duplicate {
   reason: string;
 }
 
-/** The items that a newsletter has. */
 export interface ItemIndex {
   find: (content: ItemContent) => Duplicate | undefined;
   add: (item: KnownItem) => void;
 }
 
-/** From this share of common words on, two texts are likely the same; reports of one campaign share up to half. */
+/** From this share of common words, texts are likely the same; reports of a campaign share half. */
 const likelyShare = 0.65;
-/** Enough beside the same title and day. */
 const shareWithDay = 0.3;
 /** Enough beside the same title. */
 const shareWithTitle = 0.95;
-/** The number of a sketch's hashes that an item can be found by. */
 const probes = 32;
 
 export function contentOf({ id, guid, url, title, date, source, body }: Item): ItemContent {
   return { id, guid, url, title, date, source, text: body.source };
 }
 
-/** @param issue Absent for an item of the inbox. */
 export function toKnownItem(content: ItemContent, file: string, issue?: number): KnownItem {
   const { text, ...fields } = content;
   return {
@@ -64,10 +57,7 @@ export function toKnownItem(content: ItemContent, file: string, issue?: number):
   };
 }
 
-/**
- * An index that finds duplicates by id, id in the feed, URL, title and day, and words, in this
- * order; the first match is the answer.
- */
+/** Finds duplicates by id, feed id, URL, title and day, and words; the first match counts. */
 export function createItemIndex(items: Iterable<KnownItem> = []): ItemIndex {
   const byKey = new Map<string, Duplicate>();
   const byTitle = new Map<string, KnownItem[]>();

@@ -2,9 +2,8 @@ import normalizeUrl from 'normalize-url';
 import { dropTracking } from '../lib/text/tracking.ts';
 
 /**
- * The URL of a page as an item keeps it: without tracking parameters, and without a fragment that
- * only names a place on the page.
- * @returns undefined unless it is an absolute http or https URL.
+ * The URL of a page without tracking parameters and a fragment that only names a place on it;
+ * undefined unless it is an absolute http or https URL.
  */
 export function canonicalUrl(address: string): string | undefined {
   const url = URL.parse(address.trim());
@@ -16,8 +15,8 @@ export function canonicalUrl(address: string): string | undefined {
 }
 
 /**
- * What all URLs of one page have in common: the scheme, `www.`, a slash at the end, the order of
- * parameters and `index.html` make no difference.
+ * Equal for all URLs of a page: scheme, `www.`, final slash, `index.html` and order of parameters
+ * make no difference.
  */
 export function urlKey(address: string): string | undefined {
   const url = canonicalUrl(address);
@@ -34,17 +33,16 @@ export function urlKey(address: string): string | undefined {
     });
     return key + hash;
   } catch {
-    // It has characters that cannot be decoded.
     return url;
   }
 }
 
-/** A title without case, accents and marks: `“Đurđevdan” – ŠTA JE?` and `Djurdjevdan: sta je` are the same. */
+/** A title without case, accents and marks: `“Đurđevdan” – ŠTA JE?` is `djurdjevdan sta je`. */
 export function titleKey(title: string): string {
   return foldWords(title).join(' ');
 }
 
-/** The words of a text, in lower case and without accents. */
+/** In lower case and without accents. */
 export function foldWords(text: string): string[] {
   return (
     text

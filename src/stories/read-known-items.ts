@@ -15,10 +15,7 @@ export async function readKnownItems(root: string): Promise<KnownItem[]> {
   return [...items.values()].map(({ item }) => item);
 }
 
-/**
- * Indexes the items of the issues before a given one. The function that it returns must be called
- * for issues in ascending order, since it adds to one index.
- */
+/** Indexes the items before an issue. Call the result for issues in ascending order: one index. */
 export function indexEarlierItems(items: readonly KnownItem[]): (issue: number) => ItemIndex {
   const pending = items
     .flatMap((item) => (item.issue === undefined ? [] : { issue: item.issue, item }))

@@ -15,19 +15,17 @@ import { type KnownItem, toKnownItem } from './item-index.ts';
 export type ItemCache = ReadonlyMap<string, CachedItem>;
 
 interface CachedItem {
-  /** Size and modification time of the file. */
   state: string;
   item: KnownItem;
 }
 
 type ParsingLimit = ReturnType<typeof limitParsing>;
 
-/** Files that are read at a time. */
 const atOnce = 50;
 
 /**
- * Reads every item of the issues and of the inbox as far as duplicates are found by it. Files that
- * cannot be read as items are skipped: `check` reports them.
+ * Reads every item as far as duplicates are found by it. Files that cannot be read are skipped:
+ * `check` reports them.
  * @param cache The result of an earlier scan.
  */
 export async function scanItems(root: string, cache: ItemCache = new Map()): Promise<ItemCache> {

@@ -1,9 +1,6 @@
 import { foldWords } from './item-keys.ts';
 
-/**
- * The smallest hashes of a text's runs of three words, in ascending order (bottom-k MinHash;
- * Broder, 1997). Two sketches show how much of the shorter text also occurs in the other.
- */
+/** The smallest hashes of a text's runs of three words (bottom-k MinHash; Broder, 1997). */
 export type Sketch = Uint32Array;
 
 /** Enough to tell four fifths from three; it holds all of a text of 130 words. */
@@ -44,7 +41,6 @@ function below(sketched: Sketch, limit: number): number {
   return end === -1 ? sketched.length : end;
 }
 
-/** Merges two ascending lists. */
 function shared(one: Sketch, other: Sketch): number {
   let count = 0;
   for (let a = 0, b = 0; a < one.length && b < other.length; ) {
@@ -56,7 +52,7 @@ function shared(one: Sketch, other: Sketch): number {
   return count;
 }
 
-/** FNV-1a over UTF-16 units, mixed again (murmur3's finaliser), so that the smallest hashes are a random sample. */
+/** FNV-1a over UTF-16 units, with murmur3's finaliser: the smallest hashes are a random sample. */
 function hash(text: string): number {
   let value = 0x811c9dc5;
   for (let at = 0; at < text.length; at += 1) {

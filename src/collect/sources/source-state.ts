@@ -27,10 +27,7 @@ const stateSchema = z.object({
 /** What is stored about a source between two runs. */
 export type SourceState = z.infer<typeof stateSchema>;
 
-const schema = z.object({
-  format: z.literal(1),
-  sources: z.record(z.string(), stateSchema),
-});
+const schema = z.object({ format: z.literal(1), sources: z.record(z.string(), stateSchema) });
 
 export type SourceStates = Map<string, SourceState>;
 

@@ -8,8 +8,7 @@ import { type Headers, valuesOf } from './headers.ts';
 export const acceptEncoding = 'gzip, deflate, br';
 
 /**
- * Reads and decodes a body, up to a limit that applies both before and after decoding.
- * @param limit In bytes.
+ * Reads and decodes a body of at most `limit` bytes, before and after decoding.
  * @throws `fetchError`, or errors of stream and decoder.
  */
 export async function readBody(

@@ -4,7 +4,6 @@ import { buildConnector } from 'undici';
 import { fetchError } from './fetch-errors.ts';
 import { type Loopback, mayReach } from './reachable.ts';
 
-/** As `lookup` of node:dns with `all`. */
 export type Lookup = (
   hostname: string,
   options: LookupOptions & { all: true },
@@ -12,9 +11,8 @@ export type Lookup = (
 ) => void;
 
 /**
- * Opens undici's connections, to public addresses only, redirects included. The checked addresses
- * are those that it connects to: the name is not resolved again in between. If one of several
- * addresses is refused, the name is refused.
+ * Opens undici's connections, to public addresses only, redirects included, and to exactly the
+ * addresses that were checked. A name with one refused address is refused.
  * @param signal Ends all connections, also those that are not open yet.
  */
 export function checkedConnector(
@@ -36,7 +34,6 @@ export function checkedConnector(
       timeout: 10_000,
       // NODE_TLS_REJECT_UNAUTHORIZED could turn this off.
       rejectUnauthorized: true,
-      // Try all addresses in turn.
       autoSelectFamily: true,
       // Node's 250 ms are too short for distant servers.
       autoSelectFamilyAttemptTimeout: 2000,

@@ -3,7 +3,6 @@ import type { Problem } from '../../model/problem.ts';
 import type { FetchLimits } from './fetch-result.ts';
 import { fetchProblems } from './problems.ts';
 
-/** The codes of failures after a URL was accepted. */
 export type FetchErrorCode = (typeof fetchErrorCodes)[number];
 
 /** An error that carries a code through undici and streams. */
@@ -11,7 +10,6 @@ export function fetchError(code: FetchErrorCode): NodeJS.ErrnoException {
   return Object.assign(new Error(code), { code });
 }
 
-/** The problem for a code. */
 export function describeFetchError(
   code: FetchErrorCode,
   host: string,
@@ -32,10 +30,7 @@ export function describeFetchError(
   }
 }
 
-/**
- * The code for an error of Node, undici or zlib.
- * @throws the error itself if it is a bug.
- */
+/** The code for an error of Node, undici or zlib. Throws the error itself if it is a bug. */
 export function classifyFetchError(error: unknown): FetchErrorCode {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const own = fetchErrorCodes.find((each) => each === code);

@@ -1,25 +1,20 @@
 import type { Problem } from '../../model/problem.ts';
 
-/** What to request, and the validators of an earlier answer. */
 export interface FetchOptions {
   /** Media types, as in the header `Accept`; default: any. */
   accept?: string;
-  /** From an earlier answer, unchanged. */
   etag?: string;
   lastModified?: string;
-  /**
-   * The `url` of that earlier answer; default: the requested URL. Validators are sent only to it:
-   * elsewhere, the same ones may stand for other content.
-   */
+  /** The `url` of that answer: validators are sent only to it. Default: the requested URL. */
   seenAt?: string;
   limits?: Partial<FetchLimits>;
   signal?: AbortSignal;
 }
 
 export interface FetchLimits {
-  /** For a body, both encoded and decoded. */
+  /** Of a body, encoded and decoded. */
   bytes: number;
-  /** For everything: waiting for a connection, redirects, and the whole body. */
+  /** Including the wait for a connection, and redirects. */
   seconds: number;
   redirects: number;
 }
@@ -31,9 +26,8 @@ export type FetchResult =
   | { outcome: 'failed'; problem: Problem };
 
 export interface FetchedAt {
-  /** After redirects: the base URL of links. */
   url: string;
-  /** The same, if all redirects were permanent (301, 308): the URL to use from now on. */
+  /** The same, if all redirects were permanent (301, 308): use it from now on. */
   moved?: string;
 }
 
@@ -41,14 +35,12 @@ export interface FetchedContent extends FetchedAt {
   outcome: 'content';
   /** In lower case, without parameters, e.g. `text/html`. */
   type: string;
-  /** From the header, in lower case. */
   charset?: string;
   bytes: Uint8Array;
   etag?: string;
   lastModified?: string;
 }
 
-/** The content is that of the earlier answer. */
 export interface Unchanged extends FetchedAt {
   outcome: 'unchanged';
 }
@@ -57,6 +49,5 @@ export interface Unchanged extends FetchedAt {
 export interface RetryLater {
   outcome: 'later';
   status: number;
-  /** When to try again, if the server says so. */
   after?: Date;
 }

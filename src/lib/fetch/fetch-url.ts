@@ -2,10 +2,9 @@ import type { Problem } from '../../model/problem.ts';
 import { fetchProblems } from './problems.ts';
 
 /**
- * Reads a URL that is to be fetched: absolute, `http` or `https`, without user name, password and
- * fragment, and without a port that belongs to another service. The addresses of its host are
- * checked when the connection is made.
- * @param from The URL that it was found at, which a relative one is resolved against.
+ * Reads a URL to fetch: http or https, without credentials and fragment, not on another service's
+ * port. The addresses of its host are checked when the connection is made.
+ * @param from The URL that a relative one is resolved against.
  */
 export function parseFetchUrl(text: string, from?: URL): URL | Problem {
   const subject = from === undefined ? 'The URL' : `The URL that ${from.hostname} redirects to`;

@@ -16,7 +16,7 @@ import { fetchProblems } from './problems.ts';
 import type { Loopback } from './reachable.ts';
 
 export interface Fetcher {
-  /** A failure is a value: it throws only for bugs. */
+  /** Throws only for bugs. */
   fetch(url: string, request?: FetchOptions): Promise<FetchResult>;
   /** Ends all requests; the running ones return `cancelled`. */
   close(): Promise<void>;
@@ -30,7 +30,6 @@ const usual: FetchLimits = { bytes: 10 * 1024 * 1024, seconds: 30, redirects: 5 
  * http is followed on https.
  * @param options.userAgent Names the program, with a URL.
  * @param options.allowLoopback Ports of this machine that are allowed; default: none.
- * @param options.lookup Resolves host names; default: that of the system.
  * @param options.limits Default: 10 MiB, 30 seconds, 5 redirects.
  */
 export function createFetcher(options: {
@@ -139,7 +138,6 @@ function endOf(signal: AbortSignal): FetchErrorCode {
     : 'cancelled';
 }
 
-/** The URL of a redirect; undefined if the answer is not one. */
 function redirectOf(
   { statusCode, headers }: Dispatcher.ResponseData,
   url: URL,
@@ -152,7 +150,6 @@ function redirectOf(
   return next;
 }
 
-/** The result of an answer that is not a redirect. */
 async function readAnswer(
   { statusCode: status, headers, body }: Dispatcher.ResponseData,
   found: FetchedAt,

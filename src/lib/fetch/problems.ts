@@ -2,7 +2,7 @@ import { defineProblems, type ProblemDefinitions } from '../../model/define-prob
 
 const host = 'news.example.org';
 
-/** What goes wrong when a URL is fetched. Only its host is named: the rest may hold a secret. */
+/** Only the host of a URL is named: the rest may hold a secret. */
 export const fetchDefinitions = {
   'unsafe-address': {
     severity: 'error',

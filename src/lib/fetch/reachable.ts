@@ -1,13 +1,9 @@
 import { isIP, isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
-/** Which ports of this machine may be reached: none, all, or these. */
 export type Loopback = boolean | readonly number[];
 
-/**
- * True if a connection may be made to an address that an outsider chose.
- * @param address An IPv4 or IPv6 address, as `lookup` returns it.
- */
+/** Whether an IP address that an outsider chose may be connected to. */
 export function mayReach(address: string, port: number, loopback: Loopback): boolean {
   const plain = isIPv6(address) ? inHexadecimal(address) : address;
   if (plain === undefined || isIP(plain) === 0) return false;
@@ -17,18 +13,15 @@ export function mayReach(address: string, port: number, loopback: Loopback): boo
   return typeof loopback === 'boolean' ? loopback : loopback.includes(port);
 }
 
-/**
- * An IPv6 address without dots: ipaddr.js reads `::1.2.3.4` as `::ffff:1.2.3.4`. Undefined for an
- * address with a zone.
- */
+/** Undefined for a zone. Without dots, since ipaddr.js reads `::1.2.3.4` as `::ffff:1.2.3.4`. */
 function inHexadecimal(address: string): string | undefined {
   return URL.parse(`http://[${address}]`)?.hostname.slice(1, -1);
 }
 
 /**
- * True for public unicast addresses (IANA's registries). `::ffff:a.b.c.d` is IPv4 already. An address
- * with NAT64's well-known prefix counts as the IPv4 address in it, since IPv6-only networks need it
- * (RFC 6052). 6to4, Teredo and local NAT64 are refused: nobody publishes there.
+ * Public unicast (IANA's registries). NAT64's well-known prefix counts as the IPv4 address in it,
+ * since IPv6-only networks need it (RFC 6052). 6to4, Teredo and local NAT64: nobody publishes
+ * there.
  */
 function isPublic(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
   if (address instanceof ipaddr.IPv4) return address.range() === 'unicast';

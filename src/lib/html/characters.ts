@@ -1,7 +1,4 @@
-/**
- * Makes every kind of space a space, and removes control characters, invisible characters and
- * directional formatting.
- */
+/** Replaces every kind of space by a space; drops control, invisible and directional characters. */
 export function cleanCharacters(value: string): string {
   return value
     .toWellFormed()

@@ -6,15 +6,15 @@ import { classes, isElement, rewrite, text } from './tree.ts';
 export interface HtmlContext {
   /** What links and pictures are relative to. */
   base?: string | undefined;
-  /** Finds the name of a picture in the document by its `src`. */
+  /** The name of a picture in the document by its `src`. */
   inside?: (source: string) => string | undefined;
-  /** Finds other elements that are not part of the story. */
+  /** True for other elements that are not part of the story. */
   leaveOut?: (element: Element) => boolean;
 }
 
 /**
- * The first pass over a parsed tree, before styles are removed: drops hidden elements, makes URLs
- * absolute and cleans characters. Changes the tree.
+ * The first pass over a tree, before styles are removed: drops hidden elements, makes URLs absolute
+ * and cleans characters. Changes the tree.
  */
 export function cleanTree(tree: Root, around: HtmlContext): void {
   rewrite(tree, (node) => {
@@ -44,7 +44,6 @@ function isHidden({ properties }: Element): boolean {
 
 function cleanLink(node: Element, { base }: HtmlContext): undefined {
   const href = String(node.properties.href ?? '').trim();
-  // A place in the same document, such as a footnote.
   const anchor = /#(.+)$/.exec(href)?.[1];
   const own = href.startsWith('#') || (base !== undefined && isSamePage(href, base));
   const url = own && anchor !== undefined ? `#${anchor}` : resolveLink(href, base);
@@ -92,7 +91,6 @@ function sources({ properties }: Element): string[] {
   return [...sets, ...late.map(String), ...(placeholder.test(src) ? [] : [src])];
 }
 
-/** The widest of a `srcset` up to 2,000 pixels. */
 function largest(set: string): string[] {
   const all = [...set.matchAll(/([^\s,](?:\S*[^\s,])?)(?:\s+([\d.]+)([wx]))?\s*(?:,|$)/g)].map(
     (match) => ({
@@ -105,7 +103,6 @@ function largest(set: string): string[] {
   return order.slice(0, 1).map(({ address }) => address);
 }
 
-/** A picture of one pixel is for tracking. */
 function isPixel({ properties }: Element): boolean {
   const style = String(properties.style ?? '');
   const sides = [properties.width, properties.height].map((side) =>

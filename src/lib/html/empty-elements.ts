@@ -6,9 +6,9 @@ const keptEmpty =
   /^(?:address|article|aside|blockquote|br|d[dlt]|div|figcaption|figure|h[1-6r]|header|footer|img|input|li|main|nav|[ou]l|p|pre|section|table|t[a-z]|tbody|thead|tfoot|caption|footnote-.*)$/;
 
 /**
- * Removes inline elements that hold only spaces, keeps the spaces, and joins adjacent texts.
- * `hast-util-minify-whitespace`, which `rehype-remark` uses, takes time that grows with the square
- * of their number: minutes for some thousands. Changes the tree.
+ * Removes inline elements with only spaces, and joins adjacent texts. Changes the tree. Without it,
+ * `hast-util-minify-whitespace` in `rehype-remark` takes quadratic time: minutes for some
+ * thousands.
  */
 export function removeEmptyElements<T extends Parent>(parent: T): T {
   const kept: ElementContent[] = [];
@@ -27,7 +27,6 @@ export function removeEmptyElements<T extends Parent>(parent: T): T {
   return parent;
 }
 
-/** Undefined if there is more than spaces. */
 function spacesIn({ children }: Element): string | undefined {
   let spaces = '';
   for (const child of children) {

@@ -12,9 +12,9 @@ const backMarks =
   /^(?:[[(]?\s*(?:\d{1,4}|[*†‡§]{1,3}|[ivxlc]{1,6}|[a-z])\s*[\])]?[.:]?|[↑↩⤴^⏎←]\s*\ufe0e?\ufe0f?\s*\d*)$/iu;
 
 /**
- * Finds footnotes: a short mark that links to a later place in the document, which links back or
- * has the id of a note. Marks become `footnote-reference`, notes become `footnote-definition` at
- * the end, numbered in order. Changes the tree.
+ * Finds footnotes: a short mark that links to a later place, which links back or has the id of a
+ * note. Marks become `footnote-reference`, notes `footnote-definition` at the end. Changes the
+ * tree.
  */
 export function findFootnotes(tree: Root): void {
   const all = elementsIn(tree);
@@ -74,7 +74,6 @@ export function findFootnotes(tree: Root): void {
     if (labels.has(node)) return [];
     const label = references.get(node);
     if (label !== undefined) return [element('footnote-reference', [], { label })];
-    // The `<sup>` around a reference, and the list that held only notes.
     if (node.tagName === 'sup' && only(node)?.tagName === 'footnote-reference')
       return node.children;
     return heldOnlyNotes(node) ? [] : undefined;
@@ -98,7 +97,6 @@ function heldOnlyNotes(node: Element): boolean {
   );
 }
 
-/** The heading `Notes` above notes that were moved. */
 function dropLastHeading(tree: Root): void {
   const isBlank = (node: Root['children'][number] | undefined): boolean =>
     node !== undefined &&

@@ -12,8 +12,8 @@ interface ListEntry {
 }
 
 /**
- * Makes lists of the paragraphs that word processors write instead, each with a bullet or number in
- * front. Word gives the level in the style. Changes the tree.
+ * Makes lists of paragraphs that begin with a bullet or number, as word processors write them. Word
+ * gives the level in the style. Changes the tree.
  */
 export function findPastedLists(parent: Parent): void {
   const out: ElementContent[] = [];
@@ -55,7 +55,6 @@ function entryOf(node: Element): ListEntry | undefined {
   return { level, ordered, children: node.children };
 }
 
-/** Removes the bullet or number from the first text, which may be in an element of its own. */
 function cut(node: Element, front: RegExp): void {
   for (const [index, child] of node.children.entries()) {
     if (wordsOf(child) === '') continue;

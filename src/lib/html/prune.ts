@@ -12,29 +12,24 @@ import { type Tag, tokens } from './tokens.ts';
 
 /** No ordinary document needs more. */
 export const limits = {
-  /** Elements in a page, most of them outside of the story. */
   pageElements: 40_000,
-  /** Elements in a story. */
   elements: 20_000,
-  /** Character references: the parser makes a node of each. */
+  /** The parser makes a node of each. */
   references: 60_000,
-  /** Nested elements. */
   depth: 200,
-  /** Nested lists, quotes and tables. */
+  /** Of lists, quotes and tables. */
   nesting: 10,
 };
 
 export interface Pruned {
   html: string;
-  /** There were more elements than the limit; the tags of the rest are left out. */
   tooMany: boolean;
 }
 
 /**
  * Rewrites HTML so that every parser reads it alike, and in linear time: without comments, scripts,
- * styles, drawings and form controls, with every element closed, and without tags beyond the
- * limits, whose text stays. HTML parsers take time that grows with the square of the depth, and
- * run out of stack.
+ * styles, drawings and form controls, every element closed, and no tags beyond the limits. Parsers
+ * take time that grows with the square of the depth, and run out of stack.
  * @param whole True for a page: it keeps its head, and gets a body if it has none.
  */
 export function pruneHtml(html: string, { whole = false } = {}): Pruned {
@@ -44,7 +39,6 @@ export function pruneHtml(html: string, { whole = false } = {}): Pruned {
   const openOf = new Map<string, number>();
   let count = 0;
   let references = 0;
-  /** Depth inside of elements that are left out. */
   let skipping = 0;
   let nested = 0;
   let place: 'head' | 'body' = whole ? 'head' : 'body';

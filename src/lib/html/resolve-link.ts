@@ -1,9 +1,6 @@
 import { dropTracking } from '../text/tracking.ts';
 
-/**
- * Makes the URL of a link absolute, without redirectors and tracking parameters.
- * @returns undefined unless it is http, https, mailto or tel.
- */
+/** An absolute URL without redirectors and tracking; undefined unless http(s), mailto or tel. */
 export function resolveLink(href: string, base?: string): string | undefined {
   const url = parse(href, base);
   if (url === undefined) return undefined;
@@ -20,7 +17,7 @@ export function resolveLink(href: string, base?: string): string | undefined {
   return web.href;
 }
 
-/** Redirectors of mail programs and sites, with the parameter that holds the URL. They identify the recipient. */
+/** Redirectors that identify the recipient, with the parameter that holds the URL. */
 const wrappers: readonly (readonly [RegExp, string])[] = [
   [/^https?:\/\/(?:www\.)?google\.[a-z.]{2,6}\/url\?/, 'q'],
   [/^https?:\/\/(?:www\.)?google\.[a-z.]{2,6}\/url\?/, 'url'],
@@ -36,7 +33,7 @@ function unwrapped(url: URL): URL {
   return url;
 }
 
-/** Makes the URL of a picture absolute. @returns undefined unless it is http or https. */
+/** The absolute URL of a picture; undefined unless it is http or https. */
 export function resolvePictureUrl(src: string, base?: string): string | undefined {
   const url = parse(src, base);
   return url !== undefined && isWeb(url) ? url.href : undefined;
@@ -49,7 +46,6 @@ function parse(href: string, base: string | undefined): URL | undefined {
   return plain === '' ? undefined : (URL.parse(plain, base) ?? undefined);
 }
 
-/** URLs with a user name are refused. */
 function isWeb(url: URL): boolean {
   return /^https?:$/.test(url.protocol) && url.username === '' && url.hostname !== '';
 }

@@ -68,7 +68,6 @@ function table(node: Element): ElementContent[] | undefined {
   return [...captions, element('table', filled)];
 }
 
-/** Its own rows, not those of a table inside it. */
 function rowsOf(node: Element): Element[] {
   return node.children.flatMap((child) => {
     if (isElement(child, 'tr')) return [child];

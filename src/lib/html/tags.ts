@@ -1,33 +1,26 @@
 const names = (list: string): ReadonlySet<string> => new Set(list.split(' '));
 
-/** Elements without an end tag. */
 export const voids = names('area base br col embed hr img input link meta param source track wbr');
 
-/** Elements that contain text without tags. */
 export const rawText = names(
   'script style title textarea iframe noembed noframes xmp plaintext noscript',
 );
 
-/** Elements that are left out with their content. */
 export const stripped = names(
   'svg math template canvas audio video object applet select button datalist dialog frameset map',
 );
 
-/** Tags that are left out without their content. */
 export const formOnly = names(
   'form fieldset label optgroup option frame embed param source track area',
 );
 
-/** Elements of a page's head. */
 export const headOnly = names('base link meta title');
 
-/** Elements whose nesting is limited. */
 export const nesting = names('ul ol blockquote dl table');
 
 /** An end tag does not reach beyond these. */
 export const scopes = names('table td th caption');
 
-/** Elements that end an open paragraph. */
 export const closesParagraph = names(
   'address article aside blockquote center details div dl figcaption figure footer h1 h2 h3 h4 h5 h6 header hgroup hr main menu nav ol p pre section summary table ul',
 );
@@ -39,7 +32,7 @@ const table = names('table');
 const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'];
 const lists = names('ul ol menu');
 
-/** Elements with optional end tags: the open elements that a start tag ends. */
+/** The open elements that a start tag ends. */
 export const endedBy: ReadonlyMap<
   string,
   { names: readonly string[]; fences: ReadonlySet<string> }

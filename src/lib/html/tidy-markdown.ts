@@ -18,12 +18,11 @@ import { resolveLink } from './resolve-link.ts';
 import { dropArrows, hasBullet, linesOf, splitParagraph, trimLine } from './tidy-paragraph.ts';
 
 type Mark = Delete | Emphasis | Strong;
-/** The types of the nodes that a node is inside of, the outermost first. */
 type Around = readonly string[];
 
 /**
  * Makes Markdown what an editor would have written: nothing empty, no spaces at the ends of marks,
- * one paragraph for each, headings that begin at the second level. Changes the tree.
+ * no breaks for paragraphs, headings from the second level on. Changes the tree.
  */
 export function tidyMarkdown(tree: Root): void {
   tree.children = tidyAll(tree.children, []);
@@ -34,7 +33,6 @@ export function tidyMarkdown(tree: Root): void {
 
 const depths = [1, 2, 3, 4, 5, 6] as const;
 
-/** The first heading gets the second level: the first is that of the item's title. */
 function liftHeadings(tree: Root): void {
   let top = 6;
   visit(tree, 'heading', ({ depth }) => {
@@ -104,7 +102,6 @@ function tidyOne(node: RootContent, around: Around): RootContent[] {
   }
 }
 
-/** Nodes whose children are text and marks alone. */
 const inLine = new Set('paragraph heading emphasis strong delete link tableCell'.split(' '));
 
 function childrenOf(node: Extract<RootContent, { children: unknown[] }>): readonly RootContent[] {
@@ -115,7 +112,6 @@ function childrenOf(node: Extract<RootContent, { children: unknown[] }>): readon
     : node.children;
 }
 
-/** Text and marks between blocks become paragraphs. */
 function asFlow(children: readonly RootContent[]): RootContent[] {
   const out: RootContent[] = [];
   let paragraph: Paragraph | undefined;
@@ -141,7 +137,6 @@ function asItem(node: RootContent): ListItem {
   return { type: 'listItem', spread: false, children: [child] };
 }
 
-/** Blocks become the text in them. */
 function asLine(children: readonly RootContent[]): RootContent[] {
   return children.flatMap((child): RootContent[] => {
     if (child.type === 'code')
@@ -189,7 +184,7 @@ function link(node: Link, around: Around): RootContent[] {
   return trimMark(node);
 }
 
-/** Splits a mark into lines if one begins with a bullet, so that the bullet is not first in its line. */
+/** A bullet must not be first in its line. */
 function splitBulleted(node: Mark): (Break | Mark)[] {
   const isBulleted = node.children.some(
     (child, index) =>
@@ -231,7 +226,6 @@ function trimMark(node: Break | Link | Mark): RootContent[] {
 
 const url = /https?:\/\/[^\s<>"“”„«»]+[^\s<>"“”„«».,;:!?'’)\]}*_~…]/gi;
 
-/** URLs in text become links. */
 function withLinks(value: string): RootContent[] {
   const out: RootContent[] = [];
   let from = 0;

@@ -3,10 +3,7 @@ import { bulletCharacters } from '../text/bullets.ts';
 
 type PhrasingLine = readonly PhrasingContent[];
 
-/**
- * Splits a paragraph into what was meant: two line breaks begin a new paragraph, and lines that
- * begin with bullets are a list.
- */
+/** Splits a paragraph at two line breaks, and makes lists of lines that begin with bullets. */
 export function splitParagraph(children: PhrasingLine): RootContent[] {
   let part: PhrasingContent[] = [];
   const parts = [part];
@@ -29,7 +26,6 @@ export function splitParagraph(children: PhrasingLine): RootContent[] {
 const bullet = new RegExp(`^\\s*[${bulletCharacters}]\\s*(?=\\S)`);
 const dash = /^\s*[–—-]\s+(?=\S)/;
 
-/** True for text that begins with a bullet or a dash. */
 export function hasBullet(text: string): boolean {
   return bullet.test(text) || dash.test(text);
 }
@@ -55,7 +51,6 @@ function blocksOf(children: PhrasingLine): RootContent[] {
   return out;
 }
 
-/** A bullet whose text is in a mark: `• **text**`. */
 function isBeforeMark(line: PhrasingLine, bulletOrDash: RegExp): boolean {
   const [first] = line;
   return line.length > 1 && first?.type === 'text' && bulletOrDash.test(`${first.value}x`);
@@ -68,7 +63,6 @@ function listItem([first, ...rest]: PhrasingLine): ListItem {
   return { type: 'listItem', spread: false, children: [{ type: 'paragraph', children }] };
 }
 
-/** Splits text and marks at breaks. */
 export function linesOf(children: PhrasingLine): PhrasingContent[][] {
   let line: PhrasingContent[] = [];
   const lines = [line];
@@ -89,7 +83,7 @@ export function dropArrows(text: string): string {
   return text.replace(arrows, '');
 }
 
-/** Removes spaces and breaks at the ends, and the arrows of `read more >>`. */
+/** Removes spaces and breaks at the ends, and such arrows. */
 export function trimLine(children: PhrasingLine): PhrasingContent[] {
   const isBlank = (node: PhrasingContent | undefined): boolean =>
     node?.type === 'break' || (node?.type === 'text' && node.value.trim() === '');

@@ -2,9 +2,7 @@ import { rawText } from './tags.ts';
 
 export interface Tag {
   kind: 'start';
-  /** In lower case. */
   name: string;
-  /** As it was written. */
   source: string;
   selfClosing: boolean;
 }
@@ -17,9 +15,8 @@ export type Token =
   | { kind: 'raw'; name: string; source: string; text: string };
 
 /**
- * The tags and texts of HTML in order, without comments and declarations. Where a tag ends is as in
- * the tokenizer of the HTML Standard (13.2.5). Anything unclosed extends to the end of the document,
- * so that nothing is read twice.
+ * The tags and texts of HTML in order, by the tokenizer of the HTML Standard (13.2.5), without
+ * comments and declarations. Anything unclosed extends to the end, so that nothing is read twice.
  */
 export function* tokens(html: string): Generator<Token> {
   let from = 0;
@@ -83,7 +80,7 @@ function endOfName(html: string, from: number): number {
   return at;
 }
 
-/** The index after the `>` of a tag. Quotes count only directly after an equals sign. */
+/** The index after a tag's `>`. Quotes count only directly after an equals sign. */
 export function endOfTag(html: string, from: number): number {
   let afterEquals = false;
   for (let at = from; at < html.length; at += 1) {

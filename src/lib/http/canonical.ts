@@ -4,10 +4,8 @@ import { tryDecodePercent } from '../text/percent.ts';
 const unsafe = /^\.|[/\\:\u0000-\u001f\u007f]/;
 
 /**
- * The one spelling of a page's path: single slashes, no `index.html`, and `%XX` in capitals only
- * where a path needs it (RFC 3986, 6.2.2). `[` and `]` stay as browsers and proxies send them, so
- * that no proxy undoes a redirect to them.
- * @param pathname As requested, percent-encoded.
+ * The one spelling of a requested path: single slashes, no `index.html`, `%XX` only where needed
+ * (RFC 3986, 6.2.2). `[` and `]` stay as sent, so that no proxy undoes a redirect to them.
  * @returns undefined if no page can have this path: malformed, hidden, or outside the site.
  */
 export function canonicalPath(pathname: string): string | undefined {

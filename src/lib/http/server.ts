@@ -7,7 +7,7 @@ const headTime = 10_000;
 const requestTime = 30_000;
 /** Milliseconds after which a visitor who reads nothing is disconnected. */
 const stalledTime = 60_000;
-/** Simultaneous connections; far fewer than the files that a process may have open. */
+/** Far fewer than the files that a process may have open. */
 const mostConnections = 600;
 /** Milliseconds after which an answer may be cut off to make room for a new connection. */
 const longAnswer = 30_000;
@@ -22,10 +22,9 @@ export const serverLimits: ServerOptions = {
   maxHeaderSize: 8 * 1024,
 };
 
-/** A running server. */
 export interface HttpServer {
   port: number;
-  /** Accepts no new requests, and ends those that last longer than so many milliseconds. */
+  /** Accepts no new requests, and ends those that last longer than `grace` milliseconds. */
   close: (grace: number) => Promise<void>;
 }
 
@@ -39,9 +38,8 @@ export interface ListenOptions {
 }
 
 /**
- * Serves an app over HTTP. Limits the number of connections, and closes those whose request does not
- * arrive or whose answer is not read. Port 0 is any free port.
- * @throws the system's error if it cannot listen on the port.
+ * Serves an app, and closes connections whose request does not arrive or whose answer is not read.
+ * Port 0 is any free port. Throws the system's error if it cannot listen.
  */
 export async function openServer(app: Hono, listening: ListenOptions): Promise<HttpServer> {
   const { createAdaptorServer } = await import('@hono/node-server');
@@ -64,13 +62,11 @@ export async function openServer(app: Hono, listening: ListenOptions): Promise<H
   };
 }
 
-/** A connection, with the time since when it waits for the end of its request or answer. */
 interface OpenConnection {
   since: number;
   request?: IncomingMessage;
 }
 
-/** Beyond the limit, closes the connection that has waited longest for the end of its request. */
 function limitConnections(server: Server): void {
   const held = new Map<Socket, OpenConnection>();
   server.on('connection', (socket: Socket) => {
@@ -93,7 +89,6 @@ function limitConnections(server: Server): void {
   });
 }
 
-/** @returns undefined if every connection is being answered, and none for too long. */
 function longestWaiting(held: ReadonlyMap<Socket, OpenConnection>): Socket | undefined {
   const oldestOf = (wanted: (each: OpenConnection) => boolean): Socket | undefined =>
     [...held].filter(([, each]) => wanted(each)).sort(([, a], [, b]) => a.since - b.since)[0]?.[0];

@@ -13,10 +13,7 @@ import {
   type Words,
 } from './types.ts';
 
-/**
- * The messages of a language, in the syntax of MessageFormat 2 (Unicode CLDR, part 9). A file
- * that lacks one of the English keys does not compile.
- */
+/** In MessageFormat 2 (Unicode CLDR, part 9). A file without all English keys does not compile. */
 export type Messages = Record<keyof typeof en, string>;
 
 const files: ReadonlyMap<string, Messages> = new Map([

@@ -29,7 +29,6 @@ export const tellingPages = [
 export type AskingPage = (typeof askingPages)[number];
 export type PageKind = AskingPage | (typeof tellingPages)[number];
 
-/** Texts of forms that are shared by several pages. */
 export const formWords = [
   'address',
   'name',
@@ -43,7 +42,6 @@ export const formWords = [
   'consent',
 ] as const;
 
-/** Texts of the site without parameters. */
 export const siteWords = [
   'previousIssue',
   'nextIssue',
@@ -77,19 +75,16 @@ export const siteWords = [
   'movedTitle',
 ] as const;
 
-/** With those that have parameters. */
 export interface SiteWords extends Record<(typeof siteWords)[number], string> {
   inIssue: (number: number, date: string) => string;
   listOf: (name: string) => string;
   feedOfSection: (name: string) => string;
-  /** The number of stories that were found. */
   found: (count: number) => string;
 }
 
 export interface PageWords {
   title: string;
   body: string;
-  /** Of a form. */
   button: string | undefined;
 }
 
@@ -98,22 +93,20 @@ export interface SystemMailWords {
   title: string;
   body: string;
   button: string;
-  /** Small, below the button. */
   after: string;
 }
 
-/** The fixed texts of mail, web pages and text parts, from the files in `messages/`. */
+/** The fixed texts of mail and pages, from `messages/`. */
 export interface Words {
   /** In place of an unknown name, as in `greeting`. */
   reader: string;
   greeting: (name: string) => string;
-  /** The line above the title; `date` is formatted already. */
+  /** `date` is formatted already. */
   issueLine: (number: number, date: string) => string;
   contents: string;
   /** Heading of items without a section, if others have one. */
   otherItems: string;
   readMore: string;
-  /** Heading of footnotes. */
   notes: string;
   backToText: string;
   /** Before the alt text of a picture in the text part. */
@@ -129,14 +122,10 @@ export interface Words {
   viewInBrowser: string;
   allIssues: string;
   followByFeed: string;
-  /** On the archive page before the first issue. */
   noIssues: string;
   skipToContent: string;
   site: SiteWords;
-  /** The fixed words of a page of the public service. */
   page: (kind: PageKind, newsletter: string) => PageWords;
-  /** Names of fields, and their explanations. */
   form: (newsletter: string) => Record<(typeof formWords)[number], string>;
-  /** The fixed words of a system mail. */
   systemMail: (kind: SystemMailKind, newsletter: string) => SystemMailWords;
 }

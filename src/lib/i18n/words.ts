@@ -14,10 +14,8 @@ const rtlScripts = new Set([
 ]);
 
 /**
- * The fixed words in a language. The tag is shortened from the right until there are words for it
- * (RFC 4647, 3.4), so `sr-Cyrl-RS` is Cyrillic, and `sr` and `sr-RS` are Latin.
- * @param language BCP 47.
- * @returns English words if the language has no words of its own.
+ * The fixed words in a language (BCP 47), or English ones. The tag is shortened from the right
+ * until there are words (RFC 4647, 3.4): `sr-Cyrl-RS` is Cyrillic, `sr` and `sr-RS` are Latin.
  */
 export function wordsFor(language: string): Words {
   return findWords(language) ?? english();

@@ -4,21 +4,19 @@ import { keyedHash, lastingKey } from './keys.ts';
 import type { Secret } from './secret.ts';
 
 /**
- * A hash of an address that is not on the list: it recognises the address, and does not reveal it
- * without the secret.
- * @param addressKey The `key` of an `Address`.
+ * Recognises an address (by its `key`) that is not on the list, without revealing it.
  * @returns 32 hexadecimal digits.
  */
 export function addressHash(secret: Secret, addressKey: string): string {
   return keyedHash(lastingKey(secret, 'address'), [addressKey]).toString('hex');
 }
 
-/** The hashes of an address; the first is the current one, others come from earlier versions. */
+/** The current hash of an address, then those of earlier versions. */
 export function addressHashes(secret: Secret, { key, formerKey }: Address): string[] {
   return [...new Set([key, formerKey])].map((each) => addressHash(secret, each));
 }
 
-/** What limits are counted by: the same for all addresses of a mailbox. See `mailboxKey`. */
+/** The same for all addresses of a mailbox, for limits. See `mailboxKey`. */
 export function mailboxHash(secret: Secret, addressKey: string): string {
   return addressHash(secret, mailboxKey(addressKey));
 }

@@ -13,16 +13,12 @@ export type Purpose =
 
 const derived = new WeakMap<Buffer, Map<Purpose, KeyObject>>();
 
-/** The id of the secret for new links. Counted from 1, the oldest. */
+/** Secrets count from 1, the oldest. */
 export function newestKeyId(secret: Secret): number {
   return secret.length;
 }
 
-/**
- * The key for a purpose, 32 bytes. Cached: every message needs three.
- * @param id Of the secret.
- * @throws TypeError if there is no such secret.
- */
+/** 32 bytes; cached, since every message needs three. TypeError if there is no such secret. */
 export function keyFor(secret: Secret, purpose: Purpose, id = newestKeyId(secret)): KeyObject {
   const bytes = secret[id - 1];
   if (bytes === undefined) throw new TypeError(`there is no secret ${id}`);
@@ -36,10 +32,7 @@ export function keyFor(secret: Secret, purpose: Purpose, id = newestKeyId(secret
   return key;
 }
 
-/**
- * The key for what must never change, however many secrets are added: it is derived from the
- * oldest.
- */
+/** A key that never changes when secrets are added: it is derived from the oldest. */
 export function lastingKey(
   secret: Secret,
   purpose: 'message-id' | 'confirm' | 'address',
@@ -47,10 +40,7 @@ export function lastingKey(
   return keyFor(secret, purpose, 1);
 }
 
-/**
- * HMAC-SHA-256 over parts, with unambiguous boundaries.
- * @param length In bytes; 16 cannot be guessed.
- */
+/** HMAC-SHA-256 over parts with unambiguous boundaries, cut to `length` bytes. */
 export function keyedHash(key: KeyObject, parts: readonly string[], length = 16): Buffer {
   const hmac = createHmac('sha256', key);
   for (const part of parts) hmac.update(`${Buffer.byteLength(part)}:${part},`);

@@ -6,10 +6,9 @@ import type { Secret } from './secret.ts';
 export const testRecipientId = 'test';
 
 /**
- * A token for the links of a mail: says which subscriber, proves that we wrote it, and holds no
- * address. `KEY.SUBSCRIBER.MAC` in letters that a URL takes as they are; `KEY` tells which of the
- * secrets signed it, so that links in old mails go on working when one is added. It does not
- * expire: somebody may want to leave years later.
+ * `KEY.SUBSCRIBER.MAC`: proves that we wrote the link, and holds no address. `KEY` tells which
+ * secret signed it, so that old links work when one is added. It never expires: people leave years
+ * later.
  */
 export function signToken(
   secret: Secret,
@@ -21,7 +20,7 @@ export function signToken(
   return `${id}.${subscriberId}.${mac(secret, id, purpose, newsletter, subscriberId)}`;
 }
 
-/** The subscriber that a token is for, or undefined where we did not write it for this purpose. */
+/** The subscriber of a token; undefined unless we signed it for this purpose. */
 export function verifyToken(
   secret: Secret,
   purpose: Purpose,

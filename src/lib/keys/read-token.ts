@@ -8,10 +8,7 @@ const confirmToken = new RegExp(`^([\\w-]{22})${stray}$`, 'iu');
 /** Line breaks and invisible characters that came into the middle of a link. */
 const broken = /=?[\r\n]+|[\s\u00ad\u200b-\u200d\u2060\ufeff]/gu;
 
-/**
- * The token in the end of a link that was copied or cut carelessly: `TOKEN/`, `TOKEN.`, `TOKEN>`.
- * A token that is changed itself stays so, and is verified by none.
- */
+/** The token at the end of a link that was copied carelessly: `TOKEN/`, `TOKEN.`, `TOKEN>`. */
 export function readToken(text: string, kind: 'link' | 'confirm'): string {
   const whole = text.replace(broken, '');
   return (kind === 'link' ? linkToken : confirmToken).exec(whole)?.[1] ?? whole;

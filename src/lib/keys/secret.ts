@@ -4,16 +4,12 @@ import { join } from 'node:path';
 import { UsageError } from '../../model/errors.ts';
 import { createFileExclusive, ifMissing } from '../files.ts';
 
-/**
- * The secrets of a newsletter, oldest first. Every key is derived from one. New links are signed
- * with the newest; links signed with any of them work.
- */
+/** Oldest first. New links are signed with the newest; links signed with any of them work. */
 export type Secret = readonly [Buffer, ...Buffer[]];
 
 /**
- * Reads `NEWSLETTER_SECRET`, or the file `secret` of the data folder, which is created at first
- * use. Several secrets are separated by spaces or lines, the newest first. Without them the links
- * in every sent mail break.
+ * Reads `NEWSLETTER_SECRET` (newest first, separated by spaces or lines), or the file `secret` of
+ * the data folder, which is created at first use. Without it the links in every sent mail break.
  * @throws UsageError if one is shorter than 32 characters, and so could be guessed.
  */
 export async function loadSecret(dataFolder: string, given: string | undefined): Promise<Secret> {

@@ -1,14 +1,12 @@
 import { createContext, Script } from 'node:vm';
 
-/** The result of work with a time limit. */
 export type Limited<T> = { value: T } | { failed: 'too-slow' | 'too-deep' };
 
 let host: { work: () => void } | undefined;
 let script: Script | undefined;
 
 /**
- * Runs synchronous work and ends it when its time is over, even in a loop or a regular expression.
- * It costs about 0.1 ms. Memory is not limited: limit the input.
+ * Runs synchronous work and ends it when its time is over, even in a regular expression.
  * @returns `too-deep` if the work overflows the stack.
  * @throws what the work throws.
  */
@@ -30,7 +28,6 @@ export function runLimited<T>(work: () => T, milliseconds: number): Limited<T> {
   return done ?? { failed: 'too-slow' };
 }
 
-/** A time limit for several pieces of work. */
 export interface TimeLimit {
   run<T>(work: () => T): Limited<T>;
 }
@@ -39,8 +36,8 @@ export interface TimeLimit {
 const least = 250;
 
 /**
- * Makes a limit for several pieces of work. Each that takes too long halves the limit for the rest,
- * so that many cannot add up to hours. Work that ends in time does not count.
+ * A limit for several pieces of work. Each that takes too long halves it for the rest, so that many
+ * cannot add up to hours.
  */
 export function createTimeLimit(seconds: number): TimeLimit {
   let milliseconds = seconds * 1000;

@@ -12,17 +12,16 @@ export interface SandboxFailure {
 export type SandboxResult<Value> = { value: Value } | SandboxFailure;
 
 export interface Sandbox<Job, Value> {
-  /** @throws the signal's reason where it is aborted; nothing else. */
+  /** Throws only the signal's reason. */
   run(job: Job, signal?: AbortSignal): Promise<SandboxResult<Value>>;
   /** Waits for the running jobs, then ends the processes. */
   close(): Promise<void>;
 }
 
 /**
- * Runs a parser of untrusted input in separate processes, each with limited time and memory. A
- * process starts when it is needed, runs one job at a time, and may neither write files nor start
- * programs. Threads would not do: one that runs out of memory in a native function ends the whole
- * program.
+ * Runs a parser of untrusted input in separate processes with limited time and memory, which may
+ * neither write files nor start programs. A thread that runs out of memory in a native function
+ * would end the whole program.
  * @param options.worker The module that calls `serveJobs`.
  * @param options.seconds Limit for a job. Its process is ended then.
  * @param options.megabytes Limit for the heap of a process.
@@ -108,7 +107,6 @@ function start(worker: URL, megabytes: number, idle: ChildProcess[]): ChildProce
   return child;
 }
 
-/** Sets whether a process keeps the program running. */
 function keepAlive(child: ChildProcess, alive: boolean): void {
   for (const handle of [child, child.channel]) {
     if (alive) handle?.ref();

@@ -3,8 +3,8 @@ import { projectUrl } from '../bug-report.ts';
 import type { SandboxResult } from './sandbox.ts';
 
 /**
- * Runs the jobs that a sandbox sends to this process. Of an exception only its class and its
- * places in the code leave the process: its message may hold data.
+ * Runs a sandbox's jobs in this process. Of an exception only its class and its places in the code
+ * leave it: a message may hold data.
  */
 export function serveJobs<Job, Value>(work: (job: Job) => Promise<Value>): void {
   process.on('message', async (job: Job) => {

@@ -1,18 +1,14 @@
 import { sql } from 'kysely';
 import type { Transaction } from './open.ts';
 
-/** The level of a token bucket at a time in milliseconds since 1970. */
+/** At a time in milliseconds since 1970. */
 export interface BucketLevel {
   name: string;
   tokens: number;
   at: number;
 }
 
-/**
- * Changes levels atomically, by the clock of the database. Needs a transaction.
- * @param change From the present levels to the new ones.
- * @returns the value that `change` returns beside the levels.
- */
+/** Changes levels in a transaction, by the database's clock. @returns what `change` returns. */
 export async function updateBuckets<T>(
   { db, dialect }: Transaction,
   names: readonly string[],
@@ -45,10 +41,7 @@ export async function updateBuckets<T>(
   return value;
 }
 
-/**
- * Deletes the buckets of a kind that were last changed `age` milliseconds ago, by the clock of the
- * database.
- */
+/** Deletes buckets of a kind that last changed `age` milliseconds ago, by the database's clock. */
 export async function deleteBuckets(
   { db, dialect }: Transaction,
   prefix: string,

@@ -3,9 +3,8 @@ import { sql } from 'kysely';
 import { openStore, type Store, type Transaction } from './open.ts';
 
 /**
- * Copies a SQLite database, as it is at one moment, into a file. The copy knows that it is one:
- * it has not seen what was mailed since.
- * @param file That is not there yet; made for its owner alone.
+ * Copies a SQLite database, as it is at one moment, into a new file. The copy knows that it is one:
+ * it does not know what was mailed since.
  */
 export async function copyDatabase({ db }: Store, file: string, now: Date): Promise<void> {
   await sql`vacuum into ${file}`.execute(db);
@@ -13,14 +12,12 @@ export async function copyDatabase({ db }: Store, file: string, now: Date): Prom
   const copy = await openStore(file);
   try {
     await copy.db.insertInto('copies').values({ made_at: now.toISOString() }).execute();
-    // The journal beside it is taken in, so that the copy is one file.
     await sql`pragma journal_mode = delete`.execute(copy.db);
   } finally {
     await copy.close();
   }
 }
 
-/** Takes somebody out of a copy, which stays one file. */
 export async function eraseFromCopy(
   file: string,
   work: (copy: Store) => Promise<void>,
@@ -34,13 +31,12 @@ export async function eraseFromCopy(
   }
 }
 
-/** Where a database is a copy that was put back: when it was made. */
+/** When this database was copied, if it is a restored copy. */
 export async function madeAt({ db }: Transaction): Promise<string | undefined> {
   const row = await db.selectFrom('copies').select('made_at').executeTakeFirst();
   return row?.made_at;
 }
 
-/** From here on the database is the original. */
 export async function forgetCopy({ db }: Transaction): Promise<void> {
   await db.deleteFrom('copies').execute();
 }

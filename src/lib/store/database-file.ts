@@ -1,2 +1,1 @@
-/** The SQLite database in the data folder. */
 export const databaseFile = 'newsletter.db';

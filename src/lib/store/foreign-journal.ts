@@ -1,16 +1,12 @@
 import { closeSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 
-/** A write-ahead log that belongs to another database lies beside a database. */
 export class ForeignJournalError extends Error {}
 
 /**
- * Refuses a database whose write-ahead log (`-wal`) is not its own, as where a backup was copied
- * over a database whose program had been killed. SQLite would apply the log all the same, and
- * mix two databases.
- *
- * A database that was never in WAL mode has no log (SQLite file format, 1.3.3: bytes 18 and 19);
- * our backups are such. A log that is older than its database may be foreign: then the two are
+ * Refuses a database whose write-ahead log is another's, as after copying a backup over a database
+ * whose program was killed: SQLite would mix the two. Databases never in WAL mode, such as our
+ * backups, have no log (file format, 1.3.3). A log older than its database may be foreign: both are
  * read together, without a write, and must be whole.
  * @throws ForeignJournalError
  */

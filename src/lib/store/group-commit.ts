@@ -4,17 +4,13 @@ interface Wish<Ask, Answer> {
   failed: (error: unknown) => void;
 }
 
-/** In milliseconds. */
 const latest = 2;
-/**
- * Turns of the event loop before a group is closed: three give groups of four, one gives groups of
- * two.
- */
+/** Turns of the event loop before a group closes: three give groups of four, one groups of two. */
 const turns = 3;
 
 /**
- * Commits the requests of several connections together, so that one write to the disk makes them
- * all durable. A promise resolves only after the commit.
+ * Commits requests of several connections together: one write to the disk makes all durable.
+ * Promises resolve after the commit.
  */
 export class GroupCommit<Ask, Answer> {
   private wishes: Wish<Ask, Answer>[] = [];
@@ -27,21 +23,18 @@ export class GroupCommit<Ask, Answer> {
     this.commit = commit;
   }
 
-  /** Commits after the current group. */
   now(ask: Ask): Promise<Answer> {
     const promise = this.add(ask);
     this.flush();
     return promise;
   }
 
-  /** Commits with the next `now`, or after some milliseconds. */
   soon(ask: Ask): Promise<Answer> {
     const promise = this.add(ask);
     this.timer ??= setTimeout(() => this.flush(), latest);
     return promise;
   }
 
-  /** Resolves when all requests are committed. */
   async idle(): Promise<void> {
     this.flush();
     await this.running;

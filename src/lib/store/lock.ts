@@ -5,15 +5,13 @@ import type { Store } from './open.ts';
 import { sqlite } from './sqlite.ts';
 import { isBusy } from './sqlite-errors.ts';
 
-/** Held until it is released or its process ends. */
 export interface Lock {
   release: () => void;
 }
 
 /**
- * A lock between processes that the operating system releases when a process dies: an open write
- * transaction on an empty SQLite database. A file with a process id would survive a crash.
- * @returns undefined if another process holds it.
+ * A lock between processes that the system releases when one dies: a write transaction on an empty
+ * SQLite database. Undefined if another process holds it.
  */
 export function acquireLock(file: string): Lock | undefined {
   const database = new DatabaseSync(file);
@@ -31,8 +29,8 @@ export function acquireLock(file: string): Lock | undefined {
 }
 
 /**
- * Runs work while no other machine that uses the database runs work of that name. SQLite is used
- * by one machine, where `acquireLock` is enough.
+ * Runs work that no other machine with this database runs at the same time. SQLite has one machine,
+ * where `acquireLock` is enough.
  */
 export async function withAdvisoryLock<T>(
   { db, dialect }: Store,

@@ -39,10 +39,8 @@ export interface Store {
   close: () => Promise<void>;
 }
 
-/** A store, or a transaction in it. */
 export type Transaction = Pick<Store, 'db' | 'dialect'>;
 
-/** True for the URL of a server, false for a file. */
 export function isServer(place: string): boolean {
   return /^postgres(?:ql)?:\/\//.test(place);
 }
@@ -75,7 +73,6 @@ async function isUpToDate(db: Kysely<Tables>): Promise<boolean> {
   return done?.rows.map(({ name }) => name).join() === Object.keys(migrations).sort().join();
 }
 
-/** Loads only the driver that is used. */
 async function connect(place: string): Promise<Transaction> {
   if (isServer(place)) {
     const { openPostgres, postgres } = await import('./postgres.ts');

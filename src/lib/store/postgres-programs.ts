@@ -4,9 +4,8 @@ import { childEnvironment } from '../child-environment.ts';
 import { decodePercent } from '../text/percent.ts';
 
 /**
- * Separates the password from the address of a PostgreSQL server, in the address or as a
- * parameter: other users of a machine can read the arguments of a program.
- * @param url As libpq understands it (PostgreSQL documentation, 34.1.1.2).
+ * Separates the password from a PostgreSQL URL (as libpq reads it, documentation 34.1.1.2), since
+ * other users of a machine can read the arguments of a program.
  */
 export function splitPassword(url: string): { address: string; password?: string } {
   const [, scheme = '', authority = '', rest = ''] = /^([a-z]+:\/\/)([^/?]*)(.*)$/s.exec(url) ?? [];
@@ -27,13 +26,12 @@ export function splitPassword(url: string): { address: string; password?: string
   return { address, ...(encoded !== undefined && { password: decodePercent(encoded) }) };
 }
 
-/** A client program of PostgreSQL failed. The message contains no address and no password. */
+/** The message contains no address and no password. */
 export class PostgresProgramError extends Error {}
 
 /**
- * Runs a client program of PostgreSQL. It gets the password in its environment, which only its own
- * user can read, and none of our other secrets.
- * @throws PostgresProgramError
+ * Runs a client program of PostgreSQL, with the password in its environment, which only its own
+ * user can read. Throws PostgresProgramError.
  */
 export async function runPostgresProgram(
   program: 'pg_dump' | 'pg_restore' | 'psql',

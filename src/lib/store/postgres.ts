@@ -8,7 +8,6 @@ import type { Tables } from './tables.ts';
 const temporaryStates = /^(?:08|57P0[1-3]|40001|40P01|53300)/;
 const temporaryCodes = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT'];
 
-/** Errors of the driver, which have no code. */
 const temporaryWords =
   /^Connection terminated|^timeout exceeded when trying to connect|^Client (?:was closed|has encountered a connection error)/;
 /** Class 53: no room, no memory, no connection left. Class 58: the system that it runs on. */
@@ -21,7 +20,6 @@ const descriptions: Partial<Record<DatabaseFault, string>> = {
 /** `data_corrupted` and `index_corrupted`. */
 const damagedStates = /^XX00[12]$/;
 
-/** Tables with personal data, and a column of each. */
 const rewritten = {
   subscribers: 'id',
   confirmations: 'token_hash',
@@ -70,9 +68,8 @@ export const postgres: Dialect = {
 const int8 = 20;
 
 /**
- * PostgreSQL, where several senders on several machines share a mailing. A commit is durable when
- * it returns, as its server is set up by default (`synchronous_commit`).
- * @param url `postgres://…`; it may hold a password and belongs into no message.
+ * Opens PostgreSQL. A commit is durable when it returns (`synchronous_commit`, on by default).
+ * @param url `postgres://…`; it may hold a password and belongs in no message.
  */
 export function openPostgres(url: string): Kysely<Tables> {
   const pool = new pg.Pool({

@@ -1,13 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Transaction } from './open.ts';
 
-/** In milliseconds. */
 const longest = 120_000;
 const between = 200;
 
 /**
- * Runs work in a transaction, and again if the database is locked, restarting or out of reach, for
- * two minutes at most.
+ * Runs work in a transaction, and again for two minutes if the database is locked or out of reach.
  * @param work May run more than once, also after a commit whose answer was lost.
  */
 export async function withRetries<T>(

@@ -18,9 +18,8 @@ const interval = 25;
 const longest = 10_000;
 
 /**
- * Kysely's dialect for SQLite with a driver that waits for the lock of another process
- * asynchronously; SQLite itself would block the whole process. Other queries run in the meantime.
- * @param database With `busy_timeout = 0`.
+ * A Kysely dialect for SQLite that waits for the lock of another process asynchronously; SQLite
+ * itself would block the whole process. Needs `busy_timeout = 0`.
  */
 export function waitingDialect(database: DatabaseSync): Dialect {
   return {
@@ -37,10 +36,7 @@ class OwnTurnsAdapter extends SqliteAdapter {
     return true;
   }
 
-  /**
-   * Otherwise Kysely would keep the connection for a query that waits. This driver queues queries
-   * itself.
-   */
+  /** Otherwise Kysely would keep the connection for a query that waits. */
   override get supportsMultipleConnections(): boolean {
     return true;
   }
@@ -138,7 +134,6 @@ class WaitingDriver implements Driver {
   }
 }
 
-/** A first-come, first-served mutex. */
 class Turns {
   private taken = false;
   private readonly waiting: (() => void)[] = [];

@@ -4,7 +4,7 @@ export function sqliteCode(error: unknown): number {
   return code & 0xff;
 }
 
-/** True if another connection holds the lock: SQLITE_BUSY or SQLITE_LOCKED. */
+/** True if another connection holds the lock. */
 export function isBusy(error: unknown): boolean {
   return [5, 6].includes(sqliteCode(error));
 }

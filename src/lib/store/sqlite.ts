@@ -34,10 +34,6 @@ const faults: Readonly<Record<number, [DatabaseFault, string]>> = {
   26: ['damaged', 'its file is damaged'],
 };
 
-/**
- * Writes the write-ahead log into the database and empties it.
- * @throws if others read the database for longer than a minute.
- */
 async function emptyJournal(db: Kysely<Tables>): Promise<void> {
   const until = performance.now() + 60_000;
   for (;;) {
@@ -51,9 +47,8 @@ async function emptyJournal(db: Kysely<Tables>): Promise<void> {
 }
 
 /**
- * Opens SQLite with the driver of Node. A commit is on the disk when it returns
- * (`synchronous=FULL`), on which the ledger relies.
- * @param file Created if missing, readable only by its owner.
+ * Opens SQLite, creating a file that only its owner can read. A commit is on the disk when it
+ * returns (`synchronous=FULL`), on which the ledger relies.
  */
 export function openSqlite(file: string): Kysely<Tables> {
   closeSync(openSync(file, 'a', 0o600));

@@ -7,7 +7,7 @@ import type { SystemMailKind } from '../../model/system-mail.ts';
 /** `rewritten`: the same mailbox in another spelling; `merged`: into the row of another id. */
 export type AddressChange = 'rewritten' | 'merged' | 'invalid';
 
-/** The tables as the queries see them. Instants are ISO 8601 in UTC, so that they sort as text. */
+/** Instants are ISO 8601 in UTC, so that they sort as text. */
 export interface Tables {
   subscribers: {
     id: string;
@@ -19,24 +19,18 @@ export interface Tables {
     state: SubscriberState;
     consent: string;
     created_at: string;
-    /** Why, through which mailing, and when, for a suppressed one. */
     suppressed_reason: string | null;
     suppressed_by: string | null;
     changed_at: string;
-    /**
-     * When the last form was filled in, which one, and when the mail that followed was confirmed.
-     */
     asked_at: string | null;
     form: string | null;
     confirmed_at: string | null;
     left_at: string | null;
-    /** Identifies the text of `consent`, which may be in several languages. */
     consent_version: string | null;
-    /** The shortened network address of the form; only if the newsletter wants it, for 30 days. */
+    /** Shortened; only if the newsletter wants it, for 30 days. */
     network: string | null;
     /** Ids, sorted, between commas; null: all, including new ones. */
     sections: string | null;
-    /** 1: mail without HTML. */
     text_only: Generated<number>;
   };
   /** Ids of merged rows: links in old mails contain them. */
@@ -44,12 +38,11 @@ export interface Tables {
   /** Addresses that a migration changed or could not parse, until they are reported. */
   changed_addresses: {
     subscriber_id: string;
-    /** The previous text. */
     was: string;
     state: SubscriberState;
     change: AddressChange;
   };
-  /** Confirmations, by the hash of their token: awaited, or used by somebody who is still subscribed. */
+  /** By the hash of their token: awaited, or used by somebody who is still subscribed. */
   confirmations: {
     token_hash: string;
     subscriber_id: string;
@@ -68,14 +61,13 @@ export interface Tables {
     language: string;
     state: DeliveryState;
     attempts: Generated<number>;
-    /** While a sender has claimed it: when its claim ends. */
+    /** The end of its claim, if a sender has one. */
     next_attempt: string | null;
     code: number | null;
     enhanced: string | null;
     reason: string | null;
     created_at: string;
     updated_at: string;
-    /** The process that has claimed it. */
     sender: string | null;
   };
   mailings: {
@@ -91,11 +83,8 @@ export interface Tables {
     expires_at: string | null;
     paused_at: string | null;
     cancelled_at: string | null;
-    /** 0: the issue itself; 1 and on: corrections of it. */
     correction: number;
-    /** The highest number given to a sender. */
     last_fence: Generated<number>;
-    /** The halt that the operator was notified of; null if they were not. */
     notified_halt: string | null;
   };
   editions: {
@@ -119,12 +108,10 @@ export interface Tables {
     updated_at: string;
     /** The sender that claims it, or that last wrote it. */
     fence: number | null;
-    /** How often it was sent again after doubt. */
     resends: Generated<number>;
-    /** After a permanent refusal: see `DeliveryOutcome`. */
     refused: Refused | null;
   };
-  /** Active senders. One without a row has ended or is taken for dead. */
+  /** One without a row has ended or is taken for dead. */
   senders: {
     mailing_id: string;
     fence: number;
@@ -133,17 +120,14 @@ export interface Tables {
   };
   /** Not empty if this database is a restored backup. */
   copies: { made_at: string };
-  /** At most one row, `id` 1: what the clock is compared with. */
+  /** At most one row, `id` 1. */
   clock: {
     id: number;
-    /** The latest time that was recorded. */
     seen_at: string;
-    /** When a person last confirmed that the clock is right. */
     confirmed_at: string | null;
-    /** When the operator was notified that the clock looks wrong; null while it does not. */
     notified_at: string | null;
   };
-  /** Token buckets of the sending rate; `at` in milliseconds since 1970. */
+  /** `at` in milliseconds since 1970. */
   buckets: { name: string; tokens: number; at: number };
   /** The sample recipients of a rehearsal with an empty list. */
   samples: {
@@ -152,18 +136,15 @@ export interface Tables {
     address: string;
     name: string;
   };
-  /** When mails to a mailbox were requested, by its keyed hash; kept for 30 days. */
+  /** Requests for mail to a mailbox, by its keyed hash; kept for 30 days. */
   askings: { hash: string; asked_at: string };
   /** Erased people by keyed hash; `suppressed`: 1 if the address must get no mail. */
   erasures: { hash: string; erased_at: string; suppressed: number };
   /** Erased people whose bytes on the disk are still to be overwritten. */
   traces: { subscriber_id: string; hash: string; erased_at: string; problem: string | null };
-  /** Monthly statistics of the list, without data about people. */
   tallies: {
-    /** `2026-11`. */
     month: string;
     change: ListChange;
-    /** Empty if none was chosen. */
     language: string;
     /** The last one mailed before; 0: none. */
     issue: number;

@@ -5,7 +5,6 @@ import { forDark } from './dark-colour.ts';
 import { templateProblems } from './problems.ts';
 import { describeError, reviewTemplate } from './review.ts';
 
-/** The only helpers that a template can call. */
 const helpers = ['each', 'if', 'unless', 'with', 'forDark'];
 
 const options = {
@@ -30,19 +29,17 @@ export class TemplateMistake extends Error {
   }
 }
 
-/** Marks HTML that is safe already: templates do not escape it. */
+/** Marks safe HTML, which templates do not escape. */
 export function safeHtml(html: string): { toString(): string } {
   return new Handlebars.SafeString(html);
 }
 
 /**
- * Compiles one template with the partials that it uses. Output is escaped, helpers are those
- * of an allow-list, inherited properties of data cannot be read, and data is never compiled.
- * A partial is called by its file's name under `partials/`, without `.hbs` and `.mjml.hbs`.
+ * Compiles a template with its partials (named by file under `partials/`, without `.hbs`). Output
+ * is escaped, helpers are on an allow-list, and inherited properties cannot be read.
  * @param templates By path, as from `loadTemplates`.
- * @param name The path of the one to compile, e.g. `page.hbs`.
- * @returns a function from data to text, which throws `TemplateMistake` if a template reads a
- *   field that its data does not have; undefined if there are problems.
+ * @returns a function from data to text that throws `TemplateMistake` for a field that its data
+ * does not have; undefined if there are problems.
  */
 export function compileTemplate(
   templates: ReadonlyMap<string, string>,
@@ -110,7 +107,6 @@ function runtimeProblem(error: unknown, file: string, data: unknown): Problem {
     : modelProblems['unknown-field']({ value: field, known: fieldNames(data) }, place);
 }
 
-/** Every name of a field in the data, however deep, for a hint. */
 function fieldNames(data: unknown, names = new Set<string>()): string[] {
   if (typeof data === 'object' && data !== null) {
     for (const [key, value] of Object.entries(data)) {

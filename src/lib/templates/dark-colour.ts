@@ -3,10 +3,7 @@ import { contrast } from '../../model/contrast.ts';
 /** The background of text in dark mode, as in `site-style.hbs` and `mail-style.hbs`. */
 export const darkPaper = '#1b1c1f';
 
-/**
- * A lighter version of a colour for text on `darkPaper` (at least 7:1).
- * @param colour `#rrggbb`; anything else gives a neutral light grey.
- */
+/** A `#rrggbb` made lighter for text on `darkPaper` (at least 7:1); else a neutral light grey. */
 export function forDark(colour: unknown): string {
   if (typeof colour !== 'string' || !/^#[0-9a-f]{6}$/i.test(colour)) return '#d8d8d8';
   for (let share = 0; share < 1; share += 0.05) {

@@ -3,7 +3,6 @@ import { compileTemplate, TemplateMistake } from './compile-template.ts';
 
 type CompiledTemplate = ReturnType<typeof compileTemplate>;
 
-/** By set of templates, which never changes. */
 const known = new WeakMap<ReadonlyMap<string, string>, Map<string, CompiledTemplate>>();
 
 /** Cached: a site fills the same template thousands of times. */

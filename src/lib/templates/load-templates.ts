@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { ifMissing } from '../files.ts';
 
 /**
- * Reads template files, by path from their folder, with `/`. Files of later folders replace those
- * of earlier ones, so that a newsletter can bring single templates of its own. A missing folder
- * counts as empty; only `.hbs` files are read.
+ * Reads `.hbs` files by path from their folder, with `/`. Later folders replace files of earlier
+ * ones: a newsletter can bring single templates. A missing folder counts as empty.
  */
 export async function loadTemplates(
   folders: readonly string[],

@@ -6,7 +6,6 @@ interface UnknownName {
   known: readonly string[];
 }
 
-/** What goes wrong in a newsletter's own templates. */
 export const templateDefinitions = {
   'missing-template': {
     severity: 'error',

@@ -2,9 +2,7 @@ import Handlebars from 'handlebars';
 import type { Place, Problem } from '../../model/problem.ts';
 import { templateProblems } from './problems.ts';
 
-/** A parsed template, with its problems and the partials that it calls. */
 export interface Reviewed {
-  /** Absent if it cannot be parsed. */
   program?: hbs.AST.Program;
   partials: string[];
   problems: Problem[];
@@ -12,10 +10,8 @@ export interface Reviewed {
 
 /**
  * Parses a template and finds what would fail or be unsafe when it runs: syntax errors, unknown
- * helpers and partials, output that is not escaped, decorators.
+ * helpers and partials, unescaped output, decorators.
  * @param file As problems name it.
- * @param options With the known helpers.
- * @param partials The known ones.
  */
 export function reviewTemplate(
   source: string,
@@ -41,7 +37,7 @@ export function reviewTemplate(
   return { program, partials: review.partials, problems: review.problems };
 }
 
-/** The message, line and column of an error of Handlebars, which puts line and column into the message. */
+/** An error of Handlebars, which puts line and column into its message. */
 export function describeError(error: unknown, file: string): { reason: string; place: Place } {
   if (!(error instanceof Error)) throw error;
   const [first = '', ...others] = error.message.split('\n');

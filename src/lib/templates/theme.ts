@@ -1,7 +1,6 @@
 import type { Theme } from '../../model/newsletter.ts';
 import { safeHtml } from './compile-template.ts';
 
-/** The theme for templates. */
 export interface ThemeView {
   accent: string;
   ink: string;
@@ -23,7 +22,7 @@ interface LogoView {
   height: number;
 }
 
-/** @param pictureUrl The URL of a picture of the logo, from where it is shown. */
+/** The theme for templates. @param pictureUrl Of the logo's pictures, from where they are shown. */
 export function themeView(
   { logo, textFont, titleFont, ...plain }: Theme,
   pictureUrl: (picture: NonNullable<Theme['logo']>['picture']) => string,

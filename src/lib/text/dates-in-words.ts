@@ -3,9 +3,8 @@ import { parseDay } from '../../model/calendar.ts';
 const pad = (part: number | string): string => String(part).padStart(2, '0');
 
 /**
- * Reads a line that is a full date, perhaps with a weekday or `Published:`. A day without a year does
- * not count, nor does `8/12/2023`, which differs between continents.
- * @returns `YYYY-MM-DD`, or undefined.
+ * The `YYYY-MM-DD` of a line that is a full date, perhaps with a weekday or `Published:`. Undefined
+ * without a year, and for `8/12/2023`, which differs between continents.
  */
 export function dateOfLine(words: string): string | undefined {
   if (words.length > 60 || !/\d/.test(words)) return undefined;
@@ -30,7 +29,6 @@ const declined = [
 ];
 
 interface Names {
-  /** From lower-case names to 1 … 12. */
   months: Map<string, number>;
   forms: { pattern: RegExp; order: string }[];
 }

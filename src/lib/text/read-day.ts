@@ -25,10 +25,9 @@ const monthFirst =
   /^(?:[a-z]{3,9}\.?,?\s+)?([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(?:\d{1,2}:\d{2}(?::\d{2})?\s+(?:[a-z]{3,4}\s+)?)?(\d{4})(?!\d)/i;
 
 /**
- * The calendar day of a date in feeds, pages, mails and front matter, in its own time zone. Two-digit
- * years are as in RFC 2822, 4.3.
- * @returns `YYYY-MM-DD`, or undefined if it is not certain: months in other languages, `5/6/2026`,
- *   invalid days, years before 1900 (zero in some programs).
+ * The `YYYY-MM-DD` of a date in feeds, pages, mails and front matter, in its own time zone
+ * (two-digit years: RFC 2822, 4.3). Undefined if it is not certain: months in other languages,
+ * `5/6/2026`, years before 1900.
  */
 export function readDay(written: string): string | undefined {
   const text = written.trim().slice(0, 100);
@@ -41,7 +40,6 @@ export function readDay(written: string): string | undefined {
   return undefined;
 }
 
-/** From 1; 0 if it is not an English month. */
 function monthOf(word = ''): number {
   const name = word.toLowerCase();
   return (

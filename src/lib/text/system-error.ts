@@ -1,4 +1,3 @@
-/** What the codes of the operating system mean, and what to do about each. */
 const meanings: Readonly<Record<string, { reason: string; remedy: string }>> = {
   ENOSPC: { reason: 'the disk is full', remedy: 'Free some space and run the command again.' },
   EDQUOT: {
@@ -47,30 +46,25 @@ const meanings: Readonly<Record<string, { reason: string; remedy: string }>> = {
   ENOMEM: { reason: 'there is not enough memory', remedy: 'End other programs and try again.' },
 };
 
-/** An error of the operating system, as far as Node describes it. */
 interface SystemError {
   code?: string;
   path?: string;
   dest?: string;
 }
 
-/** The code of an error of Node or the operating system, e.g. `ENOENT`; undefined where it has none. */
 export function errorCode(error: unknown): string | undefined {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return typeof code === 'string' ? code : undefined;
 }
 
-/** @returns a few words on why a file could not be used, for the middle of a sentence. */
+/** Why a file could not be used, for the middle of a sentence. */
 export function reasonOf(error: unknown): string {
   const code = errorCode(error);
   const name = error instanceof Error ? error.name : undefined;
   return meanings[code ?? '']?.reason ?? code ?? name ?? 'unknown error';
 }
 
-/**
- * Explains an error of the operating system about a file or a disk.
- * @returns a sentence with the path, the reason and the remedy; undefined for any other error.
- */
+/** A sentence with path, reason and remedy of a file error; undefined for any other error. */
 export function explainSystemError(error: unknown): string | undefined {
   const { code, path, dest } = error as SystemError;
   const meaning = meanings[code ?? ''];

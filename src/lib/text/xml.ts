@@ -1,7 +1,4 @@
-/**
- * Removes characters that XML 1.0 forbids even when escaped (2.2): control characters except tab and
- * line ends, lone surrogates, U+FFFE and U+FFFF.
- */
+/** Drops what XML 1.0 forbids even escaped (2.2): most control characters, lone surrogates. */
 export function xmlText(text: string): string {
   return text.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '');
 }

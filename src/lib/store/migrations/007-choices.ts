@@ -1,9 +1,6 @@
 import { type Kysely, PostgresAdapter, sql } from 'kysely';
 
-/**
- * Sections and form that people chose, the record of their consent, deliveries by edition, and
- * what is kept of people who are not on the list: keyed hashes, and numbers.
- */
+/** Chosen sections and forms, consent, deliveries by edition, and keyed hashes of erased people. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const table of ['subscribers', 'confirmations']) {
     await db.schema.alterTable(table).addColumn('sections', 'text').execute();

@@ -3,8 +3,8 @@ import type { Tables } from '../tables.ts';
 import { rewriteAddresses } from './rewrite-addresses.ts';
 
 /**
- * Stored addresses become what `parseAddress` makes of them. Versions before kept the text that
- * was typed, in which a mail program could find another address.
+ * Parses stored addresses again: earlier versions kept typed text, in which a mail program could
+ * find another address.
  */
 export async function up(db: Kysely<Tables>): Promise<void> {
   await db.schema

@@ -3,7 +3,6 @@ import type { DeliveryState } from '../../../model/delivery.ts';
 import type { SubscriberState } from '../../../model/subscriber.ts';
 import type { Tables } from '../tables.ts';
 
-/** What merging has to know of a row. */
 interface Mergeable {
   row: { id: string; state: SubscriberState; created_at: string };
 }
@@ -17,9 +16,8 @@ const strictness: readonly SubscriberState[] = [
 ];
 
 /**
- * Makes one row of several of the same address: the one with the strictest state stays, the
- * earliest of several. Its history gets that of the others, and their ids lead to it.
- * @returns the one that stayed.
+ * Merges rows of one address into the one with the strictest state, the earliest of several, which
+ * is returned. Its history gets that of the others, and their ids lead to it.
  */
 export async function mergeRows<Each extends Mergeable>(
   db: Kysely<Tables>,
@@ -47,7 +45,6 @@ async function mergeInto(db: Kysely<Tables>, id: string, former: string): Promis
   await db.deleteFrom('subscribers').where('id', '=', former).execute();
 }
 
-/** Not begun: it can still be called off. */
 const open: readonly DeliveryState[] = ['pending', 'deferred'];
 /** The message may be in the mailbox. */
 const mayHaveArrived: readonly DeliveryState[] = ['accepted', 'writing', 'doubt'];

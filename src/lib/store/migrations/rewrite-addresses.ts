@@ -8,15 +8,14 @@ type StoredRow = Pick<
   'id' | 'address' | 'address_key' | 'state' | 'created_at'
 >;
 
-/** A stored row and the address that it is to have. */
 interface Parsed {
   row: StoredRow;
   address: Address;
 }
 
 /**
- * Parses every stored address once more, writes those that differ, and makes one row of those
- * whose address turns out to be the same. Rows that hold no address are kept and never mailed.
+ * Parses every stored address again, writes those that differ, and merges rows whose address is
+ * then the same. Rows without a valid address are kept and never mailed.
  */
 export async function rewriteAddresses(db: Kysely<Tables>): Promise<void> {
   const changed: Parsed[] = [];
@@ -71,8 +70,8 @@ async function* eachRow(db: Kysely<Tables>): AsyncGenerator<StoredRow> {
 }
 
 /**
- * Of somebody who left, the address that was blocked stays blocked, whatever stood after it. For
- * the others it proves nothing: mail went to another address, and consent came from there.
+ * The blocked address of somebody who left stays blocked, whatever follows it. For the others it
+ * proves nothing: mail went to another address.
  */
 function keptBlock({ address_key, state }: StoredRow): Address | undefined {
   const left = state === 'unsubscribed' || state === 'suppressed';
@@ -93,7 +92,6 @@ async function markInvalid(db: Kysely<Tables>, row: StoredRow): Promise<void> {
     .execute();
 }
 
-/** Takes a key from a row that will get its own later. */
 async function freeKey(db: Kysely<Tables>, key: string, keeper: string): Promise<void> {
   await db
     .updateTable('subscribers')
@@ -103,7 +101,6 @@ async function freeKey(db: Kysely<Tables>, key: string, keeper: string): Promise
     .execute();
 }
 
-/** A key that no address has. */
 function invalidKey(id: string): string {
   return `invalid ${id}`;
 }
