@@ -18,7 +18,7 @@ async function sampleRoot(): Promise<string> {
 }
 
 describe('digest on the sample', () => {
-  test('makes the third issue, builds the site and fills the outbox; asked again it sends nothing', async () => {
+  test('makes the third issue, builds the site and fills the outbox; a second run sends nothing', async () => {
     const root = await sampleRoot();
     const first = await masthead('digest', ['--root', root]);
     expect(first).toMatchObject({ code: 0, stderr: '' });
@@ -101,7 +101,7 @@ describe('digest on the sample', () => {
     expect(sink.received).toHaveLength(3);
   });
 
-  test('goes on with the highest issue that was not mailed, and leaves the inbox for the next', async () => {
+  test('continues with the newest issue if it was not sent, and leaves the inbox for the next', async () => {
     const root = await sampleRoot();
     expect(await call('compose', ['--root', root])).toMatchObject({ code: 0 });
     await writeFile(
@@ -110,7 +110,7 @@ describe('digest on the sample', () => {
     );
     const { stdout, code } = await call('digest', ['--root', root]);
     expect(code).toBe(0);
-    expect(stdout).toContain('Takes up issue 3');
+    expect(stdout).toContain('Continuing with issue 3');
     expect(await readdir(join(root, 'issues/inbox'))).toContain('more.md');
   });
 });
@@ -128,7 +128,7 @@ test('two that compose at once never make the same number, and no item is lost o
   expect(await readdir(join(root, 'issues/inbox/images'))).toEqual([]);
 });
 
-test('broken files: everything is told with its place, exit 1, and nothing is written', async () => {
+test('broken files: every problem is reported with its place, exit 1, and nothing is written', async () => {
   const cases = join(import.meta.dirname, '../fixtures/content');
   const names = await readdir(cases);
   expect(names.length).toBeGreaterThanOrEqual(20);

@@ -1,0 +1,117 @@
+import { prepareIssue, type RenderedIssue } from './check/prepare-issue.ts';
+import { collectSources } from './collect/collect.ts';
+import type { CollectOptions } from './collect/open-tools.ts';
+import type { SourceReport } from './collect/sources/import-source.ts';
+import { composeIssue, recoverInbox } from './compose/compose.ts';
+import type { IssuePlan } from './compose/plan-issue.ts';
+import { listIssues, readIssue } from './content/read-issue.ts';
+import { withStore } from './mailing/open-ledger.ts';
+import { wasMailed } from './mailing/plan.ts';
+import type { Issue } from './model/issue.ts';
+import { hasErrors, type Outcome, type Problem } from './model/problem.ts';
+import type { Project } from './project.ts';
+import { type BuiltSite, buildSite } from './site/build-site.ts';
+
+/** A step that is done. */
+export type DigestStep =
+  | { step: 'continue'; issue: Issue }
+  | { step: 'collect'; reports: SourceReport[] }
+  | { step: 'compose'; plan: IssuePlan }
+  | { step: 'check'; number: number; problems: Problem[] }
+  | { step: 'build'; site: BuiltSite };
+
+export interface DigestOptions<Sent> {
+  /** Questions that come up while sources are fetched. */
+  collect: Omit<CollectOptions, 'dryRun'>;
+  /** Makes the id of an issue or item. */
+  newId: () => string;
+  report: (step: DigestStep) => void;
+  /** Sends the issue, after asking. */
+  send: (issue: RenderedIssue) => Promise<Outcome<Sent>>;
+}
+
+/** How far it came. */
+export interface Digest<Sent> {
+  /** The number of the issue; absent where nothing was ready for one. */
+  issue?: number;
+  site?: BuiltSite;
+  sent?: Sent;
+}
+
+/**
+ * All steps for the next issue: collects, composes, checks, builds and sends. Continues with the
+ * newest issue if it was not sent. Stops after a step with errors, and before sending when the
+ * project's signal is aborted.
+ */
+export async function runDigest<Sent>(
+  project: Project,
+  { collect, newId, report, send }: DigestOptions<Sent>,
+): Promise<Outcome<Digest<Sent>>> {
+  const next = await nextIssue(project, { collect, newId, report });
+  const { value: number, problems } = next;
+  if (number === undefined) return { value: {}, problems };
+
+  const prepared = await prepareIssue(project, number);
+  problems.push(...prepared.problems);
+  report({ step: 'check', number, problems });
+  if (prepared.value === undefined || hasErrors(problems)) {
+    return { value: { issue: number }, problems };
+  }
+  const { value: site, problems: found } = await buildSite(project);
+  problems.push(...found.filter((each) => !problems.some((other) => isSame(other, each))));
+  if (site === undefined) return { value: { issue: number }, problems };
+  report({ step: 'build', site });
+  if (project.signal.aborted) return { value: { issue: number, site }, problems };
+
+  const sent = await send(prepared.value);
+  return {
+    value: { issue: number, site, sent: sent.value },
+    problems: [...problems, ...sent.problems],
+  };
+}
+
+type Preparing = Pick<DigestOptions<never>, 'collect' | 'newId' | 'report'>;
+
+/** The number of the newest issue if it was not sent, else of a new one from the inbox. */
+async function nextIssue(
+  project: Project,
+  { collect, newId, report }: Preparing,
+): Promise<Outcome<number | undefined>> {
+  const { root, newsletter } = project;
+  const problems = await recoverInbox(project);
+  const newest = (await listIssues(root)).at(-1);
+  if (newest !== undefined) {
+    const { value: issue, problems: found } = await readIssue(root, newest, newsletter);
+    if (issue === undefined) return { value: undefined, problems: [...problems, ...found] };
+    if (!(await withStore(project, (store) => wasMailed(store, issue)))) {
+      report({ step: 'continue', issue });
+      return { value: newest, problems };
+    }
+  }
+  problems.push(...(await collectItems(project, collect, report)));
+  const { value: plan, problems: found } = await composeIssue(project, { newId });
+  if (plan === undefined) return { value: undefined, problems: [...problems, ...found] };
+  // Composed items have moved: the check reports their problems at the new place.
+  const moved = new Set(plan.items.map(({ file }) => file));
+  problems.push(...found.filter(({ file }) => file === undefined || !moved.has(file)));
+  report({ step: 'compose', plan });
+  return { value: plan.items.length > 0 ? plan.number : undefined, problems };
+}
+
+/** A source that fails does not stop an issue: its problems are warnings, and it is fetched next time. */
+async function collectItems(
+  project: Project,
+  options: Preparing['collect'],
+  report: Preparing['report'],
+): Promise<Problem[]> {
+  if (!project.newsletter.sources.some(({ origin }) => origin !== undefined)) return [];
+  const collectOptions = { ...options, dryRun: false, again: false };
+  const { value: reports, problems } = await collectSources(project, collectOptions);
+  report({ step: 'collect', reports });
+  const failed = reports.flatMap((each) => each.failed ?? []);
+  return [...problems, ...failed].map((problem): Problem => ({ ...problem, severity: 'warning' }));
+}
+
+function isSame(a: Problem, b: Problem): boolean {
+  return a.code === b.code && a.message === b.message && a.file === b.file && a.line === b.line;
+}
