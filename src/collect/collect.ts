@@ -7,9 +7,9 @@ import { fetchSources } from './sources/fetch-sources.ts';
 import type { SourceReport } from './sources/import-source.ts';
 
 /**
- * Imports what is new at every source of `newsletter.yaml` into the inbox.
+ * Imports what is new at every source into the inbox.
  * @param options.again Also fetches sources that were fetched within the hour.
- * @returns a report for each source; a source that failed is in its report, not in the problems.
+ * @returns a report for each source, with the problem of one that failed.
  */
 export async function collectSources(
   project: Project,

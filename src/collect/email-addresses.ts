@@ -3,9 +3,8 @@ const after = /^(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+\p{L}{2,}/u;
 const at = /(?:@|\s?[[({]\s?(?:at|AT|et|@)\s?[\])}]\s?)/g;
 
 /**
- * Finds email addresses in a text, `name [at] house.example` included. It returns only their
- * places: somebody's address belongs in no message and no log.
- * @returns lines and columns, both from 1.
+ * Finds email addresses, `name [at] house.example` included. Returns only lines and columns, from
+ * 1: an address belongs in no message and no log.
  */
 export function findEmailAddresses(text: string): { line: number; column: number }[] {
   return text.split(/\r\n?|\n/).flatMap((line, index) =>

@@ -6,13 +6,11 @@ import { dropControls } from '../model/slots.ts';
 import { collectProblems } from './problems.ts';
 
 export interface FoundFile {
-  /** Absolute. */
   path: string;
-  /** Its name for messages: as typed, or below the folder that was typed. */
+  /** For messages: as typed, or below the folder that was typed. */
   file: string;
 }
 
-/** A path as typed, and absolute. */
 export interface TypedPath {
   path: string;
   typed: string;
@@ -29,8 +27,8 @@ export function isMarkdown({ path }: FoundFile): boolean {
 }
 
 /**
- * Finds the files that were named, and the documents in named folders, at any depth. In folders,
- * hidden files, symbolic links, `README` and other types are skipped.
+ * Finds the named files, and documents in the named folders, at any depth. In folders, hidden
+ * files, symbolic links, `README` and other types are skipped.
  */
 export async function findFiles(paths: readonly TypedPath[]): Promise<Outcome<FoundFile[]>> {
   const value: FoundFile[] = [];

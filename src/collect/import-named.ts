@@ -10,14 +10,13 @@ import type { ImportTools, StoryResult } from './inbox/import-tools.ts';
 import { newest } from './inbox/select-stories.ts';
 import { type ReadingTools, readDocument, readPage } from './read-documents.ts';
 
-/** What the editor chose for named stories; it overrides the settings of their source. */
+/** Overrides the settings of the source of named stories. */
 export interface ImportOverrides {
   section?: string | undefined;
   take?: ImportSettings['take'];
   drafts: boolean;
 }
 
-/** Files and folders, and URLs. */
 export interface NamedSources {
   paths: readonly TypedPath[];
   urls: readonly string[];
@@ -27,8 +26,8 @@ export interface NamedSources {
 const fromFeed = 10;
 
 /**
- * Imports Markdown files as they are, and stories from other documents, pages and feeds. One that
- * fails is reported, the others are imported.
+ * Imports Markdown files as they are, and stories from other documents, pages and feeds. Failures
+ * are reported; the others are imported.
  */
 export async function importNamed(
   { paths, urls }: NamedSources,

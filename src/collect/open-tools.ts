@@ -12,7 +12,6 @@ import { type PastedTextOptions, readPastedText } from './read-pasted-text.ts';
 import { createReaders, readerLimits } from './readers/create-readers.ts';
 
 export interface CollectOptions extends PastedTextOptions {
-  /** Asks the editor a yes-or-no question; undefined without a terminal. */
   confirm: ImportTools['confirm'];
 }
 
@@ -55,7 +54,6 @@ export async function withTools<T>(
   }
 }
 
-/** Another compose ends within moments. */
 async function waitForInbox<T>(root: string, work: () => Promise<T>): Promise<T> {
   for (let tries = 0; ; tries += 1) {
     try {

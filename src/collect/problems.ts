@@ -3,7 +3,6 @@ import { defineProblems, type ProblemDefinitions } from '../model/define-problem
 
 const title = 'Open doors at the mill';
 
-/** What goes wrong between a source or a named file and the inbox. */
 export const collectDefinitions = {
   'not-found': {
     severity: 'error',

@@ -5,7 +5,6 @@ import type { Candidate, Document, Reading } from './candidate.ts';
 import { collectProblems } from './problems.ts';
 import { type DocumentKind, detectKind } from './readers/document-kind.ts';
 
-/** What reading documents needs from outside. */
 export interface ReadingTools {
   /** Reads one document in a separate process. */
   read: (kind: DocumentKind, document: Document) => Promise<Outcome<Reading>>;
@@ -13,15 +12,12 @@ export interface ReadingTools {
   signal: AbortSignal;
 }
 
-/** Maximum nesting of attached documents and linked pages. */
+/** Of attached documents and linked pages. */
 const deepest = 3;
 /** A mail with more links is a digest. */
 const mostLinks = 5;
 
-/**
- * Reads a document: its stories, those of its attachments, and those of the pages that it links to.
- * @param type The media type that came with it, if any.
- */
+/** Reads a document, its attachments and the pages that it links to. @param type Its media type. */
 export async function readDocument(
   document: Document,
   tools: ReadingTools,
@@ -58,7 +54,6 @@ export async function readDocument(
   return { value, problems: all };
 }
 
-/** Fetches a URL and reads what is there. */
 export async function readPage(
   url: string,
   tools: ReadingTools,

@@ -5,18 +5,15 @@ import { type Proposal, proposeStories } from './split/propose-stories.ts';
 
 export interface PastedTextOptions {
   dryRun: boolean;
-  /** The lines at which stories begin, as an editor named them. */
   lines?: readonly number[] | undefined;
-  /** Asks the editor for a line of text; undefined without a terminal. */
+  /** Undefined without a terminal. */
   ask: (question: string) => Promise<string | undefined>;
-  /** Receives the proposals of a dry run. */
   showProposals: (file: string, proposals: readonly Proposal[]) => void;
 }
 
 /**
- * Reads a text that may hold several stories. It is split at the lines that were named, otherwise
- * where that is certain, otherwise where the editor answers. A dry run only shows the proposals.
- * @param read Reads a text in a separate process.
+ * Reads a text that may hold several stories, split at named lines, otherwise where that is
+ * certain, otherwise where the editor answers. A dry run only shows the proposals.
  */
 export async function readPastedText(
   document: Document,

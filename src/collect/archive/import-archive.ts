@@ -13,9 +13,8 @@ import { type ArchivedIssue, planArchive } from './plan-archive.ts';
 import { type Post, readPost } from './read-post.ts';
 
 export interface ArchiveOptions {
-  /** The folder with the old issues, absolute. */
+  /** Absolute. */
   folder: string;
-  /** One story for each heading; otherwise one for each file. */
   split: boolean;
   /** A pattern of their former URLs, as in `/:year/:month/:slug.html`. */
   address?: string;
@@ -23,15 +22,14 @@ export interface ArchiveOptions {
 }
 
 export interface ImportedArchive {
-  /** What was made, or would be. */
   issues: ArchivedIssue[];
   /** How many were imported before. */
   known: number;
 }
 
 /**
- * Makes numbered issues of old ones in Markdown. With an error in any of them nothing is made;
- * imported again, the same files change nothing.
+ * Makes numbered issues of old ones in Markdown. With an error in any of them nothing is made; a
+ * second import changes nothing.
  */
 export async function importArchive(
   project: Project,
@@ -62,7 +60,6 @@ export async function importArchive(
   return { value: { issues, known }, problems };
 }
 
-/** The issues that the newsletter has, by number. */
 async function readPresent({ root, newsletter }: Project): Promise<Map<number, string>> {
   const present = new Map<number, string>();
   for (const number of await listIssues(root)) {
@@ -72,7 +69,6 @@ async function readPresent({ root, newsletter }: Project): Promise<Map<number, s
   return present;
 }
 
-/** Reads every old issue, after a separate process has parsed it. */
 async function readPosts(
   { signal, log }: Pick<Project, 'signal' | 'log'>,
   folder: string,
@@ -106,7 +102,6 @@ function isPost(name: string): boolean {
   return /\.(?:md|markdown)$/i.test(name) && !/(?:^|\/)(?:readme|_index|index)\.md$/i.test(name);
 }
 
-/** Relative paths with slashes, without hidden files and symbolic links. */
 async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries

@@ -8,32 +8,26 @@ import { archiveProblems } from './problems.ts';
 import type { Post } from './read-post.ts';
 import { findForeignLines, findPictures, splitAtHeadings } from './split-at-headings.ts';
 
-/** An old issue as it will be in `issues/NNN/`. */
 export interface ArchivedIssue {
   number: number;
   id: string;
   title: string;
   date: string;
-  /** By path relative to its folder. */
   files: Map<string, string>;
-  /** From the old file to the new path. */
   pictures: Map<string, string>;
 }
 
 export interface ArchivePlanOptions {
-  /** One story for each heading; otherwise one for each file. */
   split: boolean;
-  /** The issues that the newsletter has: id by number. */
   present: ReadonlyMap<number, string>;
-  /** The pattern of the old URLs, as in `/:year/:month/:day/:slug.html`; default: the front matter's. */
+  /** As in `/:year/:month/:day/:slug.html`; default: the pattern in the front matter. */
   address: string | undefined;
-  /** Finds the file of a picture, or undefined. */
   findPicture: (url: string, post: Post) => string | undefined;
 }
 
 /**
- * Plans the numbered issues that old ones become, the oldest first: with their own numbers if all
- * have one, otherwise after the highest that is present. Issues that are present are omitted.
+ * Plans issues of old ones, the oldest first: with their own numbers if all have one, otherwise
+ * after the highest that is present. Those that are present are omitted.
  */
 export function planArchive(
   posts: readonly Post[],
@@ -106,7 +100,7 @@ function planIssue(
   return { number, id, title: post.title, date: post.date, files, pictures };
 }
 
-/** Copies pictures; one that is missing becomes its alt text, a remote one becomes a link. */
+/** A missing picture becomes its alt text, a remote one becomes a link. */
 function withPictures(
   post: Post,
   pictures: Map<string, string>,
@@ -148,7 +142,7 @@ function addressOf(pattern: string, { date, slug, number }: Post): string {
   return `/${path.replace(/^\/+/, '')}`;
 }
 
-/** The same id for the same story, so that a second import recognises it (RFC 9562, version 8). */
+/** Equal for the same story, so that a second import recognises it (RFC 9562, version 8). */
 function idOf(...parts: readonly string[]): string {
   const hash = createHash('sha256').update(parts.join('\n')).digest('hex');
   const id = hash.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-8$3-a$4-$5');

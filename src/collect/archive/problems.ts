@@ -1,6 +1,5 @@
 import { defineProblems, type ProblemDefinitions } from '../../model/define-problems.ts';
 
-/** What goes wrong when the issues of another program are imported. */
 export const archiveDefinitions = {
   'number-taken': {
     severity: 'error',

@@ -7,19 +7,16 @@ import type { Outcome } from '../../model/problem.ts';
 import { modelProblems } from '../../model/problems.ts';
 import { archiveProblems } from './problems.ts';
 
-/** An issue of another program: one file, with its front matter. */
 export interface Post {
-  /** Its name for messages. */
   file: string;
   title: string;
-  /** `YYYY-MM-DD`. */
   date: string;
   slug: string;
   number?: number;
   tags: string[];
   author?: string;
   summary?: string;
-  /** Its old URLs by its front matter, from the site's root. */
+  /** Old paths in its front matter. */
   addresses: string[];
   body: string;
 }
@@ -27,9 +24,9 @@ export interface Post {
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Reads a Markdown file of Jekyll or Hugo (YAML, or TOML between `+++`), of Pelican (`Title: …` in its
- * first lines), or a plain one, with its title in the first heading and its date in the name.
- * @returns undefined without title or date, or where the front matter is invalid.
+ * Reads a post of Jekyll or Hugo (YAML, or TOML between `+++`), of Pelican (`Title: …` in its first
+ * lines), or plain Markdown with its title in the first heading and its date in the name.
+ * @returns undefined without title or date, or if the front matter is invalid.
  */
 export function readPost(text: string, file: string): Outcome<Post | undefined> {
   const head = readHead(text, file);
@@ -140,7 +137,7 @@ function words(value: unknown): string[] {
     .filter((each) => each !== '');
 }
 
-/** A date in front matter; TOML has dates of its own. */
+/** TOML has dates of its own. */
 function dayOf(value: unknown): string | undefined {
   const text = value instanceof Date ? value.toISOString() : String(value ?? '');
   return readDay(text);

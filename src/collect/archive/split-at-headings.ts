@@ -4,7 +4,6 @@ import { remark } from 'remark';
 import remarkGfm from 'remark-gfm';
 import { visit } from 'unist-util-visit';
 
-/** A part of an old issue under a heading of its own. */
 export interface HeadedPart {
   title: string;
   body: string;
@@ -13,8 +12,8 @@ export interface HeadedPart {
 const parser = remark().use(remarkGfm);
 
 /**
- * Splits a text at its headings of the highest level that occurs more than once.
- * @returns the text before the first, and the parts; no parts without such headings.
+ * Splits a text at its headings of the highest level that occurs more than once; no parts without
+ * such headings.
  */
 export function splitAtHeadings(text: string): { intro: string; parts: HeadedPart[] } {
   const tree = parser.parse(text);
@@ -37,7 +36,6 @@ export function splitAtHeadings(text: string): { intro: string; parts: HeadedPar
   return { intro, parts: parts.filter(({ title, body }) => title !== '' || body !== '') };
 }
 
-/** A picture in a Markdown text. */
 export interface PictureInText {
   from: number;
   to: number;

@@ -4,8 +4,8 @@ import { SKIP, visit } from 'unist-util-visit';
 import { resolveLink } from '../../lib/html/resolve-link.ts';
 
 /**
- * Removes tracking parameters from links, and replaces links that work only on their own page by
- * their words. The body is changed in place.
+ * Removes tracking from links, and replaces links that work only on their own page by their words.
+ * Changes the body.
  * @returns how many were replaced.
  */
 export function cleanLinks(body: Root): number {

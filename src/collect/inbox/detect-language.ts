@@ -1,6 +1,5 @@
 import { francAll } from 'franc';
 
-/** franc's codes (ISO 639-3) and BCP 47. */
 const known: Readonly<Record<string, string>> = {
   bos: 'bs',
   bul: 'bg',
@@ -25,16 +24,17 @@ const known: Readonly<Record<string, string>> = {
 };
 /** Languages that franc cannot distinguish. */
 const siblings = ['bs', 'hr', 'sr', 'cnr', 'sh'];
-/** With fewer letters, trigrams say too little. */
+/** In letters: with fewer, trigrams say too little. */
 const enough = 100;
 /** The minimum distance between first and second, on franc's scale from 0 to 1. */
 const apart = 0.05;
 
 /**
- * The language of a text, by its words, otherwise as declared.
+ * The language of a text by its words, otherwise as declared.
  * @param declared By the document (BCP 47); often the language of the program that wrote it.
  * @param languages The newsletter's; they decide between languages that cannot be distinguished.
- * @returns BCP 47, with the script where there are two (`sr-Latn`, `sr-Cyrl`); undefined if unclear.
+ * @returns BCP 47, with the script where there are two (`sr-Latn`, `sr-Cyrl`); undefined if
+ * unclear.
  */
 export function detectLanguage(
   text: string,
@@ -67,7 +67,7 @@ const ekavian =
 const ijekavian =
   /\b(?:vrijeme|mjest\w*|dijete|djec\w*|riječ\w*|uvijek|gdje|ovdje|poslije|prije|vijest\w*|svijet\w*|čovjek\w*|lijep\w*|tijel\w*|vidje\w*|htje\w*|htio|djevoj\w*|susjed\w*|sljedeć\w*|primjer\w*|promjen\w*|podjel\w*|djel\w*|uspje\w*|mjer\w*|nedjelj\w*|tjed\w*|cijel\w*|pjesm\w*)\b/giu;
 
-/** Only Serbian is written like this; the other spelling is common to all three. */
+/** Only Serbian is written like this. */
 function isEkavian(text: string): boolean {
   const count = (form: RegExp): number => text.match(form)?.length ?? 0;
   return count(ekavian) >= 2 && count(ijekavian) === 0;
@@ -92,7 +92,6 @@ function detect(text: string): string | undefined {
   return first.language;
 }
 
-/** Serbian is written in two scripts. */
 function withScript(language: string | undefined, text: string): string | undefined {
   if (language !== 'sr' && language !== 'sr-RS') return language;
   return `sr-${scriptOf(text)}`;
@@ -104,7 +103,7 @@ function scriptOf(text: string): 'Cyrl' | 'Latn' {
   return cyrillic > latin ? 'Cyrl' : 'Latn';
 }
 
-/** True for languages and scripts with the same readers: `en` and `en-GB`, but not `sr-Latn` and `sr-Cyrl`. */
+/** For languages with the same readers: `en` and `en-GB`, not `sr-Latn` and `sr-Cyrl`. */
 export function sameLanguage(one: string, other: string): boolean {
   const [a, b] = [new Intl.Locale(one).maximize(), new Intl.Locale(other).maximize()];
   return a.language === b.language && a.script === b.script;

@@ -9,8 +9,8 @@ const largest = 10 * 1024 * 1024;
 const limits = { each: 10, server: 60 };
 
 /**
- * Fetches pictures. The time for all pictures of one server is limited: servers that send a byte at
- * a time would delay a run for hours.
+ * Fetches pictures in a limited time per server: one that sends a byte at a time would delay a run
+ * for hours.
  * @param clock In milliseconds.
  */
 export function createPictureFetcher(

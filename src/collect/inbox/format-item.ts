@@ -1,7 +1,6 @@
 import { stringify } from 'yaml';
 import type { Candidate } from '../candidate.ts';
 
-/** The front matter of an item. */
 export interface ItemFields
   extends Pick<Candidate, 'title' | 'url' | 'guid' | 'author' | 'source' | 'date' | 'summary'> {
   section?: string;
@@ -28,7 +27,7 @@ const order = [
   'duplicate_of',
 ] as const satisfies readonly (keyof ItemFields)[];
 
-/** The text of an item's file, without fields that are absent or empty. */
+/** Without fields that are absent or empty. */
 export function formatItem(head: ItemFields, body: string): string {
   const fields = order.flatMap((name) => {
     const value = head[name];
@@ -37,7 +36,6 @@ export function formatItem(head: ItemFields, body: string): string {
   return formatFile(Object.fromEntries(fields), body);
 }
 
-/** Front matter and body. */
 export function formatFile(fields: object, body: string): string {
   return `---\n${stringify(fields, { lineWidth: 0 })}---\n${body === '' ? '' : `\n${body}\n`}`;
 }

@@ -16,24 +16,20 @@ import type { ImportTools, StoryResult } from './import-tools.ts';
 import { describeDuplicate, likelyDuplicate } from './prepare-story.ts';
 
 interface Copy {
-  /** Relative to the root. */
   to: string;
   bytes: Uint8Array;
 }
 
 export interface MarkdownOptions {
-  /** For a file that names no section. */
   section?: string | undefined;
-  /** Imports it as a draft. */
   drafts: boolean;
-  /** Whether a story of this title was imported before from the same file. */
   wasImported?: (title: string) => boolean;
 }
 
 /**
- * Copies a Markdown file and the pictures that it names into the inbox, unchanged except for the
- * options. A likely duplicate becomes a draft that names the earlier item. A file with errors is
- * not imported; nothing in the inbox is overwritten; the same file again changes nothing.
+ * Copies a Markdown file and its pictures into the inbox, unchanged except for the options. A
+ * likely duplicate becomes a draft that names the earlier item. A file with errors is not imported,
+ * nothing is overwritten, and the same file again changes nothing.
  */
 export async function importMarkdown(
   { path, file }: FoundFile,
@@ -110,7 +106,6 @@ function withFields(bytes: Uint8Array, fields: Record<string, FieldValue>): Uint
   return Buffer.from(setFields(new TextDecoder().decode(bytes), fields));
 }
 
-/** A safe name with the same date, slug and language. */
 function inboxName(name: string): string {
   const { slug, date, language } = parseItemName(name);
   return `${date === undefined ? '' : `${date}-`}${storySlug(slug)}${language === undefined ? '' : `.${language}`}.md`;

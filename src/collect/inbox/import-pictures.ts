@@ -5,10 +5,9 @@ import type { Outcome, Problem } from '../../model/problem.ts';
 import type { Candidate } from '../candidate.ts';
 import { collectProblems } from '../problems.ts';
 
-/** Fetches a picture. @returns its bytes, or a problem. */
 export type FetchPicture = (url: string) => Promise<Uint8Array | Problem>;
 
-/** A story's pictures, by path relative to the inbox. */
+/** By path relative to the inbox. */
 export interface ImportedPictures {
   pictures: Map<string, Uint8Array>;
   image?: { path: string; alt: string };
@@ -16,15 +15,14 @@ export interface ImportedPictures {
 
 /** A page with more pictures is a gallery. */
 const most = 10;
-/** Width times height, against files that are small to download and huge to decode. */
+/** Width times height: small files can be huge to decode. */
 const largest = 40_000_000;
 /** In pixels. */
 const widest = 1600;
 
 /**
- * Imports the pictures of a story that have alt text, encoded again, without the camera's metadata.
- * The others are removed from the body and reported. The body is changed in place.
- * @param slug Pictures are named `images/SLUG-…`.
+ * Imports the pictures of a story that have alt text, without the camera's metadata, as
+ * `images/SLUG-…`. The others are removed from the body and reported. Changes the body.
  */
 export async function importPictures(
   body: Root,
@@ -72,7 +70,6 @@ export async function importPictures(
       continue;
     }
     const path = await importOne(node.url);
-    // The lead picture is not repeated in the body.
     if (path === undefined || path === lead?.path) continue;
     node.url = path;
     kept.add(node);
@@ -85,7 +82,6 @@ export async function importPictures(
   return { value: { pictures, ...(lead !== undefined && { image: lead }) }, problems };
 }
 
-/** Removes pictures, and paragraphs, links and lists that become empty. */
 function dropImages(body: Root, kept: ReadonlySet<Image>): void {
   const dropped: [Parent, number][] = [];
   visit(body, 'image', (node, index, parent) => {
@@ -113,7 +109,6 @@ function isEmpty(node: Node): boolean {
   return containers.includes(node.type) && 'children' in node && node.children.length === 0;
 }
 
-/** Removes spaces and line breaks that were around a picture. */
 function trimGap({ children }: Parent, gap: number): void {
   const after = children[gap];
   const before = children[gap - 1];
@@ -144,7 +139,7 @@ function isMissing(alt: string | null | undefined): boolean {
 
 const notEncoded = 'Its format is not supported, or it is damaged or too large.';
 
-/** @returns undefined for a format that is not supported, and for a file that is damaged or too large. */
+/** Undefined if the format is not supported, or the file is damaged or too large. */
 async function encode(
   bytes: Uint8Array,
 ): Promise<{ bytes: Uint8Array; ending: string } | undefined> {

@@ -10,9 +10,9 @@ import { writeItem } from './write-item.ts';
 const atOnce = 10;
 
 /**
- * Makes candidates items of the inbox, unless the newsletter has them. A likely duplicate becomes
- * a draft that names the earlier item.
- * @param settings Of their source; its `name` overrides what a candidate says about its source.
+ * Makes candidates items of the inbox, unless the newsletter has them. A likely duplicate becomes a
+ * draft that names the earlier item.
+ * @param settings Of their source; its `name` overrides a candidate's.
  * @returns a result for each, in their order.
  */
 export async function importStories(

@@ -17,14 +17,13 @@ import { type ImportedPictures, importPictures } from './import-pictures.ts';
 import type { ImportTools, StoryResult } from './import-tools.ts';
 import { shorten } from './shorten.ts';
 
-/** A story before it is written; without an item it is not imported. */
+/** Without an item it is not imported. */
 export type PreparedStory = Outcome<StoryResult> & { item?: PreparedItem };
 
 interface PreparedItem {
   slug: string;
   text: string;
   pictures: ReadonlyMap<string, Uint8Array>;
-  /** Problems that need to name the item's file. */
   problemsAt: (file: string) => Problem[];
 }
 
@@ -64,7 +63,6 @@ export async function prepareStory(
   const dead = cleanLinks(body);
   if (dead > 0)
     problems.push(collectProblems['link-left-out']({ title, count: dead }, { file: from }));
-  // A dry run fetches no pictures.
   const imported: Outcome<ImportedPictures> = tools.dryRun
     ? { value: { pictures: new Map() }, problems: [] }
     : await importPictures(body, candidate, slug, tools.fetchPicture);
@@ -140,7 +138,6 @@ function cutSummary(summary: string | undefined): string | undefined {
   return `${plain.slice(0, longestSummary - 1).replace(/\s+\S*$/, '')} …`;
 }
 
-/** Where the newsletter has a story, for an editor. */
 export function describeDuplicate({ known, certainty, reason }: Duplicate): string {
   const place = known.issue === undefined ? 'the inbox' : `issue ${known.issue}`;
   return certainty === 'sure'

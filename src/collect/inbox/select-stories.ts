@@ -2,11 +2,7 @@ import type { ImportSettings } from '../../model/source.ts';
 import { foldWords } from '../../stories/item-keys.ts';
 import type { Candidate } from '../candidate.ts';
 
-/**
- * Why a source's settings exclude a story. One without a date is never too old.
- * @param today `YYYY-MM-DD`.
- * @returns undefined for a story that is imported.
- */
+/** Why a source's settings exclude a story, if they do. One without a date is never too old. */
 export function whyExcluded(
   { title, body, summary = '', tags, date }: Candidate,
   { words, notWords, categories, notCategories, days }: ImportSettings,
@@ -39,7 +35,7 @@ function daysBefore(day: string, days: number): string {
   return date.toISOString().slice(0, 10);
 }
 
-/** The newest of a source's stories. One without a date counts as old as the one before it. */
+/** The newest stories. One without a date counts as old as the one before it. */
 export function newest<T extends Pick<Candidate, 'date'>>(
   stories: readonly T[],
   atMost: number,

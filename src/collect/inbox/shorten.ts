@@ -3,8 +3,8 @@ import { visit } from 'unist-util-visit';
 import type { ImportSettings } from '../../model/source.ts';
 
 /**
- * Shortens a story to what its source allows: all of it, its first paragraphs with everything
- * between them, or its summary (without one, its first paragraph).
+ * Shortens a story: all of it, its first paragraphs with what is between them, or its summary (else
+ * its first paragraph).
  */
 export function shorten(
   body: Root,
@@ -36,7 +36,6 @@ function continues(node: RootContent, before: RootContent | undefined): boolean 
   return node.type === 'list' && before?.type === 'paragraph';
 }
 
-/** Adds the footnotes and link definitions that the kept part refers to. */
 function withNotes(kept: RootContent[], { children }: Root): Root {
   const wanted = new Set<string>();
   const root: Root = { type: 'root', children: kept };

@@ -4,9 +4,9 @@ import { inboxFolder } from '../../content/read-inbox.ts';
 import { createFileExclusive } from '../../lib/files.ts';
 
 /**
- * Writes an item and its pictures into the inbox. Nothing is overwritten: where another file has the
- * name, a number is added. The item is written after its pictures, so that an interrupted run is
- * repeated and leaves no item that lacks one.
+ * Writes an item and its pictures into the inbox, under a new name if another file has the name.
+ * The item comes last, so that an interrupted run is repeated and leaves no item without its
+ * pictures.
  * @param pictures By path relative to the inbox.
  * @returns the item's file, relative to the root.
  */

@@ -7,14 +7,12 @@ import { readerProblems } from './problems.ts';
 import { refuseDocument } from './reading.ts';
 import type { ReaderJob } from './worker.ts';
 
-/** For reading one document. */
 export const readerLimits = { seconds: 10, megabytes: 256 };
 
 export interface Readers {
   /**
-   * Reads a document in a separate process. That it takes too much time or memory, or that the
-   * reader fails, is a problem.
-   * @throws the signal's reason where it is aborted.
+   * Reads a document in a separate process. A reader that fails, or takes too much time or memory,
+   * is a problem. Throws only the signal's reason.
    */
   read(
     kind: ReaderJob['kind'],
@@ -22,19 +20,18 @@ export interface Readers {
     signal?: AbortSignal,
   ): Promise<Outcome<Reading>>;
   /**
-   * Parses a file that is to be imported as it is, and reports what the main process could not
-   * parse: text that is too long, or takes too much time or memory.
+   * Reports what the main process could not parse of a file that is imported as it is: text that is
+   * too long, or takes too much time or memory.
    */
   inspect(
     kind: 'item' | 'post',
     file: { text: string; from: string },
     signal?: AbortSignal,
   ): Promise<Problem[]>;
-  /** Waits for what is being read, and ends the processes. */
   close(): Promise<void>;
 }
 
-/** @param options.onBug Receives what is known of an exception in a reader. */
+/** @param options.onBug Receives exceptions in readers. */
 export function createReaders({
   seconds,
   onBug = () => {},

@@ -5,14 +5,12 @@ import { readerProblems, type UnsupportedType } from './problems.ts';
 
 export type DocumentKind = 'feed' | 'page' | 'word' | 'mail' | 'text' | 'markdown';
 
-/** How much of a document is examined, in bytes. */
+/** In bytes. */
 const head = 8192;
 
 /**
- * Detects what a document is: from its bytes, then from the extension of its name, then from its
- * media type.
- * @param from Its name or URL. @param contentType As in HTTP or MIME.
- * @returns the kind, or a problem that says what to do with an unsupported document.
+ * The kind of a document, from its bytes, the extension of its name, then its media type; or a
+ * problem that says what to do with an unsupported document.
  */
 export function detectKind(
   bytes: Uint8Array,

@@ -1,12 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import { TextDecoder } from 'node:util';
 
-/** In bytes: where a document may declare its encoding. */
+/** In bytes. */
 const head = 4096;
 
-/** What is known of the encoding. */
 export interface EncodingHints {
-  /** From HTTP. */
   charset?: string | undefined;
   kind: 'xml' | 'html' | 'text';
 }
@@ -14,17 +12,16 @@ export interface EncodingHints {
 /** What most of the web used, and programs in Central Europe. */
 const fallback = { xml: 'windows-1252', html: 'windows-1252', text: 'windows-1250' };
 
-/** Decodes bytes by `detectEncoding`. It never throws. */
+/** Decodes by `detectEncoding`. Never throws. */
 export function decodeText(bytes: Uint8Array, hints: EncodingHints): string {
   return new TextDecoder(detectEncoding(bytes, hints).label).decode(bytes);
 }
 
 /**
- * Detects an encoding. In this order: byte order mark; NULs of UTF-16; HTTP; the document (XML
- * declaration or `<meta>`); UTF-8, also with a few invalid bytes; windows-1251 if most letters can
- * only be Cyrillic; windows-1252, or windows-1250 for plain text. A declaration is ignored if the
- * bytes do not decode by it, or are UTF-8 where it names a single-byte encoding.
- * @returns a label of the WHATWG Encoding Standard; `guessed` if nothing declares it.
+ * A label of the WHATWG Encoding Standard; `guessed` if nothing declares it. In this order: byte
+ * order mark; NULs of UTF-16; HTTP; the document (XML declaration or `<meta>`); UTF-8, also with a
+ * few invalid bytes; windows-1251 if most letters can only be Cyrillic; windows-1252, or
+ * windows-1250 for plain text. Declarations that do not fit the bytes are ignored.
  */
 export function detectEncoding(
   bytes: Uint8Array,
@@ -51,7 +48,6 @@ function isMostlyHigh(bytes: Uint8Array): boolean {
   return high >= 5 && high > low;
 }
 
-/** By a byte order mark, or by the NULs of UTF-16. */
 function markedEncoding(bytes: Uint8Array): string | undefined {
   const [a, b, c, d] = bytes;
   if (a === 0xef && b === 0xbb && c === 0xbf) return 'utf-8';
@@ -68,7 +64,6 @@ function declared(start: string, kind: EncodingHints['kind']): string | undefine
   return (found ?? declaration.exec(start))?.[1];
 }
 
-/** True if bytes can be decoded by a label. */
 function fits(bytes: Uint8Array, label: string): boolean {
   const decoder = decoderOf(label);
   // A declaration that is readable as ASCII is not UTF-16.

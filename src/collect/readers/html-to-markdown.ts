@@ -15,9 +15,8 @@ import { tidyMarkdown } from '../../lib/html/tidy-markdown.ts';
 import { writeBody } from '../body-markdown.ts';
 
 /**
- * Converts foreign HTML to clean Markdown (GFM), by an allow-list: without scripts, styles, forms,
- * frames, hidden elements, tracking pixels and unusable links. URLs become absolute and lose
- * tracking parameters; a caption becomes the title of its picture. It never throws.
+ * Converts foreign HTML to clean Markdown (GFM), by an allow-list. URLs become absolute and lose
+ * tracking parameters; a caption becomes the title of its picture. Never throws.
  * @param base The URL of the HTML. Without it, relative URLs are dropped.
  */
 export function htmlToMarkdown(html: string, base?: string): { markdown: string } {
@@ -25,10 +24,7 @@ export function htmlToMarkdown(html: string, base?: string): { markdown: string 
   return { markdown: writeMarkdown(tree) };
 }
 
-/**
- * The same as a tree, for documents with pictures or several stories.
- * @returns `tooMany` if there were more elements than the limit. Of the rest, only the text is kept.
- */
+/** The same as a tree. With `tooMany` elements, only the text of the rest is kept. */
 export function readHtml(html: string, around: HtmlContext): { tree: Root; tooMany: boolean } {
   const pruned = pruneHtml(html);
   const tree = reader.parse(pruned.html) as unknown as HtmlRoot;

@@ -11,8 +11,8 @@ import { refuseDocument } from './reading.ts';
 const settings = { sections: [], thirdParties: [] };
 
 /**
- * Parses a Markdown file as `check` and `compose` will do. It returns only problems of texts that
- * are too long or too complex: the file itself is imported as it is.
+ * Parses a file as `check` will. Returns only problems of texts that are too long or too complex,
+ * since the file is imported as it is.
  */
 export const inspectItem: Reader = async (document) =>
   onlyExcess(parseItem(textOf(document), document.from, settings).problems);

@@ -10,8 +10,8 @@ import { leaveOut } from './reading.ts';
 const bodySeconds = 4;
 
 /**
- * Parses the text of every candidate as the main process will do, when it imports the text and when
- * it reads the inbox. A text that is too long or too complex is left out, with an error.
+ * Parses the text of every candidate as the main process will. A text that is too long or too
+ * complex is left out, with an error.
  */
 export function inspectStories({ value, problems }: Outcome<Reading>): Outcome<Reading> {
   const limit = limitParsing(bodySeconds);

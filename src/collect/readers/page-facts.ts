@@ -5,7 +5,6 @@ import { tryParseJson } from '../../lib/text/json.ts';
 import { canonicalLanguage } from '../../lib/text/language-tag.ts';
 import { readDay } from '../../lib/text/read-day.ts';
 
-/** The part of the DOM that is used here. */
 export interface Page {
   querySelector(selector: string): PageElement | null;
   querySelectorAll(selector: string): Iterable<PageElement>;
@@ -15,7 +14,6 @@ interface PageElement {
   textContent: string | null;
 }
 
-/** What a page states about itself. */
 export interface PageFacts {
   title?: string;
   url?: string;
@@ -26,13 +24,12 @@ export interface PageFacts {
   summary?: string;
   image?: { path: string; alt?: string };
   tags: string[];
-  /** The base URL. */
   base?: string;
 }
 
 /**
- * Reads what a page states about itself in Open Graph, JSON-LD (schema.org), `<meta>` and the
- * equivalent elements of HTML, in this order.
+ * What a page states about itself in Open Graph, JSON-LD (schema.org), `<meta>` and HTML, in this
+ * order.
  * @param fetched The URL of the page, after redirects.
  */
 export function readPageFacts(page: Page, fetched?: string): PageFacts {
@@ -57,7 +54,6 @@ export function readPageFacts(page: Page, fetched?: string): PageFacts {
   };
 }
 
-/** The first of these with text. */
 function firstLine(...values: (string | null | undefined)[]): string | undefined {
   return values.map(nonEmptyLine).find((line) => line !== undefined);
 }
@@ -77,7 +73,7 @@ function metaOf(page: Page): Meta {
 
 const articles = /^(?:\w*Article|NewsArticle|BlogPosting|Report|LiveBlogPosting|Posting)$/;
 
-/** The article in the JSON-LD of a page, which may be inside of a `@graph` or a list. */
+/** It may be inside of a `@graph` or a list. */
 function linkedData(page: Page): Data | undefined {
   for (const script of page.querySelectorAll('script[type="application/ld+json"]')) {
     const text = (script.textContent ?? '').slice(0, 500_000);
@@ -157,7 +153,6 @@ function baseOf(page: Page, fetched?: string): string | undefined {
   const base = href ? URL.parse(href, fetched) : fetched === undefined ? null : URL.parse(fetched);
   if (base !== null && /^https?:$/.test(base.protocol)) return base.href;
   if (fetched !== undefined) return fetched;
-  // A saved page.
   const saved = page.querySelector('link[rel~="canonical"]')?.getAttribute('href');
   return saved ? resolveLink(saved) : undefined;
 }

@@ -9,10 +9,7 @@ const otherKinds: readonly (readonly [start: string, name: string])[] = [
   ['PK\u0003\u0004', 'a Word document or an archive'],
 ];
 
-/**
- * Decodes a document as plain text, with a warning if the encoding is a guess.
- * @returns undefined and a problem if it is not text.
- */
+/** Warns if the encoding is a guess. Undefined and a problem if the document is not text. */
 export function readPlain({ bytes, from, charset }: Document): Outcome<string | undefined> {
   const { label, guessed } = detectEncoding(bytes, { kind: 'text', charset });
   const text = new TextDecoder(label).decode(bytes);

@@ -30,8 +30,8 @@ const limits = {
 const coveringNote = { document: 200, link: 100 };
 
 /**
- * Reads a message (.eml): its text and pictures as a story, and the documents that are attached. A
- * short note with one or two links returns the links.
+ * Reads a message (.eml): its text and pictures as a story, and the attached documents. A short
+ * note with one or two links returns the links.
  */
 export const readMail: Reader = async ({ bytes, from }) => {
   if (bytes.length > limits.bytes) return tooHeavy('is larger than 40 MB', from);
@@ -83,7 +83,6 @@ function readParsed(mail: Email, from: string) {
   if (isLinkNote && documents.length === 0 && pictures.size === 0) {
     reading.links = links;
   } else if (length < coveringNote.document && documents.length > 0) {
-    // The story is in the attached documents.
   } else if (body === '' && pictures.size === 0) {
     if (problems.length === 0) {
       problems.push(readerProblems['empty-document']({ isMail: true }, { file: from }));
@@ -110,7 +109,6 @@ function readParsed(mail: Email, from: string) {
   return { value: reading, problems };
 }
 
-/** Counts the parts before the message is parsed. */
 function countParts(bytes: Uint8Array): number {
   const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   let count = 0;

@@ -15,10 +15,7 @@ import { isPersonName } from './page-facts.ts';
 import { readPlain } from './plain-text.ts';
 import { refuseDocument, storiesRead } from './reading.ts';
 
-/**
- * Reads Markdown from a mail or from the web. (A local file is imported as it is.) The title is from
- * the front matter, else from the first heading.
- */
+/** From a mail or the web. The title is from the front matter, else from the first heading. */
 export const readMarkdown: Reader = async (document) => {
   const text = readPlain(document);
   if (text.value === undefined) return refuseDocument(...text.problems);
@@ -79,5 +76,4 @@ function cleanHtml(body: Root, base: string | undefined): void {
   });
 }
 
-/** Nodes that contain paragraphs. */
 const flow: ReadonlySet<string> = new Set(['root', 'blockquote', 'listItem', 'footnoteDefinition']);

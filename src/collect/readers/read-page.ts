@@ -62,7 +62,6 @@ export const readPage: Reader = async ({ bytes, from, url, charset }) => {
   return storiesRead([candidate]);
 };
 
-/** Many pages repeat their title at the start of the story, below a menu. */
 function dropTitle(tree: Root, title: string): void {
   const isTitle = (node: RootContent): boolean =>
     (node.type === 'heading' || node.type === 'paragraph') && sameWords(textOf(node), title);
@@ -84,7 +83,6 @@ function sameWords(a: string, b: string): boolean {
   return letters(a) === letters(b);
 }
 
-/** The first picture with an alt text. */
 function firstPicture(tree: Root): Candidate['image'] {
   let first: Candidate['image'];
   visit(tree, 'image', ({ url, alt }) => {

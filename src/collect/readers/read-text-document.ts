@@ -7,8 +7,8 @@ import { readerProblems } from './problems.ts';
 import { refuseDocument, storiesRead } from './reading.ts';
 
 /**
- * Reads a text file, and splits it at the lines that were chosen. If nobody chose, and a line may
- * be a title, nothing is imported: a text that is split later would be imported twice.
+ * Splits a text at the lines that were chosen. If nobody chose and a line may be a title, nothing is
+ * imported: a text that is split later would be imported twice.
  */
 export const readText: Reader = async (document) => {
   const { from: file, splitAt: lines } = document;

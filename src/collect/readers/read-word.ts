@@ -15,7 +15,6 @@ import { refuseDocument, storiesRead } from './reading.ts';
 import { examineWord, type WordParts } from './word-parts.ts';
 import { InvalidZip } from './zip.ts';
 
-/** Pictures beyond this number are left out. */
 const mostPictures = 100;
 
 const styles = [
@@ -33,8 +32,8 @@ const styles = [
 ];
 
 /**
- * Reads a Word document (.docx): one story, or one for each heading of the first level if there are
- * several without a title above them. Tracked changes are accepted, comments are left out.
+ * Reads a .docx: one story, or one for each heading of the first level if there are several without
+ * a title above them. Tracked changes are accepted, comments are left out.
  */
 export const readWord: Reader = async ({ bytes, from }) => {
   const file = from;
@@ -185,7 +184,6 @@ function story(head: RootContent, flow: RootContent[], notes: RootContent[]): Wo
   return { title: nonEmptyLine(textOf(head, { includeImageAlt: false })) ?? '', tree };
 }
 
-/** The names of the pictures in a story, with their alt texts. */
 function picturesOf(tree: Root): Map<string, string> {
   const found = new Map<string, string>();
   visit(tree, 'image', ({ url, alt }) => {

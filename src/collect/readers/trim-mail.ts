@@ -55,9 +55,8 @@ const fields =
 const wrote = /^.{0,200}(?:wrote|schrieb|a écrit|piše|je napisa\S*|написа\S*|пишет)\s*:?$/is;
 
 /**
- * Removes earlier messages and the signature; of a forwarded message, keeps what was forwarded.
- * Changes the tree.
- * @returns the name of the original sender of a forwarded message, if it is there.
+ * Removes earlier messages and the signature; of a forwarded message, keeps what was forwarded, and
+ * returns its sender's name if it is there. Changes the tree.
  */
 export function trimMail(tree: Root, subject: string): { author?: string } {
   const forward = isForward(subject);
@@ -82,7 +81,6 @@ export function trimMail(tree: Root, subject: string): { author?: string } {
   return author === undefined ? {} : { author };
 }
 
-/** Removes the signature after `-- ` in a paragraph. */
 function cutSignature(tree: Root): void {
   for (const [index, node] of tree.children.entries()) {
     if (node.type !== 'paragraph') continue;
@@ -135,7 +133,6 @@ function firstWords(node: RootContent): string {
   return textOf(node).trim().slice(0, 200);
 }
 
-/** At least two lines that look like header fields. */
 function isHeader(node: RootContent | undefined): boolean {
   if (node === undefined || (node.type !== 'paragraph' && node.type !== 'table')) return false;
   return linesOf(node).filter((each) => fields.test(each)).length >= 2;

@@ -7,19 +7,15 @@ import { InvalidZip, isText, pack, unpack } from './zip.ts';
 const deepest = 400;
 const most = 1_000_000;
 
-/** A Word document whose parts have been examined. */
 export interface WordParts {
-  /** An archive with only these parts. */
   docx: Buffer;
   title?: string;
   author?: string;
 }
 
 /**
- * Examines a .docx before it is parsed: the archive, and that no part declares entities or is
- * nested too deeply.
- * @returns undefined if the archive is not a Word document.
- * @throws InvalidZip
+ * Examines a .docx before it is parsed: no part may declare entities or be nested too deeply.
+ * Undefined if it is no Word document. Throws InvalidZip.
  */
 export async function examineWord(bytes: Uint8Array): Promise<WordParts | undefined> {
   const parts = await unpack(bytes, isWanted);

@@ -4,10 +4,7 @@ import type { Document, Reader, Reading } from '../candidate.ts';
 import { inspectStories } from './inspect-stories.ts';
 import { shortenStories } from './shorten-stories.ts';
 
-/**
- * A reader is loaded when it is first needed. The last two return nothing: they report what the
- * main process could not parse.
- */
+/** Loaded when first needed. The last two only report what the main process could not parse. */
 const readers = {
   feed: async () => (await import('./feeds/read-feed.ts')).readFeed,
   page: async () => (await import('./read-page.ts')).readPage,

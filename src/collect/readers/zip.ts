@@ -1,24 +1,21 @@
 import { crc32 } from 'node:zlib';
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
 
-/** Limits for a Word document, in bytes. */
+/** In bytes. */
 export const zipLimits = {
   entries: 2000,
-  /** One part of XML, unpacked. */
   xml: 16_000_000,
-  /** All parts together. */
   total: 64_000_000,
   /** Unpacked by packed size of a part, beyond the first megabyte. */
   ratio: 200,
 };
 
-/** An invalid archive, or one beyond the limits. Its message is a predicate: `is protected …`. */
+/** Its message is a predicate: `is protected …`. */
 export class InvalidZip extends Error {}
 
 /**
  * Unpacks the wanted parts of an archive, and counts what really comes out.
- * @throws InvalidZip where the archive gives false sizes, is beyond the limits, encrypted or broken, or
- *   names paths outside of itself.
+ * @throws InvalidZip for false sizes, paths outside, encryption, damage, or more than the limits.
  */
 export async function unpack(
   bytes: Uint8Array,
@@ -74,15 +71,11 @@ export function isText(name: string): boolean {
   return /\.(?:xml|rels)$/i.test(name);
 }
 
-/** A symbolic link, by the file's mode in Unix. */
 function isLink(entry: Entry): boolean {
   return ((entry.externalFileAttributes >>> 16) & 0o170000) === 0o120000;
 }
 
-/**
- * An archive of these parts, uncompressed: the next program that unpacks it finds exactly what was
- * examined.
- */
+/** An uncompressed archive: the next program unpacks exactly what was examined. */
 export function pack(parts: ReadonlyMap<string, Uint8Array>): Buffer {
   const locals: Uint8Array[] = [];
   const centrals: Uint8Array[] = [];

@@ -16,8 +16,8 @@ import { loadStates, saveStates, uniqueKeys } from './source-state.ts';
 const atOnce = 8;
 
 /**
- * Fetches all sources, several at once, and imports what they returned, in their order. The state of
- * a source is saved after its stories are in the inbox.
+ * Fetches all sources, several at once, and imports what they returned, in their order. A source's
+ * state is saved after its stories are in the inbox.
  */
 export async function fetchSources(
   project: Project,

@@ -11,9 +11,7 @@ const hour = 58 * 60 * 1000;
 
 interface WebOrigin {
   source: Source;
-  /** Its URL. */
   location: string;
-  /** The HTTP `Accept` header. */
   accept: string;
   isFeed?: true;
 }

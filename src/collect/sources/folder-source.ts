@@ -13,7 +13,6 @@ const path = refine(
   (_, place) => collectProblems['folder-outside'](place),
 );
 
-/** A folder of files, relative to the newsletter's folder. */
 export const folder: SourceKind = {
   field: 'folder',
   noun: 'a folder',
@@ -32,7 +31,6 @@ async function readFolder(folder: string, { root, read }: SourceTools): Promise<
   }
   const { value: files, problems } = await findFiles([{ path: real, typed: folder }]);
   const candidates: Candidate[] = [];
-  // An empty folder is no problem here.
   const all = problems.filter(({ code, file }) => code !== 'not-found' || file !== folder);
   for (const { path: file, file: from } of files.filter((found) => !isMarkdown(found))) {
     const found = await read({ bytes: await readFile(file), from });

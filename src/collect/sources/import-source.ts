@@ -9,22 +9,19 @@ import { collectProblems } from '../problems.ts';
 import type { SourceKind, SourceResult } from './source-kind.ts';
 import { fileKey, type SourceState, settingsHash } from './source-state.ts';
 
-/** What one run did with a source. */
 export interface SourceReport {
   source: string;
-  /** Why there was nothing to import: unchanged, or not fetched. */
   quiet?: string;
   stories: StoryResult[];
-  /** It could not be fetched or read. */
   failed?: Problem;
 }
 
-/** In milliseconds: a source that fails for longer is reported. */
+/** A source that fails for longer is reported. */
 const longFailure = 7 * 24 * 60 * 60 * 1000;
 
 /**
- * Imports what a source returned. Its state is changed in place, after its stories are in the inbox,
- * so that the next run completes an interrupted one.
+ * Imports what a source returned, then changes its state, so that the next run completes an
+ * interrupted one.
  */
 export async function importSource(
   source: Source,
@@ -90,7 +87,7 @@ function recordFailure(
   return [collectProblems['source-fails'](params, { file: 'issues/newsletter.yaml' })];
 }
 
-/** Applies the settings of a source. @returns the stories to import, and a result for each other. */
+/** Stories to import, and a result for each other. */
 function chooseStories(
   candidates: readonly Candidate[],
   source: Source,

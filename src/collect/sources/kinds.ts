@@ -5,10 +5,8 @@ import { mailbox } from './mailbox-source.ts';
 import { page } from './page-source.ts';
 import type { SourceKind } from './source-kind.ts';
 
-/** Every kind of source that `newsletter.yaml` may name. */
 export const sourceKinds: readonly SourceKind[] = [feed, page, folder, mailbox];
 
-/** @returns undefined for a source that is only named. */
 export function kindOf({ origin }: Source): SourceKind | undefined {
   return sourceKinds.find(({ field }) => field === origin?.kind);
 }

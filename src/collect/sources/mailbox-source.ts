@@ -9,7 +9,7 @@ import { collectProblems } from '../problems.ts';
 import type { SourceKind, SourceResult, SourceTools } from './source-kind.ts';
 import { storyKey } from './source-state.ts';
 
-/** Mails that are read in one run; the others wait for the next. */
+/** Others wait for the next run. */
 const most = 50;
 /** In MB. */
 const largest = 25;
@@ -25,10 +25,10 @@ export const mailbox: SourceKind = {
 };
 
 /**
- * Reads the unread mails of a mailbox. They stay unread until `settle`, which marks them as read,
- * and those without a story as important, for an editor to read.
- * @param address `imaps://user:password@host/Folder`, or `imap://…`, which uses STARTTLS before
- *   the password is sent, except on this machine.
+ * Reads unread mails. `settle` marks them as read, and those without a story as important, for an
+ * editor.
+ * @param address `imaps://user:password@host/Folder`, or `imap://…`, with STARTTLS before the
+ * password is sent, except on this machine.
  */
 async function readMailbox(
   name: string,
@@ -107,7 +107,7 @@ function readAddress(address: string | undefined): (Login & { folder: string }) 
   };
 }
 
-/** @returns what went wrong, without addresses; undefined after success. */
+/** What went wrong, without addresses. */
 async function withFolder(
   login: Login,
   folder: string,
@@ -138,7 +138,6 @@ async function withFolder(
   }
 }
 
-/** @param error The properties that imapflow adds to its errors. */
 function failureOf({
   authenticationFailed,
   code,

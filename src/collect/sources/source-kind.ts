@@ -5,42 +5,35 @@ import type { Candidate, Document } from '../candidate.ts';
 import type { FoundFile } from '../find-files.ts';
 import type { SourceState } from './source-state.ts';
 
-/** A kind of source. To add one, write a file like `folder-source.ts` and add a line to `kinds.ts`. */
+/** To add a kind, write a file like `folder-source.ts` and add a line to `kinds.ts`. */
 export interface SourceKind extends SourceKindSettings {
-  /**
-   * Fetches what is new at the source's location since `state`. Failures are values; what it throws
-   * becomes a failure of this source only.
-   */
+  /** Fetches what is new since `state`. Failures are values; an exception fails this source only. */
   fetch: (
     source: Source,
     location: string,
     state: SourceState,
     tools: SourceTools,
   ) => Promise<SourceResult>;
-  /** The key by which an imported story is remembered, so that it is not imported again. */
+  /** Stories with a remembered key are not imported again. */
   keyOf: (story: Candidate) => string;
 }
 
-/** What a source is fetched with. */
 export interface SourceTools {
-  /** The newsletter's folder, absolute. */
+  /** Absolute. */
   root: string;
   env: Readonly<Record<string, string | undefined>>;
   fetcher: Fetcher;
-  /** Reads a document in a separate process. @param type Its media type, where a server sent one. */
+  /** In a separate process. @param type The media type, where a server sent one. */
   read: (document: Document, type?: string) => Promise<Outcome<Candidate[]>>;
   now: Date;
-  /** Also fetches sources that were fetched within the hour. */
   again: boolean;
   signal: AbortSignal;
 }
 
-/** What a source returned. */
 export type SourceResult = (
   | {
       outcome: 'stories';
       candidates: Candidate[];
-      /** Markdown files, which are copied as they are. */
       markdown?: FoundFile[];
       problems: Problem[];
       etag?: string;

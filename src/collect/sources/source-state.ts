@@ -7,24 +7,21 @@ import { titleKey, urlKey } from '../../stories/item-keys.ts';
 import type { Candidate } from '../candidate.ts';
 
 const stateSchema = z.object({
-  /** When it was last fetched (ISO 8601). */
+  /** ISO 8601. */
   asked: z.string().optional(),
-  /** The validators of the last response (RFC 9110, 8.8). */
+  /** Validators of the last response (RFC 9110, 8.8). */
   etag: z.string().optional(),
   lastModified: z.string().optional(),
-  /** The URL that returned them. */
   seenAt: z.string().optional(),
-  /** A hash of its settings; after a change, all its stories are read again. */
+  /** A hash; after a change, all its stories are read again. */
   settings: z.string().optional(),
   /** Its server asked to wait until then (ISO 8601). */
   until: z.string().optional(),
-  /** Failures since the last success. */
   failing: z.object({ since: z.string(), times: z.number() }).optional(),
   /** Keys of the imported stories, including those that an editor deleted. */
   taken: z.array(z.string()),
 });
 
-/** What is stored about a source between two runs. */
 export type SourceState = z.infer<typeof stateSchema>;
 
 const schema = z.object({ format: z.literal(1), sources: z.record(z.string(), stateSchema) });
@@ -34,10 +31,7 @@ export type SourceStates = Map<string, SourceState>;
 /** More than any feed has at a time. */
 const most = 10_000;
 
-/**
- * Reads `data/sources.json`. Without it, everything is fetched again, and the item index finds the
- * stories that the newsletter has.
- */
+/** Without `data/sources.json`, everything is fetched again; the item index finds known stories. */
 export async function loadStates(file: string): Promise<SourceStates> {
   const text = await readFile(file, 'utf8').catch(() => '');
   try {
@@ -56,7 +50,7 @@ export async function saveStates(file: string, states: SourceStates): Promise<vo
   });
 }
 
-/** Sources by a unique key: one feed may be two sources, for two sections. */
+/** One feed may be two sources, for two sections. */
 export function uniqueKeys(sources: readonly Source[]): Map<string, Source> {
   const keys = new Map<string, Source>();
   for (const source of sources) {
@@ -73,12 +67,12 @@ export function settingsHash(source: Source): string {
   return hash(JSON.stringify(source));
 }
 
-/** The key of a story. Hashed, since the ids of mails contain addresses. */
+/** Hashed, since the ids of mails contain addresses. */
 export function storyKey({ guid, url, title }: Candidate): string {
   return hash(guid ?? (url === undefined ? undefined : urlKey(url)) ?? titleKey(title));
 }
 
-/** The key of a story in a file: a title may recur in another file, and a file may get another story. */
+/** A title may recur in another file, and a file may get another story. */
 export function fileKey({ from, title }: Pick<Candidate, 'from' | 'title'>): string {
   return hash(`${from} ${titleKey(title)}`);
 }

@@ -1,6 +1,5 @@
 import { dateOfLine } from '../../lib/text/dates-in-words.ts';
 
-/** What a line above or below a story says about its origin. */
 export type Attribution =
   | { kind: 'source'; isLoose: boolean; source?: string; url?: string }
   | { kind: 'author'; author: string }
@@ -17,7 +16,7 @@ const sources: readonly RegExp[] = [
   /^(?:preuzeto|преузето)(?: je| је)? (?:sa?|са?|iz|из|od|од)(?: (?:sajta|сајта|stranice|странице|portala|портала|bloga|блога))? (?<name>.+)$/iu,
 ];
 
-/** Phrases that occur below pictures and tables as often as below titles. */
+/** They occur below pictures and tables as often as below titles. */
 const looseSources: readonly RegExp[] = [
   /^(?:sources?|izvor|извор|izvori|извори|vir|burimi|quelle|fuente|sursa|forrás|πηγή|източник|kaynak|джерело|источник)\s?: ?(?<name>.+)$/iu,
 ];
@@ -27,9 +26,8 @@ const personalName = /^(?:\p{Lu}[\p{L}.’'-]*)(?: (?:\p{Lu}[\p{L}.’'-]*|de|va
 const address = /\bhttps?:\/\/[^\s<>()]+[^\s<>().,;:!?]/u;
 
 /**
- * Reads a line that consists of an attribution: 'From the Rivers Network webpage', 'Source: …',
- * 'Izvor: …', 'By Ana Anić', or a full date.
- * @returns undefined for other lines, and for lines with an email address.
+ * Reads a line that is an attribution: 'Source: …', 'Izvor: …', 'By Ana Anić', or a full date.
+ * Undefined for other lines, and lines with an email address.
  */
 export function readAttribution(line: string): Attribution | undefined {
   const words = line

@@ -6,12 +6,9 @@ import { oneLine } from './propose-stories.ts';
 import { isBlank, isMarker, isRule, looksLikeTitle, splitIntoBlocks } from './text-blocks.ts';
 import { textToMarkdown } from './text-to-markdown.ts';
 
-/** The lines of one story. */
 export interface StoryLines {
-  /** The number of the first line in the text. */
   first: number;
   lines: readonly string[];
-  /** The editor said that its first line is a title. */
   hasTitle: boolean;
 }
 
@@ -19,9 +16,8 @@ export interface StoryLines {
 const longestTitle = 200;
 
 /**
- * Makes a candidate of the lines of one story: the title, the attributions below it and on the last
- * line as source, author and date, and the rest as Markdown.
- * @returns undefined for lines without words.
+ * Makes a candidate: the title, attributions below it and on the last line, and the rest as
+ * Markdown. Undefined for lines without words.
  */
 export function buildStory(
   part: StoryLines,
@@ -53,7 +49,7 @@ export function buildStory(
   };
 }
 
-/** The title, and the number of its lines: 0 where the first words of the text are used. */
+/** `taken` is the number of its lines: 0 where it is the first words of the text. */
 function titleOf(lines: readonly string[], isNamed: boolean): { title: string; taken: number } {
   const [first, second] = splitIntoBlocks(lines);
   const line = oneLine(lines[0] ?? '');
@@ -69,7 +65,6 @@ function titleOf(lines: readonly string[], isNamed: boolean): { title: string; t
   return { title: firstWords(first?.lines.join(' ') ?? ''), taken: 0 };
 }
 
-/** The first sentence, shortened to the length of a title. */
 function firstWords(text: string): string {
   const words = oneLine(text);
   const sentence = /^.*?[.!?](?=\s|$)/.exec(words)?.[0] ?? words;
@@ -78,7 +73,7 @@ function firstWords(text: string): string {
   return `${cut.slice(0, cut.lastIndexOf(' ') > 20 ? cut.lastIndexOf(' ') : 80)}…`;
 }
 
-/** Separates the attributions below a title and the source on the last line, one of each kind. */
+/** One of each kind, below a title or on the last line. */
 function separateAttributions(lines: readonly string[]): {
   attributions: Attribution[];
   rest: string[];

@@ -1,6 +1,6 @@
 import type { Proposal } from './propose-stories.ts';
 
-/** Proposals as lines of text: line number, certainty, title, reasons for (+) and against (−), and the option to copy. */
+/** Line number, certainty, title, reasons for (+) and against (−), and the option to copy. */
 export function formatProposals(proposals: readonly Proposal[]): string[] {
   if (proposals.length === 0) return ['No line of this text looks like a title.'];
   const width = String(proposals.at(-1)?.line ?? 0).length;
@@ -16,7 +16,6 @@ export function formatProposals(proposals: readonly Proposal[]): string[] {
   ];
 }
 
-/** The option as it is typed. */
 export function formatSplitAt(lines: readonly number[]): string {
   return `--split-at ${[...lines].sort((a, b) => a - b).join(',')}`;
 }

@@ -16,7 +16,7 @@ export function buildHeading({ lines, heading = 2 }: TextBlock): Heading {
   return { type: 'heading', depth, children: inline(lines.join(' ').trim()) };
 }
 
-/** Joins lines into a paragraph. A line break stays where the next word would have fitted on the line. */
+/** A line break stays where the next word would have fitted on the line. */
 export function buildParagraph(lines: readonly string[], width: number): Paragraph {
   const children = lines.flatMap((line, at): PhrasingContent[] => {
     const next = lines[at + 1];
@@ -28,7 +28,6 @@ export function buildParagraph(lines: readonly string[], width: number): Paragra
   return { type: 'paragraph', children };
 }
 
-/** Keeps links and addresses, and treats everything else as plain words. */
 function inline(line: string): PhrasingContent[] {
   const content: PhrasingContent[] = [];
   let end = 0;
@@ -47,10 +46,7 @@ function inline(line: string): PhrasingContent[] {
   return content;
 }
 
-/**
- * Escapes `www.` and `://`, so that GFM makes no link of them: remark-stringify does not escape them
- * before another escaped character.
- */
+/** Escapes `www.` and `://`, so that GFM makes no link of them: remark-stringify misses some. */
 function wordsOf(words: string): PhrasingContent[] {
   return words
     .split(/((?<=www)\.|(?<=https?):(?=\/\/))/i)

@@ -1,12 +1,10 @@
 import { bulletCharacters } from '../../lib/text/bullets.ts';
-/** A paragraph, or a possible item of a list. */
 export interface TextPiece {
   lines: string[];
   mark?: ListMark;
 }
 
 export interface ListMark {
-  /** In columns. */
   indent: number;
   /** The bullet; `1` for every number. */
   sign: string;
@@ -15,13 +13,12 @@ export interface ListMark {
   written: string;
 }
 
-/** Characters that are always bullets. */
 const bullet = new RegExp(`^([ \\t]*)([${bulletCharacters}])[ \\t]*`);
-/** Characters that are bullets only if a neighbouring line begins with the same. */
+/** Bullets only if a neighbouring line begins with the same. */
 const looseBullet = /^([ \t]*)(o(?=\t)|[-*+–—](?=[ \t]))[ \t]+(?=\S)/;
 const number = /^([ \t]*)(\d{1,3}[.)])[ \t]+(?=\S)/;
 
-/** Splits the lines of a block into items and text above them. A line without a bullet continues the item above. */
+/** A line without a bullet continues the item above. */
 export function splitIntoPieces(lines: readonly string[]): TextPiece[] {
   const pieces: TextPiece[] = [];
   for (const [at, line] of lines.entries()) {

@@ -5,16 +5,15 @@ import { splitProblems } from './problems.ts';
 /** Two or more stand for a link; a single one only at the end of a line. */
 const several = /(?:>{2,}|»{2,}|→{2,}|(?:&gt;){2,})/g;
 const single = /(?<=\S[ \t\u00a0])[»→]|(?<=\p{L})→/gu;
-/** Characters that are examined before and after. */
+/** In characters. */
 const near = 300;
 const atEnd = /^[.!)\s]*$/;
 const addressAhead = /^[\s.:(<]*(?:https?:\/\/|www\.)\S/i;
 const addressBehind = /(?:\]\(\S+\)|(?:https?:\/\/|www\.)\S+?)[\s]*$/i;
 
 /**
- * Finds arrows that were a link whose URL was lost when the text was copied: 'available here>>>',
- * 'read more »'. Arrows beside a URL, quotation marks and paths such as 'Home >> News' do not count.
- * @param first The number of the first line.
+ * Finds arrows that were a link before the text was copied: 'available here>>>', 'read more »'. Not
+ * those beside a URL, quotation marks and paths such as 'Home >> News'.
  */
 export function findLostLinks(lines: readonly string[], file: string, first = 1): Problem[] {
   return lines.flatMap((line, index) =>
@@ -27,14 +26,12 @@ export function findLostLinks(lines: readonly string[], file: string, first = 1)
   );
 }
 
-/** True for a line that ends with such an arrow. */
 export function endsWithLostLink(line: string): boolean {
   return arrowsOf(line, '').some((at) =>
     /^[^\p{L}\p{N}]*$/u.test(line.slice(at).replaceAll('&gt;', '')),
   );
 }
 
-/** The offsets of the arrows in a line. */
 function arrowsOf(line: string, next: string): number[] {
   const found: number[] = [];
   for (const match of [...line.matchAll(several), ...line.matchAll(single)]) {

@@ -11,7 +11,7 @@ interface ListLevel {
 const lesser = /^[o◦○▪□■–—-]$/;
 const deepest = 3;
 
-/** Builds lists from consecutive items. Numbers that do not count up by one stay as text. */
+/** Numbers that do not count up by one stay as text. */
 export function nestLists(run: readonly TextPiece[], width: number): RootContent[] {
   const numbers = run.flatMap(({ mark }) => mark?.number ?? []);
   const first = numbers[0] ?? 0;
@@ -35,7 +35,7 @@ export function nestLists(run: readonly TextPiece[], width: number): RootContent
   return content;
 }
 
-/** The lists that contain an item, the innermost last; opens or closes levels by its bullet and indentation. */
+/** The lists that contain an item, the innermost last. */
 function levelsFor(
   mark: ListMark,
   open: readonly ListLevel[],

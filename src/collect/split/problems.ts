@@ -1,7 +1,6 @@
 import { countNouns } from '../../lib/text/count-nouns.ts';
 import { defineProblems, type ProblemDefinitions } from '../../model/define-problems.ts';
 
-/** What goes wrong when a text is split into stories. */
 export const splitDefinitions = {
   'split-twice': {
     severity: 'error',

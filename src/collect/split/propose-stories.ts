@@ -9,14 +9,11 @@ import {
 import { type TextFacts, type TitleContext, titleRules } from './title-rules.ts';
 import { partWords } from './title-words.ts';
 
-/** Where a story may begin. */
 export interface Proposal {
-  /** The line of the title, from 1. */
   line: number;
   title: string;
   /** A text is split automatically only where this is sure. */
   certainty: 'sure' | 'unsure';
-  /** Sentences that an editor reads. */
   reasons: string[];
   doubts: string[];
 }
@@ -50,7 +47,6 @@ function propose(context: TitleContext | undefined): Proposal | undefined {
   };
 }
 
-/** @returns undefined for a block that cannot be a title. */
 function contextOf(
   blocks: readonly TextBlock[],
   at: number,
@@ -102,7 +98,6 @@ function mostFrequent(numbers: readonly number[]): number | undefined {
   return [...counts].sort(([a, many], [b, more]) => more - many || a - b)[0]?.[0];
 }
 
-/** A title with single spaces. */
 export function oneLine(words: string): string {
   return words.replace(/\s+/g, ' ').trim();
 }

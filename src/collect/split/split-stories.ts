@@ -7,20 +7,15 @@ import { type Proposal, proposeStories } from './propose-stories.ts';
 import { isBlank, isMarker, isRule, splitLines } from './text-blocks.ts';
 import { pageWidth } from './text-to-markdown.ts';
 
-/** A text that was split. */
 export interface Split {
   candidates: Candidate[];
-  /** All lines that may begin a story. */
   proposals: Proposal[];
-  /** Those at which nothing was split, because they are not certain. */
   undecided: Proposal[];
 }
 
 /**
- * Splits a pasted text into its stories: at lines of `%%%` (three percent signs or more), otherwise
- * at the lines that were named, otherwise at the proposals that are certain. The first line below a
- * `%%%`, and each named line, is a title. Text above the first is a story, too, so that nothing is
- * lost. Links that were lost in copying are reported.
+ * Splits a pasted text: at lines of `%%%` (three or more), otherwise at the named lines, otherwise
+ * at certain proposals. Text above the first is a story, too. Lost links are reported.
  * @param options.lines The lines of the titles, from 1 (`--split-at 1,15,25`).
  * @returns no candidates where no story can begin at a named line.
  */

@@ -2,17 +2,12 @@ import { bulletCharacters } from '../../lib/text/bullets.ts';
 import { isAttribution } from './attribution.ts';
 import { endsWithLostLink } from './lost-links.ts';
 
-/** Lines between two empty lines. */
 export interface TextBlock {
-  /** The number of its first line in the text, from 1. */
   line: number;
   /** Without the underline or the `#` of a heading. */
   lines: string[];
-  /** Empty lines above. */
   gap: number;
-  /** 1 to 6, for a heading in Markdown. */
   heading?: number;
-  /** A thematic break, such as `* * *`. */
   isRule?: true;
 }
 
@@ -30,13 +25,12 @@ export const isBlank = (line: string): boolean => blank.test(line);
 export const isMarker = (line: string): boolean => marker.test(line);
 export const isRule = (line: string): boolean => rule.test(line);
 
-/** True for an item of a list, with any bullet. */
 export const isBulleted = (line: string): boolean => bulleted.test(line);
 const bulleted = new RegExp(`^\\s*(?:[${bulletCharacters}]|[-*+–—]\\s|o\\t|\\d{1,3}[.)]\\s)`);
 
 /**
- * Splits a text into blocks. Headings, rules and marker lines are blocks of their own, and so is a
- * short first line above a paragraph or an attribution.
+ * Headings, rules and marker lines are blocks of their own, and so is a short first line above a
+ * paragraph or an attribution.
  * @param first The number of the first line.
  */
 export function splitIntoBlocks(lines: readonly string[], first = 1): TextBlock[] {
@@ -83,7 +77,7 @@ export function splitIntoBlocks(lines: readonly string[], first = 1): TextBlock[
   return blocks;
 }
 
-/** True for a line that looks like a title: short, with words, no list item, no attribution. */
+/** A short line with words: no list item, no attribution. */
 export function looksLikeTitle({ lines, isRule }: TextBlock): boolean {
   const [line = '', ...more] = lines;
   const words = line.trim();
@@ -99,7 +93,6 @@ export function looksLikeTitle({ lines, isRule }: TextBlock): boolean {
   );
 }
 
-/** Separates a title and attributions from the paragraph directly below them. */
 function peel(group: TextBlock, above: TextBlock | undefined): TextBlock[] {
   const { lines, line, gap } = group;
   const heads: TextBlock[] = [];

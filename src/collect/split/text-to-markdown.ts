@@ -11,11 +11,10 @@ const writer = remark()
   .data('settings', { bullet: '-', rule: '-', listItemIndent: 'one' });
 
 /**
- * Converts plain text to Markdown that reads the same. Bullets and numbers become lists; rules,
- * headings, links written `[words](https://…)`, URLs and email addresses are kept. All other
- * characters that Markdown would interpret (`*`, `_`, `<`, a leading `#`) are escaped. A line that
- * ends long before the page width keeps its line break.
- * @param lines The body of one story. @param width As `pageWidth` returns it.
+ * Converts plain text to Markdown that reads the same. Lists, rules, headings, links
+ * `[words](https://…)`, URLs and email addresses are kept; other markup (`*`, `_`, `<`, `#`) is
+ * escaped.
+ * @param width As `pageWidth` returns it: shorter lines keep their line breaks.
  */
 export function textToMarkdown(lines: readonly string[], width: number): string {
   const content: RootContent[] = [];
@@ -44,7 +43,7 @@ export function textToMarkdown(lines: readonly string[], width: number): string 
   return writer.stringify({ type: 'root', children: content }).trim();
 }
 
-/** The length of the longest line of wrapped paragraphs, in characters; 0 if none is wrapped. */
+/** The longest line of wrapped paragraphs, in characters; 0 if none is wrapped. */
 export function pageWidth(lines: readonly string[]): number {
   const broken = splitIntoBlocks(lines).flatMap((block) =>
     block.lines.length > 1 ? block.lines : [],

@@ -11,11 +11,9 @@ import {
   sharesWords,
 } from './title-words.ts';
 
-/** A line that looks like a title, and the blocks around it. */
 export interface TitleContext {
   words: string;
   block: TextBlock;
-  /** undefined above the first line of a text. */
   above: TextBlock | undefined;
   below: TextBlock;
   /** The first block below that is no attribution. */
@@ -23,18 +21,14 @@ export interface TitleContext {
   facts: TextFacts;
 }
 
-/** Facts about the whole text. */
 export interface TextFacts {
-  /** The level of the heading that the text begins with. */
   firstHeading: number | undefined;
   hasHeadings: boolean;
-  /** The highest level of its headings. */
   topHeading: number | undefined;
   /** Headings of that level are 'Background', 'Contact' and the like. */
   headingsNameParts: boolean;
-  /** The attribution directly below the first title. */
   firstAttribution: 'source' | 'author' | 'date' | undefined;
-  /** The usual number of empty lines between blocks. */
+  /** In empty lines between blocks. */
   usualGap: number;
   /** Wide gaps occur above other lines than titles, too. */
   gapsMislead: boolean;
@@ -42,7 +36,7 @@ export interface TextFacts {
   rulesAreAboveTitles: boolean;
 }
 
-/** What a rule says about a line; a negative weight is a doubt. */
+/** A negative weight is a doubt. */
 export type Finding = readonly [weight: number, because: string];
 
 type TitleRule = (setting: TitleContext) => Finding | undefined;
@@ -50,7 +44,7 @@ type TitleRule = (setting: TitleContext) => Finding | undefined;
 const when = (is: boolean, weight: number, because: string): Finding | undefined =>
   is ? [weight, because] : undefined;
 
-/** The rules that recognise the title of a story. Weak signs alone never make it certain. */
+/** They recognise the title of a story. Weak signs alone never make it certain. */
 export const titleRules: Readonly<Record<string, TitleRule>> = {
   'first line': ({ above }) => when(above === undefined, 20, 'First line of the text.'),
 

@@ -6,19 +6,17 @@ const hidden = /<!--[\s\S]*?(?:-->|$)|<(script|style|noscript|template)\b[\s\S]*
 const tag = /<\/?([a-z][\w-]*)(?:\s[^<>]*)?\/?>/gi;
 const block =
   /<\/?(?:p|div|br|hr|li|[uod]l|d[td]|h[1-6]|t[rdh]|table|blockquote|pre|section|article|figure|figcaption)\b/gi;
-/** Tags without an end tag. */
 const single = new Set(['br', 'img', 'wbr', 'hr']);
 
-/** The visible text of HTML, on one line. */
+/** The visible text, on one line. */
 export function textOfHtml(source: string): string {
   const spaced = source.replace(hidden, ' ').replace(block, (found) => ` ${found}`);
   return cleanLine(decodeEntities(spaced.replace(/<\/?[a-z][^<>]*>/gi, '')));
 }
 
 /**
- * The text of a line that may be plain, HTML, or either of them escaped twice, as titles in feeds
- * are. Only tags that are closed, or need no end tag, count as tags: `1 < 2` and `the <b> element`
- * are text.
+ * The text of a line that may be plain, HTML, or either escaped twice, as titles in feeds are. Only
+ * tags that are closed, or need no end tag, count: `1 < 2` and `the <b> element` are text.
  */
 export function textOfLine(source: string): string {
   let text = source;
@@ -30,7 +28,6 @@ export function textOfLine(source: string): string {
   return cleanLine(text);
 }
 
-/** The beginning of a text, cut between words, with an ellipsis. */
 export function firstWords(text: string, length: number): string {
   if (text.length <= length) return text;
   const cut = text.slice(0, length + 1);
@@ -39,12 +36,10 @@ export function firstWords(text: string, length: number): string {
   return `${words.replace(/[\s,;:.–—-]+$/, '')}…`;
 }
 
-/** Plain text as HTML: empty lines separate paragraphs, line ends stay. */
 export function htmlOfText(text: string): string {
   return paragraphs(xmlEscape(text.trim()).replace(/\n(?!\s*\n)/g, '<br>\n'));
 }
 
-/** HTML without tags, in which empty lines separate paragraphs. */
 export function paragraphs(html: string): string {
   return html
     .split(/\n[^\S\n]*\n/)

@@ -2,13 +2,10 @@ import { decodeEntities } from '../../../lib/html/decode-entities.ts';
 
 const kinds = /^(application\/(rss\+xml|atom\+xml|feed\+json|json)|text\/xml)\b/i;
 
-/** In characters: the head of a page comes first. */
+/** In characters. */
 const examined = 500_000;
 
-/**
- * The absolute URLs of the feeds that a page links to (`<link rel="alternate">`, HTML Standard, 4.6.7.1).
- * @param base The URL of the page.
- */
+/** The absolute URLs of a page's feeds (`<link rel="alternate">`, HTML Standard, 4.6.7.1). */
 export function findFeedLinks(html: string, base: string | undefined): string[] {
   const found = [...html.slice(0, examined).matchAll(/<link\b([^<>]*)>/gi)]
     .map(([, inside = '']) => attributes(inside))

@@ -5,8 +5,7 @@ const longestAlt = 300;
 
 /**
  * The picture of an entry, in this order: an enclosure, the widest content of Media RSS, its widest
- * thumbnail, the cover of iTunes, `<image>`. `alt` is the description of Media RSS, else its title.
- * Portraits of the author (Gravatar) do not count.
+ * thumbnail, the cover of iTunes, `<image>`. Portraits of the author (Gravatar) do not count.
  */
 export function pictureOf(
   children: readonly XmlElement[],

@@ -17,8 +17,8 @@ const most = { bytes: 20 * 1024 * 1024, story: 1024 * 1024 };
 const entrySeconds = 3;
 
 /**
- * Reads a feed, valid or not: RSS 0.90 to 2.0, Atom 0.3 and 1.0, JSON Feed 1.0 and 1.1. Candidates
- * are in the order of the feed; an entry with the guid of an earlier one is ignored.
+ * Reads RSS 0.90 to 2.0, Atom 0.3 and 1.0, JSON Feed 1.0 and 1.1, valid or not. Candidates are in
+ * the order of the feed; of several with one guid, the first counts.
  */
 export const readFeed: Reader = async (document) => {
   const file = document.from;
@@ -57,7 +57,6 @@ function collect(feed: ParsedFeed, document: Document, problems: Problem[]): Out
     if (Object.keys(texts).length !== [content, summary].filter((each) => each).length) long += 1;
     const read = limit.run(() => toCandidate({ ...rest, ...texts }, feed, file));
     if ('failed' in read) {
-      // Named by its title, even one that is HTML, or by its URL.
       const name = entry.title?.text.slice(0, 80) ?? entry.links[0] ?? 'A story';
       problems.push(leaveOut(name, notParsed(read.failed, { file })));
     } else if (read.value === undefined) empty += 1;

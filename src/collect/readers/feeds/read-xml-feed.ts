@@ -5,10 +5,9 @@ import { mostEntries, type ParsedEntry, type ParsedFeed, type Passage } from './
 import { attributeOf, childrenOf, isOf, markupOf, type XmlElement } from './xml-element.ts';
 
 /**
- * Reads RSS (0.90 to 2.0, also RDF) and Atom (0.3 and 1.0) from well-formed XML, with the usual
- * extensions: Dublin Core, content, Media RSS, iTunes, FeedBurner.
- * @param address The URL of the feed, which links are relative to without `xml:base`.
- * @returns undefined if the XML is not a feed.
+ * Reads RSS (0.90 to 2.0, also RDF) and Atom (0.3 and 1.0) from well-formed XML, with Dublin Core,
+ * content, Media RSS, iTunes and FeedBurner. Undefined if the XML is not a feed.
+ * @param address The URL of the feed, the base of its links without `xml:base`.
  */
 export function readXmlFeed(xml: string, address: string | undefined): ParsedFeed | undefined {
   const parsed = parse(xml);
@@ -83,15 +82,14 @@ function readEntry(element: XmlElement, outer: Base, isAtom: boolean): ParsedEnt
   };
 }
 
-/** The elements of Media RSS, with or without a group around them. */
 function mediaGroup(children: readonly XmlElement[]): XmlElement[] {
   const media = children.filter((child) => isOf(child, 'media'));
   return media.flatMap((child) => (child.name === 'group' ? childrenOf(child) : [child]));
 }
 
 /**
- * A text construct (RFC 4287, section 3.1; Atom 0.3, section 3.1), or an element of RSS, whose text
- * is usually HTML. Undefined for anything else, such as Base64 or a picture.
+ * A text construct (RFC 4287, 3.1), or an element of RSS, whose text is usually HTML. Undefined for
+ * Base64, pictures and the like.
  */
 function passageOf(
   element: XmlElement | undefined,
@@ -179,7 +177,6 @@ function languagesOf(element: XmlElement | undefined): string[] {
   );
 }
 
-/** The base URL, and whether it is from the document (XML Base). */
 interface Base {
   url: string | undefined;
   said: boolean;

@@ -10,17 +10,16 @@ const attribute = /\s*([^\s=<>"'/&]+)(\s*=\s*("[^"]*"|'[^']*'|[^\s"'<>]+))?\s*/y
 
 export interface RepairedXml {
   xml: string;
-  /** Something was repaired that may have cost content: an element not closed, a tag cut off. */
+  /** Something was repaired that may have cost content. */
   broken: boolean;
 }
 
 /**
- * Makes well-formed XML of what is published as XML, in one pass and linear time: closes open
- * elements, drops stray end tags, escapes stray `&` and `<`, decodes numeric references and the
- * entities of HTML, and leaves out instructions, comments, the document type and characters that
- * XML forbids.
- * @returns `refused`, a predicate, for XML that is not safe to read: with entities of its own
- * (XML 1.0, section 4.2), or beyond the limits.
+ * Makes well-formed XML in one pass and linear time: closes open elements, drops stray end tags,
+ * escapes stray `&` and `<`, decodes references of HTML, and leaves out instructions, comments, the
+ * document type and forbidden characters.
+ * @returns `refused`, a predicate, for XML with entities of its own (XML 1.0, 4.2), or beyond the
+ * limits.
  */
 export function repairXml(source: string): RepairedXml | { refused: string } {
   const text = source.replace(forbidden, '');
@@ -108,7 +107,6 @@ export function repairXml(source: string): RepairedXml | { refused: string } {
   return { xml: out.join(''), broken };
 }
 
-/** True for text, and for the end of CDATA. */
 function isText(piece: string | undefined): boolean {
   return piece !== undefined && !piece.startsWith('<') && piece.trim() !== '';
 }
@@ -128,7 +126,6 @@ function finder(text: string): (mark: string, from: number) => number {
   };
 }
 
-/** Ignores case, as in hand-written XML. */
 function lastOpen(open: readonly string[], name: string): number {
   const wanted = name.toLowerCase();
   return open.findLastIndex((each) => each.toLowerCase() === wanted);
@@ -138,7 +135,7 @@ function startsEntry(name: string): boolean {
   return /^(?:\w+:)?(?:item|entry)$/i.test(name);
 }
 
-/** The index of the `>` of a tag, or -1 if the next tag begins before it. Unclosed quotes are ignored. */
+/** -1 if the next tag begins before the `>`. Unclosed quotes are ignored. */
 function endOfTag(text: string, from: number): number {
   const mark = /["'<>]/g;
   mark.lastIndex = from;

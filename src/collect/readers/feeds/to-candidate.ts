@@ -6,20 +6,16 @@ import type { Candidate } from '../../candidate.ts';
 import { htmlToMarkdown } from '../html-to-markdown.ts';
 import { firstWords, htmlOfText, paragraphs, textOfHtml, textOfLine } from './feed-text.ts';
 
-/** Entries beyond this number are ignored. */
 export const mostEntries = 5000;
 
-/** The content of a feed in any format, not interpreted. */
 export interface ParsedFeed {
   title?: Passage;
-  /** The base URL for links of entries without one; absolute. */
+  /** For links of entries without one; absolute. */
   base?: string;
   language?: string;
   /** For entries without authors. */
   authors: string[];
-  /** In order, at most `mostEntries`. */
   entries: ParsedEntry[];
-  /** The number of all entries. */
   count: number;
 }
 
@@ -45,14 +41,14 @@ export interface ParsedEntry {
 export interface Passage {
   text: string;
   kind: 'html' | 'plain';
-  /** The base URL for its links, if the document names one; absolute. */
+  /** For its links, if the document names one; absolute. */
   base?: string;
 }
 
 /** In characters: a title made of the text; a title; a person's name. */
 const most = { words: 80, title: 300, name: 200 };
 
-/** Makes a candidate of an entry. @returns undefined if it has neither a title nor a text. */
+/** Undefined for an entry with neither a title nor a text. */
 export function toCandidate(
   entry: ParsedEntry,
   feed: ParsedFeed,

@@ -1,7 +1,7 @@
 import type { parseFeed } from '@rowanmanning/feed-parser';
 import { xmlEscape } from '../../../lib/text/xml.ts';
 
-/** An element of the parser: name and prefix in lower case. */
+/** Name and prefix are in lower case. */
 export type XmlElement = ReturnType<typeof parseFeed>['element'];
 
 /** Extensions by a part of their namespace: the prefix may be any. */
@@ -11,10 +11,8 @@ const known: Readonly<Record<string, string>> = {
   dc: 'purl.org/dc/',
 };
 
-/** HTML elements without an end tag. */
 const single = new Set(['area', 'br', 'col', 'hr', 'img', 'input', 'source', 'track', 'wbr']);
 
-/** The child elements of an element, if any. */
 export function childrenOf(element: XmlElement | undefined): XmlElement[] {
   return (element?.children ?? []).filter((child) => typeof child !== 'string');
 }
@@ -31,7 +29,6 @@ export function isOf(element: XmlElement, prefix: string): boolean {
   return element.namespaceUri?.toLowerCase().includes(address) === true;
 }
 
-/** The content of an element, as HTML. */
 export function markupOf(element: XmlElement): string {
   return element.children
     .map((child) => {
