@@ -57,7 +57,7 @@ export async function loadPreparation({ root }: Project): Promise<Preparation> {
 
 /**
  * Reads, renders and checks an issue in every language that it is written in. @returns no value if
- * it cannot be read; a language whose template has an error  is missing. @throws OutsideError if aborted.
+ * it is unreadable; a language with a template error is missing. @throws OutsideError if aborted.
  */
 export async function prepareIssue(
   project: Project,

@@ -9,10 +9,7 @@ import { preferencesRoutes } from './preferences-routes.ts';
 import { setSecurityHeaders } from './security.ts';
 import { subscribeRoutes } from './subscribe-routes.ts';
 
-/**
- * The public service: subscribe, confirm, unsubscribe, preferences, and the site. GET and HEAD never
- * change anything: programs fetch every link in a mail. No URL contains an email address.
- */
+/** GET never changes anything: programs fetch every link in a mail. No URL contains an address. */
 export function makeApp(options: ServiceOptions): Hono {
   const { store, newsletter, signal, now, randomHex } = options;
   const base = new URL(newsletter.serviceUrl).pathname.replace(/\/$/, '');
@@ -65,7 +62,6 @@ const longestUrl = 2000;
 
 const servicePages = /^\/(?:subscribe|unsubscribe|preferences|embed\.txt|health|ready)\/?$/;
 
-/** Redirects other spellings of a page's URL, as the site does. */
 function redirectToCanonical({ base }: ServiceContext): MiddlewareHandler {
   return async (context, next) => {
     const { pathname, search } = new URL(context.req.url);

@@ -12,7 +12,6 @@ import type { ServiceContext } from './context.ts';
 /** In bytes: smaller files are read at once, which is cheaper than a stream. */
 const smallFile = 128 * 1024;
 
-/** A file of the site, open for reading. */
 interface OpenFile {
   handle: FileHandle;
   size: number;
@@ -21,11 +20,7 @@ interface OpenFile {
   modified: Date;
 }
 
-/**
- * Serves the files of `public/` with validators, so that feed readers get 304. Each file has one
- * URL; other spellings are redirected.
- * @param mount The site's path in the URLs that arrive here: a proxy may remove a part of it.
- */
+/** Serves `public/`, each file at one URL. @param mount The site's path as it arrives here. */
 export function archiveRoutes({ archive, siteRoot, show }: ServiceContext, mount: string): Hono {
   const tags = new LRUCache<string, string>({ max: 10_000 });
   const app = new Hono();

@@ -5,11 +5,7 @@ import { readClock, recordClock } from '../mailing/ledger/clock.ts';
 import { doubtForDeleting } from '../model/doubt-clock.ts';
 import { deleteExpired } from '../subscribers/delete-expired.ts';
 
-/**
- * Deletes expired data, unless the computer's clock looks wrong: unconfirmed subscribers would be
- * lost.
- * @returns a sentence on what is wrong with the clock; then nothing was deleted.
- */
+/** Deletes expired data. @returns what is wrong with the clock, if nothing was deleted. */
 export async function deleteExpiredByClock(
   store: Store,
   now: Date,

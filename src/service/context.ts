@@ -8,7 +8,6 @@ import type { SubscriberKey } from '../subscribers/queries/subscriber-rows.ts';
 import type { ChangeContext } from '../subscribers/queue-mail.ts';
 import type { PageView } from './page-renderer.ts';
 
-/** What the service needs from outside. */
 export interface ServiceOptions {
   store: Store;
   newsletter: Newsletter & { serviceUrl: string };
@@ -22,7 +21,6 @@ export interface ServiceOptions {
   answerTime: () => number;
   /** The visitor's IP address. It is used for limits and not stored. */
   ipOf: (context: Context) => string;
-  /** The folder of the site, which is served, too. */
   archive: string;
   erase: (person: SubscriberKey) => Promise<void>;
   /** Called when the total limit of requests is reached. */
@@ -33,13 +31,10 @@ export interface ServiceOptions {
   signal: AbortSignal;
 }
 
-/** What the routes share. */
 export interface ServiceContext extends ServiceOptions {
   /** The path of the service on its host: `/letters`, or empty. */
   base: string;
-  /** The path of the site on its host: `/news`, or empty. */
   siteRoot: string;
-  /** The time and randomness of a change. */
   change: () => ChangeContext;
   languageOf: (context: Context) => string;
   show: (

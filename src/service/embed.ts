@@ -2,10 +2,7 @@ import { wordsFor } from '../lib/i18n/words.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import { escapeHtml } from '../model/slots.ts';
 
-/**
- * A form for the page of another site. It leads to the service's own form, filled in, which has to
- * be sent once more: nothing is loaded from here, and no URL contains the address.
- */
+/** A form for other sites, which opens ours: it loads nothing from here; no URL has the address. */
 export function formatEmbedForm(
   { serviceUrl, name }: Pick<Newsletter, 'name'> & { serviceUrl: string },
   language: string,

@@ -2,7 +2,6 @@ import type { Context } from 'hono';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Choice } from '../model/subscriber.ts';
 
-/** The text fields of a form, urlencoded or multipart. */
 export interface Form {
   /** The last field of that name; empty if there is none. */
   one: (name: string) => string;
@@ -18,10 +17,7 @@ export async function readForm(context: Context): Promise<Form> {
   return { all, one: (name) => all(name).at(-1) ?? '' };
 }
 
-/**
- * Reads the choice in a form. Somebody who ticks every section receives future ones, too.
- * @param otherwise The language if the form has none of the newsletter's.
- */
+/** Reads a choice; with every section, future ones too. @param otherwise The default language. */
 export function readChoice(
   { one, all }: Form,
   { languages, sections }: Pick<Newsletter, 'languages' | 'sections'>,

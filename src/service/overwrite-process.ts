@@ -13,9 +13,7 @@ export interface OverwriteJob {
 }
 
 export interface OverwriteOutcome {
-  /** To print. */
   lines: string[];
-  /** False if it has to run again. */
   complete: boolean;
 }
 

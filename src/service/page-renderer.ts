@@ -8,11 +8,9 @@ import type { Newsletter } from '../model/newsletter.ts';
 import type { Choice } from '../model/subscriber.ts';
 
 export interface PageView extends Pick<Choice, 'sections' | 'textOnly'> {
-  /** One of the newsletter's. */
   language: string;
   /** The URL that the form is sent to; default: the page's own. */
   action?: string;
-  /** Filled in already. */
   address?: string;
   name?: string;
   /** A name is stored. The page does not show it, as links can be forwarded. */
@@ -21,14 +19,10 @@ export interface PageView extends Pick<Choice, 'sections' | 'textOnly'> {
   time?: string;
   /** The form is shown again, to be checked. */
   again?: boolean;
-  /** Links on the preferences page. */
   links?: { data: string; erase: string; leave: string };
 }
 
-/**
- * Creates a function that renders the service's pages. Pages without personal values are rendered
- * once. It throws an OutsideError if a template of the newsletter has an error.
- */
+/** Creates a cached renderer, which throws an OutsideError if a custom template has an error. */
 export function createPageRenderer(
   newsletter: Newsletter,
   templates: ReadonlyMap<string, string>,
@@ -80,7 +74,6 @@ export function createPageRenderer(
   };
 }
 
-/** The links at the end of a page: of the preferences, and of pages without a button. */
 function linksFrom(
   kind: PageKind,
   { language, links }: PageView,
@@ -111,7 +104,6 @@ function linksFrom(
     : [];
 }
 
-/** Each language under its own name: `srpski`, `English`. */
 function namesOf(tags: readonly string[], chosen: string) {
   return tags.map((tag) => ({
     tag,

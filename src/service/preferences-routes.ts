@@ -20,7 +20,6 @@ export function preferencesRoutes(service: ServiceContext): Hono {
   const damaged = (context: Context): Response =>
     show(context, 'damaged', { action: `${base}/links`, time: signTime(secret, now()) }, 404);
 
-  /** Calls `work` with the id of the subscriber whose link it is. */
   const opened =
     (
       purpose: 'unsubscribe' | 'preferences',

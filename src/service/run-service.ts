@@ -27,7 +27,6 @@ export interface RunServiceOptions {
   port: number;
   /** Proxies whose `X-Forwarded-For` is trusted. */
   trustedHops: number;
-  /** Deletes expired data although the clock of this computer looks wrong. */
   clockIsRight: boolean;
   /** Milliseconds of a clock that never jumps, such as `performance.now`. */
   elapsed: () => number;
@@ -42,8 +41,7 @@ const hour = 3_600_000;
 const leastAnswerTime = 300;
 
 /**
- * Runs the public service until `project.signal` is aborted: answers requests, sends system mails, deletes
- * expired data, and overwrites what erased people left.
+ * Answers requests, sends system mails and deletes expired data until `project.signal` is aborted.
  * @throws OutsideError if it cannot listen on the port.
  */
 export async function runService(

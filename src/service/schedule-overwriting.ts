@@ -6,7 +6,6 @@ import type { OverwriteJob, OverwriteOutcome } from './overwrite-process.ts';
 const minute = 60_000;
 
 export interface OverwriteOptions {
-  /** Overwrites the traces of everybody who was erased so far. */
   run: () => Promise<OverwriteOutcome>;
   say: (line: string) => void;
   /** Milliseconds from the first request to the run, so that several requests share it. People are promised 10 minutes. */
@@ -18,7 +17,6 @@ export interface OverwriteOptions {
 export interface OverwriteSchedule {
   /** After an erasure: runs within `delay`. */
   soon: () => void;
-  /** Runs at once, for traces of earlier runs. */
   now: () => void;
   /** Cancels the timer. What is left is recorded in the database for the next start. */
   stop: () => void;

@@ -1,10 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Newsletter } from '../model/newsletter.ts';
 
-/**
- * Sets the headers of every answer: pages load only our own files and pictures of allowed servers,
- * run no script, cannot be framed, and send no Referer.
- */
+/** Sets headers: no scripts, frames or Referer; only our own files and allowed pictures. */
 export function setSecurityHeaders({
   siteUrl,
   thirdParties,
@@ -36,9 +33,8 @@ export function setSecurityHeaders({
 }
 
 /**
- * True if a form comes from one of our pages, or from a program that sends no origin. Browsers send
- * `Sec-Fetch-Site`, which is checked first: because of `no-referrer` their origin is `null`, also
- * between our own pages (Fetch, "append a request Origin header").
+ * True if a form comes from our pages or a program without an origin. `Sec-Fetch-Site` comes first:
+ * because of `no-referrer`, browsers send the origin `null` (Fetch, "append a request Origin").
  */
 export function isFromHere(context: Context, serviceUrl: string): boolean {
   const site = context.req.header('sec-fetch-site');

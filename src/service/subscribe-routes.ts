@@ -81,10 +81,7 @@ export function subscribeRoutes(service: ServiceContext): Hono {
   return app;
 }
 
-/**
- * Answers a form that names an address: with the same page and after the same time, whether the
- * address is known or not.
- */
+/** The page and the time of the answer are the same whether the address is known or not. */
 async function answerForm(
   service: ServiceContext,
   gate: RequestGate,

@@ -2,12 +2,8 @@ import { isIP, isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /**
- * The address of a visitor behind proxies: the entry of `X-Forwarded-For` that the outermost trusted
- * proxy wrote. Anybody can write the entries before it.
- * @param direct The address that the connection comes from.
- * @param forwarded The header; several of them joined by commas.
- * @param hops How many proxies are trusted.
- * @returns Without port, brackets and zone; `direct` if the proxies gave no address.
+ * Finds a visitor behind `hops` trusted proxies: anybody can write earlier entries of the header
+ * `forwarded`. @returns without port, brackets and zone; `direct` if no entry is left.
  */
 export function findVisitorAddress(direct: string, forwarded: string, hops: number): string {
   const entries = forwarded.split(',').filter((each) => each.trim() !== '');
@@ -16,8 +12,7 @@ export function findVisitorAddress(direct: string, forwarded: string, hops: numb
 }
 
 /**
- * Reads an IP address as proxies write it: with or without port, brackets, quotes and zone
- * (RFC 3986, 3.2.2; RFC 6874; RFC 7239, 6). IPv4 inside IPv6 becomes IPv4.
+ * Reads an IP address as proxies write it (RFC 3986, 6874, 7239). IPv4 inside IPv6 becomes IPv4.
  * @returns undefined for anything else, such as `unknown`.
  */
 export function readIp(written: string): string | undefined {

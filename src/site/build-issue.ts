@@ -16,7 +16,6 @@ export interface BuildIssueInput {
   newsletter: Newsletter;
   issue: Issue;
   head: IssueHeadline;
-  /** The issues before and after it. */
   neighbours: { previous: IssueHeadline | undefined; next: IssueHeadline | undefined };
   templates: ReadonlyMap<string, string>;
 }
@@ -77,10 +76,7 @@ function aroundIssue(
   };
 }
 
-/**
- * Builds the mail as a web page and as text. That of an issue that was sent stays as it was sent,
- * unless one of its items was withdrawn.
- */
+/** A mail that was sent stays as it was sent, unless one of its items was withdrawn. */
 async function buildMail(
   input: EditionInput,
   stage: Stage,

@@ -20,26 +20,19 @@ export interface BuiltIssues {
   records: IssueRecord[];
   /** Those that were built, to be saved once their files are in place. */
   changed: IssueRecord[];
-  /** An issue with its content, in every language. */
   contentOf: (record: IssueRecord) => Promise<PublishedIssue[]>;
   /** A hash over what every page is made from. */
   settings: string;
   problems: Problem[];
 }
 
-/** An issue's present files, and what the last build recorded. */
 interface KnownIssue {
   head: IssueHeadline;
-  /** A hash. */
   files: string;
   record: IssueRecord | undefined;
 }
 
-/**
- * Builds the pages of the issues that have changed, or whose neighbours have, one after the other,
- * so that memory holds one at a time.
- * @param only Numbers; other issues stay as they are, if the last build made them. Empty: all.
- */
+/** Builds issues that changed, or whose neighbours did, one at a time. @param only [] for all. */
 export async function buildIssues(
   project: Project,
   stage: Stage,

@@ -56,7 +56,6 @@ interface ListInput {
   issues: readonly PublishedIssue[];
   feeds: readonly PlannedFeed[];
   templates: ReadonlyMap<string, string>;
-  /** The parts of the search index. */
   parts: readonly number[];
 }
 

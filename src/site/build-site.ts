@@ -17,11 +17,8 @@ export interface BuiltSite {
 }
 
 /**
- * Builds the site of a newsletter, and only what has changed of it. With an error in any issue it
- * stays as it was: a site without one of its issues would break links.
- * @param options.out Absolute; `public/` by default.
- * @param options.only Numbers of issues; the pages of all others stay as they are.
- * @throws UsageError where `out` cannot be the folder of a site, or an issue does not exist.
+ * Builds what changed of a site; with an error in any issue, it stays as it was.
+ * @throws UsageError for an unusable `options.out` (absolute) or an unknown issue in `only`.
  */
 export async function buildSite(
   project: Project,

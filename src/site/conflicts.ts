@@ -2,26 +2,19 @@ import type { Problem } from '../model/problem.ts';
 import { PathIndex } from './path-index.ts';
 import { siteProblems } from './problems.ts';
 
-/** The paths of a site, and what else is in its folder. */
 export interface SitePaths {
-  /** Every path of the site. */
   all: readonly string[];
-  /** Those that the build writes. */
   written: readonly string[];
   /** Files and folders that masthead did not make. */
   foreign: Iterable<string>;
   foreignFolders: Iterable<string>;
-  /** The site's folder, for messages. */
   folder: string;
 }
 
 /** A wrong folder has thousands. */
 const mostNamed = 5;
 
-/**
- * Finds files that would replace a file or folder that masthead did not make, or that would be a file
- * and a folder at once (errors), and names that some file systems do not tell apart (warnings).
- */
+/** Finds files in each other's way (errors), and names too similar for some systems (warnings). */
 export function findConflicts({
   all,
   written,

@@ -15,7 +15,6 @@ export class DerivedFiles {
   private readonly stage: Stage;
   private readonly before: DerivedRecord;
 
-  /** @param before What the last build made. */
   constructor(project: Project, stage: Stage, before: DerivedRecord) {
     this.project = project;
     this.stage = stage;

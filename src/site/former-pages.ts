@@ -11,11 +11,8 @@ import { siteProblems } from './problems.ts';
 
 type Owner = PublishedIssue | PublishedItem;
 
-/** The other files in the site's folder. */
 export interface Occupied {
-  /** Those of the site. */
   site: Iterable<string>;
-  /** Those that masthead did not make. */
   foreign: Iterable<string>;
 }
 
@@ -29,10 +26,7 @@ export interface FormerPage {
   path: string;
 }
 
-/**
- * Plans a redirect for every former address of an item or issue.
- * @returns no page, and a warning, for an address that another page has or that cannot be a file.
- */
+/** Plans a redirect for every former address; a warning where a page is or no file can be. */
 export function planFormerPages(
   issues: readonly PublishedIssue[],
   { site, foreign }: Occupied,
@@ -102,11 +96,7 @@ export function writeFormerPages(
   return { value: files, problems };
 }
 
-/**
- * The file of an alias: a slug beside the item's own, or a path from the site's root, which begins
- * with a slash. Percent signs are decoded, as web servers do.
- * @returns undefined where no file can have that name.
- */
+/** The file of an alias: a slug beside the item's, or `/…` from the root; undefined if invalid. */
 function fileOf(alias: string, { path }: PublishedIssue): string | undefined {
   const decoded = tryDecodePercent(alias.trim());
   if (decoded === undefined) return undefined;

@@ -20,11 +20,7 @@ interface Group {
   }[];
 }
 
-/**
- * Renders the front page, and the lists of items by section, topic, source and author, in one language.
- * @param issues Of that language, newest first.
- * @param others All languages of the site.
- */
+/** Renders the front page and the lists of one language. @param issues Newest first. */
 export function listPages(
   newsletter: Newsletter,
   language: string,
@@ -118,7 +114,6 @@ export function listPages(
   return { value: files, problems };
 }
 
-/** An item with its issue. */
 interface ListedItem {
   issue: PublishedIssue;
   item: PublishedItem;

@@ -7,18 +7,12 @@ import { foldersOf } from './path-index.ts';
 export const stateFolder = '.masthead';
 const manifestFile = '.masthead.json';
 
-/**
- * The list of files that a build made, so that the next one changes and deletes no others; and what
- * else is in the folder.
- */
+/** Lists the files that the last build made, so that the next one changes and deletes no others. */
 export class Manifest {
   /** False where no build is recorded: then files with the same content as the site's count as its own. */
   exists = false;
-  /** All files in the folder. */
   readonly files = new Set<string>();
-  /** Files and symbolic links that masthead did not make. */
   readonly foreign = new Set<string>();
-  /** Folders without any file that masthead made. */
   readonly foreignFolders = new Set<string>();
   private made: readonly string[] = [];
   private readonly folder: string;
@@ -27,12 +21,10 @@ export class Manifest {
     this.folder = folder;
   }
 
-  /** Paths that the last build made. */
   get paths(): readonly string[] {
     return this.made;
   }
 
-  /** Reads the manifest and the folder. */
   async load(): Promise<void> {
     this.made = await this.read();
     const made = new Set(this.made);

@@ -1,7 +1,6 @@
 /**
- * Paths of a site, to find those that conflict on some file system: names that differ only in case
- * (macOS, Windows), in Unicode composition (macOS), or in dots and spaces at the end (Windows); and a
- * file with the name of a folder.
+ * Finds paths that conflict on some file system: names that differ only in case, Unicode form,
+ * or dots and spaces at the end, and a file with the name of a folder.
  */
 export class PathIndex {
   private readonly files = new Map<string, string>();
@@ -11,7 +10,6 @@ export class PathIndex {
     for (const path of paths) this.add(path);
   }
 
-  /** @param path Of a file, with `/` between folders. */
   add(path: string): void {
     const key = keyOf(path);
     if (!this.files.has(key)) this.files.set(key, path);
@@ -20,7 +18,6 @@ export class PathIndex {
     }
   }
 
-  /** Adds a folder, empty or not. */
   addFolder(path: string): void {
     const key = keyOf(path);
     for (const folder of [key, ...foldersOf(key)]) {
@@ -28,7 +25,6 @@ export class PathIndex {
     }
   }
 
-  /** Finds a path that a file conflicts with. */
   clash(path: string): string | undefined {
     const key = keyOf(path);
     const inPlace = this.files.get(key) ?? this.folders.get(key);

@@ -1,6 +1,5 @@
 import { defineProblems, type ProblemDefinitions } from '../model/define-problems.ts';
 
-/** What a build finds. */
 export const siteDefinitions = {
   'shared-id': {
     severity: 'error',
@@ -74,7 +73,6 @@ export const siteDefinitions = {
   },
 } satisfies ProblemDefinitions;
 
-/** One file, or the number of those that are not named. */
 type ForeignFile = { folder: string } & ({ path: string; other: string } | { count: number });
 
 function isFileAndFolder(path: string, other: string): boolean {

@@ -8,9 +8,7 @@ interface Package {
   dependencies?: Record<string, string>;
 }
 
-/** Where a program lies. */
 export interface Program {
-  /** The URL of its `package.json`. */
   manifest: URL;
   /** The folder of its TypeScript sources; absent where it runs compiled, as an installed package. */
   sources?: URL;
@@ -21,10 +19,7 @@ const masthead: Program = {
   ...(import.meta.url.endsWith('.ts') && { sources: new URL('../', import.meta.url) }),
 };
 
-/**
- * A hash that changes when pages may come out differently from the same files: over the version of
- * this program and of the packages that it depends on, and in its repository over its sources too.
- */
+/** A hash over the program's version, its dependencies and, in its repository, its sources. */
 export async function programKey({ manifest, sources }: Program = masthead): Promise<string> {
   const own = await readPackage(manifest);
   const names = Object.keys(own.dependencies ?? {}).sort();

@@ -3,10 +3,7 @@ import type { Problem } from '../model/problem.ts';
 import type { PublishedIssue } from '../model/published.ts';
 import { siteProblems } from './problems.ts';
 
-/**
- * Adds the old address of an item whose file was renamed since the last build to its aliases. Only
- * the site's folder records it, so a warning asks the editor to write it into the item.
- */
+/** Adds a renamed item's former path to its aliases and warns: only the site's folder has it. */
 export function keepFormerPaths(
   issues: readonly PublishedIssue[],
   before: readonly PublishedIssue[],

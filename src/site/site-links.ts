@@ -1,10 +1,8 @@
 import { decodePercent } from '../lib/text/percent.ts';
 
-/** A link of a page to another page of the site. */
 export interface SiteLink {
   /** From the site's root; a folder ends with a slash. */
   path: string;
-  /** Its fragment. */
   anchor?: string;
 }
 

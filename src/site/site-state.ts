@@ -20,9 +20,7 @@ export interface IssueRecord {
   head: IssueHeadline;
   /** By language; `feedHtml` and `words` are empty. */
   issues: PublishedIssue[];
-  /** Its pages and pictures, from the site's root. */
   paths: string[];
-  /** Links of its pages to other pages of the site. */
   links: SiteLink[];
   /** The ids that links can lead to, by page. */
   ids: Record<string, string[]>;
@@ -55,7 +53,6 @@ export class SiteState {
     return isThere ? (record as IssueRecord) : undefined;
   }
 
-  /** An issue with all its content, in every language. */
   async content({ head, key }: Pick<IssueRecord, 'head' | 'key'>): Promise<PublishedIssue[]> {
     return (await this.read<PublishedIssue[]>(contentFile(head.number, key))) ?? [];
   }
@@ -79,7 +76,6 @@ export class SiteState {
     await this.write('derived.json', derived);
   }
 
-  /** Deletes the records of all other issues. */
   async deleteOthers(records: readonly Pick<IssueRecord, 'head' | 'key'>[]): Promise<void> {
     const kept = new Set(
       records.flatMap(({ head, key }) => [

@@ -4,10 +4,7 @@ import { escapeHtml } from '../model/slots.ts';
 const width = 1200;
 const height = 630;
 
-/**
- * Draws the picture that other sites show beside a link to an issue (Open Graph): PNG, 1200 by 630
- * pixels, with the fonts of this machine.
- */
+/** Draws an issue's picture for links to it (Open Graph): PNG, 1200 by 630 pixels, local fonts. */
 export async function drawSocialCard(
   { name, line, title }: { name: string; line: string; title: string },
   theme: Pick<Theme, 'accent'>,
@@ -24,7 +21,6 @@ export async function drawSocialCard(
     .toBuffer();
 }
 
-/** @param width In characters. */
 function wrapTitle(text: string, width: number): string[] {
   const rows: string[] = [];
   for (const word of text.split(' ')) {

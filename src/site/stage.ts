@@ -10,10 +10,8 @@ import { foldersOf, keyOf } from './path-index.ts';
 const stageFolder = `${stateFolder}/stage`;
 
 /**
- * A site that is being built. New files are written to a separate folder and moved into place at the
- * end, by renames: pictures, pages, the front page, then the feeds that name them, and deletions last,
- * so that a visitor finds no broken link meanwhile. An unchanged file keeps its modification time;
- * files that masthead did not make are left alone. A build that is stopped leaves the site as it was.
+ * A site that is built in a separate folder and moved into place at the end, in an order that
+ * leaves visitors no broken link. Other files are never changed.
  */
 export class Stage {
   private readonly folder: string;
@@ -37,7 +35,6 @@ export class Stage {
     await mkdir(join(this.folder, stageFolder), { recursive: true });
   }
 
-  /** @param path `/` between folders. */
   async put(path: string, content: string | Uint8Array): Promise<void> {
     this.wanted.add(path);
     const bytes = typeof content === 'string' ? Buffer.from(content) : Buffer.from(content);
@@ -53,7 +50,6 @@ export class Stage {
     this.borrowed.delete(path);
   }
 
-  /** Keeps files of the last build. */
   keep(paths: Iterable<string>): void {
     for (const path of paths) this.wanted.add(path);
   }
@@ -68,24 +64,20 @@ export class Stage {
     return this.manifest.files.has(path) && !isForeign;
   }
 
-  /** The new text of a file. */
   async read(path: string): Promise<string> {
     const name = this.fresh.get(path);
     const file = name === undefined ? path : join(stageFolder, name);
     return readFile(join(this.folder, file), 'utf8').catch(() => '');
   }
 
-  /** The paths of the site so far. */
   get paths(): Iterable<string> {
     return this.wanted;
   }
 
-  /** Files and symbolic links that masthead did not make. */
   get foreign(): ReadonlySet<string> {
     return this.manifest.foreign;
   }
 
-  /** False where no build of the folder is recorded. */
   get hasManifest(): boolean {
     return this.manifest.exists;
   }
@@ -94,7 +86,6 @@ export class Stage {
     return this.wanted.size;
   }
 
-  /** Finds files that conflict with others of the site or of the folder. */
   conflicts(): Problem[] {
     return findConflicts({
       all: [...this.wanted],
@@ -124,7 +115,6 @@ export class Stage {
     return this.fresh.size + gone.length;
   }
 
-  /** Leaves the site as it was. */
   async discard(): Promise<void> {
     await rm(join(this.folder, stageFolder), { recursive: true, force: true });
   }
@@ -142,10 +132,7 @@ export class Stage {
   }
 }
 
-/**
- * Files to delete before others are moved into place: a file becomes a folder, a folder a file, or
- * only the case of a name changes.
- */
+/** Files that block others: a file becomes a folder, a folder a file, or a name's case changes. */
 function findInTheWay(gone: readonly string[], fresh: Iterable<string>): Set<string> {
   const files = new Set<string>();
   const folders = new Set<string>();

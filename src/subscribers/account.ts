@@ -6,7 +6,6 @@ import { getSubscriber } from './queries/subscriber-rows.ts';
 /** Everything that is stored about a subscriber, as it is sent to them. */
 export interface Account {
   you: Record<string, string>;
-  /** The outcome of each mail to them. */
   mails: ReceivedMail[];
 }
 

@@ -29,12 +29,10 @@ export interface PersonToAdd extends Choice, Consent {
 
 export interface AddOptions extends ChangeContext {
   secret: Secret;
-  /** The newsletter's languages and ids of sections: others are a problem. */
   languages: readonly string[];
   sections: readonly string[];
 }
 
-/** The id of somebody who was added, or why they were not. */
 export type AddResult = { id: string } | Problem;
 
 /** What adding people needs from the newsletter. */
@@ -68,11 +66,7 @@ export async function addSubscriber(
   return { value: added, problems: [] };
 }
 
-/**
- * Adds people to the list. Nobody who unsubscribed, was suppressed or was erased is added again.
- * @param people A problem stands for somebody who cannot be added.
- * @returns a result for each, in their order.
- */
+/** Adds people, but nobody who unsubscribed, was suppressed or erased. @returns their results. */
 export async function addPeople(
   store: Store,
   people: readonly (PersonToAdd | Problem)[],
@@ -90,7 +84,6 @@ export async function addPeople(
 
 type RefusedState = SubscriberState | 'erased';
 
-/** @returns those that were not inserted, with the state that they have. */
 async function insertNew(
   tx: Transaction,
   people: readonly NewSubscriber[],
@@ -148,7 +141,6 @@ function readPerson(person: PersonToAdd | Problem, options: AddOptions): NewSubs
   };
 }
 
-/** @param requested The state that they were to be added with. */
 function explainRefusal(state: RefusedState, requested: SubscriberState): Problem {
   const isSame = state === requested;
   if (state === 'unsubscribed') return subscriberProblems['already-unsubscribed']({ isSame });

@@ -22,11 +22,7 @@ export function readConfirmation(
   return withRetries(store, (tx) => readConfirmationState(tx, hashToken(token), now));
 }
 
-/**
- * Confirms the subscription that a token belongs to, and queues a welcome mail.
- * @returns true if the person is subscribed, also at a second click; false if the token is invalid
- *   or expired.
- */
+/** Confirms, and queues a welcome mail. @returns true also at a second click; false if invalid. */
 export function confirmSubscription(
   store: Store,
   secret: Secret,

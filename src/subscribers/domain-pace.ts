@@ -7,10 +7,8 @@ const interval = 600_000;
 const day = 86_400_000;
 
 /**
- * Slows down confirmation mails to one domain, since all its addresses may lead to one mailbox.
- * Needs a transaction.
- * @param hash Identifies the domain.
- * @returns milliseconds until the mail may be sent; undefined if more than a day's mails wait already.
+ * Slows down confirmation mails to one domain (`hash`): its addresses may lead to one mailbox.
+ * Needs a transaction. @returns milliseconds to wait; undefined if a day's mails wait already.
  */
 export function reserveTurn(tx: Transaction, hash: string): Promise<number | undefined> {
   const name = `domain ${hash}`;

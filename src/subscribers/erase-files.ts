@@ -12,16 +12,11 @@ export interface ErasedPeople {
 
 /** A file or folder that may still name somebody: it could not be read or changed. */
 export interface UnreadableFile {
-  /** Relative to the newsletter's folder. */
   file: string;
   reason: string;
 }
 
-/**
- * Removes erased people from the outbox, the reports and the exports in a data folder or a backup.
- * @param root The newsletter's folder: paths in the result are relative to it.
- * @returns what could not be read or changed.
- */
+/** Removes erased people from the files of a data folder or a backup. @returns unreadable files. */
 export async function eraseFromFiles(
   root: string,
   data: string,
@@ -60,7 +55,6 @@ export function explainUnlessMissing(error: unknown): string | undefined {
   return errorCode(error) === 'ENOENT' ? undefined : reasonOf(error);
 }
 
-/** Deletes a message to somebody who was erased. @returns why the recipient cannot be read, if so. */
 async function dropMail(file: string, { isErased }: ErasedPeople): Promise<string | undefined> {
   const text = await readFile(file, 'utf8');
   const end = text.search(/\r?\n\r?\n/);
@@ -72,7 +66,6 @@ async function dropMail(file: string, { isErased }: ErasedPeople): Promise<strin
   return undefined;
 }
 
-/** Removes the rows of erased people from a CSV file. @returns why it cannot be read, if so. */
 async function dropRows(
   file: string,
   { ids, isErased }: ErasedPeople,

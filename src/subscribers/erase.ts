@@ -18,9 +18,8 @@ import { insertTrace } from './queries/traces.ts';
 import { type ChangeContext, newSubscriberId } from './queue-mail.ts';
 
 /**
- * Deletes somebody from the database. A keyed hash of the address stays, so that no import and no
- * backup adds them again. Their bytes in files and free pages stay until `overwriteTraces`.
- * @returns what stays; undefined if no subscriber has that id.
+ * Deletes somebody from the database, except for a keyed hash of the address, so that nothing adds
+ * them again. Bytes in free pages stay until `overwriteTraces`. @returns undefined if not found.
  */
 export async function eraseFromDatabase(
   store: Store,
@@ -45,11 +44,7 @@ export async function eraseFromDatabase(
   });
 }
 
-/**
- * Repeats the erasures of another copy of this database: erases everybody who was added before
- * they were erased there.
- * @returns who was erased.
- */
+/** Repeats erasures of another copy, except of people added later. @returns who was erased. */
 export async function replayErasures(
   store: Store,
   secret: Secret,

@@ -12,10 +12,7 @@ import type { SubscriberKey } from './queries/subscriber-rows.ts';
 /** In `data/`, outside the database, so that a database restored from a backup can be compared with it. */
 const journalFile = 'erasures';
 
-/**
- * Deletes somebody from the list and the ledger, and records it in the journal. Fast: files and
- * free pages are left to `overwriteTraces`.
- */
+/** Erases somebody from list and ledger; `overwriteTraces` does the files and free pages. */
 export async function eraseSubscriber(
   { root, now, randomHex }: Pick<ErasurePlace, 'root' | 'now' | 'randomHex'>,
   store: Store,
@@ -30,10 +27,7 @@ export async function eraseSubscriber(
   if (erasure !== undefined) await appendJournal(await dataFolder(root), [erasure]);
 }
 
-/**
- * Completes the journal from the database and the database from the journal. A database that lacks
- * an erasure was restored from a backup: the people are erased again.
- */
+/** Makes journal and database agree: after a restore, people in the journal are erased again. */
 export async function replayJournal(
   place: ErasurePlace,
   store: Store,

@@ -7,7 +7,6 @@ export interface ErasureStatus {
   people: number;
   /** ISO 8601: when the first of them was erased. */
   since: string;
-  /** The files that could not be read at the last try. */
   problem: string | null;
 }
 

@@ -10,7 +10,6 @@ import { dataFolder, type Project } from '../project.ts';
 import { guard } from './csv/guard.ts';
 import { eachSubscriber } from './queries/subscriber-rows.ts';
 
-/** The columns of an export, which `importCsv` reads back. */
 const columns: readonly [name: string, (person: Subscriber) => string | undefined][] = [
   ['id', ({ id }) => id],
   ['email', ({ address }) => address],
@@ -29,11 +28,7 @@ const columns: readonly [name: string, (person: Subscriber) => string | undefine
   ['created_at', ({ createdAt }) => createdAt],
 ];
 
-/**
- * Writes the whole list to a CSV file that only its owner can read.
- * @param path Absolute; default: `data/exports/subscribers-DAY.csv`.
- * @returns the path.
- */
+/** Writes the list to a private CSV file. @param path Absolute; default: in `data/exports/`. */
 export async function exportFile(
   { root, now }: Pick<Project, 'root' | 'now'>,
   store: Store,

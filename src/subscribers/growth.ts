@@ -41,7 +41,6 @@ export async function readGrowth(tx: Transaction, sections: readonly string[]): 
   };
 }
 
-/** @param confirmed How many subscribers are confirmed today. */
 function countByMonth(statistics: readonly ListStatistic[], confirmed: number): Growth['months'] {
   const byMonth = Map.groupBy(statistics, ({ month }) => month);
   let total = confirmed;

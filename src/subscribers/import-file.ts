@@ -11,7 +11,6 @@ import type { ColumnUses } from './csv/status-survey.ts';
 import { type ImportCounts, importCsv, readHeadingLine } from './import.ts';
 import { openImportReport } from './import-report.ts';
 
-/** So many problems are listed; the report has all of them. */
 export const mostListed = 20;
 
 export interface ImportFileOptions extends PeopleFileOptions {
@@ -21,18 +20,14 @@ export interface ImportFileOptions extends PeopleFileOptions {
 export interface ImportResult {
   counts: ImportCounts;
   uses: ColumnUses;
-  /** How many lines were not imported for the same reason. */
   reasons: ReadonlyMap<string, number>;
-  /** True if a line was not imported because of an error. */
   hasErrors: boolean;
-  /** The report with the result of every line, relative to the newsletter's folder. */
   report: string;
 }
 
 /**
- * Imports a CSV file and writes a report in `data/reports/`.
- * @returns the first problems of lines; no value if nothing was imported.
- * @throws OutsideError if it is interrupted. What was imported stays; a second import continues.
+ * Imports a CSV file and reports every line in `data/reports/`. @returns no value if nobody was
+ * imported. @throws OutsideError if interrupted: what was imported stays, and a second run goes on.
  */
 export async function importFile(
   project: Project,
@@ -68,10 +63,7 @@ export async function importFile(
   return { value: result, problems: listed };
 }
 
-/**
- * Adds the column of addresses to a mapping if its name is not known.
- * @param choose Asks which of these columns it is; undefined if nobody can answer.
- */
+/** Adds the address column if the file does not tell it. @param choose undefined: no answer. */
 export async function completeMapping(
   csv: CsvFile,
   map: ReadonlyMap<Field, string>,

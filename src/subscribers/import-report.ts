@@ -12,7 +12,6 @@ export interface ImportReport {
   write: (line: number, result: AddResult) => void;
   /** Deletes the report: nothing was imported. */
   discard: () => Promise<void>;
-  /** @returns the report's path, relative to the newsletter's folder. */
   close: () => Promise<string>;
 }
 

@@ -14,9 +14,7 @@ import { subscriberProblems } from './problems.ts';
 export interface ImportOptions extends AddOptions, PeopleFileOptions {
   /** How these people agreed; recorded with each. Our own exports have it line by line. */
   consent?: string;
-  /** Called for every line, in order. */
   onLine: (line: number, result: AddResult) => void;
-  /** Called after each batch. */
   onProgress?: (counts: ImportCounts) => void;
 }
 
@@ -25,7 +23,6 @@ export interface ImportCounts {
   /** Of them, people who are stored so that they get no mail: they unsubscribed or bounced elsewhere. */
   withoutMail: number;
   rejected: number;
-  /** The program that wrote the file, if it is known. */
   format?: string;
 }
 
@@ -43,14 +40,9 @@ export async function isOwnExport(csv: CsvFile): Promise<boolean> {
   return 'format' in columns && columns.format?.name === 'masthead';
 }
 
-/** Lines that are added in one transaction. */
 const batchSize = 200;
 
-/**
- * Imports the people of a CSV file. A second import changes nothing. The file is never in memory
- * as a whole.
- * @returns no value if something is wrong with the file as a whole: nobody was imported then.
- */
+/** Imports people line by line; a second time changes nothing. @returns no value for a bad file. */
 export async function importCsv(
   store: Store,
   csv: CsvFile,
@@ -141,7 +133,6 @@ function readPersonLine(
   return { address: cell('address'), state, consent, ...optional };
 }
 
-/** Ids of sections; `none` stands for no section. */
 function readSectionList(typed: string): string[] {
   return typed
     .split(/[\s,;|]+/)

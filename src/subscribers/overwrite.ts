@@ -30,7 +30,6 @@ import {
 const longest = 120_000;
 const interval = 200;
 
-/** What erasing needs from the project. */
 export type ErasurePlace = Pick<Project, 'root' | 'now' | 'randomHex' | 'log'>;
 
 export interface OverwriteResult {
@@ -40,10 +39,7 @@ export interface OverwriteResult {
   dumps: string[];
 }
 
-/**
- * Overwrites what is left of everybody who was erased, in the outbox, reports, exports, backups and
- * the free pages of the database. On a large list this takes minutes.
- */
+/** Overwrites what erased people left in files, backups and free pages. Can take minutes. */
 export async function overwriteTraces(
   place: ErasurePlace,
   store: Store,

@@ -7,7 +7,6 @@ import { countChange } from './queries/statistics.ts';
 import { getSubscriber } from './queries/subscriber-rows.ts';
 import { type ChangeContext, queueMail } from './queue-mail.ts';
 
-/** In characters. */
 const longestName = 200;
 
 /** Unsubscribes somebody, and queues a goodbye mail if they were confirmed. A second call does nothing. */

@@ -9,7 +9,6 @@ interface Known {
 const unlessSame = ({ isSame }: Known) => (isSame ? ('warning' as const) : ('error' as const));
 
 interface MissingColumn {
-  /** The names of the columns that the file has. */
   columns: readonly string[];
   /** The column that `--map` names; absent where no column is known to hold addresses. */
   wanted?: string | undefined;
@@ -18,20 +17,15 @@ interface MissingColumn {
 interface UnclearColumn {
   /** Absent: no column, but the name of the file is unclear. */
   column?: string;
-  /** What is in it, as `listValues` writes it. */
   values: string;
 }
 
 const hasAddress = ({ columns }: MissingColumn): boolean =>
   columns.some((name) => name.includes('@'));
 
-/** So many columns are named. */
 const most = 10;
 
-/**
- * What goes wrong when people are added to the list. No message or hint contains an address:
- * problems are written to logs.
- */
+/** No message or hint contains an address: problems are written to logs. */
 export const subscriberDefinitions = {
   'already-confirmed': {
     severity: 'warning',

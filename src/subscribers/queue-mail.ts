@@ -2,14 +2,12 @@ import type { RandomHex } from '../lib/keys/random.ts';
 import type { Transaction } from '../lib/store/open.ts';
 import { insertSystemMail, type QueuedMail } from './queries/mail-queue.ts';
 
-/** What a change of the list needs from outside. */
 export interface ChangeContext {
   now: Date;
   randomHex: RandomHex;
 }
 
 interface MailToQueue extends Pick<QueuedMail, 'kind' | 'subscriberId'> {
-  /** Absent: the newsletter's first. */
   language: string | undefined;
   /** Milliseconds until it may be sent. */
   wait?: number;

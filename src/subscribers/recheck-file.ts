@@ -11,25 +11,20 @@ import { listConfirmed, suppressImported } from './queries/imported.ts';
 
 export interface RecheckResult {
   uses: ColumnUses;
-  /** In the order of the lines. */
   suppressed: SuppressedLine[];
 }
 
-/** Somebody who gets no mail any more. */
 export interface SuppressedLine {
   line: number;
   id: string;
   reason: string;
 }
 
-/** Lines that are handled in one transaction. */
 const batchSize = 200;
 
 /**
- * Repairs a list after a wrong import: suppresses people who get mail only because they were
- * imported, and who must not get mail by this file. Adds and confirms nobody.
- * @returns who was suppressed, and a warning for each who subscribed here and stays; no value, and
- *   nothing changed, if the file cannot be read or is unclear.
+ * Suppresses imported people who must not get mail by this file; adds nobody. @returns warnings for
+ * those who subscribed here and stay; no value, and nothing changed, if the file is unclear.
  */
 export async function recheckCsv(
   store: Store,
@@ -69,7 +64,6 @@ export async function recheckCsv(
   return { value: { uses: opened.uses, suppressed }, problems: kept };
 }
 
-/** Why somebody is suppressed; undefined if they get mail. */
 function reasonOf({ state, reason }: LineState): string | undefined {
   if (state === 'confirmed') return undefined;
   if (reason !== undefined) return reason;

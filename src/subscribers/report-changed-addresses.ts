@@ -5,10 +5,7 @@ import { printableInLine } from '../model/printable.ts';
 import type { Project } from '../project.ts';
 import type { ChangedAddress } from './queries/address-changes.ts';
 
-/**
- * Reports once how an update of the database changed addresses that were stored as typed: writes
- * all of them to a file in `data/reports/`, and says how many there are.
- */
+/** Reports once, in `data/reports/`, the addresses that an update of the database changed. */
 export async function reportChangedAddresses(
   project: Pick<Project, 'root' | 'now' | 'log'>,
   store: Store,

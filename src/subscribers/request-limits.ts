@@ -8,7 +8,6 @@ const perNetwork = 20;
 const perHour = 500;
 const hour = 3_600_000;
 
-/** Whether a request is answered, or which limit it is beyond. */
 export type Admission = 'yes' | 'network-limit' | 'total-limit';
 
 /** Milliseconds in which a refused network is refused again without a query. */
@@ -20,17 +19,13 @@ export interface RequestGateOptions {
   elapsed: () => number;
 }
 
-/**
- * Limits the requests that name an address. The counts are in the database, so that a restart
- * keeps them; during a flood they are read once a second.
- */
+/** Limits requests that name an address. The counts are in the database, so restarts keep them. */
 export class RequestGate {
   readonly #store: Store;
   readonly #options: RequestGateOptions;
   readonly #refused = new Set<string>();
   #since = Number.NEGATIVE_INFINITY;
   #isClosed = false;
-  /** Refusals by the total limit that are not in the statistics yet. */
   #uncounted = 0;
 
   constructor(store: Store, options: RequestGateOptions) {
@@ -38,7 +33,6 @@ export class RequestGate {
     this.#options = options;
   }
 
-  /** @param network See `hashNetwork`. */
   async admit(network: string): Promise<Admission> {
     const { now, elapsed } = this.#options;
     if (elapsed() - this.#since > quiet) {

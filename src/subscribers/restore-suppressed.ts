@@ -4,11 +4,7 @@ import { UsageError } from '../model/errors.ts';
 import type { Project } from '../project.ts';
 import { listSuppressions, restoreSuppressed } from './queries/suppressions.ts';
 
-/**
- * Undoes the suppressions of one mailing.
- * @returns how many people get mail again.
- * @throws UsageError, with the mailings that suppressed somebody, if no mailing has that id.
- */
+/** @returns how many people get mail again. @throws UsageError, with the ids, for an unknown id. */
 export async function undoSuppressions(
   { now }: Pick<Project, 'now'>,
   store: Store,

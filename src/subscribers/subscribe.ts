@@ -18,11 +18,8 @@ import { type ChangeContext, newSubscriberId, queueMail } from './queue-mail.ts'
 export interface SubscribeRequest extends Choice {
   address: string;
   name?: string;
-  /** One of the newsletter's. */
   language: string;
-  /** Which form it was. */
   form: string;
-  /** The text that they agreed to. */
   consent: string;
   /** The visitor's network (/24, /48), if the newsletter keeps it. */
   network?: string;
@@ -32,7 +29,6 @@ export interface SubscribeRequest extends Choice {
 export type RequestOutcome = 'accepted' | 'bad-address';
 
 const day = 86_400_000;
-/** A confirmation link works for this long. */
 const expiry = 2 * day;
 /** Confirmation mails to one mailbox: one a day, and this many in 30 days. */
 const mostRequests = 3;
@@ -120,7 +116,6 @@ async function isWithinLimit(tx: Transaction, mailbox: string, now: Date): Promi
   return times.length < mostRequests && now.getTime() - Date.parse(last) >= day;
 }
 
-/** See `reserveTurn`. */
 async function reserveForDomain(
   tx: Transaction,
   secret: Secret,
@@ -153,7 +148,6 @@ async function queueConfirmation(
   });
 }
 
-/** Stores nothing but address and language of somebody who has not confirmed yet. */
 async function insertPending(
   tx: Transaction,
   address: Address,

@@ -1,6 +1,6 @@
 const schemes = new Set(['http:', 'https:', 'mailto:', 'tel:']);
 
-/** @param base The issue's page. @returns undefined if invalid, or of a scheme like `javascript:`. */
+/** @param base The issue's page. @returns undefined if invalid, or with a scheme like `data:`. */
 export function linkAddress(url: string, base: string): string | undefined {
   if (url.startsWith('#')) return url;
   let address: URL;

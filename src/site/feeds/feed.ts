@@ -4,7 +4,6 @@ import type { PublishedIssue, PublishedItem } from '../../model/published.ts';
 
 /** An entry in any format. URLs are absolute. */
 export interface FeedEntry {
-  /** Never changes. */
   id: string;
   url: string;
   title: string;
@@ -27,12 +26,9 @@ export interface Feed {
   part: string;
   title: string;
   language: string;
-  /** The page with the same content. */
   homeUrl: string;
   entries: FeedEntry[];
-  /** The last change of an entry; absent where there are none. */
   updated?: Date;
-  /** The documents of the archive before and after it. */
   previous?: string;
   next?: string;
 }

@@ -3,7 +3,6 @@ import type { Newsletter } from '../../model/newsletter.ts';
 import { languageRoot, type PublishedIssue } from '../../model/published.ts';
 import { type Feed, newest } from './feed.ts';
 
-/** An entry to write: an issue, or one of its items. */
 export interface PlannedEntry {
   issue: number;
   language: string;
@@ -11,16 +10,11 @@ export interface PlannedEntry {
   item?: number;
 }
 
-/** A feed to write, with its entries in order. */
 export interface PlannedFeed extends Omit<Feed, 'entries' | 'updated'> {
   entries: PlannedEntry[];
 }
 
-/**
- * Plans every feed of the site and the documents of its archive: issues and items in each language,
- * and the items of each section.
- * @param issues In every language, newest first; without content.
- */
+/** Plans the feeds of issues, items and sections, with archives. @param issues Newest first. */
 export function planFeeds(
   issues: readonly PublishedIssue[],
   newsletter: Newsletter,
@@ -54,11 +48,7 @@ export function planFeeds(
   });
 }
 
-/**
- * A live feed and its archive, in documents of a fixed size from the oldest entry on: a full one
- * never changes (RFC 5005, section 4).
- * @param entries Newest first.
- */
+/** A live feed and its archive. Full documents, from the oldest entry on, stay (RFC 5005, 4). */
 function chain(
   about: Pick<Feed, 'base' | 'title' | 'language' | 'homeUrl'>,
   entries: readonly PlannedEntry[],

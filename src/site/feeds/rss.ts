@@ -6,10 +6,7 @@ import { type Feed, type FeedEntry, feedUrl } from './feed.ts';
 /** In minutes: a feed reader needs to look only once a day. */
 const timeToLive = 1440;
 
-/**
- * RSS 2.0 by the profile of the RSS Advisory Board, with whole content. It does not contain the time
- * of the build: the same content gives the same bytes.
- */
+/** RSS 2.0 with whole content, but no time of the build: the same content gives the same bytes. */
 export function writeRss(feed: Feed, newsletter: Newsletter): string {
   const { from, replyTo, hub } = newsletter;
   const editor = replyTo ?? from;

@@ -39,11 +39,7 @@ export const letters: Readonly<Record<string, string>> = {
   ı: 'i',
 };
 
-/**
- * Folds a text for searching: lower case without accents, Serbian Cyrillic as Latin, `đ` as `dj`, so
- * that `Ђурасовић`, `Đurasović` and `djurasovic` are the same. `templates/fold.js` does the same in
- * the browser.
- */
+/** Folds a text for searching: `Ђурић`, `Đurić` → `djuric`. Like `templates/fold.js`. */
 export function fold(text: string): string {
   const bare = text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
   return [...bare].map((letter) => letters[letter] ?? letter).join('');

@@ -2,11 +2,9 @@ import { OutsideError } from '../../model/errors.ts';
 import type { PublishedItem } from '../../model/published.ts';
 import { fold } from './fold.ts';
 
-/** An item that the search can find. */
 export interface SearchEntry
   extends Pick<PublishedItem, 'path' | 'title' | 'summary' | 'section' | 'words'> {
   language: string;
-  /** The line above the title. */
   line: string;
   year: string;
 }
@@ -14,11 +12,7 @@ export interface SearchEntry
 /** Pagefind's own user interfaces, which the search page does not use. */
 const unused = /(?:-ui|-highlight|-component)[.-]/;
 
-/**
- * Makes a search index with Pagefind, in files that a browser loads as it needs them. Words are
- * folded. The same items give the same bytes.
- * @returns files by path below `search/index/`.
- */
+/** Makes a Pagefind index of folded words. @returns files by path below `search/index/`. */
 export async function writeSearchIndex(
   entries: AsyncIterable<SearchEntry>,
 ): Promise<Map<string, Uint8Array>> {

@@ -9,11 +9,7 @@ import { letters } from './fold.ts';
 /** Up to this number of results, the page has the words: a script cannot form the plurals of every language. */
 const counted = 100;
 
-/**
- * Renders the search page in one language.
- * @param has.years The newest first.
- * @param has.parts The parts of the search index.
- */
+/** Renders the search page. @param has.years Newest first. @param has.parts Parts of the index. */
 export function searchPage(
   newsletter: Newsletter,
   language: string,
@@ -37,10 +33,7 @@ export function searchPage(
   return { value: new Map(files), problems };
 }
 
-/**
- * Reads the script of the search page: the table of letters, `templates/fold.js` and
- * `templates/search.js`. It contains no `Function.toString()`, which breaks in compiled code.
- */
+/** Reads the script of the search page. No `Function.toString()`, which breaks in compiled code. */
 export async function searchScript(): Promise<string> {
   const sources = await Promise.all(scripts.map((url) => readFile(url, 'utf8')));
   return [`const letters = ${JSON.stringify(letters)};`, ...sources].join('\n');

@@ -3,23 +3,18 @@ import { type CellStatus, readAnswer, readCell } from './status-cell.ts';
 import type { ColumnRole } from './status-name.ts';
 import { type FileStatus, mentionsList, readStatus } from './status-text.ts';
 
-/** A column after all its cells were read. */
 export interface SurveyedColumn {
   name: string;
   index: number;
   /** Undefined if its name says nothing. */
   role: ColumnRole | undefined;
-  /** How many cells say what. */
   counts: ReadonlyMap<CellStatus, number>;
   /** The values that are not understood, with counts; for a column without a role, all values. */
   values: ReadonlyMap<string, number>;
-  /** How many cells mention a mailing list. */
   mentions: number;
 }
 
-/** Different values of a column that are kept. */
 const most = 100;
-/** Values of a column that a problem lists. */
 const mostListed = 8;
 
 /** Counts what the cells of one column say. */
@@ -83,10 +78,7 @@ export type ColumnUse = 'apply' | 'ask' | 'unused';
 
 const bad: readonly FileStatus[] = ['unconfirmed', 'left', 'bounced'];
 
-/**
- * Decides how a column is used, from its name and all its cells.
- * @param isSaid True if columns with certain names say who gets mail.
- */
+/** Decides from name and cells. @param isSaid True if certain columns say who gets mail. */
 export function decideUse(column: SurveyedColumn, isSaid: boolean): ColumnUse {
   const { role, counts, mentions } = column;
   const count = (reading: CellStatus): number => counts.get(reading) ?? 0;

@@ -1,9 +1,7 @@
 import { type Cells, type ExportFormat, type Field, fields, foldName, formats } from './formats.ts';
 import { usualNames } from './usual-names.ts';
 
-/** What each column of a file holds. */
 export interface Columns {
-  /** The program that wrote the file, if it is known. */
   format?: ExportFormat;
   /** The cell of a field in a line; empty if the file has no such column. */
   cell: (cells: readonly string[], field: Field) => string;
@@ -14,11 +12,7 @@ export interface Columns {
   used: ReadonlySet<number>;
 }
 
-/**
- * Finds the column of each field: by `--map`, by the program that wrote the file, or by usual names.
- * @param map The columns that the editor named, by field.
- * @returns `missing` if there is no column with addresses, with the name if the editor gave one.
- */
+/** Finds each field's column: by `map`, the file's program, or usual names. */
 export function readHeading(
   heading: readonly string[],
   map: ReadonlyMap<Field, string>,

@@ -1,7 +1,6 @@
 import type { SubscriberState } from '../../model/subscriber.ts';
 import { readAnswer } from './status-cell.ts';
 
-/** What is read from a file of people. */
 export const fields = [
   'id',
   'address',
@@ -32,7 +31,6 @@ export type Cells = (column: string) => string;
 /** How a program exports its subscribers. Names of columns are folded, see `foldName`. */
 export interface ExportFormat {
   name: string;
-  /** The columns that identify it. */
   has: readonly string[];
   columns: Partial<Record<Field, string>>;
   /** Columns that `stateOf` reads, and others that do not say who gets mail although they seem to. */

@@ -1,7 +1,4 @@
-/**
- * Where a spreadsheet may begin a cell: at the start of the text, and after a line break, semicolon,
- * tab or bar, in case the file is opened with another separator.
- */
+/** Where a spreadsheet begins a cell: at the start, and after any separator or line break. */
 const start = String.raw`(?<=^|[;|\t\n\r])`;
 /** The start of a formula, or the apostrophe, so that `unguard` is exact. */
 const formula = String.raw`(?=[ "]*['=+\-@\t\r＝＋－＠])`;

@@ -9,11 +9,9 @@ import { type ColumnUses, type StatusOptions, StatusSurvey } from './status-surv
 import type { FileStatus } from './status-text.ts';
 
 export interface PeopleFileOptions extends StatusOptions {
-  /** The columns that the editor named, by field. */
   map: ReadonlyMap<Field, string>;
 }
 
-/** What a line says about whether somebody gets mail. */
 export interface LineState {
   state: FileState | 'unclear';
   /** Why they are suppressed; absent if the file has a column for that. */
@@ -36,16 +34,12 @@ const lineStates: Readonly<Record<FileStatus, LineState>> = {
   bounced: { state: 'suppressed', reason: importReasons.bounced },
 };
 
-/** Higher is stricter. */
 function rankOf({ state, reason }: LineState): number {
   if (state === 'unsubscribed' || reason === importReasons.left) return 3;
   return { confirmed: 0, unclear: 1, unconfirmed: 2, pending: 2, suppressed: 4 }[state];
 }
 
-/**
- * Reads a file of people once, to find out what its columns mean.
- * @returns no value if the file cannot be read or is unclear: nothing may be imported from it then.
- */
+/** Surveys a file of people. @returns no value if it is unreadable or unclear: do not import it. */
 export async function openPeople(
   csv: CsvFile,
   options: PeopleFileOptions,
@@ -107,7 +101,6 @@ async function interpretColumns(
   return { value: { columns, uses: { applied, unused }, lines }, problems: [] };
 }
 
-/** The strictest state of each person of whom any line says that they get no mail, by address key. */
 async function readStrictestStates(
   csv: CsvFile,
   columns: Columns,

@@ -10,10 +10,7 @@ const latin: Readonly<Record<string, string>> = {
 };
 const replaced = new RegExp(`[${Object.keys({ ...cyrillic, ...latin }).join('')}]`, 'gu');
 
-/**
- * Splits a column's name or a short value into words, in lower case, without accents, and with
- * Cyrillic in Latin: `isUnsubscribed` → is, unsubscribed; `Одјављен` → odjavljen.
- */
+/** Splits into Latin words without case and accents: `isNew` → is, new; `Активан` → aktivan. */
 export function plainWords(text: string): string[] {
   const lower = text.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2').toLowerCase();
   if (/^[\0-\x7f]*$/.test(lower)) return lower.split(/[^a-z0-9]+/).filter((word) => word !== '');

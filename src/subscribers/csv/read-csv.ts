@@ -15,7 +15,6 @@ export interface CsvLine {
 
 export interface CsvFile {
   path: string;
-  /** Its name in problems. */
   file: string;
   /** A label of the Encoding standard; absent: UTF-8, or what a byte order mark says. */
   encoding?: string;
@@ -24,11 +23,7 @@ export interface CsvFile {
 /** In characters. A quotation mark that is not closed makes the whole file one cell. */
 const longestLine = 100_000;
 
-/**
- * Reads a CSV file line by line. Cells are separated by comma, semicolon, tab or bar, or by the
- * character that a first line `sep=` names.
- * @throws CsvError for invalid CSV.
- */
+/** Reads cells between commas, semicolons, tabs or bars, or what `sep=` names. @throws CsvError */
 export async function* readLines(csv: CsvFile): AsyncGenerator<CsvLine> {
   const encoding = csv.encoding ?? (await sniffEncoding(csv.path));
   const text = decode(csv.path, encoding);
@@ -54,11 +49,7 @@ export async function* readLines(csv: CsvFile): AsyncGenerator<CsvLine> {
   for await (const { record, info } of rows) yield { line: info.lines, cells: record };
 }
 
-/**
- * Reads a file to its end: nothing is imported from one that is cut off.
- * @param visit Called with each line, the heading first.
- * @returns why the file cannot be read; undefined if it can.
- */
+/** Reads a file to its end, to notice a truncated one. @returns why it is unreadable, if so. */
 export async function readToEnd(
   csv: CsvFile,
   visit: (line: CsvLine) => void,
@@ -100,7 +91,6 @@ async function* chain(first: string, rest: AsyncIterable<string>): AsyncGenerato
   yield* rest;
 }
 
-/** Reads the byte order mark that Excel and others put before UTF-16. */
 async function sniffEncoding(path: string): Promise<string> {
   const handle = await open(path, 'r');
   try {
@@ -118,14 +108,12 @@ function readSeparatorLine(text: string): string | undefined {
   return /^\uFEFF?"?sep=([^\r\n"])"?[,;\t ]*(?:\r\n?|\n)/i.exec(text)?.[1];
 }
 
-/** The separator that the heading has most of. */
 function sniffDelimiter(text: string): string {
   const heading = text.slice(0, text.search(/\r|\n|$/)).replace(/"[^"]*"/g, '');
   const count = (delimiter: string): number => heading.split(delimiter).length;
   return [',', ';', '\t', '|'].reduce((best, each) => (count(each) > count(best) ? each : best));
 }
 
-/** The number of the first line that is not UTF-8 text. */
 async function findBadLine(path: string): Promise<number | undefined> {
   let line = 1;
   let rest: Buffer = Buffer.alloc(0);

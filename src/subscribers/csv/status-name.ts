@@ -13,7 +13,6 @@ export interface ColumnRole {
   grade: 'unconfirmed' | 'left' | 'bounced';
   /** False: other columns have such names, too, so values that are not understood do not matter. */
   isCertain: boolean;
-  /** What a `left` column contains beside yes and no. */
   holds?: 'count' | 'date' | 'text';
   /** False: numbers are codes that only the other program knows, as in `status=1`. */
   hasNumbers?: boolean;

@@ -1,7 +1,6 @@
 /**
- * Stems of the words that say whether somebody gets mail, written as `plainWords` does and joined.
- * Each is searched for anywhere in a name or value. Sources: the documentation of the programs in
- * test/fixtures/exports, and the languages of the region and of Western Europe.
+ * Stems of words that say whether somebody gets mail, as `plainWords` writes them. Sources: the
+ * programs in test/fixtures/exports, the languages of the region and of Western Europe.
  */
 const stems = (text: string): RegExp => new RegExp(text.trim().split(/\s+/).join('|'));
 

@@ -7,22 +7,18 @@ import { readCell } from './status-cell.ts';
 import { type ColumnRole, isOtherChannel, readRole } from './status-name.ts';
 import { type FileStatus, mentionsList, stricterOf } from './status-text.ts';
 
-/** What the editor says about columns that may say who gets mail. */
 export interface StatusOptions {
   /** `COLUMN`, or `COLUMN=VALUE,VALUE` with the values that mean subscribed. */
   status?: readonly string[];
-  /** Columns that say nothing about it. */
   ignore?: readonly string[];
 }
 
 /** The columns of a file, by what they were used for. */
 export interface ColumnUses {
-  /** They say who gets mail. */
   applied: string[];
   unused: string[];
 }
 
-/** What a file says about who gets mail. */
 export interface SurveyResult extends ColumnUses {
   /** What a line says; `agreed` if nothing speaks against it. */
   statusOf: (cells: readonly string[]) => FileStatus;
@@ -33,10 +29,7 @@ export interface SurveyResult extends ColumnUses {
 /** The name by which `--status` and `--ignore` refer to the file's own name. */
 const fileName = 'file name';
 
-/**
- * Finds the columns that say who gets mail, from all lines of a file before any is imported: by
- * their names, by their values, or by what the editor says.
- */
+/** Finds the columns that say who gets mail, by names, values and options, before the import. */
 export class StatusSurvey {
   readonly #columns: ColumnSurvey[];
   readonly #names: readonly string[];
@@ -44,7 +37,6 @@ export class StatusSurvey {
   readonly #status: readonly { column: string; agreed?: ReadonlySet<string> }[];
   readonly #ignore: readonly string[];
 
-  /** @param used The columns that are read for something else. */
   constructor(names: readonly string[], used: ReadonlySet<number>, options: StatusOptions) {
     this.#names = names;
     this.#used = used;
@@ -147,7 +139,6 @@ function readStatusOption(typed: string, names: readonly string[]) {
 
 const namelessRole: ColumnRole = { kind: 'state', grade: 'left', isCertain: true };
 
-/** A column that the editor names says who gets mail, even if its name is vague. */
 function makeCertain(role: ColumnRole | undefined): ColumnRole {
   if (role === undefined) return { ...namelessRole, kind: 'wants', hasNumbers: false };
   return { ...role, isCertain: true };

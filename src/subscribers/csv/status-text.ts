@@ -58,10 +58,7 @@ function hasAny(words: readonly string[], set: ReadonlySet<string>): boolean {
   return words.some((word) => set.has(word));
 }
 
-/**
- * True for a value that mentions a mailing list, in any column: `unsubscribed by phone` and `Hard
- * bounce`, but not `Bounce Ltd` or a link.
- */
+/** True for `unsubscribed by phone` or `Hard bounce`, but not for `Bounce Ltd` or a link. */
 export function mentionsList(value: string): boolean {
   if (value.length < 4 || value.length > 120 || /[@/\\{]/.test(value)) return false;
   const words = plainWords(value);

@@ -7,7 +7,6 @@ export interface ChangedAddress {
   subscriberId: string;
   /** The text that was stored, as it was typed. */
   was: string;
-  /** Before the update. */
   state: SubscriberState;
   change: AddressChange;
 }

@@ -4,12 +4,10 @@ import type { Tables } from '../../lib/store/tables.ts';
 import type { Choice } from '../../model/subscriber.ts';
 import { readSections } from './subscriber-rows.ts';
 
-/** A choice of language, sections and format, with the number of confirmed subscribers who made it. */
 export interface CountedChoice extends Choice {
   count: number;
 }
 
-/** A subquery that selects subscriber ids. */
 export type SubscriberIds = SelectQueryBuilder<Tables, 'deliveries', { subscriber_id: string }>;
 
 /** Every choice of confirmed subscribers. @param among Only of these; default: of all. */

@@ -57,10 +57,7 @@ export async function insertConfirmation(
     .execute();
 }
 
-/**
- * Confirms the subscription that a token belongs to. A token works once. Needs a transaction.
- * @returns whose it is, and whether they were not subscribed before; undefined if it does not work.
- */
+/** Uses a token, in a transaction. @returns whose it is and if they are new; undefined if invalid. */
 export async function confirmByToken(
   { db }: Transaction,
   tokenHash: string,

@@ -7,7 +7,6 @@ import { stateForForm } from '../../model/suppression.ts';
 /** For a plain column, SQLite would use an index and read all rows in these states. */
 const stateByRow = sql<DeliveryState>`coalesce(deliveries.state, '')`;
 
-/** Records that somebody was erased. */
 export interface Erasure {
   /** See `addressHash`. */
   hash: string;
@@ -64,7 +63,6 @@ export async function insertErasure({ db }: Transaction, erasure: Erasure): Prom
     .execute();
 }
 
-/** The address of a row of the list. */
 export interface ListedAddress {
   id: string;
   address: string;
@@ -91,9 +89,8 @@ export async function* eachAddress({ db }: Transaction): AsyncGenerator<ListedAd
 }
 
 /**
- * Deletes somebody from the list. Their deliveries stay, for the counts of past issues, under ids
- * that belong to nobody; what is not sent yet is skipped. Needs a transaction.
- * @returns undefined if no subscriber has that id.
+ * Deletes somebody from the list. Unsent deliveries are skipped, past ones get ids of nobody.
+ * Needs a transaction. @returns undefined if no subscriber has that id.
  */
 export async function deleteSubscriber(
   { db }: Transaction,

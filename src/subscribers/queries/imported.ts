@@ -6,10 +6,8 @@ import type { SubscriberKey } from './subscriber-rows.ts';
 export const addedByEditor = 'added by the editor';
 
 /**
- * Suppresses people who get mail only because they were imported: they neither confirmed by a link,
- * which records the version of the consent, nor were added by hand. Needs a transaction.
- * @param reasons Address keys by reason.
- * @returns who was suppressed.
+ * Suppresses people who get mail only because of an import: neither confirmed by a link nor added
+ * by hand. Needs a transaction. @param reasons Address keys by reason. @returns who was suppressed.
  */
 export async function suppressImported(
   tx: Transaction,

@@ -5,19 +5,16 @@ import { type Address, parseAddress } from '../../model/address.ts';
 import type { DeliveryOutcome } from '../../model/delivery.ts';
 import type { SystemMailKind } from '../../model/system-mail.ts';
 
-/** A system mail in the queue. */
 export interface QueuedMail {
   id: string;
   kind: SystemMailKind;
   /** Empty: the newsletter's first. */
   language: string;
-  /** So far. */
   attempts: number;
   createdAt: string;
   subscriberId: string;
   /** Absent if the stored text is not an address. */
   address?: Address;
-  /** Without HTML. */
   textOnly: boolean;
 }
 
@@ -43,7 +40,6 @@ export async function insertSystemMail(
     .execute();
 }
 
-/** A process that sends system mails. */
 export interface MailSender {
   id: string;
   /** Milliseconds until its claims expire, unless it renews them. */
@@ -120,10 +116,7 @@ async function updateClaims(
     .execute();
 }
 
-/**
- * Records that system mails are about to be sent. Repeating it changes nothing.
- * @returns the ids that this sender may send: it has claimed them, and nobody was erased meanwhile.
- */
+/** Records that mails are about to be sent. @returns the ids that this sender may send. */
 export async function recordMailsWriting(
   { db }: Transaction,
   { id }: MailSender,
@@ -186,10 +179,7 @@ export async function deleteOldMails({ db }: Transaction, before: Date): Promise
     .execute();
 }
 
-/**
- * Marks mails as in doubt that were being sent when their sender was killed. They may have arrived,
- * so they are not sent again: people who got none can ask again.
- */
+/** Marks mails whose sender was killed as in doubt: they may have arrived, so none is resent. */
 export async function doubtInterruptedMails({ db }: Transaction, before: Date): Promise<void> {
   await db
     .updateTable('letters')

@@ -1,7 +1,6 @@
 import type { Transaction } from '../../lib/store/open.ts';
 import type { DeliveryState } from '../../model/delivery.ts';
 
-/** A mail to a subscriber, as it is reported to them. */
 export interface ReceivedMail {
   issue: number;
   edition: string;

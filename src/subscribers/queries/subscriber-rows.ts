@@ -4,20 +4,15 @@ import type { Tables } from '../../lib/store/tables.ts';
 import type { Address } from '../../model/address.ts';
 import type { Subscriber, SubscriberState } from '../../model/subscriber.ts';
 
-/** What a subscriber is found by. */
 export interface SubscriberKey {
   id: string;
   /** See `Address.key`. */
   addressKey: string;
 }
 
-/** A subscriber to insert. */
 export type NewSubscriber = Omit<Subscriber, 'address'> & { address: Address };
 
-/**
- * Inserts subscribers in one statement, except those whose address or id exists already.
- * @returns the ids of the inserted ones.
- */
+/** Inserts subscribers whose address and id are new. @returns the ids of the inserted ones. */
 export async function insertSubscribers(
   { db }: Transaction,
   newcomers: readonly NewSubscriber[],

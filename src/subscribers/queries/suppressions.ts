@@ -1,10 +1,7 @@
 import type { Transaction } from '../../lib/store/open.ts';
 import { countChange } from './statistics.ts';
 
-/**
- * Suppresses subscribers whose addresses a mailing found to be invalid. People who unsubscribed
- * stay unsubscribed. Needs a transaction.
- */
+/** Suppresses invalid addresses. People who unsubscribed stay unsubscribed. Needs a transaction. */
 export async function suppressSubscribers(
   tx: Transaction,
   ids: readonly string[],
@@ -30,11 +27,7 @@ export async function suppressSubscribers(
   }
 }
 
-/**
- * Undoes the suppressions of one mailing: the next mailing is sent to these people again. Needs a
- * transaction.
- * @returns how many people were suppressed.
- */
+/** Undoes the suppressions of a mailing. Needs a transaction. @returns how many there were. */
 export async function restoreSuppressed(
   tx: Transaction,
   by: { mailingId: string; now: Date },

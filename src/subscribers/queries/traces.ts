@@ -39,10 +39,7 @@ export async function listTraces({ db }: Transaction): Promise<Trace[]> {
   }));
 }
 
-/**
- * Records that the files are done. The ids are deleted before the free pages are overwritten, so
- * that they are overwritten, too. Needs a transaction.
- */
+/** Deletes the ids, so that overwriting the free pages covers them, too. Needs a transaction. */
 export async function recordFilesDone(tx: Transaction, done: readonly Trace[]): Promise<void> {
   const [first] = done;
   if (first === undefined) return;
