@@ -23,6 +23,12 @@ export class Address {
     return new Address(local, domain);
   }
 
+  /** The same mailbox with a tag after a `+` (RFC 5233). @param tag Letters and digits. */
+  withTag(tag: string): Address {
+    if (!/^[a-z0-9]+$/i.test(tag)) throw new RangeError('a tag is letters and digits');
+    return new Address(`${this.local}+${tag}`, this.domain);
+  }
+
   /** Equal for equal addresses: the case-folded local part, in NFC, and the domain. */
   get key(): string {
     return `${foldCase(this.local)}@${this.domain}`;
@@ -59,6 +65,8 @@ const invisible = /\p{Default_Ignorable_Code_Point}/u;
  */
 const domainCharacters = /^[\p{L}\p{Nd}\p{M}.\u3002\uff0e\uff61-]+$/u;
 const label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+const plainDomain =
+  /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const ascii = /^[\x20-\x7e]*$/;
 
 /**
@@ -80,6 +88,8 @@ function readLocal(typed: string): string | undefined {
 
 /** A domain (any script) as A-labels in lower case; undefined if it is not a domain name. */
 export function parseDomain(typed: string): string | undefined {
+  // Nearly every domain: what follows would take ten times as long and return the same.
+  if (plainDomain.test(typed) && !typed.includes('xn--')) return typed;
   if (!domainCharacters.test(typed) || invisible.test(typed)) return undefined;
   const domain = domainToASCII(typed);
   const labels = domain.split('.');

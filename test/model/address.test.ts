@@ -110,3 +110,10 @@ test('a domain alone is read by the same rules', () => {
     expect(parseDomain(bad), bad).toBeUndefined();
   }
 });
+
+test('a tag makes another address of the same mailbox, and is only letters and digits', () => {
+  const base = parseAddress('bounces@mill.example');
+  expect(`${base?.withTag('0aF')}`).toBe('bounces+0aF@mill.example');
+  for (const tag of ['', 'a@b', 'a b', 'a\r\n'])
+    expect(() => base?.withTag(tag)).toThrow(RangeError);
+});

@@ -2,7 +2,7 @@ import { bounceToken } from '../../lib/keys/bounce-token.ts';
 import { keyedHash, keyFor, lastingKey } from '../../lib/keys/keys.ts';
 import { signToken } from '../../lib/keys/link-token.ts';
 import type { Secret } from '../../lib/keys/secret.ts';
-import { type Address, parseAddress } from '../../model/address.ts';
+import type { Address } from '../../model/address.ts';
 import type { Edition } from '../../model/edition.ts';
 import { issueFolderName } from '../../model/issue.ts';
 import type { Mailing } from '../../model/mailing.ts';
@@ -94,7 +94,7 @@ function bounceAddress({ subscriberId }: Addressee, context: MessageContext): Ad
   if (base === undefined) return from.address;
   const token = bounceToken(keyFor(secret, 'bounce'), mailing.id, subscriberId);
   // The settings leave room for it.
-  return parseAddress(`${base.local}+${token}@${base.domain}`) ?? base;
+  return base.withTag(token);
 }
 
 function linksFor(
