@@ -1,12 +1,16 @@
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { ifMissing } from './lib/files.ts';
 import type { RandomHex } from './lib/keys/random.ts';
 import type { Secret } from './lib/keys/secret.ts';
+import { databaseFile, databaseUrl } from './lib/store/database-file.ts';
+import type { Store } from './lib/store/open.ts';
+import { errorCode } from './lib/text/system-error.ts';
 import type { Terminal } from './model/command.ts';
 import { cutSetting } from './model/credentials.ts';
-import { BusyError, UsageError } from './model/errors.ts';
+import { BusyError, OutsideError, UsageError } from './model/errors.ts';
 import type { Newsletter } from './model/newsletter.ts';
 import type { Outcome } from './model/problem.ts';
 import type { SourceKindSettings } from './model/source.ts';
@@ -69,6 +73,34 @@ async function readDotEnv(root: string): Promise<Record<string, string | undefin
     );
   }
   return parseEnv(text);
+}
+
+/**
+ * Opens the newsletter's database and brings it up to date. `withStore` of `mailing/open-ledger.ts`
+ * adds what has to be done before a database is used.
+ * @throws OutsideError where it cannot be opened; for `DATABASE_URL` without the driver's message,
+ *   which may hold a password.
+ */
+export async function openDatabase({ root, env }: Pick<Project, 'root' | 'env'>): Promise<Store> {
+  const { openStore } = await import('./lib/store/open.ts');
+  const url = databaseUrl(env);
+  if (url !== undefined) {
+    return openStore(url).catch((error) => {
+      const code = errorCode(error);
+      throw new OutsideError(
+        `Cannot open the database of DATABASE_URL${code === undefined ? '' : ` (${code})`}.`,
+      );
+    });
+  }
+  return openStore(join(await dataFolder(root), databaseFile)).catch(async (error) => {
+    const { explainDatabaseError } = await import('./lib/store/explain-error.ts');
+    throw (await explainDatabaseError(error, root)) ?? error;
+  });
+}
+
+/** False where no database was made yet, so that a command which only reads need not make one. */
+export function hasDatabase({ root, env }: Pick<Project, 'root' | 'env'>): boolean {
+  return databaseUrl(env) !== undefined || existsSync(join(root, 'data', databaseFile));
 }
 
 /** The secrets of this newsletter; made at first use. @throws UsageError for a setting that is too short. */

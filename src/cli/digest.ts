@@ -6,7 +6,7 @@ import { askingOn, describeSources } from './collect.ts';
 import { type Command, exit, type Result, toResult } from './command.ts';
 import { describePlan, newId } from './compose.ts';
 import { openContext } from './open-context.ts';
-import { waitOptions, wantsToWait } from './wait-options.ts';
+import { exitAfter, sendOptions, wantsToWait } from './send-options.ts';
 
 export const digest: Command = {
   name: 'digest',
@@ -14,12 +14,12 @@ export const digest: Command = {
   usage: '',
   options: {
     yes: { type: 'boolean', help: 'send without asking' },
-    ...waitOptions,
+    ...sendOptions,
   },
   async run(args, terminal): Promise<Result> {
     const context = await openContext(args, terminal);
     if ('stop' in context) return context.stop;
-    const { openChannel } = await import('../mailing/plan.ts');
+    const { openChannel } = await import('../mailing/channel.ts');
     // Wrong settings are reported before anything is changed.
     openChannel(context);
     const wait = wantsToWait(args, terminal);
@@ -31,19 +31,19 @@ export const digest: Command = {
       report: (step) => {
         for (const line of describeStep(step)) terminal.say(line);
       },
-      send: async (issue) => {
-        const { problems: found, ...sent } = await sendIssue(context, issue, {
+      send: (issue) =>
+        sendIssue(context, issue, {
           yes: args.flag('yes'),
           wait,
           clockIsRight: args.flag('clock-is-right'),
-        });
-        return { value: sent, problems: found };
-      },
+          operator: terminal,
+        }),
     });
     const { issue, site, sent } = value;
     if (issue === undefined) return toResult(problems, { issue: null, sent: 0 });
     if (sent !== undefined) {
-      return { exit: sent.exit, problems, json: { issue, sent: sent.sent, site } };
+      const code = hasErrors(problems) ? exit.problems : exitAfter[sent.end];
+      return { exit: code, problems, json: { issue, sent: sent.sent, site } };
     }
     return site === undefined ? toResult(problems) : { exit: exit.interrupted, problems };
   },

@@ -9,6 +9,7 @@ import { contentDefinitions } from '../content/problems.ts';
 import { deskDefinitions } from '../desk/problems.ts';
 import { fetchDefinitions } from '../lib/fetch/problems.ts';
 import { templateDefinitions } from '../lib/templates/problems.ts';
+import { mailingDefinitions } from '../mailing/problems.ts';
 import type { ProblemDefinitions } from '../model/define-problems.ts';
 import { modelDefinitions } from '../model/problems.ts';
 import { renderDefinitions } from '../render/problems.ts';
@@ -29,6 +30,7 @@ export const problemRegistry: Readonly<Record<string, ProblemDefinitions>> = {
   content: contentDefinitions,
   'lib/fetch': fetchDefinitions,
   'lib/templates': templateDefinitions,
+  mailing: mailingDefinitions,
   model: modelDefinitions,
   subscribers: subscriberDefinitions,
 };

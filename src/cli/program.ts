@@ -108,7 +108,7 @@ function withoutControls(around: Surroundings): Surroundings {
 async function explainError(thrown: unknown, root: string): Promise<unknown> {
   if (thrown instanceof OutsideError || thrown instanceof UsageError) return thrown;
   if (!(thrown instanceof Error)) return thrown;
-  const { explainDatabaseError } = await import('../mailing/database-error.ts');
+  const { explainDatabaseError } = await import('../lib/store/explain-error.ts');
   return (await explainDatabaseError(thrown, root)) ?? thrown;
 }
 

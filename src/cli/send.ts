@@ -1,238 +1,225 @@
 import type { RenderedIssue } from '../check/prepare-issue.ts';
-import type { EditionScope } from '../model/audience.ts';
+import { countNouns } from '../lib/text/count-nouns.ts';
+import type { Settlement } from '../mailing/settle-doubt.ts';
 import { UsageError } from '../model/errors.ts';
-import { hasErrors, type Problem } from '../model/problem.ts';
-import type { Context } from '../project.ts';
+import { hasErrors, type Outcome, type Problem } from '../model/problem.ts';
+import type { Project } from '../project.ts';
 import {
   type Arguments,
   type Command,
   exit,
   issueNumber,
   type Result,
+  type Terminal,
   toResult,
 } from './command.ts';
-import { openContext } from './open-context.ts';
-import { waitOptions, wantsToWait } from './wait-options.ts';
+import { openProjectFor } from './open-project.ts';
+import { exitAfter, sendOptions, wantsToWait } from './send-options.ts';
 
 export const send: Command = {
   name: 'send',
-  summary: 'Mails an issue, or resumes where it stopped. Nobody receives an issue twice.',
+  summary:
+    'Mail an issue. An interrupted mailing resumes where it stopped; nobody receives an issue twice.',
   usage: '[ISSUE]',
   options: {
     yes: { type: 'boolean', help: 'send without asking' },
-    'dry-run': { type: 'boolean', help: 'print who would get which edition, and send nothing' },
+    'dry-run': { type: 'boolean', help: 'show who would receive which edition, and send nothing' },
     test: {
       type: 'string',
       multiple: true,
       value: 'ADDRESS',
-      help: 'send it only there; nothing is recorded',
+      help: 'send the issue only to this address, and record nothing',
     },
     at: {
       type: 'string',
       value: '"YYYY-MM-DD HH:MM"',
-      help: "freeze it now and begin then, in the newsletter's time zone; now: at once after all",
+      help: 'schedule the issue as it is now, in the time zone of the newsletter; "now" cancels that',
     },
-    due: { type: 'boolean', help: 'for cron: continue every mailing that is due' },
-    pause: {
-      type: 'boolean',
-      help: 'stop after the current message; send the issue again to continue',
-    },
-    cancel: { type: 'boolean', help: 'nobody more gets it' },
+    due: { type: 'boolean', help: 'for cron: continue every mailing whose time has come' },
+    pause: { type: 'boolean', help: 'stop a mailing until the issue is sent again' },
+    cancel: { type: 'boolean', help: 'cancel the remaining deliveries' },
     correction: {
       type: 'boolean',
-      help: 'the issue was changed: send it as it is now to those who were not served',
+      help: 'send the changed issue to everyone who did not receive it',
     },
-    all: { type: 'boolean', help: 'with --correction: to everybody on the list' },
-    limit: { type: 'string', value: 'N', help: 'at most so many messages in this run' },
-    ...waitOptions,
+    all: { type: 'boolean', help: 'with --correction: send it to everyone on the list' },
+    limit: { type: 'string', value: 'N', help: 'send at most N messages in this run' },
+    ...sendOptions,
+    'refusals-are-right': {
+      type: 'boolean',
+      help: 'continue a halted mailing: the refused addresses really no longer exist',
+    },
     settle: {
       type: 'string',
-      value: 'WHAT',
-      help: 'ID=accepted: that subscriber has it; resend: send it again to all in doubt',
+      value: 'ID=accepted|resend',
+      help: 'settle doubt: this subscriber received it, or send it again to everyone in doubt',
     },
   },
   async run(args, terminal): Promise<Result> {
-    const context = await openContext(args, terminal);
-    if ('stop' in context) return context.stop;
-    if (args.flag('due')) {
-      const { sendDue } = await import('../mailing/send-due.ts');
-      if (args.flag('wait')) throw new UsageError('--due never waits. Leave out --wait.');
-      return sendDue(context, args.flag('clock-is-right'));
-    }
+    const project = await openProjectFor(args, terminal);
+    if ('stop' in project) return project.stop;
+    if (args.flag('due')) return continueDue(project, args, terminal);
     const number = issueNumber(args.positionals[0]);
-    if (args.flag('pause') || args.flag('cancel')) {
-      const { holdMailing } = await import('../mailing/send-due.ts');
-      return holdMailing(context, number, args.flag('cancel') ? 'cancel' : 'pause');
-    }
-    const at = await momentOf(args, context);
-    const settled = await settle(context, number, args.text('settle'));
+    if (args.flag('pause') || args.flag('cancel')) return hold(project, number, args, terminal);
+    const at = await parseStart(args.text('at'), project);
+    const settled = await settle(project, number, args.text('settle'), terminal);
     if (settled !== undefined) return settled;
 
-    const { problems, value: rendered } = await readyIssue(context, number);
+    const { problems, value: rendered } = await prepare(project, number);
     if (rendered === undefined) return toResult(problems);
-    if (args.flag('dry-run')) return { ...(await dryRun(context, rendered)), problems };
-    if (args.texts('test').length > 0) return test(context, rendered, args, problems);
+    if (args.flag('dry-run')) return { ...(await dryRun(project, rendered, terminal)), problems };
+    if (args.texts('test').length > 0) return test(project, rendered, args, { problems, terminal });
     const { sendIssue } = await import('../mailing/send-issue.ts');
-    const limit = limitOf(args);
-    const result = await sendIssue(context, rendered, {
+    const limit = parseLimit(args.text('limit'));
+    const result = await sendIssue(project, rendered, {
       yes: args.flag('yes'),
       wait: wantsToWait(args, terminal),
       clockIsRight: args.flag('clock-is-right'),
+      refusalsAreRight: args.flag('refusals-are-right'),
+      operator: terminal,
       ...(limit !== undefined && { limit }),
       ...(at !== undefined && { at }),
       ...(args.flag('correction') && { correction: args.flag('all') ? 'all' : 'rest' }),
     });
     const all = [...problems, ...result.problems];
-    return { exit: result.exit, problems: all, json: { issue: number, sent: result.sent } };
+    return {
+      exit: hasErrors(all) ? exit.problems : exitAfter[result.value.end],
+      problems: all,
+      json: { issue: number, sent: result.value.sent },
+    };
   },
 };
 
-async function readyIssue(
-  context: Context,
+async function continueDue(project: Project, args: Arguments, operator: Terminal): Promise<Result> {
+  const { sendDue } = await import('../mailing/send-due.ts');
+  if (args.flag('wait')) throw new UsageError('--due never waits. Leave out --wait.');
+  const clockIsRight = args.flag('clock-is-right');
+  const { value, problems } = await sendDue(project, { clockIsRight, operator });
+  return {
+    exit: hasErrors(problems) ? exit.problems : exitAfter[value.end],
+    problems,
+    json: { issues: value.issues },
+  };
+}
+
+async function hold(
+  project: Project,
+  issue: number,
+  args: Arguments,
+  { say }: Terminal,
+): Promise<Result> {
+  const { cancelMailing, pauseMailing } = await import('../mailing/hold-mailing.ts');
+  if (args.flag('cancel')) {
+    const cancelled = await cancelMailing(project, issue);
+    const who = countNouns(cancelled, 'recipient');
+    say(`Issue ${issue} is cancelled: ${who} had not received it and will not receive it.`);
+    return { exit: exit.done, json: { issue, cancelled } };
+  }
+  await pauseMailing(project, issue);
+  say(`Issue ${issue} is paused. To continue: npm run send -- ${issue}`);
+  return { exit: exit.done, json: { issue, paused: true } };
+}
+
+/** Renders and checks the issue. @returns no value where it has an error. */
+async function prepare(
+  project: Project,
   number: number,
-): Promise<{ value: RenderedIssue | undefined; problems: Problem[] }> {
+): Promise<Outcome<RenderedIssue | undefined>> {
   const { chooseIssues, prepareIssue } = await import('../check/prepare-issue.ts');
-  await chooseIssues(context.root, [number]);
-  const { value, problems } = await prepareIssue(context, number);
+  await chooseIssues(project.root, [number]);
+  const { value, problems } = await prepareIssue(project, number);
   return { value: hasErrors(problems) ? undefined : value, problems };
 }
 
-async function momentOf(args: Arguments, context: Context): Promise<Date | 'now' | undefined> {
-  const typed = args.text('at');
+async function parseStart(
+  typed: string | undefined,
+  { newsletter: { timeZone }, now }: Project,
+): Promise<Date | 'now' | undefined> {
   if (typed === undefined || typed === 'now') return typed;
   const { parseMoment } = await import('../model/moment.ts');
-  const moment = parseMoment(typed, context.newsletter.timeZone);
-  if (moment === undefined) {
+  const start = parseMoment(typed, timeZone);
+  if (start === undefined) {
     throw new UsageError(
-      `"${typed}" is no moment in ${context.newsletter.timeZone}. Write it as "2026-12-01 09:00".`,
+      `"${typed}" is not a date and time in ${timeZone}. Example: "2026-12-01 09:00"`,
     );
   }
-  if (moment <= context.terminal.now()) throw new UsageError(`"${typed}" is over already.`);
-  return moment;
+  if (start <= now()) throw new UsageError(`"${typed}" is in the past.`);
+  return start;
 }
 
-function limitOf(args: Arguments): number | undefined {
-  const typed = args.text('limit');
+function parseLimit(typed: string | undefined): number | undefined {
   if (typed === undefined) return undefined;
-  if (!/^\d+$/.test(typed)) throw new UsageError(`"${typed}" is not a number of messages.`);
+  if (!/^\d+$/.test(typed)) throw new UsageError(`--limit must be a whole number, not "${typed}".`);
   return Number(typed);
 }
 
-/** @returns undefined where the issue is to be sent as well. */
+/** Settles doubt. @returns the result where nothing is to be sent after that. */
 async function settle(
-  context: Context,
-  number: number,
-  wish: string | undefined,
+  project: Project,
+  issue: number,
+  typed: string | undefined,
+  { say }: Terminal,
 ): Promise<Result | undefined> {
-  if (wish === undefined) return undefined;
-  const accepted = /^([\w-]+)=accepted$/.exec(wish)?.[1];
-  if (wish !== 'resend' && accepted === undefined) {
-    throw new UsageError('Settle as ID=accepted, or resend.');
+  if (typed === undefined) return undefined;
+  const subscriberId = /^([\w-]+)=accepted$/.exec(typed)?.[1];
+  if (typed !== 'resend' && subscriberId === undefined) {
+    throw new UsageError('--settle must be ID=accepted or resend.');
   }
-  const { settleDoubt } = await import('../mailing/settle.ts');
-  const { listMailings } = await import('../mailing/ledger/mailings.ts');
-  const { withSender } = await import('../mailing/open-ledger.ts');
-  return withSender(context, async (store) => {
-    const mailings = await listMailings(store);
-    const mailing = mailings.find(({ issue, kind }) => issue === number && kind === 'smtp');
-    if (mailing === undefined) throw new UsageError(`Issue ${number} has not been mailed.`);
-    const settlement =
-      accepted === undefined
-        ? { resend: true as const }
-        : { subscriberId: accepted, as: 'accepted' as const };
-    const count = await settleDoubt(store, mailing.id, settlement, context.terminal.now());
-    context.terminal.say(`Settled ${count} in doubt.`);
-    if (accepted === undefined) return undefined;
-    if (count === 0) throw new UsageError(`Nobody of the id ${accepted} is in doubt.`);
-    return { exit: exit.done, json: { issue: number, settled: count } };
-  });
+  const { settleIssue } = await import('../mailing/settle-doubt.ts');
+  const settlement: Settlement =
+    subscriberId === undefined ? { resend: true } : { subscriberId, as: 'accepted' };
+  const settled = await settleIssue(project, issue, settlement);
+  say(`Settled ${countNouns(settled, 'recipient')} in doubt.`);
+  return subscriberId === undefined ? undefined : { exit: exit.done, json: { issue, settled } };
 }
 
-async function dryRun(context: Context, rendered: RenderedIssue): Promise<Result> {
-  const { openChannel, planMailing, scopesOf } = await import('../mailing/plan.ts');
+async function dryRun(
+  project: Project,
+  rendered: RenderedIssue,
+  { say }: Terminal,
+): Promise<Result> {
+  const { previewMailing } = await import('../mailing/preview-mailing.ts');
   const { editionName } = await import('../model/audience.ts');
-  const { countChoices } = await import('../subscribers/queries/choices.ts');
-  const { withStore } = await import('../mailing/open-ledger.ts');
-  return withStore(context, async (store) => {
-    const channel = openChannel(context);
-    const plan = await planMailing(store, rendered, channel.kind);
-    const scopeOf = scopesOf(context, rendered);
-    const counts = new Map(rendered.editions.map((each) => [editionName(each), noCount(each)]));
-    let nothing = 0;
-    for (const { count, textOnly, ...choice } of await countChoices(store)) {
-      const scope = scopeOf(choice);
-      if (scope === undefined) {
-        nothing += count;
-        continue;
-      }
-      const row = counts.get(editionName(scope)) ?? noCount(scope);
-      counts.set(editionName(scope), row);
-      row.recipients += count;
-      if (textOnly === true) row.textOnly += count;
+  const { through, ...preview } = await previewMailing(project, rendered);
+  const { plan, editions, nothing } = preview;
+  if (plan === 'nothing') say('Everyone has received this issue. Nothing would be sent.');
+  if (plan === 'resume') say('Would continue the mailing that has begun.');
+  if (plan === 'begin') {
+    for (const edition of editions) {
+      const { recipients, textOnly } = edition;
+      const plain = textOnly > 0 ? `, ${textOnly} of them as text only` : '';
+      say(`  ${editionName(edition)}: ${countPeople(recipients)}${plain}`);
     }
-    const whole = rendered.editions.length;
-    const byName = ([a]: [string, unknown], [b]: [string, unknown]): number => (a < b ? -1 : 1);
-    const all = [...counts];
-    const rows = [...all.slice(0, whole), ...all.slice(whole).sort(byName)];
-    const { say } = context.terminal;
-    if (plan.do === 'nothing') say('Everybody has it; nothing would be sent.');
-    if (plan.do === 'resume') say('Would go on with the mailing that was begun.');
-    if (plan.do === 'begin') {
-      for (const [name, { recipients, textOnly }] of rows) {
-        const plain = textOnly > 0 ? `, ${textOnly} of them as text alone` : '';
-        say(`  ${name}: ${people(recipients)}${plain}`);
-      }
-      if (nothing > 0) say(`  no mail: ${people(nothing)}, whose sections have nothing this time`);
-      say(`Would go through ${channel.name}.`);
+    if (nothing > 0) {
+      say(`  no mail: ${countPeople(nothing)} (the issue has nothing in their sections)`);
     }
-    const editions = rows.map(([, row]) => row);
-    const json = { issue: rendered.issue.number, plan: plan.do, editions, nothing };
-    return { exit: exit.done, json };
-  });
+    say(`Would be sent through ${through}.`);
+  }
+  return { exit: exit.done, json: { issue: rendered.issue.number, ...preview } };
 }
 
-function noCount({ language, sections }: EditionScope) {
-  return { language, ...(sections !== undefined && { sections }), recipients: 0, textOnly: 0 };
-}
-
-function people(count: number): string {
-  return `${count} ${count === 1 ? 'person' : 'people'}`;
+function countPeople(count: number): string {
+  return countNouns(count, 'person', 'people');
 }
 
 async function test(
-  context: Context,
-  { issue, editions }: RenderedIssue,
+  project: Project,
+  rendered: RenderedIssue,
   args: Arguments,
-  problems: Problem[],
+  { problems, terminal }: { problems: Problem[]; terminal: Terminal },
 ): Promise<Result> {
-  const { messageContext, openChannel } = await import('../mailing/plan.ts');
-  const { sendTest } = await import('../mailing/send-test.ts');
+  const { sendTests } = await import('../mailing/send-test.ts');
   const { parseAddress } = await import('../model/address.ts');
   const addresses = [...args.texts('test'), ...args.positionals.slice(1)].map((typed) => {
     const address = parseAddress(typed);
     if (address === undefined) throw new UsageError(`Invalid test address: "${typed}".`);
     return address;
   });
-  const channel = openChannel(context);
-  const mailing = {
-    id: 'test',
-    issue: issue.number,
-    createdAt: context.terminal.now().toISOString(),
-  };
-  const message = { ...(await messageContext(context)), mailing };
-  let failed = 0;
-  for (const address of addresses) {
-    for (const edition of editions) {
-      const { state, reason, halt, stop } = await sendTest(
-        edition,
-        address,
-        message,
-        channel.routes[0].transport(),
-        context.terminal.signal,
-      );
-      if (state !== 'accepted') failed += 1;
-      context.terminal.say(`${edition.language}: ${halt ?? stop ?? `${state}, ${reason}`}`);
-    }
+  const outcomes = await sendTests(project, rendered, addresses);
+  for (const { language, outcome } of outcomes) {
+    const { state, reason, halt, stop } = outcome;
+    terminal.say(`${language}: ${halt ?? stop ?? `${state}, ${reason}`}`);
   }
-  return { exit: failed === 0 ? exit.done : exit.unfinished, problems };
+  const isDone = outcomes.every(({ outcome }) => outcome.state === 'accepted');
+  return { exit: isDone ? exit.done : exit.unfinished, problems };
 }

@@ -3,26 +3,32 @@ import { withRetries } from '../lib/store/retry.ts';
 import { type ClockDoubt, doubtClock } from '../model/doubt-clock.ts';
 import { OutsideError } from '../model/errors.ts';
 import { showTime } from '../model/show-time.ts';
-import type { Context } from '../project.ts';
+import type { Project } from '../project.ts';
 import { confirmClock, listActivity, readClock, recordClock } from './ledger/clock.ts';
+import type { Operator } from './operator.ts';
 
-/** The computer's clock looks wrong, and nobody said that it is right. */
+/** The computer's clock looks wrong, and nobody has confirmed it. */
 export class ClockError extends OutsideError {}
 
+export interface ClockOptions {
+  /** The issue that is to be sent; absent: every mailing that is due. */
+  issue?: number;
+  /** True: somebody has checked the clock (`--clock-is-right`). */
+  isRight?: boolean;
+  operator: Operator;
+}
+
 /**
- * Checks the computer's clock before anything is sent, and records what it shows. Where it looks
- * wrong, asks the person at the terminal.
- * @param issue The one that is to be sent; absent: every mailing that is due.
- * @param isRight Whether `--clock-is-right` was given.
- * @throws ClockError where it looks wrong and nobody says that it is right.
+ * Checks the computer's clock before anything is sent, and records the time. Where it looks wrong,
+ * asks the operator.
+ * @throws ClockError where it looks wrong and nobody confirms it.
  */
 export async function checkClock(
-  context: Context,
+  { now: clock, newsletter }: Project,
   store: Store,
-  { issue, isRight = false }: { issue?: number; isRight?: boolean },
+  { issue, isRight = false, operator }: ClockOptions,
 ): Promise<void> {
-  const { terminal, newsletter } = context;
-  const now = terminal.now();
+  const now = clock();
   const doubt = await withRetries(store, async (tx) => {
     const known = await readClock(tx);
     if (known.seenAt !== undefined) await recordClock(tx, new Date(known.seenAt));
@@ -33,7 +39,7 @@ export async function checkClock(
     return;
   }
   const text = explainDoubt(doubt, now, newsletter.timeZone);
-  if (!isRight && (await terminal.confirm(`${text} Is the clock right?`)) !== true) {
+  if (!isRight && (await operator.confirm(`${text} Is the clock right?`)) !== true) {
     throw new ClockError(
       `${text} Nothing was sent. Set the clock, or add --clock-is-right if it is right.`,
     );
@@ -41,7 +47,7 @@ export async function checkClock(
   await withRetries(store, (tx) => confirmClock(tx, now));
 }
 
-/** What is wrong with the clock, in a sentence. */
+/** Says what is wrong with the clock, in one sentence. */
 export function explainDoubt(doubt: ClockDoubt, now: Date, timeZone: string): string {
   const says = `The clock of this computer says ${showTime(now, timeZone)}`;
   if (doubt.kind === 'behind') {

@@ -1,23 +1,28 @@
 import type { Store } from '../lib/store/open.ts';
 import { withRetries } from '../lib/store/retry.ts';
 import type { Mailing } from '../model/mailing.ts';
-import type { Context } from '../project.ts';
+import type { Project } from '../project.ts';
+import type { Channel } from './channel.ts';
 import type { ClockError } from './check-clock.ts';
 import { claimClockNotice, forgetClockNotice } from './ledger/clock.ts';
 import { claimHaltNotice, forgetHaltNotice, getMailing } from './ledger/mailings.ts';
-import type { Channel } from './plan.ts';
+import type { Operator } from './operator.ts';
+
+interface NotifyOptions {
+  channel: Channel;
+  operator: Pick<Operator, 'interactive'>;
+}
 
 /**
- * Mails the operator once that a mailing is halted, where nobody watches the command. Where no
+ * Mails the operator once that a mailing is halted, where nobody sits at the terminal. Where no
  * mail server accepts that mail either, says so: the next run tries again.
- * @param sent Messages of this run. Where there were some, a halt is a new one.
+ * @param options `sent`: messages of this run. After some, a halt counts as a new one.
  */
-export async function reportHalt(
-  context: Context,
+export async function notifyOfHalt(
+  project: Project,
   store: Store,
   { id, issue, kind }: Pick<Mailing, 'id' | 'issue' | 'kind'>,
-  channel: Channel,
-  sent = 0,
+  { sent = 0, ...options }: NotifyOptions & { sent?: number },
 ): Promise<void> {
   if (kind === 'rehearsal') return;
   const halted = await withRetries(store, async (tx) => {
@@ -25,12 +30,12 @@ export async function reportHalt(
     return (await getMailing(tx, id))?.halted;
   });
   if (halted === undefined) return;
-  await mailOnce(context, channel, {
+  await mailOnce(project, options, {
     subject: `Issue ${issue} is halted`,
     lines: [
-      `The mailing of issue ${issue} of ${context.newsletter.name} is halted:`,
+      `The mailing of issue ${issue} of ${project.newsletter.name} is halted:`,
       halted,
-      `See who does not have it: npm run status -- ${issue}`,
+      `See who has not received it: npm run status -- ${issue}`,
       `Once the cause is fixed, continue: npm run send -- ${issue}`,
     ],
     claim: () => withRetries(store, (tx) => claimHaltNotice(tx, id, halted)),
@@ -39,51 +44,47 @@ export async function reportHalt(
 }
 
 /** Mails the operator once that nothing is sent because the clock looks wrong. */
-export async function reportClock(
-  context: Context,
+export async function notifyOfClock(
+  project: Project,
   store: Store,
   { message }: ClockError,
-  channel: Channel,
+  options: NotifyOptions,
 ): Promise<void> {
-  await mailOnce(context, channel, {
+  await mailOnce(project, options, {
     subject: 'Nothing is sent: the clock looks wrong',
     lines: [message, 'If it is right, continue: npm run send -- --due --clock-is-right'],
-    claim: () => withRetries(store, (tx) => claimClockNotice(tx, context.terminal.now())),
+    claim: () => withRetries(store, (tx) => claimClockNotice(tx, project.now())),
     giveBack: () => withRetries(store, forgetClockNotice),
   });
 }
 
-interface Occasion {
+interface Notice {
   subject: string;
   lines: string[];
-  /** @returns false where the operator knows. */
+  /** Records that the mail is sent. @returns false where it was sent before. */
   claim: () => Promise<boolean>;
   giveBack: () => Promise<void>;
 }
 
 async function mailOnce(
-  context: Context,
-  { routes }: Channel,
-  { subject, lines, claim, giveBack }: Occasion,
+  project: Project,
+  { channel: { routes }, operator }: NotifyOptions,
+  { subject, lines, claim, giveBack }: Notice,
 ): Promise<void> {
-  const { newsletter, terminal } = context;
+  const { newsletter, log, now } = project;
   const { operator: to, name } = newsletter;
-  if (to === undefined || terminal.interactive || !(await claim())) return;
-  const { sendNotice } = await import('./notice.ts');
+  if (to === undefined || operator.interactive || !(await claim())) return;
+  const { sendNotice } = await import('./send-notice.ts');
   const { openSigners } = await import('./message/signing.ts');
   const notice = { to, subject: `[${name}] ${subject}`, text: `${lines.join('\n\n')}\n` };
-  const isSent = await sendNotice(notice, {
-    newsletter,
-    signers: await openSigners(context),
-    routes,
-    now: terminal.now(),
-  }).catch(async (error) => {
-    await giveBack();
-    throw error;
-  });
+  const signers = await openSigners(project);
+  const isSent = await sendNotice(notice, { newsletter, signers, routes, now: now() }).catch(
+    async (error) => {
+      await giveBack();
+      throw error;
+    },
+  );
   if (isSent) return;
   await giveBack();
-  terminal.say(
-    'The operator could not be mailed: no mail server accepts it. The next run tries again.',
-  );
+  log.say('The operator could not be mailed: no mail server accepts it. The next run tries again.');
 }

@@ -1,17 +1,17 @@
 import type { DeliveryOutcome } from '../model/delivery.ts';
 import {
   closesAccount,
+  isAboutMessage,
+  isAboutUs,
   quotaOf,
-  type Reply,
+  type RefusalReply,
   saysBusy,
   saysFull,
   saysUnknown,
-  speaksOfMessage,
-  speaksOfUs,
   wantsLogin,
-} from './reply-texts.ts';
+} from './classify-reply.ts';
 
-/** What a reply means by itself. `because` begins the reason that is recorded. */
+/** What a single reply means. `because` begins the reason that is recorded. */
 export type Verdict = Pick<
   DeliveryOutcome,
   'scope' | 'state' | 'refused' | 'halt' | 'stop' | 'tooFast'
@@ -21,11 +21,11 @@ export type Verdict = Pick<
   saysMore?: true;
 };
 
-/** What the editor is told where the whole mailing has to stop at once. */
+/** For the editor, where the whole mailing has to stop at once. */
 export const sentences = {
-  login: 'The mail server does not accept the login. Check SMTP_URL, then send again.',
+  login: 'The mail server rejects the login. Check SMTP_URL, then send again.',
   account:
-    'The mail provider does not let this account send. Ask the provider why, then send again.',
+    'The mail provider does not allow this account to send. Ask the provider why, then send again.',
   sender: 'The mail server refuses the sender. Ask its provider why, then send again.',
   day: 'The sending quota of the mail account is used up. Continue tomorrow with the same command.',
   hour: 'The hourly sending quota of the mail account is used up. Continue in an hour.',
@@ -34,25 +34,25 @@ export const sentences = {
 const refuses = {
   sender: 'the server refuses the sender',
   message: 'the server refuses the message',
-  login: 'the server wants another login',
-  account: 'the provider does not let this account send',
+  login: 'the server rejects the login',
+  account: 'the provider does not allow this account to send',
 };
 
-const isPermanent = ({ code, enhanced }: Reply): boolean =>
+const isPermanent = ({ code, enhanced }: RefusalReply): boolean =>
   code >= 500 || enhanced?.startsWith('5') === true;
 const unknownCodes = ['5.1.1', '5.1.3', '5.1.6', '5.1.10'];
 
 /**
- * Whom a reply speaks of decides what is done. The first rule that fits holds. A permanent refusal
- * at RCPT or later is never more than a guess (`refused`): the other recipients' replies decide.
+ * The first rule that fits applies. What a reply is about decides what is done. A permanent refusal
+ * at RCPT or later is only a guess (`refused`): the replies for other recipients decide.
  */
-export const rules: readonly { fits: (reply: Reply) => boolean; verdict: Verdict }[] = [
+const rules: readonly { fits: (reply: RefusalReply) => boolean; verdict: Verdict }[] = [
   {
     fits: ({ code, phase }) => code === 421 && phase === 'message',
     verdict: {
       scope: 'connection',
       state: 'doubt',
-      because: 'the server closed after the message was written',
+      because: 'the server closed the connection after the message was sent',
     },
   },
   {
@@ -99,8 +99,8 @@ export const rules: readonly { fits: (reply: Reply) => boolean; verdict: Verdict
     verdict: {
       scope: 'sender',
       state: 'pending',
-      because: 'the server refuses to talk to us',
-      halt: 'The mail server refuses to talk to this machine. Ask its provider why, then send again.',
+      because: 'the server refuses the connection',
+      halt: 'The mail server refuses connections from this machine. Ask its provider why, then send again.',
     },
   },
   {
@@ -109,7 +109,7 @@ export const rules: readonly { fits: (reply: Reply) => boolean; verdict: Verdict
       scope: 'connection',
       state: 'pending',
       because: 'the server is busy',
-      stop: 'The mail server asks to come back later.',
+      stop: 'The mail server asks to try again later.',
     },
   },
   {
@@ -129,7 +129,7 @@ export const rules: readonly { fits: (reply: Reply) => boolean; verdict: Verdict
     verdict: {
       scope: 'server',
       state: 'deferred',
-      because: 'the server is in trouble and asks to try again later',
+      because: 'the server has a problem and asks to try again later',
       tooFast: true,
     },
   },
@@ -144,7 +144,7 @@ export const rules: readonly { fits: (reply: Reply) => boolean; verdict: Verdict
   {
     // RFC 1870: the size that MAIL announces may be that of one edition only.
     fits: (reply) =>
-      reply.phase === 'sender' && (reply.enhanced === '5.3.4' || speaksOfMessage(reply)),
+      reply.phase === 'sender' && (reply.enhanced === '5.3.4' || isAboutMessage(reply)),
     verdict: { scope: 'message', state: 'deferred', because: refuses.message, refused: 'retry' },
   },
   {
@@ -168,12 +168,12 @@ export const rules: readonly { fits: (reply: Reply) => boolean; verdict: Verdict
   {
     fits: (reply) =>
       ['5.3.4', '5.2.3'].includes(reply.enhanced ?? '') ||
-      (['data', 'message'].includes(reply.phase) && speaksOfMessage(reply)),
+      (['data', 'message'].includes(reply.phase) && isAboutMessage(reply)),
     verdict: { scope: 'message', state: 'deferred', because: refuses.message, refused: 'retry' },
   },
   {
     // RFC 3463 and 5248: the sender's own address.
-    fits: (reply) => reply.enhanced === '5.1.7' || reply.enhanced === '5.1.8' || speaksOfUs(reply),
+    fits: (reply) => reply.enhanced === '5.1.7' || reply.enhanced === '5.1.8' || isAboutUs(reply),
     verdict: { scope: 'sender', state: 'deferred', because: refuses.sender, refused: 'retry' },
   },
   {
@@ -193,7 +193,7 @@ export const rules: readonly { fits: (reply: Reply) => boolean; verdict: Verdict
     verdict: {
       scope: 'recipient',
       state: 'deferred',
-      because: 'the recipient gets too much mail just now',
+      because: 'the recipient receives too much mail at the moment',
       refused: 'retry',
     },
   },
@@ -207,7 +207,7 @@ export const rules: readonly { fits: (reply: Reply) => boolean; verdict: Verdict
     verdict: {
       scope: 'recipient',
       state: 'failed',
-      because: 'there is no such address',
+      because: 'the address does not exist',
       refused: 'suppress',
     },
   },
@@ -225,7 +225,7 @@ export const rules: readonly { fits: (reply: Reply) => boolean; verdict: Verdict
     verdict: { scope: 'sender', state: 'deferred', because: refuses.sender, refused: 'retry' },
   },
   {
-    fits: (reply) => reply.enhanced?.startsWith('5.6.') === true || speaksOfMessage(reply),
+    fits: (reply) => reply.enhanced?.startsWith('5.6.') === true || isAboutMessage(reply),
     verdict: { scope: 'message', state: 'deferred', because: refuses.message, refused: 'retry' },
   },
   {
@@ -235,20 +235,23 @@ export const rules: readonly { fits: (reply: Reply) => boolean; verdict: Verdict
     verdict: {
       scope: 'connection',
       state: 'deferred',
-      because: 'the server did not follow the conversation',
+      because: 'the server did not understand a command',
     },
   },
   {
     fits: ({ phase }) => phase === 'data' || phase === 'message',
     verdict: { scope: 'message', state: 'deferred', because: refuses.message, refused: 'retry' },
   },
-  {
-    fits: () => true,
-    verdict: {
-      scope: 'recipient',
-      state: 'failed',
-      because: 'the server refuses this recipient',
-      refused: 'fail',
-    },
-  },
 ];
+
+const otherRefusal: Verdict = {
+  scope: 'recipient',
+  state: 'failed',
+  because: 'the server refuses this recipient',
+  refused: 'fail',
+};
+
+/** What a single reply means. */
+export function verdictOn(reply: RefusalReply): Verdict {
+  return rules.find(({ fits }) => fits(reply))?.verdict ?? otherRefusal;
+}

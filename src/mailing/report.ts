@@ -5,7 +5,7 @@ import type { Store } from '../lib/store/open.ts';
 import type { DeliveryState } from '../model/delivery.ts';
 import { issueFolderName } from '../model/issue.ts';
 import type { Mailing } from '../model/mailing.ts';
-import { type Context, dataFolder } from '../project.ts';
+import { dataFolder, type Project } from '../project.ts';
 import { guard } from '../subscribers/csv/guard.ts';
 import { type DeliveryRow, listDeliveries } from './ledger/deliveries.ts';
 
@@ -20,7 +20,7 @@ const columns = [
   'updatedAt',
 ];
 
-/** Everybody who does not have it. */
+/** The states of recipients who have not received it. */
 const without: DeliveryState[] = ['pending', 'writing', 'deferred', 'failed', 'doubt', 'skipped'];
 
 /** Deliveries as CSV with a line of names, safe to be opened by a spreadsheet. */
@@ -34,7 +34,7 @@ export async function deliveriesAsCsv(rows: readonly DeliveryRow[]): Promise<str
  * @returns the file, relative to the newsletter's folder.
  */
 export async function writeReport(
-  { root }: Context,
+  { root }: Pick<Project, 'root'>,
   store: Store,
   { id, issue, correction }: Mailing,
 ): Promise<string> {

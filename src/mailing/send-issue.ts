@@ -1,210 +1,232 @@
 import type { RenderedIssue } from '../check/prepare-issue.ts';
 import { withAdvisoryLock } from '../lib/store/lock.ts';
 import type { Store } from '../lib/store/open.ts';
-import { type ExitCode, exit } from '../model/command.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Mailing } from '../model/mailing.ts';
-import type { Problem } from '../model/problem.ts';
+import type { Outcome, Problem } from '../model/problem.ts';
 import { showTime } from '../model/show-time.ts';
-import type { Context } from '../project.ts';
+import type { Project } from '../project.ts';
+import { beginMailing } from './begin-mailing.ts';
+import { type Channel, openChannel } from './channel.ts';
 import { checkClock } from './check-clock.ts';
-import { staleFrom } from './freeze.ts';
+import { describeRun, endOf, type RunEnd } from './describe-run.ts';
+import { endMailing } from './end-mailing.ts';
+import { expiryOf } from './freeze.ts';
 import { decideMailing } from './ledger/mailings.ts';
-import { retryRefused } from './ledger/refusals.ts';
-import { heedMark } from './ledger/restored.ts';
-import { reportHalt } from './notify-operator.ts';
+import { retryRefused } from './ledger/refused.ts';
+import { detectRestoredIssue } from './ledger/restored.ts';
+import { markIssue } from './mark-issue.ts';
+import { notifyOfHalt } from './notify-operator.ts';
 import { withSender } from './open-ledger.ts';
-import * as mail from './plan.ts';
-import { describeReport, exitOf } from './send-report.ts';
+import type { Operator } from './operator.ts';
+import { type MailingPlan, planCorrection, planMailing } from './plan.ts';
+import { mailingProblems } from './problems.ts';
+import { sendMailing } from './send-mailing.ts';
 import { sendRetries } from './send-retries.ts';
 
-export interface SendWishes {
-  /** Answers the question whether to send. */
+export interface SendOptions {
+  /** True: send without asking. */
   yes: boolean;
+  /** The most messages to send. */
   limit?: number;
-  /** When to begin; `now` takes back what was set before. */
+  /** When to begin; `now` cancels a time that was set before. */
   at?: Date | 'now';
-  /** The issue was changed: to whom the change is sent. */
+  /** Send the issue as it is now, although it was sent before: to those who did not get it, or to all. */
   correction?: 'rest' | 'all';
-  /** Stays until every retry is done or given up. */
+  /** True: stay until every retry is done or given up. */
   wait: boolean;
-  /** Somebody says that the computer's clock is right. */
+  /** True: somebody has checked the computer's clock. */
   clockIsRight?: boolean;
+  /** True: the editor read why the mailing halted, and says that the refused addresses no longer exist. */
+  refusalsAreRight?: boolean;
+  operator: Operator;
 }
 
 export interface SendResult {
-  exit: ExitCode;
-  problems: Problem[];
-  /** Messages that this run handed over. */
+  /** Messages sent by this run. */
   sent: number;
+  end: RunEnd;
 }
 
 /**
- * Mails an issue that was checked: begins its mailing or goes on with it, now or at the time
- * asked for. Whoever has it is never sent it again, but for a correction that was asked for.
+ * Mails a checked issue: begins its mailing or continues it, now or at the time asked for. Nobody
+ * receives it twice, except for a correction.
+ * @throws UsageError, and OutsideError where something outside fails.
  */
 export async function sendIssue(
-  context: Context,
+  project: Project,
   rendered: RenderedIssue,
-  wishes: SendWishes,
-): Promise<SendResult> {
-  const channel = mail.openChannel(context);
-  const people = channel.kind === 'smtp';
-  if (!people && (wishes.at !== undefined || wishes.correction !== undefined)) {
-    throw new UsageError('A rehearsal is neither scheduled nor corrected. Set SMTP_URL first.');
+  options: SendOptions,
+): Promise<Outcome<SendResult>> {
+  const channel = openChannel(project);
+  const toPeople = channel.kind === 'smtp';
+  if (!toPeople && (options.at !== undefined || options.correction !== undefined)) {
+    throw new UsageError(
+      'SMTP_URL is not set, so this would be a rehearsal, which cannot be scheduled or corrected. Set SMTP_URL first.',
+    );
   }
   const { issue } = rendered;
-  const clock = { issue: issue.number, isRight: wishes.clockIsRight === true };
-  const begun = await withSender(context, async (store) => {
-    if (people) await checkClock(context, store, clock);
-    const ready = await withAdvisoryLock(store, 'plan', () =>
-      prepare(context, store, rendered, wishes, channel),
+  const { operator, wait, clockIsRight: isRight = false } = options;
+  const { mailing, problems, report } = await withSender(project, async (store) => {
+    if (toPeople) await checkClock(project, store, { issue: issue.number, isRight, operator });
+    const prepared = await withAdvisoryLock(store, 'plan', () =>
+      prepareMailing(project, store, rendered, options, channel),
     );
-    const { mailing } = ready;
-    if (mailing === undefined) return ready;
-    const report = await mail.carryOut(context, store, issue, mailing, channel, wishes.limit);
-    describeReport(context, issue.number, channel, report);
-    await reportHalt(context, store, mailing, channel, report.sent);
-    return { ...ready, mailing, report };
+    if (prepared.mailing === undefined) return { ...prepared, report: undefined };
+    const { limit } = options;
+    const run = await sendMailing(project, store, issue, prepared.mailing, channel, limit);
+    for (const line of describeRun(issue.number, channel, run)) project.log.say(line);
+    await notifyOfHalt(project, store, prepared.mailing, { channel, operator, sent: run.sent });
+    return { ...prepared, report: run };
   });
-  const { problems } = begun;
-  if (!('report' in begun)) return { sent: 0, problems, exit: begun.exit ?? exit.done };
-  const report =
-    people && wishes.wait
-      ? await sendRetries(context, issue, begun.mailing, channel, begun.report)
-      : begun.report;
-  return { exit: exitOf(report, context.terminal.now()), problems, sent: report.sent };
+  if (mailing === undefined || report === undefined) {
+    return { value: { sent: 0, end: 'done' }, problems };
+  }
+  const total =
+    toPeople && wait
+      ? await sendRetries(project, issue, mailing, { channel, operator, first: report })
+      : report;
+  return { value: { sent: total.sent, end: endOf(total, project.now()) }, problems };
 }
 
-/** What came of the plan: a mailing to be carried out now, or none, and then the exit code. */
-interface Prepared {
+/** What planning led to: a mailing to send now, or none. */
+interface PreparedMailing {
   mailing?: Mailing;
-  exit?: ExitCode;
   problems: Problem[];
 }
 
-/** Plans, asks, and begins the mailing, or takes it up again. */
-async function prepare(
-  context: Context,
+/** Plans, asks, and begins the mailing or continues it. */
+async function prepareMailing(
+  project: Project,
   store: Store,
   rendered: RenderedIssue,
-  wishes: SendWishes,
-  channel: mail.Channel,
-): Promise<Prepared> {
+  options: SendOptions,
+  channel: Channel,
+): Promise<PreparedMailing> {
   const { issue } = rendered;
-  const { terminal, root } = context;
-  const people = channel.kind === 'smtp';
+  const { log, root, newsletter } = project;
+  const toPeople = channel.kind === 'smtp';
   const problems: Problem[] = [];
-  const nothing = (line: string): Prepared => {
-    terminal.say(line);
+  const sendNothing = (line: string): PreparedMailing => {
+    log.say(line);
     return { problems };
   };
   const plan =
-    wishes.correction === undefined
-      ? await mail.planMailing(store, rendered, channel.kind)
-      : await mail.planCorrection(store, rendered, wishes.correction === 'all');
+    options.correction === undefined
+      ? await planMailing(store, rendered, channel.kind)
+      : await planCorrection(store, rendered, options.correction === 'all');
+  if (options.refusalsAreRight === true) requireHalted(issue.number, plan);
   if (plan.do === 'nothing') {
-    if (people && issue.mailing?.finished === undefined) {
-      await mail.markIssue(root, issue, plan.mailing);
+    if (toPeople && issue.mailing?.finished === undefined) {
+      await markIssue(root, issue, plan.mailing);
     }
-    return nothing(whyNothing(issue.number, plan.mailing, channel));
+    return sendNothing(explainNothing(issue.number, plan.mailing, channel));
   }
   if (plan.do === 'resume') {
-    if (people) await heedMark(context, store, issue, plan.mailing);
-    if (plan.changed) problems.push(mail.changedSinceFrozen(issue, plan.mailing));
+    if (toPeople) await detectRestoredIssue(project, store, issue, plan.mailing);
+    if (plan.changed) {
+      const frozen = plan.mailing.createdAt.slice(0, 10);
+      const file = `${issue.folder}/issue.md`;
+      problems.push(
+        mailingProblems['changed-since-frozen']({ number: issue.number, frozen }, { file }),
+      );
+    }
     const { startAt } = plan.mailing;
     if (
       startAt !== undefined &&
-      startAt > terminal.now().toISOString() &&
-      wishes.at === undefined
+      startAt > project.now().toISOString() &&
+      options.at === undefined
     ) {
-      return nothing(
-        `Issue ${issue.number} begins by itself on ${showTime(startAt, context.newsletter.timeZone)}. Add --at now to send it at once.`,
+      return sendNothing(
+        `Issue ${issue.number} is scheduled for ${showTime(startAt, newsletter.timeZone)}. Add --at now to send it at once.`,
       );
     }
   }
-  if (people) {
+  if (toPeople) {
     if (plan.do === 'begin' && plan.recipients === 0) {
-      return { exit: exit.problems, problems: [...problems, emptyList()] };
+      return { problems: [...problems, mailingProblems['empty-list']()] };
     }
-    if (!(await agreed(context, rendered, plan, channel.name, wishes))) {
-      return nothing('Nothing was sent.');
+    if (!(await confirmSending(project, rendered, plan, channel.name, options))) {
+      return sendNothing('Nothing was sent.');
     }
   }
-  const mailing = await begin(context, store, rendered, plan, wishes, channel);
-  if (!(wishes.at instanceof Date)) return { mailing, problems };
-  return nothing(
-    `Issue ${issue.number} is frozen as it is now, and begins on ${showTime(wishes.at, context.newsletter.timeZone)}. A job that runs \`npm run -s send -- --due\` every few minutes sends it.`,
+  const mailing = await openMailing(project, store, rendered, plan, options, channel);
+  if (!(options.at instanceof Date)) return { mailing, problems };
+  return sendNothing(
+    `Issue ${issue.number} is scheduled for ${showTime(options.at, newsletter.timeZone)}, as it is now. A cron job that runs \`npm run -s send -- --due\` every few minutes sends it.`,
   );
 }
 
-/** The mailing that the plan means, ready to be sent: made, or taken up again. */
-async function begin(
-  context: Context,
+/** Begins the mailing that was planned, or prepares it to be continued. */
+async function openMailing(
+  project: Project,
   store: Store,
   rendered: RenderedIssue,
-  plan: Exclude<mail.Plan, { do: 'nothing' }>,
-  { at }: SendWishes,
-  { kind }: mail.Channel,
+  plan: Exclude<MailingPlan, { do: 'nothing' }>,
+  { at, refusalsAreRight = false }: SendOptions,
+  { kind }: Channel,
 ): Promise<Mailing> {
-  const now = context.terminal.now();
-  const start = at instanceof Date ? { startAt: at.toISOString() } : {};
-  if (plan.do === 'begin') return mail.beginMailing(context, store, rendered, { kind, ...start });
+  const now = project.now();
+  const startAt = at instanceof Date ? at.toISOString() : undefined;
+  const start = startAt === undefined ? {} : { startAt };
+  if (plan.do === 'begin') return beginMailing(project, store, rendered, { kind, ...start });
   if (plan.do === 'correct') {
-    await mail.endMailing(store, plan.mailing, 'corrected', now);
+    await endMailing(store, plan.mailing, 'corrected', now);
     const correction = plan.mailing.correction + 1;
     const only = plan.only === undefined ? {} : { only: plan.only };
-    return mail.beginMailing(context, store, rendered, { kind, correction, ...only, ...start });
+    return beginMailing(project, store, rendered, { kind, correction, ...only, ...start });
   }
   if (kind === 'smtp') {
-    // Somebody asked for it by hand: no pause, no age and no earlier date stands in the way.
-    const from = at instanceof Date ? at : now;
+    // A person asks for it: this ends a pause, and an earlier date or expiry no longer counts.
     await decideMailing(store, plan.mailing.id, {
       pausedAt: null,
-      startAt: at instanceof Date ? at.toISOString() : null,
-      expiresAt: staleFrom(from.toISOString()),
+      startAt: startAt ?? null,
+      expiresAt: expiryOf(startAt ?? now.toISOString()),
+      ...(refusalsAreRight && { refusalsAreRight }),
     });
-    if (!(at instanceof Date)) await retryRefused(store, plan.mailing.id, now);
+    if (startAt === undefined) await retryRefused(store, plan.mailing.id, now);
   }
   return plan.mailing;
 }
 
-function whyNothing(number: number, mailing: Mailing, { kind, name }: mail.Channel): string {
+/** @throws UsageError where no mailing waits for an answer to its refusals. */
+function requireHalted(number: number, plan: MailingPlan): void {
+  const mailing = plan.do === 'resume' ? plan.mailing : undefined;
+  if (mailing?.halted !== undefined || mailing?.refusalsAreRight === true) return;
+  throw new UsageError(
+    `--refusals-are-right continues a mailing that halted because of refused recipients, and the mailing of issue ${number} is not halted.`,
+  );
+}
+
+function explainNothing(number: number, mailing: Mailing, { kind, name }: Channel): string {
   if (kind === 'rehearsal') {
-    return `Issue ${number}: ${name} has it as it is now. Nothing new, nothing sent.`;
+    return `Issue ${number} has not changed since it was written to ${name}. Nothing was sent.`;
   }
   if (mailing.cancelledAt !== undefined) {
-    return `Issue ${number}: its mailing was cancelled. Nothing was sent; --correction sends it to those who did not get it.`;
+    return `The mailing of issue ${number} was cancelled, so nothing was sent. To send the issue to those who did not receive it, add --correction.`;
   }
-  return `Issue ${number}: everybody has it. Nothing was sent.`;
+  return `Everyone has received issue ${number}. Nothing was sent.`;
 }
 
-async function agreed(
-  { terminal, newsletter }: Context,
+async function confirmSending(
+  { newsletter }: Project,
   { issue }: RenderedIssue,
-  plan: mail.Plan,
+  plan: MailingPlan,
   relay: string,
-  { yes, at }: SendWishes,
+  { yes, at, operator }: SendOptions,
 ): Promise<boolean> {
   if (yes) return true;
-  const whom =
+  const to =
     plan.do === 'begin' || plan.do === 'correct'
       ? `${plan.recipients} ${plan.recipients === 1 ? 'person' : 'people'}`
-      : 'those who do not have it yet';
-  const answer = await terminal.confirm(
-    `${plan.do === 'correct' ? 'Send a correction of' : 'Send'} ${newsletter.name}, issue ${issue.number}, "${issue.subject}", to ${whom} through ${relay}${at instanceof Date ? ` on ${showTime(at, newsletter.timeZone)}` : ''}?`,
+      : 'everyone who has not received it';
+  const what = plan.do === 'correct' ? 'Send a correction of' : 'Send';
+  const when = at instanceof Date ? ` on ${showTime(at, newsletter.timeZone)}` : '';
+  const answer = await operator.confirm(
+    `${what} ${newsletter.name}, issue ${issue.number}, "${issue.subject}", to ${to} through ${relay}${when}?`,
   );
   if (answer === undefined) {
-    throw new UsageError('Nobody is here to be asked whether to send. Add --yes.');
+    throw new UsageError('Sending needs a confirmation, and there is no terminal. Add --yes.');
   }
   return answer;
-}
-
-function emptyList(): Problem {
-  return {
-    code: 'empty-list',
-    severity: 'error',
-    message: 'Nobody is on the list, so nothing was sent.',
-    hint: 'Bring people in: npm run subscribers -- import FILE.csv --consent "how they agreed"',
-  };
 }

@@ -1,33 +1,65 @@
-import { createTransport, type Transport } from 'nodemailer';
+import { createTransport } from 'nodemailer';
+import type { RenderedIssue } from '../check/prepare-issue.ts';
 import { testRecipientId } from '../lib/keys/link-token.ts';
 import type { Address } from '../model/address.ts';
 import type { DeliveryOutcome } from '../model/delivery.ts';
 import type { Edition } from '../model/edition.ts';
+import type { Project } from '../project.ts';
+import { openChannel } from './channel.ts';
+import { outcomeOf } from './judge-attempt.ts';
 import { compileEdition } from './message/compile.ts';
 import { composeMessage, type MessageContext, sharedHeaders } from './message/message.ts';
-import { outcomeOf } from './replies.ts';
-import type { Attempt } from './run/attempt.ts';
-import { handOver } from './run/hand-over.ts';
+import type { Route } from './pace/routes.ts';
+import { sendMessage } from './run/send-message.ts';
+import { messageContext } from './send-mailing.ts';
 
-/** Sends an edition to one address to be looked at. No delivery is recorded, and its links are nobody's. */
-export async function sendTest(
+/** What became of one test mail. */
+export interface TestOutcome {
+  language: string;
+  outcome: DeliveryOutcome;
+}
+
+/**
+ * Sends every edition of an issue to some addresses. No delivery is recorded, and the personal
+ * links belong to no subscriber.
+ */
+export async function sendTests(
+  project: Project,
+  { issue, editions }: RenderedIssue,
+  addresses: readonly Address[],
+): Promise<TestOutcome[]> {
+  const {
+    routes: [route],
+  } = openChannel(project);
+  const mailing = { id: 'test', issue: issue.number, createdAt: project.now().toISOString() };
+  const context = { ...(await messageContext(project)), mailing };
+  const outcomes: TestOutcome[] = [];
+  for (const address of addresses) {
+    for (const edition of editions) {
+      const outcome = await sendTest(edition, address, context, route, project.signal);
+      outcomes.push({ language: edition.language, outcome });
+    }
+  }
+  return outcomes;
+}
+
+async function sendTest(
   edition: Edition,
   address: Address,
   context: MessageContext,
-  transport: Transport<Attempt>,
+  route: Route,
   signal: AbortSignal,
 ): Promise<DeliveryOutcome> {
   const marked = { ...edition, subject: `[test] ${edition.subject}` };
   const compiled = await compileEdition(marked, sharedHeaders(marked, context));
-  const message = await composeMessage(
-    compiled,
-    { subscriberId: testRecipientId, address },
-    context,
-  );
-  const transporter = createTransport(transport);
+  const to = { subscriberId: testRecipientId, address };
+  const message = await composeMessage(compiled, to, context);
+  const transporter = createTransport(route.transport());
   try {
-    const attempt = await handOver(transporter, { ...message, beforeData: async () => {}, signal });
-    return outcomeOf(attempt, 1, new Date(context.mailing.createdAt));
+    const beforeData = async (): Promise<void> => {};
+    const attempt = await sendMessage(transporter, { ...message, beforeData, signal });
+    // It is tried once, so the time of a retry does not matter.
+    return outcomeOf(attempt, 1, new Date(context.mailing.createdAt), 0);
   } finally {
     transporter.close();
   }

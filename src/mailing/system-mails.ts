@@ -9,57 +9,64 @@ import { Pace } from './pace/pace.ts';
 import { type Route, Routes } from './pace/routes.ts';
 import { Queue } from './run/queue.ts';
 import { Records } from './run/records.ts';
-import { Refusals } from './run/refusals.ts';
+import { Refusals } from './run/refusal-patterns.ts';
 import { RowFaults } from './run/row-faults.ts';
-import type { Run } from './run/state.ts';
+import type { Run } from './run/run-state.ts';
 import { SystemMailSource } from './run/system-mail-source.ts';
 import { work } from './run/work.ts';
 
 export interface SystemMailOptions extends SystemMailContext {
-  /** Of this process, unlike any other. */
+  /** Of this process; unique. */
   id: string;
-  /** The ways out; they stand in for each other. */
+  /** Several replace each other in case of failure. */
   routes: readonly Route[];
   now: () => Date;
-  /** Aborted: nothing new is begun, and what is under way is finished. */
+  /** Milliseconds, of a clock that only goes forward; absent: the process's. */
+  clock?: () => number;
+  /** From 0 up to 1, for the jitter of retries; absent: `Math.random`. */
+  random?: () => number;
+  /** Aborted: mails under way are finished, and no others begun. */
   signal: AbortSignal;
-  /** Milliseconds after trouble, for tests; doubled while it lasts. */
+  /** Milliseconds to wait after a failure, doubled while it lasts; for tests. */
   firstRest?: number;
-  /** A sentence for the operator: why nothing can be sent now. It is tried again by itself. */
+  /** Receives a sentence for the operator: why nothing can be sent now. It is retried. */
   onTrouble: (sentence: string) => void;
-  /** What is no server's doing: the database, a template, a bug. It is tried again, too. */
+  /** Receives an exception that no server caused: the database, a template, a bug. It is retried, too. */
   onFault: (error: unknown) => void;
 }
 
-/** In milliseconds between looks for system mails that have become due. */
+/** Milliseconds between looks for system mails that are due. */
 const interval = 1000;
-/** In milliseconds, while trouble lasts. */
+/** The longest wait after a failure, in milliseconds. */
 const mostRest = 600_000;
-/** In milliseconds: a mail that has been leaving for longer was left by a process that died. */
+/** A mail that has been in `writing` for so many milliseconds was left by a process that died. */
 const leftBehind = 1_800_000;
-/** In milliseconds. */
+/** Milliseconds. */
 const lease = 60_000;
 
 /**
- * Sends system mails as they are requested, until it is told to stop: with the same loop as an
- * issue, and so with its connections, pace, records and outcomes.
+ * Sends system mails as they are requested, until the signal is aborted: through the same loop as
+ * an issue, and so with its connections, pace, records and outcomes.
  */
 export async function sendSystemMails(store: Store, options: SystemMailOptions): Promise<void> {
   const { signal, now, newsletter, firstRest = 30_000 } = options;
+  const { clock = () => performance.now(), random = Math.random } = options;
   const sender = { id: options.id, lease };
   const source = new SystemMailSource(store, sender, options);
   const shared = {
     options: { ...options, onProgress: () => {} },
+    clock,
+    random,
     source,
     records: new Records(store, source, now),
     pace: new Pace(store, newsletter.sending, now),
-    lanes: new Lanes(() => performance.now()),
+    lanes: new Lanes(clock),
     queue: new Queue(store, source, now),
     domains: new Map(),
     ahead: new Map(),
   };
   const timer = setInterval(() => {
-    // Where the database is away, the next record finds that out.
+    // Where the database is away, the next record fails.
     withRetries(store, (tx) => renewSystemMails(tx, sender, now())).catch(() => {});
   }, lease / 4);
   let reported: unknown;
@@ -82,12 +89,12 @@ export async function sendSystemMails(store: Store, options: SystemMailOptions):
       };
       let fault: unknown;
       try {
-        if (performance.now() - looked > leftBehind) {
+        if (clock() - looked > leftBehind) {
           const before = new Date(now().getTime() - leftBehind);
           await withRetries(store, (tx) => doubtInterruptedMails(tx, before));
-          looked = performance.now();
+          looked = clock();
         }
-        await sendDue(run, newsletter.sending.connections);
+        await sendDueMails(run, newsletter.sending.connections);
       } catch (error) {
         fault = error;
         report(error);
@@ -104,11 +111,11 @@ export async function sendSystemMails(store: Store, options: SystemMailOptions):
   }
 }
 
-/** Sends all that is due now. @throws What is no server's doing. */
-async function sendDue(run: Run, connections: number): Promise<void> {
+/** Sends all that is due now. @throws any failure that is not a server's. */
+async function sendDueMails(run: Run, connections: number): Promise<void> {
   const ended = await Promise.allSettled(Array.from({ length: connections }, () => work(run)));
   await run.records.idle();
   await run.queue.release();
-  const broken = ended.find(({ status }) => status === 'rejected');
-  if (broken !== undefined) throw (broken as PromiseRejectedResult).reason;
+  const broken = ended.find((each) => each.status === 'rejected');
+  if (broken !== undefined) throw broken.reason;
 }

@@ -20,6 +20,8 @@ export interface Mailing {
   pausedAt?: string;
   cancelledAt?: string;
   correction: number;
+  /** True: its refusals of recipients are right, as the editor said after a halt. */
+  refusalsAreRight?: boolean;
   runs: number;
 }
 

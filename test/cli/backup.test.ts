@@ -59,7 +59,7 @@ test('a copy made by other means is found out by the mark in the issue', async (
 test('a mailing leaves a report of who does not have it, without an address', async () => {
   const { root, run } = await useNewsletter();
   const { stdout } = await run('send', '1', '--yes', '--limit', '1');
-  expect(stdout).toContain('data/reports/001.csv lists who does not have issue 1');
+  expect(stdout).toContain('data/reports/001.csv lists who did not receive issue 1');
   const report = await readFile(join(root, 'data/reports/001.csv'), 'utf8');
   expect(report.trim().split('\n')).toHaveLength(3);
   expect(report).not.toContain('@');

@@ -1,8 +1,8 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { explainDatabaseError } from '../../src/lib/store/explain-error.ts';
 import { explainSystemError } from '../../src/lib/text/system-error.ts';
-import { explainDatabaseError } from '../../src/mailing/database-error.ts';
 import { useNewsletter } from '../helpers/newsletter.ts';
 import { makeRoot } from '../helpers/root.ts';
 

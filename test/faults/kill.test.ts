@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openStore, type Store } from '../../src/lib/store/open.ts';
 import { countDeliveries, listDeliveries } from '../../src/mailing/ledger/deliveries.ts';
-import { mailingStatus } from '../../src/mailing/status.ts';
+import { readMailingStatus } from '../../src/mailing/mailing-status.ts';
 import type { Mailing } from '../../src/model/mailing.ts';
 import { newDatabase } from '../helpers/database.ts';
 import { addReaders, freeze, now, run } from '../helpers/mailing.ts';
@@ -62,7 +62,7 @@ async function finish({ store, mailing, sink }: Field, policy: 'hold' | 'resend-
 
 /** Ledger and sink compared as sets. @returns those in doubt, and how many of them have it. */
 async function compare({ store, mailing, sink, ids }: Field, most: number) {
-  const { doubt } = await mailingStatus(store, mailing, now);
+  const { doubt } = await readMailingStatus(store, mailing, now);
   const copiesOf = (id: string): number =>
     sink.copies.get(`reader${ids.indexOf(id) + 1}@list.example`) ?? 0;
   const rows = await listDeliveries(store, mailing.id);

@@ -3,8 +3,9 @@
  * argv[4]: connections; argv[5]: what is done about doubt; argv[6]: seconds of a lease.
  */
 
+import { isServer } from '../../src/lib/store/database-file.ts';
 import { acquireLock } from '../../src/lib/store/lock.ts';
-import { isServer, openStore } from '../../src/lib/store/open.ts';
+import { openStore } from '../../src/lib/store/open.ts';
 import { listMailings } from '../../src/mailing/ledger/mailings.ts';
 import { run } from '../helpers/mailing.ts';
 

@@ -1,11 +1,12 @@
 import { createTransport } from 'nodemailer';
 import { expect } from 'vitest';
+import { exitAfter } from '../../src/cli/send-options.ts';
 import type { Store } from '../../src/lib/store/open.ts';
+import { describeRun, endOf } from '../../src/mailing/describe-run.ts';
 import { freezeMailing } from '../../src/mailing/freeze.ts';
-import { outcomeOf } from '../../src/mailing/replies.ts';
+import { outcomeOf } from '../../src/mailing/judge-attempt.ts';
 import type { Attempt } from '../../src/mailing/run/attempt.ts';
-import { handOver } from '../../src/mailing/run/hand-over.ts';
-import { describeReport, exitOf } from '../../src/mailing/send-report.ts';
+import { sendMessage } from '../../src/mailing/run/send-message.ts';
 import { addressOf } from './address.ts';
 import { addReaders, edition, now, routeTo, run, useStore } from './mailing.ts';
 import { meanings, type ServerReply, type Whom, whom } from './server-replies.ts';
@@ -53,14 +54,7 @@ async function send(store: Store, reply: ServerReply, group: Whom): Promise<Row>
   });
   const connections = group === 'one' ? 1 : 4;
   const report = await run(store, mailing, server.url, { connections });
-  const said: string[] = [];
-  const channel = { kind: 'smtp' as const, name: 'mail.example', routes: [routeTo(server.url)] };
-  describeReport(
-    { terminal: { say: (line) => said.push(line.trim()) } },
-    3,
-    { ...channel, routes: [routeTo(server.url)] },
-    report,
-  );
+  const said = describeRun(3, { kind: 'smtp', name: 'mail.example' }, report);
   const all = await store.db
     .selectFrom('deliveries')
     .innerJoin('subscribers', 'subscribers.id', 'deliveries.subscriber_id')
@@ -78,21 +72,21 @@ async function send(store: Store, reply: ServerReply, group: Whom): Promise<Row>
     connections,
     state: [...states].sort().join(' and '),
     scope: await scopeOf(server.url),
-    exit: exitOf(report, now),
+    exit: exitAfter[endOf(report, now)],
     end: report.halted !== undefined ? 'halts' : report.stopped !== undefined ? 'stops' : 'goes on',
     suppressed: all.filter(({ standing }) => standing === 'suppressed').length,
     others: all.filter(({ address, state }) => !isRefused(address) && state === 'accepted').length,
     reason: refused.find(({ attempts }) => attempts > 0)?.reason ?? '',
     said: said
       .slice(1)
-      .map((line) => line.replace(/127\.0\.0\.1(:| port )\d+/g, 'mail.example$1587')),
+      .map((line) => line.trim().replace(/127\.0\.0\.1(:| port )\d+/g, 'mail.example$1587')),
   };
 }
 
 /** The scope of the same attempt, made once more. */
 async function scopeOf(url: string): Promise<Row['scope']> {
   const transporter = createTransport<Attempt>(routeTo(url).transport());
-  const attempt = await handOver(transporter, {
+  const attempt = await sendMessage(transporter, {
     mailFrom: addressOf('a@test.example'),
     rcptTo: addressOf(`reader${people}@domain6.example`),
     messageId: '<1@test.example>',
@@ -100,7 +94,7 @@ async function scopeOf(url: string): Promise<Row['scope']> {
     beforeData: () => Promise.resolve(),
   });
   transporter.close();
-  return outcomeOf(attempt, 1, now).scope;
+  return outcomeOf(attempt, 1, now, 0).scope;
 }
 
 /** `reader7@…` is 7. */

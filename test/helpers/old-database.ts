@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
-import { isServer, migrations } from '../../src/lib/store/open.ts';
+import { isServer } from '../../src/lib/store/database-file.ts';
+import { migrations } from '../../src/lib/store/open.ts';
 import type { Tables } from '../../src/lib/store/tables.ts';
 
 /** A row of the list as an older version stored it: the text that was typed, and its key. */

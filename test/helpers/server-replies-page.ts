@@ -1,4 +1,4 @@
-import { firstAlike, unlikely } from '../../src/mailing/pace/pattern.ts';
+import { firstAlike, unlikely } from '../../src/mailing/pace/refusal-pattern.ts';
 import type { Scope } from '../../src/model/delivery.ts';
 import { type ServerReply, type Whom, whom } from './server-replies.ts';
 

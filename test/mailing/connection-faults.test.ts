@@ -18,10 +18,10 @@ import { skipSilence } from '../helpers/silence.ts';
 
 beforeAll(trustTests);
 
-const routeTo = (relay: Relay, patience = 8000): Route => ({
+const routeTo = (relay: Relay, timeout = 8000): Route => ({
   name: relay.host,
   weight: 1,
-  transport: () => smtpTransport({ patience, ...relay }, 'test.example'),
+  transport: () => smtpTransport({ timeout, ...relay }, 'test.example'),
 });
 
 const channels: Channel[] = ['plain', 'starttls', 'implicit'];
@@ -78,7 +78,7 @@ describe.each(channels)('over %s', (channel) => {
   });
 });
 
-describe.each(channels)('over %s, told to stop while the server is silent', (channel) => {
+describe.each(channels)('over %s, stopped while the server is silent', (channel) => {
   test.each(stepsOf(channel, 'LOGIN'))('at %s, a run ends within ten seconds', async (step) => {
     const store = await useStore();
     await addReaders(store, 3);
@@ -178,7 +178,7 @@ describe('the sentence for the operator names host, port, reason and remedy:', (
   });
 
   test.each([
-    ['454 4.7.0 TLS not available', undefined, /asks to come back later: "454 4\.7\.0/],
+    ['454 4.7.0 TLS not available', undefined, /asks to try again later: "454 4\.7\.0/],
     ['501 5.5.4 no', /refuses TLS \(STARTTLS\): "501/, undefined],
     ['220 go | close', undefined, /breaks off in the TLS handshake \(STARTTLS\)/],
   ])('STARTTLS answered with "%s"', async (answer, halted, stopped) => {
@@ -191,19 +191,19 @@ describe('the sentence for the operator names host, port, reason and remedy:', (
   test('STARTTLS that is not TLS', async () => {
     const deeds = { handshake: '500 what?' };
     const { relay } = await useRelay({ channel: 'starttls', deeds });
-    expect((await sentenceFor(relay)).halted).toMatch(/then does not speak it.*provider/);
+    expect((await sentenceFor(relay)).halted).toMatch(/then does not use it.*provider/);
   });
 
   test('words in the clear before the handshake', async () => {
     const deeds = { STARTTLS: '220 go on\r\n250 injected' };
     const { relay } = await useRelay({ channel: 'starttls', deeds });
-    expect((await sentenceFor(relay)).stopped).toMatch(/spoke before TLS had begun/);
+    expect((await sentenceFor(relay)).stopped).toMatch(/sent data before TLS had begun/);
   });
 
   test('smtps:// to a port that is not TLS', async () => {
     const { relay } = await useRelay({ channel: 'plain' });
     const { halted } = await sentenceFor({ ...relay, secure: true, loopback: false });
-    expect(halted).toMatch(/does not speak TLS from the first byte.*smtp:\/\//);
+    expect(halted).toMatch(/does not use TLS from the first byte.*smtp:\/\//);
   });
 
   test('smtp:// to a port that starts with TLS', async () => {
@@ -218,7 +218,7 @@ describe('the sentence for the operator names host, port, reason and remedy:', (
     const refused = await useRelay({ login: 'PLAIN', deeds: { AUTH: '535 5.7.8 no' } });
     expect((await sentenceFor(refused.relay)).halted).toMatch(/refuses the login: "535.*SMTP_URL/);
     const later = await useRelay({ login: 'PLAIN', deeds: { AUTH: '454 4.7.0 later' } });
-    expect((await sentenceFor(later.relay)).stopped).toMatch(/asks to come back later: "454/);
+    expect((await sentenceFor(later.relay)).stopped).toMatch(/asks to try again later: "454/);
     const none = await useRelay({});
     const { halted } = await sentenceFor({ ...none.relay, user: 'x', pass: 'y' });
     expect(halted).toMatch(/offers no login.*SMTP_URL/);

@@ -1,8 +1,8 @@
 import { createTransport } from 'nodemailer';
 import { describe, expect, test } from 'vitest';
-import { outcomeOf } from '../../src/mailing/replies.ts';
+import { outcomeOf } from '../../src/mailing/judge-attempt.ts';
 import type { Attempt } from '../../src/mailing/run/attempt.ts';
-import { handOver } from '../../src/mailing/run/hand-over.ts';
+import { sendMessage } from '../../src/mailing/run/send-message.ts';
 import { parseRelay, type Relay } from '../../src/mailing/transport/smtp/relay.ts';
 import { smtpTransport } from '../../src/mailing/transport/smtp/transport.ts';
 import type { DeliveryState, Scope } from '../../src/model/delivery.ts';
@@ -26,11 +26,11 @@ type Fault = [
   sentence: RegExp,
 ];
 
-const nobody = /there is no such address/;
+const nobody = /the address does not exist/;
 const login = /login/;
 const unreachable = /could not be reached/;
-const brokeBefore = /broke before the message was written/;
-const noAnswer = /no answer was heard/;
+const brokeBefore = /broke before the message was sent/;
+const noAnswer = /no answer came/;
 const later = /try again later/;
 const sender = /refuses the sender/;
 const message = /refuses the message/;
@@ -56,16 +56,23 @@ const faults: Fault[] = [
     'sender',
     'pending',
     'halts',
-    /refuses to talk/,
+    /refuses the connection/,
   ],
-  ['greets slowly', { greeting: 'slowly 220 hello' }, 'recipient', 'accepted', 'goes on', /took/],
+  [
+    'greets slowly',
+    { greeting: 'slowly 220 hello' },
+    'recipient',
+    'accepted',
+    'goes on',
+    /accepted the message/,
+  ],
   [
     'greets at length',
     { greeting: '220-one\r\n220-two\r\n220 three' },
     'recipient',
     'accepted',
     'goes on',
-    /took/,
+    /accepted the message/,
   ],
   // EHLO
   ['cuts at EHLO', { ehlo: 'cut' }, 'connection', 'pending', 'stops', unreachable],
@@ -77,7 +84,14 @@ const faults: Fault[] = [
     'stops',
     /busy|reached/,
   ],
-  ['refuses EHLO', { ehlo: '550 5.7.1 bad name' }, 'sender', 'pending', 'halts', /refuses to talk/],
+  [
+    'refuses EHLO',
+    { ehlo: '550 5.7.1 bad name' },
+    'sender',
+    'pending',
+    'halts',
+    /refuses the connection/,
+  ],
   // MAIL
   ['cuts at MAIL', { mail: 'cut' }, 'connection', 'deferred', 'goes on', brokeBefore],
   ['resets at MAIL', { mail: 'reset' }, 'connection', 'deferred', 'goes on', brokeBefore],
@@ -334,7 +348,7 @@ const faults: Fault[] = [
     'recipient',
     'accepted',
     'goes on',
-    /took/,
+    /accepted the message/,
   ],
   [
     'takes it slowly',
@@ -342,7 +356,7 @@ const faults: Fault[] = [
     'recipient',
     'accepted',
     'goes on',
-    /took/,
+    /accepted the message/,
   ],
   [
     'takes it at length',
@@ -350,7 +364,7 @@ const faults: Fault[] = [
     'recipient',
     'accepted',
     'goes on',
-    /took/,
+    /accepted the message/,
   ],
   [
     'takes it twice',
@@ -358,7 +372,7 @@ const faults: Fault[] = [
     'recipient',
     'accepted',
     'goes on',
-    /took/,
+    /accepted the message/,
   ],
   [
     'has no room for it',
@@ -403,13 +417,27 @@ const faults: Fault[] = [
     /mailbox is full/,
   ],
   // QUIT
-  ['cuts at QUIT', { quit: 'cut' }, 'recipient', 'accepted', 'goes on', /took/],
-  ['says nothing at QUIT', { quit: 'nothing' }, 'recipient', 'accepted', 'goes on', /took/],
-  ['refuses QUIT', { quit: '500 5.5.1 no' }, 'recipient', 'accepted', 'goes on', /took/],
+  ['cuts at QUIT', { quit: 'cut' }, 'recipient', 'accepted', 'goes on', /accepted the message/],
+  [
+    'says nothing at QUIT',
+    { quit: 'nothing' },
+    'recipient',
+    'accepted',
+    'goes on',
+    /accepted the message/,
+  ],
+  [
+    'refuses QUIT',
+    { quit: '500 5.5.1 no' },
+    'recipient',
+    'accepted',
+    'goes on',
+    /accepted the message/,
+  ],
 ];
 
 const transportTo = (url: string) => () =>
-  smtpTransport({ ...(parseRelay(url) as Relay), patience: 8000 }, 'test.example');
+  smtpTransport({ ...(parseRelay(url) as Relay), timeout: 8000 }, 'test.example');
 
 describe.each([false, true])('a server (pipelining: %s) that', (pipelining) => {
   test.each(faults)('%s', async (_, script, scope, wanted, end, sentence) => {
@@ -456,7 +484,7 @@ async function expectSuppressed(script: Script): Promise<void> {
 /** The scope of the same attempt, made once more. */
 async function scopeOf(url: string): Promise<Scope> {
   const transporter = createTransport<Attempt>(transportTo(url)());
-  const attempt = await handOver(transporter, {
+  const attempt = await sendMessage(transporter, {
     mailFrom: addressOf('a@test.example'),
     rcptTo: addressOf('b@list.example'),
     messageId: '<1@test.example>',
@@ -464,7 +492,7 @@ async function scopeOf(url: string): Promise<Scope> {
     beforeData: () => Promise.resolve(),
   });
   transporter.close();
-  return outcomeOf(attempt, 1, now).scope;
+  return outcomeOf(attempt, 1, now, 0).scope;
 }
 
 test.each(['421 4.7.0 enough | cut', 'cut', 'reset'])(
@@ -508,7 +536,7 @@ test('letters beyond ASCII before the @ go only to a server that takes them (SMT
       .selectFrom('deliveries')
       .selectAll()
       .executeTakeFirstOrThrow();
-    if (state === 'failed') expect(reason).toContain('plain letters before the @');
+    if (state === 'failed') expect(reason).toContain('ASCII characters before the @');
   }
   expect([plain.messages(), modern.messages()]).toEqual([0, 1]);
 });

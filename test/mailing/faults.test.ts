@@ -2,10 +2,10 @@ import { createTransport } from 'nodemailer';
 import { describe, expect, test } from 'vitest';
 import { moveAll, skipRest } from '../../src/mailing/ledger/deliveries.ts';
 import { decideMailing, mailingsOf } from '../../src/mailing/ledger/mailings.ts';
+import { readMailingStatus } from '../../src/mailing/mailing-status.ts';
 import type { Attempt } from '../../src/mailing/run/attempt.ts';
-import { handOver } from '../../src/mailing/run/hand-over.ts';
-import { settleDoubt } from '../../src/mailing/settle.ts';
-import { mailingStatus } from '../../src/mailing/status.ts';
+import { sendMessage } from '../../src/mailing/run/send-message.ts';
+import { settleDoubt } from '../../src/mailing/settle-doubt.ts';
 import { parseRelay, type Relay } from '../../src/mailing/transport/smtp/relay.ts';
 import { smtpTransport } from '../../src/mailing/transport/smtp/transport.ts';
 import { addressOf } from '../helpers/address.ts';
@@ -20,7 +20,7 @@ test('an address in a reply stays out of the ledger', async () => {
   });
   const mailing = await freeze(store);
   await run(store, mailing, server.url);
-  expect(JSON.stringify(await mailingStatus(store, mailing, now))).not.toContain('reader1');
+  expect(JSON.stringify(await readMailingStatus(store, mailing, now))).not.toContain('reader1');
 });
 
 test('a relay that is not there leaves everybody waiting, and the next run goes on', async () => {
@@ -44,7 +44,7 @@ test('a halted mailing tells why, suppresses nobody, and goes on when it is sent
   const server = await useScript({ rcpt: '550 5.7.1 listed in a blocklist' });
   await run(store, mailing, server.url);
   const [halted] = await mailingsOf(store, mailing.issueId);
-  const status = await mailingStatus(store, halted as typeof mailing, now);
+  const status = await readMailingStatus(store, halted as typeof mailing, now);
   expect(status).toMatchObject({ state: 'halted', suppressed: 0, counts: { pending: 3 } });
   const sink = await useSink();
   expect((await run(store, mailing, sink.url)).counts.accepted).toBe(3);
@@ -64,7 +64,7 @@ test('the settings of a relay are read, and only a loopback address counts as th
   expect(parseRelay('mail.example:25')).toBeUndefined();
 });
 
-test('a server elsewhere that does not speak TLS is told nothing, and the mailing halts', async () => {
+test('nothing is sent to a server on another machine without TLS, and the mailing halts', async () => {
   const store = await useStore();
   await addReaders(store, 2);
   const sink = await useSink();
@@ -104,9 +104,9 @@ test('where the ledger cannot be written, nothing leaves', async () => {
     raw: Buffer.from('Subject: x\r\n\r\nx\r\n'),
     beforeData: () => Promise.reject(new Error('the disk is full')),
   };
-  await expect(handOver(transporter, message)).rejects.toThrow('the disk is full');
+  await expect(sendMessage(transporter, message)).rejects.toThrow('the disk is full');
   const fine = { ...message, beforeData: () => Promise.resolve() };
-  expect(await handOver(transporter, fine)).toMatchObject({ kind: 'accepted' });
+  expect(await sendMessage(transporter, fine)).toMatchObject({ kind: 'accepted' });
   expect(server.messages()).toBe(1);
   transporter.close();
 });
@@ -125,7 +125,7 @@ describe('after a crash', () => {
     );
     const report = await run(store, mailing, sink.url);
     expect(report.counts).toMatchObject({ accepted: 2, doubt: 1 });
-    expect((await mailingStatus(store, mailing, now)).doubt).toEqual([first]);
+    expect((await readMailingStatus(store, mailing, now)).doubt).toEqual([first]);
 
     expect(await settleDoubt(store, mailing.id, { resend: true }, now)).toBe(1);
     expect((await run(store, mailing, sink.url)).counts).toMatchObject({ accepted: 3, doubt: 0 });

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Store } from '../../src/lib/store/open.ts';
 import { listDeliveries } from '../../src/mailing/ledger/deliveries.ts';
 import { mailingsOf } from '../../src/mailing/ledger/mailings.ts';
-import { Pattern, unlikely } from '../../src/mailing/pace/pattern.ts';
-import { mailingStatus } from '../../src/mailing/status.ts';
+import { readMailingStatus } from '../../src/mailing/mailing-status.ts';
+import { RefusalPattern, unlikely } from '../../src/mailing/pace/refusal-pattern.ts';
 import type { Mailing } from '../../src/model/mailing.ts';
 import { restoreSuppressed } from '../../src/subscribers/queries/suppressions.ts';
 import {
@@ -33,7 +33,7 @@ async function mail(people: number, script: Script, { domain, ...wishes }: Wishe
 
 async function stateOf(store: Store, mailing: Mailing) {
   const [known] = await mailingsOf(store, mailing.issueId, 'smtp');
-  const status = await mailingStatus(store, known as Mailing, now);
+  const status = await readMailingStatus(store, known as Mailing, now);
   const rows = await listDeliveries(store, mailing.id);
   return { status, tried: rows.filter(({ attempts }) => attempts > 0).length };
 }
@@ -278,7 +278,7 @@ describe('the pattern', () => {
       return seed / 2_147_483_647;
     };
     return Array.from({ length: runs }).filter(() => {
-      const pattern = new Pattern();
+      const pattern = new RefusalPattern();
       return Array.from({ length: people }).some(() => {
         if (chance() >= share) {
           pattern.accept();
@@ -301,7 +301,7 @@ describe('the pattern', () => {
   test.each(unlikely)(
     '$refused of the last $of are too many, one less is not',
     ({ refused, of }) => {
-      const pattern = new Pattern();
+      const pattern = new RefusalPattern();
       for (let at = 0; at < 100; at += 1) pattern.accept();
       // Spread out, so that no shorter window has too many.
       const at = (index: number): boolean =>

@@ -11,10 +11,10 @@ import { addReaders, newsletter, now, secret, useStore } from '../helpers/mailin
 import { useRelay } from '../helpers/relay-server.ts';
 import { skipSilence } from '../helpers/silence.ts';
 
-const wayTo = (relay: Relay, patience = 8000): Route => ({
+const wayTo = (relay: Relay, timeout = 8000): Route => ({
   name: relay.host,
   weight: 1,
-  transport: () => smtpTransport({ patience, ...relay }, 'test.example'),
+  transport: () => smtpTransport({ timeout, ...relay }, 'test.example'),
 });
 
 /** Has each of so many people sent one system mail. @returns the ids of the mails. */
@@ -147,7 +147,7 @@ test('stopped while the server is silent, it ends, and the mail is sent the next
   expect((await rows(store))[0]?.state).toBe('accepted');
 });
 
-test('stopped after the message has left, it is in doubt and not sent again', async () => {
+test('stopped after the message was sent, it is in doubt and not sent again', async () => {
   const store = await useStore();
   await request(store, 1);
   const silent = await useRelay({ deeds: { message: 'stall' } });

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
+import { isServer } from './database-file.ts';
 import type { Dialect } from './dialect.ts';
 import { up as listAndLedger } from './migrations/001-list-and-ledger.ts';
 import { up as schedule } from './migrations/002-schedule.ts';
@@ -14,6 +15,7 @@ import { up as addresses } from './migrations/010-addresses.ts';
 import { up as refusals } from './migrations/011-refusals.ts';
 import { up as confirmationRequests } from './migrations/012-confirmation-requests.ts';
 import { up as systemMails } from './migrations/013-system-mails.ts';
+import { up as refusalsAreRight } from './migrations/014-refusals-are-right.ts';
 import type { Tables } from './tables.ts';
 
 /** In order, and never changed once released. */
@@ -31,6 +33,7 @@ export const migrations: Record<string, Migration> = {
   '011-refusals': { up: refusals },
   '012-confirmation-requests': { up: confirmationRequests },
   '013-system-mails': { up: systemMails },
+  '014-refusals-are-right': { up: refusalsAreRight },
 };
 
 export interface Store {
@@ -40,10 +43,6 @@ export interface Store {
 }
 
 export type Transaction = Pick<Store, 'db' | 'dialect'>;
-
-export function isServer(place: string): boolean {
-  return /^postgres(?:ql)?:\/\//.test(place);
-}
 
 /**
  * Opens the database and runs the migrations.

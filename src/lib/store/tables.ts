@@ -86,6 +86,8 @@ export interface Tables {
     correction: number;
     last_fence: Generated<number>;
     notified_halt: string | null;
+    /** 1: its refusals of recipients are right, as the editor said after a halt. */
+    refusals_right: Generated<number>;
   };
   editions: {
     mailing_id: string;

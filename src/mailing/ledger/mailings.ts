@@ -6,7 +6,7 @@ import type { Attachment, Edition } from '../../model/edition.ts';
 import type { Mailing, MailingKind } from '../../model/mailing.ts';
 import { type Audience, insertDeliveries } from './recipients.ts';
 
-/** A mailing, its editions, and a delivery for each recipient: all of it or nothing. */
+/** Inserts a mailing, its editions, and a delivery for each recipient, in one transaction. */
 export async function insertMailing(
   { db, dialect }: Transaction,
   mailing: Mailing,
@@ -36,7 +36,7 @@ export async function insertMailing(
         .values({
           mailing_id: mailing.id,
           edition: editionName(edition),
-          frozen: freeze(edition),
+          frozen: freezeEdition(edition),
         })
         .execute();
     }
@@ -65,7 +65,7 @@ export async function listMailings({ db }: Transaction): Promise<Mailing[]> {
   return rows.map(fromRow);
 }
 
-/** Mailings to people that have not come to their end, the oldest first. */
+/** Mailings to people that have not ended, the oldest first. */
 export async function openMailings({ db }: Transaction): Promise<Mailing[]> {
   const rows = await db
     .selectFrom('mailings')
@@ -78,7 +78,7 @@ export async function openMailings({ db }: Transaction): Promise<Mailing[]> {
   return rows.map(fromRow);
 }
 
-/** Corrects how often a mailing was gone on with. */
+/** Corrects how often a mailing was begun or continued. */
 export async function setRuns({ db }: Transaction, id: string, runs: number): Promise<void> {
   await db.updateTable('mailings').set({ last_fence: runs }).where('id', '=', id).execute();
 }
@@ -93,10 +93,10 @@ export async function frozenEditions(
     .selectAll()
     .where('mailing_id', '=', mailingId)
     .execute();
-  return new Map(rows.map(({ edition, frozen }) => [edition, thaw(frozen)]));
+  return new Map(rows.map(({ edition, frozen }) => [edition, thawEdition(frozen)]));
 }
 
-/** Sets or clears the sentence why a mailing must not go on. */
+/** Sets or clears the reason why a mailing must not continue. */
 export async function setHalted(
   { db }: Transaction,
   mailingId: string,
@@ -106,8 +106,8 @@ export async function setHalted(
 }
 
 /**
- * Claims the one mail that tells the operator why a mailing is halted.
- * @returns false where they were mailed that reason already.
+ * Claims the notice to the operator of why a mailing is halted.
+ * @returns false where it was sent for this reason before.
  */
 export async function claimHaltNotice(
   { db }: Transaction,
@@ -125,7 +125,7 @@ export async function claimHaltNotice(
   return numUpdatedRows === 1n;
 }
 
-/** The mailing went on since, or the mail could not be sent: another halt is worth another mail. */
+/** The mailing continued, or the notice could not be sent: another halt is worth another notice. */
 export async function forgetHaltNotice({ db }: Transaction, mailingId: string): Promise<void> {
   await db
     .updateTable('mailings')
@@ -147,21 +147,22 @@ export async function setFinished(
     .execute();
 }
 
-/** What a person decides about a mailing that is on its way; null takes it back. */
-export interface Decision {
+/** What a person decides about a mailing; null undoes it. */
+export interface MailingDecision {
   startAt?: string | null;
   expiresAt?: string;
   pausedAt?: string | null;
   cancelledAt?: string;
+  refusalsAreRight?: true;
 }
 
-/** Seen by a process that is sending before its next message. */
+/** Records a decision; a process that is sending sees it before its next message. */
 export async function decideMailing(
   { db }: Transaction,
   id: string,
-  decision: Decision,
+  decision: MailingDecision,
 ): Promise<void> {
-  const { startAt, expiresAt, pausedAt, cancelledAt } = decision;
+  const { startAt, expiresAt, pausedAt, cancelledAt, refusalsAreRight } = decision;
   await db
     .updateTable('mailings')
     .set({
@@ -169,6 +170,7 @@ export async function decideMailing(
       ...(expiresAt !== undefined && { expires_at: expiresAt }),
       ...(pausedAt !== undefined && { paused_at: pausedAt }),
       ...(cancelledAt !== undefined && { cancelled_at: cancelledAt }),
+      ...(refusalsAreRight === true && { refusals_right: 1 }),
     })
     .where('id', '=', id)
     .execute();
@@ -194,22 +196,26 @@ function fromRow(row: Selectable<Tables['mailings']>): Mailing {
     ...(row.paused_at !== null && { pausedAt: row.paused_at }),
     ...(row.cancelled_at !== null && { cancelledAt: row.cancelled_at }),
     correction: row.correction,
+    ...(row.refusals_right === 1 && { refusalsAreRight: true }),
     runs: row.last_fence,
   };
 }
 
-function freeze(edition: Edition): string {
+/** An edition as JSON; the bytes of its pictures in base64. */
+type FrozenEdition = Omit<Edition, 'attachments'> & {
+  attachments: (Omit<Attachment, 'bytes'> & { bytes: string })[];
+};
+
+function freezeEdition(edition: Edition): string {
   const attachments = edition.attachments.map((each) => ({
     ...each,
     bytes: Buffer.from(each.bytes).toString('base64'),
   }));
-  return JSON.stringify({ ...edition, attachments });
+  return JSON.stringify({ ...edition, attachments } satisfies FrozenEdition);
 }
 
-function thaw(frozen: string): Edition {
-  const edition = JSON.parse(frozen) as Omit<Edition, 'attachments'> & {
-    attachments: (Omit<Attachment, 'bytes'> & { bytes: string })[];
-  };
+function thawEdition(frozen: string): Edition {
+  const edition: FrozenEdition = JSON.parse(frozen);
   const attachments = edition.attachments.map((each) => ({
     ...each,
     bytes: Buffer.from(each.bytes, 'base64'),

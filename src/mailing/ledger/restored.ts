@@ -3,51 +3,52 @@ import type { Store } from '../../lib/store/open.ts';
 import { withRetries } from '../../lib/store/retry.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { Mailing } from '../../model/mailing.ts';
-import type { Context } from '../../project.ts';
-import { doubtWaiting } from './claims.ts';
+import type { Project } from '../../project.ts';
+import { doubtWaiting } from './doubt.ts';
 import { openMailings, setRuns } from './mailings.ts';
 
 /**
- * Sees whether the database is a backup that was put back. It does not know what was mailed since
- * it was made, so whoever waited then is in doubt now, and a person decides.
+ * Detects a database that is a backup put back by hand. It does not know what was mailed since it
+ * was made, so recipients who waited then are put in doubt, and a person decides.
  */
-export async function heedBackup({ terminal }: Context, store: Store): Promise<void> {
+export async function detectRestoredLedger(
+  { log, now }: Pick<Project, 'log' | 'now'>,
+  store: Store,
+): Promise<void> {
   const made = await madeAt(store);
   if (made === undefined) return;
   const count = await withRetries(store, async (tx) => {
     let all = 0;
-    for (const { id } of await openMailings(tx)) {
-      all += await doubtWaiting(tx, id, terminal.now());
-    }
+    for (const { id } of await openMailings(tx)) all += await doubtWaiting(tx, id, now());
     await forgetCopy(tx);
     return all;
   });
-  terminal.say(
-    `This database is a backup of ${made.slice(0, 10)} that was put back. ${whom(count)}`,
-  );
+  log.say(`This database is a backup of ${made.slice(0, 10)} that was put back. ${explain(count)}`);
 }
 
 /**
- * The same for a copy that was made by other means, as far as the issue's own file can tell: it
- * says that the mailing was gone on with more often than the database knows.
+ * The same for a copy made by other means, as far as the issue's file can tell: it records more
+ * runs of the mailing than the database.
  */
-export async function heedMark(
-  { terminal }: Context,
+export async function detectRestoredIssue(
+  { log, now }: Pick<Project, 'log' | 'now'>,
   store: Store,
-  { mailing: mark, number }: Issue,
+  { mailing: mark, number }: Pick<Issue, 'mailing' | 'number'>,
   mailing: Mailing,
 ): Promise<void> {
   const run = mark?.id === mailing.id ? (mark.run ?? 0) : 0;
   if (run <= mailing.runs) return;
   const count = await withRetries(store, async (tx) => {
     await setRuns(tx, mailing.id, run);
-    return doubtWaiting(tx, mailing.id, terminal.now());
+    return doubtWaiting(tx, mailing.id, now());
   });
-  terminal.say(
-    `The database is older than the mailing of issue ${number}: a backup that was put back, perhaps. ${whom(count)}`,
+  log.say(
+    `The database is older than the mailing of issue ${number}: probably a backup was put back. ${explain(count)}`,
   );
 }
 
-function whom(count: number): string {
-  return `${count} who had no mail then may have it by now: they are in doubt, and nothing is sent to them unasked.`;
+function explain(count: number): string {
+  if (count === 0) return 'No recipient was waiting for a mail.';
+  const who = count === 1 ? '1 recipient' : `${count} recipients`;
+  return `${who} had not received a mail then and may have received it since: they are in doubt, and nothing is sent to them until you decide.`;
 }

@@ -7,7 +7,7 @@ import { listId, type Newsletter } from '../../model/newsletter.ts';
 import { dropControls } from '../../model/slots.ts';
 import { isOnList, type SystemMail, type SystemMailKind } from '../../model/system-mail.ts';
 import type { QueuedMail } from '../../subscribers/queries/mail-queue.ts';
-import type { Composed } from '../run/source.ts';
+import type { ComposedMail } from '../run/mail-source.ts';
 import {
   assembleMessage,
   type CompiledEdition,
@@ -63,7 +63,7 @@ export async function composeSystemMail(
   address: Address,
   compiled: CompiledEdition,
   { newsletter, secret, signers }: SystemMailContext,
-): Promise<Composed> {
+): Promise<ComposedMail> {
   const { serviceUrl, siteUrl, from } = newsletter;
   const list = listId(newsletter);
   const links = {

@@ -1,42 +1,42 @@
 import type { Attempt } from '../run/attempt.ts';
 import type { Route } from './routes.ts';
 
-/** One of a sender's connections, whatever it is connected to just now. */
+/** One of a sender's connections; only its identity matters. */
 export type Lane = object;
 
-interface Known {
-  /** Connections over which a message went, or could have gone. */
+interface RelayLanes {
+  /** Connections over which a message was sent, or could have been. */
   proven: Set<Lane>;
-  /** Connections that are being made, and have not come far enough to tell. */
+  /** Connections that are being made: nothing is known of them yet. */
   trying: Set<Lane>;
-  /** Refused connections that wait to hear how the others fare. */
+  /** Refused connections that wait for the result of the others. */
   waiting: Set<(othersWork: boolean) => void>;
   hasWorked: boolean;
-  /** So many at once, as far as is known. */
+  /** The most at once, as far as is known. */
   most: number;
   /** When one more is tried, and how long after the next refusal. */
   growAt: number;
   rest: number;
-  /** Nothing is tried before; how often in a row that was put off. */
+  /** Nothing is tried before; and how often in a row that was postponed. */
   notBefore: number;
   pauses: number;
 }
 
 const firstRest = 30_000;
 const mostRest = 600_000;
-/** Milliseconds between tries where a relay that worked lets nobody in any more. */
+/** Milliseconds between tries where a relay that worked refuses every connection now. */
 const pauses = [500, 1000, 2000, 4000, 8000];
-/** So often a recipient's turn comes again; then the refusal is judged as theirs. */
-const mostTurns = 3;
+/** So often a recipient is tried again; then the refusal is judged as theirs. */
+const mostTries = 3;
 
 /**
- * Learns how many connections a relay allows: where some are refused while others work, mail goes
- * on over those that work, and one more is tried from time to time.
+ * Learns how many connections a relay allows. Where some are refused while others work, those that
+ * work are used, and one more is tried from time to time.
  */
 export class Lanes {
   private readonly clock: () => number;
-  private readonly known = new Map<Route, Known>();
-  private readonly turns = new Map<string, number>();
+  private readonly known = new Map<Route, RelayLanes>();
+  private readonly tries = new Map<string, number>();
 
   /** @param clock Milliseconds, of a clock that only goes forward. */
   constructor(clock: () => number) {
@@ -48,7 +48,7 @@ export class Lanes {
     return new Set(routes.filter((route) => !this.mayUse(route, lane)));
   }
 
-  /** A lane is about to use a relay; `works`, `refused` or `leave` says how that went. */
+  /** A lane is about to use a relay; the caller then calls `works`, `refused` or `leave`. */
   begin(route: Route, lane: Lane): void {
     const { proven, trying } = this.of(route);
     if (!proven.has(lane)) trying.add(lane);
@@ -62,14 +62,14 @@ export class Lanes {
     known.hasWorked = true;
     known.most = Math.max(known.most, known.proven.size);
     known.pauses = 0;
-    tell(known, true);
+    notifyWaiting(known, true);
   }
 
   /**
-   * A lane's connection was refused. Where others are still being made, their fate is waited for.
-   * @param subscriberId Whose turn it was.
-   * @returns true where the recipient's turn is to come again, and nothing is held against anybody:
-   *   others work, or the relay is tried again in a moment.
+   * A lane's connection was refused. Where others are still being made, waits for their result.
+   * @param subscriberId Of the recipient of the message.
+   * @returns true where the message is to be tried again and the refusal does not count: other
+   *   connections work, or the relay is tried again in a moment.
    */
   async refused(
     route: Route,
@@ -80,13 +80,13 @@ export class Lanes {
     const known = this.of(route);
     const wasProven = known.proven.delete(lane);
     known.trying.delete(lane);
-    if (known.trying.size === 0) tell(known, known.proven.size > 0);
+    if (known.trying.size === 0) notifyWaiting(known, known.proven.size > 0);
     const phase = 'phase' in attempt ? attempt.phase : 'connect';
-    if (phase !== 'connect' && !this.mayTurn(subscriberId)) return false;
+    if (phase !== 'connect' && !this.mayTryAgain(subscriberId)) return false;
     const othersWork =
       known.proven.size > 0 ||
       (known.trying.size > 0 && (await new Promise<boolean>((done) => known.waiting.add(done))));
-    if (!othersWork) return phase === 'connect' && this.pause(known);
+    if (!othersWork) return phase === 'connect' && this.postpone(known);
     // On a connection that had worked, a refusal after MAIL says nothing about their number.
     if (!wasProven || phase === 'connect' || phase === 'sender') {
       known.most = Math.max(1, known.proven.size);
@@ -96,12 +96,12 @@ export class Lanes {
     return true;
   }
 
-  /** A lane has come to its end. */
+  /** A lane ends. */
   leave(lane: Lane): void {
     for (const known of this.known.values()) {
       known.proven.delete(lane);
       known.trying.delete(lane);
-      if (known.trying.size === 0) tell(known, known.proven.size > 0);
+      if (known.trying.size === 0) notifyWaiting(known, known.proven.size > 0);
     }
   }
 
@@ -117,14 +117,14 @@ export class Lanes {
     return true;
   }
 
-  private mayTurn(subscriberId: string): boolean {
-    const turns = (this.turns.get(subscriberId) ?? 0) + 1;
-    this.turns.set(subscriberId, turns);
-    return turns <= mostTurns;
+  private mayTryAgain(subscriberId: string): boolean {
+    const tries = (this.tries.get(subscriberId) ?? 0) + 1;
+    this.tries.set(subscriberId, tries);
+    return tries <= mostTries;
   }
 
-  /** True where a relay that worked in this run is worth another try, a moment later. */
-  private pause(known: Known): boolean {
+  /** Postpones the next try. @returns true where a relay that worked in this run is to be tried again. */
+  private postpone(known: RelayLanes): boolean {
     const now = this.clock();
     if (now < known.notBefore) return true;
     const wait = known.hasWorked ? pauses[known.pauses] : undefined;
@@ -134,7 +134,7 @@ export class Lanes {
     return true;
   }
 
-  private of(route: Route): Known {
+  private of(route: Route): RelayLanes {
     const known = this.known.get(route) ?? {
       proven: new Set(),
       trying: new Set(),
@@ -151,14 +151,14 @@ export class Lanes {
   }
 }
 
-function tell({ waiting }: Known, othersWork: boolean): void {
+function notifyWaiting({ waiting }: RelayLanes, othersWork: boolean): void {
   for (const done of waiting) done(othersWork);
   waiting.clear();
 }
 
 /**
- * True where a server refuses the connection, or closes it before it has heard enough of a message
- * to judge it: it may allow no more of them.
+ * True where a server refuses the connection, or closes it before it has read enough of a message to
+ * judge it: it may allow no more connections.
  */
 export function refusesConnection(attempt: Attempt): boolean {
   switch (attempt.kind) {

@@ -1,17 +1,17 @@
 import { updateBuckets } from '../../lib/store/buckets.ts';
 import type { Store } from '../../lib/store/open.ts';
 import { withRetries } from '../../lib/store/retry.ts';
-import { draw, handful, type Limit, limitsFor, type SendingRates } from './rate.ts';
+import { batchOf, draw, type Limit, limitsFor, type SendingRates } from './rate.ts';
 
-/** In milliseconds between two messages, after a server has asked for less haste. */
+/** Milliseconds between two messages, after a server has said that mail comes too fast. */
 const leastPenalty = 250;
 const mostPenalty = 60_000;
-/** For how long what was drawn may be used, in milliseconds; then it is lost. */
-const shelfLife = 5000;
+/** Milliseconds that tokens may be used after they were drawn; then they are lost. */
+const creditLifetime = 5000;
 
-/** How long to wait for a turn, and whether others need not. */
+/** How long to wait, and whether only this domain has to. */
 export interface Wait {
-  /** In milliseconds. */
+  /** Milliseconds. */
   wait: number;
   whose: 'all' | 'domain';
 }
@@ -23,29 +23,28 @@ export interface Wait {
 export class Pace {
   private readonly store: Store;
   private readonly rates: SendingRates;
-  private readonly today: () => Date;
+  private readonly now: () => Date;
   private readonly credit = new Map<string, { left: number; until: number }>();
   private drawing: Promise<unknown> = Promise.resolve();
   private penalty = 0;
   private notBefore = 0;
 
-  constructor(store: Store, rates: SendingRates, today: () => Date) {
+  constructor(store: Store, rates: SendingRates, now: () => Date) {
     this.store = store;
     this.rates = rates;
-    this.today = today;
+    this.now = now;
   }
 
   /**
-   * Takes leave for a message to a domain.
-   * @param now In milliseconds, of a clock that only goes forward.
-   * @returns a wait of 0 where it was given, else the milliseconds after which to ask again, and
-   *   whether it is only this domain that has to wait.
+   * Asks to send a message to a domain.
+   * @param now Milliseconds, of a clock that only goes forward.
+   * @returns a wait of 0 if it may be sent, else the milliseconds after which to ask again.
    */
   async take(domain: string, now: number): Promise<Wait> {
     if (this.notBefore > now) {
       return { wait: Math.min(mostPenalty, this.notBefore - now), whose: 'all' };
     }
-    const limits = limitsFor(this.rates, domain, this.today());
+    const limits = limitsFor(this.rates, domain, this.now());
     if (limits.length > 0) {
       const turn = this.drawing.then(() => this.spend(limits, now));
       this.drawing = turn.catch(() => {});
@@ -56,14 +55,14 @@ export class Pace {
     return { wait: 0, whose: 'all' };
   }
 
-  /** A server said that mail comes too fast: the pace is halved, down to one a minute. */
+  /** A server said that mail comes too fast: halves the pace, down to one message a minute. */
   slowDown(now: number): void {
     this.penalty = Math.min(mostPenalty, Math.max(leastPenalty, this.penalty * 2));
     this.notBefore = now + this.penalty;
   }
 
-  /** A message was taken: the pace comes back little by little. */
-  ease(): void {
+  /** A message was accepted: raises the pace again, step by step. */
+  speedUp(): void {
     this.penalty = this.penalty < leastPenalty / 4 ? 0 : this.penalty * 0.9;
   }
 
@@ -82,22 +81,25 @@ export class Pace {
       const wait = Math.max(...waits);
       if (wait > 0) return { wait, whose: 'domain' };
     }
-    for (const { name } of limits) (this.credit.get(name) as { left: number }).left -= 1;
+    for (const { name } of limits) {
+      const known = this.credit.get(name);
+      if (known !== undefined) known.left -= 1;
+    }
     return { wait: 0, whose: 'all' };
   }
 
-  /** Of all that are lacking, or of none. @returns how long each has to wait. */
+  /** Draws tokens for all limits, or for none. @returns how long each has to wait. */
   private drawFor(limits: readonly Limit[], now: number): Promise<number[]> {
     const names = limits.map(({ name }) => name);
     return withRetries(this.store, (tx) =>
       updateBuckets(tx, names, (levels, clock) => {
         const drawn = limits.map((limit) =>
-          draw(limit, levels.get(limit.name), clock, handful(limit)),
+          draw(limit, levels.get(limit.name), clock, batchOf(limit)),
         );
         const waits = drawn.map(({ wait }) => wait);
         if (Math.max(...waits) > 0) return { levels: [], value: waits };
         for (const { granted, level } of drawn) {
-          this.credit.set(level.name, { left: granted, until: now + shelfLife });
+          this.credit.set(level.name, { left: granted, until: now + creditLifetime });
         }
         return { levels: drawn.map(({ level }) => level), value: waits };
       }),

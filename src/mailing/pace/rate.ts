@@ -1,21 +1,22 @@
 import type { BucketLevel } from '../../lib/store/buckets.ts';
 import type { Rates, Sending } from '../../model/sending.ts';
 
-/** What of the settings the rate goes by. */
+/** The settings that limit the rate. */
 export type SendingRates = Partial<Pick<Sending, keyof Rates | 'domains' | 'warmUp'>>;
 
-/** One thing that may not be more often than so. */
+/** At most so many messages in a period. */
 export interface Limit {
   /** Of its bucket in the database. */
   name: string;
   allowed: number;
-  /** In milliseconds. */
+  /** Milliseconds. */
   period: number;
 }
 
 const periods = { perSecond: 1000, perHour: 3_600_000, perDay: 86_400_000 } as const;
+const periodNames = ['perSecond', 'perHour', 'perDay'] as const;
 
-/** What a message to a domain has to keep to. */
+/** The limits for a message to a domain. */
 export function limitsFor(rates: SendingRates, domain: string, now: Date): Limit[] {
   const { domains = {}, warmUp } = rates;
   const own = domains[domain] ?? domains['*'] ?? {};
@@ -25,34 +26,34 @@ export function limitsFor(rates: SendingRates, domain: string, now: Date): Limit
     rates.perDay ?? Number.POSITIVE_INFINITY,
     warm ?? Number.POSITIVE_INFINITY,
   );
-  return [...named({ ...rates, perDay }, ''), ...named(own, ` ${domain}`)];
+  return [...limitsOf({ ...rates, perDay }, ''), ...limitsOf(own, ` ${domain}`)];
 }
 
-function named(rates: Rates, suffix: string): Limit[] {
-  return Object.entries(periods).flatMap(([name, period]) => {
-    const allowed = rates[name as keyof Rates];
+function limitsOf(rates: Rates, suffix: string): Limit[] {
+  return periodNames.flatMap((name) => {
+    const [allowed, period] = [rates[name], periods[name]];
     if (allowed === undefined || !Number.isFinite(allowed)) return [];
     return [{ name: name + suffix, allowed, period }];
   });
 }
 
-/** How many are drawn at a time: kept by whoever draws them for a moment only. */
-export function handful({ allowed }: Limit): number {
+/** How many tokens are drawn at a time. */
+export function batchOf({ allowed }: Limit): number {
   return Math.max(1, Math.floor(allowed / 50));
 }
 
-/** Below this many a period, one message is drawn at a time. */
+/** Below this many in a period, one message is drawn at a time. */
 const small = 100;
 /** Milliseconds that a timer may be late without costing a small limit anything. */
 const lateness = 10;
 
 /**
- * Draws from a token bucket, so that no window of the limit's period, wherever it begins, sees more
- * messages than the limit allows. A small limit is kept by even spacing: one message every
+ * Draws from a token bucket, so that no window of the limit's period, wherever it begins, has more
+ * messages than the limit allows. A small limit means even spacing: one message every
  * period / allowed. A large one may catch up after a pause: its bucket holds up to a tenth of the
- * period's messages, including what was drawn and is not used yet, and refills with the rest.
+ * period's messages, including those that were drawn and not used yet, and refills with the rest.
  * @param level As it was left; absent: full.
- * @returns what was given, and, where that is nothing, the milliseconds after which to ask again.
+ * @returns how many tokens, and, where that is 0, the milliseconds after which to ask again.
  */
 export function draw(
   limit: Limit,
@@ -61,12 +62,12 @@ export function draw(
   want: number,
 ): { granted: number; wait: number; level: BucketLevel } {
   const { name, allowed, period } = limit;
-  const most = handful(limit);
+  const most = batchOf(limit);
   const isSmall = allowed < small;
   const burst = isSmall ? 0 : Math.floor(allowed / 10) - most;
   const refill = (isSmall ? allowed : allowed - burst - most) / period;
   const capacity = isSmall ? 1 + Math.min(0.5, lateness * refill) : burst;
-  // A clock that was set back must not hold the mail up for as long.
+  // A clock that was set back must not delay the mail for as long.
   const passed = level === undefined ? Number.POSITIVE_INFINITY : Math.max(0, now - level.at);
   const tokens = Math.min(capacity, (level?.tokens ?? 0) + passed * refill);
   const granted = Math.min(want, most, Math.floor(tokens + 1e-9));

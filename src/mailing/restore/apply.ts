@@ -2,48 +2,53 @@ import type { Secret } from '../../lib/keys/secret.ts';
 import { madeAt } from '../../lib/store/copies.ts';
 import type { Store } from '../../lib/store/open.ts';
 import { readJournal } from '../../subscribers/erasure-journal.ts';
-import { type BroughtOver, bringOver, readSince, type Since } from './bring-over.ts';
-import { type Doubt, doubtSinceBackup, type Mailed, readMailed } from './doubt.ts';
+import { type BroughtOver, bringOver, type ListChanges, readListChanges } from './bring-over.ts';
+import {
+  type Doubt,
+  doubtSinceBackup,
+  type MailedIssues,
+  readMailedIssues,
+} from './doubt-since-backup.ts';
 
-/** What a restore did, and what somebody has to know now. */
+/** What a restore did, and what has to be known now. */
 export interface RestoreReport {
   /** Relative to the newsletter's folder, as are the other paths. */
   backup: string;
   /** When it was made; null where it does not say. */
   made: string | null;
-  /** Where the state before is kept; null where there was none. */
+  /** Where the previous state is kept; null if there was none. */
   kept: string | null;
-  /** Why nothing could be brought over; null where it could. */
+  /** Why nothing could be brought over; null if it could. */
   damage: string | null;
   broughtOver: BroughtOver;
   doubts: Doubt[];
-  /** Issues that were mailed after the backup was made: the restored ledger knows nothing of them. */
+  /** Issues that were mailed after the backup was made: the restored ledger does not know them. */
   unknownIssues: number[];
 }
 
 /** What the state before a restore knows. Plain values, which can be written to a file. */
-export interface Before {
-  since: Since;
+export interface PreviousState {
+  since: ListChanges;
   /** Absent where it could not be read. */
-  mailed?: Mailed;
+  mailed?: MailedIssues;
   damage: string | null;
 }
 
 /** Reads what must not be lost; of a damaged database, what can be read. */
-export async function readBefore(
+export async function readPreviousState(
   data: string,
   { store, damage }: { store?: Store; damage?: string },
-): Promise<Before> {
+): Promise<PreviousState> {
   let reason = damage ?? null;
-  const read = async <T>(work: (present: Store) => Promise<T>): Promise<T | undefined> => {
+  const read = async <T>(work: (store: Store) => Promise<T>): Promise<T | undefined> => {
     if (store === undefined) return undefined;
     return work(store).catch((error: Error) => {
       reason = error.message;
       return undefined;
     });
   };
-  const since = (await read(readSince)) ?? { gone: [], confirmed: [], erasures: [] };
-  const mailed = await read(readMailed);
+  const since = (await read(readListChanges)) ?? { gone: [], confirmed: [], erasures: [] };
+  const mailed = await read(readMailedIssues);
   const erasures = [...since.erasures, ...(await readJournal(data))];
   return {
     since: { ...since, erasures },
@@ -52,15 +57,15 @@ export async function readBefore(
   };
 }
 
-/** Applies it to a restored database, and puts in doubt who may have been mailed since. */
-export async function applyBefore(
+/** Applies it to a restored database, and puts recipients in doubt who may have been mailed since. */
+export async function applyPreviousState(
   restored: Store,
   secret: Secret,
-  { since, mailed, damage }: Before,
+  { since, mailed, damage }: PreviousState,
   now: Date,
 ): Promise<Omit<RestoreReport, 'backup' | 'kept'>> {
   if ((await madeAt(restored)) === undefined) {
-    // A copy made by other means: it has not seen what was mailed since, either.
+    // A copy made by other means does not know what was mailed since, either.
     await restored.db.insertInto('copies').values({ made_at: '' }).execute();
   }
   const broughtOver = await bringOver(restored, secret, since, now);

@@ -6,15 +6,14 @@ import type { Store, Transaction } from '../../lib/store/open.ts';
 import { withRetries } from '../../lib/store/retry.ts';
 import type { Tables } from '../../lib/store/tables.ts';
 import { replayErasures } from '../../subscribers/erase.ts';
-import type { Erasure } from '../../subscribers/queries/erasures.ts';
-import { listErasures } from '../../subscribers/queries/erasures.ts';
+import { type Erasure, listErasures } from '../../subscribers/queries/erasures.ts';
 
-type Row = Selectable<Tables['subscribers']>;
+type SubscriberRow = Selectable<Tables['subscribers']>;
 
-/** What the state before a restore knows of people and the backup may not. */
-export interface Since {
+/** What the state before a restore knows of people, and the backup may not. */
+export interface ListChanges {
   /** People who unsubscribed, bounced or complained. */
-  gone: Row[];
+  gone: SubscriberRow[];
   /** Ids of confirmed subscribers. */
   confirmed: string[];
   erasures: Erasure[];
@@ -24,34 +23,33 @@ export interface BroughtOver {
   unsubscribed: number;
   suppressed: number;
   erased: number;
-  /** People on the list before who are not on it now. */
+  /** People who were on the list before the restore and are not now. */
   joined: number;
 }
 
-/** Reads from the present database what must not be lost. */
-export async function readSince(present: Transaction): Promise<Since> {
-  const gone = await present.db
+/** Reads from the current database what must not be lost. */
+export async function readListChanges(current: Transaction): Promise<ListChanges> {
+  const gone = await current.db
     .selectFrom('subscribers')
     .selectAll()
     .where('state', 'in', ['unsubscribed', 'suppressed'])
     .execute();
-  const confirmed = await present.db
+  const confirmed = await current.db
     .selectFrom('subscribers')
     .select('id')
     .where('state', '=', 'confirmed')
     .execute();
-  return { gone, confirmed: confirmed.map(({ id }) => id), erasures: await listErasures(present) };
+  return { gone, confirmed: confirmed.map(({ id }) => id), erasures: await listErasures(current) };
 }
 
 /**
- * Takes people off a restored list who left it after the backup was made. Doing it twice changes
- * nothing more.
+ * Takes people off a restored list who left it after the backup was made. Can be repeated.
  * @param secret The one that the erasures were recorded under.
  */
 export async function bringOver(
   restored: Store,
   secret: Secret,
-  { gone, confirmed, erasures }: Since,
+  { gone, confirmed, erasures }: ListChanges,
   now: Date,
 ): Promise<BroughtOver> {
   const erased = await replayErasures(restored, secret, erasures, { now, randomHex });
@@ -60,8 +58,12 @@ export async function bringOver(
   for (let first = 0; first < gone.length; first += 500) {
     await withRetries(restored, async (tx) => {
       for (const row of gone.slice(first, first + 500)) {
-        // Somebody who was erased and came back is on the present list again.
-        const changed = await takeOff(tx, row, hashes.has(addressHash(secret, row.address_key)));
+        // Who was erased and subscribed again is on the current list.
+        const changed = await takeOffList(
+          tx,
+          row,
+          hashes.has(addressHash(secret, row.address_key)),
+        );
         if (changed) counts[row.state === 'suppressed' ? 'suppressed' : 'unsubscribed'] += 1;
       }
     });
@@ -72,8 +74,12 @@ export async function bringOver(
   return { ...counts, erased: erased.length, joined };
 }
 
-/** @returns true where the restored list had them on it. */
-async function takeOff({ db }: Transaction, row: Row, wasErased: boolean): Promise<boolean> {
+/** @returns true if they were on the restored list. */
+async function takeOffList(
+  { db }: Transaction,
+  row: SubscriberRow,
+  wasErased: boolean,
+): Promise<boolean> {
   const { state, left_at, suppressed_reason, suppressed_by, changed_at } = row;
   const result = await db
     .updateTable('subscribers')
@@ -83,7 +89,7 @@ async function takeOff({ db }: Transaction, row: Row, wasErased: boolean): Promi
     .executeTakeFirst();
   if (result.numUpdatedRows > 0n) return true;
   if (!wasErased) {
-    // Who joined and left since is kept as gone, so that no import brings them back.
+    // Who joined and left since stays recorded, so that no import subscribes them again.
     await db
       .insertInto('subscribers')
       .values(row)

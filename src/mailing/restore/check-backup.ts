@@ -1,10 +1,12 @@
-import { cp, readdir, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { databaseFile } from '../../lib/store/database-file.ts';
 import { refuseForeignJournal } from '../../lib/store/foreign-journal.ts';
+import { errorCode } from '../../lib/text/system-error.ts';
 import { UsageError } from '../../model/errors.ts';
-import { dumpFile } from '../backup-files.ts';
+import { dumpFile } from '../make-backup.ts';
 
 /** What a backup folder holds. */
 export interface Backup {
@@ -15,28 +17,28 @@ export interface Backup {
 }
 
 /**
- * Finds out what a folder holds that somebody wants to restore.
- * @throws UsageError where it is no backup, or one of the other kind of database.
+ * Reads what the folder of a backup holds.
+ * @throws UsageError where it is not a backup, or one of the other kind of database.
  */
 export async function findBackup(folder: string, wanted: Backup['kind']): Promise<Backup> {
   const names = await readdir(folder).catch((error) => {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new UsageError(`There is no folder ${folder}.`);
+    const code = errorCode(error);
+    if (code === 'ENOENT') throw new UsageError(`Folder not found: ${folder}`);
     if (code === 'ENOTDIR') {
-      throw new UsageError(`${folder} is a file. Name the backup's folder, which holds it.`);
+      throw new UsageError(`${folder} is a file. Name the folder of the backup instead.`);
     }
     throw error;
   });
   const found = { sqlite: names.includes(databaseFile), postgres: names.includes(dumpFile) };
   if (!found.sqlite && !found.postgres) {
     throw new UsageError(
-      `${folder} is not a backup: it holds neither ${databaseFile} nor ${dumpFile}.`,
+      `${folder} is not a backup: it contains neither ${databaseFile} nor ${dumpFile}.`,
     );
   }
   if (!found[wanted]) {
     throw new UsageError(
       wanted === 'sqlite'
-        ? `${folder} is a backup of a PostgreSQL database. Set DATABASE_URL to the server that it goes to.`
+        ? `${folder} is a backup of a PostgreSQL database. Set DATABASE_URL to the server to restore it to.`
         : `${folder} is a backup of a SQLite database. Unset DATABASE_URL to restore it.`,
     );
   }
@@ -46,16 +48,15 @@ export async function findBackup(folder: string, wanted: Backup['kind']): Promis
 
 /**
  * Copies the SQLite database of a backup, and checks the copy from its first to its last byte.
- * @throws UsageError where it is damaged, or no database of ours.
+ * @throws UsageError where it is damaged, or not a database of masthead.
  */
 export async function copyChecked(folder: string, target: string): Promise<void> {
   const source = join(folder, databaseFile);
   const refuse = (reason: string): never => {
-    throw new UsageError(`The backup ${folder} cannot be restored: ${reason}. Use another one.`);
+    throw new UsageError(`The backup ${folder} cannot be restored: ${reason}. Use another backup.`);
   };
   for (const end of ['', '-wal']) {
-    const isThere = await stat(`${source}${end}`).catch(() => undefined);
-    if (isThere !== undefined) await cp(`${source}${end}`, `${target}${end}`);
+    if (existsSync(`${source}${end}`)) await cp(`${source}${end}`, `${target}${end}`);
   }
   let database: DatabaseSync | undefined;
   try {
@@ -71,7 +72,9 @@ export async function copyChecked(folder: string, target: string): Promise<void>
     if (missing.length > 0) refuse(`${databaseFile} has no table ${missing.join(', ')}`);
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    refuse(`${databaseFile} cannot be read (${(error as Error).message})`);
+    refuse(
+      `${databaseFile} cannot be read (${error instanceof Error ? error.message : String(error)})`,
+    );
   } finally {
     database?.close();
   }

@@ -1,55 +1,50 @@
+import { countNouns } from '../../lib/text/count-nouns.ts';
 import type { RestoreReport } from './apply.ts';
-import type { Doubt } from './doubt.ts';
+import type { Doubt } from './doubt-since-backup.ts';
 
-/** A restore for a person: what was done, what is in doubt, and what to do now. */
+/** A restore in lines for people: what was done, what is in doubt, and what to do now. */
 export function describeRestore(report: RestoreReport): string[] {
   const { backup, made, kept, damage, broughtOver, doubts, unknownIssues } = report;
   const { unsubscribed, suppressed, erased, joined } = broughtOver;
   const from = made === null ? '' : `, made on ${made.slice(0, 10)} at ${made.slice(11, 16)} UTC`;
   const lines = [`Restored ${backup}${from}.`];
-  if (kept !== null) lines.push(`The state before is kept in ${kept}.`);
+  if (kept !== null) lines.push(`The previous state is kept in ${kept}.`);
   if (damage !== null) {
     lines.push(
-      `The database before could not be read (${damage}): people who unsubscribed or bounced after the backup could not be taken off the list again. Erasures were brought over. If you know who unsubscribed since, run: npm run subscribers -- remove ADDRESS`,
+      `The previous database could not be read (${damage}), so people who unsubscribed or bounced after the backup are on the list again. Erasures were brought over. If you know who unsubscribed since, run: npm run subscribers -- remove ADDRESS`,
     );
   } else if (kept !== null) {
     lines.push(
-      `Brought over from it: ${count(unsubscribed, 'unsubscribe')}, ${count(suppressed, 'suppressed address', 'suppressed addresses')}, ${count(erased, 'erasure')}.`,
+      `Brought over from it: ${countNouns(unsubscribed, 'unsubscribe')}, ${countNouns(suppressed, 'suppressed address', 'suppressed addresses')}, ${countNouns(erased, 'erasure')}.`,
     );
   }
   if (joined > 0) {
     lines.push(
-      `${count(joined, 'person', 'people')} joined after the backup and ${joined === 1 ? 'is' : 'are'} not on the list now. ${kept} still has them.`,
+      `${countNouns(joined, 'person', 'people')} joined after the backup and ${joined === 1 ? 'is' : 'are'} not on the list now. ${kept} still has them.`,
     );
   }
   for (const doubt of doubts) lines.push(...describeDoubt(doubt));
   for (const issue of unknownIssues) {
     lines.push(
-      `Issue ${issue} was mailed after the backup was made. The ledger no longer knows who received it: do not send it again.`,
+      `Issue ${issue} was mailed after the backup was made, and the restored database does not know who received it. Do not send it again.`,
     );
   }
-  if (doubts.length === 0)
-    lines.push('Nobody is in doubt: no mailing was under way in the backup.');
+  if (doubts.length === 0) {
+    lines.push('No recipients are in doubt: no mailing was under way in the backup.');
+  }
   lines.push('Check the list with npm run subscribers, then start npm run serve again.');
   return lines;
 }
 
-function describeDoubt({ issue, count: people, accepted }: Doubt): string[] {
-  const who = count(people, 'recipient');
-  const lines = [
+function describeDoubt({ issue, count, accepted }: Doubt): string[] {
+  const who = countNouns(count, 'recipient');
+  return [
     `Issue ${issue}: ${who} had not received it when the backup was made, and may have received it since. They are in doubt: nothing is sent to them until you decide.`,
-  ];
-  if (accepted !== null) {
-    lines.push(`  The state before says that ${accepted} of them received it.`);
-  }
-  lines.push(
-    `  npm run status -- ${issue} lists them`,
+    ...(accepted === null
+      ? []
+      : [`  According to the previous state, ${accepted} of them received it.`]),
+    `  npm run status -- ${issue}                      lists them`,
     `  npm run send -- ${issue} --settle ID=accepted   this person received it`,
     `  npm run send -- ${issue} --settle resend        send it to everyone in doubt`,
-  );
-  return lines;
-}
-
-function count(number: number, one: string, many = `${one}s`): string {
-  return `${number} ${number === 1 ? one : many}`;
+  ];
 }

@@ -1,15 +1,17 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { flushFolder, ifMissing } from '../../lib/files.ts';
 import { databaseFile } from '../../lib/store/database-file.ts';
 import { UsageError } from '../../model/errors.ts';
-import { isState } from '../backup-files.ts';
+import { isState } from '../make-backup.ts';
+import type { RestoreReport } from './apply.ts';
 
 /** Folders in `data/`: being prepared, ready to be moved into place, and moved. */
 export const staging = 'restore.new';
 export const ready = 'restore.ready';
 const moved = 'restore.done';
-/** Of a PostgreSQL restore: the dump as SQL, and what the state before knows. */
+/** Of a PostgreSQL restore: the dump as SQL, and the `PreviousState`. */
 export const sqlFile = 'restore.sql';
 export const beforeFile = 'restore.before.json';
 export const reportFile = 'restore.json';
@@ -20,7 +22,7 @@ export async function isUnfinished(data: string): Promise<boolean> {
   return [staging, ready, moved].some((name) => names.includes(name));
 }
 
-/** Deletes what a restore left that was killed before or after its files were moved. */
+/** Deletes what a restore left behind that was killed before or after its files were moved. */
 export async function clearRestore(data: string): Promise<void> {
   for (const name of [staging, moved]) await rm(join(data, name), { recursive: true, force: true });
   const backups = join(data, 'backups');
@@ -31,19 +33,19 @@ export async function clearRestore(data: string): Promise<void> {
 }
 
 /**
- * Moves a prepared restore into place. Every step may be done again, so whoever comes next after a
- * kill finishes it: `restore`, or any command that opens the database. Needs the restore lock.
+ * Moves a prepared restore into place. Every step can be repeated, so after a kill the next command
+ * that opens the database finishes it. The caller holds the restore lock.
  * @param load Loads the dump of a PostgreSQL database, and gives the rest of the report.
  * @returns the report that `restore` left; undefined where nothing is prepared.
  */
 export async function finishRestore(
   data: string,
-  load?: (folder: string) => Promise<object>,
-): Promise<unknown> {
+  load?: (folder: string) => Promise<Omit<RestoreReport, 'backup' | 'kept'>>,
+): Promise<RestoreReport | undefined> {
   const from = join(data, ready);
   const names = await readdir(from).catch(ifMissing(undefined));
   if (names === undefined) return undefined;
-  let report: object = JSON.parse(await readFile(join(from, reportFile), 'utf8'));
+  let report: RestoreReport = JSON.parse(await readFile(join(from, reportFile), 'utf8'));
   if (names.includes(sqlFile)) {
     if (load === undefined) {
       throw new UsageError(
@@ -72,7 +74,7 @@ export async function finishRestore(
   return report;
 }
 
-/** A file takes the place of the one before; a folder's files join those that are there. */
+/** Replaces a file; adds the files of a folder that are missing. */
 async function moveInto(from: string, to: string): Promise<void> {
   const known = await stat(to).catch(() => undefined);
   if (!(await stat(from)).isDirectory()) {
@@ -82,7 +84,6 @@ async function moveInto(from: string, to: string): Promise<void> {
   }
   await mkdir(to, { recursive: true, mode: 0o700 });
   for (const name of await readdir(from)) {
-    const isThere = await stat(join(to, name)).catch(() => undefined);
-    if (isThere === undefined) await rename(join(from, name), join(to, name));
+    if (!existsSync(join(to, name))) await rename(join(from, name), join(to, name));
   }
 }

@@ -1,14 +1,14 @@
 import type { Transaction } from '../../lib/store/open.ts';
 import { countDeliveries } from '../ledger/deliveries.ts';
-import { exonerate, failRefused, hasOtherSenders, suppressRefused } from '../ledger/refusals.ts';
+import { exonerate, failRefused, hasOtherSenders, suppressRefused } from '../ledger/refused.ts';
 import type { Sender } from '../ledger/senders.ts';
-import { haltFor } from './refusals.ts';
-import type { Run } from './state.ts';
+import { haltFor } from './refusal-patterns.ts';
+import type { Run } from './run-state.ts';
 
 /**
- * Decides at the end of a run what becomes of those who were refused for good: who was refused
- * through no fault of theirs waits again, and the others are given up, or suppressed, once others
- * of the mailing were accepted. Wants a transaction; doing it twice changes nothing.
+ * Decides at the end of a run what becomes of recipients who were refused for good. Those who were
+ * refused through a fault of ours wait again; the others are failed, or suppressed, once enough
+ * others of the mailing were accepted. Needs a transaction; can be repeated.
  * @returns why the mailing halts, if it does.
  */
 export async function concludeRefusals(
@@ -35,7 +35,7 @@ export async function concludeRefusals(
   const { onlyOutcomes } = refusals;
   const [first] = onlyOutcomes;
   if (first === undefined || pending > 0) return undefined;
-  // Whether one recipient alone was refused through a fault of ours, nobody can know.
+  // With a sole recipient, nothing tells whether the fault is ours.
   if (onlyOutcomes.length === 1 && first.scope === 'recipient') {
     await failRefused(tx, mailingId, now);
     return undefined;

@@ -4,23 +4,18 @@ import type { DeliveryOutcome } from '../../model/delivery.ts';
 import { type Mailing, maySend } from '../../model/mailing.ts';
 import type { SubscriberState } from '../../model/subscriber.ts';
 import { getSubscriber } from '../../subscribers/queries/subscriber-rows.ts';
-import {
-  claimDue,
-  type Due,
-  recordOutcomes,
-  recordWriting,
-  releaseClaims,
-} from '../ledger/claims.ts';
+import { recordOutcomes, recordWriting } from '../ledger/attempts.ts';
+import { claimDue, type DueMail, releaseClaims } from '../ledger/claims.ts';
 import { getMailing } from '../ledger/mailings.ts';
 import type { Sender } from '../ledger/senders.ts';
 import type { CompiledEdition } from '../message/compile.ts';
 import { composeMessage } from '../message/message.ts';
+import type { ComposedMail, MailSource, SettledMail } from './mail-source.ts';
 import { invalidAddress } from './row-faults.ts';
 import type { RunOptions } from './run-options.ts';
-import type { Composed, MailSource, Settled } from './source.ts';
 
-/** An edition for those who take HTML, and for those who do not. */
-export interface Compiled {
+/** An edition with HTML, and as text only. */
+export interface CompiledForms {
   html: CompiledEdition;
   text: CompiledEdition;
 }
@@ -30,14 +25,14 @@ export class MailingSource implements MailSource {
   private readonly store: Store;
   private readonly sender: Sender;
   private readonly options: RunOptions;
-  private readonly editions: ReadonlyMap<string, Compiled>;
+  private readonly editions: ReadonlyMap<string, CompiledForms>;
 
   /** @param editions By name. */
   constructor(
     store: Store,
     sender: Sender,
     options: RunOptions,
-    editions: ReadonlyMap<string, Compiled>,
+    editions: ReadonlyMap<string, CompiledForms>,
   ) {
     this.store = store;
     this.sender = sender;
@@ -45,7 +40,7 @@ export class MailingSource implements MailSource {
     this.editions = editions;
   }
 
-  claim(tx: Transaction, now: Date, limit: number): Promise<Due[]> {
+  claim(tx: Transaction, now: Date, limit: number): Promise<DueMail[]> {
     return claimDue(tx, this.sender, { now, limit });
   }
 
@@ -57,7 +52,7 @@ export class MailingSource implements MailSource {
     return recordWriting(tx, this.sender, keys, now);
   }
 
-  async settle(tx: Transaction, settled: readonly Settled[], now: Date): Promise<void> {
+  async settle(tx: Transaction, settled: readonly SettledMail[], now: Date): Promise<void> {
     const rows = settled.map(({ key, outcome }) => ({ subscriberId: key, outcome }));
     await recordOutcomes(tx, this.sender, rows, now);
   }
@@ -69,38 +64,45 @@ export class MailingSource implements MailSource {
     name,
     edition: wanted,
     textOnly,
-  }: Due): Promise<Composed> {
+  }: DueMail): Promise<ComposedMail> {
     const edition = this.editions.get(wanted)?.[textOnly ? 'text' : 'html'];
-    if (edition === undefined) throw new Error(`no edition "${wanted}" was frozen`);
+    if (edition === undefined) throw new TypeError(`no edition "${wanted}" was frozen`);
     if (address === undefined) throw new TypeError('a recipient without an address');
     const to = { subscriberId, address, ...(name !== undefined && { name }) };
     return composeMessage(edition, to, this.options);
   }
 
-  /** People who left since the mailing was frozen get nothing, nor do invalid addresses. */
-  skip({ standing, address }: Due): DeliveryOutcome | undefined {
-    return absent(standing) ?? (address === undefined ? invalidAddress : undefined);
+  /** Skips people who unsubscribed since the mailing was frozen, and fails invalid addresses. */
+  skip({ subscriberState, address }: DueMail): DeliveryOutcome | undefined {
+    return absent(subscriberState) ?? (address === undefined ? invalidAddress : undefined);
   }
 
-  async whyNotDue({ subscriberId }: Due): Promise<{ outcome?: DeliveryOutcome; stopped?: string }> {
+  async explainNotDue({
+    subscriberId,
+  }: DueMail): Promise<{ outcome?: DeliveryOutcome; stopped?: string }> {
     const { mailing: asked, now } = this.options;
     const { mailing, subscriber } = await withRetries(this.store, async (tx) => ({
       mailing: await getMailing(tx, asked.id),
       subscriber: await getSubscriber(tx, subscriberId),
     }));
     const stopped =
-      mailing !== undefined && !maySend(mailing, now()) ? whyHeld(mailing) : undefined;
+      mailing !== undefined && !maySend(mailing, now()) ? explainHeld(mailing) : undefined;
     const outcome = asked.kind === 'rehearsal' ? undefined : absent(subscriber?.state);
     return { ...(outcome !== undefined && { outcome }), ...(stopped !== undefined && { stopped }) };
   }
 }
 
-function absent(standing: SubscriberState | undefined): DeliveryOutcome | undefined {
-  if (standing === 'confirmed') return undefined;
-  return { scope: 'recipient', state: 'skipped', reason: standing ?? 'erased', unattempted: true };
+function absent(subscriberState: SubscriberState | undefined): DeliveryOutcome | undefined {
+  if (subscriberState === 'confirmed') return undefined;
+  return {
+    scope: 'recipient',
+    state: 'skipped',
+    reason: subscriberState ?? 'erased',
+    unattempted: true,
+  };
 }
 
-function whyHeld({ cancelledAt, pausedAt, finishedAt }: Mailing): string {
+function explainHeld({ cancelledAt, pausedAt, finishedAt }: Mailing): string {
   if (cancelledAt !== undefined) return 'The mailing was cancelled.';
   if (pausedAt !== undefined) return 'The mailing is paused.';
   if (finishedAt !== undefined) return 'The mailing has ended.';

@@ -1,17 +1,17 @@
 import type { Store } from '../../lib/store/open.ts';
 import { withRetries } from '../../lib/store/retry.ts';
-import type { Due } from '../ledger/claims.ts';
-import type { MailSource } from './source.ts';
+import type { DueMail } from '../ledger/claims.ts';
+import type { MailSource } from './mail-source.ts';
 
-/** How many of those that are due are taken up at a time. */
+/** How many mails are claimed at a time. */
 const batch = 200;
 
-/** What this sender has claimed and not begun. */
+/** The mails that this sender has claimed and not begun. */
 export class Queue {
   private readonly store: Store;
   private readonly source: MailSource;
   private readonly now: () => Date;
-  private waiting: { due: Due; notBefore: number }[] = [];
+  private waiting: { due: DueMail; notBefore: number }[] = [];
   private reading: Promise<void> | undefined;
 
   constructor(store: Store, source: MailSource, now: () => Date) {
@@ -21,11 +21,12 @@ export class Queue {
   }
 
   /**
-   * The next that is due; more are taken up when none is left, by one reader at a time.
-   * @param at In milliseconds.
-   * @returns undefined where nothing is due any more, or the milliseconds to wait for those that were put back.
+   * Takes the next mail that is due; claims more where none is left.
+   * @param at Milliseconds.
+   * @returns the milliseconds to wait where all that is left was put back for later; undefined
+   *   where nothing is due.
    */
-  async take(at: number): Promise<Due | number | undefined> {
+  async take(at: number): Promise<DueMail | number | undefined> {
     if (this.waiting.length === 0) {
       this.reading ??= this.read().finally(() => {
         this.reading = undefined;
@@ -38,17 +39,17 @@ export class Queue {
     return Math.min(...this.waiting.map(({ notBefore }) => notBefore)) - at;
   }
 
-  /** Who comes next, as far as is known now. */
-  peek(): Due | undefined {
+  /** The next mail, as far as is known now. */
+  peek(): DueMail | undefined {
     return this.waiting[0]?.due;
   }
 
-  /** For later: not before some moment, in milliseconds. */
-  putBack(due: Due, notBefore = 0): void {
+  /** Puts a mail back. @param notBefore Milliseconds. */
+  putBack(due: DueMail, notBefore = 0): void {
     this.waiting.push({ due, notBefore });
   }
 
-  /** Gives back what is left: somebody else may take it up. */
+  /** Releases what is left to other senders. */
   async release(): Promise<void> {
     const keys = this.waiting.map(({ due }) => due.key);
     this.waiting = [];

@@ -2,20 +2,20 @@ import { GroupCommit } from '../../lib/store/group-commit.ts';
 import type { Store } from '../../lib/store/open.ts';
 import { withRetries } from '../../lib/store/retry.ts';
 import type { DeliveryOutcome } from '../../model/delivery.ts';
-import type { MailSource } from './source.ts';
+import type { MailSource } from './mail-source.ts';
 
-/** That a message is about to leave, or, with an outcome, what became of it. */
-interface Entry {
+/** A message is about to be sent; or, with an outcome, what became of it. */
+interface RecordEntry {
   key: string;
   outcome?: DeliveryOutcome;
 }
 
-/** Between its choice and its message, a delivery was ended, its mailing held, or the person has left. */
+/** After the mail was claimed, its delivery was ended, its mailing held, or the person unsubscribed. */
 export class NotDueError extends Error {}
 
-/** What the connections of one sender have to record, committed together. */
+/** The records of all connections of one sender, committed together. */
 export class Records {
-  private readonly commits: GroupCommit<Entry, boolean>;
+  private readonly commits: GroupCommit<RecordEntry, boolean>;
 
   constructor(store: Store, source: MailSource, now: () => Date) {
     this.commits = new GroupCommit((entries) =>
@@ -32,14 +32,14 @@ export class Records {
   }
 
   /**
-   * Durable when it resolves: a message is about to leave.
-   * @throws NotDueError where nothing may leave.
+   * Records that a message is about to be sent; durable when it resolves.
+   * @throws NotDueError where it may not be sent.
    */
   async intend(key: string): Promise<void> {
     if (!(await this.commits.now({ key }))) throw new NotDueError();
   }
 
-  /** Durable when it resolves, which is together with the next intent or a moment later. */
+  /** Records an outcome; durable when it resolves: with the next intent, or a moment later. */
   async settle(key: string, outcome: DeliveryOutcome): Promise<void> {
     await this.commits.soon({ key, outcome });
   }

@@ -1,7 +1,8 @@
+import { errorCode } from '../../lib/text/system-error.ts';
 import type { DeliveryOutcome } from '../../model/delivery.ts';
 import type { Attempt } from './attempt.ts';
 
-/** What becomes of a recipient whose stored address is none: nothing else is tried. */
+/** The outcome for a recipient whose stored address is invalid. */
 export const invalidAddress: DeliveryOutcome = {
   scope: 'recipient',
   state: 'failed',
@@ -10,24 +11,24 @@ export const invalidAddress: DeliveryOutcome = {
 };
 
 /**
- * An exception while one message was made or sent, as an attempt: the others go on.
- * @param written True if some of the message may have left.
+ * An exception while one message was made or sent, as an attempt.
+ * @param written True if some of the message may have been sent.
  */
 export function faultAttempt(
   error: unknown,
   written: boolean,
 ): Extract<Attempt, { kind: 'fault' }> {
   // The message of an exception may quote an address.
-  const { name = 'Error' } = error as Partial<Error>;
+  const name = error instanceof Error ? error.name : 'Error';
   return { kind: 'fault', written, text: `masthead failed on this message (${name})` };
 }
 
 /** True if an exception is about the machine (disk, program missing), and so about every message. */
 export function isSystemError(error: unknown): boolean {
-  return typeof (error as { code?: unknown } | null)?.code === 'string';
+  return errorCode(error) !== undefined;
 }
 
-/** After so many exceptions without a message that was accepted, the fault is not in the rows. */
+/** So many exceptions without an accepted message between them are not about single messages. */
 const mostInARow = 3;
 
 /** Watches whether exceptions are about single messages or about all of them. */
@@ -40,7 +41,7 @@ export class RowFaults {
     this.report = report;
   }
 
-  /** @throws The exception itself, if it seems to concern every message. */
+  /** @throws the exception itself, if it seems to be about every message. */
   add(error: unknown): void {
     this.last = { error };
     this.report(error);
@@ -53,7 +54,7 @@ export class RowFaults {
     this.last = undefined;
   }
 
-  /** Call at the end of a mailing that nobody accepted. @throws The last exception, if there was one. */
+  /** For the end of a run without an accepted message. @throws the last exception, if there was one. */
   raise(): void {
     if (this.last !== undefined) throw this.last.error;
   }

@@ -4,21 +4,24 @@ import type { Sending } from '../../model/sending.ts';
 import type { MessageContext } from '../message/message.ts';
 import type { Route } from '../pace/routes.ts';
 
-/** What a run of a mailing is given. */
 export interface RunOptions extends Omit<MessageContext, 'mailing'> {
   mailing: Mailing;
-  /** The ways out; several share the mail and stand in for each other. */
+  /** Several share the mail, and replace each other in case of failure. */
   routes: readonly Route[];
   sending: Sending;
   /** Seconds; see `Sender`. */
   lease?: number;
-  /** At most so many messages in this run. */
+  /** The most messages in this run. */
   limit?: number;
-  /** Aborted: nothing new is begun, and what is under way is finished. */
+  /** Aborted: messages under way are finished, and no others begun. */
   signal: AbortSignal;
   now: () => Date;
+  /** Milliseconds, of a clock that only goes forward; absent: the process's. */
+  clock?: () => number;
+  /** From 0 up to 1, for the jitter of retries; absent: `Math.random`. */
+  random?: () => number;
   /** Before the first message, with the number of this run of the mailing. */
   onBegin?: (run: number) => Promise<void>;
-  /** After each message, with how the deliveries stand as far as this sender knows. */
+  /** After each message, with the counts as far as this sender knows. */
   onProgress: (counts: DeliveryCounts, sent: number) => void;
 }

@@ -3,9 +3,9 @@ import { withRetries } from '../../lib/store/retry.ts';
 import type { DeliveryCounts } from '../../model/delivery.ts';
 import type { Edition } from '../../model/edition.ts';
 import { mailingProgress } from '../../model/mailing.ts';
-import { moveLeftovers, resendDoubtOnce } from '../ledger/claims.ts';
 import { recordClock } from '../ledger/clock.ts';
 import { countDeliveries } from '../ledger/deliveries.ts';
+import { moveLeftovers, resendDoubtOnce } from '../ledger/doubt.ts';
 import { frozenEditions, getMailing, setFinished, setHalted } from '../ledger/mailings.ts';
 import { closeSender, openSender, removeDead, renewLease, type Sender } from '../ledger/senders.ts';
 import { compileEdition, textOnly } from '../message/compile.ts';
@@ -14,80 +14,83 @@ import { Lanes } from '../pace/lanes.ts';
 import { Pace } from '../pace/pace.ts';
 import { Routes } from '../pace/routes.ts';
 import { concludeRefusals } from './conclude.ts';
-import { type Compiled, MailingSource } from './mailing-source.ts';
+import { type CompiledForms, MailingSource } from './mailing-source.ts';
 import { Queue } from './queue.ts';
 import { Records } from './records.ts';
-import { Refusals } from './refusals.ts';
+import { Refusals } from './refusal-patterns.ts';
 import { RowFaults } from './row-faults.ts';
 import type { RunOptions } from './run-options.ts';
-import type { Run } from './state.ts';
+import type { Run } from './run-state.ts';
 import { work } from './work.ts';
 
 export interface RunReport {
   counts: DeliveryCounts;
-  /** Messages that this run handed over. */
+  /** Messages that this run sent. */
   sent: number;
   halted?: string;
-  /** Why it ended early, where running it again goes on by itself. */
+  /** Why it ended early, where running it again continues. */
   stopped?: string;
   interrupted: boolean;
 }
 
 /**
- * Sends a mailing to all who are due: the one loop with effects. On SQLite the caller holds the
- * send lock, so whoever is found in `writing` was left there by a crash; on PostgreSQL several may
- * send the same mailing, and those whose lease has run out are taken for dead.
+ * Sends a mailing to all recipients who are due. On SQLite the caller holds the send lock, so a
+ * delivery in `writing` was left there by a crash. On PostgreSQL several senders may work on the
+ * same mailing; those whose lease has run out count as dead.
  *
- * BUGS: between a server's yes and our record of it lies a gap that no client can close
+ * BUGS: between a server's acceptance and our record of it lies a gap that no client can close
  * (RFC 1047). A crash in it leaves a recipient in doubt who has the message.
  */
 export async function runMailing(store: Store, options: RunOptions): Promise<RunReport> {
   const { mailing, sending, now, signal } = options;
   const sender = await withRetries(store, (tx) => openSender(tx, mailing.id, options.lease));
-  await tidyUp(store, sender, options);
-  const editions = await withRetries(store, async (tx) => {
+  await settleLeftovers(store, sender, options);
+  const { editions, areRight } = await withRetries(store, async (tx) => {
     await setHalted(tx, mailing.id, null);
-    return frozenEditions(tx, mailing.id);
+    const { refusalsAreRight: areRight } = (await getMailing(tx, mailing.id)) ?? mailing;
+    return { editions: await frozenEditions(tx, mailing.id), areRight };
   });
   await options.onBegin?.(sender.fence);
   const counts = await withRetries(store, (tx) => countDeliveries(tx, mailing.id));
   const source = new MailingSource(store, sender, options, await compileAll(editions, options));
+  const { clock = () => performance.now(), random = Math.random } = options;
   const run: Run = {
     options,
+    clock,
+    random,
     source,
     records: new Records(store, source, now),
     pace: new Pace(store, sending, now),
     routes: new Routes(options.routes),
-    lanes: new Lanes(() => performance.now()),
+    lanes: new Lanes(clock),
     queue: new Queue(store, source, now),
     faults: new RowFaults(),
-    refusals: new Refusals(counts.accepted),
+    refusals: new Refusals(counts.accepted, areRight),
     domains: new Map(),
     ahead: new Map(),
     counts,
     left: options.limit ?? Number.POSITIVE_INFINITY,
     sent: 0,
   };
-  const stopBeating = beat(store, sender, run, options);
+  const stopRenewing = renewRegularly(store, sender, run, options);
   const ended = await Promise.allSettled(
     Array.from({ length: sending.connections }, () => work(run)),
   );
-  stopBeating();
+  stopRenewing();
   await run.records.idle();
-  const broken = ended.find(({ status }) => status === 'rejected');
-  if (broken !== undefined) throw (broken as PromiseRejectedResult).reason;
-
+  const broken = ended.find((each) => each.status === 'rejected');
+  if (broken !== undefined) throw broken.reason;
   if (run.counts.accepted === 0) run.faults.raise();
   await run.queue.release();
   const ending = await withRetries(store, async (tx) => {
     const concluded = await concludeRefusals(tx, sender, run);
     await closeSender(tx, sender);
     if (concluded !== undefined) await setHalted(tx, mailing.id, concluded);
-    const standing = await countDeliveries(tx, mailing.id);
+    const after = await countDeliveries(tx, mailing.id);
     const { halted: _, ...known } = (await getMailing(tx, mailing.id)) ?? mailing;
-    const { state } = mailingProgress(known, standing, now());
+    const { state } = mailingProgress(known, after, now());
     if (state === 'done' || state === 'cancelled') await setFinished(tx, mailing.id, now());
-    return { counts: standing, halted: concluded };
+    return { counts: after, halted: concluded };
   });
   return {
     counts: ending.counts,
@@ -98,8 +101,8 @@ export async function runMailing(store: Store, options: RunOptions): Promise<Run
   };
 }
 
-/** Takes stock of what senders left that have died, and settles doubt where that is the policy. */
-async function tidyUp(
+/** Settles what dead senders left behind, and doubt where that is the policy. */
+async function settleLeftovers(
   store: Store,
   sender: Sender,
   { mailing, sending, now }: Pick<RunOptions, 'mailing' | 'sending' | 'now'>,
@@ -112,8 +115,8 @@ async function tidyUp(
   });
 }
 
-/** Shows that this sender lives, four times a lease, for as long as it does. @returns what ends it. */
-function beat(store: Store, sender: Sender, run: Run, options: RunOptions): () => void {
+/** Renews this sender's lease, four times in its duration. @returns a function that ends that. */
+function renewRegularly(store: Store, sender: Sender, run: Run, options: RunOptions): () => void {
   const timer = setInterval(async () => {
     try {
       const lives = await withRetries(store, async (tx) => {
@@ -121,11 +124,12 @@ function beat(store: Store, sender: Sender, run: Run, options: RunOptions): () =
         return renewLease(tx, sender);
       });
       if (!lives) {
-        run.stopped ??= 'Another sender took this one for dead and goes on with the mailing.';
+        run.stopped ??=
+          'This sender was silent for too long, so another one continues the mailing.';
       }
-      if (!store.dialect.hasSingleSender) await tidyUp(store, sender, options);
+      if (!store.dialect.hasSingleSender) await settleLeftovers(store, sender, options);
     } catch {
-      // The database is away for long: the next record finds that out, and ends the run.
+      // Where the database stays away, the next record fails, and ends the run.
     }
   }, sender.lease * 250);
   return () => clearInterval(timer);
@@ -135,13 +139,14 @@ function beat(store: Store, sender: Sender, run: Run, options: RunOptions): () =
 async function compileAll(
   editions: ReadonlyMap<string, Edition>,
   options: RunOptions,
-): Promise<Map<string, Compiled>> {
+): Promise<Map<string, CompiledForms>> {
   const compiled = [...editions].map(async ([name, edition]) => {
     const headers = sharedHeaders(edition, options);
-    const [html, text] = await Promise.all(
-      [edition, textOnly(edition)].map((source) => compileEdition(source, headers)),
-    );
-    return [name, { html, text } as Compiled] as const;
+    const [html, text] = await Promise.all([
+      compileEdition(edition, headers),
+      compileEdition(textOnly(edition), headers),
+    ]);
+    return [name, { html, text }] as const;
   });
   return new Map(await Promise.all(compiled));
 }

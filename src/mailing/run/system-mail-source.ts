@@ -9,23 +9,23 @@ import {
   recordMailsWriting,
   releaseSystemMails,
 } from '../../subscribers/queries/mail-queue.ts';
-import type { Due } from '../ledger/claims.ts';
+import type { DueMail } from '../ledger/claims.ts';
 import type { CompiledEdition } from '../message/compile.ts';
 import {
   compileSystemMail,
   composeSystemMail,
   type SystemMailContext,
 } from '../message/system-mail.ts';
+import type { ComposedMail, MailSource, SettledMail } from './mail-source.ts';
 import { invalidAddress } from './row-faults.ts';
-import type { Composed, MailSource, Settled } from './source.ts';
 
-/** Milliseconds after which a system mail is of no use any more: its links end after two days. */
-const useful = 48 * 3_600_000;
-/** Milliseconds until a system mail is tried again: at least, and after a refusal that says "never". */
+/** Milliseconds after which a system mail expires: its links do, too. */
+const lifetime = 48 * 3_600_000;
+/** Milliseconds until a system mail is tried again: at least, and after a permanent refusal. */
 const leastWait = 60_000;
 const refusedWait = 1_800_000;
 
-/** The system mails that wait, as they are claimed by one process. */
+/** The system mails that wait, for one process that sends them. */
 export class SystemMailSource implements MailSource {
   private readonly store: Store;
   private readonly sender: MailSender;
@@ -39,7 +39,7 @@ export class SystemMailSource implements MailSource {
     this.context = context;
   }
 
-  async claim(tx: Transaction, now: Date, limit: number): Promise<Due[]> {
+  async claim(tx: Transaction, now: Date, limit: number): Promise<DueMail[]> {
     const rows = await claimSystemMails(tx, this.sender, { now, limit });
     for (const row of rows) this.claimed.set(row.id, row);
     return rows.map(({ id: key, subscriberId, textOnly, attempts, address }) => ({
@@ -53,7 +53,7 @@ export class SystemMailSource implements MailSource {
     }));
   }
 
-  /** All of them, also one that a fault of ours left in the middle. */
+  /** Releases all of them, also one that an exception interrupted. */
   async release(tx: Transaction): Promise<void> {
     if (this.claimed.size === 0) return;
     await releaseSystemMails(tx, this.sender);
@@ -64,7 +64,7 @@ export class SystemMailSource implements MailSource {
     return recordMailsWriting(tx, this.sender, keys, now);
   }
 
-  async settle(tx: Transaction, settled: readonly Settled[], now: Date): Promise<void> {
+  async settle(tx: Transaction, settled: readonly SettledMail[], now: Date): Promise<void> {
     for (const { key, outcome } of settled) {
       const row = this.claimed.get(key);
       const recorded = row === undefined ? outcome : outcomeFor(row, outcome, now);
@@ -72,13 +72,13 @@ export class SystemMailSource implements MailSource {
     }
   }
 
-  async compose({ key }: Due): Promise<Composed> {
+  async compose({ key }: DueMail): Promise<ComposedMail> {
     const row = this.claimed.get(key);
     if (row?.address === undefined) throw new TypeError('a recipient without an address');
     return composeSystemMail(row, row.address, await this.compile(row), this.context);
   }
 
-  skip({ key }: Due): DeliveryOutcome | undefined {
+  skip({ key }: DueMail): DeliveryOutcome | undefined {
     const row = this.claimed.get(key);
     if (row === undefined) return undefined;
     if (row.address === undefined) return invalidAddress;
@@ -89,29 +89,31 @@ export class SystemMailSource implements MailSource {
 
   private async compile(row: QueuedMail): Promise<CompiledEdition> {
     if (row.kind === 'data') {
-      return compileSystemMail(row, this.context, [await dataFile(this.store, row.subscriberId)]);
+      return compileSystemMail(row, this.context, [
+        await makeDataFile(this.store, row.subscriberId),
+      ]);
     }
     const name = `${row.kind} ${row.language} ${row.textOnly}`;
     const known = this.compiled.get(name) ?? compileSystemMail(row, this.context);
     this.compiled.set(name, known);
-    // A template that was at fault may be repaired the next time.
+    // A template with an error may be corrected the next time.
     known.catch(() => this.compiled.delete(name));
     return known;
   }
 
-  /** Erased, or claimed by another process meanwhile. */
-  async whyNotDue(): Promise<Record<string, never>> {
+  /** The person was erased, or another process has claimed the mail. */
+  async explainNotDue(): Promise<Record<string, never>> {
     return {};
   }
 }
 
 /** All that is stored about a subscriber. */
-async function dataFile(store: Store, subscriberId: string) {
+async function makeDataFile(store: Store, subscriberId: string) {
   const text = JSON.stringify(await readAccount(store, subscriberId), null, 2);
   return { filename: 'my-data.json', type: 'application/json', bytes: Buffer.from(`${text}\n`) };
 }
 
-/** What is recorded of an attempt: nobody settles a system mail by hand, so each comes to an end. */
+/** What is recorded of an attempt. Nobody settles a system mail by hand, so each comes to an end. */
 function outcomeFor(row: QueuedMail, outcome: DeliveryOutcome, now: Date): DeliveryOutcome {
   if (outcome.state !== 'pending' && outcome.state !== 'deferred') return outcome;
   const { refused, halt, stop } = outcome;
@@ -119,7 +121,7 @@ function outcomeFor(row: QueuedMail, outcome: DeliveryOutcome, now: Date): Deliv
   if (isTooOld(row, now) || (isFinal && row.attempts > 0)) {
     return { ...outcome, state: 'failed', reason: `given up: ${outcome.reason}` };
   }
-  // A server that is away, or refuses us: nothing was tried for this mail, and all of them rest.
+  // The server is away, or refuses us: that is no attempt of this mail, and all of them wait.
   if (halt !== undefined || stop !== undefined) return { ...outcome, unattempted: true };
   const least = new Date(now.getTime() + (isFinal ? refusedWait : leastWait)).toISOString();
   const { nextAttempt = least } = outcome;
@@ -127,5 +129,5 @@ function outcomeFor(row: QueuedMail, outcome: DeliveryOutcome, now: Date): Deliv
 }
 
 function isTooOld({ createdAt }: QueuedMail, now: Date): boolean {
-  return now.getTime() - Date.parse(createdAt) > useful;
+  return now.getTime() - Date.parse(createdAt) > lifetime;
 }

@@ -1,56 +1,57 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DeliveryOutcome } from '../../model/delivery.ts';
-import type { Due } from '../ledger/claims.ts';
-import type { Run } from './state.ts';
+import type { DueMail } from '../ledger/claims.ts';
+import type { Run } from './run-state.ts';
 
-/** Who would wait longer for a turn, in milliseconds, is put off to another run. */
+/** A recipient who would wait longer than this many milliseconds is deferred to another run. */
 const longWait = 60_000;
 
 /** False once nothing new may be begun. */
-export function goesOn({ options, left, halted, stopped }: Run): boolean {
+export function continues({ options, left, halted, stopped }: Run): boolean {
   const ended = options.signal.aborted || left <= 0;
   return !ended && halted === undefined && stopped === undefined;
 }
 
-/** Waits for some milliseconds, or less where the run ends meanwhile. */
+/** Waits for some milliseconds, or until the run ends. */
 export async function sleep({ options }: Run, wait: number): Promise<void> {
   await pause(Math.min(wait, 500), undefined, { signal: options.signal }).catch(() => {});
 }
 
 /**
- * Waits until the rate allows a message to this recipient, or lets others go first.
- * @returns an outcome where the turn is another run's; undefined where it is now, or the run ends.
+ * Waits until the rate allows a message to this recipient.
+ * @returns an outcome where the recipient has to wait for another run; undefined where the message
+ *   can be sent now, or the run ends.
  */
-export async function putOff(run: Run, due: Due): Promise<DeliveryOutcome | undefined> {
+export async function waitForTurn(run: Run, due: DueMail): Promise<DeliveryOutcome | undefined> {
   const domain = domainOf(due);
   const held = run.refusals.holds(domain);
-  if (held !== undefined) return waiting(run, due, held);
-  const rest = run.domains.get(domain)?.ask(performance.now()) ?? 0;
-  if (rest > 0) return later(run, rest, 'the servers of this domain ask for a pause');
+  if (held !== undefined) return postpone(run, due, held);
+  const rest = run.domains.get(domain)?.ask(run.clock()) ?? 0;
+  if (rest > 0) return defer(run, rest, 'the servers of this domain ask for a pause');
   for (;;) {
-    const { wait, whose } = await run.pace.take(domain, performance.now());
+    const { wait, whose } = await run.pace.take(domain, run.clock());
     if (wait === 0) return undefined;
     if (whose === 'domain' && wait > longWait) {
-      return later(run, wait, 'the rate for this domain is used up');
+      return defer(run, wait, 'the rate for this domain is used up');
     }
     await sleep(run, wait);
-    if (!goesOn(run)) return undefined;
+    if (!continues(run)) return undefined;
   }
 }
 
-function later({ options }: Run, wait: number, reason: string): DeliveryOutcome {
+function defer({ options }: Run, wait: number, reason: string): DeliveryOutcome {
   const nextAttempt = new Date(options.now().getTime() + wait).toISOString();
   return { scope: 'recipient', state: 'deferred', reason, nextAttempt, unattempted: true };
 }
 
-/** The recipient waits for another run, in the same turn as now. */
-function waiting(run: Run, { wasRefused }: Due, reason: string): DeliveryOutcome {
+/** The recipient waits for another run, in the same order as now. */
+function postpone(run: Run, { wasRefused }: DueMail, reason: string): DeliveryOutcome {
   return wasRefused
-    ? { ...later(run, 0, reason), state: 'pending', refused: 'retry' }
+    ? { ...defer(run, 0, reason), state: 'pending', refused: 'retry' }
     : { scope: 'recipient', state: 'pending', reason, unattempted: true };
 }
 
 /** The recipient's domain. */
-export function domainOf({ address }: Due): string {
+export function domainOf({ address }: DueMail): string {
   return address?.domain ?? '';
 }

@@ -1,14 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Store } from '../../../src/lib/store/open.ts';
 import { withRetries } from '../../../src/lib/store/retry.ts';
-import {
-  claimDue,
-  moveLeftovers,
-  recordOutcomes,
-  recordWriting,
-  resendDoubtOnce,
-} from '../../../src/mailing/ledger/claims.ts';
+import { recordOutcomes, recordWriting } from '../../../src/mailing/ledger/attempts.ts';
+import { claimDue } from '../../../src/mailing/ledger/claims.ts';
 import { countDeliveries } from '../../../src/mailing/ledger/deliveries.ts';
+import { moveLeftovers, resendDoubtOnce } from '../../../src/mailing/ledger/doubt.ts';
 import {
   closeSender,
   openSender,

@@ -10,7 +10,7 @@ import { type Deed, type Step, useRelay } from '../../helpers/relay-server.ts';
 const wayTo = (relay: Relay, weight = 1, perConnection?: number): Route => ({
   name: `${relay.host}:${relay.port}`,
   weight,
-  transport: () => smtpTransport({ patience: 5000, ...relay }, 'test.example', perConnection),
+  transport: () => smtpTransport({ timeout: 5000, ...relay }, 'test.example', perConnection),
 });
 
 const refusals: [Step, Deed][] = [

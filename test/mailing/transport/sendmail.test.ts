@@ -56,7 +56,7 @@ test('where there is no such program, everybody waits', async () => {
   expect(report).toMatchObject({ counts: { pending: 2 }, stopped: expect.any(String) });
 });
 
-test('a program that does not end keeps nobody who is told to stop', async () => {
+test('a program that does not end does not delay a stop', async () => {
   const store = await useStore();
   await addReaders(store, 2);
   const { routes } = await useProgram('exec sleep 60');

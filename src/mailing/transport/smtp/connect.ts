@@ -1,15 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { AttemptError } from '../../run/attempt.ts';
-import { makeSafe, openSocket, speaksTls } from './dial.ts';
+import { openSocket, speaksTls, startTls } from './dial.ts';
 import { attemptFrom, SetupError, type Step } from './faults.ts';
 import { type Limits, limitsOf, rfcLimits } from './limits.ts';
-import { BrokenError, Line, parseReply } from './line.ts';
+import { BrokenError, parseReply, SmtpLine } from './line.ts';
 import { chooseMechanism, logIn } from './login.ts';
 import type { Relay } from './relay.ts';
 
 /** A connection past greeting, TLS and login: ready for the first message. */
 export interface Ready {
-  line: Line;
+  line: SmtpLine;
   /** What the answer to EHLO offers, in capitals, each with what follows it. */
   offers: Offers;
   limits: Limits;
@@ -17,45 +17,45 @@ export interface Ready {
 
 export type Offers = ReadonlyMap<string, readonly string[]>;
 
-/** Milliseconds of silence after which a server is suspected to wait for TLS. */
+/** Milliseconds of silence after which the server may be waiting for TLS. */
 const suspicious = 10_000;
 
 /**
- * Makes a connection: TCP, greeting, EHLO, STARTTLS where the relay is not on this machine, login.
- * @param clientName What EHLO says; the sender's domain.
- * @param signal Aborted: the connection is given up at once.
- * @throws AttemptError where it came to nothing; no part of a message was written then.
+ * Makes a connection: TCP, greeting, EHLO, STARTTLS (unless the relay is on this machine), login.
+ * @param clientName For EHLO: the sender's domain.
+ * @param signal Aborted: the connection is closed at once.
+ * @throws AttemptError where no connection can be made; no part of a message was written.
  */
 export async function connect(
   relay: Relay,
   clientName: string,
   signal?: AbortSignal,
 ): Promise<Ready> {
-  const limits = relay.patience === undefined ? rfcLimits : limitsOf(relay.patience);
+  const limits = relay.timeout === undefined ? rfcLimits : limitsOf(relay.timeout);
   let step: Step = 'connect';
-  let line: Line | undefined;
+  let line: SmtpLine | undefined;
   const stop = (): void => line?.destroy('stopped');
   signal?.addEventListener('abort', stop, { once: true });
   try {
     let socket = await openSocket(relay, limits.connect, signal);
     if (relay.secure) {
       step = 'tls';
-      socket = await makeSafe(socket, relay.host, limits.tls, signal);
+      socket = await startTls(socket, relay.host, limits.tls, signal);
     }
     step = 'greeting';
-    line = new Line(socket);
+    line = new SmtpLine(socket);
     await greet(relay, line, limits, signal);
     step = 'ehlo';
-    let offers = await introduce(line, clientName, limits);
+    let offers = await sayHello(line, clientName, limits);
     if (!relay.secure && !relay.loopback) {
       step = 'starttls';
       await askForTls(line, offers, limits);
       socket = line.release();
       line = undefined;
-      socket = await makeSafe(socket, relay.host, limits.tls, signal);
-      line = new Line(socket);
+      socket = await startTls(socket, relay.host, limits.tls, signal);
+      line = new SmtpLine(socket);
       step = 'ehlo';
-      offers = await introduce(line, clientName, limits);
+      offers = await sayHello(line, clientName, limits);
     }
     if (relay.user !== undefined) {
       step = 'login';
@@ -64,7 +64,7 @@ export async function connect(
     return { line, offers, limits };
   } catch (error) {
     line?.destroy();
-    throw new AttemptError(attemptFrom(error as Error, step, relay));
+    throw new AttemptError(attemptFrom(error, step, relay));
   } finally {
     signal?.removeEventListener('abort', stop);
   }
@@ -72,19 +72,19 @@ export async function connect(
 
 async function greet(
   relay: Relay,
-  line: Line,
+  line: SmtpLine,
   limits: Limits,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const over = new AbortController();
-  // A server for servers (port 25) may hold it against whoever speaks before its greeting.
+  // On port 25, servers may reject a client that speaks before the greeting.
   const mayProbe = !relay.secure && relay.port !== 25;
   const waitsForTls = async (): Promise<never> => {
     await pause(Math.min(suspicious, limits.greeting / 2), undefined, { signal: over.signal });
     if (await speaksTls(relay, limits.greeting / 2, signal)) throw new SetupError('wants tls');
     return new Promise(() => {});
   };
-  const greeting = line.hearReply(limits.greeting);
+  const greeting = line.readReply(limits.greeting);
   try {
     const reply = await (mayProbe ? Promise.race([greeting, waitsForTls()]) : greeting);
     if (reply.code !== 220) throw new SetupError('refused', reply);
@@ -95,17 +95,17 @@ async function greet(
 }
 
 /** EHLO, or HELO for a server that does not know it (RFC 5321, 3.2). */
-async function introduce(line: Line, clientName: string, limits: Limits): Promise<Offers> {
-  line.say(`EHLO ${clientName}\r\n`);
-  const answer = await line.hearLines(limits.setup);
+async function sayHello(line: SmtpLine, clientName: string, limits: Limits): Promise<Offers> {
+  line.send(`EHLO ${clientName}\r\n`);
+  const answer = await line.readLines(limits.setup);
   if (answer.startsWith('2')) {
     const [, ...offered] = answer.trim().split(/\r?\n/);
     return new Map(offered.map(readOffer));
   }
   const refusal = parseReply(answer);
   if (![500, 501, 502, 504].includes(refusal.code)) throw new SetupError('refused', refusal);
-  line.say(`HELO ${clientName}\r\n`);
-  const reply = await line.hearReply(limits.setup);
+  line.send(`HELO ${clientName}\r\n`);
+  const reply = await line.readReply(limits.setup);
   if (Math.trunc(reply.code / 100) !== 2) throw new SetupError('refused', reply);
   return new Map();
 }
@@ -119,21 +119,22 @@ function readOffer(line: string): [keyword: string, parameters: string[]] {
   return [keyword.toUpperCase(), parameters];
 }
 
-async function askForTls(line: Line, offers: Offers, limits: Limits): Promise<void> {
+async function askForTls(line: SmtpLine, offers: Offers, limits: Limits): Promise<void> {
   if (!offers.has('STARTTLS')) throw new SetupError('no tls');
-  line.say('STARTTLS\r\n');
-  const reply = await line.hearReply(limits.setup);
+  line.send('STARTTLS\r\n');
+  const reply = await line.readReply(limits.setup);
   if (reply.code !== 220) throw new SetupError('refused', reply);
 }
 
 async function authenticate(
-  line: Line,
+  line: SmtpLine,
   offers: Offers,
   credentials: { user: string; pass: string },
   limits: Limits,
 ): Promise<void> {
   const mechanism = chooseMechanism(offers.get('AUTH') ?? []);
-  if (mechanism === undefined) throw new SetupError(offers.has('AUTH') ? 'no way in' : 'no login');
+  if (mechanism === undefined)
+    throw new SetupError(offers.has('AUTH') ? 'no mechanism' : 'no login');
   const reply = await logIn(line, mechanism, credentials, limits.setup);
   if (Math.trunc(reply.code / 100) === 2) return;
   if (reply.code < 400) throw new BrokenError(`the server answered ${reply.code}`, 'malformed');

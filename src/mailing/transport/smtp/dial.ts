@@ -1,15 +1,15 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { BrokenError, inWords } from './line.ts';
+import { BrokenError, showLimit } from './line.ts';
 import type { Relay } from './relay.ts';
 
-/** Milliseconds for one of several addresses of a host before the next one is tried beside it. */
+/** Milliseconds until the next address of a host is tried as well. */
 const perAddress = 5000;
 
 /**
  * Opens a TCP connection.
  * @param limit Milliseconds, for the name lookup and all addresses of the host.
- * @throws The system's error, or BrokenError where it took too long or was stopped.
+ * @throws the system's error, or BrokenError where it took too long or was stopped.
  */
 export function openSocket(
   { host, port }: Pick<Relay, 'host' | 'port'>,
@@ -19,21 +19,21 @@ export function openSocket(
   const socket = connectTcp({ host, port, autoSelectFamilyAttemptTimeout: perAddress });
   // Commands go out in the batches that they belong to.
   socket.setNoDelay(true);
-  return ready(socket, 'connect', limit, signal);
+  return untilReady(socket, 'connect', limit, signal);
 }
 
 /**
  * Does the TLS handshake on a connection, with the server's certificate checked against the host.
  * @throws Node's error, or BrokenError where it took too long or was stopped.
  */
-export function makeSafe(
+export function startTls(
   socket: Socket,
   host: string,
   limit: number,
   signal?: AbortSignal,
 ): Promise<Socket> {
   const secured = connectTls({ socket, host, ...(isIP(host) === 0 && { servername: host }) });
-  return ready(secured, 'secureConnect', limit, signal);
+  return untilReady(secured, 'secureConnect', limit, signal);
 }
 
 /** True where a server does not greet because it waits for a TLS handshake. */
@@ -44,10 +44,10 @@ export async function speaksTls(
 ): Promise<boolean> {
   const socket = await openSocket(relay, limit, signal).catch(() => undefined);
   if (socket === undefined) return false;
-  // Nothing is sent over it: its certificate does not matter.
+  // Nothing is sent over it, so its certificate does not matter.
   const probe = connectTls({ socket, rejectUnauthorized: false });
   try {
-    await ready(probe, 'secureConnect', limit, signal);
+    await untilReady(probe, 'secureConnect', limit, signal);
     return true;
   } catch {
     return false;
@@ -56,8 +56,8 @@ export async function speaksTls(
   }
 }
 
-/** Waits until a socket can be used; it is destroyed where that fails. */
-function ready<S extends Socket>(
+/** Waits until a socket can be used; destroys it where that fails. */
+function untilReady<S extends Socket>(
   socket: S,
   event: 'connect' | 'secureConnect',
   limit: number,
@@ -65,9 +65,9 @@ function ready<S extends Socket>(
 ): Promise<S> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
-      fail(new BrokenError(`no answer within ${inWords(limit)}`, 'silent'));
+      fail(new BrokenError(`no answer within ${showLimit(limit)}`, 'silent'));
     }, limit);
-    const stop = (): void => fail(new BrokenError('the sender was told to stop', 'stopped'));
+    const stop = (): void => fail(new BrokenError('the sender was stopped', 'stopped'));
     const close = (): void => fail(new BrokenError('the server closed the connection', 'closed'));
     const done = (): void => {
       clearTimeout(timer);
@@ -76,7 +76,7 @@ function ready<S extends Socket>(
     };
     const fail = (error: Error): void => {
       done();
-      // What it says after this is of no interest, and must not be thrown.
+      // Later errors of the socket must not be thrown.
       socket.on('error', () => {});
       socket.destroy();
       reject(error);

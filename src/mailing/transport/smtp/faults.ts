@@ -1,21 +1,22 @@
-import { withoutPersons } from '../../reply-texts.ts';
+import { errorCode } from '../../../lib/text/system-error.ts';
+import { quoteReply } from '../../classify-reply.ts';
 import type { Attempt } from '../../run/attempt.ts';
-import { BrokenError, type Reply } from './line.ts';
+import { BrokenError, type SmtpReply } from './line.ts';
 import type { Relay } from './relay.ts';
 import { type Explained, explainTls } from './tls-faults.ts';
 
-/** What was being done when a connection came to nothing. */
+/** The step at which a connection failed. */
 export type Step = 'connect' | 'tls' | 'greeting' | 'ehlo' | 'starttls' | 'login';
 
-/** Why a server that was reached is of no use. */
-type Cause = 'refused' | 'wants tls' | 'no tls' | 'no login' | 'no way in';
+/** Why a server that was reached cannot be used. */
+type Cause = 'refused' | 'wants tls' | 'no tls' | 'no login' | 'no mechanism';
 
-/** A server's refusal, or that it lacks what is needed. */
+/** A server refuses, or lacks what is needed. */
 export class SetupError extends Error {
   readonly why: Cause;
-  readonly reply: Reply | undefined;
+  readonly reply: SmtpReply | undefined;
 
-  constructor(why: Cause, reply?: Reply) {
+  constructor(why: Cause, reply?: SmtpReply) {
     super(reply?.text ?? why);
     this.why = why;
     this.reply = reply;
@@ -32,31 +33,32 @@ const stepNames: Record<Step, string> = {
 };
 
 /**
- * What a failed connection means, with a sentence that names host, port, reason and remedy.
- * @param error Of the system, of TLS, of a line, or a SetupError.
+ * Explains a failed connection, with a sentence that names host, port, reason and remedy.
+ * @param thrown An error of the system, of TLS or of a line, or a SetupError.
  */
 export function attemptFrom(
-  error: Error,
+  thrown: unknown,
   step: Step,
   relay: Pick<Relay, 'host' | 'port' | 'secure'>,
 ): Attempt {
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
   const where = `${relay.host.includes(':') ? `[${relay.host}]` : relay.host}:${relay.port}`;
-  const told = ([wrong, remedy]: Explained): string => `${where} ${wrong}. ${remedy}`;
-  if (error instanceof SetupError) return fromSetup(error, step, told, relay);
+  const explain = ([wrong, remedy]: Explained): string => `${where} ${wrong}. ${remedy}`;
+  if (error instanceof SetupError) return fromSetup(error, step, explain, relay);
   if (error instanceof BrokenError && error.how === 'stopped') return { kind: 'interrupted' };
   const broken = (explained: Explained): Attempt => ({
     kind: 'broken',
     phase: 'connect',
     written: false,
     text: explained[0],
-    notice: told(explained),
+    notice: explain(explained),
   });
   if (error instanceof BrokenError) return broken(explainBreak(error, step, relay));
-  const { code } = error as NodeJS.ErrnoException;
+  const code = errorCode(error);
   if (step === 'tls' || step === 'starttls') {
     const explained = explainTls(error, step, relay);
     if (explained !== undefined) {
-      return { kind: 'channel', fault: 'tls', text: explained[0], notice: told(explained) };
+      return { kind: 'channel', fault: 'tls', text: explained[0], notice: explain(explained) };
     }
     const closed = new BrokenError(`the connection broke (${code ?? error.message})`, 'reset');
     return broken(explainBreak(closed, step, relay));
@@ -67,14 +69,14 @@ export function attemptFrom(
 function fromSetup(
   { why, reply }: SetupError,
   step: Step,
-  told: (explained: Explained) => string,
+  explain: (explained: Explained) => string,
   { port }: Pick<Relay, 'port'>,
 ): Attempt {
   const channel = (fault: 'tls' | 'login', explained: Explained): Attempt => ({
     kind: 'channel',
     fault,
     text: explained[0],
-    notice: told(explained),
+    notice: explain(explained),
   });
   if (why === 'wants tls') {
     return channel('tls', [
@@ -84,20 +86,20 @@ function fromSetup(
   }
   if (why === 'no tls') {
     return channel('tls', [
-      'does not offer TLS (STARTTLS), and nothing is sent unencrypted to another machine',
+      'does not offer TLS (STARTTLS), and mail is not sent unencrypted to another machine',
       'Ask the provider for its port with TLS: usually smtp://…:587 or smtps://…:465.',
     ]);
   }
-  if (why === 'no login' || why === 'no way in') {
+  if (why !== 'refused' || reply === undefined) {
     const wrong =
       why === 'no login' ? 'offers no login' : 'offers no login by PLAIN, LOGIN or CRAM-MD5';
     return channel('login', [
       wrong,
-      'Check the port in SMTP_URL, or leave out user and password where the server wants none.',
+      'Check the port in SMTP_URL, or remove user and password if the server needs none.',
     ]);
   }
-  const { code, enhanced, text } = reply as Reply;
-  const said = `"${withoutPersons(text)}"`;
+  const { code, enhanced, text } = reply;
+  const said = `"${quoteReply(text)}"`;
   if (step === 'starttls' && code >= 500) {
     return channel('tls', [`refuses TLS (STARTTLS): ${said}`, 'Ask the provider why.']);
   }
@@ -109,8 +111,11 @@ function fromSetup(
   }
   const notice =
     code >= 500
-      ? told([`refuses to talk to this machine: ${said}`, 'Ask the provider why, then send again.'])
-      : told([`asks to come back later: ${said}`, 'Send again in a few minutes.']);
+      ? explain([
+          `refuses connections from this machine: ${said}`,
+          'Ask the provider why, then send again.',
+        ])
+      : explain([`asks to try again later: ${said}`, 'Send again in a few minutes.']);
   const base = { kind: 'reply', phase: 'connect', code, text, notice } as const;
   return enhanced === undefined ? base : { ...base, enhanced };
 }
@@ -148,7 +153,7 @@ function explainBreak(
   return [`breaks off ${stepNames[step]}: ${message}`, again];
 }
 
-/** A name that is not found, a port that refuses, a network that is away. */
+/** Explains a name that is not found, a port that refuses, or a network that is away. */
 function explainSystem(code: string, { host, port }: Pick<Relay, 'host' | 'port'>): Explained {
   switch (code) {
     case 'ENOTFOUND':
@@ -174,7 +179,7 @@ function explainSystem(code: string, { host, port }: Pick<Relay, 'host' | 'port'
     case 'ENETDOWN':
     case 'EHOSTDOWN':
       return [
-        `cannot be reached: there is no way to it from this machine (${code})`,
+        `cannot be reached: there is no route to it from this machine (${code})`,
         "Check this machine's network and firewall, and the host in SMTP_URL.",
       ];
     case 'ETIMEDOUT':

@@ -30,18 +30,18 @@ export const rfcLimits: Limits = {
 };
 
 /** The same limit for every step. */
-export function limitsOf(patience: number): Limits {
+export function limitsOf(timeout: number): Limits {
   return {
-    connect: patience,
-    tls: patience,
-    greeting: patience,
-    setup: patience,
-    sender: patience,
-    recipient: patience,
-    data: patience,
-    message: () => patience,
+    connect: timeout,
+    tls: timeout,
+    greeting: timeout,
+    setup: timeout,
+    sender: timeout,
+    recipient: timeout,
+    data: timeout,
+    message: () => timeout,
   };
 }
 
-/** Milliseconds that the answer to a message which has left is waited for once the sender is told to stop. */
+/** Milliseconds to wait for the answer to a message that was sent, once the sender is stopped. */
 export const grace = 6000;

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 
 /** A server's answer to a command (RFC 5321, 4.2). */
-export interface Reply {
+export interface SmtpReply {
   code: number;
   /** RFC 3463, e.g. `5.1.1`. */
   enhanced?: string;
@@ -12,7 +12,7 @@ export interface Reply {
 /** How a connection broke. */
 export type Break = 'closed' | 'reset' | 'silent' | 'malformed' | 'stopped';
 
-/** The connection is gone, or what came over it is not SMTP: nothing more can be said on it. */
+/** The connection is gone, or what came over it is not SMTP: it cannot be used any more. */
 export class BrokenError extends Error {
   readonly how: Break;
 
@@ -22,25 +22,25 @@ export class BrokenError extends Error {
   }
 }
 
-/** No honest server's reply is longer, in characters. */
+/** The longest reply that is read, in characters. */
 const longest = 16 * 1024;
 /** Milliseconds that a server may take to close after QUIT. */
 const goodbye = 1000;
 
-interface Waiting {
+interface PendingReply {
   resolve: (reply: string) => void;
   reject: (error: Error) => void;
   timer: NodeJS.Timeout;
 }
 
-/** One line to a server: commands go out in order, and replies come back in order. */
-export class Line {
+/** A connection to a server: commands are sent in order, and replies come in the same order. */
+export class SmtpLine {
   private readonly socket: Socket;
   private buffer = '';
   private readonly replies: string[] = [];
-  private waiting: Waiting | undefined;
+  private waiting: PendingReply | undefined;
   private broken: BrokenError | undefined;
-  private readonly onData = (chunk: Buffer): void => this.hear(chunk.toString('latin1'));
+  private readonly onData = (chunk: Buffer): void => this.receive(chunk.toString('latin1'));
   private readonly onEnd = (): void => this.fail('the server closed the connection', 'closed');
   private readonly onClose = (): void => this.fail('the connection was closed', 'closed');
   private readonly onError = (error: NodeJS.ErrnoException): void =>
@@ -58,18 +58,19 @@ export class Line {
     socket.resume();
   }
 
-  /** False where the line is broken, or something was said that nobody had asked for. */
+  /** False where the line is broken, or the server sent something that is no reply. */
   get isUsable(): boolean {
     return this.broken === undefined && this.replies.length === 0 && this.buffer === '';
   }
 
-  say(commands: string): void {
+  send(commands: string): void {
     if (this.broken === undefined) this.socket.write(commands, 'latin1');
   }
 
   /**
-   * Writes in one go. @returns a function that tells whether all of it has been given to the
-   * operating system by now: while it says false, its last byte cannot have left.
+   * Writes everything at once.
+   * @returns a function that returns true once all of it was passed to the operating system: while
+   *   it returns false, the last byte cannot have been sent.
    */
   write(parts: readonly Buffer[]): () => boolean {
     let given = false;
@@ -85,30 +86,30 @@ export class Line {
   }
 
   /** The next reply. @param limit Milliseconds to wait for all of it. @throws BrokenError */
-  async hearReply(limit: number): Promise<Reply> {
-    return parseReply(await this.hearLines(limit));
+  async readReply(limit: number): Promise<SmtpReply> {
+    return parseReply(await this.readLines(limit));
   }
 
   /** The next reply as it came, with its line ends. @throws BrokenError */
-  hearLines(limit: number): Promise<string> {
+  readLines(limit: number): Promise<string> {
     const reply = this.replies.shift();
     if (reply !== undefined) return Promise.resolve(reply);
     if (this.broken !== undefined) return Promise.reject(this.broken);
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
-        this.fail(`the server did not answer within ${inWords(limit)}`, 'silent');
+        this.fail(`the server did not answer within ${showLimit(limit)}`, 'silent');
       }, limit);
       this.waiting = { resolve, reject, timer };
     });
   }
 
-  /** Says goodbye. @returns when the server has closed, or a second later; need not be awaited. */
+  /** Sends QUIT. Resolves when the server has closed, or after a second; need not be awaited. */
   quit(): Promise<void> {
     const { socket } = this;
     if (this.broken === undefined) socket.end('QUIT\r\n');
     this.broken ??= new BrokenError('closed', 'closed');
     if (socket.destroyed) return Promise.resolve();
-    // Whatever the server still says, or does not, must not keep the process running.
+    // The server must not keep the process running.
     const timer = setTimeout(() => socket.destroy(), goodbye).unref();
     socket.unref();
     return new Promise((resolve) => {
@@ -120,16 +121,16 @@ export class Line {
   }
 
   destroy(how: Break = 'closed'): void {
-    this.fail(how === 'stopped' ? 'the sender was told to stop' : 'closed', how);
+    this.fail(how === 'stopped' ? 'the sender was stopped' : 'closed', how);
   }
 
   /**
-   * Gives the socket back, to be made safe (STARTTLS). The line is not used any more.
-   * @throws BrokenError where something was said in the clear that belongs after it: RFC 3207, 6.
+   * Returns the socket for the TLS handshake (STARTTLS). The line must not be used any more.
+   * @throws BrokenError where the server sent something before the handshake (RFC 3207, 6).
    */
   release(): Socket {
     if (!this.isUsable) {
-      this.fail('the server spoke before TLS had begun', 'malformed');
+      this.fail('the server sent data before TLS had begun', 'malformed');
       throw this.broken;
     }
     this.socket.pause();
@@ -140,13 +141,13 @@ export class Line {
     return this.socket;
   }
 
-  private hear(text: string): void {
+  private receive(text: string): void {
     this.buffer += text;
     for (;;) {
       const end = endOfReply(this.buffer);
       if (end === undefined) break;
       if (end === 'malformed') {
-        this.fail('what the server said is not SMTP', 'malformed');
+        this.fail('what the server sent is not SMTP', 'malformed');
         return;
       }
       const reply = this.buffer.slice(0, end);
@@ -160,7 +161,7 @@ export class Line {
       }
     }
     if (this.buffer.length > longest || this.replies.length > 10) {
-      this.fail('the server said more than a reply', 'malformed');
+      this.fail('the server sent more than a reply', 'malformed');
     }
   }
 
@@ -173,13 +174,13 @@ export class Line {
   }
 }
 
-/** A limit in words, for a person. */
-export function inWords(milliseconds: number): string {
+/** A limit for people: `90 seconds`, `5 minutes`. */
+export function showLimit(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 100) / 10;
   return seconds >= 120 ? `${Math.round(seconds / 60)} minutes` : `${seconds} seconds`;
 }
 
-/** Where the first whole reply ends, if there is one. */
+/** Where the first complete reply ends, if there is one. */
 function endOfReply(buffer: string): number | undefined | 'malformed' {
   let code: string | undefined;
   for (let start = 0; ; ) {
@@ -193,8 +194,8 @@ function endOfReply(buffer: string): number | undefined | 'malformed' {
   }
 }
 
-/** Reads a whole reply, with its line ends. */
-export function parseReply(lines: string): Reply {
+/** Parses a complete reply, with its line ends. */
+export function parseReply(lines: string): SmtpReply {
   const text = lines.trim().replace(/\r?\n\d{3}[ -]?/g, ' ');
   const enhanced = /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})\b/.exec(text)?.[1];
   return { code: Number(text.slice(0, 3)), text, ...(enhanced !== undefined && { enhanced }) };

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
-import type { Line, Reply } from './line.ts';
+import type { SmtpLine, SmtpReply } from './line.ts';
 
-/** The ways to log in that are known here, the preferred one first. */
+/** The supported mechanisms, the preferred one first. */
 const mechanisms = ['PLAIN', 'LOGIN', 'CRAM-MD5'] as const;
 export type Mechanism = (typeof mechanisms)[number];
 
@@ -17,28 +17,28 @@ export function chooseMechanism(offered: readonly string[]): Mechanism | undefin
 }
 
 /**
- * Logs in (RFC 4954): each 334 of the server is answered with the next of our responses.
+ * Logs in (RFC 4954): each 334 of the server is answered with the next response.
  * @param limit Milliseconds to wait for each reply.
- * @returns the server's last reply: 235 where it lets us in.
+ * @returns the server's last reply: 235 if the login was accepted.
  * @throws BrokenError
  */
 export async function logIn(
-  line: Line,
+  line: SmtpLine,
   mechanism: Mechanism,
   { user, pass }: Credentials,
   limit: number,
-): Promise<Reply> {
+): Promise<SmtpReply> {
   const next = responses(mechanism, { user, pass });
-  line.say(`AUTH ${mechanism}${mechanism === 'PLAIN' ? ` ${next('')}` : ''}\r\n`);
+  line.send(`AUTH ${mechanism}${mechanism === 'PLAIN' ? ` ${next('')}` : ''}\r\n`);
   for (;;) {
-    const reply = await line.hearReply(limit);
+    const reply = await line.readReply(limit);
     if (reply.code !== 334) return reply;
-    // `*` gives up (RFC 4954, 4): the server asks for more than there is.
-    line.say(`${next(reply.text.slice(4)) ?? '*'}\r\n`);
+    // `*` cancels (RFC 4954, 4): the server asks for more responses than there are.
+    line.send(`${next(reply.text.slice(4)) ?? '*'}\r\n`);
   }
 }
 
-/** What is answered to each challenge, one after the other, in base64. */
+/** The responses to the challenges, one after the other, in base64. */
 function responses(
   mechanism: Mechanism,
   { user, pass }: Credentials,

@@ -2,26 +2,26 @@ import { isIP } from 'node:net';
 import { decodePercent } from '../../../lib/text/percent.ts';
 import { credentialFault } from '../../../model/credentials.ts';
 
-/** Where and how to talk SMTP. */
+/** An SMTP server. */
 export interface Relay {
   host: string;
   port: number;
   /** TLS from the first byte (port 465). */
   secure: boolean;
-  /** Only a server on this machine is talked to without TLS. */
+  /** On this machine: no TLS is needed. */
   loopback: boolean;
   user?: string;
   pass?: string;
-  /** How much of the mail goes this way, beside other relays. */
+  /** Its share of the mail, in proportion to other relays. */
   weight: number;
-  /** Milliseconds of silence after which a server is given up; absent: as RFC 5321, 4.5.3.2, leaves it. */
-  patience?: number;
+  /** Milliseconds to wait for each reply; absent: as RFC 5321, 4.5.3.2, recommends. */
+  timeout?: number;
 }
 
 /**
- * Reads one address out of `SMTP_URL`: `smtp://user:pass@host:587`, `smtps://…`, both with
- * `?weight=N` where there are several.
- * @returns undefined where it is none. Nothing of it belongs into a message: it holds a password.
+ * Parses one URL of `SMTP_URL`: `smtp://user:pass@host:587`, `smtps://…`, with `?weight=N` where
+ * there are several. It contains a password, so no part of it may be shown.
+ * @returns undefined for anything else.
  */
 export function parseRelay(url: string): Relay | undefined {
   const parsed = credentialFault('', url) === undefined ? URL.parse(url) : null;

@@ -1,30 +1,21 @@
-import type { Address } from '../../../model/address.ts';
-import type { Attempt, Phase } from '../../run/attempt.ts';
+import type { Attempt, OutgoingMessage, Phase } from '../../run/attempt.ts';
 import type { Offers, Ready } from './connect.ts';
 import { withDots } from './dots.ts';
 import { grace, type Limits } from './limits.ts';
-import { BrokenError, type Line, type Reply } from './line.ts';
-
-export interface Letter {
-  from: Address;
-  to: Address;
-  raw: Buffer;
-  beforeData: () => Promise<void>;
-  signal?: AbortSignal | undefined;
-}
+import { BrokenError, type SmtpLine, type SmtpReply } from './line.ts';
 
 /**
- * One connection, message after message. Commands of a message go out together where the server
- * takes that (PIPELINING, RFC 2920); its bytes go out as they are, in one write, after the
- * server's 354 and the promise that `beforeData` gives.
+ * One connection for message after message. The commands of a message are sent together where the
+ * server accepts that (PIPELINING, RFC 2920); its bytes are sent in one write, after the server's
+ * 354 and after `beforeData` has resolved.
  */
 export class Session {
-  private readonly line: Line;
+  private readonly line: SmtpLine;
   private readonly offers: Offers;
   private readonly limits: Limits;
-  /** An earlier message was refused half way: the server has to forget it first. */
+  /** An earlier message was refused before its end, so the server has to forget it first (RSET). */
   private dirty = false;
-  /** Messages that went over it. */
+  /** Messages that were sent over it. */
   carried = 0;
 
   constructor({ line, offers, limits }: Ready) {
@@ -37,23 +28,26 @@ export class Session {
     return this.line.isUsable;
   }
 
-  /** @returns when the server has closed, too, or a second later; need not be awaited. */
+  /** Resolves when the server has closed, too, or after a second; need not be awaited. */
   close(): Promise<void> {
     return this.line.quit();
   }
 
   /**
    * Sends one message.
-   * @throws What `beforeData` throws; the connection is closed then, and nothing has left.
+   * @throws what `beforeData` throws; then the connection is closed, and nothing was sent.
    */
-  async send(letter: Letter): Promise<Attempt> {
-    const foreign = /[^\x00-\x7f]/.test(letter.to.local + letter.from.local);
+  async send(message: OutgoingMessage): Promise<Attempt> {
+    const { mailFrom, rcptTo, signal, raw } = message;
+    const foreign = /[^\x00-\x7f]/.test(rcptTo.local + mailFrom.local);
     if (foreign && !this.offers.has('SMTPUTF8')) {
-      return { kind: 'impossible', text: 'the mail server takes only plain letters before the @' };
+      return {
+        kind: 'impossible',
+        text: 'the mail server accepts only ASCII characters before the @',
+      };
     }
     let phase: Phase = 'sender';
     let isGiven = (): boolean => false;
-    const { signal, raw } = letter;
     let late: NodeJS.Timeout | undefined;
     const stop = (): void => {
       if (phase === 'sender') this.line.destroy('stopped');
@@ -62,19 +56,19 @@ export class Session {
     signal?.addEventListener('abort', stop, { once: true });
     try {
       if (signal?.aborted === true) return { kind: 'interrupted' };
-      const refused = await this.introduce(letter, foreign);
+      const refused = await this.sendCommands(message, foreign);
       if (refused !== undefined) return this.refusal(refused.phase, refused.reply);
       phase = 'data';
-      await letter.beforeData();
+      await message.beforeData();
       isGiven = this.line.write(withDots(raw));
-      const reply = await this.line.hearReply(this.limits.message(raw.length));
+      const reply = await this.line.readReply(this.limits.message(raw.length));
       phase = 'message';
       this.carried += 1;
       if (Math.trunc(reply.code / 100) === 2) {
         return { kind: 'accepted', code: reply.code, text: reply.text };
       }
       const refusal = this.refusal(phase, reply);
-      // The server did not want to hear it to its end.
+      // The server refused it before it had read all of it.
       if (!isGiven()) this.line.destroy();
       return refusal;
     } catch (error) {
@@ -90,46 +84,46 @@ export class Session {
     }
   }
 
-  /** MAIL, RCPT and DATA. @returns the first reply that is no yes, if any. */
-  private async introduce(
-    { from, to, raw }: Letter,
+  /** Sends MAIL, RCPT and DATA. @returns the first refusal, if any. */
+  private async sendCommands(
+    { mailFrom, rcptTo, raw }: OutgoingMessage,
     foreign: boolean,
-  ): Promise<{ phase: Phase; reply: Reply } | undefined> {
+  ): Promise<{ phase: Phase; reply: SmtpReply } | undefined> {
     const extra = `${this.offers.has('SIZE') ? ` SIZE=${raw.length}` : ''}${foreign ? ' SMTPUTF8' : ''}`;
     const steps: { phase: 'sender' | 'recipient' | 'data'; command: string; wants: number }[] = [
       ...(this.dirty ? [{ phase: 'sender' as const, command: 'RSET', wants: 2 }] : []),
-      { phase: 'sender', command: `MAIL FROM:<${from}>${extra}`, wants: 2 },
-      { phase: 'recipient', command: `RCPT TO:<${to}>`, wants: 2 },
+      { phase: 'sender', command: `MAIL FROM:<${mailFrom}>${extra}`, wants: 2 },
+      { phase: 'recipient', command: `RCPT TO:<${rcptTo}>`, wants: 2 },
       { phase: 'data', command: 'DATA', wants: 3 },
     ];
     this.dirty = false;
     const together = this.offers.has('PIPELINING');
     // Characters beyond ASCII go as UTF-8 (RFC 6531).
     const wire = (command: string): string => Buffer.from(`${command}\r\n`).toString('latin1');
-    if (together) this.line.say(steps.map(({ command }) => wire(command)).join(''));
-    let refused: { phase: Phase; reply: Reply } | undefined;
+    if (together) this.line.send(steps.map(({ command }) => wire(command)).join(''));
+    let refused: { phase: Phase; reply: SmtpReply } | undefined;
     for (const { phase, command, wants } of steps) {
-      if (!together) this.line.say(wire(command));
-      const reply = await this.line.hearReply(this.limits[phase]);
+      if (!together) this.line.send(wire(command));
+      const reply = await this.line.readReply(this.limits[phase]);
       const kind = Math.trunc(reply.code / 100);
       if (kind === wants && refused === undefined) continue;
       if (kind === 3 && refused !== undefined && command === 'DATA') {
-        // It takes a message for nobody: an empty one (RFC 2920, 3.1).
-        this.line.say('.\r\n');
-        await this.line.hearReply(this.limits.data);
+        // It expects a message without a recipient: an empty one (RFC 2920, 3.1).
+        this.line.send('.\r\n');
+        await this.line.readReply(this.limits.data);
       } else if (kind < 4 && kind !== wants) {
         throw new BrokenError(`the server answered ${reply.code} out of turn`, 'malformed');
       }
       refused ??= { phase, reply };
-      // After 421 nothing more is heard.
+      // After 421 no more replies come.
       if (!together || reply.code === 421) break;
     }
     return refused;
   }
 
-  private refusal(phase: Phase, reply: Reply): Attempt {
+  private refusal(phase: Phase, reply: SmtpReply): Attempt {
     this.dirty = phase !== 'message';
-    // Whoever says 421 closes the connection (RFC 5321, 3.8).
+    // A server that replies 421 closes the connection (RFC 5321, 3.8).
     if (reply.code === 421) this.line.destroy();
     if (reply.code < 400)
       throw new BrokenError(`the server answered ${reply.code} out of turn`, 'malformed');

@@ -1,9 +1,9 @@
 import type { Relay } from './relay.ts';
 
-/** A sentence for the operator, in two parts: what is wrong, and what to do. */
+/** For the operator: what is wrong (after the server's name), and what to do. */
 export type Explained = [wrong: string, remedy: string];
 
-/** A certificate that is not for the host carries the names that it is for. */
+/** An error of Node's TLS; for a certificate of another host, with the names that it is for. */
 interface TlsError extends Error {
   code?: string;
   cert?: { subjectaltname?: string };
@@ -21,24 +21,23 @@ const untrusted = new Set([
   'CERT_CHAIN_TOO_LONG',
 ]);
 
-/** What a server says that does not speak TLS: not a TLS record. */
+/** The errors where a server does not use TLS: what it sent is not a TLS record. */
 const notTls =
   /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|UNEXPECTED_MESSAGE|BAD_RECORD_TYPE|RECORD_LAYER_FAILURE/i;
 
 /**
  * Explains why a TLS handshake failed.
- * @returns undefined where the connection broke for a reason that has nothing to do with TLS.
+ * @returns undefined where the connection broke for another reason.
  */
 export function explainTls(
-  error: Error,
+  { code = '', cert, message }: TlsError,
   step: 'tls' | 'starttls',
   { host, port }: Pick<Relay, 'host' | 'port'>,
 ): Explained | undefined {
-  const { code = '', cert, message } = error as TlsError;
   const trust =
     'Ask the provider for the right host, or add its certificate authority (NODE_EXTRA_CA_CERTS=FILE).';
   if (code === 'DEPTH_ZERO_SELF_SIGNED_CERT' || code === 'SELF_SIGNED_CERT_IN_CHAIN') {
-    return [`has a self-signed certificate, which proves nothing (${code})`, trust];
+    return [`has a self-signed certificate, which nobody vouches for (${code})`, trust];
   }
   if (untrusted.has(code)) {
     return [
@@ -60,7 +59,7 @@ export function explainTls(
   }
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
     const names = (cert?.subjectaltname ?? '').replaceAll(/(?:DNS|IP Address):/g, '').slice(0, 200);
-    const whose = names === '' ? 'has no name in it' : `is for ${names}`;
+    const whose = names === '' ? 'contains no name' : `is for ${names}`;
     return [
       `has a certificate for another name than ${host}: it ${whose}`,
       "Write the server's own name in SMTP_URL.",
@@ -70,12 +69,15 @@ export function explainTls(
   if (notTls.test(code) || notTls.test(message) || /wrong version number/i.test(message)) {
     return step === 'tls'
       ? [
-          'does not speak TLS from the first byte',
+          'does not use TLS from the first byte',
           `Write smtp:// instead of smtps:// in SMTP_URL (smtp://…:${port}), or use the provider's port for TLS (usually 465).`,
         ]
-      : ['offers TLS (STARTTLS), and then does not speak it', 'Ask the provider why.'];
+      : ['offers TLS (STARTTLS), and then does not use it', 'Ask the provider why.'];
   }
   const detail =
     code === 'EPROTO' ? (/SSL routines:[^:]*:([^:\n]+)/.exec(message)?.[1] ?? code) : code;
-  return [`cannot agree on a TLS connection (${detail})`, 'Ask the provider which TLS it takes.'];
+  return [
+    `cannot agree on a TLS connection (${detail})`,
+    'Ask the provider which TLS versions it accepts.',
+  ];
 }

@@ -2,11 +2,11 @@ import type { Transporter } from 'nodemailer';
 import { type Attempt, AttemptError, type OutgoingMessage } from './attempt.ts';
 
 /**
- * Gives one message to nodemailer and our transport.
- * @returns What became of it at the server.
- * @throws What is not the server's doing: the disk, the ledger, a bug.
+ * Sends one message through nodemailer and one of our transports.
+ * @returns what the server made of it.
+ * @throws any failure that is not the server's: the disk, the ledger, a bug.
  */
-export async function handOver(
+export async function sendMessage(
   transporter: Transporter<Attempt>,
   message: OutgoingMessage,
 ): Promise<Attempt> {

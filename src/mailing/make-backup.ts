@@ -16,7 +16,7 @@ export function backupName(now: Date): string {
   return now.toISOString().slice(0, 19).replaceAll(':', '');
 }
 
-/** What a data folder holds beside the state of the newsletter: locks, caches, backups, temporary files. */
+/** False for what a data folder holds beside the newsletter's state: locks, caches, backups, temporary files. */
 export function isState(name: string): boolean {
   return !(
     name.startsWith(databaseFile) ||
@@ -29,25 +29,26 @@ export function isState(name: string): boolean {
 }
 
 /**
- * Makes a backup folder, whole or not at all.
+ * Makes a backup folder, complete or not at all.
  * @param data The data folder.
  * @param target The folder to make; its parents are made too.
- * @param copyLedger Writes the database into the folder that it is given.
+ * @param copy Writes the database into the folder that it receives.
  */
 export async function makeBackup(
   data: string,
   target: string,
-  copyLedger: (folder: string) => Promise<void>,
+  now: Date,
+  copy: (folder: string) => Promise<void>,
 ): Promise<void> {
   const unfinished = temporaryPath(target);
-  await removeLeftovers(dirname(target), new Date());
+  await removeLeftovers(dirname(target), now);
   await mkdir(unfinished, { recursive: true, mode: 0o700 });
   for (const name of (await readdir(data)).filter(isState)) {
     const from = join(data, name);
     if (target.startsWith(`${from}/`)) continue;
     await cp(from, join(unfinished, name), { recursive: true, preserveTimestamps: true });
   }
-  await copyLedger(unfinished);
+  await copy(unfinished);
   await rename(unfinished, target).catch((error) => {
     throw new OutsideError(`Cannot make ${target}: ${reasonOf(error)}. Try again in a second.`);
   });

@@ -8,32 +8,44 @@ import {
   type DeliveryRow,
   listDeliveries,
 } from './ledger/deliveries.ts';
+import { listMailings } from './ledger/mailings.ts';
 
-/** How a mailing stands; what `status --json` prints. Persons appear by their ids alone. */
+/** The state of a mailing; what `status --json` prints. People appear by their ids only. */
 export interface MailingStatus {
   issue: number;
   mailing: string;
   kind: Mailing['kind'];
-  /** `frozen`: nothing was sent yet; `sending`: somebody still waits or is in doubt. */
+  /** `frozen`: nothing was sent yet; `sending`: some recipients wait or are in doubt. */
   state: 'frozen' | 'sending' | 'paused' | 'halted' | 'done' | 'cancelled' | 'expired';
   counts: DeliveryCounts;
   halted: string | null;
-  /** How many people are not written to again because of this mailing. */
+  /** How many people were suppressed through this mailing. */
   suppressed: number;
-  /** Messages a second, from the first that was accepted to the last; null where that is no time. */
+  /** Messages a second, from the first that was accepted to the last; null for a single moment. */
   rate: number | null;
   doubt: string[];
-  /** Everybody who does not have it, with the reason. */
+  /** Everyone who has not received it, with the reason. */
   without: DeliveryRow[];
   started: string;
   finished: string | null;
-  /** When it begins, or began, where that was set. */
+  /** The scheduled start. */
   scheduled: string | null;
-  /** 0: the issue itself; 1 and on: corrections. */
+  /** 0: the issue itself; from 1: corrections. */
   correction: number;
 }
 
-export async function mailingStatus(
+/**
+ * The newest mailing of an issue, to people rather than a rehearsal.
+ * @param issue Absent: the highest issue that was mailed.
+ */
+export async function findMailing(store: Store, issue?: number): Promise<Mailing | undefined> {
+  const mailings = await listMailings(store);
+  const number = issue ?? Math.max(...mailings.map((each) => each.issue));
+  const ofIssue = mailings.filter((each) => each.issue === number);
+  return ofIssue.find(({ kind }) => kind === 'smtp') ?? ofIssue[0];
+}
+
+export async function readMailingStatus(
   store: Store,
   mailing: Mailing,
   now: Date,
@@ -54,7 +66,7 @@ export async function mailingStatus(
     counts,
     halted: mailing.halted ?? null,
     suppressed: await countSuppressedBy(store, mailing.id),
-    // Times of a damaged database may be no times at all.
+    // In a damaged database, times may be unreadable.
     rate: seconds > 0 ? Number((count / seconds).toPrecision(3)) : null,
     doubt: without.filter(({ state }) => state === 'doubt').map(({ subscriber }) => subscriber),
     without,
@@ -68,6 +80,8 @@ export async function mailingStatus(
 function stateOf(mailing: Mailing, counts: DeliveryCounts, now: Date): MailingStatus['state'] {
   const progress = mailingProgress(mailing, counts, now);
   if (progress.state !== 'open') return progress.state;
-  const begun = Object.entries(counts).some(([state, count]) => state !== 'pending' && count > 0);
-  return begun ? 'sending' : 'frozen';
+  const hasBegun = Object.entries(counts).some(
+    ([state, count]) => state !== 'pending' && count > 0,
+  );
+  return hasBegun ? 'sending' : 'frozen';
 }

@@ -1,19 +1,19 @@
 import type { DeliveryOutcome } from '../model/delivery.ts';
-import { rules } from './reply-rules.ts';
-import { type Reply, withoutPersons } from './reply-texts.ts';
+import { quoteReply, type RefusalReply } from './classify-reply.ts';
+import { verdictOn } from './reply-rules.ts';
 import type { Attempt } from './run/attempt.ts';
 
-/** Minutes to the next attempt, by how many there were; RFC 5321 4.5.4.1 wants 30 between retries. */
+/** Minutes to the next attempt, by the number of attempts; RFC 5321, 4.5.4.1, asks for 30 between retries. */
 const retryMinutes = [10, 30, 60, 120, 240, 480, 720];
-/** Some four days; then the news is old. */
+/** About four days; then the mailing expires. */
 const mostAttempts = 14;
-/** The same for a permanent refusal, which is seldom another the next time; then it is given up. */
+/** The same for a permanent refusal, which rarely changes; then the recipient is failed. */
 const refusedMinutes = [30, 240];
-/** Up to this share is added to a wait, so that those who were put off together do not come back together. */
+/** Up to this share is added to a wait, so that recipients deferred together are not retried together. */
 const jitter = 0.2;
 
 /**
- * What one attempt means for the recipient and for the mailing.
+ * Decides what one attempt means for the recipient and for the mailing.
  * @param attempts How many there were, this one included.
  * @param now For the time of the next attempt.
  * @param chance From 0 up to 1, for the jitter.
@@ -22,7 +22,7 @@ export function outcomeOf(
   attempt: Attempt,
   attempts: number,
   now: Date,
-  chance = Math.random(),
+  chance: number,
 ): DeliveryOutcome {
   const later = (reason: string, waits?: readonly number[]): Later =>
     deferred(reason, attempts, now, chance, waits);
@@ -32,7 +32,7 @@ export function outcomeOf(
         scope: 'recipient',
         state: 'accepted',
         code: attempt.code,
-        reason: 'the server took the message',
+        reason: 'the server accepted the message',
       };
     case 'impossible':
       return { scope: 'recipient', state: 'failed', reason: attempt.text };
@@ -41,10 +41,10 @@ export function outcomeOf(
         ? {
             scope: 'channel',
             state: 'pending',
-            reason: 'no safe connection',
+            reason: 'no secure connection',
             halt:
               attempt.notice ??
-              'The mail server offers no safe connection (TLS). Nothing is sent unencrypted.',
+              'The mail server offers no secure connection (TLS). Nothing is sent unencrypted.',
           }
         : fromReply({ ...attempt, kind: 'reply', phase: 'connect', code: 535 }, later);
     case 'fault':
@@ -57,7 +57,7 @@ export function outcomeOf(
       return {
         scope: 'connection',
         state: 'pending',
-        reason: 'the sender was told to stop',
+        reason: 'the sender was stopped',
         unattempted: true,
       };
     case 'reply':
@@ -73,7 +73,7 @@ function fromBroken(
 ): DeliveryOutcome {
   const scope = 'connection';
   if (written) {
-    return { scope, state: 'doubt', reason: 'the message was written, and no answer was heard' };
+    return { scope, state: 'doubt', reason: 'the message was sent, and no answer came' };
   }
   if (phase === 'connect') {
     return {
@@ -83,20 +83,19 @@ function fromBroken(
       stop: notice ?? 'The mail server cannot be reached.',
     };
   }
-  return { scope, ...later('the connection broke before the message was written') };
+  return { scope, ...later('the connection broke before the message was sent') };
 }
 
 function fromReply(
-  read: Reply,
+  read: RefusalReply,
   later: (reason: string, waits?: readonly number[]) => Later,
 ): DeliveryOutcome {
-  // qmail puts the status behind the words: "no mailbox here by that name (#5.1.1)".
+  // qmail puts the status after the text: "no mailbox here by that name (#5.1.1)".
   const enhanced = read.enhanced ?? /\(#([245]\.\d{1,3}\.\d{1,3})\b/.exec(read.text)?.[1];
   const reply = enhanced === undefined ? read : { ...read, enhanced };
-  const rule = rules.find(({ fits }) => fits(reply)) as (typeof rules)[number];
-  const { because, halt, stop, saysMore, ...verdict } = rule.verdict;
+  const { because, halt, stop, saysMore, ...verdict } = verdictOn(reply);
   const notice = saysMore === true ? undefined : reply.notice;
-  const words = withoutPersons(reply.text);
+  const words = quoteReply(reply.text);
   const reason = `${because}: ${words}`;
   const outcome: DeliveryOutcome = {
     ...verdict,
@@ -108,14 +107,14 @@ function fromReply(
   };
   if (verdict.state !== 'deferred') return outcome;
   if (verdict.refused === undefined) {
-    return { ...outcome, ...(speaksOfRate(reply) && { tooFast: true }), ...later(reason) };
+    return { ...outcome, ...(isAboutRate(reply) && { tooFast: true }), ...later(reason) };
   }
   const next = later(reason, refusedMinutes);
   return { ...outcome, ...next, refused: next.state === 'failed' ? 'fail' : verdict.refused };
 }
 
-/** 4xx replies in which providers ask for less haste, by code (RFC 3463, X.7.28 and others) or in words. */
-function speaksOfRate({ enhanced, text }: Reply): boolean {
+/** True for a 4xx reply that asks for a slower pace, by code (RFC 3463, X.7.28 and others) or in words. */
+function isAboutRate({ enhanced, text }: RefusalReply): boolean {
   if (enhanced === '4.7.28' || enhanced === '4.3.2') return true;
   return /\b(?:rate|throttl|too (?:many|fast|much)|slow down|exceeded|limit)/i.test(text);
 }
@@ -130,8 +129,8 @@ function deferred(
   if (attempts >= (waits === undefined ? mostAttempts : waits.length + 1)) {
     return { state: 'failed', reason: `given up after ${attempts} attempts: ${reason}` };
   }
-  const [all, last] = [waits ?? retryMinutes, (waits ?? retryMinutes).length];
-  const minutes = all[Math.min(attempts, last) - 1] as number;
+  const all = waits ?? retryMinutes;
+  const minutes = all[attempts - 1] ?? all.at(-1) ?? 0;
   const wait = minutes * 60_000 * (1 + jitter * chance);
   return { state: 'deferred', reason, nextAttempt: new Date(now.getTime() + wait).toISOString() };
 }

@@ -3,16 +3,20 @@ import type { Breaker } from '../pace/breaker.ts';
 import type { Lanes } from '../pace/lanes.ts';
 import type { Pace } from '../pace/pace.ts';
 import type { Routes } from '../pace/routes.ts';
-import type { Ahead } from './ahead.ts';
+import type { Ahead } from './compose-ahead.ts';
 import type { Queue } from './queue.ts';
 import type { Records } from './records.ts';
-import type { Refusals } from './refusals.ts';
+import type { Refusals } from './refusal-patterns.ts';
 import type { RowFaults } from './row-faults.ts';
 import type { RunOptions } from './run-options.ts';
 
-/** One sender's run, as all its connections see it. */
+/** One sender's run, shared by all its connections. */
 export interface Run extends Ahead {
   options: Pick<RunOptions, 'routes' | 'signers' | 'signal' | 'now' | 'onProgress'>;
+  /** Milliseconds, of a clock that only goes forward. */
+  clock: () => number;
+  /** From 0 up to 1, for the jitter of retries. */
+  random: () => number;
   records: Records;
   pace: Pace;
   routes: Routes;
@@ -20,9 +24,10 @@ export interface Run extends Ahead {
   queue: Queue;
   faults: RowFaults;
   refusals: Refusals;
-  /** Of each recipient domain that was written to. */
+  /** By recipient domain. */
   domains: Map<string, Breaker>;
   counts: DeliveryCounts;
+  /** How many messages may still be sent. */
   left: number;
   sent: number;
   halted?: string;

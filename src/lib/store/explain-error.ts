@@ -1,14 +1,14 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DatabaseFault, Dialect } from '../lib/store/dialect.ts';
-import { ForeignJournalError } from '../lib/store/foreign-journal.ts';
-import { sqlite } from '../lib/store/sqlite.ts';
-import { explainSystemError } from '../lib/text/system-error.ts';
-import { OutsideError } from '../model/errors.ts';
+import { OutsideError } from '../../model/errors.ts';
+import { explainSystemError } from '../text/system-error.ts';
+import type { DatabaseFault, Dialect } from './dialect.ts';
+import { ForeignJournalError } from './foreign-journal.ts';
+import { sqlite } from './sqlite.ts';
 
 /**
  * Explains an error of the database: what is wrong, and what to do.
- * @returns undefined where it is no fault of the database, its disk or its server.
+ * @returns undefined where the error is not the database's, its disk's or its server's.
  */
 export async function explainDatabaseError(
   error: unknown,
@@ -19,10 +19,10 @@ export async function explainDatabaseError(
   const name = dialect.name === 'sqlite' ? `The database ${file}` : 'The database of DATABASE_URL';
   if (error instanceof ForeignJournalError) {
     return new OutsideError(
-      `${error.message} Nothing was changed. Probably a backup was copied there by hand: put it back with npm run restore -- DIR instead, which keeps what is there and removes the old log.`,
+      `${error.message} Nothing was changed. Probably a backup was copied there by hand. Put it back with npm run restore -- DIR instead: it keeps the present state and removes the old log.`,
     );
   }
-  const { message } = error as Error;
+  const message = error instanceof Error ? error.message : String(error);
   if (/^corrupted migrations: previously executed migration/.test(message)) {
     return new OutsideError(
       `${name} was written by a newer version of masthead. Install that version, or restore a backup made by this one: npm run restore -- DIR`,
@@ -35,7 +35,7 @@ export async function explainDatabaseError(
   }
   if (kind === 'damaged') {
     return new OutsideError(
-      `${name} is damaged (${message}). Stop the service and other commands, and copy data/ elsewhere before anything else. ${await restoreHint(root)}`,
+      `${name} is damaged (${message}). Stop the service and other commands, and copy data/ elsewhere before anything else. ${await adviseRestore(root)}`,
     );
   }
   return new OutsideError(`${name} cannot be used: ${dialect.describe(error)}. ${remedies[kind]}`);
@@ -51,14 +51,15 @@ const remedies: Readonly<Record<Exclude<DatabaseFault, 'damaged'>, string>> = {
   unreachable: 'Check that the server runs and DATABASE_URL is right, and run the command again.',
 };
 
-/** Names the newest backup that is there. */
-async function restoreHint(root: string): Promise<string> {
+/** Names the newest backup in the data folder. */
+async function adviseRestore(root: string): Promise<string> {
   const names = await readdir(join(root, 'data/backups')).catch((): string[] => []);
   const newest = names
     .filter((name) => /^\d{4}-\d\d-\d\dT\d{6}$/.test(name))
     .sort()
     .at(-1);
+  const nightly = 'From now on, let cron run npm run backup every night.';
   return newest === undefined
-    ? 'There is no backup in data/backups/. If you keep one elsewhere, put it back with npm run restore -- DIR; otherwise docs/backup.md says how to save what can be read. From now on, let cron run npm run backup every night.'
-    : `Then put the newest backup back: npm run restore -- data/backups/${newest}. From now on, let cron run npm run backup every night.`;
+    ? `There is no backup in data/backups/. If you keep one elsewhere, put it back with npm run restore -- DIR; otherwise docs/backup.md says how to save what can be read. ${nightly}`
+    : `Then put the newest backup back: npm run restore -- data/backups/${newest}. ${nightly}`;
 }

@@ -1,30 +1,32 @@
-import { access, cp } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
+import { ifMissing } from '../../lib/files.ts';
 import { copyDatabase } from '../../lib/store/copies.ts';
 import { databaseFile } from '../../lib/store/database-file.ts';
 import { openStore, type Store } from '../../lib/store/open.ts';
+import { isBusy } from '../../lib/store/sqlite-errors.ts';
 import { OutsideError } from '../../model/errors.ts';
 
 /** The SQLite database that a restore replaces. */
-export interface Present {
-  /** Held by this process alone; undefined where there is none, or none that can be read. */
+export interface CurrentDatabase {
+  /** Locked by this process; undefined where the database is missing or cannot be read. */
   store?: Store;
   /** Why it cannot be read. */
   damage?: string;
 }
 
+export const databaseInUse =
+  'Another program uses the database. Stop npm run serve, wait until other commands have ended, and run this again.';
+
 /**
  * Opens the database that is to be replaced, so that no other process can use it.
  * @throws OutsideError where another process does.
  */
-export async function holdPresent(data: string): Promise<Present> {
+export async function holdCurrent(data: string): Promise<CurrentDatabase> {
   const file = join(data, databaseFile);
-  const isThere = await access(file).then(
-    () => true,
-    () => false,
-  );
-  if (!isThere) return {};
+  if (!existsSync(file)) return {};
   let store: Store | undefined;
   try {
     store = await openStore(file);
@@ -36,19 +38,15 @@ export async function holdPresent(data: string): Promise<Present> {
     return { store };
   } catch (error) {
     await store?.close();
-    if (((error as { errcode?: number }).errcode ?? 0) % 256 === 5) {
-      throw new OutsideError(
-        'Another program uses the database. Stop npm run serve, wait until other commands have ended, and run this again.',
-      );
-    }
-    return { damage: (error as Error).message };
+    if (isBusy(error)) throw new OutsideError(databaseInUse);
+    return { damage: error instanceof Error ? error.message : String(error) };
   }
 }
 
 /** Copies the database into the folder of a backup: as one file, or, where it is damaged, byte by byte. */
-export async function keepPresent(
+export async function keepCurrent(
   data: string,
-  { store, damage }: Present,
+  { store, damage }: CurrentDatabase,
   folder: string,
   now: Date,
 ): Promise<void> {
@@ -60,9 +58,7 @@ export async function keepPresent(
     if (copied) return;
   } else if (damage === undefined) return;
   for (const end of ['', '-wal', '-shm']) {
-    const file = join(data, `${databaseFile}${end}`);
-    await cp(file, join(folder, `${databaseFile}${end}`)).catch((error) => {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    });
+    const name = `${databaseFile}${end}`;
+    await cp(join(data, name), join(folder, name)).catch(ifMissing(undefined));
   }
 }

@@ -1,8 +1,9 @@
 import type { Attempt } from './run/attempt.ts';
 
-export type Reply = Extract<Attempt, { kind: 'reply' }>;
+/** A server's refusal of a message. */
+export type RefusalReply = Extract<Attempt, { kind: 'reply' }>;
 
-/** How long a used-up sending quota lasts. */
+/** How long a sending quota stays used up. */
 export type QuotaPeriod = 'hour' | 'day';
 
 const period =
@@ -20,16 +21,16 @@ const ownQuota = [
   /\baccount\b.{0,20}\b(?:reached|exceeded)\b.{0,30}\b(?:quota|limit)/i,
   /\btenant\b.{0,40}\bexceeded\b/i,
 ];
-/** The recipient receives too much, or has no room: not our quota. */
+/** The recipient receives too much, or the mailbox is full: not our quota. */
 const theirQuota =
   /\breceiv(?:e|ing)\b|\b(?:recipient|addressee|mailbox)\b.{0,30}\b(?:has exceeded|over|full|exceeds|size)|\btried to reach\b|\buser (?:is )?over ?quota/i;
 
 /**
- * Reads whether a reply speaks of a quota of ours.
- * @returns how long to wait, or undefined where it speaks of something else.
+ * Reads whether a reply is about our sending quota.
+ * @returns how long the quota stays used up; undefined where the reply is about something else.
  */
-export function quotaOf({ phase, enhanced = '', text }: Reply): QuotaPeriod | undefined {
-  const words = bare(text);
+export function quotaOf({ phase, enhanced = '', text }: RefusalReply): QuotaPeriod | undefined {
+  const words = withoutAddresses(text);
   const isOwn =
     ['5.1.90', '5.7.232', '5.7.233'].includes(enhanced) ||
     (ownQuota.some((each) => each.test(words)) && !theirQuota.test(words)) ||
@@ -42,11 +43,11 @@ export function quotaOf({ phase, enhanced = '', text }: Reply): QuotaPeriod | un
 const domainChecks =
   /\bdmarc\b|\bspf\b|\bdkim\b|unauthenticated (?:e-?mail|mail)|authentication (?:level|checks?|results?)/i;
 
-/** True where a reply wants a login, or another one. */
-export function wantsLogin({ code, enhanced, text }: Reply): boolean {
+/** True where a reply asks for a login, or rejects one. */
+export function wantsLogin({ code, enhanced, text }: RefusalReply): boolean {
   if ([530, 534, 535, 538].includes(code)) return true;
   if (enhanced === '5.7.8' && code >= 500) return true;
-  const words = bare(text);
+  const words = withoutAddresses(text);
   return (
     code >= 500 &&
     !domainChecks.test(words) &&
@@ -57,9 +58,9 @@ export function wantsLogin({ code, enhanced, text }: Reply): boolean {
 }
 
 /** True where a provider says that the account may not send. */
-export function closesAccount({ text }: Reply): boolean {
+export function closesAccount({ text }: RefusalReply): boolean {
   return /\b(?:plan|subscription|trial|license|licence)\b.{0,30}\b(?:expired|ended|over|inactive)|\b(?:your|this|the|smtp|sender|sending) account\b.{0,60}\b(?:suspend|block|disabl|deactivat|not (?:yet )?activ|expired|locked|on hold|restricted|under review)|\bsending (?:is |was |has been |privileges? )?(?:\w+ )?(?:suspended|disabled|paused|revoked)|\boutgoing\b.{0,10}\bblocked\b|\bnot allowed to send\b|\bactivate your\b|\b(?:payment|billing|invoice)\b|\bsandbox\b/i.test(
-    bare(text),
+    withoutAddresses(text),
   );
 }
 
@@ -77,47 +78,49 @@ const ours = [
   /\bpolic(?:y|ies)\b|\badministrative prohibition\b|\baccess denied\b|\bsecurity reasons\b|\bsuppression list\b/i,
 ];
 
-/** True where the words are about us: the sender, the machine, its reputation, or the right to relay. */
-export function speaksOfUs({ enhanced, text }: Reply): boolean {
-  const words = bare(text);
+/** True where a reply is about us: the sender, the machine, its reputation, or permission to relay. */
+export function isAboutUs({ enhanced, text }: RefusalReply): boolean {
+  const words = withoutAddresses(text);
   // Exchange Online says so of an address that it does not have.
   if (enhanced === '5.4.1' && /recipient address rejected/i.test(words)) return false;
   return ours.some((each) => each.test(words));
 }
 
-/** True where the words say that there is no such address. */
-export function saysUnknown({ text }: Reply): boolean {
+/** True where a reply says that the address does not exist. */
+export function saysUnknown({ text }: RefusalReply): boolean {
   return /\bno such\b|\bunknown\b|\b(?:not|n't) exist|\binvalid[- ](?:mailbox|recipient|user|address)|\b(?:user|mailbox|recipient|address|account)\b.{0,20}\bnot found|\bnot found\b|\bno mail ?box\b|\bnot a (?:valid|known)\b|\bdoes(?:n't| not) have an? \S* ?account|\bno longer (?:valid|accepts)|\bnot our customer\b|\bunrouteable local|\bnot in recipient list\b|\bmarked as invalid\b/i.test(
-    bare(text),
+    withoutAddresses(text),
   );
 }
 
-/** True where the words say that the mailbox has no room. */
-export function saysFull({ text }: Reply): boolean {
+/** True where a reply says that the mailbox is full. */
+export function saysFull({ text }: RefusalReply): boolean {
   return /\bover ?quota\b|\bquota (?:is )?(?:exceeded|violation)|\bexceed\w* (?:\w+ )?(?:storage|quota)|\b(?:mailbox|account|inbox|storage)\b.{0,20}\bfull\b|\bmailbox size limit/i.test(
-    bare(text),
+    withoutAddresses(text),
   );
 }
 
-/** True where the words say that the recipient gets too much mail just now. */
-export function saysBusy({ text }: Reply): boolean {
-  return /\breceiving (?:mail|messages)\b|\bmessages they can receive\b/i.test(bare(text));
+/** True where a reply says that the recipient receives too much mail at the moment. */
+export function saysBusy({ text }: RefusalReply): boolean {
+  return /\breceiving (?:mail|messages)\b|\bmessages they can receive\b/i.test(
+    withoutAddresses(text),
+  );
 }
 
-/** True where the words are about the message's size or what is in it. */
-export function speaksOfMessage({ text }: Reply): boolean {
+/** True where a reply is about the message's size or content. */
+export function isAboutMessage({ text }: RefusalReply): boolean {
   return /\btoo (?:large|big|long)\b|\b(?:message|mail|fixed)\b.{0,20}\bsize\b|\bsize\b.{0,20}\b(?:limit|exceed)|\battachments?\b|\bvirus\b|\bmalware\b|\b(?:banned|spam url in|message) content\b|\bnot rfc/i.test(
-    bare(text),
+    withoutAddresses(text),
   );
 }
 
-/** A server's words for a report: replies echo addresses, and these go nowhere but the database. */
-export function withoutPersons(text: string): string {
-  const words = bare(text).replace(/[\u0000-\u001f\u007f]+/g, ' ');
+/** The text of a reply for reports, without the addresses that replies repeat, and shortened. */
+export function quoteReply(text: string): string {
+  const words = withoutAddresses(text).replace(/[\u0000-\u001f\u007f]+/g, ' ');
   return words.length > 160 ? `${words.slice(0, 159)}…` : words;
 }
 
-/** Without addresses, whose words could be taken for the server's. */
-function bare(text: string): string {
+/** Removes addresses, whose words could be mistaken for the server's. */
+function withoutAddresses(text: string): string {
   return text.replace(/<[^>]*>/g, '<…>').replace(/\S*@\S*/g, '…');
 }

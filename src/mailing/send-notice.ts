@@ -6,34 +6,34 @@ import { assembleMessage, compileEdition } from './message/compile.ts';
 import { type Signer, signMessage } from './message/dkim.ts';
 import { mailboxHeader } from './message/mime.ts';
 import type { Route } from './pace/routes.ts';
-import { handOver } from './run/hand-over.ts';
+import { sendMessage } from './run/send-message.ts';
 
-/** A mail to the person who runs the newsletter, as plain text. */
-export interface Notice {
-  to: Address;
-  subject: string;
-  text: string;
+export interface NoticeOptions {
+  newsletter: Pick<Newsletter, 'from'>;
+  signers: readonly Signer[];
+  /** Tried in this order. */
+  routes: readonly Route[];
+  now: Date;
+  /** For Message-ID and boundaries; hexadecimal. */
+  newId?: () => string;
 }
 
 /**
- * Sends a notice through the first mail server that accepts it.
- * @returns true where one did; the others' answers are not kept.
+ * Sends a mail to the person who runs the newsletter, as plain text, through the first mail server
+ * that accepts it.
+ * @returns true where one did.
  */
 export async function sendNotice(
-  { to, subject, text }: Notice,
+  { to, subject, text }: { to: Address; subject: string; text: string },
   {
     newsletter: { from },
     signers,
     routes,
     now,
-  }: {
-    newsletter: Pick<Newsletter, 'from'>;
-    signers: readonly Signer[];
-    routes: readonly Route[];
-    now: Date;
-  },
+    newId = () => randomBytes(16).toString('hex'),
+  }: NoticeOptions,
 ): Promise<boolean> {
-  const id = randomBytes(16).toString('hex');
+  const id = newId();
   const source = { language: 'en', text: { pieces: [text], slots: [] }, attachments: [] };
   const compiled = await compileEdition(source, {
     from,
@@ -44,19 +44,16 @@ export async function sendNotice(
     key: id,
   });
   const messageId = `<${id}@${from.address.domain}>`;
-  const unsigned = assembleMessage(compiled, {
-    headers: { to: mailboxHeader('', to), messageId },
-    slots: {},
-  });
+  const headers = { to: mailboxHeader('', to), messageId };
+  const unsigned = assembleMessage(compiled, { headers, slots: {} });
   const time = Math.floor(now.getTime() / 1000);
   const raw = await signMessage(unsigned, signers, time, compiled.isRelaxed);
   const message = { mailFrom: from.address, rcptTo: to, messageId, raw };
   for (const route of routes) {
     const transporter = createTransport(route.transport());
     try {
-      const beforeData = async (): Promise<void> => {};
-      const attempt = await handOver(transporter, { ...message, beforeData });
-      // Without an answer it may have arrived; a second copy would tell nothing new.
+      const attempt = await sendMessage(transporter, { ...message, beforeData: async () => {} });
+      // Without an answer it may have arrived, and one notice is enough.
       if (attempt.kind === 'accepted') return true;
       if (attempt.kind === 'broken' && attempt.written) return true;
     } finally {

@@ -7,8 +7,8 @@ export interface Refusal {
   domain: string;
 }
 
-/** Refusals that are too many to be the recipients' fault. */
-export interface Found {
+/** Refusals that are too many to be about the recipients. */
+export interface FoundPattern {
   refusals: Refusal[];
   /** Among how many attempts they are. */
   of: number;
@@ -16,7 +16,7 @@ export interface Found {
   related: Refusal[];
 }
 
-/** So many recipients refused alike, and nobody accepted in this run: the cause is ours. */
+/** So many recipients refused alike, and none accepted in this run: the cause is ours. */
 export const firstAlike = 3;
 
 /**
@@ -34,7 +34,7 @@ export const unlikely: readonly { refused: number; of: number }[] = [
 const longest = Math.max(...unlikely.map(({ of }) => of));
 
 /** The last attempts at one relay or one recipient domain that were accepted or refused. */
-export class Pattern {
+export class RefusalPattern {
   private readonly last: (Refusal | undefined)[] = [];
   private accepted = 0;
 
@@ -44,7 +44,7 @@ export class Pattern {
   }
 
   /** @returns the refusals where there are now too many. */
-  refuse(refusal: Refusal): Found | undefined {
+  refuse(refusal: Refusal): FoundPattern | undefined {
     this.push(refusal);
     const known = this.last.filter((each) => each !== undefined);
     for (const { refused, of } of unlikely) {
@@ -59,13 +59,19 @@ export class Pattern {
     return undefined;
   }
 
-  /** @returns the refusals where nobody was accepted yet and `firstAlike` were refused alike. */
-  first(kind: string): Found | undefined {
+  /** @returns the refusals where no recipient was accepted yet and `firstAlike` were refused alike. */
+  first(kind: string): FoundPattern | undefined {
     if (this.accepted > 0) return undefined;
     const all = this.last.filter((each) => each !== undefined);
     const alike = all.filter((each) => each.kind === kind);
     if (alike.length < firstAlike) return undefined;
     return { refusals: alike, of: all.length, related: all };
+  }
+
+  /** The refusals since the last acceptance. */
+  lastRow(): Refusal[] {
+    const row = this.last.slice(this.last.lastIndexOf(undefined) + 1);
+    return row.filter((each) => each !== undefined);
   }
 
   private push(attempt: Refusal | undefined): void {

@@ -1,33 +1,33 @@
 import { forgetCopy, madeAt } from '../../lib/store/copies.ts';
 import type { Store, Transaction } from '../../lib/store/open.ts';
 import { withRetries } from '../../lib/store/retry.ts';
-import { doubtWaiting } from '../ledger/claims.ts';
+import { doubtWaiting } from '../ledger/doubt.ts';
 import { listMailings, openMailings } from '../ledger/mailings.ts';
 
-/** A mailing that nobody knows everything of after a restore. */
+/** A mailing with recipients in doubt after a restore. */
 export interface Doubt {
   issue: number;
   /** Recipients who may have it. */
   count: number;
-  /** How many of these have it according to the state before; null: it cannot tell. */
+  /** How many of these received it according to the previous state; null: it could not be read. */
   accepted: number | null;
 }
 
-/** What the state before knows of mailings to people. */
-export interface Mailed {
+/** What the previous state knows of mailings to people. */
+export interface MailedIssues {
   issues: number[];
-  /** Who received a mailing, by its id. */
+  /** Ids of the subscribers who received a mailing, by its id. */
   accepted: Record<string, string[]>;
 }
 
-/** Reads it from the present database. */
-export async function readMailed(present: Transaction): Promise<Mailed> {
+/** Reads them from the current database. */
+export async function readMailedIssues(current: Transaction): Promise<MailedIssues> {
   const issues = new Set<number>();
-  const accepted: Mailed['accepted'] = {};
-  for (const { id, issue, kind } of await listMailings(present)) {
+  const accepted: MailedIssues['accepted'] = {};
+  for (const { id, issue, kind } of await listMailings(current)) {
     if (kind !== 'smtp') continue;
     issues.add(issue);
-    const rows = await present.db
+    const rows = await current.db
       .selectFrom('deliveries')
       .select('subscriber_id')
       .where('mailing_id', '=', id)
@@ -39,12 +39,13 @@ export async function readMailed(present: Transaction): Promise<Mailed> {
 }
 
 /**
- * Puts everybody in doubt who waited for a mail when the backup was made: they may have it by now.
- * @returns the mailings with somebody in doubt, and when the backup was made.
+ * Puts in doubt everyone who waited for a mail when the backup was made: they may have received it
+ * since.
+ * @returns the mailings with recipients in doubt, and when the backup was made.
  */
 export async function doubtSinceBackup(
   restored: Store,
-  accepted: Mailed['accepted'] | undefined,
+  accepted: MailedIssues['accepted'] | undefined,
   now: Date,
 ): Promise<{ doubts: Doubt[]; made: string | undefined }> {
   const made = await madeAt(restored);

@@ -1,8 +1,9 @@
+import type { RunEnd } from '../mailing/describe-run.ts';
 import { UsageError } from '../model/errors.ts';
-import type { Arguments, Command, Terminal } from './command.ts';
+import { type Arguments, type Command, type ExitCode, exit, type Terminal } from './command.ts';
 
-/** The options of every command that sends: how long it stays, and what if the clock looks wrong. */
-export const waitOptions: Command['options'] = {
+/** The options of every command that sends. */
+export const sendOptions: Command['options'] = {
   wait: {
     type: 'boolean',
     help: 'stay until every retry is done or given up (the default on a terminal)',
@@ -14,7 +15,17 @@ export const waitOptions: Command['options'] = {
   },
 };
 
-/** Whether to stay for retries. @throws UsageError where the options contradict each other. */
+/** The exit codes of commands that send. */
+export const exitAfter: Readonly<Record<RunEnd, ExitCode>> = {
+  done: exit.done,
+  unfinished: exit.unfinished,
+  interrupted: exit.interrupted,
+};
+
+/**
+ * True if the command waits for retries: as its options say, else on a terminal.
+ * @throws UsageError where the options contradict each other.
+ */
 export function wantsToWait(
   args: Pick<Arguments, 'flag' | 'text'>,
   { interactive }: Pick<Terminal, 'interactive'>,

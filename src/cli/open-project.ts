@@ -1,0 +1,34 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sourceKinds } from '../collect/sources/kinds.ts';
+import { inboxFolder } from '../content/read-inbox.ts';
+import { randomHex } from '../lib/keys/random.ts';
+import { removeLeftovers } from '../lib/temporary-files.ts';
+import { openProject, type Project } from '../project.ts';
+import { type Arguments, exit, type Result, type Terminal } from './command.ts';
+
+/** Opens the newsletter for a command; `stop` is the result where its settings have errors. */
+export async function openProjectFor(
+  { root }: Pick<Arguments, 'root'>,
+  { env, now, signal, say, progress, reportBug: bug }: Terminal,
+): Promise<Project | { stop: Result }> {
+  const host = { env, now, randomHex, signal, log: { say, progress, bug } };
+  const { value: project, problems } = await openProject(root, host, sourceKinds);
+  if (project === undefined) return { stop: { exit: exit.usage, problems } };
+  await cleanUp(project.root, now());
+  return project;
+}
+
+/** Deletes the temporary files of commands that were killed while they wrote. */
+async function cleanUp(root: string, now: Date): Promise<void> {
+  await removeLeftovers(join(root, 'issues'), now);
+  await removeLeftovers(join(root, inboxFolder), now, { recursive: true });
+  const data = join(root, 'data');
+  await removeLeftovers(data, now);
+  const entries = await readdir(data, { withFileTypes: true }).catch(() => []);
+  for (const entry of entries) {
+    // An outbox can hold a hundred thousand files; sending to it looks at them.
+    if (!entry.isDirectory() || entry.name === 'outbox') continue;
+    await removeLeftovers(join(data, entry.name), now);
+  }
+}

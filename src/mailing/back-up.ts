@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import { databaseUrl } from '../lib/store/database-file.ts';
+import type { Outcome } from '../model/problem.ts';
+import { dataFolder, type Project } from '../project.ts';
+import { backupName, copyLedger, makeBackup } from './make-backup.ts';
+import { withStore } from './open-ledger.ts';
+
+/**
+ * Makes a consistent copy of `data/`, also while mail is sent.
+ * @param options `to`: the folder that backups are in; absent: `data/backups/`.
+ * @returns the backup's folder, absolute.
+ */
+export async function backUp(
+  project: Project,
+  { to }: { to?: string },
+): Promise<Outcome<{ backup: string }>> {
+  const now = project.now();
+  const data = await dataFolder(project.root);
+  const target = join(to ?? join(data, 'backups'), backupName(now));
+  const url = databaseUrl(project.env);
+  project.log.progress('Copying data/');
+  await makeBackup(data, target, now, (folder) =>
+    withStore(project, (store) => copyLedger(folder, store, url, now)),
+  );
+  return { value: { backup: target }, problems: [] };
+}

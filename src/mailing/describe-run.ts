@@ -1,0 +1,36 @@
+import { mailingProgress } from '../model/mailing.ts';
+import type { Channel } from './channel.ts';
+import type { RunReport } from './run/run.ts';
+
+/** `unfinished`: some recipients wait or are in doubt; running it again continues. */
+export type RunEnd = 'done' | 'unfinished' | 'interrupted';
+
+/** How a run ended, as far as the whole mailing goes. */
+export function endOf({ counts, halted, stopped, interrupted }: RunReport, now: Date): RunEnd {
+  if (interrupted) return 'interrupted';
+  if (halted !== undefined || stopped !== undefined) return 'unfinished';
+  return mailingProgress({}, counts, now).state === 'done' ? 'done' : 'unfinished';
+}
+
+/** What a run did, in lines for people. */
+export function describeRun(
+  issue: number,
+  { kind, name }: Pick<Channel, 'kind' | 'name'>,
+  { counts, sent, halted, stopped, interrupted }: RunReport,
+): string[] {
+  const what = kind === 'rehearsal' ? `written to ${name} (a rehearsal)` : `sent through ${name}`;
+  const others = Object.entries(counts)
+    .filter(([state, count]) => count > 0 && state !== 'accepted')
+    .map(([state, count]) => `${count} ${state}`);
+  return [
+    `Issue ${issue}: ${sent} ${sent === 1 ? 'message' : 'messages'} ${what}.`,
+    ...(others.length > 0 ? [`  ${others.join(', ')}`] : []),
+    ...(counts.doubt > 0
+      ? [
+          `  In doubt: the message may or may not have arrived. npm run status -- ${issue} lists these recipients; npm run send -- ${issue} --settle resend sends it to them again.`,
+        ]
+      : []),
+    ...[halted, stopped].flatMap((reason) => (reason === undefined ? [] : [`  ${reason}`])),
+    ...(interrupted ? ['  Stopped. Run the command again to continue.'] : []),
+  ];
+}

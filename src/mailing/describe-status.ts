@@ -1,0 +1,65 @@
+import { showTime } from '../model/show-time.ts';
+import type { MailingStatus } from './mailing-status.ts';
+
+/** The most people named for each reason; of those in doubt, all, since each has to be settled. */
+const mostNamed = 5;
+
+/** The state of a mailing in lines for people. */
+export function describeStatus(report: MailingStatus, timeZone: string): string[] {
+  const { issue, mailing, state, started, finished, scheduled, halted, suppressed } = report;
+  const kind = report.kind === 'rehearsal' ? ' (a rehearsal, to the outbox)' : '';
+  const correction = report.correction > 0 ? `, correction ${report.correction}` : '';
+  const right = (value: number): string => `  ${String(value).padStart(7)} `;
+  const lines = [`Issue ${issue}${correction}${kind}: ${state}`];
+  const addTime = (label: string, at: string): void => {
+    lines.push(`${label} ${showTime(at, timeZone)}`);
+  };
+  addTime('Begun', started);
+  if (finished !== null) addTime('Finished', finished);
+  if (state === 'frozen' && scheduled !== null) addTime('Scheduled for', scheduled);
+  if (state === 'expired') {
+    lines.push(
+      `It expired before everyone received it. To send it to the others nevertheless: npm run send -- ${issue}`,
+    );
+  }
+  for (const [each, count] of Object.entries(report.counts)) {
+    if (count > 0) lines.push(`${right(count)}${each}`);
+  }
+  if (report.rate !== null) {
+    lines.push(`${right(report.rate)}messages a second, from the first accepted to the last`);
+  }
+  const [retry] = report.without.flatMap(({ nextAttempt }) => nextAttempt ?? []).sort();
+  if (retry !== undefined) addTime('Next retry', retry);
+  if (halted !== null) lines.push(`Halted: ${halted}`);
+  if (suppressed > 0) {
+    lines.push(
+      `Suppressed, because their addresses do not exist: ${suppressed}. To undo this:`,
+      `  npm run subscribers -- restore --mailing ${mailing}`,
+    );
+  }
+  if (report.without.length > 0) lines.push('Not received by:');
+  for (const [what, ids] of groupByReason(report.without)) {
+    lines.push(`${right(ids.length)}${what}`);
+    const shown = what.startsWith('doubt') ? ids : ids.slice(0, mostNamed);
+    lines.push(...shown.map((id) => `          ${id}`));
+    if (shown.length < ids.length) {
+      lines.push(`          and ${ids.length - shown.length} more; --csv lists all of them`);
+    }
+  }
+  if (report.doubt.length > 0) {
+    lines.push(
+      'In doubt: the message may or may not have arrived. To settle this:',
+      `  npm run send -- ${issue} --settle ID=accepted    this subscriber received it`,
+      `  npm run send -- ${issue} --settle resend         send it again to everyone in doubt`,
+    );
+  }
+  return lines;
+}
+
+/** The ids of those who did not receive it, by state and reason, the most frequent first. */
+function groupByReason(without: MailingStatus['without']): [string, string[]][] {
+  const groups = Map.groupBy(without, ({ state, reason }) => `${state}: ${reason}`);
+  return [...groups]
+    .map(([what, rows]): [string, string[]] => [what, rows.map(({ subscriber }) => subscriber)])
+    .sort((a, b) => b[1].length - a[1].length);
+}

@@ -1,0 +1,42 @@
+import type { Store } from '../lib/store/open.ts';
+import type { Mailing } from '../model/mailing.ts';
+import type { Project } from '../project.ts';
+import { countDeliveries, skipRest } from './ledger/deliveries.ts';
+import { decideMailing, setFinished } from './ledger/mailings.ts';
+
+/** What is recorded for those who do not receive a mailing that is ended. */
+export const endReasons = {
+  corrected: 'a correction takes its place',
+  cancelled: 'the mailing was cancelled',
+  expired: 'the mailing expired',
+} as const;
+
+/**
+ * Ends a mailing before everybody has it. Deliveries in doubt stay in doubt.
+ * @returns how many recipients are skipped.
+ */
+export async function endMailing(
+  store: Store,
+  { id }: Pick<Mailing, 'id'>,
+  why: keyof typeof endReasons,
+  now: Date,
+): Promise<number> {
+  if (why !== 'expired') await decideMailing(store, id, { cancelledAt: now.toISOString() });
+  const count = await skipRest(store, id, endReasons[why], now);
+  const { doubt, writing } = await countDeliveries(store, id);
+  if (doubt + writing === 0) await setFinished(store, id, now);
+  return count;
+}
+
+/** Ends a mailing that was not finished within its days, and says how many did not receive it. */
+export async function expireMailing(
+  { log, now }: Pick<Project, 'log' | 'now'>,
+  store: Store,
+  mailing: Pick<Mailing, 'id' | 'issue'>,
+): Promise<void> {
+  const count = await endMailing(store, mailing, 'expired', now());
+  const people = count === 1 ? '1 recipient' : `${count} recipients`;
+  log.say(
+    `Issue ${mailing.issue} has expired: ${people} did not receive it in time and will not receive it.`,
+  );
+}

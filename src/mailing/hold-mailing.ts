@@ -1,0 +1,45 @@
+import { readIssue } from '../content/read-issue.ts';
+import type { Store } from '../lib/store/open.ts';
+import { UsageError } from '../model/errors.ts';
+import type { Mailing } from '../model/mailing.ts';
+import type { Project } from '../project.ts';
+import { endMailing } from './end-mailing.ts';
+import { decideMailing, getMailing, openMailings } from './ledger/mailings.ts';
+import { markIssue } from './mark-issue.ts';
+import { withStore } from './open-ledger.ts';
+
+/**
+ * Pauses the mailing of an issue until somebody sends it again. Another process that is sending it
+ * stops before its next message.
+ * @throws UsageError where no mailing of the issue is under way.
+ */
+export function pauseMailing(project: Project, issue: number): Promise<void> {
+  return withStore(project, async (store) => {
+    const { id } = await findOpenMailing(store, issue);
+    await decideMailing(store, id, { pausedAt: project.now().toISOString() });
+  });
+}
+
+/**
+ * Cancels the mailing of an issue, also while another process is sending it.
+ * @returns how many recipients will not receive it.
+ * @throws UsageError where no mailing of the issue is under way.
+ */
+export function cancelMailing(project: Project, number: number): Promise<number> {
+  return withStore(project, async (store) => {
+    const mailing = await findOpenMailing(store, number);
+    const skipped = await endMailing(store, mailing, 'cancelled', project.now());
+    const { value: issue } = await readIssue(project.root, number, project.newsletter);
+    const ended = await getMailing(store, mailing.id);
+    if (issue !== undefined && ended !== undefined) await markIssue(project.root, issue, ended);
+    return skipped;
+  });
+}
+
+async function findOpenMailing(store: Store, number: number): Promise<Mailing> {
+  const mailing = (await openMailings(store)).find(({ issue }) => issue === number);
+  if (mailing === undefined) {
+    throw new UsageError(`No mailing of issue ${number} is under way.`);
+  }
+  return mailing;
+}

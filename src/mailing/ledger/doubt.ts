@@ -1,0 +1,68 @@
+import type { Transaction } from '../../lib/store/open.ts';
+import { isFree } from './claims.ts';
+
+/**
+ * What senders that have died left in the middle: nobody knows whether it arrived.
+ * @param to For a rehearsal: a file of the outbox is just written again.
+ */
+export async function moveLeftovers(
+  { db }: Transaction,
+  mailingId: string,
+  to: 'doubt' | 'pending',
+  now: Date,
+): Promise<void> {
+  const reason = 'interrupted while the message was being sent';
+  await db
+    .updateTable('deliveries')
+    .set({ state: to, reason, updated_at: now.toISOString() })
+    .where('mailing_id', '=', mailingId)
+    .where('state', '=', 'writing')
+    .where(isFree)
+    .execute();
+}
+
+/**
+ * Puts everybody in doubt who still waits, where nobody knows whether they were written to
+ * meanwhile; only a person settles it. @returns how many.
+ */
+export async function doubtWaiting(
+  { db }: Transaction,
+  mailingId: string,
+  now: Date,
+): Promise<number> {
+  const { numUpdatedRows } = await db
+    .updateTable('deliveries')
+    .set({
+      state: 'doubt',
+      next_attempt: null,
+      reason: 'the database is a backup, and the message may have been sent since',
+      resends: 1,
+      fence: null,
+      updated_at: now.toISOString(),
+    })
+    .where('mailing_id', '=', mailingId)
+    .where('state', 'in', ['pending', 'deferred', 'writing'])
+    .executeTakeFirstOrThrow();
+  return Number(numUpdatedRows);
+}
+
+/** Has everybody in doubt written to again whom that has not been done for before. @returns how many. */
+export async function resendDoubtOnce(
+  { db }: Transaction,
+  mailingId: string,
+  now: Date,
+): Promise<number> {
+  const { numUpdatedRows } = await db
+    .updateTable('deliveries')
+    .set((row) => ({
+      state: 'pending' as const,
+      reason: 'in doubt, sent again once',
+      resends: row('resends', '+', 1),
+      updated_at: now.toISOString(),
+    }))
+    .where('mailing_id', '=', mailingId)
+    .where('state', '=', 'doubt')
+    .where('resends', '=', 0)
+    .executeTakeFirstOrThrow();
+  return Number(numUpdatedRows);
+}

@@ -1,0 +1,56 @@
+import type { RenderedIssue } from '../check/prepare-issue.ts';
+import { type EditionScope, editionName } from '../model/audience.ts';
+import type { Project } from '../project.ts';
+import { countChoices } from '../subscribers/queries/choices.ts';
+import { scopesOf } from './begin-mailing.ts';
+import { openChannel } from './channel.ts';
+import { withStore } from './open-ledger.ts';
+import { type MailingPlan, planMailing } from './plan.ts';
+
+/** One edition and how many people would receive it. */
+export interface EditionCount extends EditionScope {
+  recipients: number;
+  /** How many of them without HTML. */
+  textOnly: number;
+}
+
+export interface MailingPreview {
+  plan: MailingPlan['do'];
+  /** The whole issue in each language, then the editions of some sections by name. */
+  editions: EditionCount[];
+  /** How many would get no mail, because the issue has nothing in their sections. */
+  nothing: number;
+  /** Of the channel, for people. */
+  through: string;
+}
+
+/** Counts who would receive which edition if the issue were sent now. Nothing is sent or recorded. */
+export function previewMailing(project: Project, rendered: RenderedIssue): Promise<MailingPreview> {
+  return withStore(project, async (store) => {
+    const channel = openChannel(project);
+    const plan = await planMailing(store, rendered, channel.kind);
+    const scopeOf = scopesOf(project, rendered);
+    const whole = new Map(rendered.editions.map((each) => [editionName(each), noCount(each)]));
+    const parts = new Map<string, EditionCount>();
+    let nothing = 0;
+    for (const { count, textOnly, ...choice } of await countChoices(store)) {
+      const scope = scopeOf(choice);
+      if (scope === undefined) {
+        nothing += count;
+        continue;
+      }
+      const name = editionName(scope);
+      const row = whole.get(name) ?? parts.get(name) ?? noCount(scope);
+      if (!whole.has(name)) parts.set(name, row);
+      row.recipients += count;
+      if (textOnly === true) row.textOnly += count;
+    }
+    const byName = [...parts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+    const editions = [...whole.values(), ...byName];
+    return { plan: plan.do, editions, nothing, through: channel.name };
+  });
+}
+
+function noCount({ language, sections }: EditionScope): EditionCount {
+  return { language, ...(sections !== undefined && { sections }), recipients: 0, textOnly: 0 };
+}

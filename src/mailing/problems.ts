@@ -1,0 +1,20 @@
+import { defineProblems, type ProblemDefinitions } from '../model/define-problems.ts';
+
+/** What keeps an issue from being sent, or has to be known when it is. */
+export const mailingDefinitions = {
+  'changed-since-frozen': {
+    severity: 'warning',
+    message: ({ number, frozen }: { number: number; frozen: string }) =>
+      `Issue ${number} was changed after sending began on ${frozen}.`,
+    hint: ({ number }: { number: number; frozen: string }) =>
+      `Everyone who does not have it yet receives it as it was then, so that all get the same; only the website shows the change. To mail the changed issue instead: npm run send -- ${number} --correction`,
+    example: { number: 3, frozen: '2026-11-24' },
+  },
+  'empty-list': {
+    severity: 'error',
+    message: 'The list has no confirmed subscribers, so nothing was sent.',
+    hint: 'Import subscribers: npm run subscribers -- import FILE.csv --consent "how they agreed"',
+  },
+} satisfies ProblemDefinitions;
+
+export const mailingProblems = defineProblems(mailingDefinitions);

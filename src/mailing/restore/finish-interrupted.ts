@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import { databaseUrl } from '../../lib/store/database-file.ts';
+import { exclusively, type Project } from '../../project.ts';
+import type { RestoreReport } from './apply.ts';
+
+/**
+ * Finishes a restore that was killed while it moved its files into place.
+ * @returns its report; undefined where no restore was interrupted.
+ */
+export async function finishInterruptedRestore({
+  root,
+  env,
+  now,
+}: Pick<Project, 'root' | 'env' | 'now'>): Promise<RestoreReport | undefined> {
+  const { clearRestore, finishRestore, isUnfinished } = await import('./finish.ts');
+  const data = join(root, 'data');
+  if (!(await isUnfinished(data))) return undefined;
+  const url = databaseUrl(env);
+  const load = async (folder: string) => {
+    const { loadDump } = await import('./restore-postgres.ts');
+    if (url === undefined) throw new TypeError('loaded without a database');
+    return loadDump(folder, url, env.NEWSLETTER_SECRET, now());
+  };
+  return exclusively(root, 'restore', async () => {
+    await clearRestore(data);
+    return finishRestore(data, url === undefined ? undefined : load);
+  });
+}

@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ifMissing } from '../../lib/files.ts';
+import { loadSecret, type Secret } from '../../lib/keys/secret.ts';
+import { backupName } from '../make-backup.ts';
+
+/** A folder that does not exist yet, for the state before a restore. */
+export function keptFolder(data: string, now: Date): string {
+  const path = join(data, 'backups', `${backupName(now)}-before-restore`);
+  let free = path;
+  for (let number = 2; existsSync(free); number += 1) free = `${path}-${number}`;
+  return free;
+}
+
+/**
+ * Adds the secrets that only the present state has to those of the backup, before them, so that
+ * links signed with either keep working.
+ * @returns the secret that the present state's erasures are recorded under.
+ */
+export async function mergeSecrets(
+  data: string,
+  stage: string,
+  given: string | undefined,
+): Promise<Secret> {
+  const read = async (folder: string): Promise<string[]> =>
+    (await readOptional(join(folder, 'secret'))).split(/\s+/).filter((part) => part !== '');
+  const [present, restored] = [await read(data), await read(stage)];
+  const all = restored.every((part) => present.includes(part))
+    ? present
+    : [...present.filter((part) => !restored.includes(part)), ...restored];
+  if (all.length > 0) {
+    await writeFile(join(stage, 'secret'), `${all.join('\n')}\n`, { mode: 0o600, flush: true });
+  }
+  return loadSecret(present.length > 0 ? data : stage, given);
+}
+
+/** Keeps every erasure that either state knows of. */
+export async function mergeErasures(data: string, stage: string): Promise<void> {
+  const files = [stage, data].map((folder) => join(folder, 'erasures'));
+  const texts = await Promise.all(files.map(readOptional));
+  const lines = new Set(texts.flatMap((text) => text.split('\n')).filter((line) => line !== ''));
+  if (lines.size === 0) return;
+  const text = [...lines].map((line) => `${line}\n`).join('');
+  await writeFile(join(stage, 'erasures'), text, { mode: 0o600, flush: true });
+}
+
+async function readOptional(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch(ifMissing(''));
+}

@@ -1,0 +1,74 @@
+import { databaseUrl } from '../../lib/store/database-file.ts';
+import { UsageError } from '../../model/errors.ts';
+import type { Outcome } from '../../model/problem.ts';
+import { exclusively, openSecret, type Project } from '../../project.ts';
+import type { UnreadableFile } from '../../subscribers/erase-files.ts';
+import { overwriteTraces } from '../../subscribers/overwrite.ts';
+import { withStore } from '../open-ledger.ts';
+import type { RestoreReport } from './apply.ts';
+import { type Backup, findBackup } from './check-backup.ts';
+import { finishInterruptedRestore } from './finish-interrupted.ts';
+
+export interface RestoreOptions {
+  /** Where the backup's folder may be, absolute, the likeliest first. */
+  folders: readonly string[];
+  /** Asks whether to replace the list and the ledger. */
+  confirm: (folder: string) => Promise<boolean>;
+}
+
+export interface RestoreResult extends RestoreReport {
+  /** Files that may still name people who were erased. */
+  unread: UnreadableFile[];
+}
+
+/**
+ * Checks a backup and puts it back; or finishes a restore that was interrupted.
+ * @returns undefined where `confirm` said no.
+ * @throws UsageError where the folder is not a backup; OutsideError where the database is in use.
+ */
+export async function restoreBackup(
+  project: Project,
+  options: RestoreOptions,
+): Promise<Outcome<RestoreResult | undefined>> {
+  const interrupted = await finishInterruptedRestore(project);
+  if (interrupted !== undefined) project.log.say('Finished the restore that was interrupted.');
+  const report = interrupted ?? (await restoreFolder(project, options));
+  if (report === undefined) return { value: undefined, problems: [] };
+  const { unread } = await withStore(project, async (store) =>
+    overwriteTraces(project, store, await openSecret(project)),
+  );
+  return { value: { ...report, unread }, problems: [] };
+}
+
+async function restoreFolder(
+  project: Project,
+  { folders, confirm }: RestoreOptions,
+): Promise<RestoreReport | undefined> {
+  const { root, env } = project;
+  const url = databaseUrl(env);
+  const backup = await findFirst(folders, url === undefined ? 'sqlite' : 'postgres');
+  if (!(await confirm(backup.folder))) return undefined;
+  return exclusively(root, 'send', () =>
+    exclusively(root, 'restore', async () => {
+      if (url !== undefined) {
+        const { restorePostgres } = await import('./restore-postgres.ts');
+        return restorePostgres(project, backup, url);
+      }
+      const { restoreSqlite } = await import('./restore-sqlite.ts');
+      return restoreSqlite(project, backup);
+    }),
+  );
+}
+
+/** @throws UsageError about the first folder where none of them is a backup. */
+async function findFirst(folders: readonly string[], kind: Backup['kind']): Promise<Backup> {
+  const [first = '', ...others] = folders;
+  return findBackup(first, kind).catch(async (error) => {
+    if (!(error instanceof UsageError)) throw error;
+    for (const folder of others) {
+      const found = await findBackup(folder, kind).catch(() => undefined);
+      if (found !== undefined) return found;
+    }
+    throw error;
+  });
+}

@@ -1,0 +1,126 @@
+import type { Transporter } from 'nodemailer';
+import type { DeliveryOutcome } from '../../model/delivery.ts';
+import { outcomeOf } from '../judge-attempt.ts';
+import type { DueMail } from '../ledger/claims.ts';
+import { type Lane, refusesConnection } from '../pace/lanes.ts';
+import type { Route } from '../pace/routes.ts';
+import type { Attempt } from './attempt.ts';
+import { composeAhead } from './compose-ahead.ts';
+import type { ComposedMail } from './mail-source.ts';
+import { NotDueError } from './records.ts';
+import { provisional } from './refusal-patterns.ts';
+import { faultAttempt, isSystemError } from './row-faults.ts';
+import type { Run } from './run-state.ts';
+import { sendMessage } from './send-message.ts';
+import { domainOf } from './turn.ts';
+
+/** The connection that a message takes. */
+export interface Connection {
+  route: Route;
+  lane: Lane;
+  transporter: Transporter<Attempt>;
+  /** Resolves once the outcome of the connection's previous message is on the disk. */
+  before: Promise<void> | undefined;
+}
+
+/**
+ * Sends one message to one recipient.
+ * @returns what is to be recorded; undefined where nothing was tried, or another relay is to try.
+ * @throws any failure that is not about this message: the disk, the ledger, a bug.
+ */
+export async function deliver(
+  run: Run,
+  { route, lane, transporter, before }: Connection,
+  due: DueMail,
+): Promise<DeliveryOutcome | undefined> {
+  const { options, routes, lanes, queue } = run;
+  const { key } = due;
+  let message: ComposedMail;
+  try {
+    message = await (run.ahead.get(key) ?? run.source.compose(due));
+  } catch (error) {
+    routes.cancel(route);
+    return failMessage(run, due, error, false);
+  } finally {
+    run.ahead.delete(key);
+  }
+  composeAhead(run);
+  let ledger: 'untouched' | 'asked' | 'recorded' = 'untouched';
+  const beforeData = async (): Promise<void> => {
+    ledger = 'asked';
+    await run.records.intend(key);
+    await before;
+    ledger = 'recorded';
+  };
+  const { signal } = options;
+  const attempt = await sendMessage(transporter, { ...message, beforeData, signal }).catch(
+    (error) => {
+      // The delivery was ended or held a moment ago, and nothing of it was sent.
+      if (error instanceof NotDueError) return undefined;
+      if (ledger === 'asked' || isSystemError(error)) throw error;
+      routes.cancel(route);
+      return { error, written: ledger === 'recorded' } as const;
+    },
+  );
+  if (attempt !== undefined && !('kind' in attempt)) {
+    return failMessage(run, due, attempt.error, attempt.written);
+  }
+  if (attempt === undefined) {
+    lanes.works(route, lane);
+    routes.cancel(route);
+    return explainNotDue(run, due);
+  }
+  if (attempt.kind === 'interrupted') {
+    routes.cancel(route);
+    queue.putBack(due);
+    return undefined;
+  }
+  if (!refusesConnection(attempt)) lanes.works(route, lane);
+  else if (await lanes.refused(route, lane, attempt, key)) {
+    routes.cancel(route);
+    queue.putBack(due);
+    return undefined;
+  }
+  const outcome = outcomeOf(attempt, due.attempts + 1, options.now(), run.random());
+  return judge(run, route, due, outcome);
+}
+
+/** @returns the outcome; undefined where another relay can send the message at once. */
+function judge(
+  run: Run,
+  route: Route,
+  due: DueMail,
+  outcome: DeliveryOutcome,
+): DeliveryOutcome | undefined {
+  const { routes, refusals, queue, options } = run;
+  const halt = refusals.note(route, domainOf(due), due, outcome);
+  if (halt !== undefined) outcome.halt = halt;
+  const isAway =
+    outcome.stop !== undefined || (outcome.halt !== undefined && outcome.scope !== 'account');
+  const elsewhere = isAway
+    ? outcome.scope !== 'message' && routes.bad(route, run.clock())
+    : outcome.refused !== undefined &&
+      outcome.scope === 'sender' &&
+      routes.hasAnother(refusals.relaysAgainst(due), run.clock());
+  if (!isAway) routes.good(route);
+  if (!elsewhere) return provisional(outcome, options.now());
+  queue.putBack(due);
+  return undefined;
+}
+
+/** An exception fails a recipient only where others of the mailing were accepted. */
+function failMessage(run: Run, due: DueMail, error: unknown, written: boolean): DeliveryOutcome {
+  run.faults.add(error);
+  const attempt = faultAttempt(error, written);
+  if (written || run.counts.accepted === 0) {
+    return outcomeOf(attempt, due.attempts + 1, run.options.now(), run.random());
+  }
+  return { scope: 'recipient', state: 'failed', reason: attempt.text };
+}
+
+/** Why a message is not to be sent after all; the run may have to end. */
+async function explainNotDue(run: Run, due: DueMail): Promise<DeliveryOutcome | undefined> {
+  const { outcome, stopped } = await run.source.explainNotDue(due);
+  if (stopped !== undefined) run.stopped ??= stopped;
+  return outcome;
+}

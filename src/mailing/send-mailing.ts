@@ -1,0 +1,65 @@
+import { wordsFor } from '../lib/i18n/words.ts';
+import type { Store } from '../lib/store/open.ts';
+import { withRetries } from '../lib/store/retry.ts';
+import type { Issue } from '../model/issue.ts';
+import type { Mailing } from '../model/mailing.ts';
+import { openSecret, type Project } from '../project.ts';
+import type { Channel } from './channel.ts';
+import { recordClock } from './ledger/clock.ts';
+import { mailingsOf } from './ledger/mailings.ts';
+import { markIssue } from './mark-issue.ts';
+import type { MessageContext } from './message/message.ts';
+import { progressLine } from './progress.ts';
+import { writeReport } from './report.ts';
+import { type RunReport, runMailing } from './run/run.ts';
+
+/**
+ * Sends what is due of a mailing, records it in the issue's file, and writes the report of who did
+ * not receive it. On SQLite the caller holds the send lock.
+ * @param limit The most messages to send.
+ */
+export async function sendMailing(
+  project: Project,
+  store: Store,
+  issue: Issue,
+  mailing: Mailing,
+  { routes }: Channel,
+  limit?: number,
+): Promise<RunReport> {
+  const { root, newsletter, log, now, signal } = project;
+  const toPeople = mailing.kind === 'smtp';
+  const report = await runMailing(store, {
+    ...(await messageContext(project)),
+    mailing,
+    routes,
+    sending: newsletter.sending,
+    ...(limit !== undefined && { limit }),
+    signal,
+    now,
+    onBegin: async (runs) => {
+      if (toPeople) await markIssue(root, issue, { ...mailing, runs });
+    },
+    onProgress: progressLine(issue.number, log),
+  });
+  await withRetries(store, (tx) => recordClock(tx, now()));
+  if (!toPeople) return report;
+  const [after] = await mailingsOf(store, mailing.issueId, mailing.kind);
+  if (after?.finishedAt) await markIssue(root, issue, after);
+  const file = await writeReport(project, store, mailing);
+  const { accepted: _, ...others } = report.counts;
+  if (Object.values(others).some((count) => count > 0)) {
+    log.say(`${file} lists who did not receive issue ${issue.number}, and why.`);
+  }
+  return report;
+}
+
+/** What messages need besides their edition and mailing. */
+export async function messageContext(project: Project): Promise<Omit<MessageContext, 'mailing'>> {
+  const { openSigners } = await import('./message/signing.ts');
+  return {
+    newsletter: project.newsletter,
+    secret: await openSecret(project),
+    signers: await openSigners(project),
+    nameless: (language) => wordsFor(language).reader,
+  };
+}

@@ -1,0 +1,56 @@
+import type { Store } from '../lib/store/open.ts';
+import { UsageError } from '../model/errors.ts';
+import type { Project } from '../project.ts';
+import { moveAll } from './ledger/deliveries.ts';
+import { listMailings } from './ledger/mailings.ts';
+import { withSender } from './open-ledger.ts';
+
+/** What a person decides about recipients in doubt: one received it, or it is sent again to all. */
+export type Settlement = { subscriberId: string; as: 'accepted' } | { resend: true };
+
+/**
+ * Settles doubt in the mailing of an issue.
+ * @returns how many recipients were settled.
+ * @throws UsageError where the issue was not sent, or the subscriber is not in doubt.
+ */
+export function settleIssue(
+  project: Project,
+  number: number,
+  settlement: Settlement,
+): Promise<number> {
+  return withSender(project, async (store) => {
+    const mailings = await listMailings(store);
+    const mailing = mailings.find(({ issue, kind }) => issue === number && kind === 'smtp');
+    if (mailing === undefined) throw new UsageError(`Issue ${number} has not been sent.`);
+    const count = await settleDoubt(store, mailing.id, settlement, project.now());
+    if (count === 0 && 'subscriberId' in settlement) {
+      throw new UsageError(
+        `Subscriber ${settlement.subscriberId} is not in doubt. npm run status -- ${number} lists the ids of those who are.`,
+      );
+    }
+    return count;
+  });
+}
+
+/**
+ * Settles doubt in a mailing. A message that is sent again has the same Message-ID, so that a mail
+ * program can drop the second copy.
+ * @returns how many recipients were settled.
+ */
+export function settleDoubt(
+  store: Store,
+  mailingId: string,
+  settlement: Settlement,
+  now: Date,
+): Promise<number> {
+  const move =
+    'resend' in settlement
+      ? { from: 'doubt' as const, to: 'pending' as const, reason: 'in doubt, to be sent again' }
+      : {
+          from: 'doubt' as const,
+          to: 'accepted' as const,
+          reason: 'in doubt, settled by a person',
+          subscriberId: settlement.subscriberId,
+        };
+  return moveAll(store, mailingId, move, now);
+}
