@@ -21,10 +21,7 @@ export interface PreviewInput {
   problems: readonly Problem[];
 }
 
-/**
- * Makes the files of an issue's site, and in `preview/` a page that shows it as mail, text, web page
- * and feed entry. Only for the editor's own computer.
- */
+/** Makes the files of an issue's site, and `preview/`, for the editor's own computer only. */
 export function buildPreview(input: PreviewInput): Outcome<Site> {
   const { newsletter, rendered, templates, systemMails, problems } = input;
   const { issue, pages } = rendered;
@@ -62,11 +59,7 @@ export function buildPreview(input: PreviewInput): Outcome<Site> {
     const at = `preview/letters/${systemMail.language}/${systemMail.kind}.html`;
     const html = fillSlots(systemMail.html, links, escapeHtml);
     site.set(at, encode(linkPictures(html, systemMail, logoFiles(newsletter, '../../../'))));
-    return {
-      ...systemMail,
-      at: `/${at}`,
-      text: fillSlots(systemMail.text, links, escapeText),
-    };
+    return { ...systemMail, at: `/${at}`, text: fillSlots(systemMail.text, links, escapeText) };
   });
   const view = {
     letters: shownMails,

@@ -7,13 +7,11 @@ import { escapeHtml } from '../model/slots.ts';
 
 /** What the preview shows. */
 export interface Shown {
-  /** By path. */
   files: ReadonlyMap<string, Uint8Array>;
   /** Shown in place of the page if it could not be rendered. */
   failure?: string;
 }
 
-/** Reloads the page when the server sends an event, and keeps the scroll position. */
 const script = `new EventSource('/events').onmessage = () => {
   sessionStorage.scroll = scrollY;
   location.reload();
@@ -29,11 +27,7 @@ export interface PreviewServer {
   close: () => Promise<void>;
 }
 
-/**
- * Serves what `shown` returns at the time of the request, on the loopback address.
- * @param port 0 for any free port.
- * @throws where the port is taken.
- */
+/** Serves what `shown` returns on the loopback address. @param port 0 for any. @throws if taken. */
 export async function servePreview(shown: () => Shown, port: number): Promise<PreviewServer> {
   const reloads = new EventTarget();
   const app = new Hono();
@@ -83,7 +77,6 @@ const onlyLocal: MiddlewareHandler = async (context, next) => {
   return next();
 };
 
-/** The file of a canonical path; empty for an invalid one. */
 function nameOf(path = ''): string {
   if (path === '/') return 'preview/index.html';
   const name = decodeURIComponent(path.slice(1));

@@ -9,11 +9,7 @@ import type { Outcome } from '../model/problem.ts';
 import type { Project } from '../project.ts';
 import { deskProblems } from './problems.ts';
 
-/**
- * Reads the issue to show: the one that is wanted, else the inbox as the next issue, else the newest.
- * @param prepared Pictures that were read before.
- * @throws UsageError where the wanted issue does not exist.
- */
+/** The wanted issue, the inbox, or the newest. @throws UsageError if the wanted one is missing. */
 export async function readShownIssue(
   { root, newsletter, now }: Project,
   wanted: number | undefined,

@@ -14,7 +14,6 @@ import { buildPreview } from './preview-pages.ts';
 import type { Shown } from './preview-server.ts';
 import { readShownIssue } from './read-shown-issue.ts';
 
-/** Opens the project anew: its settings can have changed. */
 export type OpenProject = () => Promise<Outcome<Project | undefined>>;
 
 /** In bytes: enough for a large issue, but not for every version of a picture that was saved. */

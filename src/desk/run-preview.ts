@@ -15,11 +15,7 @@ export interface PreviewOptions {
   onReady: (url: string) => void;
 }
 
-/**
- * Serves a preview on the loopback address, and renders it again after each save, until the
- * project's signal is aborted.
- * @throws OutsideError where the port cannot be used.
- */
+/** Previews on the loopback address until aborted. @throws OutsideError if the port is taken. */
 export async function runPreview(
   { root, log, signal }: Project,
   { issue, port, open, onReady }: PreviewOptions,

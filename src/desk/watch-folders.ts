@@ -5,10 +5,7 @@ import { errorCode } from '../lib/text/system-error.ts';
 /** In milliseconds. Text editors write a file in several steps: these are one save. */
 const settleTime = 40;
 
-/**
- * Calls `onSave` after a file in `issues/` or `templates/` was saved, one call at a time.
- * @returns a function that stops watching.
- */
+/** Calls `onSave` after each save in `issues/` or `templates/`. @returns how to stop watching. */
 export function watchFolders(root: string, onSave: () => Promise<void>): () => void {
   let timer: NodeJS.Timeout | undefined;
   let running = Promise.resolve();

@@ -22,10 +22,7 @@ export function subscribeRoutes(service: ServiceContext): Hono {
   const gate = new RequestGate(store, service);
 
   app.get('/subscribe', (context) =>
-    show(context, 'subscribe', {
-      action: `${base}/subscribe`,
-      time: signTime(secret, now()),
-    }),
+    show(context, 'subscribe', { action: `${base}/subscribe`, time: signTime(secret, now()) }),
   );
   app.post('/subscribe', (context) =>
     answerForm(service, gate, context, 'subscribe', async (form, ip) => {

@@ -123,21 +123,11 @@ export interface Tables {
   /** Not empty if this database is a restored backup. */
   copies: { made_at: string };
   /** At most one row, `id` 1. */
-  clock: {
-    id: number;
-    seen_at: string;
-    confirmed_at: string | null;
-    notified_at: string | null;
-  };
+  clock: { id: number; seen_at: string; confirmed_at: string | null; notified_at: string | null };
   /** `at` in milliseconds since 1970. */
   buckets: { name: string; tokens: number; at: number };
   /** The sample recipients of a rehearsal with an empty list. */
-  samples: {
-    mailing_id: string;
-    subscriber_id: string;
-    address: string;
-    name: string;
-  };
+  samples: { mailing_id: string; subscriber_id: string; address: string; name: string };
   /** Requests for mail to a mailbox, by its keyed hash; kept for 30 days. */
   askings: { hash: string; asked_at: string };
   /** Erased people by keyed hash; `suppressed`: 1 if the address must get no mail. */

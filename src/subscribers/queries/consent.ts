@@ -142,11 +142,7 @@ export async function recordUnsubscribe(
 ): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('subscribers')
-    .set({
-      state: 'unsubscribed',
-      left_at: now.toISOString(),
-      changed_at: now.toISOString(),
-    })
+    .set({ state: 'unsubscribed', left_at: now.toISOString(), changed_at: now.toISOString() })
     .where('id', '=', id)
     .where('state', 'in', ['pending', 'confirmed'])
     .executeTakeFirstOrThrow();
