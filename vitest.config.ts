@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/faults/**', 'test/browser/**'],
+    // Modules are loaded once for all files of a worker: tests undo what they change for all.
+    isolate: false,
     testTimeout: 60_000,
     // The tests wait for processes and servers more than they compute.
     maxWorkers: 3,

@@ -20,7 +20,7 @@ async function sampleRoot(): Promise<string> {
 describe('digest on the sample', () => {
   test('makes the third issue, builds the site and fills the outbox; a second run sends nothing', async () => {
     const root = await sampleRoot();
-    const first = await masthead('digest', ['--root', root]);
+    const first = await call('digest', ['--root', root]);
     expect(first).toMatchObject({ code: 0, stderr: '' });
     expect(first.stdout).toContain('Composed issue 3');
     expect(first.stdout).toContain('5 messages written to data/outbox/');
@@ -141,7 +141,7 @@ test('broken files: every problem is reported with its place, exit 1, and nothin
     }
   }
   const before = await snapshot(join(root, 'issues'));
-  const { code, stderr, stdout } = await masthead('digest', ['--root', root, '--json']);
+  const { code, stderr, stdout } = await call('digest', ['--root', root, '--json']);
   expect(code).toBe(1);
   expect(await snapshot(join(root, 'issues'))).toEqual(before);
   expect(await readdir(root)).not.toContain('public');
