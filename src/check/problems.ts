@@ -9,7 +9,6 @@ export const longestSubject = 78;
 
 export const checkDefinitions = {
   'empty-issue': {
-    severity: 'error',
     message: ({ issue }: { issue: number }) => `Issue ${issue} has no items.`,
     hint: ({ folder }: { folder: string }) => `Add at least one item to ${folder}/.`,
     example: { issue: 3, folder: 'issues/003' },
@@ -23,7 +22,6 @@ export const checkDefinitions = {
     example: { language: 'it' },
   },
   'missing-subject': {
-    severity: 'error',
     message: 'The issue has no subject.',
     hint: 'Add a line "subject: …" to the front matter: the one thing that makes people open the mail.',
   },
@@ -52,14 +50,12 @@ export const checkDefinitions = {
     example: { bytes: 2_400_000, largest: 'harbour.jpg' },
   },
   'third-party': {
-    severity: 'error',
     message: ({ form, url }: { form: string; url: string }) =>
       `The ${form} loads ${url}, so the owner of that server would learn who reads it.`,
     hint: 'Remove it from the template or the item. Put pictures into images/.',
     example: { form: 'mail', url: 'https://cdn.example.org/pixel.gif' },
   },
   'active-content': {
-    severity: 'error',
     message: ({ form, what }: { form: string; what: string }) =>
       `The ${form} contains "${what}", which is active content.`,
     hint: 'Remove it from the template. Items cannot contain any.',

@@ -6,11 +6,7 @@ import { type CollectOptions, withTools } from './open-tools.ts';
 import { fetchSources } from './sources/fetch-sources.ts';
 import type { SourceReport } from './sources/import-source.ts';
 
-/**
- * Imports what is new at every source into the inbox.
- * @param options.again Also fetches sources that were fetched within the hour.
- * @returns a report for each source, with the problem of one that failed.
- */
+/** Imports what is new at every source, with a report for each; `again`: also within the hour. */
 export async function collectSources(
   project: Project,
   options: CollectOptions & { again: boolean },

@@ -2,10 +2,7 @@ const before = /[\p{L}\p{N}][\p{L}\p{N}._%+'-]*$/u;
 const after = /^(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+\p{L}{2,}/u;
 const at = /(?:@|\s?[[({]\s?(?:at|AT|et|@)\s?[\])}]\s?)/g;
 
-/**
- * Finds email addresses, `name [at] house.example` included. Returns only lines and columns, from
- * 1: an address belongs in no message and no log.
- */
+/** Only places, from 1: no log may have addresses. `name [at] house.example` is one, too. */
 export function findEmailAddresses(text: string): { line: number; column: number }[] {
   return text.split(/\r\n?|\n/).flatMap((line, index) =>
     [...line.matchAll(at)].flatMap((sign) => {

@@ -26,10 +26,7 @@ export function isMarkdown({ path }: FoundFile): boolean {
   return markdown.test(path);
 }
 
-/**
- * Finds the named files, and documents in the named folders, at any depth. In folders, hidden
- * files, symbolic links, `README` and other types are skipped.
- */
+/** Finds named files, and documents in named folders except hidden files, links and `README`. */
 export async function findFiles(paths: readonly TypedPath[]): Promise<Outcome<FoundFile[]>> {
   const value: FoundFile[] = [];
   const problems: Problem[] = [];

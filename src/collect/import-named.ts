@@ -25,10 +25,7 @@ export interface NamedSources {
 /** The number of stories of a feed that is named itself. */
 const fromFeed = 10;
 
-/**
- * Imports Markdown files as they are, and stories from other documents, pages and feeds. Failures
- * are reported; the others are imported.
- */
+/** Imports Markdown files as they are, and stories from other documents, pages and feeds. */
 export async function importNamed(
   { paths, urls }: NamedSources,
   overrides: ImportOverrides,

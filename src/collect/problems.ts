@@ -5,7 +5,6 @@ const title = 'Open doors at the mill';
 
 export const collectDefinitions = {
   'not-found': {
-    severity: 'error',
     message: ({ isFolder }: { isFolder: boolean; url?: string | undefined }) =>
       isFolder ? 'This folder has no documents that can be imported.' : 'File or folder not found.',
     hint: ({ isFolder, url }: { isFolder: boolean; url?: string | undefined }) =>
@@ -15,12 +14,10 @@ export const collectDefinitions = {
     example: { isFolder: false },
   },
   'not-a-file': {
-    severity: 'error',
     message: 'This is a symbolic link or a device.',
     hint: 'Name the file itself.',
   },
   'already-in-inbox': {
-    severity: 'error',
     message: ({ file }: { file: string }) => `The inbox has another file of this name: ${file}.`,
     hint: 'Rename one of the two. If it is a picture, change its name in the text, too.',
     example: { file: 'issues/inbox/open-doors.md' },
@@ -73,17 +70,14 @@ export const collectDefinitions = {
     example: { count: 8, limit: 5 },
   },
   'folder-outside': {
-    severity: 'error',
     message: "The folder of a source must be inside the newsletter's folder.",
     hint: 'Write its path from there, without .. and without a slash in front: from-members/athens.',
   },
   'no-folder': {
-    severity: 'error',
     message: "The newsletter's folder does not contain this folder.",
     hint: 'Create it, or correct its name in issues/newsletter.yaml.',
   },
   'no-mailbox': {
-    severity: 'error',
     message: ({ isSet }: { isSet: boolean; reason?: string | undefined }) =>
       isSet ? 'IMAP_URL cannot be read.' : 'IMAP_URL is not set.',
     hint: ({ reason }: { reason?: string | undefined }) =>
@@ -92,13 +86,11 @@ export const collectDefinitions = {
     example: { isSet: false },
   },
   'mailbox-failed': {
-    severity: 'error',
     message: ({ reason }: { reason: string }) => `The mailbox could not be read: ${reason}.`,
     hint: 'Check the user, password, server and folder in IMAP_URL.',
     example: { reason: 'the server refused the password' },
   },
   'source-broken': {
-    severity: 'error',
     message: ({ reason }: { reason: string | undefined }) =>
       reason === undefined
         ? 'A bug in masthead stopped this source.'

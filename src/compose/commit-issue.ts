@@ -32,10 +32,7 @@ type Journal = z.infer<typeof journalSchema>;
 const journalFile = 'issues/.compose.json';
 const stagingFolder = 'issues/.composing';
 
-/**
- * Writes the planned issue and removes its items from the inbox; needs the compose lock and a call
- * of `recoverCompose`. Returns a problem for each file that was edited meanwhile.
- */
+/** Writes the planned issue; needs the compose lock and a call of `recoverCompose` before. */
 export async function commitIssue(root: string, plan: IssuePlan): Promise<Problem[]> {
   const staging = join(root, stagingFolder);
   const taken: Journal['taken'] = [];

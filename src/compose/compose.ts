@@ -15,9 +15,8 @@ export interface ComposeOptions {
 }
 
 /**
- * Makes the next issue from the inbox, one process at a time.
- * @returns the plan, without items if none is ready; undefined, with nothing written, if an item of
- * the inbox has an error.
+ * Makes the next issue, one process at a time. Returns the plan, without items if none is ready;
+ * undefined, with nothing written, if an item of the inbox has an error.
  */
 export async function composeIssue(
   { root, newsletter, now }: Project,

@@ -14,10 +14,7 @@ export interface FrontMatter {
   linesBefore: number;
 }
 
-/**
- * Splits a Markdown file into front matter, between two lines `---` or absent, and body.
- * @param limit Time limit, shared with the other texts of a folder.
- */
+/** Splits off front matter, if there is any. `limit` is shared with the other texts of a folder. */
 export function splitFrontMatter(
   text: string,
   file: string,

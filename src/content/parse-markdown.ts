@@ -15,11 +15,9 @@ const parser = remark().use(remarkGfm);
 
 /**
  * Parses the Markdown below a front matter (GFM), and finds links that do not work and pictures
- * without alt text.
+ * without alt text. An empty tree and an error if the text is too long or too complex.
  * @param allowed The hosts that the newsletter allows pictures from.
- * @param linesBefore Lines of the file before the source.
  * @param limit Time limit, shared with the other texts of a folder.
- * @returns an empty tree and an error if the text is too long or too complex.
  */
 export function parseMarkdown(
   source: string,

@@ -14,7 +14,6 @@ const keptInstead = ({ replacedBy }: ReplacedPicture): string =>
 
 export const contentDefinitions = {
   'broken-yaml': {
-    severity: 'error',
     message: ({ reason }: { reason: string; hint: string }) => `${reason}.`,
     hint: ({ hint }: { reason: string; hint: string }) => hint,
     example: {
@@ -23,59 +22,49 @@ export const contentDefinitions = {
     },
   },
   'duplicate-field': {
-    severity: 'error',
     message: 'This field is here twice.',
     hint: 'Delete one of the two.',
   },
   'duplicate-section': {
-    severity: 'error',
     message: ({ id }: { id: string }) => `Two sections have the id "${id}".`,
     hint: 'Give each section an id of its own.',
     example: { id: 'members' },
   },
   'duplicate-slug': {
-    severity: 'error',
     message: ({ slug, other }: { slug: string; other: string }) =>
       `This file would get the same web address, "${slug}", as ${other}.`,
     hint: 'Rename one of the two files: the name becomes part of the address.',
     example: { slug: 'open-doors', other: 'issues/012/02-open-doors.md' },
   },
   'empty-link': {
-    severity: 'error',
     message: 'This link has no text, so nobody can see or click it.',
     hint: 'Write the text between the square brackets: [The report](https://…).',
   },
   'large-picture': {
-    severity: 'error',
     message: ({ path }: PicturePath) => `The picture "${path}" is larger than 20 MB.`,
     hint: 'Save a smaller version: 1200 pixels wide is enough.',
     example: { path: 'images/harbour.png' },
   },
   'missing-FIELD': {
-    severity: 'error',
     message: ({ field }: { field: string; hint: string }) => `Missing \`${field}\`.`,
     hint: ({ hint }: { field: string; hint: string }) => hint,
     example: { field: 'site_url', hint: 'Add a line `site_url: …`.' },
   },
   'missing-issue': {
-    severity: 'error',
     message: 'This folder has no issue.md.',
     hint: 'If it was deleted, restore it from git. New issues are made by `npm run compose`.',
   },
   'missing-newsletter': {
-    severity: 'error',
     message: 'This folder has no issues/newsletter.yaml.',
     hint: "Change to the newsletter's folder, or name it with --root DIR. For a new newsletter, see docs/content.md.",
   },
   'missing-picture': {
-    severity: 'error',
     message: (params: ReplacedPicture) =>
       `Picture not found: "${params.path}".${keptInstead(params)}`,
     hint: 'Check the path, including capital letters. It starts from the folder of this file, as in images/harbour.jpg.',
     example: { path: 'images/harbor.jpg' },
   },
   'not-utf-8': {
-    severity: 'error',
     message: 'This file is not UTF-8 text.',
     hint: ({ option }: { option?: string }) =>
       `Save it again with the encoding UTF-8, so that characters such as š and đ survive${option === undefined ? '' : `, or name its encoding: ${option}`}.`,
@@ -92,33 +81,28 @@ export const contentDefinitions = {
     hint: 'Replace each bullet with a hyphen and a space to be sure.',
   },
   'picture-outside': {
-    severity: 'error',
     message: ({ path }: PicturePath) => `The picture "${path}" is outside the folder of this file.`,
     hint: 'Copy it to images/ in that folder, and write images/name.png.',
     example: { path: '../harbour.jpg' },
   },
   'remote-picture': {
-    severity: 'error',
     message: (params: ReplacedPicture) =>
       `The picture "${params.path}" is on another server, which would learn who reads.${keptInstead(params)}`,
     hint: 'Save it in images/ and write images/name.png, or allow its server in `third_parties`.',
     example: { path: 'https://pictures.example.org/harbour.jpg' },
   },
   'text-too-complex': {
-    severity: 'error',
     message: ({ reason }: { reason: string }) => `${reason}.`,
     hint: 'Simplify the Markdown here: fewer nested brackets, quotes and lists, and no huge tables.',
     example: { reason: 'This text is nested more than 50 levels deep' },
   },
   'text-too-long': {
-    severity: 'error',
     message: ({ length, most }: { length: string; most: string }) =>
       `This text has ${length} characters; the limit is ${most}.`,
     hint: 'Shorten it, or split it into several items.',
     example: { length: '250,000', most: '200,000' },
   },
   'translation-alone': {
-    severity: 'error',
     message: ({ original }: { original: string }) =>
       `This is a translation of ${original}, which does not exist.`,
     hint: ({ original }: { original: string }) =>
@@ -126,20 +110,17 @@ export const contentDefinitions = {
     example: { original: 'open-doors.md' },
   },
   'unknown-picture': {
-    severity: 'error',
     message: ({ path, format }: PicturePath & { format?: string | undefined }) =>
       `Unsupported image format${format ? ` (${format.toUpperCase()})` : ''}: "${path}".`,
     hint: 'Save it as JPEG, PNG, GIF or WebP.',
     example: { path: 'images/harbour.tif', format: 'tiff' },
   },
   'unsafe-link': {
-    severity: 'error',
     message: ({ url }: { url: string }) => `Links such as "${url}" do not work in mail and feeds.`,
     hint: 'Use an address that begins with https:// or mailto:.',
     example: { url: 'javascript:print()' },
   },
   'wrong-number': {
-    severity: 'error',
     message: ({ number, folder }: { number: number; folder: string; expected: number }) =>
       `This issue has number ${number}, but is in ${folder}.`,
     hint: ({ expected }: { number: number; folder: string; expected: number }) =>
@@ -147,7 +128,6 @@ export const contentDefinitions = {
     example: { number: 13, folder: 'issues/012', expected: 12 },
   },
   'wrong-value': {
-    severity: 'error',
     message: ({ field, expected, value }: { field: string; expected: string; value: string }) =>
       `\`${field}\` must be ${expected}, not ${value}.`,
     hint: 'See docs/content.md for every field and what it can contain.',

@@ -17,10 +17,7 @@ export interface FolderContent {
   pictures: Map<string, Picture>;
 }
 
-/**
- * Reads every item of a folder (relative to the root).
- * @param others Other Markdown of the folder that can name pictures: intros.
- */
+/** Reads a folder's items. `others` is other Markdown that can name pictures: intros. */
 export async function readFolder(
   root: string,
   folder: string,

@@ -26,10 +26,7 @@ export async function listIssues(root: string): Promise<number[]> {
     .sort((a, b) => a - b);
 }
 
-/**
- * Reads `issues/NNN/`, its pictures prepared for readers (`prepared` is their cache). No issue if
- * any of its files has an error.
- */
+/** Reads `issues/NNN/`; no issue if a file has an error. `prepared` is a cache of pictures. */
 export async function readIssue(
   root: string,
   number: number,

@@ -17,7 +17,6 @@ import type { YamlValues } from './yaml.ts';
  * Reads one item, and finds all problems in it at once. No item if there is an error.
  * @param path The file; @param file how problems and the item name it.
  * @param limit Time limit for parsing, shared with the other texts of a folder.
- * @throws if the file cannot be read.
  */
 export async function readItem(
   path: string,

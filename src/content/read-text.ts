@@ -4,10 +4,8 @@ import type { Outcome, Problem } from '../model/problem.ts';
 import { contentProblems } from './problems.ts';
 
 /**
- * Reads UTF-8 text with `\n` line ends, without byte order mark.
+ * Reads UTF-8 text with `\n` line ends; a problem if the bytes are not UTF-8 or contain a NUL.
  * @param path The file; @param file how problems name it.
- * @returns undefined and a problem if the bytes are not UTF-8 or contain a NUL.
- * @throws what `readFile` throws.
  */
 export async function readText(path: string, file: string): Promise<Outcome<string | undefined>> {
   const bytes = await readFile(path);

@@ -14,9 +14,8 @@ const opening =
 const closing = /^[ \t>]*(?<mark>`{3,}|~{3,})/;
 
 /**
- * Repairs pasted text before it is parsed as Markdown: bullets become list items, and arrows
- * (`>>>`), which Markdown reads as quotations, are left out. Each repair is a problem. The number
- * of lines and fenced code do not change.
+ * Makes list items of pasted bullets, and drops arrows (`>>>`), which Markdown reads as quotations.
+ * Each repair is a problem. Fenced code and the number of lines do not change.
  */
 export function repairPasted(source: string, file: string, linesBefore: number): Outcome<string> {
   const problems: Problem[] = [];

@@ -3,10 +3,7 @@ import { createTimeLimit, type TimeLimit } from '../lib/sandbox/run-limited.ts';
 import type { Place, Problem } from '../model/problem.ts';
 import { contentProblems } from './problems.ts';
 
-/**
- * In characters, of a file: twice what a mail may weigh. The densest harmless text of this length
- * parses in 3.7 s and 850 MB, prose in 0.4 s and 240 MB.
- */
+/** In characters: twice a whole mail. The worst harmless text parses in 3.7 s and 850 MB. */
 export const longestText = 200_000;
 /** In seconds. The time for some Markdown grows with the cube of its length. */
 const parseSeconds = 5;

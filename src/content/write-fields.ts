@@ -2,10 +2,7 @@ import { isMap, isNode, isScalar, parseDocument, stringify } from 'yaml';
 
 export type FieldValue = string | number | boolean | { [name: string]: string | number };
 
-/**
- * Sets fields in valid front matter and leaves every other byte of the file unchanged. New fields
- * come first, in the given order; a file without front matter gets one.
- */
+/** Sets fields in valid front matter, new ones first, and leaves every other byte unchanged. */
 export function setFields(text: string, fields: Readonly<Record<string, FieldValue>>): string {
   const lines = text.split('\n');
   const closing = (each: string, index: number): boolean =>

@@ -2,7 +2,6 @@ import { defineProblems, type ProblemDefinitions } from '../model/define-problem
 
 export const deskDefinitions = {
   'empty-inbox': {
-    severity: 'error',
     message: 'Nothing to show: no issue exists, and no item in the inbox is ready for one.',
     hint: 'Put an item into issues/inbox/, or run collect.',
   },

@@ -16,10 +16,8 @@ export interface BugPlace {
 }
 
 /**
- * Writes a bug report without addresses, secrets and content. Synchronous, for a process about to
- * end.
- * @returns the file, in `data/reports/` or the system's temporary folder; undefined if neither
- * works.
+ * Writes a bug report without addresses, secrets and content, synchronously, in `data/reports/` or
+ * the system's temporary folder. Undefined if neither works.
  */
 export function writeBugReport(trace: BugTrace, place: BugPlace): string | undefined {
   const text = reportText(trace, place);

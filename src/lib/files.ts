@@ -10,9 +10,8 @@ interface WriteOptions {
 }
 
 /**
- * Replaces or creates a file and its folders. Readers find the old bytes or the new ones, never a
- * part, also after a power cut: a temporary file is written, flushed to disk, and renamed
- * (rename(2)).
+ * Replaces or creates a file and its folders: a temporary file is flushed to disk and renamed.
+ * Readers find the old bytes or the new ones, never a part, also after a power cut.
  */
 export async function writeFileAtomic(
   path: string,
@@ -27,10 +26,7 @@ export async function writeFileAtomic(
   if (options.durable !== false) await flushFolder(dirname(path));
 }
 
-/**
- * Creates a file in the same way, but never replaces one, even in a race.
- * @returns false if the file exists.
- */
+/** The same, but never replaces a file, even in a race: it returns false if there is one. */
 export async function createFileExclusive(
   path: string,
   bytes: Uint8Array | string,

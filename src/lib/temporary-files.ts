@@ -23,8 +23,7 @@ export function temporaryPath(path: string): string {
 }
 
 /**
- * Deletes temporary files of processes that have ended, and those from other machines after an
- * hour. Absent and unreadable folders are skipped.
+ * Deletes temporary files of processes that have ended, and other machines' after an hour.
  * @param options.former False where others may have files with the names of earlier releases.
  */
 export async function removeLeftovers(

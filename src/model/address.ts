@@ -69,11 +69,7 @@ const plainDomain =
   /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const ascii = /^[\x20-\x7e]*$/;
 
-/**
- * Parses an addr-spec strictly (RFC 5321 with RFC 6531): no quoted strings, comments, address
- * literals or source routes. Spaces around it are dropped.
- * @returns undefined if the text is not an email address.
- */
+/** Strict (RFC 5321, RFC 6531): no quoted strings, comments, address literals or source routes. */
 export function parseAddress(typed: string): Address | undefined {
   return Address.parse(typed);
 }

@@ -37,10 +37,9 @@ export function shapeOf(
 }
 
 /**
- * The edition for a subscriber: in their language or the issue's first, with the sections they
- * follow.
+ * The edition for a subscriber, in their language or the issue's first. Undefined: no mail this
+ * time.
  * @param nothing For subscribers whose sections have nothing in this issue.
- * @returns undefined if they get no mail this time.
  */
 export function scopeFor(
   choice: Pick<Choice, 'language' | 'sections'>,

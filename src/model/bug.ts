@@ -30,10 +30,7 @@ const harmless = [
   'Reduce of empty array with no initial value',
 ].map((pattern) => new RegExp(`^(?:${pattern})$`));
 
-/**
- * Describes an exception, without its message unless that mentions only code.
- * @param project The `file:` URL of the folder that contains `src/`, with a slash at its end.
- */
+/** Keeps a message only if it mentions nothing but code. `project`: a `file:` URL with a slash. */
 export function describeBug(error: unknown, project: string, depth = 0): BugTrace {
   if (!(error instanceof Error)) {
     return { name: `a thrown ${error === null ? 'null' : typeof error}`, frames: [], causes: [] };

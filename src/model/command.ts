@@ -27,10 +27,7 @@ export interface Terminal {
   ask: (question: string) => Promise<string | undefined>;
   /** True where a person sits at a terminal: a command may wait for hours and show a countdown. */
   interactive: boolean;
-  /**
-   * Reports an exception (or another process's `BugTrace`) after which the command continues, to
-   * exit with 70. Returns the file of the report, or why it could not be written.
-   */
+  /** Writes a report of an exception (exit code 70 later). Returns its file, or why there is none. */
   reportBug: (error: unknown) => string;
   /** Aborted at the first Ctrl-C. */
   signal: AbortSignal;

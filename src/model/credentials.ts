@@ -1,7 +1,6 @@
 /**
- * Finds characters that must be encoded in the user name or password of a URL (RFC 3986, 3.2.1).
- * @returns a sentence that names the setting and the characters, and nothing else of the URL;
- * undefined if it can be read. Unencoded, `smtp://ana:12#34@host` is host `ana`, port 12.
+ * A sentence on characters that must be encoded in the user name or password of a URL (RFC 3986,
+ * 3.2.1), and nothing else of it. Unencoded, `smtp://ana:12#34@host` is host `ana`, port 12.
  */
 export function credentialFault(setting: string, url: string): string | undefined {
   const rest = url.trim().replace(/^[a-z][a-z0-9+.-]*:(?:\/\/)?/i, '');

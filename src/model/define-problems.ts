@@ -4,8 +4,8 @@ type Text = string | ((params: never) => string);
 
 /** What `docs/problems.md` and the factories are made from. */
 export interface ProblemDefinition {
-  /** A function where the same problem is an error in some cases and a warning in others. */
-  severity: Severity | ((params: never) => Severity);
+  /** Default: an error. A function where the same problem can be either. */
+  severity?: Severity | ((params: never) => Severity);
   message: Text;
   hint: Text;
   /** Parameters for the documentation. */
@@ -51,7 +51,7 @@ export function defineProblems<const T extends ProblemDefinitions>(
 }
 
 export function fillDefinition(
-  { severity, message, hint }: ProblemDefinition,
+  { severity = 'error', message, hint }: ProblemDefinition,
   params: unknown,
 ): Omit<Problem, 'code'> {
   // The types of `defineProblems` make sure that the parameters fit.

@@ -67,10 +67,7 @@ export interface DeliveryOutcome {
   nextAttempt?: string;
   /** Nothing was tried: the delivery was postponed. */
   unattempted?: boolean;
-  /**
-   * After a permanent refusal: what happens to the recipient if others of the mailing are accepted.
-   * If none are, the cause is ours.
-   */
+  /** After a permanent refusal, if others of the mailing are accepted; else the cause is ours. */
   refused?: Refused;
   halt?: string;
   /** The server asks for a lower rate. */

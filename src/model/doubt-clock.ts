@@ -15,9 +15,9 @@ export interface Witness {
 }
 
 /**
- * Why mail must not be sent at the time that the clock shows; undefined if the clock can be right.
- * @param issue The one to be sent; absent: every mailing that is due. The others then count only if
- * nothing at all was recorded for as long.
+ * Why mail must not be sent at this time; undefined if the clock can be right.
+ * @param issue Absent: every mailing that is due; others count only if nothing was recorded for as
+ * long.
  */
 export function doubtClock(
   { seenAt, confirmedAt, unfinished }: Witness,

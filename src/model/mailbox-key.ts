@@ -9,10 +9,7 @@ const sameDomain: Readonly<Record<string, string>> = {
   'mac.com': 'icloud.com',
 };
 
-/**
- * The mailbox that an address (its `key`) most likely belongs to: without `+tag` and dots. Only for
- * limits: two people can have addresses with one such key.
- */
+/** An address `key` without `+tag` and dots. Only for limits: two people can share one. */
 export function mailboxKey(addressKey: string): string {
   const at = addressKey.lastIndexOf('@');
   const untagged = addressKey.slice(0, at).replace(/(?<=.)\+.*$/, '');

@@ -1,9 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 
-/**
- * Parses a local time such as `2026-12-01 09:00` in an IANA time zone; undefined if it is invalid,
- * or skipped or ambiguous because clocks change.
- */
+/** Parses `2026-12-01 09:00` in a time zone; undefined if invalid, skipped or ambiguous there. */
 export function parseMoment(value: string, timeZone: string): Date | undefined {
   if (!/^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}$/.test(value.trim())) return undefined;
   try {

@@ -27,7 +27,6 @@ interface UnknownField extends Alternative {
 
 export const modelDefinitions = {
   'bad-address': {
-    severity: 'error',
     message: ({ field, value, isLong }: AddressFault) =>
       `${value === undefined ? 'This' : `${field} "${value}"`} ${isLong ? 'has more than 31 characters before the @' : 'is not an email address'}.`,
     hint: ({ isLong }: AddressFault) =>
@@ -37,68 +36,57 @@ export const modelDefinitions = {
     example: { field: '`operator`', value: 'jane@' },
   },
   'bad-colour': {
-    severity: 'error',
     message: ({ field, value }: InvalidValue) => `${field} "${value}" is not a colour.`,
     hint: 'Write six hexadecimal digits in quotes: "#1b5e7a".',
     example: { field: '`theme.accent`', value: 'blue' },
   },
   'bad-date': {
-    severity: 'error',
     message: ({ field, value }: InvalidValue) => `${field} "${value}" is not a date.`,
     hint: 'Write the year first: 2026-11-24.',
     example: { field: '`date`', value: '24 November' },
   },
   'bad-fonts': {
-    severity: 'error',
     message: ({ field, value }: InvalidValue) => `${field} "${value}" is not a list of fonts.`,
     hint: "Separate names by commas, and put names of several words in single quotes: Georgia, 'Times New Roman', serif.",
     example: { field: '`theme.text_font`', value: 'Georgia; serif' },
   },
   'bad-host': {
-    severity: 'error',
     message: ({ field, value }: InvalidValue) => `${field} "${value}" is not the name of a server.`,
     hint: 'Leave out https:// and the path: images.example.org.',
     example: { field: '`third_parties.0`', value: 'https://images.example.org/' },
   },
   'bad-id': {
-    severity: 'error',
     message: ({ field, value }: InvalidValue) => `${field} "${value}" is not an id.`,
     hint: 'Delete the line: masthead writes ids, such as urn:uuid:0b5c…, when it composes an issue.',
     example: { field: '`id`', value: '17' },
   },
   'bad-section-id': {
-    severity: 'error',
     message: ({ value }: InvalidValue) => `"${value}" cannot be the id of a section.`,
     hint: 'Use lower-case letters, digits and hyphens: members, in-the-region.',
     example: { field: '`sections.0.id`', value: 'In the region' },
   },
   'link-without-scheme': {
-    severity: 'error',
     message: ({ value }: { value: string }) => `The link "${value}" is not a complete web address.`,
     hint: ({ value }: { value: string }) => `Begin it with https://: ${completeAddress(value)}`,
     example: { value: 'example.org/story' },
   },
   'low-contrast': {
-    severity: 'error',
     message: ({ text, ground }: { text: string; ground: string }) =>
       `Text in the colour "${text}" is hard to read on "${ground}".`,
     hint: 'Make one of the two colours darker or lighter: their contrast must be at least 4.5 to 1.',
     example: { text: 'accent', ground: 'paper' },
   },
   'missing-alt': {
-    severity: 'error',
     message: ({ subject }: { subject: string; where: string }) => `${subject} has no alt text.`,
     hint: ({ where }: { subject: string; where: string }) =>
       `Describe it for readers who cannot see it ${where}`,
     example: { subject: 'This picture', where: 'in a line `image_alt: …`' },
   },
   'missing-title': {
-    severity: 'error',
     message: 'Missing title.',
     hint: 'Add a line `title: …` with the headline that readers see.',
   },
   'source-of-two-kinds': {
-    severity: 'error',
     message: ({ kinds }: { kinds: readonly string[] }) =>
       `This source is more than one of these: ${kinds.join(', ')}.`,
     hint: 'Write a source for each of them. They can have the same name.',
@@ -119,7 +107,6 @@ export const modelDefinitions = {
     example: { value: 'sumary', known: ['section', 'summary', 'title'] },
   },
   'unknown-language': {
-    severity: 'error',
     message: ({ value, known }: Partial<Alternative> & { value: string }) =>
       known === undefined
         ? `"${value}" is not a language tag.`
@@ -131,7 +118,6 @@ export const modelDefinitions = {
     example: { value: 'fr', known: ['en', 'sr-Latn'] },
   },
   'unknown-section': {
-    severity: 'error',
     message: ({ value }: Alternative) => `Unknown section "${value}".`,
     hint: ({ value, known }: Alternative) =>
       known.length === 0
@@ -140,7 +126,6 @@ export const modelDefinitions = {
     example: { value: 'trainig', known: ['members', 'training'] },
   },
   'unknown-time-zone': {
-    severity: 'error',
     message: ({ value }: InvalidValue) => `Unknown time zone "${value}".`,
     hint: 'Write a region and a city: Europe/Belgrade.',
     example: { field: '`time_zone`', value: 'CET+1' },

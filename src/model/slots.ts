@@ -17,10 +17,7 @@ export interface Slotted<Name extends string = SlotName> {
   slots: Name[];
 }
 
-/**
- * Tokens that stand for slots while Handlebars and MJML run: letters and digits, so never escaped.
- * @param nonce What the content cannot contain, e.g. a hash over it.
- */
+/** Letters and digits, so never escaped. `nonce`: what the content cannot contain, as its hash. */
 export function slotTokens<Name extends string>(
   nonce: string,
   names: readonly Name[],

@@ -16,28 +16,23 @@ export const renderDefinitions = {
     example: { caption: 'The harbour in May' },
   },
   'no-unsubscribe': {
-    severity: 'error',
     message: 'The mail has no unsubscribe link.',
     hint: 'Put {{slot.unsubscribe}} into an href in templates/partials/footer.mjml.hbs.',
   },
   mjml: {
-    severity: 'error',
     message: ({ reason }: { reason: string }) => `Invalid MJML: ${reason.replace(/\.$/, '')}.`,
     hint: compareHint,
     example: { reason: 'Line 12 of the template (mj-text): Attribute colour is illegal' },
   },
   'mjml-config': {
-    severity: 'error',
     message: 'The present folder has a .mjmlconfig, which could load foreign code.',
     hint: 'Move it elsewhere, or run the command in another folder.',
   },
   'mjml-include': {
-    severity: 'error',
     message: 'Templates cannot use mj-include.',
     hint: 'Put the file into templates/partials/, and write {{> its-name}}.',
   },
   'mjml-stray-text': {
-    severity: 'error',
     message: ({ text }: { text: string }) => `MJML leaves out text between components: "${text}".`,
     hint: 'Put the text into an mj-text.',
     example: { text: 'Good morning' },

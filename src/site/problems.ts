@@ -2,7 +2,6 @@ import { defineProblems, type ProblemDefinitions } from '../model/define-problem
 
 export const siteDefinitions = {
   'shared-id': {
-    severity: 'error',
     message: ({ what, other }: { what: string; other: string }) =>
       `${what} has the same id as ${other}. Feed readers would show only one of them.`,
     hint: 'Delete the line "id:" of the newer one, or write a new one: urn:uuid: and what uuidgen prints.',
@@ -16,7 +15,6 @@ export const siteDefinitions = {
     example: { issue: 3, target: '002/old-bridge/' },
   },
   'foreign-file': {
-    severity: 'error',
     message: (params: ForeignFile) =>
       'count' in params
         ? `The site needs to write ${params.count} more files that masthead did not make.`

@@ -1,10 +1,7 @@
 import normalizeUrl from 'normalize-url';
 import { dropTracking } from '../lib/text/tracking.ts';
 
-/**
- * The URL of a page without tracking parameters and a fragment that only names a place on it;
- * undefined unless it is an absolute http or https URL.
- */
+/** A web page's URL without tracking and a fragment that only names a place, or undefined. */
 export function canonicalUrl(address: string): string | undefined {
   const url = URL.parse(address.trim());
   if (url === null || !/^https?:$/.test(url.protocol) || url.hostname === '') return undefined;
@@ -14,10 +11,7 @@ export function canonicalUrl(address: string): string | undefined {
   return url.href;
 }
 
-/**
- * Equal for all URLs of a page: scheme, `www.`, final slash, `index.html` and order of parameters
- * make no difference.
- */
+/** Equal for all URLs of a page: scheme, `www.`, `index.html`, order of parameters do not count. */
 export function urlKey(address: string): string | undefined {
   const url = canonicalUrl(address);
   if (url === undefined) return undefined;

@@ -23,11 +23,7 @@ type ParsingLimit = ReturnType<typeof limitParsing>;
 
 const atOnce = 50;
 
-/**
- * Reads every item as far as duplicates are found by it. Files that cannot be read are skipped:
- * `check` reports them.
- * @param cache The result of an earlier scan.
- */
+/** Reads items as far as duplicates need it, without invalid ones. `cache`: an earlier result. */
 export async function scanItems(root: string, cache: ItemCache = new Map()): Promise<ItemCache> {
   const folders: { folder: string; issue?: number }[] = [{ folder: inboxFolder }];
   for (const issue of await listIssues(root)) {

@@ -33,12 +33,10 @@ export const subscriberDefinitions = {
     hint: 'Nothing was changed.',
   },
   'already-erased': {
-    severity: 'error',
     message: 'This person was erased at their own request, and only they can subscribe again.',
     hint: 'Nothing was changed. Ask them to use the subscription form.',
   },
   'already-pending': {
-    severity: 'error',
     message: 'This person was sent a confirmation link and has not clicked it yet.',
     hint: 'Nothing was changed. They are subscribed once they confirm.',
   },
@@ -55,7 +53,6 @@ export const subscriberDefinitions = {
     example: { isSame: false },
   },
   'broken-csv': {
-    severity: 'error',
     message: ({ reason }: { reason: string }) =>
       `Invalid CSV file (${reason}). Nothing was imported.`,
     hint: 'Look for a quotation mark that is not closed, then save the file as CSV (UTF-8) again.',
@@ -70,7 +67,6 @@ export const subscriberDefinitions = {
     example: { id: '5f2a90c1d3e8b4a6f7012c3d' },
   },
   'left-elsewhere': {
-    severity: 'error',
     message: 'This file says that the person gets no mail, but they are on the list here.',
     hint: 'Nothing was changed. If they unsubscribed after they were added here, run: npm run subscribers -- remove ADDRESS',
   },
@@ -80,7 +76,6 @@ export const subscriberDefinitions = {
     hint: 'They can subscribe with the form.',
   },
   'no-address-column': {
-    severity: 'error',
     message: (missing: MissingColumn) => {
       if (hasAddress(missing)) {
         return 'The first line of this file has an address in place of column names. Nothing was imported.';
@@ -96,17 +91,14 @@ export const subscriberDefinitions = {
     example: { columns: ['Kontakt', 'Ime'] },
   },
   'no-consent': {
-    severity: 'error',
     message: 'Missing: how these people agreed to get the newsletter. Not imported.',
     hint: 'State it for the whole file: --consent "signed up at our assembly in May 2026"',
   },
   nobody: {
-    severity: 'error',
     message: 'No subscriber has that address, id, link or bounce address.',
     hint: 'To list everybody, run: npm run subscribers -- list. People who were erased cannot be found.',
   },
   'unclear-column': {
-    severity: 'error',
     message: ({ column, values }: UnclearColumn) =>
       column === undefined
         ? `The name of this file (${values}) suggests people who must not get mail, but no column says so. Nothing was imported.`
@@ -121,17 +113,14 @@ export const subscriberDefinitions = {
     example: { column: 'Status', values: '"2" (118), "4" (7)' },
   },
   'unclear-status': {
-    severity: 'error',
     message: 'This line does not say whether the person gets mail. Not imported.',
     hint: 'Fill in the cell that says so, or leave the column out with --ignore COLUMN.',
   },
   'uneven-line': {
-    severity: 'error',
     message: 'This line has more cells than the first line has column names. Not imported.',
     hint: 'Put quotation marks around a cell that contains the separator, as in "Novi Sad, Serbia".',
   },
   'unknown-column': {
-    severity: 'error',
     message: ({ column }: { column: string; columns: readonly string[] }) =>
       `This file has no column "${shorten(column)}". Nothing was imported.`,
     hint: ({ columns }: { column: string; columns: readonly string[] }) => listColumns(columns),

@@ -27,10 +27,7 @@ export interface ImportedArchive {
   known: number;
 }
 
-/**
- * Makes numbered issues of old ones in Markdown. With an error in any of them nothing is made; a
- * second import changes nothing.
- */
+/** Makes numbered issues of old ones; none if one has an error. A second import changes nothing. */
 export async function importArchive(
   project: Project,
   options: ArchiveOptions,

@@ -25,10 +25,7 @@ export interface ArchivePlanOptions {
   findPicture: (url: string, post: Post) => string | undefined;
 }
 
-/**
- * Plans issues of old ones, the oldest first: with their own numbers if all have one, otherwise
- * after the highest that is present. Those that are present are omitted.
- */
+/** Omits issues that are present. Numbers are their own if all have one, else after the highest. */
 export function planArchive(
   posts: readonly Post[],
   options: ArchivePlanOptions,

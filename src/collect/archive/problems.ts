@@ -2,7 +2,6 @@ import { defineProblems, type ProblemDefinitions } from '../../model/define-prob
 
 export const archiveDefinitions = {
   'number-taken': {
-    severity: 'error',
     message: ({ number }: { number: number }) =>
       `The newsletter already has an issue ${number}. Nothing was imported.`,
     hint: "Change `number` in the old issue's front matter, or renumber the issue that is here.",
@@ -14,12 +13,10 @@ export const archiveDefinitions = {
     hint: 'Rewrite the line in Markdown in the new issue.',
   },
   'missing-date': {
-    severity: 'error',
     message: 'Missing date.',
     hint: 'Add a line `date: 2014-05-03`, or begin the name of the file with the date: 2014-05-03-may.md.',
   },
   'broken-toml': {
-    severity: 'error',
     message: ({ reason }: { reason: string }) => `The TOML front matter is invalid: ${reason}.`,
     hint: 'Correct it, or remove the file from the folder.',
     example: { reason: 'Invalid TOML document: incomplete key-value' },

@@ -24,9 +24,8 @@ export interface Post {
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Reads a post of Jekyll or Hugo (YAML, or TOML between `+++`), of Pelican (`Title: …` in its first
- * lines), or plain Markdown with its title in the first heading and its date in the name.
- * @returns undefined without title or date, or if the front matter is invalid.
+ * Reads a post of Jekyll or Hugo (YAML, or TOML between `+++`), Pelican (`Title: …` in its first
+ * lines), or plain Markdown. Undefined without title or date, or if the front matter is invalid.
  */
 export function readPost(text: string, file: string): Outcome<Post | undefined> {
   const head = readHead(text, file);

@@ -11,10 +11,7 @@ export interface HeadedPart {
 
 const parser = remark().use(remarkGfm);
 
-/**
- * Splits a text at its headings of the highest level that occurs more than once; no parts without
- * such headings.
- */
+/** Splits at the headings of the highest level that occurs more than once, if there is one. */
 export function splitAtHeadings(text: string): { intro: string; parts: HeadedPart[] } {
   const tree = parser.parse(text);
   const headings = tree.children.filter((node): node is Heading => node.type === 'heading');

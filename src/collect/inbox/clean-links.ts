@@ -3,11 +3,7 @@ import { toString as textOf } from 'mdast-util-to-string';
 import { SKIP, visit } from 'unist-util-visit';
 import { resolveLink } from '../../lib/html/resolve-link.ts';
 
-/**
- * Removes tracking from links, and replaces links that work only on their own page by their words.
- * Changes the body.
- * @returns how many were replaced.
- */
+/** Drops tracking and links that work only on their page; returns how many. Changes the body. */
 export function cleanLinks(body: Root): number {
   let count = 0;
   visit(body, (node, index, parent) => {

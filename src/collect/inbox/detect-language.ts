@@ -33,8 +33,7 @@ const apart = 0.05;
  * The language of a text by its words, otherwise as declared.
  * @param declared By the document (BCP 47); often the language of the program that wrote it.
  * @param languages The newsletter's; they decide between languages that cannot be distinguished.
- * @returns BCP 47, with the script where there are two (`sr-Latn`, `sr-Cyrl`); undefined if
- * unclear.
+ * @returns BCP 47, with the script for Serbian; undefined if unclear.
  */
 export function detectLanguage(
   text: string,

@@ -8,11 +8,7 @@ const largest = 10 * 1024 * 1024;
 /** In seconds. */
 const limits = { each: 10, server: 60 };
 
-/**
- * Fetches pictures in a limited time per server: one that sends a byte at a time would delay a run
- * for hours.
- * @param clock In milliseconds.
- */
+/** Limits the time for all pictures of a server. `clock` is in milliseconds. */
 export function createPictureFetcher(
   fetcher: Pick<Fetcher, 'fetch'>,
   signal: AbortSignal,

@@ -27,9 +27,8 @@ export interface MarkdownOptions {
 }
 
 /**
- * Copies a Markdown file and its pictures into the inbox, unchanged except for the options. A
- * likely duplicate becomes a draft that names the earlier item. A file with errors is not imported,
- * nothing is overwritten, and the same file again changes nothing.
+ * Copies a Markdown file and its pictures, unchanged except for the options. A likely duplicate
+ * becomes a draft. A file with errors is not imported, and nothing is overwritten.
  */
 export async function importMarkdown(
   { path, file }: FoundFile,

@@ -20,10 +20,7 @@ const largest = 40_000_000;
 /** In pixels. */
 const widest = 1600;
 
-/**
- * Imports the pictures of a story that have alt text, without the camera's metadata, as
- * `images/SLUG-…`. The others are removed from the body and reported. Changes the body.
- */
+/** Imports pictures with alt text as `images/SLUG-…`, without metadata. The body loses others. */
 export async function importPictures(
   body: Root,
   { from, title, image, pictures: inside }: Candidate,

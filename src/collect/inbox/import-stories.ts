@@ -11,9 +11,8 @@ const atOnce = 10;
 
 /**
  * Makes candidates items of the inbox, unless the newsletter has them. A likely duplicate becomes a
- * draft that names the earlier item.
+ * draft.
  * @param settings Of their source; its `name` overrides a candidate's.
- * @returns a result for each, in their order.
  */
 export async function importStories(
   candidates: readonly Candidate[],

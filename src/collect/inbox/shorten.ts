@@ -2,10 +2,7 @@ import type { Root, RootContent } from 'mdast';
 import { visit } from 'unist-util-visit';
 import type { ImportSettings } from '../../model/source.ts';
 
-/**
- * Shortens a story: all of it, its first paragraphs with what is between them, or its summary (else
- * its first paragraph).
- */
+/** All of a story, its first paragraphs with what is between, or its summary (else a paragraph). */
 export function shorten(
   body: Root,
   take: NonNullable<ImportSettings['take']>,

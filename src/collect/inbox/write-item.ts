@@ -4,11 +4,9 @@ import { inboxFolder } from '../../content/read-inbox.ts';
 import { createFileExclusive } from '../../lib/files.ts';
 
 /**
- * Writes an item and its pictures into the inbox, under a new name if another file has the name.
- * The item comes last, so that an interrupted run is repeated and leaves no item without its
- * pictures.
- * @param pictures By path relative to the inbox.
- * @returns the item's file, relative to the root.
+ * Writes an item and its pictures (by path in the inbox), under a new name if its name is taken.
+ * The item comes last: an interrupted run leaves no item without its pictures. Returns the item's
+ * path.
  */
 export async function writeItem(
   root: string,

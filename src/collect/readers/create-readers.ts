@@ -10,19 +10,13 @@ import type { ReaderJob } from './worker.ts';
 export const readerLimits = { seconds: 10, megabytes: 256 };
 
 export interface Readers {
-  /**
-   * Reads a document in a separate process. A reader that fails, or takes too much time or memory,
-   * is a problem. Throws only the signal's reason.
-   */
+  /** A reader that fails or exceeds its limits is a problem. Throws only the signal's reason. */
   read(
     kind: ReaderJob['kind'],
     document: Document,
     signal?: AbortSignal,
   ): Promise<Outcome<Reading>>;
-  /**
-   * Reports what the main process could not parse of a file that is imported as it is: text that is
-   * too long, or takes too much time or memory.
-   */
+  /** Reports what the main process could not parse of a file: too long, slow or large a text. */
   inspect(
     kind: 'item' | 'post',
     file: { text: string; from: string },

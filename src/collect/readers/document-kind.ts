@@ -8,10 +8,7 @@ export type DocumentKind = 'feed' | 'page' | 'word' | 'mail' | 'text' | 'markdow
 /** In bytes. */
 const head = 8192;
 
-/**
- * The kind of a document, from its bytes, the extension of its name, then its media type; or a
- * problem that says what to do with an unsupported document.
- */
+/** By the bytes, the extension, then the media type; a problem for an unsupported document. */
 export function detectKind(
   bytes: Uint8Array,
   from: string,

@@ -10,10 +10,7 @@ import { refuseDocument } from './reading.ts';
 /** The time for parsing does not depend on the settings. */
 const settings = { sections: [], thirdParties: [] };
 
-/**
- * Parses a file as `check` will. Returns only problems of texts that are too long or too complex,
- * since the file is imported as it is.
- */
+/** Parses a file as `check` will. Returns only problems of texts that are long or complex. */
 export const inspectItem: Reader = async (document) =>
   onlyExcess(parseItem(textOf(document), document.from, settings).problems);
 

@@ -9,10 +9,7 @@ import { leaveOut } from './reading.ts';
 /** In seconds, for the first text that takes too long. The limit for a document is ten. */
 const bodySeconds = 4;
 
-/**
- * Parses the text of every candidate as the main process will. A text that is too long or too
- * complex is left out, with an error.
- */
+/** Leaves out candidates that are too long or complex for the main process, with an error. */
 export function inspectStories({ value, problems }: Outcome<Reading>): Outcome<Reading> {
   const limit = limitParsing(bodySeconds);
   const found: Problem[] = [];

@@ -27,11 +27,7 @@ export interface PageFacts {
   base?: string;
 }
 
-/**
- * What a page states about itself in Open Graph, JSON-LD (schema.org), `<meta>` and HTML, in this
- * order.
- * @param fetched The URL of the page, after redirects.
- */
+/** By Open Graph, JSON-LD (schema.org), `<meta>` and HTML, in this order. `fetched`: its URL. */
 export function readPageFacts(page: Page, fetched?: string): PageFacts {
   const meta = metaOf(page);
   const data = linkedData(page);

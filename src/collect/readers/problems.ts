@@ -25,37 +25,31 @@ export type UnsupportedType = keyof typeof unsupported;
 
 export const readerDefinitions = {
   'took-too-long': {
-    severity: 'error',
     message: ({ seconds }: { seconds: number }) =>
       `This document could not be read within ${seconds} seconds.`,
     hint: copyStory,
     example: { seconds: 10 },
   },
   'too-heavy': {
-    severity: 'error',
     message: ({ reason }: { reason: string }) => `This document ${reason}.`,
     hint: copyStory,
     example: { reason: 'needs too much memory' },
   },
   'reader-failed': {
-    severity: 'error',
     message: 'This document could not be read because of a bug in masthead.',
     hint: copyStory,
   },
   'unknown-document': {
-    severity: 'error',
     message: ({ type }: { type: UnsupportedType }) => `This file is ${unsupported[type][0]}.`,
     hint: ({ type }: { type: UnsupportedType }) => unsupported[type][1],
     example: { type: 'pdf' },
   },
   'broken-document': {
-    severity: 'error',
     message: ({ reason }: { reason: string }) => `This Word document ${reason}.`,
     hint: 'Open it in Word or LibreOffice, save it as a new .docx file without a password, and collect that.',
     example: { reason: 'is protected with a password' },
   },
   'empty-document': {
-    severity: 'error',
     message: ({ isMail }: { isMail: boolean }) =>
       isMail
         ? 'This message contains no text of its own, only an earlier message or a signature.'
@@ -67,7 +61,6 @@ export const readerDefinitions = {
     example: { isMail: false },
   },
   'no-article': {
-    severity: 'error',
     message: 'No article was found on this page.',
     hint: 'Use the URL of a single story. If this is one, copy its text into a file and collect that.',
   },
@@ -86,7 +79,6 @@ export const readerDefinitions = {
     example: { title: 'Annual report', limit: 200_000 },
   },
   'not-text': {
-    severity: 'error',
     message: ({ type }: { type?: string }) =>
       `This file is not plain text${type === undefined ? '' : ` but ${type}`}.`,
     hint: 'Open it, copy its text, and save that as plain text (UTF-8).',
@@ -100,7 +92,6 @@ export const readerDefinitions = {
     example: { encoding: 'Windows-1250 (Central European)' },
   },
   'unsure-story': {
-    severity: 'error',
     message: ({ lines }: { lines: readonly number[] }) =>
       `Does a story begin at ${listLines(lines)}? Nothing was imported from this text.`,
     hint: ({ option }: { option: string }) =>
@@ -108,7 +99,6 @@ export const readerDefinitions = {
     example: { lines: [5], option: '--split-at 1,5' },
   },
   'no-story': {
-    severity: 'error',
     message: 'This file contains no text.',
     hint: 'Paste the text into it and save it.',
   },

@@ -29,10 +29,7 @@ const limits = {
 /** In characters: less is a covering note for a document or a link. */
 const coveringNote = { document: 200, link: 100 };
 
-/**
- * Reads a message (.eml): its text and pictures as a story, and the attached documents. A short
- * note with one or two links returns the links.
- */
+/** Reads a message (.eml) and its attachments. Of a short note, it returns the one or two links. */
 export const readMail: Reader = async ({ bytes, from }) => {
   if (bytes.length > limits.bytes) return tooHeavy('is larger than 40 MB', from);
   if (countParts(bytes) > limits.parts)

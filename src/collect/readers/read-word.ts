@@ -31,10 +31,7 @@ const styles = [
   "p[style-name='Caption'] => p.caption:fresh",
 ];
 
-/**
- * Reads a .docx: one story, or one for each heading of the first level if there are several without
- * a title above them. Tracked changes are accepted, comments are left out.
- */
+/** Reads a .docx: one story, or one for each top heading. Tracked changes count as accepted. */
 export const readWord: Reader = async ({ bytes, from }) => {
   const file = from;
   const broken = (reason: string) =>

@@ -54,10 +54,7 @@ const fields =
   /^(?:from|sent|date|to|cc|subject|reply-to|od|poslato|poslano|datum|za|kome|prima|predmet|naslov|од|датум|за|предмет|тема|от|кому|отправлено|дата|von|gesendet|an|betreff)\s*:/i;
 const wrote = /^.{0,200}(?:wrote|schrieb|a écrit|piše|je napisa\S*|написа\S*|пишет)\s*:?$/is;
 
-/**
- * Removes earlier messages and the signature; of a forwarded message, keeps what was forwarded, and
- * returns its sender's name if it is there. Changes the tree.
- */
+/** Drops signatures and earlier messages except a forwarded one; returns its sender's name. */
 export function trimMail(tree: Root, subject: string): { author?: string } {
   const forward = isForward(subject);
   dropPersonal(tree);

@@ -13,10 +13,7 @@ export interface WordParts {
   author?: string;
 }
 
-/**
- * Examines a .docx before it is parsed: no part may declare entities or be nested too deeply.
- * Undefined if it is no Word document. Throws InvalidZip.
- */
+/** Refuses entities and deep nesting (InvalidZip) before parsing. Undefined for other archives. */
 export async function examineWord(bytes: Uint8Array): Promise<WordParts | undefined> {
   const parts = await unpack(bytes, isWanted);
   if (!parts.has('[Content_Types].xml') || !parts.has('word/document.xml')) return undefined;

@@ -15,10 +15,7 @@ import { loadStates, saveStates, uniqueKeys } from './source-state.ts';
 /** Sources that are fetched at a time; what they returned is in memory until it is imported. */
 const atOnce = 8;
 
-/**
- * Fetches all sources, several at once, and imports what they returned, in their order. A source's
- * state is saved after its stories are in the inbox.
- */
+/** Fetches all sources, several at once, and imports what they returned, in their order. */
 export async function fetchSources(
   project: Project,
   importing: ImportTools,

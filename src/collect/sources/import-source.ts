@@ -19,10 +19,7 @@ export interface SourceReport {
 /** A source that fails for longer is reported. */
 const longFailure = 7 * 24 * 60 * 60 * 1000;
 
-/**
- * Imports what a source returned, then changes its state, so that the next run completes an
- * interrupted one.
- */
+/** Imports, then changes the state: the next run completes an interrupted one. */
 export async function importSource(
   source: Source,
   fetched: SourceResult,

@@ -25,10 +25,9 @@ export const mailbox: SourceKind = {
 };
 
 /**
- * Reads unread mails. `settle` marks them as read, and those without a story as important, for an
- * editor.
- * @param address `imaps://user:password@host/Folder`, or `imap://…`, with STARTTLS before the
- * password is sent, except on this machine.
+ * Reads unread mails; `settle` marks them as read, and those without a story as important. The
+ * address is `imaps://user:password@host/Folder`, or `imap://…` with STARTTLS (not needed on this
+ * machine).
  */
 async function readMailbox(
   name: string,

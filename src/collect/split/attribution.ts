@@ -25,10 +25,7 @@ const by = /^(?:by|author:|written by:?|autor(?:ka)?:|piše:|аутор(?:ка)?
 const personalName = /^(?:\p{Lu}[\p{L}.’'-]*)(?: (?:\p{Lu}[\p{L}.’'-]*|de|van|von|der|al)){1,3}$/u;
 const address = /\bhttps?:\/\/[^\s<>()]+[^\s<>().,;:!?]/u;
 
-/**
- * Reads a line that is an attribution: 'Source: …', 'Izvor: …', 'By Ana Anić', or a full date.
- * Undefined for other lines, and lines with an email address.
- */
+/** Reads 'Source: …', 'Izvor: …', 'By Ana Anić', or a full date. Undefined for email addresses. */
 export function readAttribution(line: string): Attribution | undefined {
   const words = line
     .trim()

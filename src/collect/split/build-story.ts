@@ -15,10 +15,7 @@ export interface StoryLines {
 /** In characters. */
 const longestTitle = 200;
 
-/**
- * Makes a candidate: the title, attributions below it and on the last line, and the rest as
- * Markdown. Undefined for lines without words.
- */
+/** The title, attributions below it and on the last line, and the rest as Markdown, if any. */
 export function buildStory(
   part: StoryLines,
   from: string,

@@ -3,12 +3,10 @@ import { defineProblems, type ProblemDefinitions } from '../../model/define-prob
 
 export const splitDefinitions = {
   'split-twice': {
-    severity: 'error',
     message: 'This text has lines of %%% that say where to split it, so --split-at has no effect.',
     hint: 'Omit --split-at, or remove the lines of %%%.',
   },
   'no-title-there': {
-    severity: 'error',
     message: ({ line, lines }: { line: number; lines?: number }) =>
       lines === undefined
         ? `No story can begin at line ${line}: it has no words.`

@@ -7,10 +7,7 @@ import { type Headers, valuesOf } from './headers.ts';
 
 export const acceptEncoding = 'gzip, deflate, br';
 
-/**
- * Reads and decodes a body of at most `limit` bytes, before and after decoding.
- * @throws `fetchError`, or errors of stream and decoder.
- */
+/** Limited to `limit` bytes before and after decoding. Throws `fetchError` and stream errors. */
 export async function readBody(
   body: Readable,
   headers: Headers,

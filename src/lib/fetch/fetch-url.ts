@@ -3,8 +3,7 @@ import { fetchProblems } from './problems.ts';
 
 /**
  * Reads a URL to fetch: http or https, without credentials and fragment, not on another service's
- * port. The addresses of its host are checked when the connection is made.
- * @param from The URL that a relative one is resolved against.
+ * port. `from` is the base of a relative one.
  */
 export function parseFetchUrl(text: string, from?: URL): URL | Problem {
   const subject = from === undefined ? 'The URL' : `The URL that ${from.hostname} redirects to`;

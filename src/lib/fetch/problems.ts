@@ -5,49 +5,41 @@ const host = 'news.example.org';
 /** Only the host of a URL is named: the rest may hold a secret. */
 export const fetchDefinitions = {
   'unsafe-address': {
-    severity: 'error',
     message: ({ subject, reason }: { subject: string; reason: string }) => `${subject} ${reason}.`,
     hint: 'Use a URL that anybody on the internet can open.',
     example: { subject: host, reason: 'is not a public address' },
   },
   'bad-url': {
-    severity: 'error',
     message: ({ subject, reason }: { subject: string; reason: string }) => `${subject} ${reason}.`,
     hint: 'Copy the URL from the address bar of a browser. It begins with https:// and has no user name or password.',
     example: { subject: 'The URL', reason: 'does not begin with https:// or http://' },
   },
   'unknown-host': {
-    severity: 'error',
     message: ({ host }: { host: string }) => `${host} was not found.`,
     hint: 'Check the spelling, and that this computer is online.',
     example: { host },
   },
   'no-answer': {
-    severity: 'error',
     message: ({ host }: { host: string }) => `${host} did not answer in time.`,
     hint: 'Try again later.',
     example: { host },
   },
   'connection-failed': {
-    severity: 'error',
     message: ({ host }: { host: string }) => `The connection to ${host} failed.`,
     hint: 'Try again later.',
     example: { host },
   },
   'tls-failed': {
-    severity: 'error',
     message: ({ host }: { host: string }) => `The certificate of ${host} cannot be trusted.`,
     hint: 'Only the owner of the website can fix this: report it to them.',
     example: { host },
   },
   'bad-answer': {
-    severity: 'error',
     message: ({ host }: { host: string }) => `${host} sent an answer that cannot be read.`,
     hint: 'Try again later. If it happens again, report it to the owner of the website.',
     example: { host },
   },
   'bad-status': {
-    severity: 'error',
     message: ({ host, status }: { host: string; status: number }) =>
       `${host} answered with status ${status}.`,
     hint: ({ status }: { status: number }) =>
@@ -59,27 +51,23 @@ export const fetchDefinitions = {
     example: { host, status: 404 },
   },
   'too-large': {
-    severity: 'error',
     message: ({ subject, limit }: { subject: string; limit: string }) =>
       `${subject} is larger than ${limit}.`,
     hint: 'Use a smaller file, such as a single story without large pictures.',
     example: { subject: 'This file', limit: '25 MB' },
   },
   'too-many-redirects': {
-    severity: 'error',
     message: ({ host, most }: { host: string; most: number }) =>
       `${host} redirects more than ${most} times.`,
     hint: 'Open the URL in a browser, and use the one that the browser shows then.',
     example: { host, most: 5 },
   },
   cancelled: {
-    severity: 'error',
     message: ({ host }: { host: string }) => `Fetching from ${host} was stopped.`,
     hint: 'Run the command again.',
     example: { host },
   },
   'source-busy': {
-    severity: 'error',
     message: ({ host, status }: { host: string; status?: number }) =>
       `${host} refuses requests for now${status === undefined ? '' : ` (status ${status})`}.`,
     hint: 'Try again in an hour.',

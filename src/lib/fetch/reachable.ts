@@ -18,11 +18,7 @@ function inHexadecimal(address: string): string | undefined {
   return URL.parse(`http://[${address}]`)?.hostname.slice(1, -1);
 }
 
-/**
- * Public unicast (IANA's registries). NAT64's well-known prefix counts as the IPv4 address in it,
- * since IPv6-only networks need it (RFC 6052). 6to4, Teredo and local NAT64: nobody publishes
- * there.
- */
+/** Public unicast (IANA), or such an IPv4 address behind NAT64's well-known prefix (RFC 6052). */
 function isPublic(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
   if (address instanceof ipaddr.IPv4) return address.range() === 'unicast';
   if (address.match(wellKnownNat64, 96))

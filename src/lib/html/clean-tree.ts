@@ -12,10 +12,7 @@ export interface HtmlContext {
   leaveOut?: (element: Element) => boolean;
 }
 
-/**
- * The first pass over a tree, before styles are removed: drops hidden elements, makes URLs absolute
- * and cleans characters. Changes the tree.
- */
+/** Drops hidden elements, makes URLs absolute and cleans characters, before styles are removed. */
 export function cleanTree(tree: Root, around: HtmlContext): void {
   rewrite(tree, (node) => {
     if (isHidden(node) || around.leaveOut?.(node)) return [];

@@ -5,11 +5,7 @@ import { contentOf, type Parent } from './tree.ts';
 const keptEmpty =
   /^(?:address|article|aside|blockquote|br|d[dlt]|div|figcaption|figure|h[1-6r]|header|footer|img|input|li|main|nav|[ou]l|p|pre|section|table|t[a-z]|tbody|thead|tfoot|caption|footnote-.*)$/;
 
-/**
- * Removes inline elements with only spaces, and joins adjacent texts. Changes the tree. Without it,
- * `hast-util-minify-whitespace` in `rehype-remark` takes quadratic time: minutes for some
- * thousands.
- */
+/** Drops inline elements with only spaces, on which rehype-remark spends quadratic time. */
 export function removeEmptyElements<T extends Parent>(parent: T): T {
   const kept: ElementContent[] = [];
   for (const child of contentOf(parent)) {

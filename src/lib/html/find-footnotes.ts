@@ -12,9 +12,8 @@ const backMarks =
   /^(?:[[(]?\s*(?:\d{1,4}|[*†‡§]{1,3}|[ivxlc]{1,6}|[a-z])\s*[\])]?[.:]?|[↑↩⤴^⏎←]\s*\ufe0e?\ufe0f?\s*\d*)$/iu;
 
 /**
- * Finds footnotes: a short mark that links to a later place, which links back or has the id of a
- * note. Marks become `footnote-reference`, notes `footnote-definition` at the end. Changes the
- * tree.
+ * Moves footnotes to the end: a short mark links to a later place, which links back or has the id
+ * of a note. They become `footnote-reference` and `footnote-definition`. Changes the tree.
  */
 export function findFootnotes(tree: Root): void {
   const all = elementsIn(tree);

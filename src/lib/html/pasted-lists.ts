@@ -11,10 +11,7 @@ interface ListEntry {
   children: ElementContent[];
 }
 
-/**
- * Makes lists of paragraphs that begin with a bullet or number, as word processors write them. Word
- * gives the level in the style. Changes the tree.
- */
+/** Makes lists of paragraphs with a bullet or number, as Word writes them. Changes the tree. */
 export function findPastedLists(parent: Parent): void {
   const out: ElementContent[] = [];
   let run: ListEntry[] = [];

@@ -20,10 +20,7 @@ import { dropArrows, hasBullet, linesOf, splitParagraph, trimLine } from './tidy
 type Mark = Delete | Emphasis | Strong;
 type Around = readonly string[];
 
-/**
- * Makes Markdown what an editor would have written: nothing empty, no spaces at the ends of marks,
- * no breaks for paragraphs, headings from the second level on. Changes the tree.
- */
+/** Makes Markdown what an editor would have written: nothing empty, headings from level two on. */
 export function tidyMarkdown(tree: Root): void {
   tree.children = tidyAll(tree.children, []);
   while (tree.children[0]?.type === 'thematicBreak') tree.children.shift();

@@ -37,10 +37,7 @@ export interface ListenOptions {
   limits?: ServerOptions;
 }
 
-/**
- * Serves an app, and closes connections whose request does not arrive or whose answer is not read.
- * Port 0 is any free port. Throws the system's error if it cannot listen.
- */
+/** Port 0 is any free port. Closes stalled connections. Throws if it cannot listen. */
 export async function openServer(app: Hono, listening: ListenOptions): Promise<HttpServer> {
   const { createAdaptorServer } = await import('@hono/node-server');
   const serverOptions = { ...serverLimits, ...listening.limits };

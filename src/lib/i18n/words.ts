@@ -1,21 +1,11 @@
 import { wordsOf } from './messages.ts';
 import type { Words } from './types.ts';
 
-const rtlScripts = new Set([
-  'Adlm',
-  'Arab',
-  'Hebr',
-  'Mand',
-  'Nkoo',
-  'Rohg',
-  'Samr',
-  'Syrc',
-  'Thaa',
-]);
+const rtlScripts = new Set('Adlm Arab Hebr Mand Nkoo Rohg Samr Syrc Thaa'.split(' '));
 
 /**
- * The fixed words in a language (BCP 47), or English ones. The tag is shortened from the right
- * until there are words (RFC 4647, 3.4): `sr-Cyrl-RS` is Cyrillic, `sr` and `sr-RS` are Latin.
+ * Words in a language (BCP 47), or English ones. The tag is shortened until there are words (RFC
+ * 4647, 3.4): `sr-Cyrl-RS` is Cyrillic, `sr` and `sr-RS` are Latin.
  */
 export function wordsFor(language: string): Words {
   return findWords(language) ?? english();
@@ -40,10 +30,7 @@ function english(): Words {
   return words;
 }
 
-/**
- * A calendar day in words, e.g. `24. novembar 2026.`.
- * @param date `YYYY-MM-DD`; anything else comes back as it is.
- */
+/** A `YYYY-MM-DD` in words, e.g. `24. novembar 2026.`; other text unchanged. */
 export function formatDate(date: string, language: string): string {
   const day = new Date(`${date}T00:00:00Z`);
   if (Number.isNaN(day.getTime())) return date;

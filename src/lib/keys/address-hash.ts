@@ -3,10 +3,7 @@ import { mailboxKey } from '../../model/mailbox-key.ts';
 import { keyedHash, lastingKey } from './keys.ts';
 import type { Secret } from './secret.ts';
 
-/**
- * Recognises an address (by its `key`) that is not on the list, without revealing it.
- * @returns 32 hexadecimal digits.
- */
+/** 32 hexadecimal digits that recognise an address (by its `key`) without revealing it. */
 export function addressHash(secret: Secret, addressKey: string): string {
   return keyedHash(lastingKey(secret, 'address'), [addressKey]).toString('hex');
 }

@@ -6,8 +6,8 @@ import type { Secret } from './secret.ts';
 export const testRecipientId = 'test';
 
 /**
- * `KEY.SUBSCRIBER.MAC`: proves that we wrote the link, and holds no address. `KEY` tells which
- * secret signed it, so that old links work when one is added. It never expires: people leave years
+ * `KEY.SUBSCRIBER.MAC`: proves that we wrote the link, and holds no address. `KEY` is the secret
+ * that signed it: old links work when one is added. It never expires, since people leave years
  * later.
  */
 export function signToken(

@@ -8,8 +8,8 @@ import { createFileExclusive, ifMissing } from '../files.ts';
 export type Secret = readonly [Buffer, ...Buffer[]];
 
 /**
- * Reads `NEWSLETTER_SECRET` (newest first, separated by spaces or lines), or the file `secret` of
- * the data folder, which is created at first use. Without it the links in every sent mail break.
+ * Reads `NEWSLETTER_SECRET` (newest first), or the file `secret` of the data folder, created at
+ * first use. Without it the links in every sent mail break.
  * @throws UsageError if one is shorter than 32 characters, and so could be guessed.
  */
 export async function loadSecret(dataFolder: string, given: string | undefined): Promise<Secret> {

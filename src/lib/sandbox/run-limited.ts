@@ -5,11 +5,7 @@ export type Limited<T> = { value: T } | { failed: 'too-slow' | 'too-deep' };
 let host: { work: () => void } | undefined;
 let script: Script | undefined;
 
-/**
- * Runs synchronous work and ends it when its time is over, even in a regular expression.
- * @returns `too-deep` if the work overflows the stack.
- * @throws what the work throws.
- */
+/** Ends synchronous work after a time, even in a regular expression; `too-deep`: out of stack. */
 export function runLimited<T>(work: () => T, milliseconds: number): Limited<T> {
   host ??= createContext({ work: () => {} }) as { work: () => void };
   script ??= new Script('work()');
@@ -35,10 +31,7 @@ export interface TimeLimit {
 /** In milliseconds: the shortest limit. */
 const least = 250;
 
-/**
- * A limit for several pieces of work. Each that takes too long halves it for the rest, so that many
- * cannot add up to hours.
- */
+/** A limit for several pieces of work. Each that takes too long halves it for the rest. */
 export function createTimeLimit(seconds: number): TimeLimit {
   let milliseconds = seconds * 1000;
   return {

@@ -19,13 +19,11 @@ export interface Sandbox<Job, Value> {
 }
 
 /**
- * Runs a parser of untrusted input in separate processes with limited time and memory, which may
- * neither write files nor start programs. A thread that runs out of memory in a native function
- * would end the whole program.
+ * Runs a parser of untrusted input in processes that may not write files or start programs. A
+ * thread that runs out of memory in a native function would end the whole program.
  * @param options.worker The module that calls `serveJobs`.
  * @param options.seconds Limit for a job. Its process is ended then.
  * @param options.megabytes Limit for the heap of a process.
- * @param options.count Maximum number of processes.
  */
 export function createSandbox<Job, Value>({
   worker,

@@ -2,10 +2,7 @@ import { describeBug } from '../../model/bug.ts';
 import { projectUrl } from '../bug-report.ts';
 import type { SandboxResult } from './sandbox.ts';
 
-/**
- * Runs a sandbox's jobs in this process. Of an exception only its class and its places in the code
- * leave it: a message may hold data.
- */
+/** Only class and code places of an exception leave the process: its message may hold data. */
 export function serveJobs<Job, Value>(work: (job: Job) => Promise<Value>): void {
   process.on('message', async (job: Job) => {
     let result: SandboxResult<Value>;

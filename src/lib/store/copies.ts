@@ -2,10 +2,7 @@ import { chmod } from 'node:fs/promises';
 import { sql } from 'kysely';
 import { openStore, type Store, type Transaction } from './open.ts';
 
-/**
- * Copies a SQLite database, as it is at one moment, into a new file. The copy knows that it is one:
- * it does not know what was mailed since.
- */
+/** Copies a SQLite database, as it is at one moment. The copy knows that it is one. */
 export async function copyDatabase({ db }: Store, file: string, now: Date): Promise<void> {
   await sql`vacuum into ${file}`.execute(db);
   await chmod(file, 0o600);

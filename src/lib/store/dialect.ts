@@ -19,10 +19,7 @@ export interface Dialect {
   clock: RawBuilder<number>;
   /** A retry can help: a lock, or an unreachable server. */
   isTemporary: (error: unknown) => boolean;
-  /**
-   * Overwrites deleted list data in the database's files. A server's write-ahead log keeps it until
-   * it is reused.
-   */
+  /** In the database's files. A server's write-ahead log keeps deleted data until it is reused. */
   overwriteDeleted: (db: Kysely<Tables>) => Promise<void>;
   /** Of data, disk or server; undefined for any other error. */
   fault: (error: unknown) => DatabaseFault | undefined;

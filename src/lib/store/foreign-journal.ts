@@ -7,8 +7,7 @@ export class ForeignJournalError extends Error {}
  * Refuses a database whose write-ahead log is another's, as after copying a backup over a database
  * whose program was killed: SQLite would mix the two. Databases never in WAL mode, such as our
  * backups, have no log (file format, 1.3.3). A log older than its database may be foreign: both are
- * read together, without a write, and must be whole.
- * @throws ForeignJournalError
+ * read together, and must be whole. Throws ForeignJournalError.
  */
 export function refuseForeignJournal(file: string): void {
   const journal = `${file}-wal`;

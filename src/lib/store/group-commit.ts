@@ -8,10 +8,7 @@ const latest = 2;
 /** Turns of the event loop before a group closes: three give groups of four, one groups of two. */
 const turns = 3;
 
-/**
- * Commits requests of several connections together: one write to the disk makes all durable.
- * Promises resolve after the commit.
- */
+/** Commits requests of several connections with one write; then the promises resolve. */
 export class GroupCommit<Ask, Answer> {
   private wishes: Wish<Ask, Answer>[] = [];
   private running: Promise<void> | undefined;

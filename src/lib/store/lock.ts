@@ -10,8 +10,8 @@ export interface Lock {
 }
 
 /**
- * A lock between processes that the system releases when one dies: a write transaction on an empty
- * SQLite database. Undefined if another process holds it.
+ * A lock that the system releases when a process dies: a write transaction on an empty SQLite
+ * database. Undefined if another process holds it.
  */
 export function acquireLock(file: string): Lock | undefined {
   const database = new DatabaseSync(file);
@@ -28,10 +28,7 @@ export function acquireLock(file: string): Lock | undefined {
   return { release: () => database.close() };
 }
 
-/**
- * Runs work that no other machine with this database runs at the same time. SQLite has one machine,
- * where `acquireLock` is enough.
- */
+/** For machines that share a database. With SQLite there is one, and `acquireLock` is enough. */
 export async function withAdvisoryLock<T>(
   { db, dialect }: Store,
   name: string,

@@ -44,11 +44,7 @@ export interface Store {
 
 export type Transaction = Pick<Store, 'db' | 'dialect'>;
 
-/**
- * Opens the database and runs the migrations.
- * @param place A file of SQLite in an existing folder, or `postgres://…`.
- * @throws if it cannot be opened, or was written by a newer version.
- */
+/** Opens a SQLite file or `postgres://…`, and migrates. Throws if a newer version wrote it. */
 export async function openStore(place: string): Promise<Store> {
   const { db, dialect } = await connect(place);
   const error = (await isUpToDate(db)) ? undefined : await migrate(db);

@@ -3,10 +3,7 @@ import { promisify } from 'node:util';
 import { childEnvironment } from '../child-environment.ts';
 import { decodePercent } from '../text/percent.ts';
 
-/**
- * Separates the password from a PostgreSQL URL (as libpq reads it, documentation 34.1.1.2), since
- * other users of a machine can read the arguments of a program.
- */
+/** Separates the password from a PostgreSQL URL: other users can read a program's arguments. */
 export function splitPassword(url: string): { address: string; password?: string } {
   const [, scheme = '', authority = '', rest = ''] = /^([a-z]+:\/\/)([^/?]*)(.*)$/s.exec(url) ?? [];
   const at = authority.lastIndexOf('@');
@@ -29,10 +26,7 @@ export function splitPassword(url: string): { address: string; password?: string
 /** The message contains no address and no password. */
 export class PostgresProgramError extends Error {}
 
-/**
- * Runs a client program of PostgreSQL, with the password in its environment, which only its own
- * user can read. Throws PostgresProgramError.
- */
+/** The password is in the environment, for its user's eyes only. Throws PostgresProgramError. */
 export async function runPostgresProgram(
   program: 'pg_dump' | 'pg_restore' | 'psql',
   args: readonly string[],

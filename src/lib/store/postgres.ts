@@ -67,10 +67,7 @@ export const postgres: Dialect = {
 /** The OID of int8, the type of counts. None of ours exceeds a JavaScript number. */
 const int8 = 20;
 
-/**
- * Opens PostgreSQL. A commit is durable when it returns (`synchronous_commit`, on by default).
- * @param url `postgres://…`; it may hold a password and belongs in no message.
- */
+/** A commit is durable when it returns (`synchronous_commit`). The URL belongs in no message. */
 export function openPostgres(url: string): Kysely<Tables> {
   const pool = new pg.Pool({
     connectionString: url,

@@ -5,8 +5,8 @@ const longest = 120_000;
 const between = 200;
 
 /**
- * Runs work in a transaction, and again for two minutes if the database is locked or out of reach.
- * @param work May run more than once, also after a commit whose answer was lost.
+ * Runs work in a transaction, and again for two minutes if the database is locked or out of reach,
+ * also after a commit whose answer was lost.
  */
 export async function withRetries<T>(
   { db, dialect }: Transaction,

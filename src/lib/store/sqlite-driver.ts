@@ -18,8 +18,8 @@ const interval = 25;
 const longest = 10_000;
 
 /**
- * A Kysely dialect for SQLite that waits for the lock of another process asynchronously; SQLite
- * itself would block the whole process. Needs `busy_timeout = 0`.
+ * Waits for the lock of another process asynchronously; SQLite itself would block the whole
+ * process. Needs `busy_timeout = 0`.
  */
 export function waitingDialect(database: DatabaseSync): Dialect {
   return {

@@ -46,10 +46,7 @@ async function emptyJournal(db: Kysely<Tables>): Promise<void> {
   }
 }
 
-/**
- * Opens SQLite, creating a file that only its owner can read. A commit is on the disk when it
- * returns (`synchronous=FULL`), on which the ledger relies.
- */
+/** Only its owner can read the file. A commit is on the disk when it returns. */
 export function openSqlite(file: string): Kysely<Tables> {
   closeSync(openSync(file, 'a', 0o600));
   // Only if needed: a change would make it look newer than its write-ahead log.

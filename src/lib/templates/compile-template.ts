@@ -35,11 +35,9 @@ export function safeHtml(html: string): { toString(): string } {
 }
 
 /**
- * Compiles a template with its partials (named by file under `partials/`, without `.hbs`). Output
- * is escaped, helpers are on an allow-list, and inherited properties cannot be read.
- * @param templates By path, as from `loadTemplates`.
- * @returns a function from data to text that throws `TemplateMistake` for a field that its data
- * does not have; undefined if there are problems.
+ * Compiles a template (by its path) with its partials, named by file under `partials/`. Output is
+ * escaped, helpers are on an allow-list, and inherited properties cannot be read. The result throws
+ * `TemplateMistake` for a field that its data does not have.
  */
 export function compileTemplate(
   templates: ReadonlyMap<string, string>,

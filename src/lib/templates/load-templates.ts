@@ -2,10 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ifMissing } from '../files.ts';
 
-/**
- * Reads `.hbs` files by path from their folder, with `/`. Later folders replace files of earlier
- * ones: a newsletter can bring single templates. A missing folder counts as empty.
- */
+/** Reads `.hbs` files by path from their folder; those of later folders replace earlier ones. */
 export async function loadTemplates(
   folders: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {

@@ -9,9 +9,8 @@ export interface Reviewed {
 }
 
 /**
- * Parses a template and finds what would fail or be unsafe when it runs: syntax errors, unknown
- * helpers and partials, unescaped output, decorators.
- * @param file As problems name it.
+ * Finds what would fail or be unsafe when a template runs: syntax errors, unknown helpers and
+ * partials, unescaped output, decorators. `file` is its name in problems.
  */
 export function reviewTemplate(
   source: string,

@@ -2,10 +2,7 @@ import { parseDay } from '../../model/calendar.ts';
 
 const pad = (part: number | string): string => String(part).padStart(2, '0');
 
-/**
- * The `YYYY-MM-DD` of a line that is a full date, perhaps with a weekday or `Published:`. Undefined
- * without a year, and for `8/12/2023`, which differs between continents.
- */
+/** The `YYYY-MM-DD` of a line that is a full date; undefined without a year, or as `8/12/2023`. */
 export function dateOfLine(words: string): string | undefined {
   if (words.length > 60 || !/\d/.test(words)) return undefined;
   names ??= readNames();

@@ -1,19 +1,8 @@
 import { parseDay } from '../../model/calendar.ts';
 
-const months = [
-  'january',
-  'february',
-  'march',
-  'april',
-  'may',
-  'june',
-  'july',
-  'august',
-  'september',
-  'october',
-  'november',
-  'december',
-];
+const names =
+  'january february march april may june july august september october november december';
+const months = names.split(' ');
 
 /** RFC 3339 and W3C-DTF, also with a space, as `20260506`, or with slashes. */
 const yearFirst = /^(\d{4})(?:([-/])(\d{1,2})\2(\d{1,2})|(\d{2})(\d{2}))(?!\d)/;
@@ -26,8 +15,7 @@ const monthFirst =
 
 /**
  * The `YYYY-MM-DD` of a date in feeds, pages, mails and front matter, in its own time zone
- * (two-digit years: RFC 2822, 4.3). Undefined if it is not certain: months in other languages,
- * `5/6/2026`, years before 1900.
+ * (two-digit years: RFC 2822, 4.3). Undefined if it is uncertain, as `5/6/2026`, or before 1900.
  */
 export function readDay(written: string): string | undefined {
   const text = written.trim().slice(0, 100);

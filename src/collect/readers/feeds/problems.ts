@@ -8,7 +8,6 @@ const notFeed = {
 
 export const feedDefinitions = {
   'no-feed': {
-    severity: 'error',
     message: ({ found }: { found: keyof typeof notFeed }) => notFeed[found],
     hint: ({ feeds }: { feeds: readonly string[] }) =>
       feeds.length === 0
@@ -17,7 +16,6 @@ export const feedDefinitions = {
     example: { found: 'page', feeds: ['https://news.example.org/feed'] },
   },
   'unsafe-xml': {
-    severity: 'error',
     message: ({ reason }: { reason: string }) =>
       `This feed ${reason}. It was not read, since such files can overload a program.`,
     hint: 'Remove this source, or report it to the owner of the feed.',

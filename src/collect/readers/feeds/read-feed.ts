@@ -16,10 +16,7 @@ const most = { bytes: 20 * 1024 * 1024, story: 1024 * 1024 };
 /** For the first entry that takes too long. The limit for a feed is ten. */
 const entrySeconds = 3;
 
-/**
- * Reads RSS 0.90 to 2.0, Atom 0.3 and 1.0, JSON Feed 1.0 and 1.1, valid or not. Candidates are in
- * the order of the feed; of several with one guid, the first counts.
- */
+/** Reads RSS 0.90 to 2.0, Atom 0.3 and 1.0, JSON Feed 1.0 and 1.1, valid or not. */
 export const readFeed: Reader = async (document) => {
   const file = document.from;
   if (document.bytes.length > most.bytes) {

@@ -5,8 +5,8 @@ import { mostEntries, type ParsedEntry, type ParsedFeed, type Passage } from './
 import { attributeOf, childrenOf, isOf, markupOf, type XmlElement } from './xml-element.ts';
 
 /**
- * Reads RSS (0.90 to 2.0, also RDF) and Atom (0.3 and 1.0) from well-formed XML, with Dublin Core,
- * content, Media RSS, iTunes and FeedBurner. Undefined if the XML is not a feed.
+ * Reads RSS (0.90 to 2.0, also RDF) and Atom (0.3 and 1.0) with the usual extensions. Undefined for
+ * other XML.
  * @param address The URL of the feed, the base of its links without `xml:base`.
  */
 export function readXmlFeed(xml: string, address: string | undefined): ParsedFeed | undefined {
@@ -87,10 +87,7 @@ function mediaGroup(children: readonly XmlElement[]): XmlElement[] {
   return media.flatMap((child) => (child.name === 'group' ? childrenOf(child) : [child]));
 }
 
-/**
- * A text construct (RFC 4287, 3.1), or an element of RSS, whose text is usually HTML. Undefined for
- * Base64, pictures and the like.
- */
+/** A text construct (RFC 4287, 3.1), or an element of RSS. Undefined for Base64 and the like. */
 function passageOf(
   element: XmlElement | undefined,
   outer: Base,

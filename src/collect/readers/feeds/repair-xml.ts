@@ -15,11 +15,9 @@ export interface RepairedXml {
 }
 
 /**
- * Makes well-formed XML in one pass and linear time: closes open elements, drops stray end tags,
- * escapes stray `&` and `<`, decodes references of HTML, and leaves out instructions, comments, the
- * document type and forbidden characters.
- * @returns `refused`, a predicate, for XML with entities of its own (XML 1.0, 4.2), or beyond the
- * limits.
+ * Makes well-formed XML in linear time: closes elements, drops stray end tags, escapes stray `&`
+ * and `<`, decodes references of HTML, and leaves out instructions, comments and the document type.
+ * Refuses (with a predicate) XML with entities of its own (XML 1.0, 4.2), or beyond the limits.
  */
 export function repairXml(source: string): RepairedXml | { refused: string } {
   const text = source.replace(forbidden, '');

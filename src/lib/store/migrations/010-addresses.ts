@@ -2,10 +2,7 @@ import { type Kysely, PostgresAdapter, sql } from 'kysely';
 import type { Tables } from '../tables.ts';
 import { rewriteAddresses } from './rewrite-addresses.ts';
 
-/**
- * Parses stored addresses again: earlier versions kept typed text, in which a mail program could
- * find another address.
- */
+/** Parses stored addresses again: earlier versions kept them as typed, ambiguous ones included. */
 export async function up(db: Kysely<Tables>): Promise<void> {
   await db.schema
     .createTable('former_ids')

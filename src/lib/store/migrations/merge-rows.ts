@@ -16,8 +16,8 @@ const strictness: readonly SubscriberState[] = [
 ];
 
 /**
- * Merges rows of one address into the one with the strictest state, the earliest of several, which
- * is returned. Its history gets that of the others, and their ids lead to it.
+ * Merges rows of one address into the strictest (and of those, earliest), which is returned. Its
+ * history gets that of the others, and their ids lead to it.
  */
 export async function mergeRows<Each extends Mergeable>(
   db: Kysely<Tables>,

@@ -14,8 +14,8 @@ interface Parsed {
 }
 
 /**
- * Parses every stored address again, writes those that differ, and merges rows whose address is
- * then the same. Rows without a valid address are kept and never mailed.
+ * Parses stored addresses again, and merges rows whose address is then the same. Rows without a
+ * valid address are kept and never mailed.
  */
 export async function rewriteAddresses(db: Kysely<Tables>): Promise<void> {
   const changed: Parsed[] = [];
@@ -70,8 +70,8 @@ async function* eachRow(db: Kysely<Tables>): AsyncGenerator<StoredRow> {
 }
 
 /**
- * The blocked address of somebody who left stays blocked, whatever follows it. For the others it
- * proves nothing: mail went to another address.
+ * The blocked address of somebody who left stays blocked, whatever text follows it. For others it
+ * proves nothing: their mail went to another address.
  */
 function keptBlock({ address_key, state }: StoredRow): Address | undefined {
   const left = state === 'unsubscribed' || state === 'suppressed';
