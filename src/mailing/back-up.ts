@@ -5,11 +5,7 @@ import { dataFolder, type Project } from '../project.ts';
 import { backupName, copyLedger, makeBackup } from './make-backup.ts';
 import { withStore } from './open-ledger.ts';
 
-/**
- * Makes a consistent copy of `data/`, also while mail is sent.
- * @param options `to`: the folder that backups are in; absent: `data/backups/`.
- * @returns the backup's folder, absolute.
- */
+/** Makes a consistent copy of `data/`. @param options `to`: the parent. @returns the folder. */
 export async function backUp(
   project: Project,
   { to }: { to?: string },

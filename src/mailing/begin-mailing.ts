@@ -39,7 +39,6 @@ export function scopesOf(
   return (choice) => scopeFor(choice, shape, newsletter.nothingFollowed);
 }
 
-/** Renders the editions for subscribers who chose only some sections. */
 async function renderParts(
   project: Project,
   store: Store,

@@ -17,10 +17,7 @@ export interface Channel {
   name: string;
 }
 
-/**
- * Reads `SMTP_URL`; without it, mail goes to the outbox.
- * @throws UsageError where a setting is missing or invalid.
- */
+/** Reads `SMTP_URL`; without it, mail goes to the outbox. @throws UsageError if it is invalid. */
 export function openChannel({
   root,
   env,
@@ -46,7 +43,6 @@ export function openChannel({
   return { kind: 'smtp', routes, name: routes.map((route) => route.name).join(', ') };
 }
 
-/** Reads one of the URLs in `SMTP_URL`. */
 function readRoute(url: string, domain: string, perConnection: number | undefined): Route {
   const program = /^sendmail:(?:\/\/)?(\/[^?]*)?$/.exec(url);
   if (program !== null) {

@@ -18,11 +18,7 @@ export interface ClockOptions {
   operator: Operator;
 }
 
-/**
- * Checks the computer's clock before anything is sent, and records the time. Where it looks wrong,
- * asks the operator.
- * @throws ClockError where it looks wrong and nobody confirms it.
- */
+/** Checks the clock, and asks where it looks wrong. @throws ClockError if nobody confirms it. */
 export async function checkClock(
   { now: clock, newsletter }: Project,
   store: Store,

@@ -1,9 +1,7 @@
 import type { Attempt } from './run/attempt.ts';
 
-/** A server's refusal of a message. */
 export type RefusalReply = Extract<Attempt, { kind: 'reply' }>;
 
-/** How long a sending quota stays used up. */
 export type QuotaPeriod = 'hour' | 'day';
 
 const period =
@@ -25,10 +23,7 @@ const ownQuota = [
 const theirQuota =
   /\breceiv(?:e|ing)\b|\b(?:recipient|addressee|mailbox)\b.{0,30}\b(?:has exceeded|over|full|exceeds|size)|\btried to reach\b|\buser (?:is )?over ?quota/i;
 
-/**
- * Reads whether a reply is about our sending quota.
- * @returns how long the quota stays used up; undefined where the reply is about something else.
- */
+/** @returns how long our sending quota stays used up; undefined if a reply is not about it. */
 export function quotaOf({ phase, enhanced = '', text }: RefusalReply): QuotaPeriod | undefined {
   const words = withoutAddresses(text);
   const isOwn =
@@ -68,10 +63,8 @@ const ours = [
   // Relaying: "User unknown in relay recipient table" is about the recipient.
   /\brelay(?:ing|ed)?\b.{0,40}\b(?:denied|not (?:permitted|allowed)|disallow\w*|prohibited|refused|rejected)|\b(?:denied|not (?:permitted|allowed|authorized)|unable|cannot|refuse\w*|disallow\w*|trying to use me)\b.{0,60}\brelay/i,
   /\brcpthosts\b|\buser not local\b|\bwe do not relay\b/i,
-  // Blocklists and reputation.
   /\b(?:block|black|deny)[- ]?list|\bblocked\b|\b(?:dns|r)bl\b|\bspamhaus\b|\bbarracuda\w*\b.*reputation|\breputation\b|\bbanned (?:ip|sender|sending)/i,
   /\b(?:spam|junk ?mail|phish\w*|suspicious|unsolicited)\b/i,
-  // Who sends, and from where.
   domainChecks,
   /\bsender\b|\bmail ?from\b|\bfrom (?:address|domain|header)\b|\benvelope[- ]?from\b|\bnot verified\b|\bunverified\b|\bverified (?:sender|identity|domain)\b|\bidentit(?:y|ies)\b|\bspoof/i,
   /\bhelo\b|\behlo\b|\breverse dns\b|\bptr\b|\bclient host\b|\bunauthorized ip\b|\bip (?:address|name|range)\b|\b\d{1,3}(?:\.\d{1,3}){3}\b.{0,30}\b(?:rejected|refused|denied|listed)/i,
@@ -120,7 +113,6 @@ export function quoteReply(text: string): string {
   return words.length > 160 ? `${words.slice(0, 159)}…` : words;
 }
 
-/** Removes addresses, whose words could be mistaken for the server's. */
 function withoutAddresses(text: string): string {
   return text.replace(/<[^>]*>/g, '<…>').replace(/\S*@\S*/g, '…');
 }

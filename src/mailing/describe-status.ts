@@ -56,7 +56,6 @@ export function describeStatus(report: MailingStatus, timeZone: string): string[
   return lines;
 }
 
-/** The ids of those who did not receive it, by state and reason, the most frequent first. */
 function groupByReason(without: MailingStatus['without']): [string, string[]][] {
   const groups = Map.groupBy(without, ({ state, reason }) => `${state}: ${reason}`);
   return [...groups]

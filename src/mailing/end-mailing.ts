@@ -11,10 +11,7 @@ export const endReasons = {
   expired: 'the mailing expired',
 } as const;
 
-/**
- * Ends a mailing before everybody has it. Deliveries in doubt stay in doubt.
- * @returns how many recipients are skipped.
- */
+/** Ends a mailing; doubt stays doubt. @returns how many recipients are skipped. */
 export async function endMailing(
   store: Store,
   { id }: Pick<Mailing, 'id'>,

@@ -12,9 +12,8 @@ export interface Bounced {
 }
 
 /**
- * Finds the recipient whom a bounce token names: the token itself, the address that a bounce came
- * back to (`bounces+TOKEN@example.org`), or a text with it, as forwarding servers rewrite it. A
- * token cannot be read backwards, so those of all deliveries are made again, the latest first.
+ * Finds the recipient of a bounce token, alone or in a text. Tokens cannot be read backwards, so
+ * those of all deliveries are made again, the latest first.
  */
 export async function findBounced(
   tx: Transaction,

@@ -30,10 +30,7 @@ export interface FreezeOptions {
   only?: Unserved;
 }
 
-/**
- * Freezes editions and recipients. From here on a mailing does not change with the files and the
- * list, except that those who unsubscribe are skipped.
- */
+/** From here on, only people who unsubscribe change a mailing: no files, and no additions. */
 export async function freezeMailing(
   store: Store,
   {

@@ -8,11 +8,7 @@ import { decideMailing, getMailing, openMailings } from './ledger/mailings.ts';
 import { markIssue } from './mark-issue.ts';
 import { withStore } from './open-ledger.ts';
 
-/**
- * Pauses the mailing of an issue until somebody sends it again. Another process that is sending it
- * stops before its next message.
- * @throws UsageError where no mailing of the issue is under way.
- */
+/** Pauses a mailing, also while another process sends it. @throws UsageError if there is none. */
 export function pauseMailing(project: Project, issue: number): Promise<void> {
   return withStore(project, async (store) => {
     const { id } = await findOpenMailing(store, issue);
@@ -20,11 +16,7 @@ export function pauseMailing(project: Project, issue: number): Promise<void> {
   });
 }
 
-/**
- * Cancels the mailing of an issue, also while another process is sending it.
- * @returns how many recipients will not receive it.
- * @throws UsageError where no mailing of the issue is under way.
- */
+/** Cancels a mailing. @returns how many will not get it. @throws UsageError if there is none. */
 export function cancelMailing(project: Project, number: number): Promise<number> {
   return withStore(project, async (store) => {
     const mailing = await findOpenMailing(store, number);

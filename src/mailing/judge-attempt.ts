@@ -13,9 +13,7 @@ const refusedMinutes = [30, 240];
 const jitter = 0.2;
 
 /**
- * Decides what one attempt means for the recipient and for the mailing.
- * @param attempts How many there were, this one included.
- * @param now For the time of the next attempt.
+ * Decides what an attempt means for recipient and mailing. @param attempts This one included.
  * @param chance From 0 up to 1, for the jitter.
  */
 export function outcomeOf(

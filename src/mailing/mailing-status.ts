@@ -19,7 +19,6 @@ export interface MailingStatus {
   state: 'frozen' | 'sending' | 'paused' | 'halted' | 'done' | 'cancelled' | 'expired';
   counts: DeliveryCounts;
   halted: string | null;
-  /** How many people were suppressed through this mailing. */
   suppressed: number;
   /** Messages a second, from the first that was accepted to the last; null for a single moment. */
   rate: number | null;
@@ -28,16 +27,12 @@ export interface MailingStatus {
   without: DeliveryRow[];
   started: string;
   finished: string | null;
-  /** The scheduled start. */
   scheduled: string | null;
   /** 0: the issue itself; from 1: corrections. */
   correction: number;
 }
 
-/**
- * The newest mailing of an issue, to people rather than a rehearsal.
- * @param issue Absent: the highest issue that was mailed.
- */
+/** The newest mailing of an issue, rather not a rehearsal. @param issue Absent: the highest. */
 export async function findMailing(store: Store, issue?: number): Promise<Mailing | undefined> {
   const mailings = await listMailings(store);
   const number = issue ?? Math.max(...mailings.map((each) => each.issue));

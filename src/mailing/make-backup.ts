@@ -28,12 +28,7 @@ export function isState(name: string): boolean {
   );
 }
 
-/**
- * Makes a backup folder, complete or not at all.
- * @param data The data folder.
- * @param target The folder to make; its parents are made too.
- * @param copy Writes the database into the folder that it receives.
- */
+/** Makes a backup folder, complete or not at all. @param copy Writes the database into a folder. */
 export async function makeBackup(
   data: string,
   target: string,

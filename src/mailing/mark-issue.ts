@@ -7,10 +7,7 @@ import { OutsideError } from '../model/errors.ts';
 import type { Issue } from '../model/issue.ts';
 import type { Mailing } from '../model/mailing.ts';
 
-/**
- * Writes `mailing` (id, started, finished) into `issue.md`, so that a copy of the folder without
- * the ledger does not send the issue again.
- */
+/** Records the mailing in `issue.md`, so that a copy of the folder does not send it again. */
 export async function markIssue(
   root: string,
   { folder }: Pick<Issue, 'folder'>,

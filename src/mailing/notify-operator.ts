@@ -14,9 +14,8 @@ interface NotifyOptions {
 }
 
 /**
- * Mails the operator once that a mailing is halted, where nobody sits at the terminal. Where no
- * mail server accepts that mail either, says so: the next run tries again.
- * @param options `sent`: messages of this run. After some, a halt counts as a new one.
+ * Mails the operator once that a mailing is halted, unless at the terminal. @param options `sent`:
+ * messages of this run; after some, a halt counts as a new one.
  */
 export async function notifyOfHalt(
   project: Project,

@@ -9,11 +9,7 @@ import { finishInterruptedRestore } from './restore/finish-interrupted.ts';
 
 type OpeningProject = Pick<Project, 'root' | 'env' | 'now' | 'randomHex' | 'log'>;
 
-/**
- * Opens the newsletter's database for as long as `work` takes. Before that, finishes a restore that
- * was killed, repeats erasures that the database does not know, and reports addresses that an
- * update of the program changed.
- */
+/** Opens the database while `work` runs; first finishes a killed restore and repeats erasures. */
 export async function withStore<T>(
   project: OpeningProject,
   work: (store: Store) => Promise<T>,
@@ -33,7 +29,6 @@ export async function withStore<T>(
   }
 }
 
-/** People who were erased stay erased, also in a database put back from before. */
 async function repeatErasures(project: OpeningProject, store: Store): Promise<void> {
   const { hasErasures } = await import('../subscribers/queries/erasures.ts');
   const journal = join(project.root, 'data', 'erasures');
@@ -42,11 +37,7 @@ async function repeatErasures(project: OpeningProject, store: Store): Promise<vo
   await replayJournal(project, store, await openSecret(project));
 }
 
-/**
- * Opens the database for sending. In SQLite one process sends at a time; on PostgreSQL several do,
- * and see each other in the table of senders.
- * @throws BusyError where another process sends, in SQLite.
- */
+/** Opens the database for sending. @throws BusyError where another process sends, in SQLite. */
 export function withSender<T>(
   project: OpeningProject,
   work: (store: Store) => Promise<T>,

@@ -17,10 +17,7 @@ export type MailingPlan =
   | { do: 'correct'; mailing: Mailing; recipients: number; only?: Unserved }
   | { do: 'begin'; recipients: number };
 
-/**
- * Decides what sending an issue means now.
- * @throws UsageError where the issue was sent from another copy, or the ledger is older than the issue.
- */
+/** @throws UsageError if the issue was sent from another copy, or the ledger is older than it. */
 export async function planMailing(
   store: Store,
   { issue, editions }: RenderedIssue,
@@ -43,11 +40,7 @@ export async function planMailing(
   return { do: 'begin', recipients: await countConfirmed(store) };
 }
 
-/**
- * Decides what correcting an issue that was changed means now.
- * @param all To everyone on the list; else to those who did not receive the mailing.
- * @throws UsageError where there is nothing to correct.
- */
+/** @param all To everyone; else to those without it. @throws UsageError if nothing is to correct. */
 export async function planCorrection(
   store: Store,
   { issue, editions }: RenderedIssue,

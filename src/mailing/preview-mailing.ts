@@ -7,10 +7,8 @@ import { openChannel } from './channel.ts';
 import { withStore } from './open-ledger.ts';
 import { type MailingPlan, planMailing } from './plan.ts';
 
-/** One edition and how many people would receive it. */
 export interface EditionCount extends EditionScope {
   recipients: number;
-  /** How many of them without HTML. */
   textOnly: number;
 }
 
@@ -20,7 +18,6 @@ export interface MailingPreview {
   editions: EditionCount[];
   /** How many would get no mail, because the issue has nothing in their sections. */
   nothing: number;
-  /** Of the channel, for people. */
   through: string;
 }
 

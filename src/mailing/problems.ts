@@ -1,6 +1,5 @@
 import { defineProblems, type ProblemDefinitions } from '../model/define-problems.ts';
 
-/** What keeps an issue from being sent, or has to be known when it is. */
 export const mailingDefinitions = {
   'changed-since-frozen': {
     severity: 'warning',

@@ -1,15 +1,10 @@
 import type { Terminal } from '../model/command.ts';
 import type { DeliveryCounts } from '../model/delivery.ts';
 
-/** How much of the recent past a rate is taken from, in milliseconds. */
 const window = 10_000;
-/** In milliseconds between two lines. */
 const pause = 200;
 
-/**
- * Says how a mailing comes along: `Sending issue 3: 1,234 of 5,000, 41/s, 2 deferred, 3 min left`.
- * @param clock In milliseconds.
- */
+/** Formats `Sending issue 3: 1,234 of 5,000, 41/s, 2 deferred, 3 min left`. @param clock In ms. */
 export function progressLine(
   issue: number,
   terminal: Pick<Terminal, 'progress'>,
@@ -42,7 +37,6 @@ export function describe(counts: DeliveryCounts, rate: number): string {
   return [`${number(counts.accepted)} of ${number(all)}`, ...pace, ...others, ...time].join(', ');
 }
 
-/** @param seconds More than none. */
 function duration(seconds: number): string {
   if (seconds < 90) return `${Math.ceil(seconds)} s`;
   if (seconds < 5400) return `${Math.round(seconds / 60)} min`;

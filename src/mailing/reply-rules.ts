@@ -43,8 +43,8 @@ const isPermanent = ({ code, enhanced }: RefusalReply): boolean =>
 const unknownCodes = ['5.1.1', '5.1.3', '5.1.6', '5.1.10'];
 
 /**
- * The first rule that fits applies. What a reply is about decides what is done. A permanent refusal
- * at RCPT or later is only a guess (`refused`): the replies for other recipients decide.
+ * The first rule that fits applies. A permanent refusal at RCPT or later is a guess (`refused`):
+ * the replies for other recipients decide.
  */
 const rules: readonly { fits: (reply: RefusalReply) => boolean; verdict: Verdict }[] = [
   {
@@ -150,12 +150,7 @@ const rules: readonly { fits: (reply: RefusalReply) => boolean; verdict: Verdict
   {
     // No reply to MAIL is about a recipient.
     fits: ({ phase }) => phase === 'sender',
-    verdict: {
-      scope: 'sender',
-      state: 'pending',
-      because: refuses.sender,
-      halt: sentences.sender,
-    },
+    verdict: { scope: 'sender', state: 'pending', because: refuses.sender, halt: sentences.sender },
   },
   {
     fits: wantsLogin,
@@ -251,7 +246,6 @@ const otherRefusal: Verdict = {
   refused: 'fail',
 };
 
-/** What a single reply means. */
 export function verdictOn(reply: RefusalReply): Verdict {
   return rules.find(({ fits }) => fits(reply))?.verdict ?? otherRefusal;
 }

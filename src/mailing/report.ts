@@ -20,7 +20,6 @@ const columns = [
   'updatedAt',
 ];
 
-/** The states of recipients who have not received it. */
 const without: DeliveryState[] = ['pending', 'writing', 'deferred', 'failed', 'doubt', 'skipped'];
 
 /** Deliveries as CSV with a line of names, safe to be opened by a spreadsheet. */
@@ -29,10 +28,7 @@ export async function deliveriesAsCsv(rows: readonly DeliveryRow[]): Promise<str
   return stringify([...rows], { header: true, columns, cast: { string: guard } });
 }
 
-/**
- * Writes who did not get a mailing, and why, by subscriber id, into `data/reports/`.
- * @returns the file, relative to the newsletter's folder.
- */
+/** Writes to `data/reports/` who did not get a mailing and why. @returns the path from the root. */
 export async function writeReport(
   { root }: Pick<Project, 'root'>,
   store: Store,

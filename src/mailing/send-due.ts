@@ -18,23 +18,17 @@ import type { Operator } from './operator.ts';
 import { sendMailing } from './send-mailing.ts';
 
 export interface SendDueOptions {
-  /** True: somebody has checked the computer's clock. */
   clockIsRight: boolean;
   operator: Operator;
 }
 
 export interface SendDueResult {
-  /** The mailings that this run sent messages of. */
   issues: { issue: number; sent: number }[];
   /** `done` also while only retries are left, and while another process is sending here. */
   end: RunEnd;
 }
 
-/**
- * For cron: continues every mailing that is scheduled, interrupted or waiting and whose time has
- * come; ends those that have expired.
- * @throws UsageError without `SMTP_URL`.
- */
+/** For cron: continues what is due and ends what expired. @throws UsageError without `SMTP_URL`. */
 export async function sendDue(
   project: Project,
   options: SendDueOptions,

@@ -25,17 +25,13 @@ import { sendMailing } from './send-mailing.ts';
 import { sendRetries } from './send-retries.ts';
 
 export interface SendOptions {
-  /** True: send without asking. */
   yes: boolean;
-  /** The most messages to send. */
   limit?: number;
   /** When to begin; `now` cancels a time that was set before. */
   at?: Date | 'now';
   /** Send the issue as it is now, although it was sent before: to those who did not get it, or to all. */
   correction?: 'rest' | 'all';
-  /** True: stay until every retry is done or given up. */
   wait: boolean;
-  /** True: somebody has checked the computer's clock. */
   clockIsRight?: boolean;
   /** True: the editor read why the mailing halted, and says that the refused addresses no longer exist. */
   refusalsAreRight?: boolean;
@@ -43,14 +39,12 @@ export interface SendOptions {
 }
 
 export interface SendResult {
-  /** Messages sent by this run. */
   sent: number;
   end: RunEnd;
 }
 
 /**
- * Mails a checked issue: begins its mailing or continues it, now or at the time asked for. Nobody
- * receives it twice, except for a correction.
+ * Begins or continues a mailing, now or later. Nobody receives an issue twice, unless corrected.
  * @throws UsageError, and OutsideError where something outside fails.
  */
 export async function sendIssue(
@@ -89,13 +83,11 @@ export async function sendIssue(
   return { value: { sent: total.sent, end: endOf(total, project.now()) }, problems };
 }
 
-/** What planning led to: a mailing to send now, or none. */
 interface PreparedMailing {
   mailing?: Mailing;
   problems: Problem[];
 }
 
-/** Plans, asks, and begins the mailing or continues it. */
 async function prepareMailing(
   project: Project,
   store: Store,
@@ -157,7 +149,6 @@ async function prepareMailing(
   );
 }
 
-/** Begins the mailing that was planned, or prepares it to be continued. */
 async function openMailing(
   project: Project,
   store: Store,

@@ -13,11 +13,7 @@ import { progressLine } from './progress.ts';
 import { writeReport } from './report.ts';
 import { type RunReport, runMailing } from './run/run.ts';
 
-/**
- * Sends what is due of a mailing, records it in the issue's file, and writes the report of who did
- * not receive it. On SQLite the caller holds the send lock.
- * @param limit The most messages to send.
- */
+/** Sends what is due, marks the issue, and reports. On SQLite the caller holds the send lock. */
 export async function sendMailing(
   project: Project,
   store: Store,
@@ -53,7 +49,6 @@ export async function sendMailing(
   return report;
 }
 
-/** What messages need besides their edition and mailing. */
 export async function messageContext(project: Project): Promise<Omit<MessageContext, 'mailing'>> {
   const { openSigners } = await import('./message/signing.ts');
   return {

@@ -11,18 +11,13 @@ import { sendMessage } from './run/send-message.ts';
 export interface NoticeOptions {
   newsletter: Pick<Newsletter, 'from'>;
   signers: readonly Signer[];
-  /** Tried in this order. */
   routes: readonly Route[];
   now: Date;
   /** For Message-ID and boundaries; hexadecimal. */
   newId?: () => string;
 }
 
-/**
- * Sends a mail to the person who runs the newsletter, as plain text, through the first mail server
- * that accepts it.
- * @returns true where one did.
- */
+/** Mails the operator through the first server that accepts it. @returns true where one did. */
 export async function sendNotice(
   { to, subject, text }: { to: Address; subject: string; text: string },
   {

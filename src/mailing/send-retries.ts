@@ -33,10 +33,8 @@ interface RetryOptions {
 }
 
 /**
- * Waits for the retries of a mailing and sends them when they are due, until no recipient waits.
- * The send lock is free while it waits, so that `send --due` or another command can work.
- * @param options `first`: the report of the run before.
- * @returns the last run's report, with the messages of all of them.
+ * Sends retries when they are due, without holding the send lock meanwhile, until none is left.
+ * @param options `first`: the previous report. @returns the last one, with the messages of all.
  */
 export async function sendRetries(
   project: Project,
@@ -68,10 +66,8 @@ function isUnreachable({ stopped, counts }: RunReport): boolean {
 }
 
 /**
- * Shows a countdown until a retry is due.
- * @param options `after`: milliseconds to wait, whatever is due.
- * @returns undefined once a retry is due; the counts where there is nothing left to wait for, or
- *   the person interrupted it.
+ * Shows a countdown. @param options `after`: milliseconds to wait, whatever is due.
+ * @returns undefined once a retry is due; the counts if none is left, or when interrupted.
  */
 async function waitUntilDue(
   project: Project,
@@ -106,7 +102,6 @@ async function waitUntilDue(
   }
 }
 
-/** Shows the time that is left, until it is over or the database is to be read again. */
 async function countDown(
   { log, now, signal }: Project,
   issue: number,

@@ -13,16 +13,12 @@ import type { Route } from './pace/routes.ts';
 import { sendMessage } from './run/send-message.ts';
 import { messageContext } from './send-mailing.ts';
 
-/** What became of one test mail. */
 export interface TestOutcome {
   language: string;
   outcome: DeliveryOutcome;
 }
 
-/**
- * Sends every edition of an issue to some addresses. No delivery is recorded, and the personal
- * links belong to no subscriber.
- */
+/** Sends an issue to some addresses: nothing is recorded, and the links belong to nobody. */
 export async function sendTests(
   project: Project,
   { issue, editions }: RenderedIssue,

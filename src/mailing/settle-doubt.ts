@@ -8,11 +8,7 @@ import { withSender } from './open-ledger.ts';
 /** What a person decides about recipients in doubt: one received it, or it is sent again to all. */
 export type Settlement = { subscriberId: string; as: 'accepted' } | { resend: true };
 
-/**
- * Settles doubt in the mailing of an issue.
- * @returns how many recipients were settled.
- * @throws UsageError where the issue was not sent, or the subscriber is not in doubt.
- */
+/** @returns how many were settled. @throws UsageError if issue or subscriber are not in doubt. */
 export function settleIssue(
   project: Project,
   number: number,
@@ -32,11 +28,7 @@ export function settleIssue(
   });
 }
 
-/**
- * Settles doubt in a mailing. A message that is sent again has the same Message-ID, so that a mail
- * program can drop the second copy.
- * @returns how many recipients were settled.
- */
+/** A repeated message keeps its Message-ID: mail programs can drop it. @returns how many. */
 export function settleDoubt(
   store: Store,
   mailingId: string,

@@ -16,7 +16,6 @@ import { SystemMailSource } from './run/system-mail-source.ts';
 import { work } from './run/work.ts';
 
 export interface SystemMailOptions extends SystemMailContext {
-  /** Of this process; unique. */
   id: string;
   /** Several replace each other in case of failure. */
   routes: readonly Route[];
@@ -41,13 +40,8 @@ const interval = 1000;
 const mostRest = 600_000;
 /** A mail that has been in `writing` for so many milliseconds was left by a process that died. */
 const leftBehind = 1_800_000;
-/** Milliseconds. */
 const lease = 60_000;
 
-/**
- * Sends system mails as they are requested, until the signal is aborted: through the same loop as
- * an issue, and so with its connections, pace, records and outcomes.
- */
 export async function sendSystemMails(store: Store, options: SystemMailOptions): Promise<void> {
   const { signal, now, newsletter, firstRest = 30_000 } = options;
   const { clock = () => performance.now(), random = Math.random } = options;

@@ -4,17 +4,14 @@ import type { DeliveryOutcome } from '../../model/delivery.ts';
 import { stateByRow } from './claims.ts';
 import type { Sender } from './senders.ts';
 
-/** What became of one delivery. */
 export interface SettledDelivery {
   subscriberId: string;
   outcome: DeliveryOutcome;
 }
 
 /**
- * Records that messages are about to leave: to those who are on the list at that very moment,
- * through a mailing that is neither paused nor cancelled, by a sender that nobody took for dead.
- * Wants a transaction. Recording it twice changes nothing.
- * @returns the subscribers for whom it was recorded. To the others nothing may leave.
+ * Records that messages are about to leave: to people still on the list, if the mailing is not held
+ * and the sender not taken for dead. Can be repeated. @returns the subscribers to send to.
  */
 export async function recordWriting(
   { db, dialect }: Transaction,
@@ -68,9 +65,8 @@ export async function recordWriting(
 }
 
 /**
- * Records what attempts came to; what is not an end is free for any sender again, except that who
- * was refused, or waits untried, is not tried again before this sender has ended. An end is never changed, and what somebody else has taken up
- * since is theirs to record; only doubt gives way to a late yes.
+ * Records outcomes. A refused or untried recipient stays this sender's until it ends; an end never
+ * changes, except that late acceptance settles doubt; deliveries of other senders are left alone.
  */
 export async function recordOutcomes(
   { db }: Transaction,

@@ -6,16 +6,13 @@ import type { DeliveryState } from '../../model/delivery.ts';
 import type { SubscriberState } from '../../model/subscriber.ts';
 import type { Sender } from './senders.ts';
 
-/** A delivery that is due. */
 export interface DueMail {
   /** Names it among all that its source has: of a mailing's deliveries, the subscriber. */
   key: string;
   subscriberId: string;
   /** See `editionName`. */
   edition: string;
-  /** Without HTML. */
   textOnly: boolean;
-  /** Those made so far. */
   attempts: number;
   /** A server refused it for good before. */
   wasRefused: boolean;
@@ -26,10 +23,7 @@ export interface DueMail {
   subscriberState?: SubscriberState;
 }
 
-/**
- * The state of rows that are found by their subscribers. As a plain column it would tempt SQLite
- * to go through all that are in these states: a hundred milliseconds in a list of a million.
- */
+/** As a plain column, SQLite would use an index and read all rows in these states. */
 export const stateByRow = sql<DeliveryState>`coalesce(deliveries.state, '')`;
 
 type Where = ExpressionBuilder<Tables, 'deliveries'>;

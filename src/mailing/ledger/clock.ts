@@ -56,10 +56,7 @@ export async function recordClock({ db }: Transaction, now: Date): Promise<void>
     .execute();
 }
 
-/**
- * Records that a person says the clock is right. Retries and system mails that a wrong clock put
- * off by more than a day are due now. Needs a transaction.
- */
+/** Makes retries and system mails due that a wrong clock delayed for days. Needs a transaction. */
 export async function confirmClock({ db }: Transaction, now: Date): Promise<void> {
   const at = now.toISOString();
   const confirmed = { seen_at: at, confirmed_at: at, notified_at: null };
@@ -117,10 +114,7 @@ export async function listActivity({ db }: Transaction): Promise<Activity[]> {
   return found;
 }
 
-/**
- * Claims the one mail that tells the operator of a clock that looks wrong.
- * @returns false where it was sent already.
- */
+/** Claims the mail about a clock that looks wrong. @returns false where it was sent already. */
 export async function claimClockNotice({ db }: Transaction, now: Date): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('clock')

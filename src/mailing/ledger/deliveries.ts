@@ -6,10 +6,7 @@ import {
   mayBecome,
 } from '../../model/delivery.ts';
 
-/**
- * Moves every delivery of one state to another, or one subscriber's.
- * @returns how many there were.
- */
+/** Moves deliveries from one state to another. @returns how many there were. */
 export async function moveAll(
   { db }: Transaction,
   mailingId: string,

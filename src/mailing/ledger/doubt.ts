@@ -1,10 +1,7 @@
 import type { Transaction } from '../../lib/store/open.ts';
 import { isFree } from './claims.ts';
 
-/**
- * What senders that have died left in the middle: nobody knows whether it arrived.
- * @param to For a rehearsal: a file of the outbox is just written again.
- */
+/** Puts in doubt what dead senders left. @param to For a rehearsal: files are written again. */
 export async function moveLeftovers(
   { db }: Transaction,
   mailingId: string,
@@ -21,10 +18,7 @@ export async function moveLeftovers(
     .execute();
 }
 
-/**
- * Puts everybody in doubt who still waits, where nobody knows whether they were written to
- * meanwhile; only a person settles it. @returns how many.
- */
+/** Puts in doubt everybody who still waits: they may have been mailed. @returns how many. */
 export async function doubtWaiting(
   { db }: Transaction,
   mailingId: string,

@@ -105,10 +105,7 @@ export async function setHalted(
   await db.updateTable('mailings').set({ halted }).where('id', '=', mailingId).execute();
 }
 
-/**
- * Claims the notice to the operator of why a mailing is halted.
- * @returns false where it was sent for this reason before.
- */
+/** Claims the notice of a halt. @returns false where it was sent for this reason before. */
 export async function claimHaltNotice(
   { db }: Transaction,
   mailingId: string,
@@ -201,7 +198,6 @@ function fromRow(row: Selectable<Tables['mailings']>): Mailing {
   };
 }
 
-/** An edition as JSON; the bytes of its pictures in base64. */
 type FrozenEdition = Omit<Edition, 'attachments'> & {
   attachments: (Omit<Attachment, 'bytes'> & { bytes: string })[];
 };

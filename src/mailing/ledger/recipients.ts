@@ -4,7 +4,6 @@ import type { Choice } from '../../model/subscriber.ts';
 import { readSections } from '../../subscribers/queries/subscriber-rows.ts';
 import { type Unserved, unserved } from './deliveries.ts';
 
-/** A recipient of a rehearsal who is nobody. */
 export interface Sample {
   subscriberId: string;
   address: string;
@@ -12,7 +11,6 @@ export interface Sample {
   edition: string;
 }
 
-/** Whom a mailing is for, and what they get. */
 export interface Audience {
   /** Names the edition that a choice means; undefined: no mail this time. */
   editionOf: (choice: Choice) => string | undefined;

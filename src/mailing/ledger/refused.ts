@@ -75,9 +75,8 @@ export async function failRefused(
 }
 
 /**
- * Suppresses those whose addresses are no good, where enough others of the mailing, and of their
- * domain, were accepted. Doing it twice changes nothing. Wants a transaction.
- * @param accepted How many of the mailing were.
+ * Suppresses invalid addresses if enough others, also of their domain, were accepted. Needs a
+ * transaction; can be repeated. @param accepted How many of the mailing were.
  */
 export async function suppressRefused(
   tx: Transaction,
@@ -125,7 +124,6 @@ async function acceptedByDomain(
   return new Map(rows.map(({ domain, count }) => [domain, Number(count)]));
 }
 
-/** Short enough for one statement's parameters. */
 function parts<T>(all: readonly T[]): T[][] {
   const size = 500;
   return Array.from({ length: Math.ceil(all.length / size) }, (_, at) =>

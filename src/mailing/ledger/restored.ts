@@ -7,10 +7,7 @@ import type { Project } from '../../project.ts';
 import { doubtWaiting } from './doubt.ts';
 import { openMailings, setRuns } from './mailings.ts';
 
-/**
- * Detects a database that is a backup put back by hand. It does not know what was mailed since it
- * was made, so recipients who waited then are put in doubt, and a person decides.
- */
+/** Detects a database put back by hand: recipients who waited then are put in doubt. */
 export async function detectRestoredLedger(
   { log, now }: Pick<Project, 'log' | 'now'>,
   store: Store,
@@ -26,10 +23,7 @@ export async function detectRestoredLedger(
   log.say(`This database is a backup of ${made.slice(0, 10)} that was put back. ${explain(count)}`);
 }
 
-/**
- * The same for a copy made by other means, as far as the issue's file can tell: it records more
- * runs of the mailing than the database.
- */
+/** Detects a ledger that records fewer runs of a mailing than the issue's file does. */
 export async function detectRestoredIssue(
   { log, now }: Pick<Project, 'log' | 'now'>,
   store: Store,

@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import type { Transaction } from '../../lib/store/open.ts';
 
-/** One process at work on a mailing. */
 export interface Sender {
   mailingId: string;
   /** Seconds without a sign of life after which it is taken for dead. */
@@ -47,10 +46,7 @@ export async function closeSender({ db }: Transaction, sender: Sender): Promise<
     .execute();
 }
 
-/**
- * Strikes off the senders whose lease has run out, or, where a sender is alone by a lock, all
- * others. What they had taken up is free again from here on.
- */
+/** Removes senders whose lease has run out (with a lock, all others), which frees their claims. */
 export async function removeDead({ db, dialect }: Transaction, sender: Sender): Promise<void> {
   const others = db
     .deleteFrom('senders')

@@ -1,6 +1,5 @@
 import type { Transaction } from '../../lib/store/open.ts';
 
-/** Who of a mailing still waits to be served. */
 export interface Waiting {
   count: number;
   /** When the first retry is due, ISO 8601; absent: none is planned. */

@@ -19,7 +19,6 @@ export function textOnly({ language, text }: Source): Source {
   return { language, text, attachments: [] };
 }
 
-/** A place in the bytes of a message that is filled for each recipient. */
 type Fill =
   | { header: 'to' | 'messageId' | 'unsubscribe' }
   | { slot: string; encode: (value: string) => string };
@@ -40,7 +39,6 @@ export interface PersonalValues {
   slots: Readonly<Record<string, string>>;
 }
 
-/** The headers that all messages of a mailing share. */
 export interface SharedHeaders {
   from: Mailbox;
   replyTo?: Mailbox;
@@ -67,10 +65,7 @@ function marksFor(key: string) {
   };
 }
 
-/**
- * Has nodemailer compose the message once, and cuts it into pieces. A message for a recipient
- * is then joining bytes: no line of it is encoded again.
- */
+/** Composes a message once and cuts it: for a recipient, pieces are joined and not encoded. */
 export async function compileEdition(
   edition: Source,
   shared: SharedHeaders,
@@ -147,7 +142,6 @@ function replaceOnce(bytes: Buffer, pairs: readonly (readonly [string, string])[
   return Buffer.from(text, 'latin1');
 }
 
-/** A header's value as it is to be written: ASCII, folded. */
 function prepared(value: string): { prepared: true; value: string } {
   return { prepared: true, value };
 }
@@ -200,10 +194,7 @@ function body(
   { pieces, slots }: Slotted<string>,
   encode: (value: string) => string,
 ): Pick<CompiledEdition, 'pieces' | 'fills'> {
-  return {
-    pieces: pieces.map(quotedPrintable),
-    fills: slots.map((slot) => ({ slot, encode })),
-  };
+  return { pieces: pieces.map(quotedPrintable), fills: slots.map((slot) => ({ slot, encode })) };
 }
 
 /** The message for one recipient, whole: ready to be sent as it is. */

@@ -10,10 +10,7 @@ export interface Signer {
   key: KeyObject;
 }
 
-/**
- * What is signed where it is there, as RFC 6376 5.4.1 recommends, with both headers of one-click
- * unsubscribing (RFC 8058, 4) and Feedback-ID.
- */
+/** Signed if present (RFC 6376, 5.4.1), with both headers of RFC 8058 (one-click unsubscribing). */
 const signedNames = [
   'from',
   'to',
@@ -36,13 +33,9 @@ const sealed = ['from', 'to', 'subject', 'date', 'list-unsubscribe', 'list-unsub
 const signBytes = promisify(sign);
 
 /**
- * Signs a message, relaxed/relaxed. The keys are used off the main thread. Same message, same
- * keys and same time give the same bytes.
- * @param raw With CRLF at the end of every line.
- * @param time Of signing, in seconds.
- * @param bodyIsRelaxed True where the caller knows it (`isRelaxed`), so that it need not be looked for.
- * @returns The message with a DKIM-Signature for each signer in front.
- * @throws Where a key cannot sign: what should be signed never leaves unsigned.
+ * Signs a message, relaxed/relaxed. Same message, keys and time give the same bytes.
+ * @param raw With CRLF at the end of every line. @param time In seconds.
+ * @throws if a key cannot sign: what should be signed never leaves unsigned.
  */
 export async function signMessage(
   raw: Buffer,

@@ -56,10 +56,7 @@ export function sharedHeaders(
   };
 }
 
-/**
- * The message for one recipient. The same at every attempt: what could differ, Date and
- * Message-ID, comes from the mailing.
- */
+/** The same at every attempt: Date and Message-ID come from the mailing. */
 export async function composeMessage(
   compiled: CompiledEdition,
   to: Addressee,
@@ -84,10 +81,7 @@ export async function composeMessage(
   return { mailFrom: bounceAddress(to, context), rcptTo: to.address, messageId, raw };
 }
 
-/**
- * Where a mail that cannot be delivered comes back to: tells whose it was by a token that means
- * nothing to others (VERP), or the sender's address where the newsletter has none for bounces.
- */
+/** The return path: names the recipient by a token (VERP), or is the sender's address. */
 function bounceAddress({ subscriberId }: Addressee, context: MessageContext): Address {
   const { newsletter, mailing, secret } = context;
   const { bounceAddress: base, from } = newsletter;

@@ -8,10 +8,7 @@ const softBreak = '=\r\n';
 /** Octets of an encoded line, the `=` at its end included. */
 const longestLine = 76;
 
-/**
- * Text as quoted-printable that can be joined to other such text: it ends with a soft break,
- * so that whatever follows begins a line of its own and no line grows too long.
- */
+/** Ends with a soft break, so that whatever is joined begins a line, and no line is too long. */
 export function quotedPrintable(text: string): Buffer {
   if (text === '') return Buffer.alloc(0);
   const lines = text.replace(/\r\n|\r|\n/g, '\r\n');

@@ -7,11 +7,8 @@ import type { Project } from '../../project.ts';
 import type { Signer } from './dkim.ts';
 
 /**
- * The keys to sign mail with, from `DKIM_KEY_FILE` (PEM), `DKIM_SELECTOR` and `DKIM_DOMAIN` (absent:
- * the sender's). Two keys, RSA and Ed25519, are two files and two selectors between commas.
- * @returns none where nothing is set.
- * @throws UsageError where a part is missing or does not fit: what should be signed never goes
- *   out unsigned.
+ * Reads `DKIM_KEY_FILE` (PEM), `DKIM_SELECTOR` and `DKIM_DOMAIN`; RSA and Ed25519 between commas.
+ * @throws UsageError if one is missing or invalid: what should be signed never leaves unsigned.
  */
 export async function openSigners({
   root,

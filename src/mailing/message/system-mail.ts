@@ -18,7 +18,6 @@ import {
 import { type Signer, signMessage } from './dkim.ts';
 import { mailboxHeader } from './mime.ts';
 
-/** What system mails need besides their rows. */
 export interface SystemMailContext {
   newsletter: Newsletter & { serviceUrl: string };
   secret: Secret;

@@ -1,4 +1,3 @@
-/** When a breaker opens, and for how long. */
 export interface BreakerOptions {
   /** So many failures in a row open it. */
   inARow: number;
@@ -19,9 +18,8 @@ const defaults: BreakerOptions = {
 };
 
 /**
- * A circuit breaker for a relay or a recipient domain. Open: nothing is let through. After a rest it
- * is half open: one trial is let through, and its result closes the breaker or opens it for twice as
- * long.
+ * A circuit breaker for a relay or a recipient domain. Open, it lets nothing through; after a rest,
+ * one trial, whose result closes the breaker or opens it for twice as long.
  */
 export class Breaker {
   private readonly options: BreakerOptions;
@@ -36,11 +34,7 @@ export class Breaker {
     this.rest = this.options.rest;
   }
 
-  /**
-   * Asks whether one is let through; the caller then calls `good`, `bad` or `cancel`.
-   * @param now Milliseconds.
-   * @returns 0 if it is, else the milliseconds after which to ask again.
-   */
+  /** @returns 0 to let one through (then call `good`, `bad` or `cancel`), or milliseconds. */
   ask(now: number): number {
     if (this.openUntil === undefined) return 0;
     if (now < this.openUntil) return this.openUntil - now;
@@ -69,7 +63,6 @@ export class Breaker {
     return true;
   }
 
-  /** Opens it at once. */
   trip(now: number): void {
     // Several that were let through before it opened fail together: that is one failure.
     if (this.openUntil !== undefined && !this.trial && now < this.openUntil) return;

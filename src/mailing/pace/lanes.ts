@@ -12,7 +12,6 @@ interface RelayLanes {
   /** Refused connections that wait for the result of the others. */
   waiting: Set<(othersWork: boolean) => void>;
   hasWorked: boolean;
-  /** The most at once, as far as is known. */
   most: number;
   /** When one more is tried, and how long after the next refusal. */
   growAt: number;
@@ -29,10 +28,7 @@ const pauses = [500, 1000, 2000, 4000, 8000];
 /** So often a recipient is tried again; then the refusal is judged as theirs. */
 const mostTries = 3;
 
-/**
- * Learns how many connections a relay allows. Where some are refused while others work, those that
- * work are used, and one more is tried from time to time.
- */
+/** Learns how many connections a relay allows: some are used, and one more tried at times. */
 export class Lanes {
   private readonly clock: () => number;
   private readonly known = new Map<Route, RelayLanes>();
@@ -43,7 +39,6 @@ export class Lanes {
     this.clock = clock;
   }
 
-  /** The relays that a lane may not use now. */
   closedTo(lane: Lane, routes: readonly Route[]): ReadonlySet<Route> {
     return new Set(routes.filter((route) => !this.mayUse(route, lane)));
   }
@@ -66,10 +61,8 @@ export class Lanes {
   }
 
   /**
-   * A lane's connection was refused. Where others are still being made, waits for their result.
-   * @param subscriberId Of the recipient of the message.
-   * @returns true where the message is to be tried again and the refusal does not count: other
-   *   connections work, or the relay is tried again in a moment.
+   * Waits for connections that are being made. @returns true to try the message again: other
+   * connections work, or the relay is tried again in a moment.
    */
   async refused(
     route: Route,
@@ -96,7 +89,6 @@ export class Lanes {
     return true;
   }
 
-  /** A lane ends. */
   leave(lane: Lane): void {
     for (const known of this.known.values()) {
       known.proven.delete(lane);
@@ -156,10 +148,7 @@ function notifyWaiting({ waiting }: RelayLanes, othersWork: boolean): void {
   waiting.clear();
 }
 
-/**
- * True where a server refuses the connection, or closes it before it has read enough of a message to
- * judge it: it may allow no more connections.
- */
+/** True if a server refuses or closes a connection early: it may allow no more connections. */
 export function refusesConnection(attempt: Attempt): boolean {
   switch (attempt.kind) {
     case 'channel':

@@ -11,15 +11,11 @@ const creditLifetime = 5000;
 
 /** How long to wait, and whether only this domain has to. */
 export interface Wait {
-  /** Milliseconds. */
   wait: number;
   whose: 'all' | 'domain';
 }
 
-/**
- * How fast messages leave: by the newsletter's rates, whose buckets are in the database, so that a
- * restart does not burst and several senders share them; and by what servers ask for.
- */
+/** Paces mail by the rates, in database buckets that all senders share, and by replies. */
 export class Pace {
   private readonly store: Store;
   private readonly rates: SendingRates;
@@ -35,11 +31,7 @@ export class Pace {
     this.now = now;
   }
 
-  /**
-   * Asks to send a message to a domain.
-   * @param now Milliseconds, of a clock that only goes forward.
-   * @returns a wait of 0 if it may be sent, else the milliseconds after which to ask again.
-   */
+  /** @param now Milliseconds. @returns a wait of 0 to send to the domain, else milliseconds. */
   async take(domain: string, now: number): Promise<Wait> {
     if (this.notBefore > now) {
       return { wait: Math.min(mostPenalty, this.notBefore - now), whose: 'all' };

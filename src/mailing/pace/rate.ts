@@ -1,7 +1,6 @@
 import type { BucketLevel } from '../../lib/store/buckets.ts';
 import type { Rates, Sending } from '../../model/sending.ts';
 
-/** The settings that limit the rate. */
 export type SendingRates = Partial<Pick<Sending, keyof Rates | 'domains' | 'warmUp'>>;
 
 /** At most so many messages in a period. */
@@ -9,14 +8,12 @@ export interface Limit {
   /** Of its bucket in the database. */
   name: string;
   allowed: number;
-  /** Milliseconds. */
   period: number;
 }
 
 const periods = { perSecond: 1000, perHour: 3_600_000, perDay: 86_400_000 } as const;
 const periodNames = ['perSecond', 'perHour', 'perDay'] as const;
 
-/** The limits for a message to a domain. */
 export function limitsFor(rates: SendingRates, domain: string, now: Date): Limit[] {
   const { domains = {}, warmUp } = rates;
   const own = domains[domain] ?? domains['*'] ?? {};
@@ -37,7 +34,6 @@ function limitsOf(rates: Rates, suffix: string): Limit[] {
   });
 }
 
-/** How many tokens are drawn at a time. */
 export function batchOf({ allowed }: Limit): number {
   return Math.max(1, Math.floor(allowed / 50));
 }
@@ -48,12 +44,9 @@ const small = 100;
 const lateness = 10;
 
 /**
- * Draws from a token bucket, so that no window of the limit's period, wherever it begins, has more
- * messages than the limit allows. A small limit means even spacing: one message every
- * period / allowed. A large one may catch up after a pause: its bucket holds up to a tenth of the
- * period's messages, including those that were drawn and not used yet, and refills with the rest.
- * @param level As it was left; absent: full.
- * @returns how many tokens, and, where that is 0, the milliseconds after which to ask again.
+ * Draws from a token bucket: no window of the period, wherever it begins, exceeds the limit. Small
+ * limits mean even spacing; large ones may catch up with a tenth of the period's messages.
+ * @param level As it was left; absent: full. @returns tokens, or the milliseconds to wait for them.
  */
 export function draw(
   limit: Limit,

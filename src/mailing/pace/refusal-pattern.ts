@@ -1,4 +1,3 @@
-/** One permanent refusal. */
 export interface Refusal {
   subscriberId: string;
   /** Refusals of the same kind are alike: see `kindOf`. */
@@ -20,9 +19,8 @@ export interface FoundPattern {
 export const firstAlike = 3;
 
 /**
- * So many refusals alike among the last attempts are no accident. If every tenth recipient of a
- * list were refused, one run of 500 messages in 300 would meet one of these figures; if every
- * fifth, four in five. See docs/server-replies.md.
+ * If every tenth recipient of a list were refused, one run of 500 messages in 300 would meet one
+ * of these figures; if every fifth, four in five. See docs/server-replies.md.
  */
 export const unlikely: readonly { refused: number; of: number }[] = [
   { refused: 6, of: 6 },

@@ -4,7 +4,6 @@ import { Breaker } from './breaker.ts';
 
 /** A way for mail to leave: a relay, the outbox, or this machine's sendmail. */
 export interface Route {
-  /** For people: a host name. */
   name: string;
   /** Its share of the mail, in proportion to the others. */
   weight: number;
@@ -19,10 +18,7 @@ interface KnownRoute {
   credit: number;
 }
 
-/**
- * Distributes the mail among the relays by weight, and leaves out for a while those that cannot be
- * reached or refuse us.
- */
+/** Distributes mail by weight, without relays that cannot be reached or refuse us at the moment. */
 export class Routes {
   private readonly known: KnownRoute[];
 
@@ -30,11 +26,7 @@ export class Routes {
     this.known = routes.map((route) => ({ route, breaker: new Breaker(), credit: 0 }));
   }
 
-  /**
-   * Chooses the route for the next message. The caller then calls `good`, `bad` or `cancel`.
-   * @param avoid Used only where there is no other.
-   * @returns undefined where none can be used now.
-   */
+  /** Call `good`, `bad` or `cancel` next. @param avoid Used if nothing else is left. */
   choose(now: number, avoid?: ReadonlySet<Route>): Route | undefined {
     const open = this.known.filter(({ breaker }) => breaker.ask(now) === 0);
     const others = open.filter(({ route }) => avoid?.has(route) !== true);

@@ -50,11 +50,7 @@ export async function readPreviousState(
   const since = (await read(readListChanges)) ?? { gone: [], confirmed: [], erasures: [] };
   const mailed = await read(readMailedIssues);
   const erasures = [...since.erasures, ...(await readJournal(data))];
-  return {
-    since: { ...since, erasures },
-    ...(mailed !== undefined && { mailed }),
-    damage: reason,
-  };
+  return { since: { ...since, erasures }, ...(mailed !== undefined && { mailed }), damage: reason };
 }
 
 /** Applies it to a restored database, and puts recipients in doubt who may have been mailed since. */

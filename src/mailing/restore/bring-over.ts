@@ -23,11 +23,9 @@ export interface BroughtOver {
   unsubscribed: number;
   suppressed: number;
   erased: number;
-  /** People who were on the list before the restore and are not now. */
   joined: number;
 }
 
-/** Reads from the current database what must not be lost. */
 export async function readListChanges(current: Transaction): Promise<ListChanges> {
   const gone = await current.db
     .selectFrom('subscribers')
@@ -42,10 +40,7 @@ export async function readListChanges(current: Transaction): Promise<ListChanges
   return { gone, confirmed: confirmed.map(({ id }) => id), erasures: await listErasures(current) };
 }
 
-/**
- * Takes people off a restored list who left it after the backup was made. Can be repeated.
- * @param secret The one that the erasures were recorded under.
- */
+/** Unsubscribes who left after the backup. Can be repeated. @param secret Of the erasures. */
 export async function bringOver(
   restored: Store,
   secret: Secret,
@@ -74,7 +69,6 @@ export async function bringOver(
   return { ...counts, erased: erased.length, joined };
 }
 
-/** @returns true if they were on the restored list. */
 async function takeOffList(
   { db }: Transaction,
   row: SubscriberRow,

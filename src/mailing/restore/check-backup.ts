@@ -8,7 +8,6 @@ import { errorCode } from '../../lib/text/system-error.ts';
 import { UsageError } from '../../model/errors.ts';
 import { dumpFile } from '../make-backup.ts';
 
-/** What a backup folder holds. */
 export interface Backup {
   folder: string;
   kind: 'sqlite' | 'postgres';
@@ -16,10 +15,7 @@ export interface Backup {
   files: string[];
 }
 
-/**
- * Reads what the folder of a backup holds.
- * @throws UsageError where it is not a backup, or one of the other kind of database.
- */
+/** @throws UsageError where it is not a backup, or one of the other kind of database. */
 export async function findBackup(folder: string, wanted: Backup['kind']): Promise<Backup> {
   const names = await readdir(folder).catch((error) => {
     const code = errorCode(error);
@@ -46,10 +42,7 @@ export async function findBackup(folder: string, wanted: Backup['kind']): Promis
   return { folder, kind: wanted, files };
 }
 
-/**
- * Copies the SQLite database of a backup, and checks the copy from its first to its last byte.
- * @throws UsageError where it is damaged, or not a database of masthead.
- */
+/** Copies and checks the SQLite database of a backup. @throws UsageError if damaged or foreign. */
 export async function copyChecked(folder: string, target: string): Promise<void> {
   const source = join(folder, databaseFile);
   const refuse = (reason: string): never => {

@@ -13,17 +13,13 @@ import { OutsideError } from '../../model/errors.ts';
 export interface CurrentDatabase {
   /** Locked by this process; undefined where the database is missing or cannot be read. */
   store?: Store;
-  /** Why it cannot be read. */
   damage?: string;
 }
 
 export const databaseInUse =
   'Another program uses the database. Stop npm run serve, wait until other commands have ended, and run this again.';
 
-/**
- * Opens the database that is to be replaced, so that no other process can use it.
- * @throws OutsideError where another process does.
- */
+/** Opens and locks the database to be replaced. @throws OutsideError if another process uses it. */
 export async function holdCurrent(data: string): Promise<CurrentDatabase> {
   const file = join(data, databaseFile);
   if (!existsSync(file)) return {};

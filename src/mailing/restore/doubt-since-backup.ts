@@ -7,7 +7,6 @@ import { listMailings, openMailings } from '../ledger/mailings.ts';
 /** A mailing with recipients in doubt after a restore. */
 export interface Doubt {
   issue: number;
-  /** Recipients who may have it. */
   count: number;
   /** How many of these received it according to the previous state; null: it could not be read. */
   accepted: number | null;
@@ -16,7 +15,6 @@ export interface Doubt {
 /** What the previous state knows of mailings to people. */
 export interface MailedIssues {
   issues: number[];
-  /** Ids of the subscribers who received a mailing, by its id. */
   accepted: Record<string, string[]>;
 }
 
@@ -38,11 +36,7 @@ export async function readMailedIssues(current: Transaction): Promise<MailedIssu
   return { issues: [...issues], accepted };
 }
 
-/**
- * Puts in doubt everyone who waited for a mail when the backup was made: they may have received it
- * since.
- * @returns the mailings with recipients in doubt, and when the backup was made.
- */
+/** Puts in doubt who waited when the backup was made. @returns the mailings, and when that was. */
 export async function doubtSinceBackup(
   restored: Store,
   accepted: MailedIssues['accepted'] | undefined,

@@ -3,10 +3,7 @@ import { databaseUrl } from '../../lib/store/database-file.ts';
 import { exclusively, type Project } from '../../project.ts';
 import type { RestoreReport } from './apply.ts';
 
-/**
- * Finishes a restore that was killed while it moved its files into place.
- * @returns its report; undefined where no restore was interrupted.
- */
+/** Finishes a restore that was killed. @returns its report; undefined if none was. */
 export async function finishInterruptedRestore({
   root,
   env,

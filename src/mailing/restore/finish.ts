@@ -33,10 +33,8 @@ export async function clearRestore(data: string): Promise<void> {
 }
 
 /**
- * Moves a prepared restore into place. Every step can be repeated, so after a kill the next command
- * that opens the database finishes it. The caller holds the restore lock.
- * @param load Loads the dump of a PostgreSQL database, and gives the rest of the report.
- * @returns the report that `restore` left; undefined where nothing is prepared.
+ * Moves a prepared restore into place; every step can be repeated. The caller holds the lock.
+ * @param load Loads the dump of PostgreSQL. @returns the report; undefined if nothing is prepared.
  */
 export async function finishRestore(
   data: string,

@@ -14,9 +14,8 @@ export function keptFolder(data: string, now: Date): string {
 }
 
 /**
- * Adds the secrets that only the present state has to those of the backup, before them, so that
- * links signed with either keep working.
- * @returns the secret that the present state's erasures are recorded under.
+ * Puts the present secrets before those of the backup, so that all links work. @returns the one
+ * that the present state's erasures are recorded under.
  */
 export async function mergeSecrets(
   data: string,

@@ -10,9 +10,7 @@ import { type Backup, findBackup } from './check-backup.ts';
 import { finishInterruptedRestore } from './finish-interrupted.ts';
 
 export interface RestoreOptions {
-  /** Where the backup's folder may be, absolute, the likeliest first. */
   folders: readonly string[];
-  /** Asks whether to replace the list and the ledger. */
   confirm: (folder: string) => Promise<boolean>;
 }
 
@@ -22,9 +20,8 @@ export interface RestoreResult extends RestoreReport {
 }
 
 /**
- * Checks a backup and puts it back; or finishes a restore that was interrupted.
- * @returns undefined where `confirm` said no.
- * @throws UsageError where the folder is not a backup; OutsideError where the database is in use.
+ * Restores a backup or finishes a restore. @returns undefined if not confirmed. @throws UsageError
+ * where the folder is not a backup; OutsideError where the database is in use.
  */
 export async function restoreBackup(
   project: Project,
@@ -60,7 +57,6 @@ async function restoreFolder(
   );
 }
 
-/** @throws UsageError about the first folder where none of them is a backup. */
 async function findFirst(folders: readonly string[], kind: Backup['kind']): Promise<Backup> {
   const [first = '', ...others] = folders;
   return findBackup(first, kind).catch(async (error) => {

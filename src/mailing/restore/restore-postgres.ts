@@ -61,10 +61,7 @@ export async function restorePostgres(
   return report;
 }
 
-/**
- * Replaces the tables of the database with those of a prepared dump, in one transaction, and applies
- * what the previous state knew. Can be repeated.
- */
+/** Replaces the tables in one transaction, and applies `PreviousState`. Can be repeated. */
 export async function loadDump(
   folder: string,
   url: string,

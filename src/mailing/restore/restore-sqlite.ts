@@ -13,10 +13,7 @@ import { finishRestore, reportFile } from './finish.ts';
 import { keptFolder, mergeErasures, mergeSecrets } from './merge-files.ts';
 import { releaseStage, stageBackup } from './stage.ts';
 
-/**
- * Prepares a restore beside the present state and moves it into place. A kill before the move
- * leaves everything as it was; a kill during it is finished by the next command.
- */
+/** Prepares a restore and moves it into place: a kill before leaves everything as it was. */
 export async function restoreSqlite(
   { root, env, now: clock, log }: Project,
   backup: Backup,
@@ -53,7 +50,6 @@ export async function restoreSqlite(
   }
 }
 
-/** Changes the copied database so that it can replace the current one. */
 async function prepareDatabase(
   data: string,
   stage: string,

@@ -5,11 +5,7 @@ import { isState } from '../make-backup.ts';
 import type { Backup } from './check-backup.ts';
 import { ready, staging } from './finish.ts';
 
-/**
- * Copies a backup into a folder where it is prepared.
- * @param copyDatabase Copies and checks the database, before any other file is copied.
- * @returns the folder.
- */
+/** Copies a backup into a staging folder. @param copyDatabase Also checks it; called first. */
 export async function stageBackup(
   data: string,
   { folder, files }: Backup,

@@ -1,9 +1,6 @@
 import type { Address } from '../../model/address.ts';
 
-/**
- * What happened when a message was sent to a server, before it is judged. `notice` is a sentence for
- * the operator that names the server, the reason and the remedy.
- */
+/** What happened to a message, before it is judged. `notice` names server, reason and remedy. */
 export type Attempt =
   | { kind: 'accepted'; code: number; text: string }
   | {
@@ -40,10 +37,7 @@ export class AttemptError extends Error {
 
 /** A message as our transports receive it. */
 export interface OutgoingMessage {
-  /**
-   * The addresses of MAIL and RCPT. They are not nodemailer's `from` and `to`, which it would parse
-   * again, and could read differently.
-   */
+  /** Not nodemailer's `from` and `to`, which it would parse again, and could read differently. */
   mailFrom: Address;
   rcptTo: Address;
   messageId: string;

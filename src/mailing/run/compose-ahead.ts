@@ -1,12 +1,10 @@
 import type { ComposedMail, MailSource } from './mail-source.ts';
 import type { Queue } from './queue.ts';
 
-/** Messages of a run that are composed before their turn. */
 export interface Ahead {
   options: { signers: readonly unknown[] };
   source: MailSource;
   queue: Pick<Queue, 'peek'>;
-  /** By key. */
   ahead: Map<string, Promise<ComposedMail>>;
 }
 

@@ -6,10 +6,8 @@ import { haltFor } from './refusal-patterns.ts';
 import type { Run } from './run-state.ts';
 
 /**
- * Decides at the end of a run what becomes of recipients who were refused for good. Those who were
- * refused through a fault of ours wait again; the others are failed, or suppressed, once enough
- * others of the mailing were accepted. Needs a transaction; can be repeated.
- * @returns why the mailing halts, if it does.
+ * Decides about refused recipients at the end of a run: they wait if the fault is ours, else fail
+ * or are suppressed. Needs a transaction; can be repeated. @returns why the mailing halts, if so.
  */
 export async function concludeRefusals(
   tx: Transaction,

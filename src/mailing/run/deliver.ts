@@ -14,7 +14,6 @@ import type { Run } from './run-state.ts';
 import { sendMessage } from './send-message.ts';
 import { domainOf } from './turn.ts';
 
-/** The connection that a message takes. */
 export interface Connection {
   route: Route;
   lane: Lane;
@@ -24,9 +23,8 @@ export interface Connection {
 }
 
 /**
- * Sends one message to one recipient.
- * @returns what is to be recorded; undefined where nothing was tried, or another relay is to try.
- * @throws any failure that is not about this message: the disk, the ledger, a bug.
+ * Sends one message. @returns what to record; undefined if nothing was tried, or another relay is
+ * to try. @throws failures that are not about this message: the disk, the ledger, a bug.
  */
 export async function deliver(
   run: Run,
@@ -118,7 +116,6 @@ function failMessage(run: Run, due: DueMail, error: unknown, written: boolean): 
   return { scope: 'recipient', state: 'failed', reason: attempt.text };
 }
 
-/** Why a message is not to be sent after all; the run may have to end. */
 async function explainNotDue(run: Run, due: DueMail): Promise<DeliveryOutcome | undefined> {
   const { outcome, stopped } = await run.source.explainNotDue(due);
   if (stopped !== undefined) run.stopped ??= stopped;

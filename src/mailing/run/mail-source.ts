@@ -3,20 +3,15 @@ import type { DeliveryOutcome } from '../../model/delivery.ts';
 import type { DueMail } from '../ledger/claims.ts';
 import type { OutgoingMessage } from './attempt.ts';
 
-/** A message that is ready to be sent. */
 export type ComposedMail = Omit<OutgoingMessage, 'beforeData' | 'signal'>;
 
-/** What became of a message. */
 export interface SettledMail {
   /** See `DueMail`. */
   key: string;
   outcome: DeliveryOutcome;
 }
 
-/**
- * Where messages come from, and where their outcomes are recorded: the deliveries of a mailing, or
- * system mails. Methods with a transaction can be repeated.
- */
+/** Gives messages and records their outcomes. With a transaction, calls can be repeated. */
 export interface MailSource {
   /** Claims the next that are due: no other sender sends them while this one lives. */
   claim(tx: Transaction, now: Date, limit: number): Promise<DueMail[]>;

@@ -14,7 +14,6 @@ import type { ComposedMail, MailSource, SettledMail } from './mail-source.ts';
 import { invalidAddress } from './row-faults.ts';
 import type { RunOptions } from './run-options.ts';
 
-/** An edition with HTML, and as text only. */
 export interface CompiledForms {
   html: CompiledEdition;
   text: CompiledEdition;
@@ -57,7 +56,6 @@ export class MailingSource implements MailSource {
     await recordOutcomes(tx, this.sender, rows, now);
   }
 
-  /** From the edition that was frozen for the recipient. */
   async compose({
     subscriberId,
     address,

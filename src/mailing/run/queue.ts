@@ -21,10 +21,8 @@ export class Queue {
   }
 
   /**
-   * Takes the next mail that is due; claims more where none is left.
-   * @param at Milliseconds.
-   * @returns the milliseconds to wait where all that is left was put back for later; undefined
-   *   where nothing is due.
+   * Takes the next mail that is due, claiming more if needed. @param at Milliseconds. @returns the
+   * milliseconds until a mail that was put back is due; undefined where nothing is.
    */
   async take(at: number): Promise<DueMail | number | undefined> {
     if (this.waiting.length === 0) {
@@ -39,7 +37,6 @@ export class Queue {
     return Math.min(...this.waiting.map(({ notBefore }) => notBefore)) - at;
   }
 
-  /** The next mail, as far as is known now. */
   peek(): DueMail | undefined {
     return this.waiting[0]?.due;
   }
@@ -49,7 +46,6 @@ export class Queue {
     this.waiting.push({ due, notBefore });
   }
 
-  /** Releases what is left to other senders. */
   async release(): Promise<void> {
     const keys = this.waiting.map(({ due }) => due.key);
     this.waiting = [];

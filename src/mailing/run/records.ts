@@ -4,7 +4,6 @@ import { withRetries } from '../../lib/store/retry.ts';
 import type { DeliveryOutcome } from '../../model/delivery.ts';
 import type { MailSource } from './mail-source.ts';
 
-/** A message is about to be sent; or, with an outcome, what became of it. */
 interface RecordEntry {
   key: string;
   outcome?: DeliveryOutcome;
@@ -31,10 +30,7 @@ export class Records {
     );
   }
 
-  /**
-   * Records that a message is about to be sent; durable when it resolves.
-   * @throws NotDueError where it may not be sent.
-   */
+  /** Durable when it resolves. @throws NotDueError where the message may not be sent. */
   async intend(key: string): Promise<void> {
     if (!(await this.commits.now({ key }))) throw new NotDueError();
   }
@@ -44,7 +40,6 @@ export class Records {
     await this.commits.soon({ key, outcome });
   }
 
-  /** Resolves when nothing waits to be recorded. */
   idle(): Promise<void> {
     return this.commits.idle();
   }

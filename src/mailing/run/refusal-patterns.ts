@@ -7,9 +7,8 @@ import type { Route } from '../pace/routes.ts';
 const mostInARow = 25;
 
 /**
- * Judges permanent refusals by their pattern. A single recipient is deferred or failed; where too
- * many are refused alike, the cause is ours: the mailing halts (a relay) or a domain waits, and no
- * recipient is failed for it.
+ * Judges refusals by their pattern: a single one concerns the recipient; where too many are alike,
+ * the cause is ours, and the mailing halts (a relay) or a domain waits.
  */
 export class Refusals {
   /** Recipients who were refused through a fault of ours. */
@@ -23,10 +22,7 @@ export class Refusals {
   private refused: DeliveryOutcome[] = [];
   private others = 0;
 
-  /**
-   * @param acceptedBefore How many recipients of the mailing earlier runs reached.
-   * @param areRight True: the editor said that refused addresses of this mailing no longer exist.
-   */
+  /** @param areRight True: the editor said that refused addresses do not exist any more. */
   constructor(acceptedBefore: number, areRight = false) {
     this.acceptedBefore = acceptedBefore;
     this.areRight = areRight;
@@ -47,15 +43,11 @@ export class Refusals {
     return this.others > 0 ? [] : this.refused;
   }
 
-  /** The relays that refused a recipient. */
   relaysAgainst({ subscriberId }: DueMail): ReadonlySet<Route> | undefined {
     return this.refusedBy.get(subscriberId);
   }
 
-  /**
-   * Records an attempt.
-   * @returns why the relay is not to be used any more, where it refuses too many.
-   */
+  /** Records an attempt. @returns why the relay is not to be used any more, if so. */
   note(route: Route, domain: string, due: DueMail, outcome: DeliveryOutcome): string | undefined {
     const relay = this.relays.get(route) ?? new RefusalPattern();
     this.relays.set(route, relay);
@@ -110,10 +102,7 @@ export class Refusals {
   }
 }
 
-/**
- * What is recorded of a refusal while the run lasts: nothing is final before it is known how the
- * server treats the others.
- */
+/** Records no refusal as final while it is not known how the server treats other recipients. */
 export function provisional(outcome: DeliveryOutcome, now: Date): DeliveryOutcome {
   return outcome.refused === undefined || outcome.state !== 'failed'
     ? outcome

@@ -10,10 +10,7 @@ export const invalidAddress: DeliveryOutcome = {
   unattempted: true,
 };
 
-/**
- * An exception while one message was made or sent, as an attempt.
- * @param written True if some of the message may have been sent.
- */
+/** An exception as an attempt. @param written True if some of the message may have been sent. */
 export function faultAttempt(
   error: unknown,
   written: boolean,

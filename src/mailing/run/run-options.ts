@@ -9,9 +9,7 @@ export interface RunOptions extends Omit<MessageContext, 'mailing'> {
   /** Several share the mail, and replace each other in case of failure. */
   routes: readonly Route[];
   sending: Sending;
-  /** Seconds; see `Sender`. */
   lease?: number;
-  /** The most messages in this run. */
   limit?: number;
   /** Aborted: messages under way are finished, and no others begun. */
   signal: AbortSignal;

@@ -24,10 +24,8 @@ export interface Run extends Ahead {
   queue: Queue;
   faults: RowFaults;
   refusals: Refusals;
-  /** By recipient domain. */
   domains: Map<string, Breaker>;
   counts: DeliveryCounts;
-  /** How many messages may still be sent. */
   left: number;
   sent: number;
   halted?: string;

@@ -25,7 +25,6 @@ import { work } from './work.ts';
 
 export interface RunReport {
   counts: DeliveryCounts;
-  /** Messages that this run sent. */
   sent: number;
   halted?: string;
   /** Why it ended early, where running it again continues. */
@@ -34,12 +33,10 @@ export interface RunReport {
 }
 
 /**
- * Sends a mailing to all recipients who are due. On SQLite the caller holds the send lock, so a
- * delivery in `writing` was left there by a crash. On PostgreSQL several senders may work on the
- * same mailing; those whose lease has run out count as dead.
- *
- * BUGS: between a server's acceptance and our record of it lies a gap that no client can close
- * (RFC 1047). A crash in it leaves a recipient in doubt who has the message.
+ * Sends a mailing to all who are due. On SQLite the caller holds the send lock, so a delivery in
+ * `writing` was left by a crash; on PostgreSQL, senders whose lease has run out count as dead.
+ * BUGS: a crash between a server's acceptance and our record of it leaves a recipient in doubt who
+ * has the message; no client can close that gap (RFC 1047).
  */
 export async function runMailing(store: Store, options: RunOptions): Promise<RunReport> {
   const { mailing, sending, now, signal } = options;
@@ -135,7 +132,6 @@ function renewRegularly(store: Store, sender: Sender, run: Run, options: RunOpti
   return () => clearInterval(timer);
 }
 
-/** Composes each edition once, with and without HTML, for all its recipients. */
 async function compileAll(
   editions: ReadonlyMap<string, Edition>,
   options: RunOptions,

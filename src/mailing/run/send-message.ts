@@ -1,11 +1,7 @@
 import type { Transporter } from 'nodemailer';
 import { type Attempt, AttemptError, type OutgoingMessage } from './attempt.ts';
 
-/**
- * Sends one message through nodemailer and one of our transports.
- * @returns what the server made of it.
- * @throws any failure that is not the server's: the disk, the ledger, a bug.
- */
+/** Sends through nodemailer. @throws failures other than the server's: the disk, a bug. */
 export async function sendMessage(
   transporter: Transporter<Attempt>,
   message: OutgoingMessage,

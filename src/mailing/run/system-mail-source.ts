@@ -107,7 +107,6 @@ export class SystemMailSource implements MailSource {
   }
 }
 
-/** All that is stored about a subscriber. */
 async function makeDataFile(store: Store, subscriberId: string) {
   const text = JSON.stringify(await readAccount(store, subscriberId), null, 2);
   return { filename: 'my-data.json', type: 'application/json', bytes: Buffer.from(`${text}\n`) };

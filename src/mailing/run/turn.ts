@@ -17,11 +17,7 @@ export async function sleep({ options }: Run, wait: number): Promise<void> {
   await pause(Math.min(wait, 500), undefined, { signal: options.signal }).catch(() => {});
 }
 
-/**
- * Waits until the rate allows a message to this recipient.
- * @returns an outcome where the recipient has to wait for another run; undefined where the message
- *   can be sent now, or the run ends.
- */
+/** Waits until the rate allows a message. @returns an outcome if it has to wait for another run. */
 export async function waitForTurn(run: Run, due: DueMail): Promise<DeliveryOutcome | undefined> {
   const domain = domainOf(due);
   const held = run.refusals.holds(domain);
@@ -51,7 +47,6 @@ function postpone(run: Run, { wasRefused }: DueMail, reason: string): DeliveryOu
     : { scope: 'recipient', state: 'pending', reason, unattempted: true };
 }
 
-/** The recipient's domain. */
 export function domainOf({ address }: DueMail): string {
   return address?.domain ?? '';
 }

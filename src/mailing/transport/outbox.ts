@@ -6,11 +6,7 @@ import { removeLeftovers } from '../../lib/temporary-files.ts';
 import type { Attempt } from '../run/attempt.ts';
 import { makeTransport } from './make-transport.ts';
 
-/**
- * A transport that sends nothing: each message becomes an `.eml` file named after its Message-ID,
- * which mail programs open. Sent again, it is the same file.
- * @param folder Made for its owner only.
- */
+/** Writes each message to an `.eml` file named after its Message-ID. @param folder Made private. */
 export function outboxTransport(
   folder: string,
   now: () => Date = () => new Date(),

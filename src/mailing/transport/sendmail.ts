@@ -19,11 +19,8 @@ const replies: Readonly<Record<number, { code: number; enhanced?: string }>> = {
 };
 
 /**
- * A transport that gives each message to a program with sendmail's arguments, usually this
- * machine's mail system. Its exit code says whether it accepted the message; if it is killed after it
- * received everything, the delivery is in doubt. (nodemailer's own sendmail transport reports no exit
- * code, cannot be stopped, and passes our secrets on in the environment.)
- * @param path Of the program.
+ * Sends through sendmail; if killed after it received everything, a delivery is in doubt. (That of
+ * nodemailer reports no exit code, cannot be stopped, and passes our secrets on.)
  */
 export function sendmailTransport(path: string): Transport<Attempt> {
   return makeTransport('sendmail', async (message) => {

@@ -21,10 +21,8 @@ export type Offers = ReadonlyMap<string, readonly string[]>;
 const suspicious = 10_000;
 
 /**
- * Makes a connection: TCP, greeting, EHLO, STARTTLS (unless the relay is on this machine), login.
- * @param clientName For EHLO: the sender's domain.
- * @param signal Aborted: the connection is closed at once.
- * @throws AttemptError where no connection can be made; no part of a message was written.
+ * Makes a connection: TCP, greeting, EHLO, STARTTLS (unless loopback), login. @param clientName For
+ * EHLO. @throws AttemptError where it fails; no part of a message was written.
  */
 export async function connect(
   relay: Relay,

@@ -6,11 +6,7 @@ import type { Relay } from './relay.ts';
 /** Milliseconds until the next address of a host is tried as well. */
 const perAddress = 5000;
 
-/**
- * Opens a TCP connection.
- * @param limit Milliseconds, for the name lookup and all addresses of the host.
- * @throws the system's error, or BrokenError where it took too long or was stopped.
- */
+/** @param limit Milliseconds. @throws the system's error, or BrokenError if too slow or stopped. */
 export function openSocket(
   { host, port }: Pick<Relay, 'host' | 'port'>,
   limit: number,
@@ -22,10 +18,7 @@ export function openSocket(
   return untilReady(socket, 'connect', limit, signal);
 }
 
-/**
- * Does the TLS handshake on a connection, with the server's certificate checked against the host.
- * @throws Node's error, or BrokenError where it took too long or was stopped.
- */
+/** Checks the certificate, too. @throws Node's error, or BrokenError if too slow or stopped. */
 export function startTls(
   socket: Socket,
   host: string,

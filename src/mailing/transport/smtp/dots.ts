@@ -3,11 +3,7 @@ const lineAndDot = Buffer.from('\r\n.');
 const end = Buffer.from('\r\n.\r\n');
 const endAfterLine = Buffer.from('.\r\n');
 
-/**
- * A message as it goes over the wire: a dot before each dot that begins a line, and the final dot
- * at the end (RFC 5321, 4.5.2). Runs between such dots are not copied.
- * @param raw With CRLF at the end of every line.
- */
+/** Doubles dots that begin lines, and adds the final one (RFC 5321, 4.5.2). @param raw CRLF. */
 export function withDots(raw: Buffer): Buffer[] {
   const parts: Buffer[] = [];
   let from = 0;

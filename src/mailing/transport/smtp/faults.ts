@@ -5,13 +5,11 @@ import { BrokenError, type SmtpReply } from './line.ts';
 import type { Relay } from './relay.ts';
 import { type Explained, explainTls } from './tls-faults.ts';
 
-/** The step at which a connection failed. */
 export type Step = 'connect' | 'tls' | 'greeting' | 'ehlo' | 'starttls' | 'login';
 
 /** Why a server that was reached cannot be used. */
 type Cause = 'refused' | 'wants tls' | 'no tls' | 'no login' | 'no mechanism';
 
-/** A server refuses, or lacks what is needed. */
 export class SetupError extends Error {
   readonly why: Cause;
   readonly reply: SmtpReply | undefined;
@@ -32,10 +30,7 @@ const stepNames: Record<Step, string> = {
   login: 'during the login',
 };
 
-/**
- * Explains a failed connection, with a sentence that names host, port, reason and remedy.
- * @param thrown An error of the system, of TLS or of a line, or a SetupError.
- */
+/** Explains a failed connection, with a sentence that names host, port, reason and remedy. */
 export function attemptFrom(
   thrown: unknown,
   step: Step,
@@ -153,7 +148,6 @@ function explainBreak(
   return [`breaks off ${stepNames[step]}: ${message}`, again];
 }
 
-/** Explains a name that is not found, a port that refuses, or a network that is away. */
 function explainSystem(code: string, { host, port }: Pick<Relay, 'host' | 'port'>): Explained {
   switch (code) {
     case 'ENOTFOUND':

@@ -2,7 +2,6 @@
 export interface Limits {
   /** Name lookup and TCP connection, over all addresses of the host. */
   connect: number;
-  /** The TLS handshake. */
   tls: number;
   greeting: number;
   /** EHLO, STARTTLS and each step of AUTH, for which the RFC states nothing. */
@@ -29,7 +28,6 @@ export const rfcLimits: Limits = {
   message: (bytes) => (10 + 3 * Math.ceil(bytes / 2 ** 20)) * minute,
 };
 
-/** The same limit for every step. */
 export function limitsOf(timeout: number): Limits {
   return {
     connect: timeout,

@@ -5,11 +5,9 @@ export interface SmtpReply {
   code: number;
   /** RFC 3463, e.g. `5.1.1`. */
   enhanced?: string;
-  /** The whole of it, its lines joined by spaces. */
   text: string;
 }
 
-/** How a connection broke. */
 export type Break = 'closed' | 'reset' | 'silent' | 'malformed' | 'stopped';
 
 /** The connection is gone, or what came over it is not SMTP: it cannot be used any more. */
@@ -68,9 +66,8 @@ export class SmtpLine {
   }
 
   /**
-   * Writes everything at once.
-   * @returns a function that returns true once all of it was passed to the operating system: while
-   *   it returns false, the last byte cannot have been sent.
+   * Writes at once. @returns a function that returns true once all of it was passed to the
+   * operating system: while it returns false, the last byte cannot have been sent.
    */
   write(parts: readonly Buffer[]): () => boolean {
     let given = false;
@@ -124,10 +121,7 @@ export class SmtpLine {
     this.fail(how === 'stopped' ? 'the sender was stopped' : 'closed', how);
   }
 
-  /**
-   * Returns the socket for the TLS handshake (STARTTLS). The line must not be used any more.
-   * @throws BrokenError where the server sent something before the handshake (RFC 3207, 6).
-   */
+  /** Returns the socket for STARTTLS. @throws BrokenError if the server spoke (RFC 3207, 6). */
   release(): Socket {
     if (!this.isUsable) {
       this.fail('the server sent data before TLS had begun', 'malformed');
@@ -180,7 +174,6 @@ export function showLimit(milliseconds: number): string {
   return seconds >= 120 ? `${Math.round(seconds / 60)} minutes` : `${seconds} seconds`;
 }
 
-/** Where the first complete reply ends, if there is one. */
 function endOfReply(buffer: string): number | undefined | 'malformed' {
   let code: string | undefined;
   for (let start = 0; ; ) {

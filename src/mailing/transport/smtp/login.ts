@@ -17,10 +17,8 @@ export function chooseMechanism(offered: readonly string[]): Mechanism | undefin
 }
 
 /**
- * Logs in (RFC 4954): each 334 of the server is answered with the next response.
- * @param limit Milliseconds to wait for each reply.
- * @returns the server's last reply: 235 if the login was accepted.
- * @throws BrokenError
+ * Logs in (RFC 4954). @param limit Milliseconds for each reply. @returns the last reply: 235 if
+ * accepted. @throws BrokenError
  */
 export async function logIn(
   line: SmtpLine,

@@ -2,7 +2,6 @@ import { isIP } from 'node:net';
 import { decodePercent } from '../../../lib/text/percent.ts';
 import { credentialFault } from '../../../model/credentials.ts';
 
-/** An SMTP server. */
 export interface Relay {
   host: string;
   port: number;
@@ -18,11 +17,7 @@ export interface Relay {
   timeout?: number;
 }
 
-/**
- * Parses one URL of `SMTP_URL`: `smtp://user:pass@host:587`, `smtps://…`, with `?weight=N` where
- * there are several. It contains a password, so no part of it may be shown.
- * @returns undefined for anything else.
- */
+/** Parses `smtp://user:pass@host:587?weight=N`, or `smtps:`. Show no part of it: the password. */
 export function parseRelay(url: string): Relay | undefined {
   const parsed = credentialFault('', url) === undefined ? URL.parse(url) : null;
   if (parsed === null || !/^smtps?:$/.test(parsed.protocol) || parsed.hostname === '') {

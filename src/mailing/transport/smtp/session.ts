@@ -5,9 +5,8 @@ import { grace, type Limits } from './limits.ts';
 import { BrokenError, type SmtpLine, type SmtpReply } from './line.ts';
 
 /**
- * One connection for message after message. The commands of a message are sent together where the
- * server accepts that (PIPELINING, RFC 2920); its bytes are sent in one write, after the server's
- * 354 and after `beforeData` has resolved.
+ * One connection for many messages. Commands are sent together with PIPELINING (RFC 2920), the
+ * message in one write, after the server's 354 and `beforeData`.
  */
 export class Session {
   private readonly line: SmtpLine;
@@ -15,7 +14,6 @@ export class Session {
   private readonly limits: Limits;
   /** An earlier message was refused before its end, so the server has to forget it first (RSET). */
   private dirty = false;
-  /** Messages that were sent over it. */
   carried = 0;
 
   constructor({ line, offers, limits }: Ready) {
@@ -33,10 +31,7 @@ export class Session {
     return this.line.quit();
   }
 
-  /**
-   * Sends one message.
-   * @throws what `beforeData` throws; then the connection is closed, and nothing was sent.
-   */
+  /** @throws what `beforeData` throws; then the connection is closed, and nothing was sent. */
   async send(message: OutgoingMessage): Promise<Attempt> {
     const { mailFrom, rcptTo, signal, raw } = message;
     const foreign = /[^\x00-\x7f]/.test(rcptTo.local + mailFrom.local);

@@ -21,14 +21,10 @@ const untrusted = new Set([
   'CERT_CHAIN_TOO_LONG',
 ]);
 
-/** The errors where a server does not use TLS: what it sent is not a TLS record. */
 const notTls =
   /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|UNEXPECTED_MESSAGE|BAD_RECORD_TYPE|RECORD_LAYER_FAILURE/i;
 
-/**
- * Explains why a TLS handshake failed.
- * @returns undefined where the connection broke for another reason.
- */
+/** @returns undefined where the connection broke for another reason than TLS. */
 export function explainTls(
   { code = '', cert, message }: TlsError,
   step: 'tls' | 'starttls',

@@ -6,12 +6,9 @@ import type { Relay } from './relay.ts';
 import { Session } from './session.ts';
 
 /**
- * A nodemailer transport over one SMTP connection, which is kept open from message to message. Unlike
- * nodemailer's own, it reports whether a message had been written when the connection broke. Each
- * worker needs its own.
- * @param clientName For EHLO: the sender's domain.
- * @param perConnection The most messages on one connection. If a server closes after fewer, that
- *   becomes the limit.
+ * A nodemailer transport over one SMTP connection, kept open. Unlike nodemailer's, it reports if a
+ * message was written when the connection broke. Each worker needs its own.
+ * @param perConnection The most messages on one connection, if the server does not close earlier.
  */
 export function smtpTransport(
   relay: Relay,
