@@ -15,17 +15,14 @@ export function findSiteLinks(
   const base = `${siteUrl}/${page.replace(/index\.html$/, '')}`;
   const found = html.matchAll(/\s(?:href|src)="([^"]*)"/g);
   const links = new Map<string, SiteLink>();
-  for (const [, value] of found) {
-    const url = URL.parse(
-      (value as string).replaceAll('&amp;', '&').replaceAll('&#x3D;', '='),
-      base,
-    );
+  for (const [, value = ''] of found) {
+    const url = URL.parse(value.replaceAll('&amp;', '&').replaceAll('&#x3D;', '='), base);
     if (url === null || !`${url.origin}${url.pathname}`.startsWith(`${siteUrl}/`)) continue;
     const path = decodePercent(url.pathname.slice(new URL(`${siteUrl}/`).pathname.length));
     const anchor = decodePercent(url.hash.slice(1));
     links.set(`${path}#${anchor}`, { path, ...(anchor !== '' && { anchor }) });
   }
-  const ids = [...html.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id as string);
+  const ids = [...html.matchAll(/\sid="([^"]*)"/g)].map(([, id = '']) => id);
   return { links: [...links.values()], ids };
 }
 

@@ -125,8 +125,8 @@ export async function hashIssue(root: string, number: number): Promise<string> {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
-  const bytes = await Promise.all(names.map((name) => readFile(name)));
-  return hashOf(...names.flatMap((name, at) => [name.slice(folder.length), bytes[at] as Buffer]));
+  const parts = names.map(async (name) => [name.slice(folder.length), await readFile(name)]);
+  return hashOf(...(await Promise.all(parts)).flat());
 }
 
 /** A hash over what every page is made from: settings, templates, and this program. */

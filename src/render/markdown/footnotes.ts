@@ -18,7 +18,7 @@ export function gatherNotes(tree: Root, prefix: string): void {
 
   const notes = new Map<string, Note>();
   const number = (within: Root | Note): void => {
-    visit(within as Root, 'footnoteReference', (reference, index, parent) => {
+    visit(within, 'footnoteReference', (reference, index, parent) => {
       const definition = definitions.get(reference.identifier);
       if (definition === undefined || parent === undefined || index === undefined) return;
       let note = notes.get(reference.identifier);
@@ -29,7 +29,7 @@ export function gatherNotes(tree: Root, prefix: string): void {
           number: place,
           id: `${prefix}_note-${place}`,
           references: [],
-          children: definition.children as Note['children'],
+          children: definition.children,
         };
         notes.set(reference.identifier, note);
       }

@@ -1,5 +1,5 @@
-import type { Element, ElementContent, Properties } from 'hast';
-import type { Link, List, ListItem, Root, Table } from 'mdast';
+import type { Element, ElementContent, Properties, RootContent } from 'hast';
+import type { Link, ListItem, Root, Table } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
 import { remark } from 'remark';
 import remarkHtml, { type Options } from 'remark-html';
@@ -96,7 +96,8 @@ function handlersFor(options: HtmlOptions): Handlers {
     },
 
     listItem: (state: State, node: ListItem, parent) => {
-      const item = defaultHandlers.listItem(state, { ...node, checked: null }, parent as List);
+      const list = parent?.type === 'list' ? parent : undefined;
+      const item = defaultHandlers.listItem(state, { ...node, checked: null }, list);
       if (typeof node.checked !== 'boolean') return item;
       const label = node.checked ? words.done : words.notDone;
       const box = element('span', { role: 'img', ariaLabel: label }, [
@@ -128,7 +129,7 @@ function noteItem(state: State, note: Note, words: Words, linksInside: boolean):
       host.push(text(' '), element('a', link, [text('↩')]));
     }
   }
-  return element('li', { id: note.id }, children as ElementContent[]);
+  return element('li', { id: note.id }, children);
 }
 
 /** A picture's size in pixels, in proportion. */
@@ -145,13 +146,12 @@ function elementsNamed(within: Element, tagName: string): Element[] {
   ]);
 }
 
-function isParagraph(node: unknown): node is Element {
-  const candidate = node as Element | undefined;
-  return candidate?.type === 'element' && candidate.tagName === 'p';
+function isParagraph(node: RootContent | undefined): node is Element {
+  return node?.type === 'element' && node.tagName === 'p';
 }
 
-function element(tagName: string, properties: Properties, children: unknown[]): Element {
-  return { type: 'element', tagName, properties, children: children as ElementContent[] };
+function element(tagName: string, properties: Properties, children: ElementContent[]): Element {
+  return { type: 'element', tagName, properties, children };
 }
 
 function text(value: string): ElementContent {

@@ -19,7 +19,7 @@ export function writeRss(feed: Feed, newsletter: Newsletter): string {
     docs: 'https://www.rssboard.org/rss-specification',
     generator: 'masthead',
     managingEditor: xmlText(`${editor.address} (${editor.name})`),
-    ttl: timeToLive as never,
+    ttl: timeToLive,
     ...(hub !== undefined && feed.part === '' && { hub }),
     ...(newsletter.theme.logo !== undefined && {
       image_url: `${newsletter.siteUrl}/${encodeURI(newsletter.theme.logo.picture.path)}`,
