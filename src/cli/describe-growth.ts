@@ -3,7 +3,7 @@ import type { Growth } from '../subscribers/growth.ts';
 
 const most = 12;
 
-type Row = readonly (string | number)[];
+type TableRow = readonly (string | number)[];
 
 /** Size and growth of the list, as lines to print. */
 export function describeGrowth(
@@ -27,7 +27,7 @@ export function describeGrowth(
   const rows = months
     .slice(0, most)
     .map(
-      (each): Row => [
+      (each): TableRow => [
         each.month,
         ...[each.confirmed, each.imported, each.unsubscribed, each.suppressed, each.erased],
         each.total,
@@ -38,7 +38,7 @@ export function describeGrowth(
     const rows = issues
       .slice(0, most)
       .map(
-        ({ issue, unsubscribed }): Row => [
+        ({ issue, unsubscribed }): TableRow => [
           issue === 0 ? 'before the first' : `issue ${issue}`,
           unsubscribed,
         ],
@@ -55,7 +55,7 @@ export function describeGrowth(
   return lines;
 }
 
-function formatTable(rows: readonly Row[]): string[] {
+function formatTable(rows: readonly TableRow[]): string[] {
   const width = (at: number): number => Math.max(...rows.map((row) => String(row[at]).length));
   return rows.map((row) =>
     row

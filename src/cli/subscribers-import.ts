@@ -8,7 +8,7 @@ import { OutsideError, UsageError } from '../model/errors.ts';
 import { dropControls } from '../model/slots.ts';
 import type { Context } from '../project.ts';
 import { readMapping } from '../subscribers/csv/columns.ts';
-import type { Field } from '../subscribers/csv/formats.ts';
+import type { Field } from '../subscribers/csv/export-formats.ts';
 import type { PeopleFileOptions } from '../subscribers/csv/people-file.ts';
 import type { CsvFile } from '../subscribers/csv/read-csv.ts';
 import type { ColumnUses } from '../subscribers/csv/status-survey.ts';

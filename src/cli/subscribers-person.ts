@@ -91,7 +91,7 @@ export const erase: Action = async (context, rest, args) => {
   });
 };
 
-interface Found {
+interface FoundSubscriber {
   store: Store;
   secret: Secret;
   person: SubscriberKey;
@@ -101,7 +101,7 @@ interface Found {
 function withSubscriber(
   context: Context,
   [who, ...more]: string[],
-  work: (found: Found) => Promise<Result>,
+  work: (found: FoundSubscriber) => Promise<Result>,
 ): Promise<Result> {
   if (who === undefined || more.length > 0) {
     throw new UsageError(

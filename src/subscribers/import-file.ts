@@ -4,7 +4,7 @@ import type { Outcome, Problem } from '../model/problem.ts';
 import type { Project } from '../project.ts';
 import { readAddOptions } from './add.ts';
 import { readHeading } from './csv/columns.ts';
-import type { Field } from './csv/formats.ts';
+import type { Field } from './csv/export-formats.ts';
 import type { PeopleFileOptions } from './csv/people-file.ts';
 import type { CsvFile } from './csv/read-csv.ts';
 import type { ColumnUses } from './csv/status-survey.ts';

@@ -4,7 +4,7 @@ import type { Outcome, Problem } from '../model/problem.ts';
 import { importReasons } from '../model/suppression.ts';
 import { type AddOptions, type AddResult, addPeople, type PersonToAdd } from './add.ts';
 import { type Columns, readHeading } from './csv/columns.ts';
-import type { Field } from './csv/formats.ts';
+import type { Field } from './csv/export-formats.ts';
 import { unguard } from './csv/guard.ts';
 import { type LineState, openPeople, type PeopleFileOptions } from './csv/people-file.ts';
 import { type CsvFile, readLines } from './csv/read-csv.ts';

@@ -1,12 +1,12 @@
 import { defineProblems, type ProblemDefinitions } from '../model/define-problems.ts';
 import { dropControls } from '../model/slots.ts';
 
-interface Known {
+interface KnownState {
   /** True where the file gives the state that the address has here, too. */
   isSame: boolean;
 }
 
-const unlessSame = ({ isSame }: Known) => (isSame ? ('warning' as const) : ('error' as const));
+const unlessSame = ({ isSame }: KnownState) => (isSame ? ('warning' as const) : ('error' as const));
 
 interface MissingColumn {
   columns: readonly string[];

@@ -119,7 +119,7 @@ describe('erasing somebody', () => {
     const set = await useTraces();
     await set.run('backup');
     const { stdout } = await set.run('subscribers', 'erase', person, '--yes');
-    expect(stdout.includes('is a dump of PostgreSQL')).toBe(onPostgres());
+    expect(stdout.includes('is a PostgreSQL dump')).toBe(onPostgres());
   });
 
   const unreadable: Record<string, (data: string) => Promise<string>> = {

@@ -1,4 +1,11 @@
-import { type Cells, type ExportFormat, type Field, fields, foldName, formats } from './formats.ts';
+import {
+  type Cells,
+  type ExportFormat,
+  type Field,
+  fields,
+  foldName,
+  formats,
+} from './export-formats.ts';
 import { usualNames } from './usual-names.ts';
 
 export interface Columns {

@@ -3,7 +3,7 @@ import type { Outcome } from '../../model/problem.ts';
 import { importReasons } from '../../model/suppression.ts';
 import { subscriberProblems } from '../problems.ts';
 import { type Columns, readHeading } from './columns.ts';
-import type { Field, FileState } from './formats.ts';
+import type { Field, FileState } from './export-formats.ts';
 import { type CsvFile, type CsvLine, readLines, readToEnd } from './read-csv.ts';
 import { type ColumnUses, type StatusOptions, StatusSurvey } from './status-survey.ts';
 import type { FileStatus } from './status-text.ts';

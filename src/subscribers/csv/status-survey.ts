@@ -1,7 +1,7 @@
 import type { Problem } from '../../model/problem.ts';
 import { subscriberProblems } from '../problems.ts';
 import { ColumnSurvey, decideUse, listValues, type SurveyedColumn } from './column-survey.ts';
-import { foldName } from './formats.ts';
+import { foldName } from './export-formats.ts';
 import { plainWords } from './plain-words.ts';
 import { readCell } from './status-cell.ts';
 import { type ColumnRole, isOtherChannel, readRole } from './status-name.ts';

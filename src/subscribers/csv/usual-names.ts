@@ -1,4 +1,4 @@
-import type { Field } from './formats.ts';
+import type { Field } from './export-formats.ts';
 
 const list = (text: string): readonly string[] => text.trim().split(/\s+/);
 
