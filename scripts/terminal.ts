@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chalk } from 'zx';
 import { type Command, exit } from '../src/cli/command.ts';
-import { endByUncaught, runProgram, type Surroundings } from '../src/cli/program.ts';
+import { type CommandHost, endByUncaught, runProgram } from '../src/cli/program.ts';
 
 const project = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -16,7 +16,7 @@ export async function main(command: Command): Promise<void> {
     stream.on('error', () => {});
   }
   const argv = process.argv.slice(2);
-  const around: Surroundings = {
+  const host: CommandHost = {
     root: project,
     folder: process.env.INIT_CWD ?? '.',
     out: console.log,
@@ -25,13 +25,13 @@ export async function main(command: Command): Promise<void> {
     terminal: (json) => makeTerminal(json, stop),
   };
   // The state of the program is unknown now, so it ends: the ledger allows that at any point.
-  const end = (error: unknown): void => process.exit(endByUncaught(command, argv, error, around));
+  const end = (error: unknown): void => process.exit(endByUncaught(command, argv, error, host));
   process.on('uncaughtException', end);
   process.on('unhandledRejection', end);
-  process.exitCode = await runProgram(command, argv, around);
+  process.exitCode = await runProgram(command, argv, host);
 }
 
-function makeTerminal(json: boolean, stop: AbortController): ReturnType<Surroundings['terminal']> {
+function makeTerminal(json: boolean, stop: AbortController): ReturnType<CommandHost['terminal']> {
   const watched = process.stderr.isTTY === true;
   let shown = false;
   const progress = (line: string): void => {

@@ -16,7 +16,7 @@ import {
 } from './command.ts';
 
 /** Where a command runs: a process with its streams, or a test. */
-export interface Surroundings {
+export interface CommandHost {
   /** The newsletter's folder where none is named. */
   root: string;
   /** What a folder on the command line is relative to. */
@@ -42,41 +42,41 @@ const common: Command['options'] = {
 export async function runProgram(
   command: Command,
   argv: readonly string[],
-  surroundings: Surroundings,
+  given: CommandHost,
 ): Promise<ExitCode> {
-  const around = withoutControls(surroundings);
+  const host = withoutControls(given);
   const options = { ...command.options, ...common };
   let parsed: ReturnType<typeof parse>;
   try {
     parsed = parse(argv, options);
   } catch (error) {
-    around.err(`${printable((error as Error).message.split('\n')[0] ?? '')}\n`);
-    around.err(help(command, options));
+    host.err(`${printable((error as Error).message.split('\n')[0] ?? '')}\n`);
+    host.err(help(command, options));
     return exit.usage;
   }
   if (parsed.values.help === true) {
-    around.out(help(command, options));
+    host.out(help(command, options));
     return exit.done;
   }
   const json = parsed.values.json === true;
-  const lent = around.terminal(json);
-  const args = argumentsFrom(parsed, around);
+  const lent = host.terminal(json);
+  const args = argumentsFrom(parsed, host);
   const place = { root: args.root, command: command.name, options: Object.keys(parsed.values) };
   const bugs = new BugReports(place, lent.now);
   const terminal = { ...lent, reportBug: (error: unknown) => bugs.report(error) };
   try {
     const result = await command.run(args, terminal);
-    report(result, json, around);
-    for (const line of bugs.lines()) around.err(around.colour('error', line));
+    report(result, json, host);
+    for (const line of bugs.lines()) host.err(host.colour('error', line));
     return bugs.count === 0 || result.exit === exit.interrupted ? result.exit : exit.bug;
   } catch (thrown) {
     const error = await explainError(thrown, args.root);
-    if (isBug(error)) return endByBug(error, bugs, { json, around, env: terminal.env });
+    if (isBug(error)) return endByBug(error, bugs, { json, host, env: terminal.env });
     if (terminal.signal.aborted) return exit.interrupted;
     const { message, stack } = error as Error;
-    around.err(around.colour('error', message.split('\n')[0] as string));
-    if (terminal.env.DEBUG) around.err(printable(stack as string));
-    if (json) around.out(JSON.stringify({ error: message }, null, 2));
+    host.err(host.colour('error', message.split('\n')[0] as string));
+    if (terminal.env.DEBUG) host.err(printable(stack as string));
+    if (json) host.out(JSON.stringify({ error: message }, null, 2));
     return error instanceof UsageError ? exit.usage : exit.unfinished;
   } finally {
     terminal.progress('');
@@ -84,10 +84,10 @@ export async function runProgram(
 }
 
 /** Nothing from a file, a list or a server reaches the terminal as a control sequence. */
-function withoutControls(around: Surroundings): Surroundings {
-  const { out, err, colour, terminal } = around;
+function withoutControls(host: CommandHost): CommandHost {
+  const { out, err, colour, terminal } = host;
   return {
-    ...around,
+    ...host,
     out: (text) => out(printable(text)),
     // In parts, since the colours are commands to the terminal.
     err: (text) => err(text),
@@ -115,12 +115,12 @@ async function explainError(thrown: unknown, root: string): Promise<unknown> {
 function endByBug(
   error: unknown,
   bugs: BugReports,
-  { json, around, env }: { json: boolean; around: Surroundings; env: Terminal['env'] },
+  { json, host, env }: { json: boolean; host: CommandHost; env: Terminal['env'] },
 ): ExitCode {
   const file = bugs.report(error);
-  for (const line of bugs.lines()) around.err(around.colour('error', line));
-  if (env.DEBUG && error instanceof Error) around.err(printable(error.stack ?? ''));
-  if (json) around.out(JSON.stringify({ error: 'a bug in masthead', report: file }, null, 2));
+  for (const line of bugs.lines()) host.err(host.colour('error', line));
+  if (env.DEBUG && error instanceof Error) host.err(printable(error.stack ?? ''));
+  if (json) host.out(JSON.stringify({ error: 'a bug in masthead', report: file }, null, 2));
   return exit.bug;
 }
 
@@ -129,20 +129,20 @@ export function endByUncaught(
   command: Command,
   argv: readonly string[],
   error: unknown,
-  surroundings: Surroundings,
+  given: CommandHost,
 ): ExitCode {
-  const around = withoutControls(surroundings);
+  const host = withoutControls(given);
   const { values, positionals } = parse(argv, { ...command.options, ...common });
-  const { root } = argumentsFrom({ values, positionals }, around);
+  const { root } = argumentsFrom({ values, positionals }, host);
   const json = values.json === true;
-  const { now, env } = around.terminal(json);
+  const { now, env } = host.terminal(json);
   if (isBug(error)) {
     const place = { root, command: command.name, options: Object.keys(values) };
-    return endByBug(error, new BugReports(place, now), { json, around, env });
+    return endByBug(error, new BugReports(place, now), { json, host, env });
   }
   const message = explainSystemError(error) ?? (error as Error).message;
-  around.err(around.colour('error', message.split('\n')[0] as string));
-  if (json) around.out(JSON.stringify({ error: message }, null, 2));
+  host.err(host.colour('error', message.split('\n')[0] as string));
+  if (json) host.out(JSON.stringify({ error: message }, null, 2));
   return exit.unfinished;
 }
 
@@ -161,7 +161,7 @@ function parse(args: readonly string[], options: Command['options']) {
 
 function argumentsFrom(
   { values, positionals }: ReturnType<typeof parse>,
-  { root, folder }: Surroundings,
+  { root, folder }: CommandHost,
 ): Arguments {
   return {
     root: typeof values.root === 'string' ? resolve(folder, values.root) : root,
@@ -173,12 +173,12 @@ function argumentsFrom(
   };
 }
 
-function report({ problems = [], json }: Result, asJson: boolean, around: Surroundings): void {
+function report({ problems = [], json }: Result, asJson: boolean, host: CommandHost): void {
   for (const problem of sortProblems(problems)) {
-    const paint = (word: string): string => around.colour(problem.severity, word);
-    around.err(formatProblem(inPrint(problem)).replace(/(error|warning):/, paint));
+    const paint = (word: string): string => host.colour(problem.severity, word);
+    host.err(formatProblem(inPrint(problem)).replace(/(error|warning):/, paint));
   }
-  if (asJson) around.out(JSON.stringify(withProblems(json, problems), null, 2));
+  if (asJson) host.out(JSON.stringify(withProblems(json, problems), null, 2));
 }
 
 function inPrint({ file, message, hint, ...same }: Problem): Problem {

@@ -99,7 +99,7 @@ async function overwriteFreePages(
   await withRetries(store, (tx) =>
     problem === '' ? recordFilesDone(tx, traces) : recordUnreadable(tx, traces, problem),
   );
-  await scrub(store);
+  await vacuumDatabase(store);
   await recordFreePagesDone(store);
 }
 
@@ -149,7 +149,7 @@ async function waitForLock(file: string): Promise<Lock> {
 }
 
 /** Overwrites the free pages, waiting for others that use the database. */
-async function scrub({ db, dialect }: Store): Promise<void> {
+async function vacuumDatabase({ db, dialect }: Store): Promise<void> {
   const until = performance.now() + longest;
   for (;;) {
     try {

@@ -74,6 +74,10 @@ const phrases: readonly { pattern: RegExp; use: string; only?: 'messages' }[] = 
   { pattern: /^there (is|are) no\b/, use: 'Missing …, Unknown …, … not found', only: 'messages' },
 ];
 
+/** Names that were replaced by the words of the field. */
+const oldNames =
+  /askings?\b|carryOut|hand(ed)?-?over|heed|hollow|keepHouse|manuscript|(?<!com|a)mend(ed|s)?(?![a-z])|neighbourhood|neither\b|news\b|patience|refuseStrangers|scrub|shelfLife|surroundings|take-?up|takeTurns|tall(y|ies)\b|\btold\b|wishes/i;
+
 /** Exact exceptions: where it stands, the text, and why it is right there. */
 const exceptions: readonly { where: RegExp; text: string; reason: string }[] = [];
 
@@ -185,3 +189,17 @@ async function listDocuments(): Promise<string[]> {
   const pages = names.filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`);
   return ['README.md', ...pages];
 }
+
+test('names are ordinary words', async () => {
+  const files = (await readdir(join(root, 'src'), { recursive: true })).filter((name) =>
+    name.endsWith('.ts'),
+  );
+  for (const file of files) {
+    const text = await readFile(join(root, 'src', file), 'utf8');
+    const declared = text.match(/\b(?:class|const|function|interface|let|type) \w+/g) ?? [];
+    expect(
+      [file, ...declared].filter((name) => oldNames.test(name)),
+      file,
+    ).toEqual([]);
+  }
+});

@@ -57,7 +57,7 @@ const asidesOfAgreed = list(`
 /** Columns with these nouns may contain a plan, a name or a text instead of a yes. */
 const nouns =
   /^(subscribers?|subscriptions?|abonnements?|abonnent\w*|pretplat\w*|abonament\w*|suscripcion\w*|iscrizion\w*|inscricao|inscription|abonim\w*|lists?|consent|permissions?|approv\w*|accord|prijava|regular|valid|acceptance)$/;
-const vagueWishes =
+const unclearChoices =
   /^(newsletters?|marketing|mailings?|emailmarketing|rundbrief|bulletin|bilten\w*|gdpr|dsgvo|rodo|rgpd|promo\w*|vesti|vijesti|novosti|infolettre|boletin\w*|hirlevel|buletin\w*|ενημερωτ\w*|bulten|bjuletin\w*|obavest\w*|obavijest\w*|izvestuv\w*|receiv\w*|agree|notif\w*|contactable|mailable)$/;
 
 /** True for the name of a column about calls, text messages or letters on paper. */
@@ -102,7 +102,7 @@ export function readRole(name: string): ColumnRole | undefined {
     return { kind: 'state', grade: 'left', isCertain: false };
   }
   const isWish =
-    words.some((word) => vagueWishes.test(word)) ||
+    words.some((word) => unclearChoices.test(word)) ||
     (words.some((word) => mailWord.test(word)) && words.some((word) => wishWord.test(word))) ||
     words.every((word) => mailWord.test(word));
   if (some(asidesOfAgreed) || !isWish) return undefined;
