@@ -22,7 +22,6 @@ export interface Candidate {
   language?: string;
   tags: string[];
   summary?: string;
-  /** The picture that represents it, named as in `body`. */
   image?: { path: string; alt?: string };
 }
 
@@ -30,7 +29,6 @@ export interface Document {
   bytes: Uint8Array;
   /** For messages: a file's name, or a URL. */
   from: string;
-  /** After redirects: the base of its links. */
   url?: string;
   charset?: string;
   /** A web page in its place is an error. */
@@ -41,7 +39,7 @@ export interface Document {
 
 export interface Reading {
   candidates: Candidate[];
-  /** URLs of pages to read as well: those of a mail that says little but "look at this". */
+  /** Pages to read as well. */
   links: string[];
   documents: { name: string; bytes: Uint8Array }[];
   /** The sender's name, where the words that they sent are not their own. */

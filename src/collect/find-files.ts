@@ -73,7 +73,6 @@ async function filesIn(folder: string): Promise<string[]> {
     .sort();
 }
 
-/** The URL that somebody may have meant: `example.org/news` is one without https://. */
 function likelyUrl(typed: string): string | undefined {
   const isUrl = /^(?:www\.|localhost[:/]|[\w-]+(?:\.[\w-]+)+[:/])/i.test(typed);
   return isUrl && !documents.test(typed) ? `https://${typed}` : undefined;

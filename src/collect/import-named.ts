@@ -22,7 +22,6 @@ export interface NamedSources {
   urls: readonly string[];
 }
 
-/** The number of stories of a feed that is named itself. */
 const fromFeed = 10;
 
 /** Imports Markdown files as they are, and stories from other documents, pages and feeds. */
@@ -76,7 +75,6 @@ async function importNewest(
   return { value: [...imported.value, ...others], problems: [...problems, ...imported.problems] };
 }
 
-/** The settings of the source whose website has the page, with the editor's overrides. */
 function settingsFor(
   url: string | undefined,
   { section, take, drafts }: ImportOverrides,

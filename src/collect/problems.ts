@@ -13,10 +13,7 @@ export const collectDefinitions = {
         : `Check the spelling.${url === undefined ? '' : ` A URL begins with https://: ${url}`}`,
     example: { isFolder: false },
   },
-  'not-a-file': {
-    message: 'This is a symbolic link or a device.',
-    hint: 'Name the file itself.',
-  },
+  'not-a-file': { message: 'This is a symbolic link or a device.', hint: 'Name the file itself.' },
   'already-in-inbox': {
     message: ({ file }: { file: string }) => `The inbox has another file of this name: ${file}.`,
     hint: 'Rename one of the two. If it is a picture, change its name in the text, too.',

@@ -6,7 +6,6 @@ import { collectProblems } from './problems.ts';
 import { type DocumentKind, detectKind } from './readers/document-kind.ts';
 
 export interface ReadingTools {
-  /** Reads one document in a separate process. */
   read: (kind: DocumentKind, document: Document) => Promise<Outcome<Reading>>;
   fetcher: Fetcher;
   signal: AbortSignal;

@@ -21,10 +21,7 @@ export const contentDefinitions = {
       hint: 'Write each field as `name: value`. Put quotes around a value that contains a colon or a #.',
     },
   },
-  'duplicate-field': {
-    message: 'This field is here twice.',
-    hint: 'Delete one of the two.',
-  },
+  'duplicate-field': { message: 'This field is here twice.', hint: 'Delete one of the two.' },
   'duplicate-section': {
     message: ({ id }: { id: string }) => `Two sections have the id "${id}".`,
     hint: 'Give each section an id of its own.',

@@ -10,7 +10,6 @@ export const projectUrl = new URL('../../', import.meta.url).href;
 export interface BugPlace {
   root: string;
   command: string;
-  /** Without their values. */
   options: readonly string[];
   now: Date;
 }

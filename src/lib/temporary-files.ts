@@ -6,7 +6,6 @@ import { dirname, join } from 'node:path';
 
 /** `.masthead-HOST-PID-START-NUMBER.new`. */
 const pattern = /^\.masthead-([0-9a-f]{8})-(\d+)-([0-9a-z]+)-\d+\.new$/;
-/** Names of earlier releases, which nothing writes any more. */
 const formerName =
   /^\..+\.new$|^secret\.[0-9a-f]{12}\.new$|^(?:import|subscribers)-[\w-]+\.csv\.new$|\.eml\.new$/;
 /** In milliseconds: the time that another machine or container may take to write a file. */

@@ -23,7 +23,6 @@ export interface ArchiveOptions {
 
 export interface ImportedArchive {
   issues: ArchivedIssue[];
-  /** How many were imported before. */
   known: number;
 }
 

@@ -136,7 +136,6 @@ function words(value: unknown): string[] {
     .filter((each) => each !== '');
 }
 
-/** TOML has dates of its own. */
 function dayOf(value: unknown): string | undefined {
   const text = value instanceof Date ? value.toISOString() : String(value ?? '');
   return readDay(text);

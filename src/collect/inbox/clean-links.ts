@@ -28,7 +28,6 @@ function isEmptyLink(link: Link): boolean {
   return textOf(link).trim() === '' && !link.children.some(({ type }) => type === 'image');
 }
 
-/** Where the words are the URL, both change. */
 function setWords({ url, children }: Link, clean: string): void {
   const [only] = children;
   if (children.length === 1 && only?.type === 'text' && only.value === url) only.value = clean;

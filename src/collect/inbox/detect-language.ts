@@ -22,7 +22,6 @@ const known: Readonly<Record<string, string>> = {
   ukr: 'uk',
   arb: 'ar',
 };
-/** Languages that franc cannot distinguish. */
 const siblings = ['bs', 'hr', 'sr', 'cnr', 'sh'];
 /** In letters: with fewer, trigrams say too little. */
 const enough = 100;
@@ -57,7 +56,6 @@ export function detectLanguage(
 
 const base = (tag: string): string => tag.replace(/-.*/, '');
 const family = 'bs hr sr';
-/** A language, or its family where its members cannot be distinguished. */
 const kin = (tag: string): string => (siblings.includes(base(tag)) ? family : base(tag));
 
 /** Spellings of the old vowel yat: in Serbia, and elsewhere. */
@@ -66,13 +64,11 @@ const ekavian =
 const ijekavian =
   /\b(?:vrijeme|mjest\w*|dijete|djec\w*|riječ\w*|uvijek|gdje|ovdje|poslije|prije|vijest\w*|svijet\w*|čovjek\w*|lijep\w*|tijel\w*|vidje\w*|htje\w*|htio|djevoj\w*|susjed\w*|sljedeć\w*|primjer\w*|promjen\w*|podjel\w*|djel\w*|uspje\w*|mjer\w*|nedjelj\w*|tjed\w*|cijel\w*|pjesm\w*)\b/giu;
 
-/** Only Serbian is written like this. */
 function isEkavian(text: string): boolean {
   const count = (form: RegExp): number => text.match(form)?.length ?? 0;
   return count(ekavian) >= 2 && count(ijekavian) === 0;
 }
 
-/** Letters that only one of the related languages has. */
 const own: readonly (readonly [RegExp, string])[] = [
   [/[ђћ]/i, family],
   [/[ѓќѕ]/i, 'mk'],

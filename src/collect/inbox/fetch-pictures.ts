@@ -2,8 +2,7 @@ import type { Fetcher } from '../../lib/fetch/fetcher.ts';
 import { fetchProblems } from '../../lib/fetch/problems.ts';
 import type { FetchPicture } from './import-pictures.ts';
 
-/** In bytes. */
-const largest = 10 * 1024 * 1024;
+const maxBytes = 10 * 1024 * 1024;
 
 /** In seconds. */
 const limits = { each: 10, server: 60 };
@@ -24,7 +23,7 @@ export function createPictureFetcher(
     const start = clock();
     const fetched = await fetcher.fetch(url, {
       accept: 'image/jpeg, image/png, image/webp, image/gif',
-      limits: { bytes: largest, seconds: limits.each },
+      limits: { bytes: maxBytes, seconds: limits.each },
       signal,
     });
     spent.set(host, before + clock() - start);

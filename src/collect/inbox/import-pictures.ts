@@ -17,8 +17,7 @@ export interface ImportedPictures {
 const most = 10;
 /** Width times height: small files can be huge to decode. */
 const largest = 40_000_000;
-/** In pixels. */
-const widest = 1600;
+const maxWidth = 1600;
 
 /** Imports pictures with alt text as `images/SLUG-…`, without metadata. The body loses others. */
 export async function importPictures(
@@ -148,7 +147,7 @@ async function encode(
     const isAnimated = pages > 1;
     const image = sharp(bytes, { ...options, animated: isAnimated, pages: Math.min(pages, 100) })
       .autoOrient()
-      .resize({ width: widest, withoutEnlargement: true });
+      .resize({ width: maxWidth, withoutEnlargement: true });
     if (isAnimated) return { bytes: await image.gif().toBuffer(), ending: 'gif' };
     if (hasAlpha || format === 'png' || format === 'gif') {
       return { bytes: await image.png({ compressionLevel: 9 }).toBuffer(), ending: 'png' };

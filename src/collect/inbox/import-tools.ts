@@ -23,8 +23,6 @@ export interface StoryResult {
   title: string;
   /** `draft`: imported, but an editor must review it. `seen`: the newsletter has it already. */
   fate: 'new' | 'draft' | 'seen' | 'left out' | 'refused';
-  /** Absent if it is simply new. */
   why?: string;
-  /** Relative to the root. */
   to?: string;
 }

@@ -27,9 +27,7 @@ interface PreparedItem {
   problemsAt: (file: string) => Problem[];
 }
 
-/** Paragraphs of a story on the web, by default. */
 const fromWeb = 2;
-/** In characters. */
 const longestSummary = 300;
 
 /** Makes an item of a candidate, as an editor would have typed it, and adds it to the index. */
@@ -131,7 +129,6 @@ function contentOfCandidate(
   };
 }
 
-/** On one line, cut after a word. */
 function cutSummary(summary: string | undefined): string | undefined {
   const plain = summary?.replace(/\s+/g, ' ').trim();
   if (plain === undefined || plain.length <= longestSummary) return plain;

@@ -5,8 +5,7 @@ import { readerProblems, type UnsupportedType } from './problems.ts';
 
 export type DocumentKind = 'feed' | 'page' | 'word' | 'mail' | 'text' | 'markdown';
 
-/** In bytes. */
-const head = 8192;
+const headBytes = 8192;
 
 /** By the bytes, the extension, then the media type; a problem for an unsupported document. */
 export function detectKind(
@@ -20,7 +19,7 @@ export function detectKind(
   if (binary !== undefined) return binary === 'word' ? binary : unsupported(binary);
   const ending = /\.([a-z0-9]{1,8})(?:[?#].*)?$/i.exec(from)?.[1]?.toLowerCase() ?? '';
   if (ending === 'docx') return unsupported('not-word');
-  const start = decodeText(bytes.subarray(0, head), { kind: 'html' }).replace(/^\ufeff/, '');
+  const start = decodeText(bytes.subarray(0, headBytes), { kind: 'html' }).replace(/^\ufeff/, '');
   if (start.trim() === '') return unsupported('empty');
   if (start.includes('\0')) return unsupported('binary');
   const named = byName[ending];
@@ -79,7 +78,6 @@ const pageRoots: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Three of the header fields of messages, before the first empty line. */
 function isMail(start: string): boolean {
   const fields = start.split(/\r?\n\r?\n/)[0] ?? '';
   const known = fields.match(

@@ -1,8 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { TextDecoder } from 'node:util';
 
-/** In bytes. */
-const head = 4096;
+const headBytes = 4096;
 
 export interface EncodingHints {
   charset?: string | undefined;
@@ -29,7 +28,7 @@ export function detectEncoding(
 ): { label: string; guessed: boolean } {
   const marked = markedEncoding(bytes);
   if (marked !== undefined) return { label: marked, guessed: false };
-  const start = Buffer.from(bytes.subarray(0, head)).toString('latin1');
+  const start = Buffer.from(bytes.subarray(0, headBytes)).toString('latin1');
   const declarations = [charset?.trim().replace(/^["']|["']$/g, ''), declared(start, kind)];
   const label =
     declarations.find((each) => each !== undefined && fits(bytes, each)) ??

@@ -69,7 +69,6 @@ function metaOf(page: Page): Meta {
 
 const articles = /^(?:\w*Article|NewsArticle|BlogPosting|Report|LiveBlogPosting|Posting)$/;
 
-/** It may be inside of a `@graph` or a list. */
 function linkedData(page: Page): Data | undefined {
   for (const script of page.querySelectorAll('script[type="application/ld+json"]')) {
     const text = (script.textContent ?? '').slice(0, 500_000);
@@ -108,7 +107,6 @@ function titleOf(
   return whole === undefined ? undefined : withoutSite(whole, source, h1);
 }
 
-/** `Story | Site` and `Site – Story` without the name of the site. */
 function withoutSite(title: string, source: string | undefined, headings: unknown[]): string {
   const parts = title.split(/\s+[|–—·•»«:-]+\s+/);
   if (parts.length < 2) return title;

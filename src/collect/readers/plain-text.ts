@@ -24,7 +24,6 @@ export function readPlain({ bytes, from, charset }: Document): Outcome<string | 
   return { value: text, problems: guessed ? [guess] : [] };
 }
 
-/** NUL, or more control characters than stray ones. */
 function isBinary(text: string): boolean {
   const controls = text.match(/[\u0001-\u0008\u000e-\u001f\u007f]/g)?.length ?? 0;
   return text.includes('\u0000') || controls * 100 > text.length;

@@ -2,7 +2,6 @@ import { defineProblems, type ProblemDefinitions } from '../../model/define-prob
 
 const copyStory = 'Copy the story into a text file or a Word document, and collect that.';
 
-/** Documents of unsupported types: what they are, and what to do instead. */
 const unsupported = {
   pdf: [
     'a PDF',

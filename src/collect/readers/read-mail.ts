@@ -151,7 +151,6 @@ function sortAttachments(attachments: readonly Attachment[], file: string, probl
   return { documents, pictures, inside };
 }
 
-/** The name without folders. Messages inside of messages often have none. */
 function safeName({ filename, mimeType }: Attachment): string {
   const name = nonEmptyLine(filename?.split(/[\\/]/).at(-1))?.replace(/^\.+/, '').slice(-120);
   if (name) return name;
@@ -167,7 +166,6 @@ function withoutSignature(text: string): string {
   return text.split(/^--[ \t]*\r?$/m)[0] ?? '';
 }
 
-/** Plain text as HTML. Lines that a mail program wrapped are joined. */
 function textAsHtml(text: string): string {
   return xmlEscape(text)
     .split(/\r?\n(?:[ \t]*\r?\n)+/)

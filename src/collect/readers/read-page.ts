@@ -19,7 +19,6 @@ const shortestArticle = 200;
 const fromWordProcessor =
   /urn:schemas-microsoft-com:office:word|<meta [^>]*\bcontent="?(?:Microsoft Word|LibreOffice|OpenOffice)|\bclass="?WordSection1/i;
 
-/** Reads a web page, saved or fetched, as one story. */
 export const readPage: Reader = async ({ bytes, from, url, charset }) => {
   const tooLarge = (reason: string) =>
     refuseDocument(readerProblems['too-heavy']({ reason }, { file: from }));

@@ -189,7 +189,6 @@ function picturesOf(tree: Root): Map<string, string> {
   return found;
 }
 
-/** False for the names that programs and installations put in. */
 function isAuthor(name: string): boolean {
   return (
     isPersonName(name) &&

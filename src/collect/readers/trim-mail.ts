@@ -5,7 +5,6 @@ import { visit } from 'unist-util-visit';
 import { nonEmptyLine } from '../../lib/html/characters.ts';
 import { classes, isElement } from '../../lib/html/tree.ts';
 
-/** The marks of forwarded messages and replies in several languages. */
 const forwarded = /^(?:fwd?|wg|tr|rv|prosl(?:eđeno|ijeđeno)?|пересл|прослеђено|vs|i)\s*:/i;
 const answered = /^(?:re|aw|antw|sv|odg|ответ|одг|ynt)(?:\s*\[\d+\])?\s*:/i;
 const replyMarks =
@@ -15,7 +14,6 @@ export function isForward(subject: string): boolean {
   return forwarded.test(withoutTags(subject));
 }
 
-/** Without the tags of mailing lists. */
 function withoutTags(subject: string): string {
   return subject.replace(/^\s*(?:\[[^\]]{1,40}\]\s*)*/, '');
 }
@@ -154,7 +152,6 @@ function senderIn(node: RootContent | undefined): string | undefined {
   return nonEmptyLine(name?.replace(/^["'*\s]+|["'*\s]+$/g, ''));
 }
 
-/** A forwarded message may be in a quote as a whole. */
 function unquoted(nodes: RootContent[]): RootContent[] {
   const [only] = nodes;
   return nodes.length === 1 && only?.type === 'blockquote' ? only.children : nodes;

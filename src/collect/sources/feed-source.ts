@@ -6,7 +6,6 @@ import { storyKey } from './source-state.ts';
 const accept =
   'application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5';
 
-/** A feed in RSS, Atom or JSON Feed, by its URL. */
 export const feed: SourceKind = {
   field: 'feed',
   noun: 'a feed',

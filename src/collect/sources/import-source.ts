@@ -16,7 +16,6 @@ export interface SourceReport {
   failed?: Problem;
 }
 
-/** A source that fails for longer is reported. */
 const longFailure = 7 * 24 * 60 * 60 * 1000;
 
 /** Imports, then changes the state: the next run completes an interrupted one. */
@@ -84,7 +83,6 @@ function recordFailure(
   return [collectProblems['source-fails'](params, { file: 'issues/newsletter.yaml' })];
 }
 
-/** Stories to import, and a result for each other. */
 function chooseStories(
   candidates: readonly Candidate[],
   source: Source,

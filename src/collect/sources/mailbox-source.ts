@@ -9,10 +9,8 @@ import { collectProblems } from '../problems.ts';
 import type { SourceKind, SourceResult, SourceTools } from './source-kind.ts';
 import { storyKey } from './source-state.ts';
 
-/** Others wait for the next run. */
 const most = 50;
-/** In MB. */
-const largest = 25;
+const maxMegabytes = 25;
 
 /** The mailbox of `IMAP_URL`. Anybody can write to it, so its stories become drafts. */
 export const mailbox: SourceKind = {
@@ -53,7 +51,7 @@ async function readMailbox(
       const { size = 0 } =
         (await client.fetchOne(String(uid), { size: true }, { uid: true })) || {};
       const mail =
-        size <= largest * 1024 * 1024 &&
+        size <= maxMegabytes * 1024 * 1024 &&
         (await client.fetchOne(String(uid), { source: true }, { uid: true }));
       const bytes = mail ? mail.source : undefined;
       const found = bytes === undefined ? tooLarge(from) : await read({ bytes, from });
@@ -106,7 +104,6 @@ function readAddress(address: string | undefined): (Login & { folder: string }) 
   };
 }
 
-/** What went wrong, without addresses. */
 async function withFolder(
   login: Login,
   folder: string,
@@ -148,6 +145,6 @@ function failureOf({
 }
 
 function tooLarge(file: string): Outcome<Candidate[]> {
-  const params = { subject: 'A mail, now marked as important,', limit: `${largest} MB` };
+  const params = { subject: 'A mail, now marked as important,', limit: `${maxMegabytes} MB` };
   return { value: [], problems: [fetchProblems['too-large'](params, { file })] };
 }

@@ -19,7 +19,6 @@ export interface SourceKind extends SourceKindSettings {
 }
 
 export interface SourceTools {
-  /** Absolute. */
   root: string;
   env: Readonly<Record<string, string | undefined>>;
   fetcher: Fetcher;
@@ -44,6 +43,5 @@ export type SourceResult = (
   | { outcome: 'not fetched'; why: string }
   | { outcome: 'failed'; problem: Problem; until?: Date }
 ) & {
-  /** Called after the stories are imported and the state is saved. */
   settle?: () => Promise<Problem[]>;
 };

@@ -28,7 +28,6 @@ const schema = z.object({ format: z.literal(1), sources: z.record(z.string(), st
 
 export type SourceStates = Map<string, SourceState>;
 
-/** More than any feed has at a time. */
 const most = 10_000;
 
 /** Without `data/sources.json`, everything is fetched again; the item index finds known stories. */

@@ -8,7 +8,6 @@ export type Attribution =
 const place =
   '(?:web ?site|web ?page|website|webpage|blog|newsletter|news ?letter|facebook page|page|site|portal)';
 
-/** Phrases that say who published it first. */
 const sources: readonly RegExp[] = [
   new RegExp(`^from (?<name>.+?)(?:['’]s?)? ${place}$`, 'iu'),
   new RegExp(`^from the ${place} of (?<name>.+)$`, 'iu'),

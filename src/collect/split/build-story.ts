@@ -12,7 +12,6 @@ export interface StoryLines {
   hasTitle: boolean;
 }
 
-/** In characters. */
 const longestTitle = 200;
 
 /** The title, attributions below it and on the last line, and the rest as Markdown, if any. */

@@ -9,7 +9,6 @@ export interface ListMark {
   /** The bullet; `1` for every number. */
   sign: string;
   number?: number;
-  /** As written: `3)`. */
   written: string;
 }
 

@@ -5,7 +5,6 @@ import { splitProblems } from './problems.ts';
 /** Two or more stand for a link; a single one only at the end of a line. */
 const several = /(?:>{2,}|»{2,}|→{2,}|(?:&gt;){2,})/g;
 const single = /(?<=\S[ \t\u00a0])[»→]|(?<=\p{L})→/gu;
-/** In characters. */
 const near = 300;
 const atEnd = /^[.!)\s]*$/;
 const addressAhead = /^[\s.:(<]*(?:https?:\/\/|www\.)\S/i;

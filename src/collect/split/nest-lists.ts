@@ -35,7 +35,6 @@ export function nestLists(run: readonly TextPiece[], width: number): RootContent
   return content;
 }
 
-/** The lists that contain an item, the innermost last. */
 function levelsFor(
   mark: ListMark,
   open: readonly ListLevel[],

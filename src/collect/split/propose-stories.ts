@@ -12,7 +12,6 @@ import { partWords } from './title-words.ts';
 export interface Proposal {
   line: number;
   title: string;
-  /** A text is split automatically only where this is sure. */
   certainty: 'sure' | 'unsure';
   reasons: string[];
   doubts: string[];

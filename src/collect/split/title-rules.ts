@@ -30,13 +30,10 @@ export interface TextFacts {
   firstAttribution: 'source' | 'author' | 'date' | undefined;
   /** In empty lines between blocks. */
   usualGap: number;
-  /** Wide gaps occur above other lines than titles, too. */
   gapsMislead: boolean;
-  /** Every thematic break is above a line that looks like a title. */
   rulesAreAboveTitles: boolean;
 }
 
-/** A negative weight is a doubt. */
 export type Finding = readonly [weight: number, because: string];
 
 type TitleRule = (setting: TitleContext) => Finding | undefined;

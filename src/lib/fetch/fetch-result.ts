@@ -45,7 +45,6 @@ export interface Unchanged extends FetchedAt {
   outcome: 'unchanged';
 }
 
-/** The server refuses requests for now (status 429 or 503). */
 export interface RetryLater {
   outcome: 'later';
   status: number;

@@ -69,7 +69,6 @@ export function createFetcher(options: {
       signal,
     });
 
-  /** @param trip Receives the URL of each redirect. */
   async function follow(
     trip: { url: URL },
     request: FetchOptions,

@@ -4,7 +4,6 @@ import { resolveLink, resolvePictureUrl } from './resolve-link.ts';
 import { classes, isElement, rewrite, text } from './tree.ts';
 
 export interface HtmlContext {
-  /** What links and pictures are relative to. */
   base?: string | undefined;
   /** The name of a picture in the document by its `src`. */
   inside?: (source: string) => string | undefined;

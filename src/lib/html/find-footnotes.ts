@@ -2,7 +2,6 @@ import type { Element, Root } from 'hast';
 import { decodePercent } from '../text/percent.ts';
 import { element, elementsIn, isElement, type Parent, rewrite, wordsOf } from './tree.ts';
 
-/** Notes beyond this number stay as they were written. */
 const most = 500;
 
 const bodies: ReadonlySet<string> = new Set(['li', 'p', 'div', 'dd', 'aside']);
@@ -117,7 +116,6 @@ function isBackLink(
   );
 }
 
-/** `1. ` or `[1] ` at the start of a note: Markdown numbers notes. */
 function dropLeadingMark(body: Element): void {
   const first = body.children.find((child) => child.type !== 'text' || child.value.trim() !== '');
   if (first === undefined) return;

@@ -32,7 +32,6 @@ const table = names('table');
 const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'];
 const lists = names('ul ol menu');
 
-/** The open elements that a start tag ends. */
 export const endedBy: ReadonlyMap<
   string,
   { names: readonly string[]; fences: ReadonlySet<string> }

@@ -30,7 +30,6 @@ export function hasBullet(text: string): boolean {
   return bullet.test(text) || dash.test(text);
 }
 
-/** Lines with a bullet are a list; lines with a dash are one if there are several in a row. */
 function blocksOf(children: PhrasingLine): RootContent[] {
   const all = linesOf(children).filter((line) => trimLine(line).length > 0);
   const begins = (line: PhrasingLine | undefined, mark: RegExp): boolean =>

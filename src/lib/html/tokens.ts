@@ -11,7 +11,6 @@ export type Token =
   | { kind: 'text'; value: string }
   | Tag
   | { kind: 'end'; name: string }
-  /** A whole element that contains text without tags. */
   | { kind: 'raw'; name: string; source: string; text: string };
 
 /**

@@ -109,7 +109,6 @@ export interface Words {
   readMore: string;
   notes: string;
   backToText: string;
-  /** Before the alt text of a picture in the text part. */
   picture: string;
   done: string;
   notDone: string;

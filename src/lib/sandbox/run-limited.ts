@@ -28,8 +28,7 @@ export interface TimeLimit {
   run<T>(work: () => T): Limited<T>;
 }
 
-/** In milliseconds: the shortest limit. */
-const least = 250;
+const leastMilliseconds = 250;
 
 /** A limit for several pieces of work. Each that takes too long halves it for the rest. */
 export function createTimeLimit(seconds: number): TimeLimit {
@@ -37,7 +36,7 @@ export function createTimeLimit(seconds: number): TimeLimit {
   return {
     run: (work) => {
       const result = runLimited(work, milliseconds);
-      if ('failed' in result) milliseconds = Math.max(least, milliseconds / 2);
+      if ('failed' in result) milliseconds = Math.max(leastMilliseconds, milliseconds / 2);
       return result;
     },
   };

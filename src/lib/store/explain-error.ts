@@ -51,7 +51,6 @@ const remedies: Readonly<Record<Exclude<DatabaseFault, 'damaged'>, string>> = {
   unreachable: 'Check that the server runs and DATABASE_URL is right, and run the command again.',
 };
 
-/** Names the newest backup in the data folder. */
 async function adviseRestore(root: string): Promise<string> {
   const names = await readdir(join(root, 'data/backups')).catch((): string[] => []);
   const newest = names

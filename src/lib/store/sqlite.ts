@@ -22,7 +22,6 @@ export const sqlite: Dialect = {
   },
 };
 
-/** By primary result code: faults outside the program. */
 const faults: Readonly<Record<number, [DatabaseFault, string]>> = {
   5: ['locked', 'another program holds its lock'],
   6: ['locked', 'another program holds its lock'],

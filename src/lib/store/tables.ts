@@ -91,7 +91,6 @@ export interface Tables {
   };
   editions: {
     mailing_id: string;
-    /** See `editionName`. */
     edition: string;
     /** An `Edition` as JSON; the bytes of its pictures in base64. */
     frozen: string;
@@ -108,7 +107,6 @@ export interface Tables {
     enhanced: string | null;
     reason: string | null;
     updated_at: string;
-    /** The sender that claims it, or that last wrote it. */
     fence: number | null;
     resends: Generated<number>;
     refused: Refused | null;

@@ -85,7 +85,6 @@ function partialFiles(templates: ReadonlyMap<string, string>): Map<string, strin
   return new Map(paths.map((path) => [path.replace(/^partials\/|(\.mjml)?\.hbs$/g, ''), path]));
 }
 
-/** Adds the file to errors: Handlebars knows only line and column. */
 function located(template: HandlebarsTemplateDelegate, file: string): RunTemplate {
   return (data, runtime) => {
     try {

@@ -15,7 +15,6 @@ export interface ThemeView {
 
 interface LogoView {
   src: string;
-  /** For dark mode; undefined if one picture serves both. */
   dark: string | undefined;
   alt: string;
   width: number;

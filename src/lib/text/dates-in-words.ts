@@ -17,7 +17,6 @@ export function dateOfLine(words: string): string | undefined {
   return undefined;
 }
 
-/** Languages whose names of months and days the runtime knows. */
 const languages = 'en sr-Latn sr-Cyrl hr bs mk sq sl bg ro el hu de fr it es ru uk tr'.split(' ');
 /** Serbian months in the genitive, which the runtime does not know. */
 const declined = [

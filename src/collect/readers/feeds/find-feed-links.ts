@@ -2,12 +2,11 @@ import { decodeEntities } from '../../../lib/html/decode-entities.ts';
 
 const kinds = /^(application\/(rss\+xml|atom\+xml|feed\+json|json)|text\/xml)\b/i;
 
-/** In characters. */
-const examined = 500_000;
+const maxCharacters = 500_000;
 
 /** The absolute URLs of a page's feeds (`<link rel="alternate">`, HTML Standard, 4.6.7.1). */
 export function findFeedLinks(html: string, base: string | undefined): string[] {
-  const found = [...html.slice(0, examined).matchAll(/<link\b([^<>]*)>/gi)]
+  const found = [...html.slice(0, maxCharacters).matchAll(/<link\b([^<>]*)>/gi)]
     .map(([, inside = '']) => attributes(inside))
     .filter((link) => /(^|\s)alternate(\s|$)/i.test(link.get('rel') ?? ''))
     .filter((link) => kinds.test(link.get('type') ?? ''))

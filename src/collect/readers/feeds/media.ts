@@ -1,6 +1,5 @@
 import { attributeOf, childrenOf, isOf, type XmlElement } from './xml-element.ts';
 
-/** Longer texts are captions or transcripts. */
 const longestAlt = 300;
 
 /**

@@ -79,7 +79,6 @@ function plain(text: string | undefined): Passage | undefined {
   return text ? { text, kind: 'plain' } : undefined;
 }
 
-/** 1.1 has `authors`, 1.0 had one `author`. */
 function namesOf(data: Pick<z.infer<typeof item>, 'author' | 'authors'>): string[] {
   return [...(data.authors ?? []), ...(data.authors?.length ? [] : [data.author])]
     .map((each) => each?.name)

@@ -1,6 +1,5 @@
 import { createReferenceRepair, forbidden } from './references.ts';
 
-/** Above any feed, and below what makes a parser slow. */
 const most = { depth: 200, attributes: 256, parts: 300_000 };
 
 const doctype = /^<!doctype(?:"[^"]*"|'[^']*'|[^>"'[])*([>[])/i;
@@ -114,7 +113,6 @@ function match(pattern: RegExp, text: string, at: number): RegExpExecArray | nul
   return pattern.exec(text);
 }
 
-/** `indexOf` that searches only once for what is missing. */
 function finder(text: string): (mark: string, from: number) => number {
   const absent = new Set<string>();
   return (mark, from) => {

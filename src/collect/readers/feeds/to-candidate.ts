@@ -13,7 +13,6 @@ export interface ParsedFeed {
   /** For links of entries without one; absolute. */
   base?: string;
   language?: string;
-  /** For entries without authors. */
   authors: string[];
   entries: ParsedEntry[];
   count: number;
@@ -31,10 +30,8 @@ export interface ParsedEntry {
   /** As written; the best first. */
   dates: string[];
   tags: string[];
-  /** The most specific first. */
   languages: string[];
   image?: { url: string; alt?: string };
-  /** The feed that it was copied from. */
   source?: Passage;
 }
 

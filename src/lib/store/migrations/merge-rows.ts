@@ -46,7 +46,6 @@ async function mergeInto(db: Kysely<Tables>, id: string, former: string): Promis
 }
 
 const open: readonly DeliveryState[] = ['pending', 'deferred'];
-/** The message may be in the mailbox. */
 const mayHaveArrived: readonly DeliveryState[] = ['accepted', 'writing', 'doubt'];
 
 /** Of two deliveries of one mailing to one mailbox at most one is still made. */
