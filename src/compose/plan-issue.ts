@@ -96,7 +96,6 @@ export function planIssue(options: PlanOptions): IssuePlan {
   };
 }
 
-/** Why an item stays in the inbox; undefined for one that is ready. */
 function whyNotReady(item: Item, today: string): string | undefined {
   if (item.draft) return 'draft';
   if (item.notBefore !== undefined && item.notBefore > today) {
@@ -124,7 +123,6 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** `The Long Table, November 2026`, in the first language. */
 function defaultTitle({ name, languages }: Newsletter, date: string): string {
   const month = new Intl.DateTimeFormat(languages[0], {
     month: 'long',

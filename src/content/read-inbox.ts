@@ -11,7 +11,6 @@ export const inboxFolder = 'issues/inbox';
 export interface Inbox {
   items: Item[];
   pictures: Map<string, Picture>;
-  /** The fields of `issues/inbox/issue.md`, for the next issue. */
   head: { title?: string; subject?: string; preheader?: string; date?: string };
   intro: Markdown;
   intros: Markdown[];

@@ -11,8 +11,7 @@ const types: Readonly<Record<string, string>> = {
   gif: 'image/gif',
   webp: 'image/webp',
 };
-/** In bytes. */
-const largest = 20 * 1024 * 1024;
+const maxBytes = 20 * 1024 * 1024;
 
 /**
  * Reads a picture that an item names.
@@ -33,7 +32,7 @@ export async function readPicture(
   if (state === undefined || !state.isFile() || !(await liesIn(folder, file))) {
     return contentProblems['missing-picture']({ path }, place);
   }
-  if (state.size > largest) return contentProblems['large-picture']({ path }, place);
+  if (state.size > maxBytes) return contentProblems['large-picture']({ path }, place);
   const bytes = await readFile(file);
   const { default: sharp } = await import('sharp');
   const { format, width, height } = await sharp(bytes)

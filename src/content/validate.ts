@@ -95,7 +95,6 @@ function knownKeys(schema: unknown, path: readonly PropertyKey[]): string[] {
   return Object.keys(propertyOf(inner, 'shape') ?? {});
 }
 
-/** The schema inside `optional()`, `default()` and the like. */
 function unwrap(schema: unknown): unknown {
   const inner = propertyOf(schema, 'unwrap');
   const isFound = ['shape', 'element'].some((name) => propertyOf(schema, name) !== undefined);

@@ -13,7 +13,6 @@ export interface IssueShape {
   /** The languages that it is written in; the first serves all others. */
   languages: readonly string[];
   sections: readonly string[];
-  /** True if it has items without a section, which are for all. */
   hasOthers: boolean;
 }
 

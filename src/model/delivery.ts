@@ -59,18 +59,16 @@ export interface DeliveryOutcome {
   scope: Scope;
   state: 'accepted' | 'deferred' | 'failed' | 'doubt' | 'skipped' | 'pending';
   code?: number;
-  /** RFC 3463, e.g. `5.1.1`. */
+  /** RFC 3463. */
   enhanced?: string;
   /** For a person; never contains an address. */
   reason: string;
   /** ISO 8601, with `deferred`; with `pending`: after all recipients who were not tried yet. */
   nextAttempt?: string;
-  /** Nothing was tried: the delivery was postponed. */
   unattempted?: boolean;
   /** After a permanent refusal, if others of the mailing are accepted; else the cause is ours. */
   refused?: Refused;
   halt?: string;
-  /** The server asks for a lower rate. */
   tooFast?: boolean;
   /** The relay is unavailable: this run ends, and a later one continues. */
   stop?: string;

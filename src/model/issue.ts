@@ -1,7 +1,6 @@
 import type { Item, Markdown, Picture } from './item.ts';
 import type { Section } from './newsletter.ts';
 
-/** Written into `issue.md` when `send` mails an issue over SMTP. */
 export interface MailingMark {
   id: string;
   /** ISO 8601 instants. */

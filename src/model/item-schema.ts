@@ -51,7 +51,6 @@ const headFields = { title: line.optional(), subject: line.optional(), preheader
 
 export const issueHeadSchema = z.object({ ...headFields, date: day.optional() });
 
-/** The front matter of `issues/NNN/issue.md`. */
 export const issueSchema = z.object({
   ...headFields,
   number: z.number().int().positive(),

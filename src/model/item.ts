@@ -21,7 +21,7 @@ export interface Correction {
   note: string;
 }
 
-/** One story. Unknown fields are absent, never a placeholder. */
+/** Unknown fields are absent. */
 export interface Item {
   file: string;
   /** The file's name without number, language and ending; ASCII, unique in an issue. */
@@ -34,7 +34,6 @@ export interface Item {
   /** Its id in the feed that it came from, by which a second import of it is recognised. */
   guid?: string;
   author?: string;
-  /** The first publisher. */
   source?: string;
   date?: string;
   tags: string[];

@@ -15,7 +15,6 @@ export interface Mailing {
   halted?: string;
   /** Nothing is sent before; absent: start at once. */
   startAt?: string;
-  /** Retries stop then. */
   expiresAt?: string;
   pausedAt?: string;
   cancelledAt?: string;

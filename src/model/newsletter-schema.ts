@@ -49,7 +49,6 @@ const sending = z.strictObject({
   in_doubt: z.enum(['hold', 'resend-once']).default('hold'),
 });
 
-/** The schema of `issues/newsletter.yaml`, for these kinds of sources. */
 export const newsletterSchema = (kinds: readonly SourceKindSettings[]) =>
   z.strictObject({
     format: z.literal(1),

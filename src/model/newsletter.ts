@@ -29,12 +29,10 @@ export interface Theme {
   logo?: Logo;
 }
 
-/** Replaces the name of the newsletter at the top of mail and pages. */
 export interface Logo {
   picture: Picture;
   dark?: Picture;
   alt: string;
-  /** As shown, in pixels. */
   width: number;
 }
 
@@ -57,7 +55,6 @@ export interface Newsletter {
   sections: Section[];
   /** For subscribers whose sections have nothing in an issue: no mail, or the whole issue. */
   nothingFollowed: 'skip' | 'whole';
-  /** True if consent records keep the shortened network address for 30 days. */
   keepNetwork: boolean;
   postalAddress: string[];
   sources: Source[];

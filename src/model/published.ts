@@ -8,12 +8,9 @@ export interface PublishedItem {
   slug: string;
   path: string;
   aliases: string[];
-  /** Those aliases that come from a renamed file. */
   former?: string[];
   title: string;
-  /** Its own day, or the issue's. */
   date: string;
-  /** The day. */
   changed: string;
   section?: string;
   tags: string[];

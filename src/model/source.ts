@@ -12,7 +12,6 @@ export interface Source extends ImportSettings {
 }
 
 export interface Origin {
-  /** The `field` of a source kind, e.g. `feed`. */
   kind: string;
   location: string;
 }
@@ -27,9 +26,7 @@ export interface ImportSettings {
   notWords: string[];
   categories: string[];
   notCategories: string[];
-  /** Maximum age of a story. */
   days?: number;
-  /** Of those that pass, the newest are imported. */
   atMost: number;
   /** Absent: two paragraphs of a story on the web, all of any other. */
   take?: 'whole' | 'summary' | number;

@@ -17,14 +17,12 @@ export interface Choice {
   language?: string;
   /** Ids, sorted; absent: all, including new ones. */
   sections?: string[];
-  /** Mail without HTML. */
   textOnly?: boolean;
 }
 
 export interface Consent {
   /** The text that was agreed to, or how the person agreed in the words of the editor. */
   consent: string;
-  /** Identifies that text. */
   consentVersion?: string;
   form?: string;
   /** ISO 8601 instants. */

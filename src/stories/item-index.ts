@@ -2,7 +2,6 @@ import type { Item } from '../model/item.ts';
 import { titleKey, urlKey } from './item-keys.ts';
 import { containment, fewest, type Sketch, sketch } from './sketch.ts';
 
-/** What duplicates are found by. */
 export interface ItemContent {
   id?: string | undefined;
   guid?: string | undefined;
@@ -16,7 +15,6 @@ export interface ItemContent {
 /** An item of the newsletter; `url` and `title` are their keys. */
 export interface KnownItem extends Omit<ItemContent, 'text'> {
   file: string;
-  /** Absent in the inbox. */
   issue?: number | undefined;
   sketch: Sketch;
 }
@@ -37,7 +35,6 @@ export interface ItemIndex {
 /** From this share of common words, texts are likely the same; reports of a campaign share half. */
 const likelyShare = 0.65;
 const shareWithDay = 0.3;
-/** Enough beside the same title. */
 const shareWithTitle = 0.95;
 const probes = 32;
 

@@ -97,7 +97,6 @@ function planIssue(
   return { number, id, title: post.title, date: post.date, files, pictures };
 }
 
-/** A missing picture becomes its alt text, a remote one becomes a link. */
 function withPictures(
   post: Post,
   pictures: Map<string, string>,

@@ -12,7 +12,6 @@ export interface ImportTools {
   fetchPicture: FetchPicture;
   /** Parses a Markdown file in a separate process first. */
   inspect: (file: { text: string; from: string }) => Promise<Problem[]>;
-  /** Runs work while no other process changes the inbox. */
   withInboxLock: <T>(work: () => Promise<T>) => Promise<T>;
   /** Undefined without a terminal. */
   confirm: (question: string) => Promise<boolean | undefined>;

@@ -33,7 +33,6 @@ export interface ListenOptions {
   host: string;
   /** True if answers may be silent for hours, as event streams are. */
   streams?: boolean;
-  /** Replace those of `serverLimits` that are given. */
   limits?: ServerOptions;
 }
 

@@ -63,7 +63,6 @@ function compileProblem(error: unknown, file: string, known: readonly string[]):
     : templateProblems['unknown-helper']({ name, known }, place);
 }
 
-/** Finds what the compiler of Handlebars accepts and we do not. */
 class Review extends Handlebars.Visitor {
   readonly problems: Problem[] = [];
   readonly partials: string[] = [];
