@@ -9,7 +9,6 @@ import { sendmailTransport } from './transport/sendmail.ts';
 import { parseRelay } from './transport/smtp/relay.ts';
 import { smtpTransport } from './transport/smtp/transport.ts';
 
-/** Where the mail of this newsletter goes, as its settings say. */
 export interface Channel {
   kind: MailingKind;
   routes: readonly [Route, ...Route[]];

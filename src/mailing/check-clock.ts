@@ -13,7 +13,6 @@ export class ClockError extends OutsideError {}
 export interface ClockOptions {
   /** The issue that is to be sent; absent: every mailing that is due. */
   issue?: number;
-  /** True: somebody has checked the clock (`--clock-is-right`). */
   isRight?: boolean;
   operator: Operator;
 }

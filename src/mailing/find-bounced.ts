@@ -5,7 +5,6 @@ import type { Transaction } from '../lib/store/open.ts';
 import { eachRecipientId } from './ledger/deliveries.ts';
 import { listMailings } from './ledger/mailings.ts';
 
-/** The mail that a bounce is about. */
 export interface Bounced {
   subscriberId: string;
   issue: number;

@@ -12,21 +12,17 @@ import type { Sample } from './ledger/recipients.ts';
 
 export interface FreezeOptions {
   issue: Pick<Issue, 'number' | 'id'>;
-  /** Of the whole issue, in the order of the newsletter's languages. */
   editions: readonly Edition[];
-  /** Of some sections, for those who chose only these. */
   parts?: readonly Edition[];
   /** What a subscriber receives; undefined: no mail this time. */
   scopeOf: (choice: Choice) => EditionScope | undefined;
   kind: MailingKind;
   now: Date;
-  /** Of the mailing: unique, and it cannot be guessed. */
   newId?: () => string;
   /** ISO 8601; nothing is sent before. */
   startAt?: string;
   /** From 1: a correction, which is a mailing of its own. */
   correction?: number;
-  /** Absent: everyone who is confirmed. */
   only?: Unserved;
 }
 

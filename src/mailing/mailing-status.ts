@@ -23,7 +23,6 @@ export interface MailingStatus {
   /** Messages a second, from the first that was accepted to the last; null for a single moment. */
   rate: number | null;
   doubt: string[];
-  /** Everyone who has not received it, with the reason. */
   without: DeliveryRow[];
   started: string;
   finished: string | null;

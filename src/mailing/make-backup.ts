@@ -8,7 +8,6 @@ import { removeLeftovers, temporaryPath } from '../lib/temporary-files.ts';
 import { reasonOf } from '../lib/text/system-error.ts';
 import { OutsideError } from '../model/errors.ts';
 
-/** The dump of a PostgreSQL database in a backup. */
 export const dumpFile = 'newsletter.dump';
 
 /** The name of a backup made at a moment. */

@@ -2,6 +2,6 @@
 export interface Operator {
   /** Asks for a yes. @returns undefined where nobody can answer. */
   confirm: (question: string) => Promise<boolean | undefined>;
-  /** True at a terminal: whoever reads a halt there needs no mail about it. */
+  /** At a terminal, a halt needs no mail. */
   interactive: boolean;
 }

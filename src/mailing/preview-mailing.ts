@@ -14,7 +14,6 @@ export interface EditionCount extends EditionScope {
 
 export interface MailingPreview {
   plan: MailingPlan['do'];
-  /** The whole issue in each language, then the editions of some sections by name. */
   editions: EditionCount[];
   /** How many would get no mail, because the issue has nothing in their sections. */
   nothing: number;

@@ -17,7 +17,6 @@ export type Verdict = Pick<
   'scope' | 'state' | 'refused' | 'halt' | 'stop' | 'tooFast'
 > & {
   because: string;
-  /** Its sentence says more than the connection's own notice. */
   saysMore?: true;
 };
 

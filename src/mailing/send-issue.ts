@@ -180,7 +180,6 @@ async function openMailing(
   return plan.mailing;
 }
 
-/** @throws UsageError where no mailing waits for an answer to its refusals. */
 function requireHalted(number: number, plan: MailingPlan): void {
   const mailing = plan.do === 'resume' ? plan.mailing : undefined;
   if (mailing?.halted !== undefined || mailing?.refusalsAreRight === true) return;

@@ -53,7 +53,6 @@ export async function sendRetries(
     const counts = await waitUntilDue(project, { issue: issue.number, id, after });
     if (counts !== undefined) return { ...total, counts, interrupted: project.signal.aborted };
     const report = await sendDueNow(project, issue, id, options);
-    // Where another process sends what is due, the next look shows what became of it.
     const { stopped: _, ...same } = last;
     last = report ?? { ...same, sent: 0 };
     sent += last.sent;
@@ -118,7 +117,6 @@ async function countDown(
   log.progress('');
 }
 
-/** Sends what is due. @returns undefined where another process is sending it, or nothing is due. */
 async function sendDueNow(
   project: Project,
   issue: Issue,

@@ -17,14 +17,12 @@ import { work } from './run/work.ts';
 
 export interface SystemMailOptions extends SystemMailContext {
   id: string;
-  /** Several replace each other in case of failure. */
   routes: readonly Route[];
   now: () => Date;
   /** Milliseconds, of a clock that only goes forward; absent: the process's. */
   clock?: () => number;
   /** From 0 up to 1, for the jitter of retries; absent: `Math.random`. */
   random?: () => number;
-  /** Aborted: mails under way are finished, and no others begun. */
   signal: AbortSignal;
   /** Milliseconds to wait after a failure, doubled while it lasts; for tests. */
   firstRest?: number;
@@ -34,9 +32,7 @@ export interface SystemMailOptions extends SystemMailContext {
   onFault: (error: unknown) => void;
 }
 
-/** Milliseconds between looks for system mails that are due. */
 const interval = 1000;
-/** The longest wait after a failure, in milliseconds. */
 const mostRest = 600_000;
 /** A mail that has been in `writing` for so many milliseconds was left by a process that died. */
 const leftBehind = 1_800_000;
@@ -105,7 +101,6 @@ export async function sendSystemMails(store: Store, options: SystemMailOptions):
   }
 }
 
-/** Sends all that is due now. @throws any failure that is not a server's. */
 async function sendDueMails(run: Run, connections: number): Promise<void> {
   const ended = await Promise.allSettled(Array.from({ length: connections }, () => work(run)));
   await run.records.idle();

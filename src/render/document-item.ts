@@ -14,7 +14,6 @@ import { lineWithQuotes } from './markdown/quotes.ts';
 /** An item in one language, ready for HTML and text. */
 export interface DocumentItem {
   original: Item;
-  /** As it is in this language. */
   item: Item;
   /** Unique in the issue; its id in the HTML. */
   anchor: string;
@@ -37,7 +36,6 @@ export interface DocumentContext {
   issue: Issue;
   language: string;
   words: Words;
-  /** The issue's web page. */
   url: string;
 }
 

@@ -101,7 +101,6 @@ export class PageViews {
     return buildIssueView(this.document, this.inFeed, logoUrl, this.slots());
   }
 
-  /** @param below Folders between the issue's page and this one. */
   private issueView(document: IssueDocument, below: number) {
     const toRoot = '../'.repeat(this.depth + 1 + below);
     const logoUrl = (picture: Picture): string => toRoot + picturePath(picture);

@@ -10,7 +10,6 @@ import { notifyHub } from './notify-hub.ts';
 import { SiteState } from './site-state.ts';
 import { Stage } from './stage.ts';
 
-/** How many files the site has, and how many of them were written or deleted. */
 export interface BuiltSite {
   files: number;
   changed: number;

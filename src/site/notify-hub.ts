@@ -2,7 +2,6 @@ import type { Project } from '../project.ts';
 import { feedUrl } from './feeds/feed.ts';
 import { feedFormats } from './feeds/formats.ts';
 
-/** In milliseconds. */
 const timeout = 10_000;
 
 /** Notifies the hub of the settings, if there is one, that the feeds have changed (W3C WebSub, 7). */

@@ -26,7 +26,6 @@ export class Stage {
     this.manifest = new Manifest(folder);
   }
 
-  /** Deletes what a stopped build left, and reads the manifest. */
   async open(): Promise<void> {
     await rm(join(this.folder, stageFolder), { recursive: true, force: true });
     await removeLeftovers(this.folder, new Date(), { former: false });
@@ -119,7 +118,6 @@ export class Stage {
     await rm(join(this.folder, stageFolder), { recursive: true, force: true });
   }
 
-  /** Deletes a file, and folders that become empty. */
   private async remove(path: string): Promise<void> {
     await rm(join(this.folder, path), { force: true });
     for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {

@@ -23,7 +23,6 @@ export async function eraseFromFiles(
   erased: ErasedPeople,
 ): Promise<UnreadableFile[]> {
   const unread: UnreadableFile[] = [];
-  /** @param work Returns why the file cannot be read, if so. */
   const attempt = async (file: string, work: () => Promise<string | undefined>): Promise<void> => {
     const reason = await work().catch(explainUnlessMissing);
     if (reason !== undefined) unread.push({ file: relative(root, file), reason });

@@ -4,7 +4,6 @@ import { countChoices } from './queries/choices.ts';
 import { type ListStatistic, listStatistics } from './queries/statistics.ts';
 import { countStates } from './queries/subscriber-rows.ts';
 
-/** The size of the list and how it changed, in numbers alone. */
 export interface Growth {
   states: Record<SubscriberState, number>;
   /** Of the confirmed subscribers, the most frequent first; empty: they chose none. */

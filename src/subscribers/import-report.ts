@@ -10,7 +10,6 @@ import { guard } from './csv/guard.ts';
 /** A file in `data/reports/` with the result of every line, without an address. */
 export interface ImportReport {
   write: (line: number, result: AddResult) => void;
-  /** Deletes the report: nothing was imported. */
   discard: () => Promise<void>;
   close: () => Promise<string>;
 }

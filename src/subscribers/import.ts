@@ -140,7 +140,6 @@ function readSectionList(typed: string): string[] {
     .sort();
 }
 
-/** Reads a date or a time of another program, without a time zone as UTC. @returns ISO 8601. */
 function readInstant(typed: string): string | undefined {
   const text = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/.test(typed)
     ? `${typed.replace(' ', 'T')}Z`

@@ -148,7 +148,6 @@ async function waitForLock(file: string): Promise<Lock> {
   }
 }
 
-/** Overwrites the free pages, waiting for others that use the database. */
 async function vacuumDatabase({ db, dialect }: Store): Promise<void> {
   const until = performance.now() + longest;
   for (;;) {

@@ -62,7 +62,6 @@ export function deleteNetworkLimits(tx: Transaction): Promise<void> {
   return deleteBuckets(tx, 'ask ', hour);
 }
 
-/** Takes a request from two buckets, which hold an hour's requests and are refilled evenly. */
 function takeRequest(store: Store, network: string): Promise<Admission> {
   const buckets = [
     { name: `ask ${network}`, most: perNetwork },

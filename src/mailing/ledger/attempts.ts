@@ -21,7 +21,7 @@ export async function recordWriting(
 ): Promise<Set<string>> {
   const ids = [...subscriberIds];
   if (!dialect.hasSingleSender) {
-    // Whoever unsubscribes now has this commit before them, or this statement after them.
+    // Somebody who unsubscribes now does it before this statement, or after this commit.
     const people = db.selectFrom('subscribers').select('id').where('id', 'in', ids).orderBy('id');
     await people.forShare().execute();
   }

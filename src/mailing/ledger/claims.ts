@@ -14,7 +14,6 @@ export interface DueMail {
   edition: string;
   textOnly: boolean;
   attempts: number;
-  /** A server refused it for good before. */
   wasRefused: boolean;
   /** Absent where the person was erased, or what is stored is no address. */
   address?: Address;
@@ -28,14 +27,12 @@ export const stateByRow = sql<DeliveryState>`coalesce(deliveries.state, '')`;
 
 type Where = ExpressionBuilder<Tables, 'deliveries'>;
 
-/** Those that wait and were not tried yet. */
 const isFresh = (where: Where) =>
   where.and([
     where('deliveries.state', '=', 'pending'),
     where('deliveries.next_attempt', 'is', null),
   ]);
 
-/** Those that were tried and whose time has come. */
 const isDueAgain = (now: Date) => (where: Where) =>
   where.and([
     where('deliveries.state', 'in', ['pending', 'deferred']),

@@ -1,10 +1,7 @@
 import type { Transaction } from '../../lib/store/open.ts';
 
-/** What the database knows about the time. */
 export interface ClockRecord {
-  /** The latest time that was recorded; absent in a database that never recorded one. */
   seenAt?: string;
-  /** When a person last said that the clock is right. */
   confirmedAt?: string;
 }
 

@@ -14,9 +14,7 @@ export interface Sample {
 export interface Audience {
   /** Names the edition that a choice means; undefined: no mail this time. */
   editionOf: (choice: Choice) => string | undefined;
-  /** Absent: everybody who is confirmed at that moment. */
   only?: Unserved;
-  /** Stand in where nobody is confirmed. */
   samples?: readonly Sample[];
 }
 

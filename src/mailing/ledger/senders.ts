@@ -5,7 +5,7 @@ export interface Sender {
   mailingId: string;
   /** Seconds without a sign of life after which it is taken for dead. */
   lease: number;
-  /** Counts up with every sender of the mailing; what an earlier one held is not its any more. */
+  /** Counts up with every sender of the mailing: claims of earlier ones are void. */
   fence: number;
 }
 

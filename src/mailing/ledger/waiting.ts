@@ -4,7 +4,6 @@ export interface Waiting {
   count: number;
   /** When the first retry is due, ISO 8601; absent: none is planned. */
   next?: string;
-  /** How many are due now or in the hands of another sender. */
   due: number;
 }
 

@@ -5,12 +5,10 @@ import { escapeHtml, escapeText, type Slotted } from '../../model/slots.ts';
 import { isRelaxed } from './dkim.ts';
 import { mailboxHeader, quotedPrintable, textHeader } from './mime.ts';
 
-/** What a message is compiled from: an edition, or a letter of the system. */
+/** What a message is compiled from: an edition, or a system mail. */
 export interface Source extends Pick<Edition, 'language' | 'attachments'> {
-  /** Absent: a mail of text alone. */
   html?: Slotted<string>;
   text: Slotted<string>;
-  /** For the recipient to save. */
   files?: Omit<Attachment, 'cid'>[];
 }
 
@@ -29,7 +27,7 @@ export interface CompiledEdition {
   /** One piece more than fills. */
   pieces: Buffer[];
   fills: Fill[];
-  /** Of the body: no run of blanks that a signature would have to look for. */
+  /** Of the body: no run of spaces that a signature would have to look for. */
   isRelaxed: boolean;
 }
 
@@ -45,13 +43,13 @@ export interface SharedHeaders {
   subject: string;
   date: Date;
   headers: Record<string, string>;
-  /** Who is not on the list has nothing to leave: a letter may be without the header. */
+  /** False for system mails to people who are not subscribed. */
   withUnsubscribe: boolean;
-  /** Letters and digits that no content can hold; names the boundaries between the parts. */
+  /** Characters that no content can contain, for the boundaries between the parts. */
   key: string;
 }
 
-/** Stand-ins that nodemailer takes for what they stand for. `key` is in no content. */
+/** Stand-ins for personal values that nodemailer accepts. `key` is in no content. */
 function marksFor(key: string) {
   return {
     from: `from-${key}@mark.invalid`,
@@ -120,7 +118,7 @@ export async function compileEdition(
       : [[marks.replyTo, mailboxHeader(replyTo.name, replyTo.address)] as const]),
   ]);
   const { pieces, fills } = cut(skeleton, edition, marks);
-  // What is filled in is encoded without runs of blanks, too, and begins a line.
+  // What is filled in is encoded without runs of spaces, too, and begins a line.
   const skeletonBody = skeleton.subarray(skeleton.indexOf('\r\n\r\n'));
   const bodies = [edition.text, edition.html].flatMap((each) =>
     (each?.pieces ?? []).map(quotedPrintable),
@@ -150,7 +148,6 @@ function part(type: string, body: string): string {
   return `Content-Type: ${type}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n${body}`;
 }
 
-/** Cuts at the marks. The bodies come after the headers, the text before the HTML. */
 function cut(
   skeleton: Buffer,
   edition: Source,

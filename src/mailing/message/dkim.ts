@@ -85,7 +85,7 @@ async function signature(
   );
 }
 
-/** The last field of each name, as RFC 6376 5.4.2 counts them, by its name in small letters. */
+/** The last field of each name (RFC 6376, 5.4.2), by its name in lower case. */
 function parseHeaders(source: string): Map<string, string> {
   const headers = new Map<string, string>();
   for (const field of source.split(/\r\n(?![ \t])/)) {
@@ -128,7 +128,6 @@ function relaxedBody(body: Buffer, known: boolean): Buffer {
     : lines.subarray(0, end + 2);
 }
 
-/** Lines of at most 72 letters, broken after `mark`, or anywhere where it is empty. */
 function fold(value: string, mark: string): string {
   const parts = mark === '' ? (value.match(/.{1,70}/g) ?? []) : value.split(/(?<=:)/);
   let line = 0;

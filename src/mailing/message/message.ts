@@ -13,7 +13,6 @@ import { assembleMessage, type CompiledEdition, type SharedHeaders } from './com
 import { type Signer, signMessage } from './dkim.ts';
 import { mailboxHeader } from './mime.ts';
 
-/** Whom a message is for. */
 export interface Addressee {
   subscriberId: string;
   address: Address;

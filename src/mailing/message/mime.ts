@@ -12,7 +12,7 @@ const longestLine = 76;
 export function quotedPrintable(text: string): Buffer {
   if (text === '') return Buffer.alloc(0);
   const lines = text.replace(/\r\n|\r|\n/g, '\r\n');
-  // No run of blanks, so that a signature need not look for them in each message (RFC 6376, 3.4.4).
+  // No run of spaces, so that a signature need not look for them (RFC 6376, 3.4.4).
   const encoded = encode(lines).replace(/(?<= ) |\t/g, (blank) => (blank === ' ' ? '=20' : '=09'));
   return Buffer.from(wrap(encoded, longestLine) + softBreak, 'latin1');
 }

@@ -22,7 +22,6 @@ export interface SystemMailContext {
   newsletter: Newsletter & { serviceUrl: string };
   secret: Secret;
   signers: readonly Signer[];
-  /** Renders a system mail; called once for each kind and language. */
   render: (kind: SystemMailKind, language: string) => Promise<SystemMail>;
 }
 

@@ -1,5 +1,4 @@
 export interface BreakerOptions {
-  /** So many failures in a row open it. */
   inARow: number;
   /** A larger share of failures among the last `window` opens it, once that many were seen. */
   share: number;
@@ -51,7 +50,6 @@ export class Breaker {
     this.count(true);
   }
 
-  /** @returns true if it is open from now on. */
   bad(now: number): boolean {
     this.inARow += 1;
     this.count(false);

@@ -115,7 +115,6 @@ export class Lanes {
     return tries <= mostTries;
   }
 
-  /** Postpones the next try. @returns true where a relay that worked in this run is to be tried again. */
   private postpone(known: RelayLanes): boolean {
     const now = this.clock();
     if (now < known.notBefore) return true;

@@ -9,7 +9,6 @@ const mostPenalty = 60_000;
 /** Milliseconds that tokens may be used after they were drawn; then they are lost. */
 const creditLifetime = 5000;
 
-/** How long to wait, and whether only this domain has to. */
 export interface Wait {
   wait: number;
   whose: 'all' | 'domain';
@@ -53,7 +52,6 @@ export class Pace {
     this.notBefore = now + this.penalty;
   }
 
-  /** A message was accepted: raises the pace again, step by step. */
   speedUp(): void {
     this.penalty = this.penalty < leastPenalty / 4 ? 0 : this.penalty * 0.9;
   }

@@ -5,7 +5,6 @@ export type SendingRates = Partial<Pick<Sending, keyof Rates | 'domains' | 'warm
 
 /** At most so many messages in a period. */
 export interface Limit {
-  /** Of its bucket in the database. */
   name: string;
   allowed: number;
   period: number;

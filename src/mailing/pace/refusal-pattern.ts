@@ -2,14 +2,12 @@ export interface Refusal {
   subscriberId: string;
   /** Refusals of the same kind are alike: see `kindOf`. */
   kind: string;
-  /** Of the recipient. */
   domain: string;
 }
 
 /** Refusals that are too many to be about the recipients. */
 export interface FoundPattern {
   refusals: Refusal[];
-  /** Among how many attempts they are. */
   of: number;
   /** These, and like ones a little earlier: with several connections, the first are spread out. */
   related: Refusal[];
@@ -41,7 +39,6 @@ export class RefusalPattern {
     this.push(undefined);
   }
 
-  /** @returns the refusals where there are now too many. */
   refuse(refusal: Refusal): FoundPattern | undefined {
     this.push(refusal);
     const known = this.last.filter((each) => each !== undefined);
@@ -66,7 +63,6 @@ export class RefusalPattern {
     return { refusals: alike, of: all.length, related: all };
   }
 
-  /** The refusals since the last acceptance. */
   lastRow(): Refusal[] {
     const row = this.last.slice(this.last.lastIndexOf(undefined) + 1);
     return row.filter((each) => each !== undefined);

@@ -7,7 +7,6 @@ export interface Route {
   name: string;
   /** Its share of the mail, in proportion to the others. */
   weight: number;
-  /** Makes a transport for one connection. */
   transport: () => Transport<Attempt>;
 }
 

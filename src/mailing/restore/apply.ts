@@ -10,7 +10,6 @@ import {
   readMailedIssues,
 } from './doubt-since-backup.ts';
 
-/** What a restore did, and what has to be known now. */
 export interface RestoreReport {
   /** Relative to the newsletter's folder, as are the other paths. */
   backup: string;

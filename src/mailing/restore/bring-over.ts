@@ -14,7 +14,6 @@ type SubscriberRow = Selectable<Tables['subscribers']>;
 export interface ListChanges {
   /** People who unsubscribed, bounced or complained. */
   gone: SubscriberRow[];
-  /** Ids of confirmed subscribers. */
   confirmed: string[];
   erasures: Erasure[];
 }

@@ -11,7 +11,6 @@ import { dumpFile } from '../make-backup.ts';
 export interface Backup {
   folder: string;
   kind: 'sqlite' | 'postgres';
-  /** Names of everything but the database. */
   files: string[];
 }
 

@@ -9,7 +9,6 @@ import { openStore, type Store } from '../../lib/store/open.ts';
 import { isBusy } from '../../lib/store/sqlite-errors.ts';
 import { OutsideError } from '../../model/errors.ts';
 
-/** The SQLite database that a restore replaces. */
 export interface CurrentDatabase {
   /** Locked by this process; undefined where the database is missing or cannot be read. */
   store?: Store;

@@ -4,7 +4,6 @@ import { withRetries } from '../../lib/store/retry.ts';
 import { doubtWaiting } from '../ledger/doubt.ts';
 import { listMailings, openMailings } from '../ledger/mailings.ts';
 
-/** A mailing with recipients in doubt after a restore. */
 export interface Doubt {
   issue: number;
   count: number;

@@ -15,7 +15,6 @@ export interface RestoreOptions {
 }
 
 export interface RestoreResult extends RestoreReport {
-  /** Files that may still name people who were erased. */
   unread: UnreadableFile[];
 }
 

@@ -88,7 +88,6 @@ export async function loadDump(
   }
 }
 
-/** @throws OutsideError where another program is connected. */
 async function openCurrent(project: Project): Promise<Store> {
   const store = await openDatabase(project).catch((error) => {
     if (!(error instanceof OutsideError)) throw error;

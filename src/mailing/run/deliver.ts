@@ -83,7 +83,6 @@ export async function deliver(
   return judge(run, route, due, outcome);
 }
 
-/** @returns the outcome; undefined where another relay can send the message at once. */
 function judge(
   run: Run,
   route: Route,

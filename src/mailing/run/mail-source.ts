@@ -6,7 +6,6 @@ import type { OutgoingMessage } from './attempt.ts';
 export type ComposedMail = Omit<OutgoingMessage, 'beforeData' | 'signal'>;
 
 export interface SettledMail {
-  /** See `DueMail`. */
   key: string;
   outcome: DeliveryOutcome;
 }
@@ -15,7 +14,6 @@ export interface SettledMail {
 export interface MailSource {
   /** Claims the next that are due: no other sender sends them while this one lives. */
   claim(tx: Transaction, now: Date, limit: number): Promise<DueMail[]>;
-  /** Releases what was claimed and not begun, at the end of a run. */
   release(tx: Transaction, keys: readonly string[]): Promise<void>;
   /** Records that messages are about to be sent. @returns the keys of those that may. */
   intend(tx: Transaction, keys: readonly string[], now: Date): Promise<Set<string>>;

@@ -26,7 +26,6 @@ export class MailingSource implements MailSource {
   private readonly options: RunOptions;
   private readonly editions: ReadonlyMap<string, CompiledForms>;
 
-  /** @param editions By name. */
   constructor(
     store: Store,
     sender: Sender,

@@ -41,7 +41,6 @@ export class Queue {
     return this.waiting[0]?.due;
   }
 
-  /** Puts a mail back. @param notBefore Milliseconds. */
   putBack(due: DueMail, notBefore = 0): void {
     this.waiting.push({ due, notBefore });
   }

@@ -11,7 +11,6 @@ const mostInARow = 25;
  * the cause is ours, and the mailing halts (a relay) or a domain waits.
  */
 export class Refusals {
-  /** Recipients who were refused through a fault of ours. */
   readonly exonerated = new Set<string>();
   private readonly relays = new Map<Route, RefusalPattern>();
   private readonly domains = new Map<string, RefusalPattern>();

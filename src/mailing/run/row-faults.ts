@@ -2,7 +2,6 @@ import { errorCode } from '../../lib/text/system-error.ts';
 import type { DeliveryOutcome } from '../../model/delivery.ts';
 import type { Attempt } from './attempt.ts';
 
-/** The outcome for a recipient whose stored address is invalid. */
 export const invalidAddress: DeliveryOutcome = {
   scope: 'recipient',
   state: 'failed',

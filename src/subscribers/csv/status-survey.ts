@@ -13,7 +13,6 @@ export interface StatusOptions {
   ignore?: readonly string[];
 }
 
-/** The columns of a file, by what they were used for. */
 export interface ColumnUses {
   applied: string[];
   unused: string[];
@@ -26,7 +25,6 @@ export interface SurveyResult extends ColumnUses {
   problems: Problem[];
 }
 
-/** The name by which `--status` and `--ignore` refer to the file's own name. */
 const fileName = 'file name';
 
 /** Finds the columns that say who gets mail, by names, values and options, before the import. */

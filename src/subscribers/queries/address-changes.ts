@@ -5,7 +5,6 @@ import type { SubscriberState } from '../../model/subscriber.ts';
 /** How an update of the database changed a stored address. */
 export interface ChangedAddress {
   subscriberId: string;
-  /** The text that was stored, as it was typed. */
   was: string;
   state: SubscriberState;
   change: AddressChange;

@@ -8,7 +8,6 @@ import type { SystemMailKind } from '../../model/system-mail.ts';
 export interface QueuedMail {
   id: string;
   kind: SystemMailKind;
-  /** Empty: the newsletter's first. */
   language: string;
   attempts: number;
   createdAt: string;
