@@ -117,8 +117,7 @@ export function preferredLanguage(
   { languages }: Pick<Newsletter, 'languages'>,
   accepted: string | undefined,
 ): string {
-  const ranked = parseAccept(accepted ?? '').filter(({ q }) => q > 0);
-  for (const { type } of ranked) {
+  for (const { type } of parseAccept(accepted ?? '').filter(({ q }) => q > 0)) {
     const tag = type.toLowerCase();
     const found = languages.find((each) => {
       const own = each.toLowerCase();

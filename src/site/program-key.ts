@@ -26,8 +26,7 @@ export async function programKey({ manifest, sources }: Program = masthead): Pro
   const hash = createHash('sha256').update(`${own.version}`);
   for (const name of names) hash.update(`\n${name} ${await versionOf(name, manifest)}`);
   if (sources !== undefined) {
-    const folder = fileURLToPath(sources);
-    const files = await readdir(folder, { recursive: true });
+    const files = await readdir(fileURLToPath(sources), { recursive: true });
     for (const file of files.filter((each) => /\.(?:ts|json)$/.test(each)).sort()) {
       hash.update(`\n${file}\n`).update(await readFile(new URL(file, sources)));
     }

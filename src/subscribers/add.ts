@@ -120,13 +120,11 @@ function readPerson(person: PersonToAdd | Problem, options: AddOptions): NewSubs
   if (address === undefined) return modelProblems['bad-address']({});
   const language = person.language?.trim();
   if (language && !languages.includes(language)) {
-    const value = dropControls(language);
-    return modelProblems['unknown-language']({ value, known: languages });
+    return modelProblems['unknown-language']({ value: dropControls(language), known: languages });
   }
   const unknown = person.sections?.find((id) => !sections.includes(id));
   if (unknown !== undefined) {
-    const value = dropControls(unknown);
-    return modelProblems['unknown-section']({ value, known: sections });
+    return modelProblems['unknown-section']({ value: dropControls(unknown), known: sections });
   }
   const name = dropControls(person.name ?? '').trim();
   const { name: _, language: __, address: ___, ...same } = person;
