@@ -1,12 +1,14 @@
-import { prepareIssue, type RenderedIssue } from './check/prepare-issue.ts';
+import { prepareIssue } from './check/prepare-issue.ts';
 import { collectSources } from './collect/collect.ts';
 import type { CollectOptions } from './collect/open-tools.ts';
 import type { SourceReport } from './collect/sources/import-source.ts';
 import { composeIssue, recoverInbox } from './compose/compose.ts';
 import type { IssuePlan } from './compose/plan-issue.ts';
 import { listIssues, readIssue } from './content/read-issue.ts';
+import { openChannel } from './mailing/channel.ts';
 import { withStore } from './mailing/open-ledger.ts';
 import { wasMailed } from './mailing/plan.ts';
+import { type SendOptions, type SendResult, sendIssue } from './mailing/send-issue.ts';
 import type { Issue } from './model/issue.ts';
 import { hasErrors, type Outcome, type Problem } from './model/problem.ts';
 import type { Project } from './project.ts';
@@ -20,35 +22,36 @@ export type DigestStep =
   | { step: 'check'; number: number; problems: Problem[] }
   | { step: 'build'; site: BuiltSite };
 
-export interface DigestOptions<Sent> {
+export interface DigestOptions {
   /** Questions that come up while sources are fetched. */
   collect: Omit<CollectOptions, 'dryRun'>;
   /** Makes the id of an issue or item. */
   newId: () => string;
   report: (step: DigestStep) => void;
-  /** Sends the issue, after asking. */
-  send: (issue: RenderedIssue) => Promise<Outcome<Sent>>;
+  send: SendOptions;
 }
 
 /** How far it came. */
-export interface Digest<Sent> {
+export interface Digest {
   /** The number of the issue; absent where nothing was ready for one. */
   issue?: number;
   site?: BuiltSite;
-  sent?: Sent;
+  sent?: SendResult;
 }
 
 /**
  * All steps for the next issue: collects, composes, checks, builds and sends. Continues with the
  * newest issue if it was not sent. Stops after a step with errors, and before sending when the
  * project's signal is aborted.
+ * @throws UsageError, before anything is changed, where the settings for sending are wrong.
  */
-export async function runDigest<Sent>(
+export async function runDigest(
   project: Project,
-  { collect, newId, report, send }: DigestOptions<Sent>,
-): Promise<Outcome<Digest<Sent>>> {
-  const next = await nextIssue(project, { collect, newId, report });
-  const { value: number, problems } = next;
+  options: DigestOptions,
+): Promise<Outcome<Digest>> {
+  openChannel(project);
+  const { report, send } = options;
+  const { value: number, problems } = await nextIssue(project, options);
   if (number === undefined) return { value: {}, problems };
 
   const prepared = await prepareIssue(project, number);
@@ -63,19 +66,17 @@ export async function runDigest<Sent>(
   report({ step: 'build', site });
   if (project.signal.aborted) return { value: { issue: number, site }, problems };
 
-  const sent = await send(prepared.value);
+  const sent = await sendIssue(project, prepared.value, send);
   return {
     value: { issue: number, site, sent: sent.value },
     problems: [...problems, ...sent.problems],
   };
 }
 
-type Preparing = Pick<DigestOptions<never>, 'collect' | 'newId' | 'report'>;
-
 /** The number of the newest issue if it was not sent, else of a new one from the inbox. */
 async function nextIssue(
   project: Project,
-  { collect, newId, report }: Preparing,
+  { collect, newId, report }: DigestOptions,
 ): Promise<Outcome<number | undefined>> {
   const { root, newsletter } = project;
   const problems = await recoverInbox(project);
@@ -101,8 +102,8 @@ async function nextIssue(
 /** A source that fails does not stop an issue: its problems are warnings, and it is fetched next time. */
 async function collectItems(
   project: Project,
-  options: Preparing['collect'],
-  report: Preparing['report'],
+  options: DigestOptions['collect'],
+  report: DigestOptions['report'],
 ): Promise<Problem[]> {
   if (!project.newsletter.sources.some(({ origin }) => origin !== undefined)) return [];
   const collectOptions = { ...options, dryRun: false, again: false };

@@ -19,25 +19,19 @@ export const digest: Command = {
   async run(args, terminal): Promise<Result> {
     const context = await openContext(args, terminal);
     if ('stop' in context) return context.stop;
-    const { openChannel } = await import('../mailing/channel.ts');
-    // Wrong settings are reported before anything is changed.
-    openChannel(context);
-    const wait = wantsToWait(args, terminal);
     const { runDigest } = await import('../digest.ts');
-    const { sendIssue } = await import('../mailing/send-issue.ts');
     const { value, problems } = await runDigest(context, {
       collect: await askingOn(context),
       newId,
       report: (step) => {
         for (const line of describeStep(step)) terminal.say(line);
       },
-      send: (issue) =>
-        sendIssue(context, issue, {
-          yes: args.flag('yes'),
-          wait,
-          clockIsRight: args.flag('clock-is-right'),
-          operator: terminal,
-        }),
+      send: {
+        yes: args.flag('yes'),
+        wait: wantsToWait(args, terminal),
+        clockIsRight: args.flag('clock-is-right'),
+        operator: terminal,
+      },
     });
     const { issue, site, sent } = value;
     if (issue === undefined) return toResult(problems, { issue: null, sent: 0 });

@@ -43,7 +43,7 @@ describe('digest on the sample', () => {
     const before = { ...(await snapshot(join(root, 'public'))), ...(await snapshot(outbox)) };
     const second = await call('digest', ['--root', root]);
     expect(second).toMatchObject({ code: 0, stderr: '' });
-    expect(second.stdout).toContain('Nothing new, nothing sent');
+    expect(second.stdout).toContain('Nothing was sent.');
     expect({ ...(await snapshot(join(root, 'public'))), ...(await snapshot(outbox)) }).toEqual(
       before,
     );
