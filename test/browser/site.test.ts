@@ -106,7 +106,7 @@ describe('the search', () => {
     expect(await page.locator('#results li').count()).toBeGreaterThan(0);
     await page.fill('#words', 'xyzzyplugh');
     await page.keyboard.press('Enter');
-    await expect.poll(() => page.textContent('#count')).toBe('Nothing was found.');
+    await expect.poll(() => page.textContent('#count')).toBe('No stories found.');
     await page.close();
   });
 

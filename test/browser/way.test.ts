@@ -185,7 +185,7 @@ test('somebody goes the whole way: subscribes by keyboard, confirms, chooses in 
   await page.click('button');
   await page.waitForSelector('h1:has-text("Vaši podaci su obrisani")');
   await look(page, '11-erased');
-  expect((await run('subscribers', 'list')).stdout).toContain('Nobody is on the list');
+  expect((await run('subscribers', 'list')).stdout).toContain('The list is empty');
 
   for (const [path, name] of [
     ['/unsubscribe', '12-find'],
