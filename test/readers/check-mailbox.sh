@@ -71,7 +71,7 @@ collect() { IMAP_URL="imap://stories:${1}@127.0.0.1:$port/INBOX" node scripts/co
 
 code=0
 collect no-key-9 >"$work/out" 2>&1 || code=$?
-[ "$code" = 3 ] && grep -q 'It does not take the password' "$work/out" || { cat "$work/out"; exit 1; }
+[ "$code" = 3 ] && grep -q 'the server refused the user or the password' "$work/out" || { cat "$work/out"; exit 1; }
 if grep -q 'no-key-9' "$work/out"; then echo 'the password was told' >&2; exit 1; fi
 
 collect open >"$work/out" 2>&1 || { cat "$work/out" "$work/log" >&2; exit 1; }
@@ -90,5 +90,5 @@ if grep -rq '@list.example\|@mill.example' .; then echo 'an address came along' 
 [ "$(find "$work/mail" -name '*:2,*F*' | wc -l)" = 1 ]
 cd "$here"
 collect open >"$work/out" 2>&1
-[ "$(cat "$work/out")" = 'By mail: nothing there' ]
+[ "$(cat "$work/out")" = 'By mail: no stories' ]
 echo 'dovecot: a letter, a document and a link became drafts, each once; what nothing came of is marked'
