@@ -5,7 +5,7 @@ export const exit = {
   done: 0,
   problems: 1,
   usage: 2,
-  /** Something outside failed or is not finished; running it again goes on. */
+  /** Something outside failed or is unfinished: running it again continues. */
   unfinished: 3,
   bug: 70,
   interrupted: 130,

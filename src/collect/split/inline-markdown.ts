@@ -4,7 +4,7 @@ import type { TextBlock } from './text-blocks.ts';
 const link = /(?<!!)\[(?<words>[^[\]\n]+)\]\((?<target>https?:\/\/[^\s()<>]+)\)/;
 const address =
   /(?<![\p{L}\p{N}_])(?<address>https?:\/\/[\p{L}\p{N}](?:[^\s<>[\]()"“”«»]*[\p{L}\p{N}/])?)/u;
-/** What GFM links by itself, where nothing around it would become part of the link. */
+/** What GFM makes a link of, where nothing around it would become part of the link. */
 const bare =
   /(?<=^|\s|\()(?:(?:https?:\/\/|www\.)[\w-]+(?:\.[\w-]+)+(?:[/?#](?:[\w./:?#=%+,~-]|&(?!\w+;))*[\w/])?|[a-z0-9](?:[\w.+-]*[a-z0-9])?@(?:[a-z0-9-]+\.)+[a-z]{2,})(?=[.,:!?)'"]*(?:\s|$))/u;
 const kept = new RegExp(`${link.source}|(?<bare>${bare.source})|${address.source}`, 'giu');
