@@ -1,4 +1,4 @@
-import { firstAlike, unlikely } from '../../src/mailing/pace/refusal-pattern.ts';
+import { firstAlike, mostInARow, unlikely } from '../../src/mailing/pace/refusal-pattern.ts';
 import type { Scope } from '../../src/model/delivery.ts';
 import { type ServerReply, type Whom, whom } from './server-replies.ts';
 
@@ -62,6 +62,10 @@ RCPT on, the code and the words are only a guess, and the replies for the other 
 - **Suppressed**, so that no later mailing is sent to them, are addresses that do not exist: at the end of a run,
   and only if at least two other recipients were accepted for each of them. If there are three or more at one domain,
   that domain must have accepted twice as many. \`npm run subscribers -- restore --mailing ID\` undoes it.
+- **If the refused addresses of an old list really no longer exist**, add \`--refusals-are-right\` to \`send\` after the
+  halt. This is recorded for this mailing only. From then on, refused recipients are *failed*; the mailing halts only if
+  the sender, the account or the message is refused, after ${mostInARow} refusals in a row at several domains, or if nobody is
+  accepted. Nobody is suppressed without the figures above.
 - **A quota** is reported as a quota. A daily one halts the mailing until the next day; an hourly one stops the run,
   and \`send --due\` continues automatically.
 

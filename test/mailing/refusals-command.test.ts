@@ -66,3 +66,22 @@ test('a quota is reported as a quota, and tomorrow the same command continues', 
   expect((await run('send', '1', '--yes')).code).toBe(0);
   expect(await state()).toMatchObject({ state: 'done', counts: { accepted: 8 } });
 });
+
+test('--refusals-are-right answers a halt, for that mailing only', async () => {
+  const gone = answering((address) =>
+    /^reader[0-5]@/.test(address) ? '550 5.1.1 user unknown' : undefined,
+  );
+  const { run, state } = await useNewsletter(12, {}, gone);
+  const early = await run('send', '1', '--yes', '--refusals-are-right');
+  expect(early).toMatchObject({ code: 2, stderr: expect.stringContaining('is not halted') });
+  const halted = await run('send', '1', '--yes');
+  expect(halted).toMatchObject({ code: 3 });
+  expect(halted.stdout).toContain('add --refusals-are-right');
+  expect((await run('send', '1', '--yes', '--refusals-are-right')).code).toBe(0);
+  expect(await state()).toMatchObject({
+    state: 'done',
+    halted: null,
+    suppressed: 0,
+    counts: { accepted: 6, failed: 6 },
+  });
+});

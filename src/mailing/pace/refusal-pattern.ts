@@ -16,6 +16,9 @@ export interface FoundPattern {
 /** So many recipients refused alike, and none accepted in this run: the cause is ours. */
 export const firstAlike = 3;
 
+/** So many refusals in a row halt a mailing even where the editor said that they are right. */
+export const mostInARow = 25;
+
 /**
  * If every tenth recipient of a list were refused, one run of 500 messages in 300 would meet one
  * of these figures; if every fifth, four in five. See docs/server-replies.md.

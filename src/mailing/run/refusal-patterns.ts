@@ -1,10 +1,7 @@
 import type { DeliveryOutcome } from '../../model/delivery.ts';
 import type { DueMail } from '../ledger/claims.ts';
-import { type Refusal, RefusalPattern } from '../pace/refusal-pattern.ts';
+import { mostInARow, type Refusal, RefusalPattern } from '../pace/refusal-pattern.ts';
 import type { Route } from '../pace/routes.ts';
-
-/** So many refusals in a row halt a mailing even where the editor said that they are right. */
-const mostInARow = 25;
 
 /**
  * Judges refusals by their pattern: a single one concerns the recipient; where too many are alike,
