@@ -5,7 +5,10 @@ import { dataFolder, type Project } from '../project.ts';
 import { backupName, copyLedger, makeBackup } from './make-backup.ts';
 import { withStore } from './open-ledger.ts';
 
-/** Makes a consistent copy of `data/`. @param options `to`: the parent. @returns the folder. */
+/**
+ * Copies `data/`, also while mail is sent. @param options `to`: where backups are kept. @returns
+ * the folder.
+ */
 export async function backUp(
   project: Project,
   { to }: { to?: string },

@@ -16,7 +16,7 @@ export interface Channel {
   name: string;
 }
 
-/** Reads `SMTP_URL`; without it, mail goes to the outbox. @throws UsageError if it is invalid. */
+/** Reads `SMTP_URL`; without it, mail goes to the outbox. @throws UsageError for invalid settings. */
 export function openChannel({
   root,
   env,

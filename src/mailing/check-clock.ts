@@ -17,7 +17,10 @@ export interface ClockOptions {
   operator: Operator;
 }
 
-/** Checks the clock, and asks where it looks wrong. @throws ClockError if nobody confirms it. */
+/**
+ * Checks and records the computer's time. @throws ClockError if it looks wrong and nobody confirms
+ * it.
+ */
 export async function checkClock(
   { now: clock, newsletter }: Project,
   store: Store,
@@ -42,7 +45,6 @@ export async function checkClock(
   await withRetries(store, (tx) => confirmClock(tx, now));
 }
 
-/** Says what is wrong with the clock, in one sentence. */
 export function explainDoubt(doubt: ClockDoubt, now: Date, timeZone: string): string {
   const says = `The clock of this computer says ${showTime(now, timeZone)}`;
   if (doubt.kind === 'behind') {

@@ -2,6 +2,7 @@ import type { Attempt } from './run/attempt.ts';
 
 export type RefusalReply = Extract<Attempt, { kind: 'reply' }>;
 
+/** How long a sending quota stays used up. */
 export type QuotaPeriod = 'hour' | 'day';
 
 const period =
@@ -23,7 +24,7 @@ const ownQuota = [
 const theirQuota =
   /\breceiv(?:e|ing)\b|\b(?:recipient|addressee|mailbox)\b.{0,30}\b(?:has exceeded|over|full|exceeds|size)|\btried to reach\b|\buser (?:is )?over ?quota/i;
 
-/** @returns how long our sending quota stays used up; undefined if a reply is not about it. */
+/** @returns how long our sending quota is used up; undefined if the reply is about something else. */
 export function quotaOf({ phase, enhanced = '', text }: RefusalReply): QuotaPeriod | undefined {
   const words = withoutAddresses(text);
   const isOwn =
@@ -38,7 +39,6 @@ export function quotaOf({ phase, enhanced = '', text }: RefusalReply): QuotaPeri
 const domainChecks =
   /\bdmarc\b|\bspf\b|\bdkim\b|unauthenticated (?:e-?mail|mail)|authentication (?:level|checks?|results?)/i;
 
-/** True where a reply asks for a login, or rejects one. */
 export function wantsLogin({ code, enhanced, text }: RefusalReply): boolean {
   if ([530, 534, 535, 538].includes(code)) return true;
   if (enhanced === '5.7.8' && code >= 500) return true;
@@ -52,7 +52,6 @@ export function wantsLogin({ code, enhanced, text }: RefusalReply): boolean {
   );
 }
 
-/** True where a provider says that the account may not send. */
 export function closesAccount({ text }: RefusalReply): boolean {
   return /\b(?:plan|subscription|trial|license|licence)\b.{0,30}\b(?:expired|ended|over|inactive)|\b(?:your|this|the|smtp|sender|sending) account\b.{0,60}\b(?:suspend|block|disabl|deactivat|not (?:yet )?activ|expired|locked|on hold|restricted|under review)|\bsending (?:is |was |has been |privileges? )?(?:\w+ )?(?:suspended|disabled|paused|revoked)|\boutgoing\b.{0,10}\bblocked\b|\bnot allowed to send\b|\bactivate your\b|\b(?:payment|billing|invoice)\b|\bsandbox\b/i.test(
     withoutAddresses(text),
@@ -63,15 +62,17 @@ const ours = [
   // Relaying: "User unknown in relay recipient table" is about the recipient.
   /\brelay(?:ing|ed)?\b.{0,40}\b(?:denied|not (?:permitted|allowed)|disallow\w*|prohibited|refused|rejected)|\b(?:denied|not (?:permitted|allowed|authorized)|unable|cannot|refuse\w*|disallow\w*|trying to use me)\b.{0,60}\brelay/i,
   /\brcpthosts\b|\buser not local\b|\bwe do not relay\b/i,
+  // Blocklists and reputation.
   /\b(?:block|black|deny)[- ]?list|\bblocked\b|\b(?:dns|r)bl\b|\bspamhaus\b|\bbarracuda\w*\b.*reputation|\breputation\b|\bbanned (?:ip|sender|sending)/i,
   /\b(?:spam|junk ?mail|phish\w*|suspicious|unsolicited)\b/i,
+  // Who sends, and from where.
   domainChecks,
   /\bsender\b|\bmail ?from\b|\bfrom (?:address|domain|header)\b|\benvelope[- ]?from\b|\bnot verified\b|\bunverified\b|\bverified (?:sender|identity|domain)\b|\bidentit(?:y|ies)\b|\bspoof/i,
   /\bhelo\b|\behlo\b|\breverse dns\b|\bptr\b|\bclient host\b|\bunauthorized ip\b|\bip (?:address|name|range)\b|\b\d{1,3}(?:\.\d{1,3}){3}\b.{0,30}\b(?:rejected|refused|denied|listed)/i,
   /\bpolic(?:y|ies)\b|\badministrative prohibition\b|\baccess denied\b|\bsecurity reasons\b|\bsuppression list\b/i,
 ];
 
-/** True where a reply is about us: the sender, the machine, its reputation, or permission to relay. */
+/** True if a reply is about us: the sender, the machine, its reputation, or permission to relay. */
 export function isAboutUs({ enhanced, text }: RefusalReply): boolean {
   const words = withoutAddresses(text);
   // Exchange Online says so of an address that it does not have.
@@ -79,40 +80,37 @@ export function isAboutUs({ enhanced, text }: RefusalReply): boolean {
   return ours.some((each) => each.test(words));
 }
 
-/** True where a reply says that the address does not exist. */
 export function saysUnknown({ text }: RefusalReply): boolean {
   return /\bno such\b|\bunknown\b|\b(?:not|n't) exist|\binvalid[- ](?:mailbox|recipient|user|address)|\b(?:user|mailbox|recipient|address|account)\b.{0,20}\bnot found|\bnot found\b|\bno mail ?box\b|\bnot a (?:valid|known)\b|\bdoes(?:n't| not) have an? \S* ?account|\bno longer (?:valid|accepts)|\bnot our customer\b|\bunrouteable local|\bnot in recipient list\b|\bmarked as invalid\b/i.test(
     withoutAddresses(text),
   );
 }
 
-/** True where a reply says that the mailbox is full. */
 export function saysFull({ text }: RefusalReply): boolean {
   return /\bover ?quota\b|\bquota (?:is )?(?:exceeded|violation)|\bexceed\w* (?:\w+ )?(?:storage|quota)|\b(?:mailbox|account|inbox|storage)\b.{0,20}\bfull\b|\bmailbox size limit/i.test(
     withoutAddresses(text),
   );
 }
 
-/** True where a reply says that the recipient receives too much mail at the moment. */
 export function saysBusy({ text }: RefusalReply): boolean {
   return /\breceiving (?:mail|messages)\b|\bmessages they can receive\b/i.test(
     withoutAddresses(text),
   );
 }
 
-/** True where a reply is about the message's size or content. */
 export function isAboutMessage({ text }: RefusalReply): boolean {
   return /\btoo (?:large|big|long)\b|\b(?:message|mail|fixed)\b.{0,20}\bsize\b|\bsize\b.{0,20}\b(?:limit|exceed)|\battachments?\b|\bvirus\b|\bmalware\b|\b(?:banned|spam url in|message) content\b|\bnot rfc/i.test(
     withoutAddresses(text),
   );
 }
 
-/** The text of a reply for reports, without the addresses that replies repeat, and shortened. */
+/** For reports: without the addresses that replies repeat, and shortened. */
 export function quoteReply(text: string): string {
   const words = withoutAddresses(text).replace(/[\u0000-\u001f\u007f]+/g, ' ');
   return words.length > 160 ? `${words.slice(0, 159)}…` : words;
 }
 
+/** Removes addresses, whose words could be mistaken for the server's. */
 function withoutAddresses(text: string): string {
   return text.replace(/<[^>]*>/g, '<…>').replace(/\S*@\S*/g, '…');
 }

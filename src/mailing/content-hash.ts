@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Edition } from '../model/edition.ts';
 
-/** A hash over everything that is mailed, in 64 hexadecimal digits. */
+/** Over everything that is mailed: issues with the same hash are the same mail. */
 export function contentHash(editions: readonly Edition[]): string {
   const hash = createHash('sha256');
   for (const { language, subject, html, text, attachments } of editions) {

@@ -5,14 +5,12 @@ import type { RunReport } from './run/run.ts';
 /** `unfinished`: some recipients wait or are in doubt; running it again continues. */
 export type RunEnd = 'done' | 'unfinished' | 'interrupted';
 
-/** How a run ended, as far as the whole mailing goes. */
 export function endOf({ counts, halted, stopped, interrupted }: RunReport, now: Date): RunEnd {
   if (interrupted) return 'interrupted';
   if (halted !== undefined || stopped !== undefined) return 'unfinished';
   return mailingProgress({}, counts, now).state === 'done' ? 'done' : 'unfinished';
 }
 
-/** What a run did, in lines for people. */
 export function describeRun(
   issue: number,
   { kind, name }: Pick<Channel, 'kind' | 'name'>,

@@ -4,7 +4,6 @@ import type { MailingStatus } from './mailing-status.ts';
 /** The most people named for each reason; of those in doubt, all, since each has to be settled. */
 const mostNamed = 5;
 
-/** The state of a mailing in lines for people. */
 export function describeStatus(report: MailingStatus, timeZone: string): string[] {
   const { issue, mailing, state, started, finished, scheduled, halted, suppressed } = report;
   const kind = report.kind === 'rehearsal' ? ' (a rehearsal, to the outbox)' : '';

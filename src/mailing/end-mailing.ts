@@ -4,14 +4,13 @@ import type { Project } from '../project.ts';
 import { countDeliveries, skipRest } from './ledger/deliveries.ts';
 import { decideMailing, setFinished } from './ledger/mailings.ts';
 
-/** What is recorded for those who do not receive a mailing that is ended. */
 export const endReasons = {
   corrected: 'a correction takes its place',
   cancelled: 'the mailing was cancelled',
   expired: 'the mailing expired',
 } as const;
 
-/** Ends a mailing; doubt stays doubt. @returns how many recipients are skipped. */
+/** Ends a mailing early; doubt stays doubt. @returns how many recipients are skipped. */
 export async function endMailing(
   store: Store,
   { id }: Pick<Mailing, 'id'>,
@@ -25,7 +24,6 @@ export async function endMailing(
   return count;
 }
 
-/** Ends a mailing that was not finished within its days, and says how many did not receive it. */
 export async function expireMailing(
   { log, now }: Pick<Project, 'log' | 'now'>,
   store: Store,

@@ -11,8 +11,8 @@ export interface Bounced {
 }
 
 /**
- * Finds the recipient of a bounce token, alone or in a text. Tokens cannot be read backwards, so
- * those of all deliveries are made again, the latest first.
+ * Finds a bounce token in a text, such as `bounces+TOKEN@example.org`, and its recipient. The
+ * token is a hash, so those of all deliveries are compared, the latest first.
  */
 export async function findBounced(
   tx: Transaction,

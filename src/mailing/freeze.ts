@@ -26,7 +26,7 @@ export interface FreezeOptions {
   only?: Unserved;
 }
 
-/** From here on, only people who unsubscribe change a mailing: no files, and no additions. */
+/** Freezes editions and recipients. Later, only people who unsubscribe are taken out. */
 export async function freezeMailing(
   store: Store,
   {
@@ -71,12 +71,11 @@ export async function freezeMailing(
 /** A digest is worth sending for so many days (RFC 5321, 4.5.4.1: retries for four to five days). */
 const expiryDays = 5;
 
-/** When a mailing that begins at an instant expires. */
 export function expiryOf(start: string): string {
   return new Date(Date.parse(start) + expiryDays * 86_400_000).toISOString();
 }
 
-/** Invented recipients for a rehearsal with an empty list: characters of the region, and one without a name. */
+/** For a rehearsal with an empty list. */
 function sampleRecipients(editions: readonly string[]): Sample[] {
   const names = ['Đorđe Šarić', 'Živana Ćirić', 'Ardita Çela', 'Νίκος Παπαδόπουλος', ''];
   return names.map((name, index) => ({

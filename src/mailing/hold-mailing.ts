@@ -8,7 +8,10 @@ import { decideMailing, getMailing, openMailings } from './ledger/mailings.ts';
 import { markIssue } from './mark-issue.ts';
 import { withStore } from './open-ledger.ts';
 
-/** Pauses a mailing, also while another process sends it. @throws UsageError if there is none. */
+/**
+ * Pauses a mailing until the issue is sent again. A process that is sending it stops. @throws
+ * UsageError
+ */
 export function pauseMailing(project: Project, issue: number): Promise<void> {
   return withStore(project, async (store) => {
     const { id } = await findOpenMailing(store, issue);
@@ -16,7 +19,10 @@ export function pauseMailing(project: Project, issue: number): Promise<void> {
   });
 }
 
-/** Cancels a mailing. @returns how many will not get it. @throws UsageError if there is none. */
+/**
+ * Cancels a mailing, also while it is being sent. @returns how many will not receive it. @throws
+ * UsageError
+ */
 export function cancelMailing(project: Project, number: number): Promise<number> {
   return withStore(project, async (store) => {
     const mailing = await findOpenMailing(store, number);

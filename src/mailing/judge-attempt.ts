@@ -12,10 +12,7 @@ const refusedMinutes = [30, 240];
 /** Up to this share is added to a wait, so that recipients deferred together are not retried together. */
 const jitter = 0.2;
 
-/**
- * Decides what an attempt means for recipient and mailing. @param attempts This one included.
- * @param chance From 0 up to 1, for the jitter.
- */
+/** Decides what an attempt means. @param attempts Including this one. @param chance From 0 up to 1. */
 export function outcomeOf(
   attempt: Attempt,
   attempts: number,
@@ -111,7 +108,7 @@ function fromReply(
   return { ...outcome, ...next, refused: next.state === 'failed' ? 'fail' : verdict.refused };
 }
 
-/** True for a 4xx reply that asks for a slower pace, by code (RFC 3463, X.7.28 and others) or in words. */
+/** By code (RFC 3463, X.7.28 and others) or in words. */
 function isAboutRate({ enhanced, text }: RefusalReply): boolean {
   if (enhanced === '4.7.28' || enhanced === '4.3.2') return true;
   return /\b(?:rate|throttl|too (?:many|fast|much)|slow down|exceeded|limit)/i.test(text);

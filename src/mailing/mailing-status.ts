@@ -10,7 +10,7 @@ import {
 } from './ledger/deliveries.ts';
 import { listMailings } from './ledger/mailings.ts';
 
-/** The state of a mailing; what `status --json` prints. People appear by their ids only. */
+/** What `status --json` prints; people appear by id only. */
 export interface MailingStatus {
   issue: number;
   mailing: string;
@@ -27,11 +27,10 @@ export interface MailingStatus {
   started: string;
   finished: string | null;
   scheduled: string | null;
-  /** 0: the issue itself; from 1: corrections. */
   correction: number;
 }
 
-/** The newest mailing of an issue, rather not a rehearsal. @param issue Absent: the highest. */
+/** @param issue Absent: the highest that was mailed. */
 export async function findMailing(store: Store, issue?: number): Promise<Mailing | undefined> {
   const mailings = await listMailings(store);
   const number = issue ?? Math.max(...mailings.map((each) => each.issue));

@@ -10,12 +10,11 @@ import { OutsideError } from '../model/errors.ts';
 
 export const dumpFile = 'newsletter.dump';
 
-/** The name of a backup made at a moment. */
 export function backupName(now: Date): string {
   return now.toISOString().slice(0, 19).replaceAll(':', '');
 }
 
-/** False for what a data folder holds beside the newsletter's state: locks, caches, backups, temporary files. */
+/** False for locks, caches, backups and temporary files. */
 export function isState(name: string): boolean {
   return !(
     name.startsWith(databaseFile) ||
@@ -48,7 +47,7 @@ export async function makeBackup(
   });
 }
 
-/** Copies a database into a backup folder. @param url Of a PostgreSQL server; absent: SQLite. */
+/** @param url Absent: SQLite. */
 export async function copyLedger(
   folder: string,
   store: Store,

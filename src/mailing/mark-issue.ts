@@ -7,7 +7,10 @@ import { OutsideError } from '../model/errors.ts';
 import type { Issue } from '../model/issue.ts';
 import type { Mailing } from '../model/mailing.ts';
 
-/** Records the mailing in `issue.md`, so that a copy of the folder does not send it again. */
+/**
+ * Writes `mailing` into `issue.md`, so that a copy without the ledger does not send the issue
+ * again.
+ */
 export async function markIssue(
   root: string,
   { folder }: Pick<Issue, 'folder'>,

@@ -14,8 +14,8 @@ interface NotifyOptions {
 }
 
 /**
- * Mails the operator once that a mailing is halted, unless at the terminal. @param options `sent`:
- * messages of this run; after some, a halt counts as a new one.
+ * Mails the operator once that a mailing is halted, unless somebody sits at the terminal. @param
+ * options `sent`: after some messages, a halt counts as a new one.
  */
 export async function notifyOfHalt(
   project: Project,
@@ -42,7 +42,6 @@ export async function notifyOfHalt(
   });
 }
 
-/** Mails the operator once that nothing is sent because the clock looks wrong. */
 export async function notifyOfClock(
   project: Project,
   store: Store,

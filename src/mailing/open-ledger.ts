@@ -9,7 +9,10 @@ import { finishInterruptedRestore } from './restore/finish-interrupted.ts';
 
 type OpeningProject = Pick<Project, 'root' | 'env' | 'now' | 'randomHex' | 'log'>;
 
-/** Opens the database while `work` runs; first finishes a killed restore and repeats erasures. */
+/**
+ * Opens the database while `work` runs, after finishing a killed restore, repeating erasures and
+ * reporting addresses that an update changed.
+ */
 export async function withStore<T>(
   project: OpeningProject,
   work: (store: Store) => Promise<T>,
@@ -29,6 +32,7 @@ export async function withStore<T>(
   }
 }
 
+/** People who were erased stay erased, also in a database put back from before. */
 async function repeatErasures(project: OpeningProject, store: Store): Promise<void> {
   const { hasErasures } = await import('../subscribers/queries/erasures.ts');
   const journal = join(project.root, 'data', 'erasures');
@@ -37,7 +41,7 @@ async function repeatErasures(project: OpeningProject, store: Store): Promise<vo
   await replayJournal(project, store, await openSecret(project));
 }
 
-/** Opens the database for sending. @throws BusyError where another process sends, in SQLite. */
+/** Opens the database for sending. @throws BusyError if another process sends, in SQLite. */
 export function withSender<T>(
   project: OpeningProject,
   work: (store: Store) => Promise<T>,

@@ -10,14 +10,16 @@ import { endReasons } from './end-mailing.ts';
 import { type Unserved, unserved } from './ledger/deliveries.ts';
 import { listMailings, mailingsOf } from './ledger/mailings.ts';
 
-/** What sending an issue means now: nothing, continuing a mailing, correcting one, or beginning one. */
 export type MailingPlan =
   | { do: 'nothing'; mailing: Mailing }
   | { do: 'resume'; mailing: Mailing; changed: boolean }
   | { do: 'correct'; mailing: Mailing; recipients: number; only?: Unserved }
   | { do: 'begin'; recipients: number };
 
-/** @throws UsageError if the issue was sent from another copy, or the ledger is older than it. */
+/**
+ * @throws UsageError if the issue was sent from another copy, or the ledger is older than the
+ * issue.
+ */
 export async function planMailing(
   store: Store,
   { issue, editions }: RenderedIssue,
@@ -40,7 +42,10 @@ export async function planMailing(
   return { do: 'begin', recipients: await countConfirmed(store) };
 }
 
-/** @param all To everyone; else to those without it. @throws UsageError if nothing is to correct. */
+/**
+ * @param all To everyone; else to those who did not receive it. @throws UsageError if nothing is
+ * to be corrected.
+ */
 export async function planCorrection(
   store: Store,
   { issue, editions }: RenderedIssue,
@@ -72,7 +77,6 @@ export async function planCorrection(
   return { do: 'correct', mailing: newest, recipients, only };
 }
 
-/** Refuses an issue whose file records a mailing that the ledger does not know, or not to its end. */
 function refuseUnknownMailing({ mailing: mark, number }: Issue, known: Mailing | undefined): void {
   if (mark === undefined) return;
   if (known?.id !== mark.id) {
@@ -87,7 +91,7 @@ function refuseUnknownMailing({ mailing: mark, number }: Issue, known: Mailing |
   }
 }
 
-/** True where the issue was sent to the end, as far as its file and the ledger know. */
+/** True if the issue was sent to everyone. */
 export async function wasMailed(store: Store, issue: Issue): Promise<boolean> {
   if (issue.mailing?.finished !== undefined) return true;
   const known = await listMailings(store);

@@ -15,12 +15,13 @@ export interface EditionCount extends EditionScope {
 export interface MailingPreview {
   plan: MailingPlan['do'];
   editions: EditionCount[];
-  /** How many would get no mail, because the issue has nothing in their sections. */
+  /** People who would get no mail: the issue has nothing in their sections. */
   nothing: number;
+  /** The name of the channel. */
   through: string;
 }
 
-/** Counts who would receive which edition if the issue were sent now. Nothing is sent or recorded. */
+/** Sends and records nothing. */
 export function previewMailing(project: Project, rendered: RenderedIssue): Promise<MailingPreview> {
   return withStore(project, async (store) => {
     const channel = openChannel(project);

@@ -1,10 +1,12 @@
 import type { Terminal } from '../model/command.ts';
 import type { DeliveryCounts } from '../model/delivery.ts';
 
+/** Milliseconds that a rate is taken from. */
 const window = 10_000;
+/** Milliseconds between two lines. */
 const pause = 200;
 
-/** Formats `Sending issue 3: 1,234 of 5,000, 41/s, 2 deferred, 3 min left`. @param clock In ms. */
+/** `Sending issue 3: 1,234 of 5,000, 41/s, 2 deferred, 3 min left`. @param clock Milliseconds. */
 export function progressLine(
   issue: number,
   terminal: Pick<Terminal, 'progress'>,
@@ -43,7 +45,7 @@ function duration(seconds: number): string {
   return `${Math.round(seconds / 3600)} h`;
 }
 
-/** The time that is left, as clocks show it: `0:09`, `9:41`, `1:02:03`. @param left Milliseconds. */
+/** `0:09`, `9:41`, `1:02:03`. @param left Milliseconds. */
 export function countdown(left: number): string {
   const seconds = Math.max(0, Math.ceil(left / 1000));
   const two = (value: number): string => String(value).padStart(2, '0');

@@ -11,7 +11,7 @@ import {
   wantsLogin,
 } from './classify-reply.ts';
 
-/** What a single reply means. `because` begins the reason that is recorded. */
+/** `because` begins the recorded reason. */
 export type Verdict = Pick<
   DeliveryOutcome,
   'scope' | 'state' | 'refused' | 'halt' | 'stop' | 'tooFast'
@@ -42,7 +42,7 @@ const isPermanent = ({ code, enhanced }: RefusalReply): boolean =>
 const unknownCodes = ['5.1.1', '5.1.3', '5.1.6', '5.1.10'];
 
 /**
- * The first rule that fits applies. A permanent refusal at RCPT or later is a guess (`refused`):
+ * The first rule that fits applies. From RCPT on, a permanent refusal is only a guess (`refused`):
  * the replies for other recipients decide.
  */
 const rules: readonly { fits: (reply: RefusalReply) => boolean; verdict: Verdict }[] = [
@@ -149,7 +149,12 @@ const rules: readonly { fits: (reply: RefusalReply) => boolean; verdict: Verdict
   {
     // No reply to MAIL is about a recipient.
     fits: ({ phase }) => phase === 'sender',
-    verdict: { scope: 'sender', state: 'pending', because: refuses.sender, halt: sentences.sender },
+    verdict: {
+      scope: 'sender',
+      state: 'pending',
+      because: refuses.sender,
+      halt: sentences.sender,
+    },
   },
   {
     fits: wantsLogin,

@@ -22,13 +22,13 @@ const columns = [
 
 const without: DeliveryState[] = ['pending', 'writing', 'deferred', 'failed', 'doubt', 'skipped'];
 
-/** Deliveries as CSV with a line of names, safe to be opened by a spreadsheet. */
+/** Safe to open in a spreadsheet. */
 export async function deliveriesAsCsv(rows: readonly DeliveryRow[]): Promise<string> {
   const { stringify } = await import('csv-stringify/sync');
   return stringify([...rows], { header: true, columns, cast: { string: guard } });
 }
 
-/** Writes to `data/reports/` who did not get a mailing and why. @returns the path from the root. */
+/** Lists who did not receive a mailing in `data/reports/`. @returns the file, relative to the root. */
 export async function writeReport(
   { root }: Pick<Project, 'root'>,
   store: Store,

@@ -24,11 +24,14 @@ export interface SendDueOptions {
 
 export interface SendDueResult {
   issues: { issue: number; sent: number }[];
-  /** `done` also while only retries are left, and while another process is sending here. */
+  /** `done` also while only retries are left. */
   end: RunEnd;
 }
 
-/** For cron: continues what is due and ends what expired. @throws UsageError without `SMTP_URL`. */
+/**
+ * For cron: continues every mailing that is due, and ends those that have expired. @throws
+ * UsageError without `SMTP_URL`.
+ */
 export async function sendDue(
   project: Project,
   options: SendDueOptions,

@@ -27,13 +27,14 @@ import { sendRetries } from './send-retries.ts';
 export interface SendOptions {
   yes: boolean;
   limit?: number;
-  /** When to begin; `now` cancels a time that was set before. */
+  /** `now` cancels a time that was set before. */
   at?: Date | 'now';
-  /** Send the issue as it is now, although it was sent before: to those who did not get it, or to all. */
+  /** To those who did not receive the issue, or to all. */
   correction?: 'rest' | 'all';
+  /** Until every retry is done or given up. */
   wait: boolean;
   clockIsRight?: boolean;
-  /** True: the editor read why the mailing halted, and says that the refused addresses no longer exist. */
+  /** The editor's answer to a halt. */
   refusalsAreRight?: boolean;
   operator: Operator;
 }
@@ -44,8 +45,8 @@ export interface SendResult {
 }
 
 /**
- * Begins or continues a mailing, now or later. Nobody receives an issue twice, unless corrected.
- * @throws UsageError, and OutsideError where something outside fails.
+ * Begins or continues the mailing of a checked issue. Nobody receives it twice, except for a
+ * correction. @throws UsageError and OutsideError.
  */
 export async function sendIssue(
   project: Project,

@@ -13,7 +13,10 @@ import { progressLine } from './progress.ts';
 import { writeReport } from './report.ts';
 import { type RunReport, runMailing } from './run/run.ts';
 
-/** Sends what is due, marks the issue, and reports. On SQLite the caller holds the send lock. */
+/**
+ * Sends what is due, marks the issue and writes the report. On SQLite the caller holds the send
+ * lock.
+ */
 export async function sendMailing(
   project: Project,
   store: Store,

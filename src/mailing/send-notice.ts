@@ -13,11 +13,10 @@ export interface NoticeOptions {
   signers: readonly Signer[];
   routes: readonly Route[];
   now: Date;
-  /** For Message-ID and boundaries; hexadecimal. */
   newId?: () => string;
 }
 
-/** Mails the operator through the first server that accepts it. @returns true where one did. */
+/** Sends plain text to the operator. @returns true if a mail server accepted it. */
 export async function sendNotice(
   { to, subject, text }: { to: Address; subject: string; text: string },
   {

@@ -33,8 +33,8 @@ interface RetryOptions {
 }
 
 /**
- * Sends retries when they are due, without holding the send lock meanwhile, until none is left.
- * @param options `first`: the previous report. @returns the last one, with the messages of all.
+ * Waits for retries and sends them when they are due. The send lock is free while it waits.
+ * @returns the last report, with the messages of all runs.
  */
 export async function sendRetries(
   project: Project,
@@ -59,14 +59,14 @@ export async function sendRetries(
   }
 }
 
-/** The mail server was not reached once: probably a wrong setting, and no passing failure. */
+/** Probably a wrong setting. */
 function isUnreachable({ stopped, counts }: RunReport): boolean {
   return stopped !== undefined && counts.accepted + counts.deferred + counts.failed === 0;
 }
 
 /**
- * Shows a countdown. @param options `after`: milliseconds to wait, whatever is due.
- * @returns undefined once a retry is due; the counts if none is left, or when interrupted.
+ * @param options `after`: milliseconds to wait. @returns undefined if a retry is due; the counts
+ * if there is nothing to wait for.
  */
 async function waitUntilDue(
   project: Project,
@@ -117,6 +117,7 @@ async function countDown(
   log.progress('');
 }
 
+/** @returns undefined if another process is sending, or nothing is due. */
 async function sendDueNow(
   project: Project,
   issue: Issue,

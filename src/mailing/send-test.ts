@@ -18,7 +18,7 @@ export interface TestOutcome {
   outcome: DeliveryOutcome;
 }
 
-/** Sends an issue to some addresses: nothing is recorded, and the links belong to nobody. */
+/** Records no delivery; the personal links belong to nobody. */
 export async function sendTests(
   project: Project,
   { issue, editions }: RenderedIssue,

@@ -5,10 +5,12 @@ import { moveAll } from './ledger/deliveries.ts';
 import { listMailings } from './ledger/mailings.ts';
 import { withSender } from './open-ledger.ts';
 
-/** What a person decides about recipients in doubt: one received it, or it is sent again to all. */
 export type Settlement = { subscriberId: string; as: 'accepted' } | { resend: true };
 
-/** @returns how many were settled. @throws UsageError if issue or subscriber are not in doubt. */
+/**
+ * @returns how many were settled. @throws UsageError if the issue was not sent, or the person is
+ * not in doubt.
+ */
 export function settleIssue(
   project: Project,
   number: number,
@@ -28,7 +30,7 @@ export function settleIssue(
   });
 }
 
-/** A repeated message keeps its Message-ID: mail programs can drop it. @returns how many. */
+/** Sent again with the same Message-ID, so that a mail program can drop the second copy. */
 export function settleDoubt(
   store: Store,
   mailingId: string,

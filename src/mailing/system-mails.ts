@@ -19,25 +19,27 @@ export interface SystemMailOptions extends SystemMailContext {
   id: string;
   routes: readonly Route[];
   now: () => Date;
-  /** Milliseconds, of a clock that only goes forward; absent: the process's. */
   clock?: () => number;
-  /** From 0 up to 1, for the jitter of retries; absent: `Math.random`. */
   random?: () => number;
   signal: AbortSignal;
-  /** Milliseconds to wait after a failure, doubled while it lasts; for tests. */
+  /** Milliseconds after a failure, then doubled. */
   firstRest?: number;
-  /** Receives a sentence for the operator: why nothing can be sent now. It is retried. */
+  /** A sentence for the operator. It is retried. */
   onTrouble: (sentence: string) => void;
-  /** Receives an exception that no server caused: the database, a template, a bug. It is retried, too. */
+  /** An exception. It is retried, too. */
   onFault: (error: unknown) => void;
 }
 
+/** Milliseconds. */
 const interval = 1000;
+/** Milliseconds. */
 const mostRest = 600_000;
 /** A mail that has been in `writing` for so many milliseconds was left by a process that died. */
 const leftBehind = 1_800_000;
+/** Milliseconds. */
 const lease = 60_000;
 
+/** Sends system mails as they are requested, through the same loop as an issue. */
 export async function sendSystemMails(store: Store, options: SystemMailOptions): Promise<void> {
   const { signal, now, newsletter, firstRest = 30_000 } = options;
   const { clock = () => performance.now(), random = Math.random } = options;

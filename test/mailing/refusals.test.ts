@@ -244,33 +244,33 @@ describe('refusals that the editor says are right', () => {
     const store = await useStore();
     await addReaders(store, people, spread);
     const mailing = await freeze(store);
-    const server = await useScript({ pipelining: true, ...script });
-    const before = await run(store, mailing, server.url);
+    const refusing = await useScript({ rcpt: unknown });
+    const before = await run(store, mailing, refusing.url);
+    expect(before.halted).toContain('--refusals-are-right');
     await decideMailing(store, mailing.id, { refusalsAreRight: true });
+    const server = await useScript({ pipelining: true, ...script });
     const report = await run(store, mailing, server.url);
-    return { before, report, ...(await stateOf(store, mailing)) };
+    return { report, ...(await stateOf(store, mailing)) };
   }
 
   test('an old list with 4 in 10 dead addresses: it goes on to its end, and nobody is suppressed', async () => {
     const dead = only((number) => (number * 7) % 10 < 4);
-    const { before, report, status } = await answered(200, { rcpt: unknown, only: dead });
-    expect(before.halted).toContain('--refusals-are-right');
+    const { report, status } = await answered(200, { rcpt: unknown, only: dead });
     expect(report).not.toHaveProperty('halted');
     expect(status).toMatchObject({ state: 'done', suppressed: 0 });
     expect(status.counts).toMatchObject({ accepted: 120, failed: 80 });
   });
 
   test('with 1 in 5 of them, enough others are accepted for them to be suppressed', async () => {
-    const dead = only((number) => number <= 6 || number % 5 === 0);
-    const { before, report, status } = await answered(120, { rcpt: unknown, only: dead });
-    expect(before.halted).toBeTypeOf('string');
+    const dead = only((number) => number % 5 === 0);
+    const { report, status } = await answered(120, { rcpt: unknown, only: dead });
     expect(report).not.toHaveProperty('halted');
-    expect(status).toMatchObject({ suppressed: 29, counts: { accepted: 91, failed: 29 } });
+    expect(status).toMatchObject({ suppressed: 24, counts: { accepted: 96, failed: 24 } });
   });
 
   test('an account that is closed after that halts the mailing, and nobody is blamed', async () => {
     let seen = 0;
-    const script = { rcpt: unknown, only: () => ++seen <= 3 || seen > 40 };
+    const script = { rcpt: unknown, only: () => ++seen > 40 };
     const { report, status } = await answered(150, script);
     expect(report.halted).toContain('25 of 25 recipients');
     expect(status.counts).toMatchObject({ failed: 0, deferred: 0 });
@@ -278,8 +278,7 @@ describe('refusals that the editor says are right', () => {
   });
 
   test('it says nothing about refusals of the sender', async () => {
-    const rcpt = '550 5.7.1 blocked by policy';
-    const { report, status } = await answered(60, { rcpt, only: only((number) => number % 2 > 0) });
+    const { report, status } = await answered(60, { rcpt: '550 5.7.1 blocked by policy' });
     expect(report.halted).toContain('refuses the sender');
     expect(status.counts).toMatchObject({ failed: 0 });
   });

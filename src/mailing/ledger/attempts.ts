@@ -10,8 +10,9 @@ export interface SettledDelivery {
 }
 
 /**
- * Records that messages are about to leave: to people still on the list, if the mailing is not held
- * and the sender not taken for dead. Can be repeated. @returns the subscribers to send to.
+ * Records that messages are about to be sent, to confirmed subscribers, if the mailing is neither
+ * paused nor cancelled and the sender is alive. Needs a transaction; can be repeated. @returns the
+ * subscribers to whom the message may be sent.
  */
 export async function recordWriting(
   { db, dialect }: Transaction,
@@ -21,7 +22,7 @@ export async function recordWriting(
 ): Promise<Set<string>> {
   const ids = [...subscriberIds];
   if (!dialect.hasSingleSender) {
-    // Somebody who unsubscribes now does it before this statement, or after this commit.
+    // Locks the rows: an unsubscribe is committed before this statement or waits for it.
     const people = db.selectFrom('subscribers').select('id').where('id', 'in', ids).orderBy('id');
     await people.forShare().execute();
   }
@@ -65,8 +66,9 @@ export async function recordWriting(
 }
 
 /**
- * Records outcomes. A refused or untried recipient stays this sender's until it ends; an end never
- * changes, except that late acceptance settles doubt; deliveries of other senders are left alone.
+ * Records outcomes. A delivery that has not ended is free for other senders, unless it was refused
+ * or never tried: then it waits for the next run. Ends never change, except that doubt gives way
+ * to a late acceptance; what another sender has claimed is not touched.
  */
 export async function recordOutcomes(
   { db }: Transaction,

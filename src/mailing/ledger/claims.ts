@@ -6,23 +6,28 @@ import type { DeliveryState } from '../../model/delivery.ts';
 import type { SubscriberState } from '../../model/subscriber.ts';
 import type { Sender } from './senders.ts';
 
+/** A delivery or a system mail that is due. */
 export interface DueMail {
-  /** Names it among all that its source has: of a mailing's deliveries, the subscriber. */
+  /** Unique in its source: for a mailing, the subscriber's id. */
   key: string;
   subscriberId: string;
   /** See `editionName`. */
   edition: string;
   textOnly: boolean;
   attempts: number;
+  /** A server refused it permanently before. */
   wasRefused: boolean;
-  /** Absent where the person was erased, or what is stored is no address. */
+  /** Absent if the person was erased or the stored address is invalid. */
   address?: Address;
   name?: string;
-  /** Of the subscriber, as it was when this was read; a sample of a rehearsal is confirmed. */
+  /** When this was read; a sample of a rehearsal is confirmed. */
   subscriberState?: SubscriberState;
 }
 
-/** As a plain column, SQLite would use an index and read all rows in these states. */
+/**
+ * For rows found by subscriber. With a plain column, SQLite would scan all rows in these states:
+ * 100 ms in a list of a million.
+ */
 export const stateByRow = sql<DeliveryState>`coalesce(deliveries.state, '')`;
 
 type Where = ExpressionBuilder<Tables, 'deliveries'>;
@@ -39,7 +44,7 @@ const isDueAgain = (now: Date) => (where: Where) =>
     where('deliveries.next_attempt', '<=', now.toISOString()),
   ]);
 
-/** Not in the hands of a sender that lives. */
+/** Not claimed by a living sender. */
 export const isFree = (where: Where) =>
   where.or([
     where('deliveries.fence', 'is', null),
@@ -51,7 +56,7 @@ export const isFree = (where: Where) =>
     ),
   ]);
 
-/** True where somebody is to be written to now, or was being written to when a sender died. */
+/** True if something is to be sent now, or was being sent when a sender died. */
 export async function hasWork({ db }: Transaction, mailingId: string, now: Date): Promise<boolean> {
   const found = await db
     .selectFrom('deliveries')
@@ -66,7 +71,7 @@ export async function hasWork({ db }: Transaction, mailingId: string, now: Date)
   return found !== undefined;
 }
 
-/** Takes up the next that are due: nobody else does while the sender lives. Wants a transaction. */
+/** Claims the next that are due: other senders leave them alone. Needs a transaction. */
 export async function claimDue(
   { db, dialect }: Transaction,
   { mailingId, fence }: Sender,
@@ -82,7 +87,7 @@ export async function claimDue(
       .limit(limit);
     return (dialect.hasSingleSender ? free : free.forUpdate().skipLocked()).execute();
   };
-  // Recipients that are refused each time must not keep the others from their turn.
+  // Recipients that are refused each time must not delay the others.
   const again = isDueAgain(now);
   const turns = [
     isFresh,
@@ -134,7 +139,7 @@ export async function claimDue(
   });
 }
 
-/** Gives back what a sender has taken up and not begun. */
+/** Releases claims that were not begun. */
 export async function releaseClaims(
   { db }: Transaction,
   { mailingId, fence }: Sender,

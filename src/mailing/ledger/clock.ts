@@ -5,7 +5,7 @@ export interface ClockRecord {
   confirmedAt?: string;
 }
 
-/** A mailing that still has recipients to serve, and when something last happened in it. */
+/** An unfinished mailing, and when something last happened in it. */
 export interface Activity {
   issue: number;
   lastActive: string;
@@ -14,7 +14,7 @@ export interface Activity {
 
 const row = 1;
 
-/** The record, or what can be concluded from the mailings where none was made yet. */
+/** In a database without a record, concluded from the mailings. */
 export async function readClock({ db }: Transaction): Promise<ClockRecord> {
   const known = await db.selectFrom('clock').selectAll().where('id', '=', row).executeTakeFirst();
   if (known !== undefined) {
@@ -38,7 +38,7 @@ function later(a: string | undefined, b: string | null | undefined): string | un
   return a === undefined || b > a ? b : a;
 }
 
-/** Records that the clock was checked and shows `now`. An earlier time changes nothing. */
+/** Records the time; an earlier one changes nothing. */
 export async function recordClock({ db }: Transaction, now: Date): Promise<void> {
   const seen_at = now.toISOString();
   await db
@@ -53,7 +53,10 @@ export async function recordClock({ db }: Transaction, now: Date): Promise<void>
     .execute();
 }
 
-/** Makes retries and system mails due that a wrong clock delayed for days. Needs a transaction. */
+/**
+ * Records that a person confirmed the clock, and makes retries due that a wrong clock deferred by
+ * more than a day. Needs a transaction.
+ */
 export async function confirmClock({ db }: Transaction, now: Date): Promise<void> {
   const at = now.toISOString();
   const confirmed = { seen_at: at, confirmed_at: at, notified_at: null };
@@ -77,7 +80,6 @@ export async function confirmClock({ db }: Transaction, now: Date): Promise<void
     .execute();
 }
 
-/** The mailings to people that still have recipients to serve and are not paused. */
 export async function listActivity({ db }: Transaction): Promise<Activity[]> {
   const open = await db
     .selectFrom('mailings')
@@ -111,7 +113,7 @@ export async function listActivity({ db }: Transaction): Promise<Activity[]> {
   return found;
 }
 
-/** Claims the mail about a clock that looks wrong. @returns false where it was sent already. */
+/** @returns false if the operator was mailed already. */
 export async function claimClockNotice({ db }: Transaction, now: Date): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('clock')
@@ -122,7 +124,6 @@ export async function claimClockNotice({ db }: Transaction, now: Date): Promise<
   return numUpdatedRows === 1n;
 }
 
-/** Gives the claim back: the mail could not be sent. */
 export async function forgetClockNotice({ db }: Transaction): Promise<void> {
   await db
     .updateTable('clock')

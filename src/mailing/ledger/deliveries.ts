@@ -6,7 +6,7 @@ import {
   mayBecome,
 } from '../../model/delivery.ts';
 
-/** Moves deliveries from one state to another. @returns how many there were. */
+/** Moves all deliveries in a state, or one subscriber's, to another. @returns how many. */
 export async function moveAll(
   { db }: Transaction,
   mailingId: string,
@@ -40,7 +40,6 @@ export async function countDeliveries(
   return countStates(Object.fromEntries(rows.map(({ state, count }) => [state, count])));
 }
 
-/** From the first acceptance to the last: how many in how many seconds. */
 export async function acceptedOverTime(
   { db }: Transaction,
   mailingId: string,
@@ -58,7 +57,7 @@ export async function acceptedOverTime(
   return { count, seconds: count === 0 ? 0 : (Date.parse(last) - Date.parse(first)) / 1000 };
 }
 
-/** Ends whatever of a mailing is still to be sent, and says why. @returns how many there were. */
+/** @returns how many deliveries were skipped. */
 export async function skipRest(
   store: Transaction,
   mailingId: string,
@@ -70,14 +69,14 @@ export async function skipRest(
   return pending + (await moveAll(store, mailingId, move, now));
 }
 
-/** Whom a mailing ended without, or has still to serve: what a correction is for. */
+/** The recipients of a mailing who did not receive it and can get a correction. */
 export interface Unserved {
   mailingId: string;
-  /** Of those who were skipped: the reasons that a correction makes up for. */
+  /** The reasons for skipping that a correction makes up for. */
   reasons: readonly string[];
 }
 
-/** The subscribers who were not served by a mailing, as a part of another query. */
+/** Their ids, for use in another query. */
 export function unserved({ db }: Transaction, { mailingId, reasons }: Unserved) {
   return db
     .selectFrom('deliveries')
@@ -94,7 +93,7 @@ export function unserved({ db }: Transaction, { mailingId, reasons }: Unserved) 
     );
 }
 
-/** One delivery, as reports show it: without an address. */
+/** As reports show it: without an address. */
 export interface DeliveryRow {
   subscriber: string;
   state: DeliveryState;
@@ -106,7 +105,6 @@ export interface DeliveryRow {
   updatedAt: string;
 }
 
-/** The deliveries of a mailing, or those in the states named, by subscriber id. */
 export async function listDeliveries(
   { db }: Transaction,
   mailingId: string,
@@ -121,7 +119,7 @@ export async function listDeliveries(
   return (states === undefined ? query : query.where('state', 'in', states)).execute();
 }
 
-/** The ids of those a mailing is for, some at a time, and those that merged rows had before. */
+/** The subscriber ids of a mailing, and the former ids of merged rows. */
 export async function* eachRecipientId(
   { db }: Transaction,
   mailingId: string,

@@ -1,7 +1,10 @@
 import type { Transaction } from '../../lib/store/open.ts';
 import { isFree } from './claims.ts';
 
-/** Puts in doubt what dead senders left. @param to For a rehearsal: files are written again. */
+/**
+ * Moves what dead senders left in `writing`. @param to `pending` for a rehearsal, whose files are
+ * written again.
+ */
 export async function moveLeftovers(
   { db }: Transaction,
   mailingId: string,
@@ -18,7 +21,7 @@ export async function moveLeftovers(
     .execute();
 }
 
-/** Puts in doubt everybody who still waits: they may have been mailed. @returns how many. */
+/** After a backup was put back: whoever still waits may have been mailed since. @returns how many. */
 export async function doubtWaiting(
   { db }: Transaction,
   mailingId: string,
@@ -40,7 +43,7 @@ export async function doubtWaiting(
   return Number(numUpdatedRows);
 }
 
-/** Has everybody in doubt written to again whom that has not been done for before. @returns how many. */
+/** Sends again once to recipients in doubt. @returns how many. */
 export async function resendDoubtOnce(
   { db }: Transaction,
   mailingId: string,

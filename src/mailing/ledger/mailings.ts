@@ -6,7 +6,7 @@ import type { Attachment, Edition } from '../../model/edition.ts';
 import type { Mailing, MailingKind } from '../../model/mailing.ts';
 import { type Audience, insertDeliveries } from './recipients.ts';
 
-/** Inserts a mailing, its editions, and a delivery for each recipient, in one transaction. */
+/** In one transaction. */
 export async function insertMailing(
   { db, dialect }: Transaction,
   mailing: Mailing,
@@ -44,7 +44,7 @@ export async function insertMailing(
   });
 }
 
-/** The mailings of an issue, newest first. */
+/** Newest first. */
 export async function mailingsOf(
   { db }: Transaction,
   issueId: string,
@@ -59,7 +59,7 @@ export async function mailingsOf(
   return rows.map(fromRow);
 }
 
-/** Every mailing, newest first. */
+/** Newest first. */
 export async function listMailings({ db }: Transaction): Promise<Mailing[]> {
   const rows = await db.selectFrom('mailings').selectAll().orderBy('created_at', 'desc').execute();
   return rows.map(fromRow);
@@ -78,12 +78,11 @@ export async function openMailings({ db }: Transaction): Promise<Mailing[]> {
   return rows.map(fromRow);
 }
 
-/** Corrects how often a mailing was begun or continued. */
 export async function setRuns({ db }: Transaction, id: string, runs: number): Promise<void> {
   await db.updateTable('mailings').set({ last_fence: runs }).where('id', '=', id).execute();
 }
 
-/** The editions as they were frozen, by name. */
+/** By name. */
 export async function frozenEditions(
   { db }: Transaction,
   mailingId: string,
@@ -96,7 +95,6 @@ export async function frozenEditions(
   return new Map(rows.map(({ edition, frozen }) => [edition, thawEdition(frozen)]));
 }
 
-/** Sets or clears the reason why a mailing must not continue. */
 export async function setHalted(
   { db }: Transaction,
   mailingId: string,
@@ -105,7 +103,7 @@ export async function setHalted(
   await db.updateTable('mailings').set({ halted }).where('id', '=', mailingId).execute();
 }
 
-/** Claims the notice of a halt. @returns false where it was sent for this reason before. */
+/** @returns false if the operator was mailed this reason already. */
 export async function claimHaltNotice(
   { db }: Transaction,
   mailingId: string,
@@ -122,7 +120,7 @@ export async function claimHaltNotice(
   return numUpdatedRows === 1n;
 }
 
-/** The mailing continued, or the notice could not be sent: another halt is worth another notice. */
+/** After this, a halt is worth another notice. */
 export async function forgetHaltNotice({ db }: Transaction, mailingId: string): Promise<void> {
   await db
     .updateTable('mailings')
@@ -144,7 +142,7 @@ export async function setFinished(
     .execute();
 }
 
-/** What a person decides about a mailing; null undoes it. */
+/** By a person; null undoes it. */
 export interface MailingDecision {
   startAt?: string | null;
   expiresAt?: string;
@@ -153,7 +151,7 @@ export interface MailingDecision {
   refusalsAreRight?: true;
 }
 
-/** Records a decision; a process that is sending sees it before its next message. */
+/** A process that is sending sees the decision before its next message. */
 export async function decideMailing(
   { db }: Transaction,
   id: string,
@@ -198,6 +196,7 @@ function fromRow(row: Selectable<Tables['mailings']>): Mailing {
   };
 }
 
+/** An edition as JSON; the bytes of its pictures in base64. */
 type FrozenEdition = Omit<Edition, 'attachments'> & {
   attachments: (Omit<Attachment, 'bytes'> & { bytes: string })[];
 };

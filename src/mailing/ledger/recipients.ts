@@ -4,6 +4,7 @@ import type { Choice } from '../../model/subscriber.ts';
 import { readSections } from '../../subscribers/queries/subscriber-rows.ts';
 import { type Unserved, unserved } from './deliveries.ts';
 
+/** An invented recipient of a rehearsal. */
 export interface Sample {
   subscriberId: string;
   address: string;
@@ -12,15 +13,20 @@ export interface Sample {
 }
 
 export interface Audience {
-  /** Names the edition that a choice means; undefined: no mail this time. */
+  /** Undefined: no mail this time. */
   editionOf: (choice: Choice) => string | undefined;
+  /** Absent: all confirmed subscribers. */
   only?: Unserved;
+  /** Used if nobody is confirmed. */
   samples?: readonly Sample[];
 }
 
 const nothing = 'nothing in the sections that they follow';
 
-/** A delivery for each recipient: pending, or skipped for whom the issue has nothing. Wants a transaction. */
+/**
+ * Inserts a delivery for each recipient, skipped if the issue has nothing for them. Needs a
+ * transaction.
+ */
 export async function insertDeliveries(
   { db, dialect }: Transaction,
   mailing: Pick<Mailing, 'id' | 'createdAt'>,

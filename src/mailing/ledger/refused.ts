@@ -3,12 +3,11 @@ import type { Transaction } from '../../lib/store/open.ts';
 import { suppressSubscribers } from '../../subscribers/queries/suppressions.ts';
 import type { Sender } from './senders.ts';
 
-/** Two others have to be accepted for each recipient that is suppressed. */
 const acceptedForEach = 2;
-/** From so many of one domain on, the domain has to have accepted enough others itself. */
+/** From so many refusals at one domain on, the ratio must hold for that domain, too. */
 const manyOfDomain = 3;
 
-/** Refused recipients who are not to blame wait again, and are tried after all others. Wants a transaction. */
+/** Refused recipients wait again, and are tried after all others. Needs a transaction. */
 export async function exonerate(
   { db }: Transaction,
   mailingId: string,
@@ -27,7 +26,7 @@ export async function exonerate(
   }
 }
 
-/** Makes those who were refused due now, after all others: a person asks for it. */
+/** Makes refused recipients due now, because a person asks for it. */
 export async function retryRefused(
   { db }: Transaction,
   mailingId: string,
@@ -42,7 +41,6 @@ export async function retryRefused(
     .execute();
 }
 
-/** True where another sender is at work on the mailing. */
 export async function hasOtherSenders(
   { db, dialect }: Transaction,
   { mailingId, fence }: Sender,
@@ -59,7 +57,7 @@ export async function hasOtherSenders(
   return found !== undefined;
 }
 
-/** Gives up those who were refused for good while others were accepted. Wants a transaction. */
+/** Fails recipients who were refused while others were accepted. Needs a transaction. */
 export async function failRefused(
   { db }: Transaction,
   mailingId: string,
@@ -75,8 +73,8 @@ export async function failRefused(
 }
 
 /**
- * Suppresses invalid addresses if enough others, also of their domain, were accepted. Needs a
- * transaction; can be repeated. @param accepted How many of the mailing were.
+ * Suppresses addresses that do not exist, if enough others of the mailing and of their domain were
+ * accepted. Needs a transaction; can be repeated.
  */
 export async function suppressRefused(
   tx: Transaction,
@@ -124,6 +122,7 @@ async function acceptedByDomain(
   return new Map(rows.map(({ domain, count }) => [domain, Number(count)]));
 }
 
+/** Of a size for one statement's parameters. */
 function parts<T>(all: readonly T[]): T[][] {
   const size = 500;
   return Array.from({ length: Math.ceil(all.length / size) }, (_, at) =>

@@ -7,7 +7,7 @@ import type { Project } from '../../project.ts';
 import { doubtWaiting } from './doubt.ts';
 import { openMailings, setRuns } from './mailings.ts';
 
-/** Detects a database put back by hand: recipients who waited then are put in doubt. */
+/** Detects a backup that was put back by hand. Recipients who waited when it was made are in doubt. */
 export async function detectRestoredLedger(
   { log, now }: Pick<Project, 'log' | 'now'>,
   store: Store,
@@ -23,7 +23,7 @@ export async function detectRestoredLedger(
   log.say(`This database is a backup of ${made.slice(0, 10)} that was put back. ${explain(count)}`);
 }
 
-/** Detects a ledger that records fewer runs of a mailing than the issue's file does. */
+/** Detects other copies: the issue's file records more runs of the mailing than the database. */
 export async function detectRestoredIssue(
   { log, now }: Pick<Project, 'log' | 'now'>,
   store: Store,

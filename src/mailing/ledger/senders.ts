@@ -1,18 +1,19 @@
 import { sql } from 'kysely';
 import type { Transaction } from '../../lib/store/open.ts';
 
+/** A process that works on a mailing. */
 export interface Sender {
   mailingId: string;
-  /** Seconds without a sign of life after which it is taken for dead. */
+  /** Seconds without renewal until it counts as dead. */
   lease: number;
-  /** Counts up with every sender of the mailing: claims of earlier ones are void. */
+  /** Higher for each later sender; a dead sender's claims are void. */
   fence: number;
 }
 
 const leaseEnd = ({ dialect }: Transaction, lease: number) =>
   sql<number>`${dialect.clock} + ${sql.lit(lease)}`;
 
-/** Puts a sender in. Wants a transaction. */
+/** Needs a transaction. */
 export async function openSender(tx: Transaction, mailingId: string, lease = 60): Promise<Sender> {
   const { last_fence: fence } = await tx.db
     .updateTable('mailings')
@@ -27,7 +28,7 @@ export async function openSender(tx: Transaction, mailingId: string, lease = 60)
   return { mailingId, lease, fence };
 }
 
-/** A sign of life. @returns false where the sender has been taken for dead already. */
+/** @returns false if the sender counts as dead already. */
 export async function renewLease(tx: Transaction, sender: Sender): Promise<boolean> {
   const { numUpdatedRows } = await tx.db
     .updateTable('senders')
@@ -46,7 +47,7 @@ export async function closeSender({ db }: Transaction, sender: Sender): Promise<
     .execute();
 }
 
-/** Removes senders whose lease has run out (with a lock, all others), which frees their claims. */
+/** Removes senders whose lease has run out, or, in SQLite, all others. Their claims are free then. */
 export async function removeDead({ db, dialect }: Transaction, sender: Sender): Promise<void> {
   const others = db
     .deleteFrom('senders')

@@ -2,12 +2,12 @@ import type { Transaction } from '../../lib/store/open.ts';
 
 export interface Waiting {
   count: number;
-  /** When the first retry is due, ISO 8601; absent: none is planned. */
+  /** ISO 8601, of the first retry. */
   next?: string;
+  /** Due now, or claimed by another sender. */
   due: number;
 }
 
-/** Counts who is not served yet, for a sender that has nothing left to do now. */
 export async function countWaiting({ db }: Transaction, mailingId: string): Promise<Waiting> {
   const { count, planned, next } = await db
     .selectFrom('deliveries')

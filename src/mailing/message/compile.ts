@@ -5,33 +5,35 @@ import { escapeHtml, escapeText, type Slotted } from '../../model/slots.ts';
 import { isRelaxed } from './dkim.ts';
 import { mailboxHeader, quotedPrintable, textHeader } from './mime.ts';
 
-/** What a message is compiled from: an edition, or a system mail. */
+/** An edition or a system mail. */
 export interface Source extends Pick<Edition, 'language' | 'attachments'> {
+  /** Absent: text only. */
   html?: Slotted<string>;
   text: Slotted<string>;
+  /** For the recipient to save. */
   files?: Omit<Attachment, 'cid'>[];
 }
 
-/** An edition for those who want mail without HTML, and so without pictures. */
 export function textOnly({ language, text }: Source): Source {
   return { language, text, attachments: [] };
 }
 
+/** A place that is filled for each recipient. */
 type Fill =
   | { header: 'to' | 'messageId' | 'unsubscribe' }
   | { slot: string; encode: (value: string) => string };
 
-/** An edition as the bytes of a message, cut where something personal stands. */
+/** The bytes of a message, cut at its personal values. */
 export interface CompiledEdition {
   language: string;
-  /** One piece more than fills. */
+  /** One more than fills. */
   pieces: Buffer[];
   fills: Fill[];
-  /** Of the body: no run of spaces that a signature would have to look for. */
+  /** Nothing in the body has to be changed for a signature. */
   isRelaxed: boolean;
 }
 
-/** What is personal in a message. Header values are ready to be written: ASCII, folded. */
+/** Header values are ASCII and folded. */
 export interface PersonalValues {
   headers: { to: string; messageId: string; unsubscribe?: string };
   slots: Readonly<Record<string, string>>;
@@ -43,13 +45,13 @@ export interface SharedHeaders {
   subject: string;
   date: Date;
   headers: Record<string, string>;
-  /** False for system mails to people who are not subscribed. */
+  /** False for system mails to people who are not on the list. */
   withUnsubscribe: boolean;
-  /** Characters that no content can contain, for the boundaries between the parts. */
+  /** Hexadecimal, and in no content; for boundaries and marks. */
   key: string;
 }
 
-/** Stand-ins for personal values that nodemailer accepts. `key` is in no content. */
+/** Values that nodemailer composes with, to be found again. */
 function marksFor(key: string) {
   return {
     from: `from-${key}@mark.invalid`,
@@ -63,7 +65,7 @@ function marksFor(key: string) {
   };
 }
 
-/** Composes a message once and cuts it: for a recipient, pieces are joined and not encoded. */
+/** Composes a message once by nodemailer, and cuts it. A recipient's message is then only joined. */
 export async function compileEdition(
   edition: Source,
   shared: SharedHeaders,
@@ -93,16 +95,16 @@ export async function compileEdition(
       ...edition.attachments.map(({ cid, ...file }) => ({ cid, ...attached(file, 'inline') })),
       ...(edition.files ?? []).map((file) => attached(file, 'attachment')),
     ],
-    // nodemailer's own would be random, and every attempt another message.
+    // nodemailer's would be random, and different at every attempt.
     baseBoundary: shared.key,
     disableFileAccess: true,
     disableUrlAccess: true,
   })
     .compile()
     .build();
-  // In our own words: nodemailer's may have lines that are longer than 998 octets.
+  // Encoded here: nodemailer's lines may be longer than 998 octets.
   const skeleton = replaceOnce(composed, [
-    // Of a mail of text alone; the mark in it is plain, and what takes its place is not.
+    // A text-only mail: what replaces the mark is not plain.
     ...(edition.html === undefined
       ? [
           [
@@ -118,7 +120,7 @@ export async function compileEdition(
       : [[marks.replyTo, mailboxHeader(replyTo.name, replyTo.address)] as const]),
   ]);
   const { pieces, fills } = cut(skeleton, edition, marks);
-  // What is filled in is encoded without runs of spaces, too, and begins a line.
+  // Filled values are encoded without runs of spaces, too.
   const skeletonBody = skeleton.subarray(skeleton.indexOf('\r\n\r\n'));
   const bodies = [edition.text, edition.html].flatMap((each) =>
     (each?.pieces ?? []).map(quotedPrintable),
@@ -148,6 +150,7 @@ function part(type: string, body: string): string {
   return `Content-Type: ${type}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n${body}`;
 }
 
+/** The bodies come after the headers, the text before the HTML. */
 function cut(
   skeleton: Buffer,
   edition: Source,
@@ -177,7 +180,7 @@ function cut(
     if (at === -1) throw new Error('nodemailer has moved a part of the message');
     const [first, ...rest] = inner as [Buffer, ...Buffer[]];
     const open = Buffer.concat([before, skeleton.subarray(from, at), first]);
-    // The last piece goes on with what comes after; where nothing is filled in, that is the first.
+    // The last piece continues with what follows; without fills, that is the first.
     before = rest.pop() ?? open;
     if (before !== open) pieces.push(open, ...rest);
     fills.push(...places);
@@ -191,10 +194,12 @@ function body(
   { pieces, slots }: Slotted<string>,
   encode: (value: string) => string,
 ): Pick<CompiledEdition, 'pieces' | 'fills'> {
-  return { pieces: pieces.map(quotedPrintable), fills: slots.map((slot) => ({ slot, encode })) };
+  return {
+    pieces: pieces.map(quotedPrintable),
+    fills: slots.map((slot) => ({ slot, encode })),
+  };
 }
 
-/** The message for one recipient, whole: ready to be sent as it is. */
 export function assembleMessage(
   { pieces, fills }: CompiledEdition,
   { headers, slots }: PersonalValues,

@@ -1,16 +1,16 @@
 import { createHash, type KeyObject, sign } from 'node:crypto';
 import { promisify } from 'node:util';
 
-/** One key that messages are signed with: RSA (RFC 6376) or Ed25519 (RFC 8463). */
+/** RSA (RFC 6376) or Ed25519 (RFC 8463). */
 export interface Signer {
-  /** The `d=` of the signature; that of the From address or above it, for DMARC. */
+  /** `d=`: the domain of From, or above it, for DMARC. */
   domain: string;
   /** Names the record `SELECTOR._domainkey.DOMAIN`. */
   selector: string;
   key: KeyObject;
 }
 
-/** Signed if present (RFC 6376, 5.4.1), with both headers of RFC 8058 (one-click unsubscribing). */
+/** As RFC 6376, 5.4.1, recommends, with one-click unsubscribing (RFC 8058, 4) and Feedback-ID. */
 const signedNames = [
   'from',
   'to',
@@ -27,15 +27,15 @@ const signedNames = [
   'content-type',
 ];
 
-/** Named once more than they are there, so that nobody can add a second one on the way. */
+/** Signed once more than present, so that nobody can add a second one on the way. */
 const sealed = ['from', 'to', 'subject', 'date', 'list-unsubscribe', 'list-unsubscribe-post'];
 
 const signBytes = promisify(sign);
 
 /**
- * Signs a message, relaxed/relaxed. Same message, keys and time give the same bytes.
- * @param raw With CRLF at the end of every line. @param time In seconds.
- * @throws if a key cannot sign: what should be signed never leaves unsigned.
+ * Signs a message, relaxed/relaxed, off the main thread; the same input gives the same bytes.
+ * @param raw With CRLF. @param time Seconds. @param bodyIsRelaxed See `isRelaxed`. @throws if a
+ * key cannot sign.
  */
 export async function signMessage(
   raw: Buffer,
@@ -85,7 +85,7 @@ async function signature(
   );
 }
 
-/** The last field of each name (RFC 6376, 5.4.2), by its name in lower case. */
+/** The last field of each name (RFC 6376, 5.4.2), by lower-case name. */
 function parseHeaders(source: string): Map<string, string> {
   const headers = new Map<string, string>();
   for (const field of source.split(/\r\n(?![ \t])/)) {
@@ -103,12 +103,12 @@ function relaxed(value: string): string {
     .replace(/^ | $/g, '');
 }
 
-/** True where nothing in a body has to be changed before it is hashed, but for its end (RFC 6376, 3.4.4). */
+/** True if a body needs no change before it is hashed, except at its end (RFC 6376, 3.4.4). */
 export function isRelaxed(body: Buffer): boolean {
   return body.at(-1) !== 32 && !['  ', '\t', ' \r\n'].some((run) => body.includes(run));
 }
 
-/** RFC 6376, 3.4.4. No byte is copied where there is nothing to change. */
+/** RFC 6376, 3.4.4. Copies nothing if there is nothing to change. */
 function relaxedBody(body: Buffer, known: boolean): Buffer {
   const lines =
     known || isRelaxed(body)
@@ -128,6 +128,7 @@ function relaxedBody(body: Buffer, known: boolean): Buffer {
     : lines.subarray(0, end + 2);
 }
 
+/** Lines of at most 72 characters, broken after `mark`, or anywhere if it is empty. */
 function fold(value: string, mark: string): string {
   const parts = mark === '' ? (value.match(/.{1,70}/g) ?? []) : value.split(/(?<=:)/);
   let line = 0;

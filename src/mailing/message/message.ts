@@ -23,16 +23,14 @@ export interface MessageContext {
   newsletter: Newsletter;
   mailing: Pick<Mailing, 'id' | 'issue' | 'createdAt'>;
   secret: Secret;
-  /** Keys to sign with; none: the relay signs, or nobody. */
   signers: readonly Signer[];
-  /** Stands in where somebody gave no name, by language: `reader`. */
+  /** For people without a name, by language: `reader`. */
   nameless: (language: string) => string;
 }
 
-/** Base of the personal links where a rehearsal has no service: a host that never is (RFC 2606). */
+/** For rehearsals without a service (RFC 2606). */
 const noService = 'https://service.invalid';
 
-/** The headers of every message of the mailing. */
 export function sharedHeaders(
   edition: Edition,
   { newsletter, mailing, secret }: MessageContext,
@@ -80,7 +78,7 @@ export async function composeMessage(
   return { mailFrom: bounceAddress(to, context), rcptTo: to.address, messageId, raw };
 }
 
-/** The return path: names the recipient by a token (VERP), or is the sender's address. */
+/** The envelope sender, with a token that identifies the recipient only to us (VERP). */
 function bounceAddress({ subscriberId }: Addressee, context: MessageContext): Address {
   const { newsletter, mailing, secret } = context;
   const { bounceAddress: base, from } = newsletter;
@@ -106,7 +104,7 @@ function linksFor(
   };
 }
 
-/** Google's Feedback-ID wants 5 to 15 characters that are the same for the sender for ever. */
+/** Feedback-ID needs 5 to 15 characters that never change for a sender. */
 function senderWord(domain: string): string {
   return domain
     .replace(/[^a-z0-9]/g, '')

@@ -7,8 +7,9 @@ import type { Project } from '../../project.ts';
 import type { Signer } from './dkim.ts';
 
 /**
- * Reads `DKIM_KEY_FILE` (PEM), `DKIM_SELECTOR` and `DKIM_DOMAIN`; RSA and Ed25519 between commas.
- * @throws UsageError if one is missing or invalid: what should be signed never leaves unsigned.
+ * Reads `DKIM_KEY_FILE` (PEM), `DKIM_SELECTOR` and `DKIM_DOMAIN` (default: the sender's). Two keys
+ * are separated by commas. @throws UsageError for incomplete settings: what should be signed is
+ * never sent unsigned.
  */
 export async function openSigners({
   root,

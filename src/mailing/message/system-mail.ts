@@ -22,10 +22,11 @@ export interface SystemMailContext {
   newsletter: Newsletter & { serviceUrl: string };
   secret: Secret;
   signers: readonly Signer[];
+  /** Called once for each kind and language. */
   render: (kind: SystemMailKind, language: string) => Promise<SystemMail>;
 }
 
-/** Composes a system mail once, for all who get it in this language and form. */
+/** For all recipients with this language and form. */
 export async function compileSystemMail(
   { kind, language: chosen, textOnly: plain }: Pick<QueuedMail, 'kind' | 'language' | 'textOnly'>,
   { newsletter, secret, render }: SystemMailContext,
@@ -55,7 +56,7 @@ export async function compileSystemMail(
   );
 }
 
-/** The message for its one recipient, the same at every attempt. */
+/** The same at every attempt. */
 export async function composeSystemMail(
   { id, kind, subscriberId, createdAt }: QueuedMail,
   address: Address,

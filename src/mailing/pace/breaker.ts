@@ -17,8 +17,8 @@ const defaults: BreakerOptions = {
 };
 
 /**
- * A circuit breaker for a relay or a recipient domain. Open, it lets nothing through; after a rest,
- * one trial, whose result closes the breaker or opens it for twice as long.
+ * A circuit breaker for a relay or a domain. After a rest, one trial is let through: it closes the
+ * breaker, or opens it for twice as long.
  */
 export class Breaker {
   private readonly options: BreakerOptions;
@@ -33,7 +33,10 @@ export class Breaker {
     this.rest = this.options.rest;
   }
 
-  /** @returns 0 to let one through (then call `good`, `bad` or `cancel`), or milliseconds. */
+  /**
+   * @param now Milliseconds. @returns 0 to let one through, which ends in `good`, `bad` or
+   * `cancel`; else the milliseconds to wait.
+   */
   ask(now: number): number {
     if (this.openUntil === undefined) return 0;
     if (now < this.openUntil) return this.openUntil - now;
@@ -50,6 +53,7 @@ export class Breaker {
     this.count(true);
   }
 
+  /** @returns true if it is open now. */
   bad(now: number): boolean {
     this.inARow += 1;
     this.count(false);
@@ -70,7 +74,7 @@ export class Breaker {
     this.last = [];
   }
 
-  /** One was let through, and nothing was learned about the other side. */
+  /** Nothing was learned about the other side. */
   cancel(): void {
     this.trial = false;
   }

@@ -7,7 +7,6 @@ export type Lane = object;
 interface RelayLanes {
   /** Connections over which a message was sent, or could have been. */
   proven: Set<Lane>;
-  /** Connections that are being made: nothing is known of them yet. */
   trying: Set<Lane>;
   /** Refused connections that wait for the result of the others. */
   waiting: Set<(othersWork: boolean) => void>;
@@ -28,13 +27,12 @@ const pauses = [500, 1000, 2000, 4000, 8000];
 /** So often a recipient is tried again; then the refusal is judged as theirs. */
 const mostTries = 3;
 
-/** Learns how many connections a relay allows: some are used, and one more tried at times. */
+/** Learns how many connections a relay allows: uses those that work, and sometimes tries one more. */
 export class Lanes {
   private readonly clock: () => number;
   private readonly known = new Map<Route, RelayLanes>();
   private readonly tries = new Map<string, number>();
 
-  /** @param clock Milliseconds, of a clock that only goes forward. */
   constructor(clock: () => number) {
     this.clock = clock;
   }
@@ -43,7 +41,7 @@ export class Lanes {
     return new Set(routes.filter((route) => !this.mayUse(route, lane)));
   }
 
-  /** A lane is about to use a relay; the caller then calls `works`, `refused` or `leave`. */
+  /** Followed by `works`, `refused` or `leave`. */
   begin(route: Route, lane: Lane): void {
     const { proven, trying } = this.of(route);
     if (!proven.has(lane)) trying.add(lane);
@@ -61,8 +59,8 @@ export class Lanes {
   }
 
   /**
-   * Waits for connections that are being made. @returns true to try the message again: other
-   * connections work, or the relay is tried again in a moment.
+   * Waits for the result of other new connections. @returns true if the message is to be tried
+   * again.
    */
   async refused(
     route: Route,
@@ -115,6 +113,7 @@ export class Lanes {
     return tries <= mostTries;
   }
 
+  /** @returns true if a relay that worked is to be tried again later. */
   private postpone(known: RelayLanes): boolean {
     const now = this.clock();
     if (now < known.notBefore) return true;
@@ -147,7 +146,7 @@ function notifyWaiting({ waiting }: RelayLanes, othersWork: boolean): void {
   waiting.clear();
 }
 
-/** True if a server refuses or closes a connection early: it may allow no more connections. */
+/** The relay may allow no more connections. */
 export function refusesConnection(attempt: Attempt): boolean {
   switch (attempt.kind) {
     case 'channel':

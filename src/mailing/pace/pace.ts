@@ -14,7 +14,10 @@ export interface Wait {
   whose: 'all' | 'domain';
 }
 
-/** Paces mail by the rates, in database buckets that all senders share, and by replies. */
+/**
+ * Limits the rate. The buckets are in the database: several senders share them, and a restart does
+ * not burst.
+ */
 export class Pace {
   private readonly store: Store;
   private readonly rates: SendingRates;
@@ -30,7 +33,7 @@ export class Pace {
     this.now = now;
   }
 
-  /** @param now Milliseconds. @returns a wait of 0 to send to the domain, else milliseconds. */
+  /** @param now Milliseconds, monotonic. @returns a wait of 0 if a message may be sent. */
   async take(domain: string, now: number): Promise<Wait> {
     if (this.notBefore > now) {
       return { wait: Math.min(mostPenalty, this.notBefore - now), whose: 'all' };
@@ -46,7 +49,7 @@ export class Pace {
     return { wait: 0, whose: 'all' };
   }
 
-  /** A server said that mail comes too fast: halves the pace, down to one message a minute. */
+  /** Halves the pace, down to one message a minute. */
   slowDown(now: number): void {
     this.penalty = Math.min(mostPenalty, Math.max(leastPenalty, this.penalty * 2));
     this.notBefore = now + this.penalty;
@@ -78,7 +81,7 @@ export class Pace {
     return { wait: 0, whose: 'all' };
   }
 
-  /** Draws tokens for all limits, or for none. @returns how long each has to wait. */
+  /** For all limits or none. @returns the wait for each. */
   private drawFor(limits: readonly Limit[], now: number): Promise<number[]> {
     const names = limits.map(({ name }) => name);
     return withRetries(this.store, (tx) =>

@@ -3,10 +3,10 @@ import type { Rates, Sending } from '../../model/sending.ts';
 
 export type SendingRates = Partial<Pick<Sending, keyof Rates | 'domains' | 'warmUp'>>;
 
-/** At most so many messages in a period. */
 export interface Limit {
   name: string;
   allowed: number;
+  /** Milliseconds. */
   period: number;
 }
 
@@ -33,6 +33,7 @@ function limitsOf(rates: Rates, suffix: string): Limit[] {
   });
 }
 
+/** How many tokens are drawn at a time. */
 export function batchOf({ allowed }: Limit): number {
   return Math.max(1, Math.floor(allowed / 50));
 }
@@ -43,9 +44,9 @@ const small = 100;
 const lateness = 10;
 
 /**
- * Draws from a token bucket: no window of the period, wherever it begins, exceeds the limit. Small
- * limits mean even spacing; large ones may catch up with a tenth of the period's messages.
- * @param level As it was left; absent: full. @returns tokens, or the milliseconds to wait for them.
+ * Draws from a token bucket, so that no window of the period has more messages than allowed. A
+ * small limit means even spacing; a large one may catch up by up to a tenth. @param level Absent:
+ * full. @returns how many tokens, or how long to wait.
  */
 export function draw(
   limit: Limit,

@@ -1,15 +1,16 @@
 export interface Refusal {
   subscriberId: string;
-  /** Refusals of the same kind are alike: see `kindOf`. */
+  /** See `kindOf`. */
   kind: string;
   domain: string;
 }
 
-/** Refusals that are too many to be about the recipients. */
+/** Too many refusals to be about the recipients. */
 export interface FoundPattern {
   refusals: Refusal[];
+  /** The number of attempts. */
   of: number;
-  /** These, and like ones a little earlier: with several connections, the first are spread out. */
+  /** With those a little earlier: several connections spread them. */
   related: Refusal[];
 }
 
@@ -20,8 +21,8 @@ export const firstAlike = 3;
 export const mostInARow = 25;
 
 /**
- * If every tenth recipient of a list were refused, one run of 500 messages in 300 would meet one
- * of these figures; if every fifth, four in five. See docs/server-replies.md.
+ * If every tenth recipient of a list were refused, 1 of 300 runs of 500 messages would reach one
+ * of these figures; if every fifth, 4 of 5. See docs/server-replies.md.
  */
 export const unlikely: readonly { refused: number; of: number }[] = [
   { refused: 6, of: 6 },
@@ -32,7 +33,7 @@ export const unlikely: readonly { refused: number; of: number }[] = [
 ];
 const longest = Math.max(...unlikely.map(({ of }) => of));
 
-/** The last attempts at one relay or one recipient domain that were accepted or refused. */
+/** The last attempts at a relay or a recipient domain. */
 export class RefusalPattern {
   private readonly last: (Refusal | undefined)[] = [];
   private accepted = 0;
@@ -42,6 +43,7 @@ export class RefusalPattern {
     this.push(undefined);
   }
 
+  /** @returns the refusals if there are too many. */
   refuse(refusal: Refusal): FoundPattern | undefined {
     this.push(refusal);
     const known = this.last.filter((each) => each !== undefined);
@@ -57,7 +59,7 @@ export class RefusalPattern {
     return undefined;
   }
 
-  /** @returns the refusals where no recipient was accepted yet and `firstAlike` were refused alike. */
+  /** @returns the refusals if nobody was accepted and `firstAlike` are alike. */
   first(kind: string): FoundPattern | undefined {
     if (this.accepted > 0) return undefined;
     const all = this.last.filter((each) => each !== undefined);
@@ -66,6 +68,7 @@ export class RefusalPattern {
     return { refusals: alike, of: all.length, related: all };
   }
 
+  /** The refusals since the last acceptance. */
   lastRow(): Refusal[] {
     const row = this.last.slice(this.last.lastIndexOf(undefined) + 1);
     return row.filter((each) => each !== undefined);

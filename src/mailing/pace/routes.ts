@@ -2,11 +2,11 @@ import type { Transport } from 'nodemailer';
 import type { Attempt } from '../run/attempt.ts';
 import { Breaker } from './breaker.ts';
 
-/** A way for mail to leave: a relay, the outbox, or this machine's sendmail. */
+/** A relay, the outbox, or this machine's sendmail. */
 export interface Route {
   name: string;
-  /** Its share of the mail, in proportion to the others. */
   weight: number;
+  /** For one connection. */
   transport: () => Transport<Attempt>;
 }
 
@@ -17,7 +17,7 @@ interface KnownRoute {
   credit: number;
 }
 
-/** Distributes mail by weight, without relays that cannot be reached or refuse us at the moment. */
+/** Shares the mail among relays by weight, and rests those that fail. */
 export class Routes {
   private readonly known: KnownRoute[];
 
@@ -25,7 +25,7 @@ export class Routes {
     this.known = routes.map((route) => ({ route, breaker: new Breaker(), credit: 0 }));
   }
 
-  /** Call `good`, `bad` or `cancel` next. @param avoid Used if nothing else is left. */
+  /** Followed by `good`, `bad` or `cancel`. @param avoid Used only if there is no other. */
   choose(now: number, avoid?: ReadonlySet<Route>): Route | undefined {
     const open = this.known.filter(({ breaker }) => breaker.ask(now) === 0);
     const others = open.filter(({ route }) => avoid?.has(route) !== true);
@@ -44,13 +44,12 @@ export class Routes {
     this.of(route).good();
   }
 
-  /** The relay cannot be reached, or refuses us. @returns true where another can be used. */
+  /** @returns true if another can be used. */
   bad(route: Route, now: number): boolean {
     this.of(route).trip(now);
     return this.hasAnother(undefined, now);
   }
 
-  /** True where a relay outside `avoid` can be used now. */
   hasAnother(avoid: ReadonlySet<Route> | undefined, now: number): boolean {
     return this.known.some(({ route, breaker }) => {
       if (avoid?.has(route) === true) return false;
@@ -60,7 +59,6 @@ export class Routes {
     });
   }
 
-  /** The route was chosen, and nothing was learned about it. */
   cancel(route: Route): void {
     this.of(route).cancel();
   }

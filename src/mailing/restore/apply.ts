@@ -11,24 +11,22 @@ import {
 } from './doubt-since-backup.ts';
 
 export interface RestoreReport {
-  /** Relative to the newsletter's folder, as are the other paths. */
+  /** Relative to the root, as are the other paths. */
   backup: string;
-  /** When it was made; null where it does not say. */
   made: string | null;
   /** Where the previous state is kept; null if there was none. */
   kept: string | null;
-  /** Why nothing could be brought over; null if it could. */
+  /** Why nothing could be brought over. */
   damage: string | null;
   broughtOver: BroughtOver;
   doubts: Doubt[];
-  /** Issues that were mailed after the backup was made: the restored ledger does not know them. */
+  /** Mailed after the backup was made. */
   unknownIssues: number[];
 }
 
 /** What the state before a restore knows. Plain values, which can be written to a file. */
 export interface PreviousState {
   since: ListChanges;
-  /** Absent where it could not be read. */
   mailed?: MailedIssues;
   damage: string | null;
 }
@@ -49,10 +47,13 @@ export async function readPreviousState(
   const since = (await read(readListChanges)) ?? { gone: [], confirmed: [], erasures: [] };
   const mailed = await read(readMailedIssues);
   const erasures = [...since.erasures, ...(await readJournal(data))];
-  return { since: { ...since, erasures }, ...(mailed !== undefined && { mailed }), damage: reason };
+  return {
+    since: { ...since, erasures },
+    ...(mailed !== undefined && { mailed }),
+    damage: reason,
+  };
 }
 
-/** Applies it to a restored database, and puts recipients in doubt who may have been mailed since. */
 export async function applyPreviousState(
   restored: Store,
   secret: Secret,

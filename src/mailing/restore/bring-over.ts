@@ -10,7 +10,6 @@ import { type Erasure, listErasures } from '../../subscribers/queries/erasures.t
 
 type SubscriberRow = Selectable<Tables['subscribers']>;
 
-/** What the state before a restore knows of people, and the backup may not. */
 export interface ListChanges {
   /** People who unsubscribed, bounced or complained. */
   gone: SubscriberRow[];
@@ -22,6 +21,7 @@ export interface BroughtOver {
   unsubscribed: number;
   suppressed: number;
   erased: number;
+  /** People who were on the list before the restore and are not now. */
   joined: number;
 }
 
@@ -39,7 +39,7 @@ export async function readListChanges(current: Transaction): Promise<ListChanges
   return { gone, confirmed: confirmed.map(({ id }) => id), erasures: await listErasures(current) };
 }
 
-/** Unsubscribes who left after the backup. Can be repeated. @param secret Of the erasures. */
+/** Takes people off the restored list who left it since. Can be repeated. */
 export async function bringOver(
   restored: Store,
   secret: Secret,

@@ -14,7 +14,7 @@ export interface Backup {
   files: string[];
 }
 
-/** @throws UsageError where it is not a backup, or one of the other kind of database. */
+/** @throws UsageError if the folder is not a backup of this kind of database. */
 export async function findBackup(folder: string, wanted: Backup['kind']): Promise<Backup> {
   const names = await readdir(folder).catch((error) => {
     const code = errorCode(error);
@@ -41,7 +41,7 @@ export async function findBackup(folder: string, wanted: Backup['kind']): Promis
   return { folder, kind: wanted, files };
 }
 
-/** Copies and checks the SQLite database of a backup. @throws UsageError if damaged or foreign. */
+/** Copies the SQLite database and checks every byte. @throws UsageError if it is damaged. */
 export async function copyChecked(folder: string, target: string): Promise<void> {
   const source = join(folder, databaseFile);
   const refuse = (reason: string): never => {

@@ -10,7 +10,7 @@ import { isBusy } from '../../lib/store/sqlite-errors.ts';
 import { OutsideError } from '../../model/errors.ts';
 
 export interface CurrentDatabase {
-  /** Locked by this process; undefined where the database is missing or cannot be read. */
+  /** Locked by this process; absent if missing or unreadable. */
   store?: Store;
   damage?: string;
 }
@@ -18,7 +18,7 @@ export interface CurrentDatabase {
 export const databaseInUse =
   'Another program uses the database. Stop npm run serve, wait until other commands have ended, and run this again.';
 
-/** Opens and locks the database to be replaced. @throws OutsideError if another process uses it. */
+/** @throws OutsideError if another process uses the database. */
 export async function holdCurrent(data: string): Promise<CurrentDatabase> {
   const file = join(data, databaseFile);
   if (!existsSync(file)) return {};
@@ -38,7 +38,7 @@ export async function holdCurrent(data: string): Promise<CurrentDatabase> {
   }
 }
 
-/** Copies the database into the folder of a backup: as one file, or, where it is damaged, byte by byte. */
+/** As one file; if damaged, byte by byte. */
 export async function keepCurrent(
   data: string,
   { store, damage }: CurrentDatabase,

@@ -2,7 +2,6 @@ import { countNouns } from '../../lib/text/count-nouns.ts';
 import type { RestoreReport } from './apply.ts';
 import type { Doubt } from './doubt-since-backup.ts';
 
-/** A restore in lines for people: what was done, what is in doubt, and what to do now. */
 export function describeRestore(report: RestoreReport): string[] {
   const { backup, made, kept, damage, broughtOver, doubts, unknownIssues } = report;
   const { unsubscribed, suppressed, erased, joined } = broughtOver;

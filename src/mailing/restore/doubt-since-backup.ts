@@ -7,17 +7,16 @@ import { listMailings, openMailings } from '../ledger/mailings.ts';
 export interface Doubt {
   issue: number;
   count: number;
-  /** How many of these received it according to the previous state; null: it could not be read. */
+  /** How many received it according to the previous state; null if that was unreadable. */
   accepted: number | null;
 }
 
-/** What the previous state knows of mailings to people. */
 export interface MailedIssues {
   issues: number[];
+  /** Subscriber ids by mailing. */
   accepted: Record<string, string[]>;
 }
 
-/** Reads them from the current database. */
 export async function readMailedIssues(current: Transaction): Promise<MailedIssues> {
   const issues = new Set<number>();
   const accepted: MailedIssues['accepted'] = {};
@@ -35,7 +34,7 @@ export async function readMailedIssues(current: Transaction): Promise<MailedIssu
   return { issues: [...issues], accepted };
 }
 
-/** Puts in doubt who waited when the backup was made. @returns the mailings, and when that was. */
+/** Whoever waited for a mail when the backup was made may have received it since. */
 export async function doubtSinceBackup(
   restored: Store,
   accepted: MailedIssues['accepted'] | undefined,

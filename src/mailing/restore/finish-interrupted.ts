@@ -3,7 +3,7 @@ import { databaseUrl } from '../../lib/store/database-file.ts';
 import { exclusively, type Project } from '../../project.ts';
 import type { RestoreReport } from './apply.ts';
 
-/** Finishes a restore that was killed. @returns its report; undefined if none was. */
+/** @returns the report of a restore that was killed and is finished now. */
 export async function finishInterruptedRestore({
   root,
   env,

@@ -7,22 +7,18 @@ import { UsageError } from '../../model/errors.ts';
 import { isState } from '../make-backup.ts';
 import type { RestoreReport } from './apply.ts';
 
-/** Folders in `data/`: being prepared, ready to be moved into place, and moved. */
 export const staging = 'restore.new';
 export const ready = 'restore.ready';
 const moved = 'restore.done';
-/** Of a PostgreSQL restore: the dump as SQL, and the `PreviousState`. */
 export const sqlFile = 'restore.sql';
 export const beforeFile = 'restore.before.json';
 export const reportFile = 'restore.json';
 
-/** True where a restore is under way, or was killed. */
 export async function isUnfinished(data: string): Promise<boolean> {
   const names = await readdir(data).catch((): string[] => []);
   return [staging, ready, moved].some((name) => names.includes(name));
 }
 
-/** Deletes what a restore left behind that was killed before or after its files were moved. */
 export async function clearRestore(data: string): Promise<void> {
   for (const name of [staging, moved]) await rm(join(data, name), { recursive: true, force: true });
   const backups = join(data, 'backups');
@@ -33,8 +29,8 @@ export async function clearRestore(data: string): Promise<void> {
 }
 
 /**
- * Moves a prepared restore into place; every step can be repeated. The caller holds the lock.
- * @param load Loads the dump of PostgreSQL. @returns the report; undefined if nothing is prepared.
+ * Moves a prepared restore into place. Every step can be repeated. Needs the restore lock.
+ * @returns undefined if nothing is prepared.
  */
 export async function finishRestore(
   data: string,

@@ -5,7 +5,6 @@ import { ifMissing } from '../../lib/files.ts';
 import { loadSecret, type Secret } from '../../lib/keys/secret.ts';
 import { backupName } from '../make-backup.ts';
 
-/** A folder that does not exist yet, for the state before a restore. */
 export function keptFolder(data: string, now: Date): string {
   const path = join(data, 'backups', `${backupName(now)}-before-restore`);
   let free = path;
@@ -14,8 +13,8 @@ export function keptFolder(data: string, now: Date): string {
 }
 
 /**
- * Puts the present secrets before those of the backup, so that all links work. @returns the one
- * that the present state's erasures are recorded under.
+ * Keeps the secrets of both states, so that old links work. @returns the one that erasures are
+ * recorded under.
  */
 export async function mergeSecrets(
   data: string,
@@ -34,7 +33,6 @@ export async function mergeSecrets(
   return loadSecret(present.length > 0 ? data : stage, given);
 }
 
-/** Keeps every erasure that either state knows of. */
 export async function mergeErasures(data: string, stage: string): Promise<void> {
   const files = [stage, data].map((folder) => join(folder, 'erasures'));
   const texts = await Promise.all(files.map(readOptional));

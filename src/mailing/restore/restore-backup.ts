@@ -10,17 +10,19 @@ import { type Backup, findBackup } from './check-backup.ts';
 import { finishInterruptedRestore } from './finish-interrupted.ts';
 
 export interface RestoreOptions {
+  /** Absolute; the first that is a backup is used. */
   folders: readonly string[];
   confirm: (folder: string) => Promise<boolean>;
 }
 
 export interface RestoreResult extends RestoreReport {
+  /** May still name people who were erased. */
   unread: UnreadableFile[];
 }
 
 /**
- * Restores a backup or finishes a restore. @returns undefined if not confirmed. @throws UsageError
- * where the folder is not a backup; OutsideError where the database is in use.
+ * Checks a backup and puts it back, or finishes an interrupted restore. @returns undefined if not
+ * confirmed. @throws UsageError if it is not a backup; OutsideError if the database is in use.
  */
 export async function restoreBackup(
   project: Project,

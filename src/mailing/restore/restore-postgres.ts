@@ -19,7 +19,6 @@ import { beforeFile, finishRestore, reportFile, sqlFile } from './finish.ts';
 import { keptFolder, mergeErasures } from './merge-files.ts';
 import { releaseStage, stageBackup } from './stage.ts';
 
-/** The same as `restoreSqlite`, for a dump of a PostgreSQL database. */
 export async function restorePostgres(
   project: Project,
   backup: Backup,
@@ -61,7 +60,7 @@ export async function restorePostgres(
   return report;
 }
 
-/** Replaces the tables in one transaction, and applies `PreviousState`. Can be repeated. */
+/** Replaces all tables in one transaction. Can be repeated. */
 export async function loadDump(
   folder: string,
   url: string,

@@ -13,7 +13,7 @@ import { finishRestore, reportFile } from './finish.ts';
 import { keptFolder, mergeErasures, mergeSecrets } from './merge-files.ts';
 import { releaseStage, stageBackup } from './stage.ts';
 
-/** Prepares a restore and moves it into place: a kill before leaves everything as it was. */
+/** A kill before the move changes nothing; after it, the next command finishes the restore. */
 export async function restoreSqlite(
   { root, env, now: clock, log }: Project,
   backup: Backup,

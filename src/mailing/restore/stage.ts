@@ -5,7 +5,7 @@ import { isState } from '../make-backup.ts';
 import type { Backup } from './check-backup.ts';
 import { ready, staging } from './finish.ts';
 
-/** Copies a backup into a staging folder. @param copyDatabase Also checks it; called first. */
+/** @param copyDatabase Runs before any other file is copied. @returns the folder. */
 export async function stageBackup(
   data: string,
   { folder, files }: Backup,
@@ -22,7 +22,7 @@ export async function stageBackup(
   return stage;
 }
 
-/** Makes a prepared folder ready to be moved into place: from here on, a killed restore is finished. */
+/** From here on, a killed restore is finished by the next command. */
 export async function releaseStage(data: string, stage: string): Promise<void> {
   await flushFolder(stage);
   await rename(stage, join(data, ready));

@@ -1,6 +1,9 @@
 import type { Address } from '../../model/address.ts';
 
-/** What happened to a message, before it is judged. `notice` names server, reason and remedy. */
+/**
+ * What happened to a message, before it is judged. `notice`: server, reason and remedy for the
+ * operator.
+ */
 export type Attempt =
   | { kind: 'accepted'; code: number; text: string }
   | {
@@ -11,21 +14,18 @@ export type Attempt =
       text: string;
       notice?: string;
     }
-  /** No reply came. `written`: all of the message may have reached the server. */
+  /** No reply came. `written`: all of it may have reached the server. */
   | { kind: 'broken'; phase: Phase; written: boolean; text: string; notice?: string }
-  /** The sender was stopped before any of the message was sent. */
   | { kind: 'interrupted' }
-  /** It was not tried: this server cannot take such a message. */
+  /** Not tried: this server cannot accept it. */
   | { kind: 'impossible'; text: string }
-  /** An exception of this program. `written`: some of the message may have been sent. */
+  /** An exception. `written`: some of it may have been sent. */
   | { kind: 'fault'; written: boolean; text: string }
-  /** The channel could not be made safe, or the login failed. */
   | { kind: 'channel'; fault: 'tls' | 'login'; text: string; notice?: string };
 
-/** How far an SMTP session was: greeting and login, MAIL, RCPT, DATA, or after the final dot. */
 export type Phase = 'connect' | 'sender' | 'recipient' | 'data' | 'message';
 
-/** Reports to nodemailer, from a transport of ours, that a message was not accepted. */
+/** For nodemailer's callback. */
 export class AttemptError extends Error {
   readonly attempt: Attempt;
 
@@ -35,15 +35,14 @@ export class AttemptError extends Error {
   }
 }
 
-/** A message as our transports receive it. */
 export interface OutgoingMessage {
-  /** Not nodemailer's `from` and `to`, which it would parse again, and could read differently. */
+  /** Not nodemailer's `from` and `to`, which it would parse again and could read differently. */
   mailFrom: Address;
   rcptTo: Address;
   messageId: string;
   raw: Buffer;
-  /** Awaited before the first byte of the message; where it fails, nothing is sent. */
+  /** Awaited before the first byte; if it fails, nothing is sent. */
   beforeData: () => Promise<void>;
-  /** Aborted: no new command is sent, and the answer to a message that was sent is awaited for only a moment. */
+  /** Aborted: no new command is sent, and an answer is awaited only for a moment. */
   signal?: AbortSignal;
 }

@@ -5,10 +5,11 @@ export interface Ahead {
   options: { signers: readonly unknown[] };
   source: MailSource;
   queue: Pick<Queue, 'peek'>;
+  /** By key. */
   ahead: Map<string, Promise<ComposedMail>>;
 }
 
-/** Signing takes a thread some time, so the next message is signed while this one is being sent. */
+/** The next message is signed while this one is being sent. */
 export function composeAhead({ options, source, queue, ahead }: Ahead): void {
   const next = options.signers.length === 0 ? undefined : queue.peek();
   if (next === undefined || source.skip(next) || ahead.has(next.key)) return;

@@ -6,8 +6,8 @@ import { haltFor } from './refusal-patterns.ts';
 import type { Run } from './run-state.ts';
 
 /**
- * Decides about refused recipients at the end of a run: they wait if the fault is ours, else fail
- * or are suppressed. Needs a transaction; can be repeated. @returns why the mailing halts, if so.
+ * Fails, suppresses or exonerates refused recipients at the end of a run. Needs a transaction; can
+ * be repeated. @returns why the mailing halts, if it does.
  */
 export async function concludeRefusals(
   tx: Transaction,

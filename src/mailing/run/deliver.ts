@@ -18,13 +18,13 @@ export interface Connection {
   route: Route;
   lane: Lane;
   transporter: Transporter<Attempt>;
-  /** Resolves once the outcome of the connection's previous message is on the disk. */
+  /** Resolves once the connection's previous outcome is on disk. */
   before: Promise<void> | undefined;
 }
 
 /**
- * Sends one message. @returns what to record; undefined if nothing was tried, or another relay is
- * to try. @throws failures that are not about this message: the disk, the ledger, a bug.
+ * @returns the outcome; undefined if nothing was tried. @throws failures that are not about this
+ * message.
  */
 export async function deliver(
   run: Run,
@@ -83,6 +83,7 @@ export async function deliver(
   return judge(run, route, due, outcome);
 }
 
+/** @returns undefined if another relay can send it at once. */
 function judge(
   run: Run,
   route: Route,
@@ -105,7 +106,7 @@ function judge(
   return undefined;
 }
 
-/** An exception fails a recipient only where others of the mailing were accepted. */
+/** Fails only if others of the mailing were accepted. */
 function failMessage(run: Run, due: DueMail, error: unknown, written: boolean): DeliveryOutcome {
   run.faults.add(error);
   const attempt = faultAttempt(error, written);

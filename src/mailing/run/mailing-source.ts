@@ -19,7 +19,6 @@ export interface CompiledForms {
   text: CompiledEdition;
 }
 
-/** The deliveries of one mailing, for one of its senders. */
 export class MailingSource implements MailSource {
   private readonly store: Store;
   private readonly sender: Sender;
@@ -69,7 +68,7 @@ export class MailingSource implements MailSource {
     return composeMessage(edition, to, this.options);
   }
 
-  /** Skips people who unsubscribed since the mailing was frozen, and fails invalid addresses. */
+  /** Who unsubscribed since freezing is skipped. */
   skip({ subscriberState, address }: DueMail): DeliveryOutcome | undefined {
     return absent(subscriberState) ?? (address === undefined ? invalidAddress : undefined);
   }

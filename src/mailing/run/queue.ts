@@ -3,10 +3,9 @@ import { withRetries } from '../../lib/store/retry.ts';
 import type { DueMail } from '../ledger/claims.ts';
 import type { MailSource } from './mail-source.ts';
 
-/** How many mails are claimed at a time. */
 const batch = 200;
 
-/** The mails that this sender has claimed and not begun. */
+/** Claimed mails that were not begun. */
 export class Queue {
   private readonly store: Store;
   private readonly source: MailSource;
@@ -21,8 +20,8 @@ export class Queue {
   }
 
   /**
-   * Takes the next mail that is due, claiming more if needed. @param at Milliseconds. @returns the
-   * milliseconds until a mail that was put back is due; undefined where nothing is.
+   * @param at Milliseconds. @returns a mail; the milliseconds to wait for one; undefined if
+   * nothing is due.
    */
   async take(at: number): Promise<DueMail | number | undefined> {
     if (this.waiting.length === 0) {
@@ -41,6 +40,7 @@ export class Queue {
     return this.waiting[0]?.due;
   }
 
+  /** @param notBefore Milliseconds. */
   putBack(due: DueMail, notBefore = 0): void {
     this.waiting.push({ due, notBefore });
   }

@@ -4,15 +4,16 @@ import { withRetries } from '../../lib/store/retry.ts';
 import type { DeliveryOutcome } from '../../model/delivery.ts';
 import type { MailSource } from './mail-source.ts';
 
+/** An intent, or, with an outcome, a result. */
 interface RecordEntry {
   key: string;
   outcome?: DeliveryOutcome;
 }
 
-/** After the mail was claimed, its delivery was ended, its mailing held, or the person unsubscribed. */
+/** The mailing was held, or the person unsubscribed, after the claim. */
 export class NotDueError extends Error {}
 
-/** The records of all connections of one sender, committed together. */
+/** Commits the records of all connections together. */
 export class Records {
   private readonly commits: GroupCommit<RecordEntry, boolean>;
 
@@ -30,12 +31,12 @@ export class Records {
     );
   }
 
-  /** Durable when it resolves. @throws NotDueError where the message may not be sent. */
+  /** Durable when it resolves. @throws NotDueError if the message may not be sent. */
   async intend(key: string): Promise<void> {
     if (!(await this.commits.now({ key }))) throw new NotDueError();
   }
 
-  /** Records an outcome; durable when it resolves: with the next intent, or a moment later. */
+  /** Durable when it resolves: with the next intent, or a moment later. */
   async settle(key: string, outcome: DeliveryOutcome): Promise<void> {
     await this.commits.soon({ key, outcome });
   }

@@ -4,8 +4,8 @@ import { mostInARow, type Refusal, RefusalPattern } from '../pace/refusal-patter
 import type { Route } from '../pace/routes.ts';
 
 /**
- * Judges refusals by their pattern: a single one concerns the recipient; where too many are alike,
- * the cause is ours, and the mailing halts (a relay) or a domain waits.
+ * Judges permanent refusals by their pattern: if too many are alike, the cause is ours, the
+ * mailing halts (or a domain waits), and nobody is failed.
  */
 export class Refusals {
   readonly exonerated = new Set<string>();
@@ -18,23 +18,23 @@ export class Refusals {
   private refused: DeliveryOutcome[] = [];
   private others = 0;
 
-  /** @param areRight True: the editor said that refused addresses do not exist any more. */
+  /** @param acceptedBefore By earlier runs. @param areRight The editor said so after a halt. */
   constructor(acceptedBefore: number, areRight = false) {
     this.acceptedBefore = acceptedBefore;
     this.areRight = areRight;
   }
 
-  /** Why no more is sent to a domain in this run; undefined while it is. */
+  /** Why a domain gets no more mail in this run. */
   holds(domain: string): string | undefined {
     return this.held.get(domain);
   }
 
-  /** Why this run ends halted although it continued: domains that refused too many. */
+  /** Why this run ends halted although it continued. */
   get halt(): string | undefined {
     return this.held.size === 0 ? undefined : [...this.held.values()].join(' ');
   }
 
-  /** The outcomes of this run if every attempt was refused; else none. */
+  /** If every attempt was refused; else empty. */
   get onlyOutcomes(): readonly DeliveryOutcome[] {
     return this.others > 0 ? [] : this.refused;
   }
@@ -43,7 +43,7 @@ export class Refusals {
     return this.refusedBy.get(subscriberId);
   }
 
-  /** Records an attempt. @returns why the relay is not to be used any more, if so. */
+  /** @returns why the relay is not to be used any more. */
   note(route: Route, domain: string, due: DueMail, outcome: DeliveryOutcome): string | undefined {
     const relay = this.relays.get(route) ?? new RefusalPattern();
     this.relays.set(route, relay);
@@ -79,7 +79,7 @@ export class Refusals {
     return undefined;
   }
 
-  /** A refusal that the editor expects: only an unbroken row at several domains is a fault of ours. */
+  /** Only an unbroken row at several domains is our fault. */
   private noteRight(
     relay: RefusalPattern,
     refusal: Refusal,
@@ -98,7 +98,7 @@ export class Refusals {
   }
 }
 
-/** Records no refusal as final while it is not known how the server treats other recipients. */
+/** While the run lasts, no refusal is final. */
 export function provisional(outcome: DeliveryOutcome, now: Date): DeliveryOutcome {
   return outcome.refused === undefined || outcome.state !== 'failed'
     ? outcome
@@ -109,7 +109,6 @@ function kindOf({ code, enhanced, scope, refused }: DeliveryOutcome): string {
   return [code, enhanced, scope, refused].join(' ');
 }
 
-/** The sentence for the editor: who refuses what, how often, and what to do. */
 export function haltFor(
   who: string,
   { refusals: { length }, of }: { refusals: { length: number }; of: number },

@@ -9,7 +9,7 @@ export const invalidAddress: DeliveryOutcome = {
   unattempted: true,
 };
 
-/** An exception as an attempt. @param written True if some of the message may have been sent. */
+/** @param written Some of the message may have been sent. */
 export function faultAttempt(
   error: unknown,
   written: boolean,
@@ -19,12 +19,11 @@ export function faultAttempt(
   return { kind: 'fault', written, text: `masthead failed on this message (${name})` };
 }
 
-/** True if an exception is about the machine (disk, program missing), and so about every message. */
+/** The disk or a program: it affects every message. */
 export function isSystemError(error: unknown): boolean {
   return errorCode(error) !== undefined;
 }
 
-/** So many exceptions without an accepted message between them are not about single messages. */
 const mostInARow = 3;
 
 /** Watches whether exceptions are about single messages or about all of them. */
@@ -37,7 +36,7 @@ export class RowFaults {
     this.report = report;
   }
 
-  /** @throws the exception itself, if it seems to be about every message. */
+  /** @throws the exception, if every message seems affected. */
   add(error: unknown): void {
     this.last = { error };
     this.report(error);
@@ -50,7 +49,7 @@ export class RowFaults {
     this.last = undefined;
   }
 
-  /** For the end of a run without an accepted message. @throws the last exception, if there was one. */
+  /** For a run without acceptances. @throws the last exception. */
   raise(): void {
     if (this.last !== undefined) throw this.last.error;
   }

@@ -10,12 +10,9 @@ import type { Refusals } from './refusal-patterns.ts';
 import type { RowFaults } from './row-faults.ts';
 import type { RunOptions } from './run-options.ts';
 
-/** One sender's run, shared by all its connections. */
 export interface Run extends Ahead {
   options: Pick<RunOptions, 'routes' | 'signers' | 'signal' | 'now' | 'onProgress'>;
-  /** Milliseconds, of a clock that only goes forward. */
   clock: () => number;
-  /** From 0 up to 1, for the jitter of retries. */
   random: () => number;
   records: Records;
   pace: Pace;
@@ -24,6 +21,7 @@ export interface Run extends Ahead {
   queue: Queue;
   faults: RowFaults;
   refusals: Refusals;
+  /** By domain. */
   domains: Map<string, Breaker>;
   counts: DeliveryCounts;
   left: number;

@@ -27,16 +27,18 @@ export interface RunReport {
   counts: DeliveryCounts;
   sent: number;
   halted?: string;
-  /** Why it ended early, where running it again continues. */
+  /** Running it again continues. */
   stopped?: string;
   interrupted: boolean;
 }
 
 /**
- * Sends a mailing to all who are due. On SQLite the caller holds the send lock, so a delivery in
- * `writing` was left by a crash; on PostgreSQL, senders whose lease has run out count as dead.
- * BUGS: a crash between a server's acceptance and our record of it leaves a recipient in doubt who
- * has the message; no client can close that gap (RFC 1047).
+ * Sends a mailing to all recipients who are due. On SQLite the caller holds the send lock, so a
+ * delivery in `writing` was left there by a crash. On PostgreSQL several senders may work on the
+ * same mailing; those whose lease has run out count as dead.
+ *
+ * BUGS: between a server's acceptance and our record of it lies a gap that no client can close
+ * (RFC 1047). A crash in it leaves a recipient in doubt who has the message.
  */
 export async function runMailing(store: Store, options: RunOptions): Promise<RunReport> {
   const { mailing, sending, now, signal } = options;
@@ -98,7 +100,6 @@ export async function runMailing(store: Store, options: RunOptions): Promise<Run
   };
 }
 
-/** Settles what dead senders left behind, and doubt where that is the policy. */
 async function settleLeftovers(
   store: Store,
   sender: Sender,
@@ -112,7 +113,7 @@ async function settleLeftovers(
   });
 }
 
-/** Renews this sender's lease, four times in its duration. @returns a function that ends that. */
+/** @returns a function that ends it. */
 function renewRegularly(store: Store, sender: Sender, run: Run, options: RunOptions): () => void {
   const timer = setInterval(async () => {
     try {

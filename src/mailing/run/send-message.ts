@@ -1,7 +1,7 @@
 import type { Transporter } from 'nodemailer';
 import { type Attempt, AttemptError, type OutgoingMessage } from './attempt.ts';
 
-/** Sends through nodemailer. @throws failures other than the server's: the disk, a bug. */
+/** @throws failures that are not the server's: the disk, the ledger, a bug. */
 export async function sendMessage(
   transporter: Transporter<Attempt>,
   message: OutgoingMessage,

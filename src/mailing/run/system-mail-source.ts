@@ -19,13 +19,12 @@ import {
 import type { ComposedMail, MailSource, SettledMail } from './mail-source.ts';
 import { invalidAddress } from './row-faults.ts';
 
-/** Milliseconds after which a system mail expires: its links do, too. */
+/** Milliseconds; its links expire, too. */
 const lifetime = 48 * 3_600_000;
 /** Milliseconds until a system mail is tried again: at least, and after a permanent refusal. */
 const leastWait = 60_000;
 const refusedWait = 1_800_000;
 
-/** The system mails that wait, for one process that sends them. */
 export class SystemMailSource implements MailSource {
   private readonly store: Store;
   private readonly sender: MailSender;
@@ -53,7 +52,6 @@ export class SystemMailSource implements MailSource {
     }));
   }
 
-  /** Releases all of them, also one that an exception interrupted. */
   async release(tx: Transaction): Promise<void> {
     if (this.claimed.size === 0) return;
     await releaseSystemMails(tx, this.sender);
@@ -96,7 +94,7 @@ export class SystemMailSource implements MailSource {
     const name = `${row.kind} ${row.language} ${row.textOnly}`;
     const known = this.compiled.get(name) ?? compileSystemMail(row, this.context);
     this.compiled.set(name, known);
-    // A template with an error may be corrected the next time.
+    // The template may be corrected meanwhile.
     known.catch(() => this.compiled.delete(name));
     return known;
   }
@@ -112,7 +110,7 @@ async function makeDataFile(store: Store, subscriberId: string) {
   return { filename: 'my-data.json', type: 'application/json', bytes: Buffer.from(`${text}\n`) };
 }
 
-/** What is recorded of an attempt. Nobody settles a system mail by hand, so each comes to an end. */
+/** Nobody settles a system mail by hand, so each comes to an end. */
 function outcomeFor(row: QueuedMail, outcome: DeliveryOutcome, now: Date): DeliveryOutcome {
   if (outcome.state !== 'pending' && outcome.state !== 'deferred') return outcome;
   const { refused, halt, stop } = outcome;

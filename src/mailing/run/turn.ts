@@ -3,21 +3,19 @@ import type { DeliveryOutcome } from '../../model/delivery.ts';
 import type { DueMail } from '../ledger/claims.ts';
 import type { Run } from './run-state.ts';
 
-/** A recipient who would wait longer than this many milliseconds is deferred to another run. */
+/** Milliseconds; longer waits are left to another run. */
 const longWait = 60_000;
 
-/** False once nothing new may be begun. */
 export function continues({ options, left, halted, stopped }: Run): boolean {
   const ended = options.signal.aborted || left <= 0;
   return !ended && halted === undefined && stopped === undefined;
 }
 
-/** Waits for some milliseconds, or until the run ends. */
 export async function sleep({ options }: Run, wait: number): Promise<void> {
   await pause(Math.min(wait, 500), undefined, { signal: options.signal }).catch(() => {});
 }
 
-/** Waits until the rate allows a message. @returns an outcome if it has to wait for another run. */
+/** @returns an outcome if the recipient has to wait for another run; undefined to send now. */
 export async function waitForTurn(run: Run, due: DueMail): Promise<DeliveryOutcome | undefined> {
   const domain = domainOf(due);
   const held = run.refusals.holds(domain);
@@ -40,7 +38,6 @@ function defer({ options }: Run, wait: number, reason: string): DeliveryOutcome 
   return { scope: 'recipient', state: 'deferred', reason, nextAttempt, unattempted: true };
 }
 
-/** The recipient waits for another run, in the same order as now. */
 function postpone(run: Run, { wasRefused }: DueMail, reason: string): DeliveryOutcome {
   return wasRefused
     ? { ...defer(run, 0, reason), state: 'pending', refused: 'retry' }

@@ -9,10 +9,9 @@ import { deliver } from './deliver.ts';
 import type { Run } from './run-state.ts';
 import { continues, domainOf, sleep, waitForTurn } from './turn.ts';
 
-/** Milliseconds until a connection that no relay allows asks again. */
 const closedPause = 250;
 
-/** The work of one connection: message after message, until nothing is due or the run ends. */
+/** One connection's work. */
 export async function work(run: Run): Promise<void> {
   const transporters = new Map<Route, Transporter<Attempt>>();
   const lane: Lane = transporters;
@@ -81,7 +80,6 @@ export async function work(run: Run): Promise<void> {
   }
 }
 
-/** Counts an outcome, and adapts the pace to it. */
 function count(run: Run, due: DueMail, outcome: DeliveryOutcome): void {
   const { counts, pace, domains, options } = run;
   if (outcome.halt !== undefined) run.halted ??= outcome.halt;

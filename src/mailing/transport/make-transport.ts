@@ -1,7 +1,7 @@
 import type { Transport } from 'nodemailer';
 import { type Attempt, AttemptError, type OutgoingMessage } from '../run/attempt.ts';
 
-/** Makes a nodemailer transport. @param send Throws only for failures that are not the server's. */
+/** @param send Throws only for failures that are not the server's. */
 export function makeTransport(
   name: string,
   send: (message: OutgoingMessage) => Promise<Attempt>,

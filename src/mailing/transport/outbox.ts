@@ -6,7 +6,7 @@ import { removeLeftovers } from '../../lib/temporary-files.ts';
 import type { Attempt } from '../run/attempt.ts';
 import { makeTransport } from './make-transport.ts';
 
-/** Writes each message to an `.eml` file named after its Message-ID. @param folder Made private. */
+/** Writes each message as an `.eml` file named after its Message-ID; again, it is the same file. */
 export function outboxTransport(
   folder: string,
   now: () => Date = () => new Date(),

@@ -5,7 +5,7 @@ import type { Attempt, OutgoingMessage } from '../run/attempt.ts';
 import { makeTransport } from './make-transport.ts';
 import { grace, rfcLimits } from './smtp/limits.ts';
 
-/** Exit codes of sendmail (sysexits.h), and the replies that they stand for. */
+/** From sysexits.h. */
 const replies: Readonly<Record<number, { code: number; enhanced?: string }>> = {
   64: { code: 501 },
   65: { code: 501 },
@@ -19,8 +19,8 @@ const replies: Readonly<Record<number, { code: number; enhanced?: string }>> = {
 };
 
 /**
- * Sends through sendmail; if killed after it received everything, a delivery is in doubt. (That of
- * nodemailer reports no exit code, cannot be stopped, and passes our secrets on.)
+ * Gives each message to a program with sendmail's arguments. (nodemailer's transport reports no
+ * exit code, cannot be stopped, and passes our secrets on in the environment.)
  */
 export function sendmailTransport(path: string): Transport<Attempt> {
   return makeTransport('sendmail', async (message) => {

@@ -7,22 +7,21 @@ import { BrokenError, parseReply, SmtpLine } from './line.ts';
 import { chooseMechanism, logIn } from './login.ts';
 import type { Relay } from './relay.ts';
 
-/** A connection past greeting, TLS and login: ready for the first message. */
 export interface Ready {
   line: SmtpLine;
-  /** What the answer to EHLO offers, in capitals, each with what follows it. */
+  /** Keywords in capitals, each with its parameters. */
   offers: Offers;
   limits: Limits;
 }
 
 export type Offers = ReadonlyMap<string, readonly string[]>;
 
-/** Milliseconds of silence after which the server may be waiting for TLS. */
+/** Milliseconds of silence until TLS is tried. */
 const suspicious = 10_000;
 
 /**
- * Makes a connection: TCP, greeting, EHLO, STARTTLS (unless loopback), login. @param clientName For
- * EHLO. @throws AttemptError where it fails; no part of a message was written.
+ * TCP, greeting, EHLO, STARTTLS (unless on this machine), login. @param clientName For EHLO.
+ * @throws AttemptError; no part of a message was written.
  */
 export async function connect(
   relay: Relay,

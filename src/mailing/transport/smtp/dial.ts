@@ -6,7 +6,7 @@ import type { Relay } from './relay.ts';
 /** Milliseconds until the next address of a host is tried as well. */
 const perAddress = 5000;
 
-/** @param limit Milliseconds. @throws the system's error, or BrokenError if too slow or stopped. */
+/** @param limit Milliseconds, for all addresses. @throws the system's error, or BrokenError. */
 export function openSocket(
   { host, port }: Pick<Relay, 'host' | 'port'>,
   limit: number,
@@ -18,7 +18,7 @@ export function openSocket(
   return untilReady(socket, 'connect', limit, signal);
 }
 
-/** Checks the certificate, too. @throws Node's error, or BrokenError if too slow or stopped. */
+/** Checks the certificate against the host. @throws Node's error, or BrokenError. */
 export function startTls(
   socket: Socket,
   host: string,
@@ -29,7 +29,6 @@ export function startTls(
   return untilReady(secured, 'secureConnect', limit, signal);
 }
 
-/** True where a server does not greet because it waits for a TLS handshake. */
 export async function speaksTls(
   relay: Pick<Relay, 'host' | 'port'>,
   limit: number,
@@ -49,7 +48,7 @@ export async function speaksTls(
   }
 }
 
-/** Waits until a socket can be used; destroys it where that fails. */
+/** Destroys the socket on failure. */
 function untilReady<S extends Socket>(
   socket: S,
   event: 'connect' | 'secureConnect',

@@ -3,7 +3,10 @@ const lineAndDot = Buffer.from('\r\n.');
 const end = Buffer.from('\r\n.\r\n');
 const endAfterLine = Buffer.from('.\r\n');
 
-/** Doubles dots that begin lines, and adds the final one (RFC 5321, 4.5.2). @param raw CRLF. */
+/**
+ * Dot-stuffing and the final dot (RFC 5321, 4.5.2); runs between dots are not copied. @param raw
+ * With CRLF.
+ */
 export function withDots(raw: Buffer): Buffer[] {
   const parts: Buffer[] = [];
   let from = 0;

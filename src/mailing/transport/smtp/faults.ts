@@ -7,9 +7,9 @@ import { type Explained, explainTls } from './tls-faults.ts';
 
 export type Step = 'connect' | 'tls' | 'greeting' | 'ehlo' | 'starttls' | 'login';
 
-/** Why a server that was reached cannot be used. */
 type Cause = 'refused' | 'wants tls' | 'no tls' | 'no login' | 'no mechanism';
 
+/** A server refuses, or lacks what is needed. */
 export class SetupError extends Error {
   readonly why: Cause;
   readonly reply: SmtpReply | undefined;
@@ -30,7 +30,7 @@ const stepNames: Record<Step, string> = {
   login: 'during the login',
 };
 
-/** Explains a failed connection, with a sentence that names host, port, reason and remedy. */
+/** Explains a failed connection by host, port, reason and remedy. */
 export function attemptFrom(
   thrown: unknown,
   step: Step,

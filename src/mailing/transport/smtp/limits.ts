@@ -1,6 +1,6 @@
-/** How long a client waits for a server, in milliseconds. */
+/** Milliseconds. */
 export interface Limits {
-  /** Name lookup and TCP connection, over all addresses of the host. */
+  /** Lookup and TCP, over all addresses. */
   connect: number;
   tls: number;
   greeting: number;

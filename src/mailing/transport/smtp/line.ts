@@ -1,16 +1,17 @@
 import type { Socket } from 'node:net';
 
-/** A server's answer to a command (RFC 5321, 4.2). */
+/** RFC 5321, 4.2. */
 export interface SmtpReply {
   code: number;
   /** RFC 3463, e.g. `5.1.1`. */
   enhanced?: string;
+  /** The whole of it, its lines joined by spaces. */
   text: string;
 }
 
 export type Break = 'closed' | 'reset' | 'silent' | 'malformed' | 'stopped';
 
-/** The connection is gone, or what came over it is not SMTP: it cannot be used any more. */
+/** The connection cannot be used any more. */
 export class BrokenError extends Error {
   readonly how: Break;
 
@@ -20,7 +21,7 @@ export class BrokenError extends Error {
   }
 }
 
-/** The longest reply that is read, in characters. */
+/** In characters. */
 const longest = 16 * 1024;
 /** Milliseconds that a server may take to close after QUIT. */
 const goodbye = 1000;
@@ -31,7 +32,7 @@ interface PendingReply {
   timer: NodeJS.Timeout;
 }
 
-/** A connection to a server: commands are sent in order, and replies come in the same order. */
+/** Commands and replies in order. */
 export class SmtpLine {
   private readonly socket: Socket;
   private buffer = '';
@@ -56,7 +57,7 @@ export class SmtpLine {
     socket.resume();
   }
 
-  /** False where the line is broken, or the server sent something that is no reply. */
+  /** False if broken, or if unexpected data came. */
   get isUsable(): boolean {
     return this.broken === undefined && this.replies.length === 0 && this.buffer === '';
   }
@@ -66,8 +67,8 @@ export class SmtpLine {
   }
 
   /**
-   * Writes at once. @returns a function that returns true once all of it was passed to the
-   * operating system: while it returns false, the last byte cannot have been sent.
+   * @returns a function that is true once the operating system has all of it: before, the last
+   * byte cannot have been sent.
    */
   write(parts: readonly Buffer[]): () => boolean {
     let given = false;
@@ -82,12 +83,12 @@ export class SmtpLine {
     return () => given;
   }
 
-  /** The next reply. @param limit Milliseconds to wait for all of it. @throws BrokenError */
+  /** @param limit Milliseconds. @throws BrokenError */
   async readReply(limit: number): Promise<SmtpReply> {
     return parseReply(await this.readLines(limit));
   }
 
-  /** The next reply as it came, with its line ends. @throws BrokenError */
+  /** With line ends. @throws BrokenError */
   readLines(limit: number): Promise<string> {
     const reply = this.replies.shift();
     if (reply !== undefined) return Promise.resolve(reply);
@@ -100,7 +101,7 @@ export class SmtpLine {
     });
   }
 
-  /** Sends QUIT. Resolves when the server has closed, or after a second; need not be awaited. */
+  /** Resolves when the server has closed, or after a second. */
   quit(): Promise<void> {
     const { socket } = this;
     if (this.broken === undefined) socket.end('QUIT\r\n');
@@ -121,7 +122,7 @@ export class SmtpLine {
     this.fail(how === 'stopped' ? 'the sender was stopped' : 'closed', how);
   }
 
-  /** Returns the socket for STARTTLS. @throws BrokenError if the server spoke (RFC 3207, 6). */
+  /** For STARTTLS. @throws BrokenError if the server sent something before it (RFC 3207, 6). */
   release(): Socket {
     if (!this.isUsable) {
       this.fail('the server sent data before TLS had begun', 'malformed');
@@ -168,7 +169,6 @@ export class SmtpLine {
   }
 }
 
-/** A limit for people: `90 seconds`, `5 minutes`. */
 export function showLimit(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 100) / 10;
   return seconds >= 120 ? `${Math.round(seconds / 60)} minutes` : `${seconds} seconds`;
@@ -187,7 +187,6 @@ function endOfReply(buffer: string): number | undefined | 'malformed' {
   }
 }
 
-/** Parses a complete reply, with its line ends. */
 export function parseReply(lines: string): SmtpReply {
   const text = lines.trim().replace(/\r?\n\d{3}[ -]?/g, ' ');
   const enhanced = /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})\b/.exec(text)?.[1];

@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { SmtpLine, SmtpReply } from './line.ts';
 
-/** The supported mechanisms, the preferred one first. */
 const mechanisms = ['PLAIN', 'LOGIN', 'CRAM-MD5'] as const;
 export type Mechanism = (typeof mechanisms)[number];
 
@@ -16,10 +15,7 @@ export function chooseMechanism(offered: readonly string[]): Mechanism | undefin
   return mechanisms.find((each) => known.has(each));
 }
 
-/**
- * Logs in (RFC 4954). @param limit Milliseconds for each reply. @returns the last reply: 235 if
- * accepted. @throws BrokenError
- */
+/** RFC 4954. @param limit Milliseconds for each reply. @returns the last reply: 235 if accepted. */
 export async function logIn(
   line: SmtpLine,
   mechanism: Mechanism,
@@ -36,7 +32,7 @@ export async function logIn(
   }
 }
 
-/** The responses to the challenges, one after the other, in base64. */
+/** In base64. */
 function responses(
   mechanism: Mechanism,
   { user, pass }: Credentials,

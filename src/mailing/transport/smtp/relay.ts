@@ -11,13 +11,15 @@ export interface Relay {
   loopback: boolean;
   user?: string;
   pass?: string;
-  /** Its share of the mail, in proportion to other relays. */
   weight: number;
   /** Milliseconds to wait for each reply; absent: as RFC 5321, 4.5.3.2, recommends. */
   timeout?: number;
 }
 
-/** Parses `smtp://user:pass@host:587?weight=N`, or `smtps:`. Show no part of it: the password. */
+/**
+ * `smtp://user:pass@host:587` or `smtps://…`, with `?weight=N`. No part of it may be shown: it has
+ * a password.
+ */
 export function parseRelay(url: string): Relay | undefined {
   const parsed = credentialFault('', url) === undefined ? URL.parse(url) : null;
   if (parsed === null || !/^smtps?:$/.test(parsed.protocol) || parsed.hostname === '') {

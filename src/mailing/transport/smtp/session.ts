@@ -4,16 +4,14 @@ import { withDots } from './dots.ts';
 import { grace, type Limits } from './limits.ts';
 import { BrokenError, type SmtpLine, type SmtpReply } from './line.ts';
 
-/**
- * One connection for many messages. Commands are sent together with PIPELINING (RFC 2920), the
- * message in one write, after the server's 354 and `beforeData`.
- */
+/** One connection, for message after message; commands are pipelined if possible (RFC 2920). */
 export class Session {
   private readonly line: SmtpLine;
   private readonly offers: Offers;
   private readonly limits: Limits;
-  /** An earlier message was refused before its end, so the server has to forget it first (RSET). */
+  /** A refused message has to be reset (RSET) first. */
   private dirty = false;
+  /** Messages sent over it. */
   carried = 0;
 
   constructor({ line, offers, limits }: Ready) {
@@ -26,12 +24,11 @@ export class Session {
     return this.line.isUsable;
   }
 
-  /** Resolves when the server has closed, too, or after a second; need not be awaited. */
   close(): Promise<void> {
     return this.line.quit();
   }
 
-  /** @throws what `beforeData` throws; then the connection is closed, and nothing was sent. */
+  /** @throws what `beforeData` throws; nothing was sent then. */
   async send(message: OutgoingMessage): Promise<Attempt> {
     const { mailFrom, rcptTo, signal, raw } = message;
     const foreign = /[^\x00-\x7f]/.test(rcptTo.local + mailFrom.local);
@@ -79,7 +76,7 @@ export class Session {
     }
   }
 
-  /** Sends MAIL, RCPT and DATA. @returns the first refusal, if any. */
+  /** @returns the first refusal. */
   private async sendCommands(
     { mailFrom, rcptTo, raw }: OutgoingMessage,
     foreign: boolean,

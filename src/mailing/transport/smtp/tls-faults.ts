@@ -1,9 +1,8 @@
 import type { Relay } from './relay.ts';
 
-/** For the operator: what is wrong (after the server's name), and what to do. */
 export type Explained = [wrong: string, remedy: string];
 
-/** An error of Node's TLS; for a certificate of another host, with the names that it is for. */
+/** `cert`: for a certificate of another host. */
 interface TlsError extends Error {
   code?: string;
   cert?: { subjectaltname?: string };
@@ -21,10 +20,11 @@ const untrusted = new Set([
   'CERT_CHAIN_TOO_LONG',
 ]);
 
+/** The errors where a server does not use TLS: what it sent is not a TLS record. */
 const notTls =
   /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|UNEXPECTED_MESSAGE|BAD_RECORD_TYPE|RECORD_LAYER_FAILURE/i;
 
-/** @returns undefined where the connection broke for another reason than TLS. */
+/** @returns undefined if TLS is not the reason. */
 export function explainTls(
   { code = '', cert, message }: TlsError,
   step: 'tls' | 'starttls',

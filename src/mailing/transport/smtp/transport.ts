@@ -6,9 +6,9 @@ import type { Relay } from './relay.ts';
 import { Session } from './session.ts';
 
 /**
- * A nodemailer transport over one SMTP connection, kept open. Unlike nodemailer's, it reports if a
- * message was written when the connection broke. Each worker needs its own.
- * @param perConnection The most messages on one connection, if the server does not close earlier.
+ * Keeps one connection open. Unlike nodemailer's transport, it reports whether a message was
+ * written when the connection broke. @param perConnection The most messages; lowered if a server
+ * closes earlier.
  */
 export function smtpTransport(
   relay: Relay,
@@ -46,7 +46,7 @@ export function smtpTransport(
   });
 }
 
-/** True where the server accepts no more messages on this connection, and has not accepted this one. */
+/** True if the server accepts no more messages on this connection. */
 function isSpent(attempt: Attempt): boolean {
   if (hasClosed(attempt)) return true;
   if (attempt.kind !== 'reply' || attempt.code >= 500) return false;
@@ -55,11 +55,9 @@ function isSpent(attempt: Attempt): boolean {
   return attempt.code !== 421 && aboutSession.test(attempt.text);
 }
 
-/** How servers say that a connection has carried enough messages. */
 const aboutSession =
   /\b(?:session|connection)s?\b|too many (?:messages|mails|e-?mails|recipients|transactions)|(?:message|mail|transaction) limit/i;
 
-/** True where the server closed the connection before it had read a recipient. */
 function hasClosed(attempt: Attempt): boolean {
   if (attempt.kind === 'broken') return attempt.phase === 'sender';
   return attempt.kind === 'reply' && attempt.phase === 'sender' && attempt.code === 421;
