@@ -53,6 +53,7 @@ export async function readDocument(
   return { value, problems: all };
 }
 
+/** Fetches a URL and reads what is there. */
 export async function readPage(
   url: string,
   tools: ReadingTools,

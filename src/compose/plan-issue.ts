@@ -43,6 +43,7 @@ export interface PlanOptions {
   date?: string | undefined;
 }
 
+/** Plans the next issue from the inbox, and writes nothing. */
 export function planIssue(options: PlanOptions): IssuePlan {
   const { inbox, newsletter, number, today, newId } = options;
   const waiting = inbox.items.flatMap((item) => {

@@ -53,6 +53,7 @@ interface PictureReference {
   column?: number;
 }
 
+/** The relative paths of the pictures in Markdown, with the place of each. */
 export function picturesIn({ tree }: Markdown): PictureReference[] {
   const found: PictureReference[] = [];
   const definitions = new Map<string, string>();
@@ -109,6 +110,7 @@ function hasScheme(url: string): boolean {
   return /^([a-z][a-z0-9+.-]*:|\/\/)/i.test(url);
 }
 
+/** Decodes percent signs; a path that has others stays as it is. */
 export function decodePath(url: string): string {
   try {
     return decodeURI(url);

@@ -65,6 +65,7 @@ export async function readFolder(
   return { value: { items, pictures }, problems };
 }
 
+/** The Markdown files of a folder that are items, in the order of their names. */
 export async function itemFiles(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(ifMissing([]));
   return entries
@@ -74,6 +75,7 @@ export async function itemFiles(folder: string): Promise<string[]> {
     .sort();
 }
 
+/** The pictures in the front matter and body of an item, with the place of each. */
 export function namedPictures(item: Item): ({ path: string } & Place)[] {
   const inBody = picturesIn(item.body).map((each) => ({ file: item.file, ...each }));
   if (item.image === undefined) return inBody;

@@ -18,6 +18,7 @@ export interface Head<T> {
   placeOf: YamlValues['placeOf'];
 }
 
+/** Reads the front matter and intro of an `issue.md`. */
 export async function readHead<T>(
   root: string,
   file: string,
@@ -75,6 +76,7 @@ export async function readTranslations(
   return { value, problems };
 }
 
+/** The intros of a folder, each with its file. */
 export function intros(
   file: string,
   own: Markdown | undefined,

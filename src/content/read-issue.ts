@@ -12,10 +12,12 @@ import { contentProblems } from './problems.ts';
 import { readFolder } from './read-folder.ts';
 import { intros, readHead, readTranslations } from './read-head.ts';
 
+/** `issues/007`. */
 export function issueFolder(number: number): string {
   return `issues/${issueFolderName(number)}`;
 }
 
+/** The numbers of all issues, lowest first. */
 export async function listIssues(root: string): Promise<number[]> {
   const entries = await readdir(join(root, 'issues'), { withFileTypes: true }).catch(ifMissing([]));
   return entries

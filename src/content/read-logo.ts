@@ -14,6 +14,7 @@ interface LogoSettings {
   width: number;
 }
 
+/** Reads the pictures of the logo. */
 export async function readLogo(
   root: string,
   settings: LogoSettings | undefined,

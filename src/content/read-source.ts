@@ -28,6 +28,7 @@ export function readSource(settings: SourceSettings, kinds: readonly SourceKindS
   };
 }
 
+/** Problems of sources whose section the newsletter does not have. */
 export function sourceSections(
   { sources, sections }: Pick<Newsletter, 'sources' | 'sections'>,
   placeOf: YamlValues['placeOf'],

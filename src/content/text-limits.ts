@@ -14,10 +14,12 @@ const mostCells = 20_000;
 /** In characters: each reference link repeats the URL of its definition. */
 const longestReferences = 1_000_000;
 
+/** Makes a limit for parsing the texts of one folder. */
 export function limitParsing(seconds = parseSeconds): TimeLimit {
   return createTimeLimit(seconds);
 }
 
+/** True for the problems of this file. */
 export function isExcess({ code }: Problem): boolean {
   return code === 'text-too-long' || code === 'text-too-complex';
 }
@@ -43,6 +45,7 @@ export function parseLimited<T>(
   return { problem: notParsed(result.failed, { file, line: linesBefore + densestLine(text) }) };
 }
 
+/** The problem of a text that could not be parsed. */
 export function notParsed(failed: keyof typeof reasons, place: Place): Problem {
   return tooComplex(`This text ${reasons[failed]}`, place);
 }

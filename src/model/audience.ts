@@ -21,6 +21,7 @@ export function editionName({ language, sections }: EditionScope): string {
   return sections === undefined ? language : `${language}: ${sections.join(', ') || '-'}`;
 }
 
+/** The shape of an issue whose editions are in these languages. */
 export function shapeOf(
   { items }: Pick<Issue, 'items'>,
   { sections }: Pick<Newsletter, 'sections'>,

@@ -50,6 +50,7 @@ export function defineProblems<const T extends ProblemDefinitions>(
   return Object.fromEntries(factories);
 }
 
+/** A definition's texts for some parameters. */
 export function fillDefinition(
   { severity = 'error', message, hint }: ProblemDefinition,
   params: unknown,

@@ -39,6 +39,7 @@ export function mayBecome(from: DeliveryState, to: DeliveryState): boolean {
 
 export type DeliveryCounts = Record<DeliveryState, number>;
 
+/** Counts for every state; absent ones are 0. */
 export function countStates(counts: Partial<DeliveryCounts>): DeliveryCounts {
   return recordOf(deliveryStates, (state) => counts[state] ?? 0);
 }

@@ -17,6 +17,7 @@ export const line = z
   .union([z.string(), z.number(), z.boolean()])
   .transform((value) => dropControls(String(value)).replace(/\s+/g, ' ').trim());
 
+/** A line for which `parse` finds a value. */
 export function parsedLine<T>(parse: (text: string) => T | undefined, problem: ValueProblem) {
   return line.transform((text, context) => {
     const value = parse(text);

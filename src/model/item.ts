@@ -56,6 +56,7 @@ export interface Item {
   translations: ReadonlyMap<string, Item>;
 }
 
+/** The translation into a language, or the item itself. */
 export function inLanguage<T extends { translations: ReadonlyMap<string, T> }>(
   original: T,
   language: string,

@@ -50,6 +50,7 @@ export function mailingProgress(
   return { state: 'open', due, waiting: counts.deferred, doubt: counts.doubt };
 }
 
+/** True if a mailing is so old that its retries have stopped. */
 export function isStale({ expiresAt }: Pick<Mailing, 'expiresAt'>, now: Date): boolean {
   return expiresAt !== undefined && expiresAt <= now.toISOString();
 }

@@ -12,6 +12,7 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   return known.find((each) => each.toLowerCase() === best);
 }
 
+/** A hint for an unknown word: the nearest known one, and the others. */
 export function suggest(word: string, known: readonly string[]): string {
   const best = nearest(word, known);
   const all = known.length === 0 ? 'None are defined yet.' : `Known: ${listShort(known)}.`;

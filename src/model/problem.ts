@@ -25,6 +25,7 @@ export interface Outcome<T> {
   problems: Problem[];
 }
 
+/** True where at least one problem stops the work. */
 export function hasErrors(problems: readonly Problem[]): boolean {
   return problems.some((problem) => problem.severity === 'error');
 }
@@ -34,6 +35,7 @@ export function uniqueProblems(problems: readonly Problem[]): Problem[] {
   return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }
 
+/** Errors before warnings, then by file, line and column. Does not change its argument. */
 export function sortProblems(problems: readonly Problem[]): Problem[] {
   const rank = (problem: Problem): number => (problem.severity === 'error' ? 0 : 1);
   return [...problems].sort(

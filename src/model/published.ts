@@ -55,10 +55,12 @@ export interface IssueNeighbours {
   languages: readonly string[];
 }
 
+/** The folder of a language on the site: empty for the first, or `sr-Latn/`. */
 export function languageRoot(language: string, languages: readonly string[]): string {
   return language === languages[0] ? '' : `${language}/`;
 }
 
+/** The day of the last change in a language: that of the issue, or of the newest correction. */
 export function changedOn(
   { date, items }: Pick<Issue, 'date' | 'items'>,
   language: string,

@@ -1,3 +1,4 @@
+/** An object with a value for each of the keys. */
 export function recordOf<K extends string, V>(
   keys: readonly K[],
   make: (key: K) => V,

@@ -65,6 +65,7 @@ export function escapeHtml(value: string): string {
   return dropControls(value).replace(/[&<>"']/g, (each) => htmlEscapes[each] ?? each);
 }
 
+/** For the text part: one line, nothing that moves a cursor. */
 export function escapeText(value: string): string {
   return dropControls(value);
 }

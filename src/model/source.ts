@@ -62,6 +62,7 @@ const common = {
   drafts: z.boolean().optional(),
 };
 
+/** An entry of `sources` as written: the common fields, and at most one field of a kind. */
 export function sourceSchema(kinds: readonly SourceKindSettings[]) {
   const own = Object.fromEntries(kinds.map(({ field, schema }) => [field, schema.optional()]));
   const nouns = kinds.map(({ noun }) => noun);

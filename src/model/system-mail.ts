@@ -4,6 +4,7 @@ import type { Slotted } from './slots.ts';
 export const systemMailKinds = ['confirm', 'welcome', 'goodbye', 'links', 'data'] as const;
 export type SystemMailKind = (typeof systemMailKinds)[number];
 
+/** True for mails to subscribers, who can unsubscribe. */
 export function isOnList(kind: SystemMailKind): boolean {
   return ['welcome', 'links', 'data'].includes(kind);
 }

@@ -42,6 +42,7 @@ export function contentOf({ id, guid, url, title, date, source, body }: Item): I
   return { id, guid, url, title, date, source, text: body.source };
 }
 
+/** @param issue Absent for an item of the inbox. */
 export function toKnownItem(content: ItemContent, file: string, issue?: number): KnownItem {
   const { text, ...fields } = content;
   return {

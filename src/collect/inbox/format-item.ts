@@ -36,6 +36,7 @@ export function formatItem(head: ItemFields, body: string): string {
   return formatFile(Object.fromEntries(fields), body);
 }
 
+/** Front matter and body. */
 export function formatFile(fields: object, body: string): string {
   return `---\n${stringify(fields, { lineWidth: 0 })}---\n${body === '' ? '' : `\n${body}\n`}`;
 }

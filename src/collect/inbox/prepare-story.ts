@@ -135,6 +135,7 @@ function cutSummary(summary: string | undefined): string | undefined {
   return `${plain.slice(0, longestSummary - 1).replace(/\s+\S*$/, '')} …`;
 }
 
+/** Where the newsletter has a story, for an editor. */
 export function describeDuplicate({ known, certainty, reason }: Duplicate): string {
   const place = known.issue === undefined ? 'the inbox' : `issue ${known.issue}`;
   return certainty === 'sure'

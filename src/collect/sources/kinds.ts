@@ -7,6 +7,7 @@ import type { SourceKind } from './source-kind.ts';
 
 export const sourceKinds: readonly SourceKind[] = [feed, page, folder, mailbox];
 
+/** @returns undefined for a source that is only named. */
 export function kindOf({ origin }: Source): SourceKind | undefined {
   return sourceKinds.find(({ field }) => field === origin?.kind);
 }

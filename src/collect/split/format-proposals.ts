@@ -16,6 +16,7 @@ export function formatProposals(proposals: readonly Proposal[]): string[] {
   ];
 }
 
+/** The option as it is typed. */
 export function formatSplitAt(lines: readonly number[]): string {
   return `--split-at ${[...lines].sort((a, b) => a - b).join(',')}`;
 }

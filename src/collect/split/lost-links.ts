@@ -25,6 +25,7 @@ export function findLostLinks(lines: readonly string[], file: string, first = 1)
   );
 }
 
+/** True for a line that ends with such an arrow. */
 export function endsWithLostLink(line: string): boolean {
   return arrowsOf(line, '').some((at) =>
     /^[^\p{L}\p{N}]*$/u.test(line.slice(at).replaceAll('&gt;', '')),

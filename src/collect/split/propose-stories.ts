@@ -97,6 +97,7 @@ function mostFrequent(numbers: readonly number[]): number | undefined {
   return [...counts].sort(([a, many], [b, more]) => more - many || a - b)[0]?.[0];
 }
 
+/** A title with single spaces. */
 export function oneLine(words: string): string {
   return words.replace(/\s+/g, ' ').trim();
 }

@@ -10,6 +10,7 @@ export function fetchError(code: FetchErrorCode): NodeJS.ErrnoException {
   return Object.assign(new Error(code), { code });
 }
 
+/** The problem for a code. */
 export function describeFetchError(
   code: FetchErrorCode,
   host: string,

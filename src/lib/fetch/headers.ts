@@ -5,11 +5,13 @@ import type { FetchOptions } from './fetch-result.ts';
 /** Headers as undici gives them: bytes as Latin-1, several of a name as a list. */
 export type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
+/** The values of a header, in order. */
 export function valuesOf(headers: Headers, name: string): string[] {
   const value = headers[name];
   return value === undefined ? [] : [value].flat();
 }
 
+/** The validators of an answer, unchanged. */
 export function validatorsIn(headers: Headers): Pick<FetchOptions, 'etag' | 'lastModified'> {
   const [etag] = valuesOf(headers, 'etag');
   const [lastModified] = valuesOf(headers, 'last-modified');

@@ -26,6 +26,7 @@ export function splitParagraph(children: PhrasingLine): RootContent[] {
 const bullet = new RegExp(`^\\s*[${bulletCharacters}]\\s*(?=\\S)`);
 const dash = /^\s*[–—-]\s+(?=\S)/;
 
+/** True for text that begins with a bullet or a dash. */
 export function hasBullet(text: string): boolean {
   return bullet.test(text) || dash.test(text);
 }
@@ -62,6 +63,7 @@ function listItem([first, ...rest]: PhrasingLine): ListItem {
   return { type: 'listItem', spread: false, children: [{ type: 'paragraph', children }] };
 }
 
+/** Splits text and marks at breaks. */
 export function linesOf(children: PhrasingLine): PhrasingContent[][] {
   let line: PhrasingContent[] = [];
   const lines = [line];

@@ -15,6 +15,7 @@ export function isElement(
   return node?.type === 'element' && (names.length === 0 || names.includes(node.tagName));
 }
 
+/** All elements below a node, in document order. */
 export function elementsIn(node: Parent, ...names: string[]): Element[] {
   return node.children.flatMap((child) =>
     isElement(child)
@@ -35,6 +36,7 @@ function rawWords(node: RootContent | Root): string {
   return node.children.map(rawWords).join(isSpaced ? ' ' : '');
 }
 
+/** Replaces each element by what `replace` returns, if anything, the innermost first. */
 export function rewrite(
   parent: Parent,
   replace: (element: Element, parent: Parent) => ElementContent[] | undefined,

@@ -9,6 +9,7 @@ const special: readonly [RegExp, string][] = [
   [/\.xml$/, 'application/xml; charset=utf-8'],
 ];
 
+/** The media type of a file of the site, from its path. */
 export function mediaType(path: string): string {
   const found = special.find(([pattern]) => pattern.test(path))?.[1];
   return found ?? getMimeType(path) ?? 'application/octet-stream';

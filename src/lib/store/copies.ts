@@ -15,6 +15,7 @@ export async function copyDatabase({ db }: Store, file: string, now: Date): Prom
   }
 }
 
+/** Takes somebody out of a copy, which stays one file. */
 export async function eraseFromCopy(
   file: string,
   work: (copy: Store) => Promise<void>,
@@ -34,6 +35,7 @@ export async function madeAt({ db }: Transaction): Promise<string | undefined> {
   return row?.made_at;
 }
 
+/** From here on the database is the original. */
 export async function forgetCopy({ db }: Transaction): Promise<void> {
   await db.deleteFrom('copies').execute();
 }

@@ -52,6 +52,7 @@ interface SystemError {
   dest?: string;
 }
 
+/** The code of an error of Node or the operating system, e.g. `ENOENT`; undefined where it has none. */
 export function errorCode(error: unknown): string | undefined {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return typeof code === 'string' ? code : undefined;

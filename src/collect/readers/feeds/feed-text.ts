@@ -28,6 +28,7 @@ export function textOfLine(source: string): string {
   return cleanLine(text);
 }
 
+/** The beginning of a text, cut between words, with an ellipsis. */
 export function firstWords(text: string, length: number): string {
   if (text.length <= length) return text;
   const cut = text.slice(0, length + 1);
@@ -36,10 +37,12 @@ export function firstWords(text: string, length: number): string {
   return `${words.replace(/[\s,;:.–—-]+$/, '')}…`;
 }
 
+/** Plain text as HTML: empty lines separate paragraphs, line ends stay. */
 export function htmlOfText(text: string): string {
   return paragraphs(xmlEscape(text.trim()).replace(/\n(?!\s*\n)/g, '<br>\n'));
 }
 
+/** HTML without tags, in which empty lines separate paragraphs. */
 export function paragraphs(html: string): string {
   return html
     .split(/\n[^\S\n]*\n/)

@@ -38,6 +38,7 @@ const jsonFeed = z.object({
   items: z.array(item.catch({})),
 });
 
+/** Reads a JSON Feed. @returns undefined for anything else. */
 export function readJsonFeed(text: string, address: string | undefined): ParsedFeed | undefined {
   const { data } = jsonFeed.safeParse(tryParseJson(text.replace(/^\ufeff/, '')));
   if (data === undefined) return undefined;

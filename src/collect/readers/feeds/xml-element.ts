@@ -13,6 +13,7 @@ const known: Readonly<Record<string, string>> = {
 
 const single = new Set(['area', 'br', 'col', 'hr', 'img', 'input', 'source', 'track', 'wbr']);
 
+/** The child elements of an element, if any. */
 export function childrenOf(element: XmlElement | undefined): XmlElement[] {
   return (element?.children ?? []).filter((child) => typeof child !== 'string');
 }
@@ -29,6 +30,7 @@ export function isOf(element: XmlElement, prefix: string): boolean {
   return element.namespaceUri?.toLowerCase().includes(address) === true;
 }
 
+/** The content of an element, as HTML. */
 export function markupOf(element: XmlElement): string {
   return element.children
     .map((child) => {
