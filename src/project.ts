@@ -8,7 +8,6 @@ import type { Secret } from './lib/keys/secret.ts';
 import { databaseFile, databaseUrl } from './lib/store/database-file.ts';
 import type { Store } from './lib/store/open.ts';
 import { errorCode } from './lib/text/system-error.ts';
-import type { Terminal } from './model/command.ts';
 import { cutSetting } from './model/credentials.ts';
 import { BusyError, OutsideError, UsageError } from './model/errors.ts';
 import type { Newsletter } from './model/newsletter.ts';
@@ -39,11 +38,6 @@ export interface Project extends Host {
   /** The folder, absolute. */
   root: string;
   newsletter: Newsletter;
-}
-
-/** A project that a command opened. */
-export interface Context extends Project {
-  terminal: Terminal;
 }
 
 /**

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { countNouns } from '../lib/text/count-nouns.ts';
 import type { BuiltSite } from '../site/build-site.ts';
 import { type Command, issueNumber, type Result, toResult } from './command.ts';
-import { openContext } from './open-context.ts';
+import { openProjectFor } from './open-project.ts';
 
 export const build: Command = {
   name: 'build',
@@ -16,12 +16,12 @@ export const build: Command = {
     },
   },
   async run(args, terminal): Promise<Result> {
-    const context = await openContext(args, terminal);
-    if ('stop' in context) return context.stop;
+    const project = await openProjectFor(args, terminal);
+    if ('stop' in project) return project.stop;
     const { buildSite } = await import('../site/build-site.ts');
-    const out = resolve(context.root, args.text('out') ?? 'public');
+    const out = resolve(project.root, args.text('out') ?? 'public');
     const only = args.positionals.map(issueNumber);
-    const { value, problems } = await buildSite(context, { out, only });
+    const { value, problems } = await buildSite(project, { out, only });
     if (value !== undefined) terminal.say(describeBuilt(value, args.text('out') ?? 'public'));
     return toResult(problems, value);
   },

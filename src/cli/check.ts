@@ -1,7 +1,6 @@
 import { countNouns } from '../lib/text/count-nouns.ts';
-import { exit } from '../model/command.ts';
-import { type Command, issueNumber, type Result } from './command.ts';
-import { openContext } from './open-context.ts';
+import { type Command, exit, issueNumber, type Result } from './command.ts';
+import { openProjectFor } from './open-project.ts';
 
 export const check: Command = {
   name: 'check',
@@ -9,11 +8,11 @@ export const check: Command = {
   usage: '[ISSUE …]',
   options: { strict: { type: 'boolean', help: 'exit 1 on warnings too' } },
   async run(args, terminal): Promise<Result> {
-    const context = await openContext(args, terminal);
-    if ('stop' in context) return context.stop;
+    const project = await openProjectFor(args, terminal);
+    if ('stop' in project) return project.stop;
     const { checkIssues } = await import('../check/check-issues.ts');
     const { value: issues, problems } = await checkIssues(
-      context,
+      project,
       args.positionals.map(issueNumber),
     );
     const errors = problems.filter(({ severity }) => severity === 'error').length;

@@ -3,9 +3,9 @@ import type { CollectOptions } from '../collect/open-tools.ts';
 import type { SourceReport } from '../collect/sources/import-source.ts';
 import { UsageError } from '../model/errors.ts';
 import { hasErrors } from '../model/problem.ts';
-import type { Context } from '../project.ts';
-import { type Arguments, type Command, exit, type Result } from './command.ts';
-import { openContext } from './open-context.ts';
+import type { Project } from '../project.ts';
+import { type Arguments, type Command, exit, type Result, type Terminal } from './command.ts';
+import { openProjectFor } from './open-project.ts';
 
 export const collect: Command = {
   name: 'collect',
@@ -30,14 +30,16 @@ export const collect: Command = {
     quiet: { type: 'boolean', help: 'print only sources with new stories or failures' },
   },
   async run(args, terminal): Promise<Result> {
-    const context = await openContext(args, terminal);
-    if ('stop' in context) return context.stop;
-    return args.positionals.length > 0 ? runNamed(context, args) : runSources(context, args);
+    const project = await openProjectFor(args, terminal);
+    if ('stop' in project) return project.stop;
+    return args.positionals.length > 0
+      ? runNamed(project, args, terminal)
+      : runSources(project, args, terminal);
   },
 };
 
 /** How the services ask and show what concerns a person. */
-export async function askingOn({ terminal }: Context): Promise<Omit<CollectOptions, 'dryRun'>> {
+export async function askingOn(terminal: Terminal): Promise<Omit<CollectOptions, 'dryRun'>> {
   const { formatProposals } = await import('../collect/split/format-proposals.ts');
   return {
     confirm: terminal.confirm,
@@ -49,12 +51,11 @@ export async function askingOn({ terminal }: Context): Promise<Omit<CollectOptio
   };
 }
 
-async function runSources(context: Context, args: Arguments): Promise<Result> {
-  const { terminal } = context;
+async function runSources(project: Project, args: Arguments, terminal: Terminal): Promise<Result> {
   if (args.text('split-at') !== undefined) throw new UsageError('Name the text to split.');
   const { collectSources } = await import('../collect/collect.ts');
-  const { value, problems } = await collectSources(context, {
-    ...(await askingOn(context)),
+  const { value, problems } = await collectSources(project, {
+    ...(await askingOn(terminal)),
     dryRun: args.flag('dry-run'),
     again: args.flag('again'),
   });
@@ -65,12 +66,12 @@ async function runSources(context: Context, args: Arguments): Promise<Result> {
   }
   const failed = value.flatMap((report) => report.failed ?? []);
   const all = [...problems, ...failed];
-  return { ...endOf(context, all, failed.length > 0), problems: all, json: { sources: value } };
+  return { ...endOf(project, all, failed.length > 0), problems: all, json: { sources: value } };
 }
 
-async function runNamed(context: Context, args: Arguments): Promise<Result> {
+async function runNamed(project: Project, args: Arguments, terminal: Terminal): Promise<Result> {
   const section = args.text('section');
-  const known = context.newsletter.sections.map(({ id }) => id);
+  const known = project.newsletter.sections.map(({ id }) => id);
   if (section !== undefined && !known.includes(section)) {
     throw new UsageError(`Unknown section "${section}". Known: ${known.join(', ')}.`);
   }
@@ -83,24 +84,24 @@ async function runNamed(context: Context, args: Arguments): Promise<Result> {
   const dryRun = args.flag('dry-run');
   const { collectNamed } = await import('../collect/collect.ts');
   const { value, problems } = await collectNamed(
-    context,
+    project,
     { paths, urls },
     {
-      ...(await askingOn(context)),
+      ...(await askingOn(terminal)),
       dryRun,
       lines,
       overrides: { section, drafts: args.flag('drafts'), ...(take !== undefined && { take }) },
     },
   );
-  for (const story of value) context.terminal.say(describeStory(story, dryRun));
+  for (const story of value) terminal.say(describeStory(story, dryRun));
   const isOutside = problems.some(
     ({ file, severity }) => severity === 'error' && urls.includes(file ?? ''),
   );
-  return { ...endOf(context, problems, isOutside), problems, json: { items: value } };
+  return { ...endOf(project, problems, isOutside), problems, json: { items: value } };
 }
 
 function endOf(
-  { signal }: Context,
+  { signal }: Project,
   problems: NonNullable<Result['problems']>,
   isOutside: boolean,
 ): Pick<Result, 'exit'> {

@@ -3,7 +3,7 @@ import type { IssuePlan } from '../compose/plan-issue.ts';
 import { parseDay } from '../model/calendar.ts';
 import { UsageError } from '../model/errors.ts';
 import { type Command, type Result, toResult } from './command.ts';
-import { openContext } from './open-context.ts';
+import { openProjectFor } from './open-project.ts';
 
 export const compose: Command = {
   name: 'compose',
@@ -15,15 +15,15 @@ export const compose: Command = {
     'dry-run': { type: 'boolean', help: 'print the plan and change nothing' },
   },
   async run(args, terminal): Promise<Result> {
-    const context = await openContext(args, terminal);
-    if ('stop' in context) return context.stop;
+    const project = await openProjectFor(args, terminal);
+    if ('stop' in project) return project.stop;
     const date = args.text('date');
     if (date !== undefined && parseDay(date) === undefined) {
       throw new UsageError(`Invalid date: "${date}". Write year, month and day: 2026-11-24.`);
     }
     const dryRun = args.flag('dry-run');
     const { composeIssue } = await import('../compose/compose.ts');
-    const { value: plan, problems } = await composeIssue(context, {
+    const { value: plan, problems } = await composeIssue(project, {
       dryRun,
       title: args.text('title'),
       date,

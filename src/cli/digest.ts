@@ -5,7 +5,7 @@ import { describeBuilt } from './build.ts';
 import { askingOn, describeSources } from './collect.ts';
 import { type Command, exit, type Result, toResult } from './command.ts';
 import { describePlan, newId } from './compose.ts';
-import { openContext } from './open-context.ts';
+import { openProjectFor } from './open-project.ts';
 import { exitAfter, sendOptions, wantsToWait } from './send-options.ts';
 
 export const digest: Command = {
@@ -17,11 +17,11 @@ export const digest: Command = {
     ...sendOptions,
   },
   async run(args, terminal): Promise<Result> {
-    const context = await openContext(args, terminal);
-    if ('stop' in context) return context.stop;
+    const project = await openProjectFor(args, terminal);
+    if ('stop' in project) return project.stop;
     const { runDigest } = await import('../digest.ts');
-    const { value, problems } = await runDigest(context, {
-      collect: await askingOn(context),
+    const { value, problems } = await runDigest(project, {
+      collect: await askingOn(terminal),
       newId,
       report: (step) => {
         for (const line of describeStep(step)) terminal.say(line);

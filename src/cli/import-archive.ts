@@ -5,7 +5,7 @@ import {
 import { countNouns } from '../lib/text/count-nouns.ts';
 import { UsageError } from '../model/errors.ts';
 import { type Command, type Result, toResult } from './command.ts';
-import { openContext } from './open-context.ts';
+import { openProjectFor } from './open-project.ts';
 
 export const importArchive: Command = {
   name: 'import-archive',
@@ -25,14 +25,14 @@ export const importArchive: Command = {
     'dry-run': { type: 'boolean', help: 'list what would be imported and change nothing' },
   },
   async run(args, terminal): Promise<Result> {
-    const context = await openContext(args, terminal);
-    if ('stop' in context) return context.stop;
+    const project = await openProjectFor(args, terminal);
+    if ('stop' in project) return project.stop;
     const [path, ...more] = args.positionals;
     if (path === undefined || more.length > 0)
       throw new UsageError('Name the folder with the old issues.');
     const dryRun = args.flag('dry-run');
     const address = args.text('address');
-    const { value, problems } = await importIssues(context, {
+    const { value, problems } = await importIssues(project, {
       folder: args.path(path),
       split: args.flag('split'),
       dryRun,

@@ -1,6 +1,6 @@
 import { UsageError } from '../model/errors.ts';
 import { type Command, exit, issueNumber, type Result } from './command.ts';
-import { openContext } from './open-context.ts';
+import { openProjectFor } from './open-project.ts';
 
 const defaultPort = 4321;
 
@@ -22,14 +22,14 @@ export const preview: Command = {
     if (!Number.isInteger(port) || port < 0 || port > 65535) {
       throw new UsageError(`Invalid port: "${args.text('port')}". Use a number from 0 to 65535.`);
     }
-    const context = await openContext(args, terminal);
-    if ('stop' in context) return context.stop;
+    const project = await openProjectFor(args, terminal);
+    if ('stop' in project) return project.stop;
     const { runPreview } = await import('../desk/run-preview.ts');
-    await runPreview(context, {
+    await runPreview(project, {
       issue,
       port,
       open: async () => {
-        const again = await openContext(args, terminal);
+        const again = await openProjectFor(args, terminal);
         if (!('stop' in again)) return { value: again, problems: [] };
         return { value: undefined, problems: again.stop.problems ?? [] };
       },

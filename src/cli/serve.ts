@@ -1,7 +1,7 @@
 import { withStore } from '../mailing/open-ledger.ts';
 import { UsageError } from '../model/errors.ts';
 import { type Command, exit, type Result } from './command.ts';
-import { openContext } from './open-context.ts';
+import { openProjectFor } from './open-project.ts';
 
 export const serve: Command = {
   name: 'serve',
@@ -22,18 +22,18 @@ export const serve: Command = {
     },
   },
   async run(args, terminal): Promise<Result> {
-    const context = await openContext(args, terminal);
-    if ('stop' in context) return context.stop;
+    const project = await openProjectFor(args, terminal);
+    if ('stop' in project) return project.stop;
     const port = readWhole('port', args.text('port') ?? '8025', 65_535);
     const trustedHops = readWhole('trusted-hops', args.text('trusted-hops') ?? '0', 10);
-    const { serviceUrl } = context.newsletter;
+    const { serviceUrl } = project.newsletter;
     if (serviceUrl === undefined) {
       throw new UsageError(
         'Missing service_url in issues/newsletter.yaml. Add the address of this service, as in service_url: https://letters.example.org.',
       );
     }
     const options = {
-      newsletter: { ...context.newsletter, serviceUrl },
+      newsletter: { ...project.newsletter, serviceUrl },
       host: args.text('host') ?? '127.0.0.1',
       port,
       trustedHops,
@@ -42,7 +42,7 @@ export const serve: Command = {
       random: Math.random,
     };
     const { runService } = await import('../service/run-service.ts');
-    await withStore(context, (store) => runService(context, store, options));
+    await withStore(project, (store) => runService(project, store, options));
     return { exit: exit.done };
   },
 };

@@ -1,5 +1,10 @@
-import type { Context } from '../project.ts';
-import type { Arguments, Result } from './command.ts';
+import type { Project } from '../project.ts';
+import type { Arguments, Result, Terminal } from './command.ts';
 
 /** What `subscribers NAME …` does for one NAME. */
-export type Action = (context: Context, rest: string[], args: Arguments) => Promise<Result>;
+export type Action = (
+  project: Project,
+  rest: string[],
+  args: Arguments,
+  terminal: Terminal,
+) => Promise<Result>;

@@ -6,7 +6,7 @@ import { reasonOf } from '../lib/text/system-error.ts';
 import { withStore } from '../mailing/open-ledger.ts';
 import { OutsideError, UsageError } from '../model/errors.ts';
 import { dropControls } from '../model/slots.ts';
-import type { Context } from '../project.ts';
+import type { Project } from '../project.ts';
 import { readMapping } from '../subscribers/csv/columns.ts';
 import type { Field } from '../subscribers/csv/export-formats.ts';
 import type { PeopleFileOptions } from '../subscribers/csv/people-file.ts';
@@ -23,7 +23,7 @@ import { exit, type Result, type Terminal, toResult } from './command.ts';
 import type { Action } from './subscribers-action.ts';
 
 /** `subscribers import FILE`, and `import --recheck FILE` for one that was imported wrongly. */
-export const importPeople: Action = async (context, [path, ...more], args) => {
+export const importPeople: Action = async (project, [path, ...more], args, terminal) => {
   const consent = args.text('consent')?.trim();
   if (path === undefined || more.length > 0) throw new UsageError('Name one CSV file to import.');
   const csv = {
@@ -40,26 +40,25 @@ export const importPeople: Action = async (context, [path, ...more], args) => {
   await access(csv.path).catch((error) => {
     throw new OutsideError(`${path} cannot be read: ${reasonOf(error)}.`);
   });
-  const { terminal } = context;
   const map = await completeMapping(csv, readMap(args.texts('map')), (columns) =>
     chooseColumn(terminal, columns),
   );
   const options = { map, status: args.texts('status'), ignore: args.texts('ignore') };
-  return withStore(context, (store) =>
+  return withStore(project, (store) =>
     isRecheck
-      ? recheck(context, store, csv, options)
-      : runImport(context, store, csv, { ...options, ...(consent && { consent }) }),
+      ? recheck(terminal, store, csv, options)
+      : runImport(project, store, csv, { ...options, ...(consent && { consent }) }, terminal),
   );
 };
 
 async function runImport(
-  context: Context,
+  project: Project,
   store: Store,
   csv: CsvFile,
   options: ImportFileOptions,
+  terminal: Terminal,
 ): Promise<Result> {
-  const { terminal } = context;
-  const { value, problems } = await importFile(context, store, csv, options);
+  const { value, problems } = await importFile(project, store, csv, options);
   if (value === undefined) return toResult(problems);
   const { counts, uses, reasons, report } = value;
   const { imported, withoutMail, rejected, format } = counts;
@@ -85,13 +84,13 @@ async function runImport(
 }
 
 async function recheck(
-  { terminal, now }: Context,
+  terminal: Terminal,
   store: Store,
   csv: CsvFile,
   options: PeopleFileOptions,
 ): Promise<Result> {
   const { recheckCsv } = await import('../subscribers/recheck-file.ts');
-  const { value, problems } = await recheckCsv(store, csv, { ...options, now: now() });
+  const { value, problems } = await recheckCsv(store, csv, { ...options, now: terminal.now() });
   if (value === undefined) return toResult(problems);
   const { suppressed, uses } = value;
   printUses(terminal, uses);

@@ -8,11 +8,11 @@ import { exit } from './command.ts';
 import type { Action } from './subscribers-action.ts';
 
 /** `subscribers`: size and growth of the list. */
-export const growth: Action = (context) =>
-  withStore(context, async (store) => {
+export const growth: Action = (project, _rest, _args, terminal) =>
+  withStore(project, async (store) => {
     const { readGrowth } = await import('../subscribers/growth.ts');
     const { describeGrowth } = await import('./describe-growth.ts');
-    const { newsletter, terminal } = context;
+    const { newsletter } = project;
     const numbers = await readGrowth(
       store,
       newsletter.sections.map(({ id }) => id),
@@ -22,25 +22,25 @@ export const growth: Action = (context) =>
   });
 
 /** `subscribers list`: everybody, a line for each. */
-export const list: Action = (context) =>
-  withStore(context, async (store) => {
+export const list: Action = (project, _rest, _args, terminal) =>
+  withStore(project, async (store) => {
     const { listSubscribers } = await import('../subscribers/queries/subscriber-rows.ts');
     const people = await listSubscribers(store);
     for (const { id, state, address, name, language } of people) {
       const cells = [id, state, readableAddress(address), name ?? '', language ?? ''];
-      context.terminal.say(cells.map(printableInLine).join('\t').trimEnd());
+      terminal.say(cells.map(printableInLine).join('\t').trimEnd());
     }
-    if (people.length === 0) context.terminal.say('The list is empty.');
+    if (people.length === 0) terminal.say('The list is empty.');
     return { exit: exit.done, json: people };
   });
 
 /** `subscribers export [FILE]`: the list as CSV. */
-export const exportList: Action = async (context, [path, ...more], args) => {
+export const exportList: Action = async (project, [path, ...more], args, terminal) => {
   if (more.length > 0) throw new UsageError('Name one file to export to, or none.');
   const { exportFile } = await import('../subscribers/export.ts');
-  const { terminal, root } = context;
-  return withStore(context, async (store) => {
-    const file = await exportFile(context, store, path === undefined ? undefined : args.path(path));
+  const { root } = project;
+  return withStore(project, async (store) => {
+    const file = await exportFile(project, store, path === undefined ? undefined : args.path(path));
     const shown = relative(root, file);
     terminal.say(`Exported to ${shown.startsWith('..') ? file : shown}.`);
     terminal.say('The file contains the whole list: keep it as safe as data/ itself.');
@@ -49,7 +49,7 @@ export const exportList: Action = async (context, [path, ...more], args) => {
 };
 
 /** `subscribers restore --mailing ID`: undoes the suppressions of one mailing. */
-export const restore: Action = async (context, rest, args) => {
+export const restore: Action = async (project, rest, args, terminal) => {
   const mailing = args.text('mailing');
   if (mailing === undefined || rest.length > 0) {
     throw new UsageError(
@@ -57,9 +57,9 @@ export const restore: Action = async (context, rest, args) => {
     );
   }
   const { undoSuppressions } = await import('../subscribers/restore-suppressed.ts');
-  return withStore(context, async (store) => {
-    const restored = await undoSuppressions(context, store, mailing);
-    context.terminal.say(
+  return withStore(project, async (store) => {
+    const restored = await undoSuppressions(project, store, mailing);
+    terminal.say(
       restored === 0
         ? 'This mailing has no suppressed subscribers.'
         : `Restored ${countNouns(restored, 'subscriber')}: the next mailing is sent to them again.`,

@@ -4,14 +4,14 @@ import { withStore } from '../mailing/open-ledger.ts';
 import { readableAddress } from '../model/address.ts';
 import { UsageError } from '../model/errors.ts';
 import { printableInLine } from '../model/printable.ts';
-import { type Context, openSecret } from '../project.ts';
+import { openSecret, type Project } from '../project.ts';
 import type { OverwriteResult } from '../subscribers/overwrite.ts';
 import type { SubscriberKey } from '../subscribers/queries/subscriber-rows.ts';
-import { exit, type Result, toResult } from './command.ts';
+import { exit, type Result, type Terminal, toResult } from './command.ts';
 import type { Action } from './subscribers-action.ts';
 
 /** `subscribers add ADDRESS` */
-export const add: Action = async (context, [address, ...more], args) => {
+export const add: Action = async (project, [address, ...more], args, terminal) => {
   if (address === undefined || more.length > 0) throw new UsageError('Name one address to add.');
   const { addSubscriber } = await import('../subscribers/add.ts');
   const { addedByEditor } = await import('../subscribers/queries/imported.ts');
@@ -25,54 +25,53 @@ export const add: Action = async (context, [address, ...more], args) => {
     ...(args.flag('text-only') && { textOnly: true }),
     consent: args.text('consent') ?? addedByEditor,
   };
-  return withStore(context, async (store) => {
-    const { value: added, problems } = await addSubscriber(context, store, person);
+  return withStore(project, async (store) => {
+    const { value: added, problems } = await addSubscriber(project, store, person);
     if (added === undefined) return toResult(problems);
-    context.terminal.say(`Added. Id: ${added.id}`);
+    terminal.say(`Added. Id: ${added.id}`);
     return { exit: exit.done, json: added };
   });
 };
 
 /** `subscribers show WHO` */
-export const show: Action = (context, rest) =>
-  withSubscriber(context, rest, async ({ store, person }) => {
+export const show: Action = (project, rest, _args, terminal) =>
+  withSubscriber(project, rest, terminal, async ({ store, person }) => {
     const { readAccount } = await import('../subscribers/account.ts');
     const account = (await readAccount(store, person.id))?.you ?? {};
     for (const [name, value] of Object.entries(account)) {
       if (value === '') continue;
       const shown = name === 'email' ? readableAddress(value) : value;
-      context.terminal.say(`${name.padEnd(18)}${printableInLine(shown)}`);
+      terminal.say(`${name.padEnd(18)}${printableInLine(shown)}`);
     }
     return { exit: exit.done, json: account };
   });
 
 /** `subscribers remove WHO` */
-export const remove: Action = (context, rest) =>
-  withSubscriber(context, rest, async ({ store, person: { id } }) => {
+export const remove: Action = (project, rest, _args, terminal) =>
+  withSubscriber(project, rest, terminal, async ({ store, person: { id } }) => {
     const { unsubscribe } = await import('../subscribers/preferences.ts');
-    await unsubscribe(store, id, { now: context.now(), randomHex: context.randomHex });
-    context.terminal.say(`Unsubscribed ${id}. Only they can subscribe again.`);
+    await unsubscribe(store, id, { now: project.now(), randomHex: project.randomHex });
+    terminal.say(`Unsubscribed ${id}. Only they can subscribe again.`);
     return { exit: exit.done, json: { removed: id } };
   });
 
 /** `subscribers erase WHO`, or `erase --finish` for what earlier erasures left. */
-export const erase: Action = async (context, rest, args) => {
+export const erase: Action = async (project, rest, args, terminal) => {
   const { eraseSubscriber } = await import('../subscribers/erasure-journal.ts');
   const { overwriteTraces } = await import('../subscribers/overwrite.ts');
-  const { terminal } = context;
   if (args.flag('finish')) {
     if (rest.length > 0) throw new UsageError('--finish is about everybody: name nobody with it.');
-    return withStore(context, async (store) => {
-      const left = await overwriteTraces(context, store, await openSecret(context));
+    return withStore(project, async (store) => {
+      const left = await overwriteTraces(project, store, await openSecret(project));
       terminal.say(
         left.unread.length === 0
           ? 'Nothing is left of the people who were erased.'
           : 'People who were erased may still be named in these files:',
       );
-      return reportOverwriting(context, left, null);
+      return reportOverwriting(terminal, left, null);
     });
   }
-  return withSubscriber(context, rest, async ({ store, secret, person }) => {
+  return withSubscriber(project, rest, terminal, async ({ store, secret, person }) => {
     const { id } = person;
     if (!args.flag('yes')) {
       const question = `Erase ${id} and everything stored about them? This cannot be undone.`;
@@ -80,14 +79,14 @@ export const erase: Action = async (context, rest, args) => {
       if (answer === undefined) throw new UsageError('Erasing needs a confirmation. Add --yes.');
       if (!answer) return { exit: exit.done, json: { erased: null } };
     }
-    await eraseSubscriber(context, store, secret, person);
-    const left = await overwriteTraces(context, store, secret);
+    await eraseSubscriber(project, store, secret, person);
+    const left = await overwriteTraces(project, store, secret);
     terminal.say(
       left.unread.length === 0
         ? `${id} is erased.`
         : `${id} was deleted from the list and the ledger, but may still be named in these files:`,
     );
-    return reportOverwriting(context, left, id);
+    return reportOverwriting(terminal, left, id);
   });
 };
 
@@ -99,8 +98,9 @@ interface FoundSubscriber {
 
 /** Runs `work` for one person, named by id, address, a link in their mail, or a bounce of it. */
 function withSubscriber(
-  context: Context,
+  project: Project,
   [who, ...more]: string[],
+  terminal: Terminal,
   work: (found: FoundSubscriber) => Promise<Result>,
 ): Promise<Result> {
   if (who === undefined || more.length > 0) {
@@ -108,12 +108,12 @@ function withSubscriber(
       'Name one person: by address, id, a link in their mail, or the address a bounce came back to.',
     );
   }
-  return withStore(context, async (store) => {
+  return withStore(project, async (store) => {
     const { findSubscriber, readLinkOwner } = await import('../subscribers/find-subscriber.ts');
-    const secret = await openSecret(context);
+    const secret = await openSecret(project);
     const person = await findSubscriber(
       store,
-      readLinkOwner(secret, context.newsletter, who) ?? who,
+      readLinkOwner(secret, project.newsletter, who) ?? who,
     );
     if (person !== undefined) return work({ store, secret, person });
     const { findBounced } = await import('../mailing/find-bounced.ts');
@@ -123,23 +123,23 @@ function withSubscriber(
       const { subscriberProblems } = await import('../subscribers/problems.ts');
       return toResult([subscriberProblems.nobody()]);
     }
-    context.terminal.say(`The bounce is about issue ${bounced.issue}.`);
+    terminal.say(`The bounce is about issue ${bounced.issue}.`);
     return work({ store, secret, person: known });
   });
 }
 
 async function reportOverwriting(
-  { terminal }: Context,
+  { say }: Terminal,
   { unread, dumps }: OverwriteResult,
   erased: string | null,
 ): Promise<Result> {
   const { describeUnreadable } = await import('../subscribers/overwrite.ts');
-  for (const each of unread) terminal.say(`  ${describeUnreadable(each)}`);
+  for (const each of unread) say(`  ${describeUnreadable(each)}`);
   if (unread.length > 0) {
-    terminal.say('Delete or repair them, then run: npm run subscribers -- erase --finish');
+    say('Delete or repair them, then run: npm run subscribers -- erase --finish');
   }
   for (const dump of dumps) {
-    terminal.say(
+    say(
       `The backup ${dump} is a PostgreSQL dump and still names them. Delete it once there is a newer one; restoring it erases them again.`,
     );
   }

@@ -1,6 +1,6 @@
 import { UsageError } from '../model/errors.ts';
 import type { Command, Result } from './command.ts';
-import { openContext } from './open-context.ts';
+import { openProjectFor } from './open-project.ts';
 import type { Action } from './subscribers-action.ts';
 
 const actions: Readonly<Record<string, () => Promise<Action>>> = {
@@ -76,8 +76,8 @@ export const subscribers: Command = {
       throw new UsageError(`Unknown action "${name}". The actions are ${known}.`);
     }
     const action = await load();
-    const context = await openContext(args, terminal);
-    if ('stop' in context) return context.stop;
-    return action(context, rest, args);
+    const project = await openProjectFor(args, terminal);
+    if ('stop' in project) return project.stop;
+    return action(project, rest, args, terminal);
   },
 };

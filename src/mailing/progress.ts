@@ -1,5 +1,5 @@
-import type { Terminal } from '../model/command.ts';
 import type { DeliveryCounts } from '../model/delivery.ts';
+import type { Log } from '../project.ts';
 
 /** Milliseconds that a rate is taken from. */
 const window = 10_000;
@@ -9,7 +9,7 @@ const pause = 200;
 /** `Sending issue 3: 1,234 of 5,000, 41/s, 2 deferred, 3 min left`. @param clock Milliseconds. */
 export function progressLine(
   issue: number,
-  terminal: Pick<Terminal, 'progress'>,
+  log: Pick<Log, 'progress'>,
   clock: () => number = () => performance.now(),
 ): (counts: DeliveryCounts, sent: number) => void {
   const recent: { at: number; sent: number }[] = [{ at: clock(), sent: 0 }];
@@ -20,9 +20,9 @@ export function progressLine(
     said = at;
     recent.push({ at, sent });
     while (recent.length > 2 && at - (recent[0]?.at ?? at) > window) recent.shift();
-    const [first] = recent as [{ at: number; sent: number }];
+    const [first = { at, sent }] = recent;
     const rate = at === first.at ? 0 : ((sent - first.sent) * 1000) / (at - first.at);
-    terminal.progress(`Sending issue ${issue}: ${describe(counts, rate)}`);
+    log.progress(`Sending issue ${issue}: ${describe(counts, rate)}`);
   };
 }
 
