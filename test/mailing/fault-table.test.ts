@@ -265,7 +265,7 @@ const faults: Fault[] = [
     'connection',
     'deferred',
     'goes on',
-    /conversation/,
+    /did not understand a command/,
   ],
   ['lists us', { rcpt: '550 5.7.1 listed in a blocklist' }, 'sender', 'pending', 'halts', sender],
   [
@@ -340,7 +340,7 @@ const faults: Fault[] = [
     'connection',
     'doubt',
     'goes on',
-    /closed after/,
+    /closed the connection after/,
   ],
   [
     'takes it and cuts',
