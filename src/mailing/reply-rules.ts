@@ -21,6 +21,15 @@ export type Verdict = Pick<
   saysMore?: true;
 };
 
+const retry = (scope: Verdict['scope'], because: string): Verdict => ({
+  scope,
+  state: 'deferred',
+  because,
+  refused: 'retry',
+});
+const retryMessage = retry('message', refuses.message);
+const retrySender = retry('sender', refuses.sender);
+
 const isPermanent = ({ code, enhanced }: RefusalReply): boolean =>
   code >= 500 || enhanced?.startsWith('5') === true;
 const unknownCodes = ['5.1.1', '5.1.3', '5.1.6', '5.1.10'];
@@ -128,7 +137,7 @@ const rules: readonly { fits: (reply: RefusalReply) => boolean; verdict: Verdict
     // RFC 1870: the size that MAIL announces may be that of one edition only.
     fits: (reply) =>
       reply.phase === 'sender' && (reply.enhanced === '5.3.4' || isAboutMessage(reply)),
-    verdict: { scope: 'message', state: 'deferred', because: refuses.message, refused: 'retry' },
+    verdict: retryMessage,
   },
   {
     // No reply to MAIL is about a recipient.
@@ -142,22 +151,22 @@ const rules: readonly { fits: (reply: RefusalReply) => boolean; verdict: Verdict
   },
   {
     fits: wantsLogin,
-    verdict: { scope: 'account', state: 'deferred', because: refuses.login, refused: 'retry' },
+    verdict: retry('account', refuses.login),
   },
   {
     fits: closesAccount,
-    verdict: { scope: 'account', state: 'deferred', because: refuses.account, refused: 'retry' },
+    verdict: retry('account', refuses.account),
   },
   {
     fits: (reply) =>
       ['5.3.4', '5.2.3'].includes(reply.enhanced ?? '') ||
       (['data', 'message'].includes(reply.phase) && isAboutMessage(reply)),
-    verdict: { scope: 'message', state: 'deferred', because: refuses.message, refused: 'retry' },
+    verdict: retryMessage,
   },
   {
     // RFC 3463 and 5248: the sender's own address.
     fits: (reply) => reply.enhanced === '5.1.7' || reply.enhanced === '5.1.8' || isAboutUs(reply),
-    verdict: { scope: 'sender', state: 'deferred', because: refuses.sender, refused: 'retry' },
+    verdict: retrySender,
   },
   {
     fits: (reply) =>
@@ -205,11 +214,11 @@ const rules: readonly { fits: (reply: RefusalReply) => boolean; verdict: Verdict
   },
   {
     fits: ({ enhanced }) => enhanced?.startsWith('5.7.') === true,
-    verdict: { scope: 'sender', state: 'deferred', because: refuses.sender, refused: 'retry' },
+    verdict: retrySender,
   },
   {
     fits: (reply) => reply.enhanced?.startsWith('5.6.') === true || isAboutMessage(reply),
-    verdict: { scope: 'message', state: 'deferred', because: refuses.message, refused: 'retry' },
+    verdict: retryMessage,
   },
   {
     fits: ({ code, enhanced, phase }) =>
@@ -223,7 +232,7 @@ const rules: readonly { fits: (reply: RefusalReply) => boolean; verdict: Verdict
   },
   {
     fits: ({ phase }) => phase === 'data' || phase === 'message',
-    verdict: { scope: 'message', state: 'deferred', because: refuses.message, refused: 'retry' },
+    verdict: retryMessage,
   },
 ];
 

@@ -3,7 +3,7 @@ import type { Store } from '../lib/store/open.ts';
 import { withRetries } from '../lib/store/retry.ts';
 import { countStates } from '../model/delivery.ts';
 import { doubtInterruptedMails, renewSystemMails } from '../subscribers/queries/mail-queue.ts';
-import type { SystemMailContext } from './message/system-mail.ts';
+import type { SystemMailContext } from './message/compose-system-mail.ts';
 import { Lanes } from './pace/lanes.ts';
 import { Pace } from './pace/pace.ts';
 import { type Route, Routes } from './pace/routes.ts';

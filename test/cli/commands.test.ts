@@ -74,7 +74,7 @@ describe('wrong use', () => {
     expect(stderr.trim().split('\n')).toHaveLength(1);
   });
 
-  test('settings for sending that would not do are told before anything is made', async () => {
+  test('invalid settings for sending are reported before anything is made', async () => {
     const item = '---\ntitle: A\n---\n\nWords.\n';
     const root = await makeRoot({ 'issues/inbox/a.md': item });
     const before = await snapshot(join(root, 'issues'));

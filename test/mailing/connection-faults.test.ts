@@ -183,9 +183,9 @@ describe('the sentence for the operator names host, port, reason and remedy:', (
     ['220 go | close', undefined, /breaks off in the TLS handshake \(STARTTLS\)/],
   ])('STARTTLS answered with "%s"', async (answer, halted, stopped) => {
     const { relay } = await useRelay({ channel: 'starttls', deeds: { STARTTLS: answer } });
-    const told = await sentenceFor(relay);
-    if (halted !== undefined) expect(told.halted).toMatch(halted);
-    if (stopped !== undefined) expect(told.stopped).toMatch(stopped);
+    const report = await sentenceFor(relay);
+    if (halted !== undefined) expect(report.halted).toMatch(halted);
+    if (stopped !== undefined) expect(report.stopped).toMatch(stopped);
   });
 
   test('STARTTLS that is not TLS', async () => {
@@ -240,8 +240,8 @@ describe('the sentence for the operator names host, port, reason and remedy:', (
     const web = createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
     await new Promise<void>((done) => web.listen(0, '127.0.0.1', done));
     const { port } = web.address() as { port: number };
-    const told = await sentenceFor({ ...base, host: '127.0.0.1', port });
+    const report = await sentenceFor({ ...base, host: '127.0.0.1', port });
     web.close();
-    expect(told.stopped).toMatch(/does not answer like a mail server .*Check host and port/);
+    expect(report.stopped).toMatch(/does not answer like a mail server .*Check host and port/);
   });
 });

@@ -68,7 +68,7 @@ test('each gets their sections in their language, compiled once for all who chos
   expect(text).toMatch(/^https:\/\/service\.test\.example\/u\/1\.[0-9a-f]{24}\.[\w-]{22}$/m);
 });
 
-test('whoever follows what is not in this issue gets no mail, and is told apart in the ledger', async () => {
+test('subscribers whose sections are not in this issue get no mail, and are recorded as skipped', async () => {
   const { run, sink, state } = await prepare({
     'issues/001/02-member.md': `${head(2, 'section: news\n')}title: More news\n---\n\nMore.\n`,
   });
@@ -79,7 +79,7 @@ test('whoever follows what is not in this issue gets no mail, and is told apart 
   expect((await run('status', '1')).stdout).toContain('nothing in the sections that they follow');
 });
 
-test('a mailing that was begun goes on with the editions of its beginning', async () => {
+test('a mailing continues with the editions that were frozen', async () => {
   const { run, sink } = await prepare();
   await run('send', '1', '--yes', '--limit', '2');
   expect((await run('send', '1', '--yes')).code).toBe(0);

@@ -521,7 +521,7 @@ test('after a refused recipient the connection continues with the next', async (
   }
 });
 
-test('letters beyond ASCII before the @ go only to a server that takes them (SMTPUTF8)', async () => {
+test('addresses with characters beyond ASCII are sent only to a server that accepts them (SMTPUTF8)', async () => {
   const plain = await useScript({});
   const modern = await useScript({ ehlo: '250-scripted\r\n250 SMTPUTF8' });
   for (const [{ url }, state] of [

@@ -112,7 +112,7 @@ test('where the ledger cannot be written, nothing leaves', async () => {
 });
 
 describe('after a crash', () => {
-  test('whoever was being written to is in doubt and not written to again unasked', async () => {
+  test('a recipient whose message was being sent is in doubt, and nothing is sent again unasked', async () => {
     const store = await useStore();
     const [first] = await addReaders(store, 3);
     const sink = await useSink();
@@ -145,7 +145,7 @@ describe('after a crash', () => {
   });
 });
 
-test('a pause or cancellation from elsewhere is heeded before the next message', async () => {
+test('a pause or cancellation by another process takes effect before the next message', async () => {
   for (const decision of [{ pausedAt: now.toISOString() }, { cancelledAt: now.toISOString() }]) {
     const store = await useStore();
     await addReaders(store, 20);

@@ -33,7 +33,7 @@ test('an issue that is scheduled waits, is sent by --due when its time has come,
   expect(sink.received).toHaveLength(3);
 });
 
-test('a moment that is over, does not exist, or is none is refused', async () => {
+test('a time that is in the past, does not exist or is invalid is refused', async () => {
   const { run } = await useNewsletter();
   for (const moment of ['2020-01-01 09:00', 'soon', '2999-13-01 09:00', '2027-03-28 02:30']) {
     expect(await run('send', '1', '--at', moment, '--yes'), moment).toMatchObject({ code: 2 });
@@ -85,7 +85,7 @@ test('a correction goes to those not yet served, or to all, and is no repeat', a
   expect(sink.received).toHaveLength(6);
 });
 
-test('what has become old is not sent by itself, and is sent to its end by hand', async () => {
+test('an expired mailing is sent only when a person asks for it', async () => {
   const { place, sink, run, state } = await useNewsletter();
   await run('send', '1', '--yes', '--limit', '1');
   await setBack(place, { expiresAt: '2020-01-01T00:00:00.000Z' });
@@ -106,7 +106,7 @@ test('two that send the same issue at the same time send it to everybody once', 
   const codes = (await Promise.all([1, 2].map(() => run('send', '1', '--yes')))).map(
     ({ code }) => code,
   );
-  // With SQLite the second is told to wait; with PostgreSQL they share the work.
+  // With SQLite the second waits; with PostgreSQL they share the work.
   expect(codes).toContain(0);
   await run('send', '1', '--yes');
   expect(new Set(sink.received.map(({ to }) => to[0])).size).toBe(40);

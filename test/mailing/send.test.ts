@@ -40,7 +40,7 @@ const once = [
 ];
 
 describe('a message received over SMTP', () => {
-  test('has both parts, its picture, its letters, and each header once', async () => {
+  test('has both parts, its picture, its characters, and each header once', async () => {
     const store = await useStore();
     const [id] = await addReaders(store, 1);
     const sink = await useSink();
@@ -116,7 +116,7 @@ describe('a message received over SMTP', () => {
     );
   });
 
-  test('says in both parts what the edition and the values say, whatever the letters', async () => {
+  test('has the edition and the values in both parts, with any characters', async () => {
     const any = fc.string({ unit: 'binary', maxLength: 300 }).map((text) => text.toWellFormed());
     const pieces = fc.array(any, { minLength: 3, maxLength: 3 });
     await fc.assert(
@@ -168,7 +168,7 @@ async function compose(frozen: Edition, to: Addressee): Promise<Buffer> {
   return (await composeMessage(compiled, to, context)).raw;
 }
 
-test('whoever has it is not sent it again', async () => {
+test('nobody receives an issue twice', async () => {
   const store = await useStore();
   await addReaders(store, 5);
   const sink = await useSink();

@@ -6,7 +6,7 @@ import { isRelaxed } from './dkim.ts';
 import { mailboxHeader, quotedPrintable, textHeader } from './mime.ts';
 
 /** An edition or a system mail. */
-export interface Source extends Pick<Edition, 'language' | 'attachments'> {
+export interface MessageContent extends Pick<Edition, 'language' | 'attachments'> {
   /** Absent: text only. */
   html?: Slotted<string>;
   text: Slotted<string>;
@@ -14,7 +14,7 @@ export interface Source extends Pick<Edition, 'language' | 'attachments'> {
   files?: Omit<Attachment, 'cid'>[];
 }
 
-export function textOnly({ language, text }: Source): Source {
+export function textOnly({ language, text }: MessageContent): MessageContent {
   return { language, text, attachments: [] };
 }
 
@@ -67,7 +67,7 @@ function marksFor(key: string) {
 
 /** Composes a message once by nodemailer, and cuts it. A recipient's message is then only joined. */
 export async function compileEdition(
-  edition: Source,
+  edition: MessageContent,
   shared: SharedHeaders,
 ): Promise<CompiledEdition> {
   const marks = marksFor(shared.key);
@@ -150,16 +150,20 @@ function part(type: string, body: string): string {
   return `Content-Type: ${type}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n${body}`;
 }
 
+interface MarkedPart extends Pick<CompiledEdition, 'pieces' | 'fills'> {
+  mark: string;
+}
+
 /** The bodies come after the headers, the text before the HTML. */
 function cut(
   skeleton: Buffer,
-  edition: Source,
+  edition: MessageContent,
   marks: ReturnType<typeof marksFor>,
 ): Pick<CompiledEdition, 'pieces' | 'fills'> {
-  const header = (name: 'to' | 'messageId' | 'unsubscribe') => ({
+  const header = (name: 'to' | 'messageId' | 'unsubscribe'): MarkedPart => ({
     mark: marks[name],
     pieces: [Buffer.alloc(0), Buffer.alloc(0)],
-    fills: [{ header: name }] as Fill[],
+    fills: [{ header: name }],
   });
   const headers = [header('to'), header('messageId'), header('unsubscribe')].filter(({ mark }) =>
     skeleton.includes(mark),
@@ -177,9 +181,9 @@ function cut(
   let from = 0;
   for (const { mark, pieces: inner, fills: places } of [...byPlace, ...bodies]) {
     const at = skeleton.indexOf(mark, from);
-    if (at === -1) throw new Error('nodemailer has moved a part of the message');
-    const [first, ...rest] = inner as [Buffer, ...Buffer[]];
-    const open = Buffer.concat([before, skeleton.subarray(from, at), first]);
+    if (at === -1) throw new TypeError('nodemailer has moved a part of the message');
+    const [first, ...rest] = inner;
+    const open = Buffer.concat([before, skeleton.subarray(from, at), ...(first ? [first] : [])]);
     // The last piece continues with what follows; without fills, that is the first.
     before = rest.pop() ?? open;
     if (before !== open) pieces.push(open, ...rest);
@@ -204,7 +208,7 @@ export function assembleMessage(
   { pieces, fills }: CompiledEdition,
   { headers, slots }: PersonalValues,
 ): Buffer {
-  const parts: Buffer[] = [pieces[0] as Buffer];
+  const parts = pieces.slice(0, 1);
   const encoded = new Map<string, Buffer>();
   fills.forEach((fill, index) => {
     if ('header' in fill) {
@@ -215,7 +219,8 @@ export function assembleMessage(
       encoded.set(value, bytes);
       parts.push(bytes);
     }
-    parts.push(pieces[index + 1] as Buffer);
+    const next = pieces[index + 1];
+    if (next !== undefined) parts.push(next);
   });
   return Buffer.concat(parts);
 }

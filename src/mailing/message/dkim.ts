@@ -51,7 +51,7 @@ export async function signMessage(
     .update(relaxedBody(raw.subarray(split + 4), bodyIsRelaxed))
     .digest('base64');
   const names = signedNames.filter((name) => headers.has(name));
-  const data = names.map((name) => `${name}:${relaxed(headers.get(name) as string)}\r\n`).join('');
+  const data = names.map((name) => `${name}:${relaxed(headers.get(name) ?? '')}\r\n`).join('');
   const listed = [...names, ...sealed.filter((name) => headers.has(name))].join(':');
   const signatures = signers.map((signer) => signature(signer, { data, listed, bodyHash, time }));
   return Buffer.concat([...(await Promise.all(signatures)), raw]);

@@ -1,6 +1,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { reasonOf } from '../../lib/text/system-error.ts';
 import { parseDomain } from '../../model/address.ts';
 import { UsageError } from '../../model/errors.ts';
 import type { Project } from '../../project.ts';
@@ -16,26 +17,26 @@ export async function openSigners({
   env,
   newsletter,
 }: Pick<Project, 'root' | 'env' | 'newsletter'>): Promise<Signer[]> {
-  const files = listed(env.DKIM_KEY_FILE);
-  const selectors = listed(env.DKIM_SELECTOR);
+  const files = splitList(env.DKIM_KEY_FILE);
+  const selectors = splitList(env.DKIM_SELECTOR);
   if (files.length === 0 && selectors.length === 0 && !env.DKIM_DOMAIN) return [];
   if (files.length === 0 || files.length !== selectors.length) {
     throw new UsageError(
-      'Signing needs DKIM_KEY_FILE and DKIM_SELECTOR, as many of the one as of the other.',
+      'DKIM signing needs DKIM_KEY_FILE and DKIM_SELECTOR, with the same number of entries in both.',
     );
   }
   const sender = newsletter.from.address.domain;
   const domain = parseDomain(env.DKIM_DOMAIN || sender);
   if (domain === undefined || (sender !== domain && !sender.endsWith(`.${domain}`))) {
     throw new UsageError(
-      `DKIM_DOMAIN is not ${sender} or above it, so that receivers would take the signature for a stranger's (DMARC).`,
+      `DKIM_DOMAIN must be ${sender} or a domain above it: otherwise the signature does not count for the sender (DMARC).`,
     );
   }
   return Promise.all(
     files.map(async (file, index) => {
-      const selector = selectors[index] as string;
+      const selector = selectors[index] ?? '';
       if (!/^[a-z0-9]([a-z0-9._-]*[a-z0-9])?$/i.test(selector)) {
-        throw new UsageError('DKIM_SELECTOR is made of letters, digits, dots and hyphens.');
+        throw new UsageError('DKIM_SELECTOR may contain only letters, digits, dots and hyphens.');
       }
       return { domain, selector, key: await readKey(resolve(root, file)) };
     }),
@@ -44,24 +45,24 @@ export async function openSigners({
 
 async function readKey(file: string): Promise<KeyObject> {
   const bytes = await readFile(file).catch((error) => {
-    throw new UsageError(`DKIM_KEY_FILE cannot be read: ${(error as NodeJS.ErrnoException).code}.`);
+    throw new UsageError(`Cannot read the file of DKIM_KEY_FILE: ${reasonOf(error)}.`);
   });
   let key: KeyObject;
   try {
     key = createPrivateKey(bytes);
   } catch {
-    throw new UsageError('DKIM_KEY_FILE is not a private key in PEM, or has a passphrase.');
+    throw new UsageError('DKIM_KEY_FILE must name a private key in PEM without a passphrase.');
   }
   const { asymmetricKeyType: type, asymmetricKeyDetails: details } = key;
   if (type === 'ed25519') return key;
   // RFC 8301: shorter ones are not verified.
   if (type === 'rsa' && (details?.modulusLength ?? 0) >= 1024) return key;
   throw new UsageError(
-    'DKIM_KEY_FILE must be RSA of 1024 bits or more (2048 is usual), or Ed25519.',
+    'The key of DKIM_KEY_FILE must be RSA with at least 1024 bits (2048 is usual), or Ed25519.',
   );
 }
 
-function listed(value: string | undefined): string[] {
+function splitList(value: string | undefined): string[] {
   return (value ?? '')
     .split(',')
     .map((each) => each.trim())

@@ -17,7 +17,7 @@ import type { Backup } from './check-backup.ts';
 import { databaseInUse } from './current-database.ts';
 import { beforeFile, finishRestore, reportFile, sqlFile } from './finish.ts';
 import { keptFolder, mergeErasures } from './merge-files.ts';
-import { releaseStage, stageBackup } from './stage.ts';
+import { releaseStage, stageBackup } from './stage-backup.ts';
 
 export async function restorePostgres(
   project: Project,

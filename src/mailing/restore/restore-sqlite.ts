@@ -11,7 +11,7 @@ import { type Backup, copyChecked } from './check-backup.ts';
 import { type CurrentDatabase, holdCurrent, keepCurrent } from './current-database.ts';
 import { finishRestore, reportFile } from './finish.ts';
 import { keptFolder, mergeErasures, mergeSecrets } from './merge-files.ts';
-import { releaseStage, stageBackup } from './stage.ts';
+import { releaseStage, stageBackup } from './stage-backup.ts';
 
 /** A kill before the move changes nothing; after it, the next command finishes the restore. */
 export async function restoreSqlite(

@@ -15,7 +15,7 @@ import {
   compileSystemMail,
   composeSystemMail,
   type SystemMailContext,
-} from '../message/system-mail.ts';
+} from '../message/compose-system-mail.ts';
 import type { ComposedMail, MailSource, SettledMail } from './mail-source.ts';
 import { invalidAddress } from './row-faults.ts';
 

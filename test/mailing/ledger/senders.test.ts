@@ -48,7 +48,7 @@ test('the suite runs on the database that it says', async () => {
   expect(dialect.name).toBe(onPostgres() ? 'postgres' : 'sqlite');
 });
 
-test('two senders never take up the same delivery, and numbers are given once', async () => {
+test('two senders never claim the same delivery, and each has a number of its own', async () => {
   const { store, one, other } = await useSenders(30);
   expect(other.fence).toBe(one.fence + 1);
   const [a, b, c] = [
@@ -74,7 +74,7 @@ test('at the same time, too, each delivery goes to one sender', async () => {
   expect([all.length, new Set(all).size]).toEqual([60, 60]);
 });
 
-test('what a dead sender was writing is in doubt, and what it had only taken up is free', async () => {
+test('what a dead sender was sending is in doubt, and what it had only claimed is free', async () => {
   const { store, one, other } = await useSenders(3);
   const [first, ...rest] = await claim(store, one, 3);
   await recordWriting(store, one, [first as string], now);
@@ -128,8 +128,12 @@ test('an end is never changed, and recording twice is recording once', async () 
   ];
   for (const _ of [1, 2]) await recordOutcomes(store, one, both, now);
   const rows = await store.db.selectFrom('deliveries').selectAll().execute();
-  const told = rows.map(({ subscriber_id, state, attempts }) => [subscriber_id, state, attempts]);
-  expect(told.sort()).toEqual(
+  const recorded = rows.map(({ subscriber_id, state, attempts }) => [
+    subscriber_id,
+    state,
+    attempts,
+  ]);
+  expect(recorded.sort()).toEqual(
     [
       [first, 'accepted', 1],
       [second, 'deferred', 1],
@@ -138,7 +142,7 @@ test('an end is never changed, and recording twice is recording once', async () 
   expect(await recordWriting(store, one, [first], now)).toEqual(new Set());
 });
 
-test('whoever is in doubt is sent it again once, and after that a person decides', async () => {
+test('a recipient in doubt is sent the message once more, and after that a person decides', async () => {
   const { store, one } = await useSenders(1);
   for (const again of [1, 0]) {
     const [id] = await claim(store, one, 1);

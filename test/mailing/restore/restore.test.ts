@@ -184,7 +184,7 @@ describe('restore', () => {
     expect((await set.run('restore')).code).toBe(2);
   });
 
-  test('waits for nobody who uses the database: it says so', async () => {
+  test('does not wait for another program that uses the database: it says so', async () => {
     const set = await useChanged();
     const store = await openStore(set.place);
     await store.db.selectFrom('subscribers').selectAll().execute();

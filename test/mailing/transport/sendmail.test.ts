@@ -5,7 +5,7 @@ import { sendmailTransport } from '../../../src/mailing/transport/sendmail.ts';
 import { addReaders, freeze, run, useStore } from '../../helpers/mailing.ts';
 import { makeRoot } from '../../helpers/root.ts';
 
-/** A program in sendmail's place, which keeps what it is given and ends as told. */
+/** A program in sendmail's place, which keeps its input and ends as the test says. */
 async function useProgram(end: string) {
   const root = await makeRoot();
   const program = join(root, 'sendmail');

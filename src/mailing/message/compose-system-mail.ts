@@ -12,7 +12,7 @@ import {
   assembleMessage,
   type CompiledEdition,
   compileEdition,
-  type Source,
+  type MessageContent,
   textOnly,
 } from './compile.ts';
 import { type Signer, signMessage } from './dkim.ts';
@@ -30,17 +30,17 @@ export interface SystemMailContext {
 export async function compileSystemMail(
   { kind, language: chosen, textOnly: plain }: Pick<QueuedMail, 'kind' | 'language' | 'textOnly'>,
   { newsletter, secret, render }: SystemMailContext,
-  files: NonNullable<Source['files']> = [],
+  files: NonNullable<MessageContent['files']> = [],
 ): Promise<CompiledEdition> {
   const language = chosen || newsletter.languages[0];
-  const letter = await render(kind, language);
-  const source = plain ? textOnly(letter) : letter;
+  const mail = await render(kind, language);
+  const source = plain ? textOnly(mail) : mail;
   return compileEdition(
     { ...source, files },
     {
       from: newsletter.from,
       ...(newsletter.replyTo !== undefined && { replyTo: newsletter.replyTo }),
-      subject: dropControls(letter.subject),
+      subject: dropControls(mail.subject),
       // Each gets its own: see `composeSystemMail`.
       date: new Date(0),
       headers: {
