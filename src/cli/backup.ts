@@ -1,5 +1,4 @@
 import { relative } from 'node:path';
-import { backUp } from '../mailing/back-up.ts';
 import { UsageError } from '../model/errors.ts';
 import { type Command, exit, type Result } from './command.ts';
 import { openProjectFor } from './open-project.ts';
@@ -16,6 +15,7 @@ export const backup: Command = {
     const project = await openProjectFor(args, terminal);
     if ('stop' in project) return project.stop;
     if (args.positionals.length > 0) throw new UsageError('Name the folder with --to DIR.');
+    const { backUp } = await import('../mailing/back-up.ts');
     const to = args.text('to');
     const { value } = await backUp(project, to === undefined ? {} : { to: args.path(to) });
     const folder = relative(project.root, value.backup) || value.backup;

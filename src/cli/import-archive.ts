@@ -1,7 +1,4 @@
-import {
-  type ImportedArchive,
-  importArchive as importIssues,
-} from '../collect/archive/import-archive.ts';
+import type { ImportedArchive } from '../collect/archive/import-archive.ts';
 import { countNouns } from '../lib/text/count-nouns.ts';
 import { UsageError } from '../model/errors.ts';
 import { type Command, type Result, toResult } from './command.ts';
@@ -30,9 +27,10 @@ export const importArchive: Command = {
     const [path, ...more] = args.positionals;
     if (path === undefined || more.length > 0)
       throw new UsageError('Name the folder with the old issues.');
+    const archive = await import('../collect/archive/import-archive.ts');
     const dryRun = args.flag('dry-run');
     const address = args.text('address');
-    const { value, problems } = await importIssues(project, {
+    const { value, problems } = await archive.importArchive(project, {
       folder: args.path(path),
       split: args.flag('split'),
       dryRun,

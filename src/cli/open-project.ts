@@ -1,17 +1,19 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sourceKinds } from '../collect/sources/kinds.ts';
-import { inboxFolder } from '../content/read-inbox.ts';
 import { randomHex } from '../lib/keys/random.ts';
-import { removeLeftovers } from '../lib/temporary-files.ts';
-import { openProject, type Project } from '../project.ts';
+import type { Project } from '../project.ts';
 import { type Arguments, exit, type Result, type Terminal } from './command.ts';
 
-/** Opens the newsletter for a command; `stop` is the result where its settings have errors. */
+/**
+ * Opens the newsletter for a command; `stop` is the result where its settings have errors. What it
+ * needs is loaded here, so that `--help` starts without it.
+ */
 export async function openProjectFor(
   { root }: Pick<Arguments, 'root'>,
   { env, now, signal, say, progress, reportBug: bug }: Terminal,
 ): Promise<Project | { stop: Result }> {
+  const { sourceKinds } = await import('../collect/sources/kinds.ts');
+  const { openProject } = await import('../project.ts');
   const host = { env, now, randomHex, signal, log: { say, progress, bug } };
   const { value: project, problems } = await openProject(root, host, sourceKinds);
   if (project === undefined) return { stop: { exit: exit.usage, problems } };
@@ -21,6 +23,8 @@ export async function openProjectFor(
 
 /** Deletes the temporary files of commands that were killed while they wrote. */
 async function cleanUp(root: string, now: Date): Promise<void> {
+  const { inboxFolder } = await import('../content/read-inbox.ts');
+  const { removeLeftovers } = await import('../lib/temporary-files.ts');
   await removeLeftovers(join(root, 'issues'), now);
   await removeLeftovers(join(root, inboxFolder), now, { recursive: true });
   const data = join(root, 'data');

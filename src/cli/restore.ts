@@ -1,8 +1,5 @@
 import { relative, resolve } from 'node:path';
-import { describeRestore } from '../mailing/restore/describe.ts';
-import { restoreBackup } from '../mailing/restore/restore-backup.ts';
 import { UsageError } from '../model/errors.ts';
-import { warnOfUnreadable } from '../subscribers/overwrite.ts';
 import { type Command, exit, type Result } from './command.ts';
 import { openProjectFor } from './open-project.ts';
 
@@ -23,6 +20,9 @@ export const restore: Command = {
     }
     const project = await openProjectFor(args, terminal);
     if ('stop' in project) return project.stop;
+    const { describeRestore } = await import('../mailing/restore/describe.ts');
+    const { restoreBackup } = await import('../mailing/restore/restore-backup.ts');
+    const { warnOfUnreadable } = await import('../subscribers/overwrite.ts');
     const { root } = project;
     const { value } = await restoreBackup(project, {
       // `backup` prints a path relative to the newsletter's folder.

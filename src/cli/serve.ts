@@ -1,4 +1,3 @@
-import { withStore } from '../mailing/open-ledger.ts';
 import { UsageError } from '../model/errors.ts';
 import { type Command, exit, type Result } from './command.ts';
 import { openProjectFor } from './open-project.ts';
@@ -41,6 +40,7 @@ export const serve: Command = {
       elapsed: () => performance.now(),
       random: Math.random,
     };
+    const { withStore } = await import('../mailing/open-ledger.ts');
     const { runService } = await import('../service/run-service.ts');
     await withStore(project, (store) => runService(project, store, options));
     return { exit: exit.done };

@@ -1,0 +1,30 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '../..');
+
+/** Static imports that exist when the program runs: `import type` and `import()` are left out. */
+const staticImport = /^(?:import|export)\s(?!type\b)(?:[^;']*?\sfrom\s)?'([^']+)';/gm;
+
+/** Every module that a file loads when it starts: files of ours, and packages by name. */
+async function modulesAtStart(file: string, found = new Set<string>()): Promise<Set<string>> {
+  if (found.has(file)) return found;
+  found.add(file);
+  const text = await readFile(file, 'utf8');
+  for (const [, target = ''] of text.matchAll(staticImport)) {
+    if (target.endsWith('.ts')) await modulesAtStart(join(dirname(file), target), found);
+    else found.add(target);
+  }
+  return found;
+}
+
+test('a command loads neither schemas, parsers, database nor mail before it runs', async () => {
+  const scripts = (await readdir(join(root, 'scripts'))).filter((name) => name.endsWith('.ts'));
+  expect(scripts.length).toBeGreaterThan(10);
+  for (const script of scripts) {
+    const modules = await modulesAtStart(join(root, 'scripts', script));
+    const packages = [...modules].filter((each) => !/^(?:node:|\/)/.test(each));
+    expect(packages.sort(), script).toEqual(['zx']);
+  }
+});
