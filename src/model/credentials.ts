@@ -20,9 +20,13 @@ function reservedIn(rest: string): string[] {
   return ['#', '/', '?', '@'].filter((each) => before.includes(each));
 }
 
-/** True for `user:password@host/name?option=a@b`, where the later `@` is part of an option. */
+/**
+ * True for `user:password@host/name?option=a@b`, where the later `@` is part of an option. If what
+ * follows it looks like a host, it may as well end a password such as `p@h?a=b`: then false.
+ */
 function isQuery(authority: string, after: string): boolean {
-  return /:.*@[^@]+$/.test(authority) && /^(?:\/[^@?#]*)?\?[a-z_]+=[^?#]*$/i.test(after);
+  if (/[.:]/.test(after.slice(after.lastIndexOf('@')))) return false;
+  return /:.+@[^@]+$/.test(authority) && /^(?:\/[^@?#]*)?\?[a-z_]+=[^?#]*$/i.test(after);
 }
 
 function isDecodable(text: string): boolean {

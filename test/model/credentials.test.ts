@@ -54,6 +54,11 @@ describe('user and password in a URL', () => {
     expect(credentialFault('X', url)).toBeUndefined();
   });
 
+  test('a password that looks like the rest of a URL is reported, and none is sent elsewhere', () => {
+    for (const pass of ['@a?a=a', 'x@a?a=a', 'x@evil.example/list?a=b'])
+      expect(parseRelay(`smtp://ana:${pass}@mail.example:587`), pass).toBeUndefined();
+  });
+
   test('whatever the password is, it is read when it is encoded, and no other one is ever used', () => {
     fc.assert(
       fc.property(
