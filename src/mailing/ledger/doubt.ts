@@ -21,7 +21,7 @@ export async function moveLeftovers(
     .execute();
 }
 
-/** After a backup was put back: whoever still waits may have been mailed since. @returns how many. */
+/** After a backup was put back: deliveries that were waiting may have been sent since. @returns how many. */
 export async function doubtWaiting(
   { db }: Transaction,
   mailingId: string,
