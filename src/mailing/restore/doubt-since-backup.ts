@@ -34,7 +34,7 @@ export async function readMailedIssues(current: Transaction): Promise<MailedIssu
   return { issues: [...issues], accepted };
 }
 
-/** Whoever waited for a mail when the backup was made may have received it since. */
+/** Recipients whose mail was waiting when the backup was made may have received it since. */
 export async function doubtSinceBackup(
   restored: Store,
   accepted: MailedIssues['accepted'] | undefined,
