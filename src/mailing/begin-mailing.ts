@@ -9,24 +9,21 @@ import type { Project } from '../project.ts';
 import { countChoices } from '../subscribers/queries/choices.ts';
 import { type FreezeOptions, freezeMailing } from './freeze.ts';
 import { type Unserved, unserved } from './ledger/deliveries.ts';
-import { markIssue } from './mark-issue.ts';
 
-/** Freezes a mailing and records it in the issue's file. */
+/** Freezes a mailing. */
 export async function beginMailing(
   project: Project,
   store: Store,
   rendered: RenderedIssue,
   options: Pick<FreezeOptions, 'kind' | 'startAt' | 'correction' | 'only'>,
 ): Promise<Mailing> {
-  const mailing = await freezeMailing(store, {
+  return freezeMailing(store, {
     ...rendered,
     ...options,
     parts: await renderParts(project, store, rendered, options.only),
     scopeOf: scopesOf(project, rendered),
     now: project.now(),
   });
-  if (options.kind === 'smtp') await markIssue(project.root, rendered.issue, mailing);
-  return mailing;
 }
 
 /** What of an issue a subscriber receives, by their choice; undefined: no mail this time. */

@@ -1,9 +1,11 @@
 import { readIssue } from '../content/read-issue.ts';
 import type { Store } from '../lib/store/open.ts';
+import { mayHaveArrived } from '../model/delivery.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Mailing } from '../model/mailing.ts';
 import type { Project } from '../project.ts';
 import { endMailing } from './end-mailing.ts';
+import { countDeliveries } from './ledger/deliveries.ts';
 import { decideMailing, getMailing, openMailings } from './ledger/mailings.ts';
 import { markIssue } from './mark-issue.ts';
 import { withStore } from './open-ledger.ts';
@@ -29,7 +31,10 @@ export function cancelMailing(project: Project, number: number): Promise<number>
     const skipped = await endMailing(store, mailing, 'cancelled', project.now());
     const { value: issue } = await readIssue(project.root, number, project.newsletter);
     const ended = await getMailing(store, mailing.id);
-    if (issue !== undefined && ended !== undefined) await markIssue(project.root, issue, ended);
+    const counts = await countDeliveries(store, mailing.id);
+    if (issue !== undefined && ended !== undefined && mayHaveArrived(counts)) {
+      await markIssue(project.root, issue, ended);
+    }
     return skipped;
   });
 }

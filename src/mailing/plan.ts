@@ -25,9 +25,10 @@ export async function planMailing(
   { issue, editions }: RenderedIssue,
   kind: MailingKind,
 ): Promise<MailingPlan> {
-  const [newest] = await mailingsOf(store, issue.id, kind);
+  const known = await mailingsOf(store, issue.id, kind);
+  const [newest] = known;
   if (kind === 'smtp') {
-    refuseUnknownMailing(issue, newest);
+    refuseUnknownMailing(issue, known);
     const ended = newest?.finishedAt ?? newest?.cancelledAt;
     if (newest !== undefined && ended !== undefined) return { do: 'nothing', mailing: newest };
     if (newest !== undefined) {
@@ -51,8 +52,9 @@ export async function planCorrection(
   { issue, editions }: RenderedIssue,
   all: boolean,
 ): Promise<MailingPlan> {
-  const [newest] = await mailingsOf(store, issue.id, 'smtp');
-  refuseUnknownMailing(issue, newest);
+  const known = await mailingsOf(store, issue.id, 'smtp');
+  const [newest] = known;
+  refuseUnknownMailing(issue, known);
   if (newest === undefined) {
     throw new UsageError(`Issue ${issue.number} has not been sent: there is nothing to correct.`);
   }
@@ -77,9 +79,11 @@ export async function planCorrection(
   return { do: 'correct', mailing: newest, recipients, only };
 }
 
-function refuseUnknownMailing({ mailing: mark, number }: Issue, known: Mailing | undefined): void {
+/** The file names an earlier mailing until a message of a correction was accepted. */
+function refuseUnknownMailing({ mailing: mark, number }: Issue, mailings: Mailing[]): void {
   if (mark === undefined) return;
-  if (known?.id !== mark.id) {
+  const known = mailings.find(({ id }) => id === mark.id);
+  if (known === undefined) {
     throw new UsageError(
       `Issue ${number} was sent on ${mark.started.slice(0, 10)} from another copy of this newsletter, and this copy does not know to whom. It is not sent again, so that nobody receives it twice.`,
     );

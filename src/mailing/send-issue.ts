@@ -1,6 +1,7 @@
 import type { RenderedIssue } from '../check/prepare-issue.ts';
 import { withAdvisoryLock } from '../lib/store/lock.ts';
 import type { Store } from '../lib/store/open.ts';
+import { mayHaveArrived } from '../model/delivery.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Mailing } from '../model/mailing.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
@@ -12,6 +13,7 @@ import { checkClock } from './check-clock.ts';
 import { describeRun, endOf, type RunEnd } from './describe-run.ts';
 import { endMailing } from './end-mailing.ts';
 import { expiryOf } from './freeze.ts';
+import { countDeliveries } from './ledger/deliveries.ts';
 import { decideMailing } from './ledger/mailings.ts';
 import { retryRefused } from './ledger/refused.ts';
 import { detectRestoredIssue } from './ledger/restored.ts';
@@ -111,7 +113,8 @@ async function prepareMailing(
   if (options.refusalsAreRight === true) requireHalted(issue.number, plan);
   if (plan.do === 'nothing') {
     if (toPeople && issue.mailing?.finished === undefined) {
-      await markIssue(root, issue, plan.mailing);
+      const counts = await countDeliveries(store, plan.mailing.id);
+      if (mayHaveArrived(counts)) await markIssue(root, issue, plan.mailing);
     }
     return sendNothing(explainNothing(issue.number, plan.mailing, channel));
   }

@@ -1,6 +1,7 @@
 import { wordsFor } from '../lib/i18n/words.ts';
 import type { Store } from '../lib/store/open.ts';
 import { withRetries } from '../lib/store/retry.ts';
+import { mayHaveArrived } from '../model/delivery.ts';
 import type { Issue } from '../model/issue.ts';
 import type { Mailing } from '../model/mailing.ts';
 import { openSecret, type Project } from '../project.ts';
@@ -35,7 +36,7 @@ export async function sendMailing(
     ...(limit !== undefined && { limit }),
     signal,
     now,
-    onBegin: async (runs) => {
+    onSent: async (runs) => {
       if (toPeople) await markIssue(root, issue, { ...mailing, runs });
     },
     onProgress: progressLine(issue.number, log),
@@ -43,7 +44,7 @@ export async function sendMailing(
   await withRetries(store, (tx) => recordClock(tx, now()));
   if (!toPeople) return report;
   const [after] = await mailingsOf(store, mailing.issueId, mailing.kind);
-  if (after?.finishedAt) await markIssue(root, issue, after);
+  if (after?.finishedAt && mayHaveArrived(report.counts)) await markIssue(root, issue, after);
   const file = await writeReport(project, store, mailing);
   const { accepted: _, ...others } = report.counts;
   if (Object.values(others).some((count) => count > 0)) {

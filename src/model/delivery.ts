@@ -44,6 +44,11 @@ export function countStates(counts: Partial<DeliveryCounts>): DeliveryCounts {
   return recordOf(deliveryStates, (state) => counts[state] ?? 0);
 }
 
+/** True if somebody has the mail, or may have it: its text and its recipients no longer change. */
+export function mayHaveArrived({ accepted, doubt }: DeliveryCounts): boolean {
+  return accepted + doubt > 0;
+}
+
 export type Scope =
   | 'recipient'
   | 'message'

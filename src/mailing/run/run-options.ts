@@ -18,8 +18,11 @@ export interface RunOptions extends Omit<MessageContext, 'mailing'> {
   clock?: () => number;
   /** From 0 up to 1. */
   random?: () => number;
-  /** Before the first message, with the number of this run of the mailing. */
-  onBegin?: (run: number) => Promise<void>;
+  /**
+   * Once in each run, with its number: as soon as a message of the mailing was accepted or is in
+   * doubt, now or in an earlier run. Nothing more is sent if it fails.
+   */
+  onSent?: (run: number) => Promise<void>;
   /** As far as this sender knows. */
   onProgress: (counts: DeliveryCounts, sent: number) => void;
 }

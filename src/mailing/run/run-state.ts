@@ -23,6 +23,8 @@ export interface Run extends Ahead {
   refusals: Refusals;
   /** By domain. */
   domains: Map<string, Breaker>;
+  /** Called when a message was accepted or is in doubt; the first call counts. */
+  onSent?: () => Promise<void>;
   counts: DeliveryCounts;
   left: number;
   sent: number;

@@ -1,6 +1,6 @@
 import type { Store } from '../../lib/store/open.ts';
 import { withRetries } from '../../lib/store/retry.ts';
-import type { DeliveryCounts } from '../../model/delivery.ts';
+import { type DeliveryCounts, mayHaveArrived } from '../../model/delivery.ts';
 import type { Edition } from '../../model/edition.ts';
 import { mailingProgress } from '../../model/mailing.ts';
 import { recordClock } from '../ledger/clock.ts';
@@ -49,7 +49,6 @@ export async function runMailing(store: Store, options: RunOptions): Promise<Run
     const { refusalsAreRight: areRight } = (await getMailing(tx, mailing.id)) ?? mailing;
     return { editions: await frozenEditions(tx, mailing.id), areRight };
   });
-  await options.onBegin?.(sender.fence);
   const counts = await withRetries(store, (tx) => countDeliveries(tx, mailing.id));
   const source = new MailingSource(store, sender, options, await compileAll(editions, options));
   const { clock = () => performance.now(), random = Math.random } = options;
@@ -67,10 +66,12 @@ export async function runMailing(store: Store, options: RunOptions): Promise<Run
     refusals: new Refusals(counts.accepted, areRight),
     domains: new Map(),
     ahead: new Map(),
+    onSent: callOnce(async () => options.onSent?.(sender.fence)),
     counts,
     left: options.limit ?? Number.POSITIVE_INFINITY,
     sent: 0,
   };
+  if (mayHaveArrived(counts)) await run.onSent?.();
   const stopRenewing = renewRegularly(store, sender, run, options);
   const ended = await Promise.allSettled(
     Array.from({ length: sending.connections }, () => work(run)),
@@ -97,6 +98,14 @@ export async function runMailing(store: Store, options: RunOptions): Promise<Run
     interrupted: signal.aborted,
     ...(ending.halted !== undefined && { halted: ending.halted }),
     ...(run.stopped !== undefined && { stopped: run.stopped }),
+  };
+}
+
+function callOnce(work: () => Promise<void>): () => Promise<void> {
+  let called: Promise<void> | undefined;
+  return () => {
+    called ??= work();
+    return called;
   };
 }
 

@@ -40,6 +40,7 @@ export async function work(run: Run): Promise<void> {
       recorded = run.records.settle(due.key, outcome);
       recorded.catch(() => {});
       count(run, due, outcome);
+      if (outcome.state === 'accepted' || outcome.state === 'doubt') await run.onSent?.();
     }
     await recorded;
   } catch (error) {
