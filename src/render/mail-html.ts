@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Outcome, Problem } from '../model/problem.ts';
 import { renderProblems } from './problems.ts';
+import { sizePictures } from './size-pictures.ts';
 
 /**
  * Converts MJML to HTML. Includes, and text that MJML would drop, are problems. Refuses
@@ -27,7 +28,7 @@ export async function mailHtml(mjml: string, file: string): Promise<Outcome<stri
     });
     const [text] = findStrayText(json);
     if (text !== undefined) return fail(renderProblems['mjml-stray-text']({ text }, { file }));
-    return { value: trimLines(html), problems: [] };
+    return { value: sizePictures(trimLines(html)), problems: [] };
   } catch (error) {
     return fail(...reasonsOf(error).map((reason) => renderProblems.mjml({ reason }, { file })));
   }

@@ -126,5 +126,26 @@ describe('in a browser', () => {
         await context.close();
       });
     }
+
+    test(`${page}, with pictures blocked: fits 640, 375 and 320 pixels, and alt texts can be read`, async () => {
+      const view = await browser.newPage();
+      await view.route('**/*', (route) =>
+        route.request().resourceType() === 'image' ? route.abort() : route.continue(),
+      );
+      for (const width of [640, 375, 320]) {
+        await view.setViewportSize({ width, height: 900 });
+        await view.goto(pathToFileURL(join(root, 'public', page)).href);
+        const seen = await view.evaluate<{ wide: number; shown: number; small: string[] }>(`({
+          wide: document.documentElement.scrollWidth - window.innerWidth,
+          shown: [...document.images].filter((image) => image.naturalWidth > 0).length,
+          small: [...document.images]
+            .filter((image) => parseFloat(getComputedStyle(image).fontSize) < 16)
+            .map((image) => image.alt),
+        })`);
+        expect(seen, `${width} px`).toEqual({ wide: expect.any(Number), shown: 0, small: [] });
+        expect(seen.wide, `${width} px`).toBeLessThanOrEqual(0);
+      }
+      await view.close();
+    });
   }
 });
