@@ -8,7 +8,7 @@ const classes: Record<string, string[]> = {
   blockquote: ['pull-quote'],
   div: ['callout', 'table', 'whole-words'],
   li: ['task'],
-  p: ['callout-title', 'notes-title'],
+  p: ['attribution', 'callout-title', 'notes-title'],
   section: ['notes'],
 };
 

@@ -12,6 +12,8 @@ type Block = BlockContent | DefinitionContent;
 export interface Callout extends Parent {
   type: 'callout';
   kind: CalloutKind;
+  /** True where the first paragraph is a title of its own, in place of the kind's name. */
+  titled: boolean;
   children: Block[];
 }
 

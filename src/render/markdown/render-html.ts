@@ -55,13 +55,13 @@ function handlersFor(options: HtmlOptions): Handlers {
       return defaultHandlers.link(state, { ...node, url });
     },
 
-    callout: (state: State, node: Callout) =>
-      element('div', { className: ['callout'] }, [
-        element('p', { className: ['callout-title'] }, [
-          element('strong', {}, [text(words.callout[node.kind])]),
-        ]),
-        ...state.wrap(state.all(node), true),
-      ]),
+    callout: (state: State, node: Callout) => {
+      const kind = element('p', { className: ['callout-title'] }, [
+        element('strong', {}, [text(words.callout[node.kind])]),
+      ]);
+      const content = state.wrap(state.all(node), true);
+      return element('div', { className: ['callout'] }, node.titled ? content : [kind, ...content]);
+    },
 
     pullQuote: (state: State, node) =>
       element('blockquote', { className: ['pull-quote'] }, state.wrap(state.all(node), true)),

@@ -1,4 +1,5 @@
 import type { Blockquote, Heading, Paragraph, PhrasingContent, Root, RootContent } from 'mdast';
+import { toString as plainText } from 'mdast-util-to-string';
 import { SKIP, visit } from 'unist-util-visit';
 import { calloutKinds, type Figure } from './nodes.ts';
 import { replaceChild } from './replace-child.ts';
@@ -33,9 +34,46 @@ function fromBlockquote(quote: Blockquote): RootContent[] | undefined {
   if (text.value === '') first.children.shift();
   if (first.children[0]?.type === 'break') first.children.shift();
   const children = first.children.length === 0 ? quote.children.slice(1) : quote.children;
-  return callout === undefined
-    ? [{ type: 'pullQuote', children }]
-    : [{ type: 'callout', kind: callout, children }];
+  if (callout === undefined) {
+    markAttribution(children);
+    return [{ type: 'pullQuote', children }];
+  }
+  const title = takeTitle(first);
+  if (title === undefined) return [{ type: 'callout', kind: callout, titled: false, children }];
+  const rest = first.children.length === 0 ? children.slice(1) : children;
+  return [{ type: 'callout', kind: callout, titled: true, children: [title, ...rest] }];
+}
+
+/**
+ * Takes bold words that stand as a title off the beginning of a callout: those on a line of their
+ * own, or that end like a sentence. Other bold words are only emphasised.
+ */
+function takeTitle(first: Paragraph): Paragraph | undefined {
+  const [bold, next] = first.children;
+  if (bold?.type !== 'strong') return undefined;
+  const ends = /[.:!?…。！？：]["”’»)]*$/.test(plainText(bold).trim());
+  const standsAlone =
+    next === undefined ||
+    next.type === 'break' ||
+    (next.type === 'text' && /^[ \t]*\n/.test(next.value));
+  if (!ends && !standsAlone) return undefined;
+  first.children.shift();
+  if (next?.type === 'text') next.value = next.value.trimStart();
+  if (next?.type === 'break' || (next?.type === 'text' && next.value === ''))
+    first.children.shift();
+  return { type: 'paragraph', data: withClass('callout-title'), children: [bold] };
+}
+
+/** The last paragraph of a quote, if it begins with a dash, says whose words they are. */
+function markAttribution(children: RootContent[]): void {
+  const last = children.at(-1);
+  if (last?.type !== 'paragraph' || children.length < 2) return;
+  if (!/^(?:[—–―]|--)/.test(plainText(last))) return;
+  last.data = withClass('attribution');
+}
+
+function withClass(name: string) {
+  return { hProperties: { className: [name] } };
 }
 
 function fromParagraph(paragraph: Paragraph): RootContent[] | undefined {

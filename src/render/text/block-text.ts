@@ -1,7 +1,7 @@
 import type { List, ListItem, Root, RootContent } from 'mdast';
 import stringWidth from 'string-width';
 import type { Words } from '../../lib/i18n/types.ts';
-import type { Note } from '../markdown/nodes.ts';
+import type { Callout, Note } from '../markdown/nodes.ts';
 import { inlineText, LinkNotes, raised, type TextContext } from './inline-text.ts';
 import { tableText } from './table-text.ts';
 import { prefix, underline, wrap } from './wrap.ts';
@@ -37,11 +37,8 @@ function oneBlock(node: RootContent, width: number, context: TextContext): strin
     case 'blockquote':
     case 'pullQuote':
       return prefix(blocks(node.children, width - 2, context), '> ', '> ');
-    case 'callout': {
-      const title = `*${context.words.callout[node.kind]}*`;
-      const body = blocks(node.children, width - 2, context);
-      return prefix(body === '' ? title : `${title}\n${body}`, '| ', '| ');
-    }
+    case 'callout':
+      return calloutText(node, width, context);
     case 'code':
       return prefix(node.value, '    ', '    ');
     case 'table':
@@ -65,6 +62,17 @@ function oneBlock(node: RootContent, width: number, context: TextContext): strin
     default:
       return '';
   }
+}
+
+function calloutText(
+  { kind, titled, children }: Callout,
+  width: number,
+  context: TextContext,
+): string {
+  const own = blocks(titled ? children.slice(0, 1) : [], width - 2, context);
+  const body = blocks(titled ? children.slice(1) : children, width - 2, context);
+  const title = own || `*${context.words.callout[kind]}*`;
+  return prefix(body === '' ? title : `${title}\n${body}`, '| ', '| ');
 }
 
 function listText(list: List, width: number, context: TextContext): string {
