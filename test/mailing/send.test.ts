@@ -36,6 +36,7 @@ const once = [
   'List-Archive',
   'Feedback-ID',
   'Precedence',
+  'X-Auto-Response-Suppress',
   'MIME-Version',
 ];
 

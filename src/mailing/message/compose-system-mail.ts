@@ -45,6 +45,7 @@ export async function compileSystemMail(
       date: new Date(0),
       headers: {
         'Auto-Submitted': 'auto-generated',
+        'X-Auto-Response-Suppress': 'OOF, AutoReply',
         ...(isOnList(kind) && {
           'List-Id': `<${listId(newsletter)}>`,
           'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',

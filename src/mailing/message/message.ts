@@ -47,6 +47,7 @@ export function sharedHeaders(
       'List-Archive': `<${newsletter.siteUrl}/>`,
       'Feedback-ID': `issue${mailing.issue}:newsletter:digest:${senderWord(newsletter.from.address.domain)}`,
       Precedence: 'bulk',
+      'X-Auto-Response-Suppress': 'OOF, AutoReply',
     },
     withUnsubscribe: true,
     key: key.toString('hex'),
