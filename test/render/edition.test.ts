@@ -128,9 +128,11 @@ describe('an edition', () => {
 
   it('shows nothing before the preheader, which takes the first words of the intro', async () => {
     const { html } = await render({ issue: full });
-    expect(html).toMatch(/<div style="display:none">The river is low\.<\/div>/);
+    expect(html).toMatch(
+      /<div style="display:none; mso-hide: all; max-height: 0; overflow: hidden;">The river is low\.<\/div>/,
+    );
     const said = await render({ issue: { ...full, preheader: 'Six stories' } });
-    expect(said.html).toContain('<div style="display:none">Six stories</div>');
+    expect(said.html).toContain('overflow: hidden;">Six stories</div>');
   });
 
   it('lists the stories of an issue of more than five', async () => {
@@ -276,6 +278,39 @@ describe('an edition', () => {
     expect(neutralValues({ ...input, newsletter: silent }).unsubscribe).toBe(
       'https://weir.example/',
     );
+  });
+});
+
+describe('a mail in programs of their own kind', () => {
+  it('is dark in Outlook.com wherever the media query is', async () => {
+    const { html } = await render({ issue: full });
+    const [, inQuery = ''] =
+      /@media \(prefers-color-scheme: dark\) \{([\s\S]*?\})\s*\}/.exec(html) ?? [];
+    const rules = [...inQuery.matchAll(/([^{}]+)\{([^}]*)\}/g)].map(
+      ([, selectors = '', style = '']) => ({
+        selectors: selectors.trim().split(/,\s*/),
+        style: style.trim(),
+      }),
+    );
+    expect(rules.length).toBeGreaterThan(10);
+    for (const { selectors, style } of rules) {
+      const attribute = style.startsWith('background') ? 'ogsb' : 'ogsc';
+      const same = selectors.map((each) => `[data-${attribute}] ${each}`).join(', ');
+      expect(html).toContain(`${same} { ${style} }`);
+    }
+  });
+
+  it('gives pictures their width as a style, which blocked ones keep, beside the attribute', async () => {
+    const { html } = await render({ issue: full });
+    const tags = [...html.matchAll(/<img[^>]*>/g)].map(([tag]) => tag);
+    expect(tags).toHaveLength(2);
+    for (const tag of tags) {
+      const width = / width="(\d+)"/.exec(tag)?.[1];
+      expect(tag).toMatch(
+        new RegExp(`style="[^"]*width: 100%; max-width: ${width}px; height: auto;"`),
+      );
+      expect(tag).not.toContain('max-width: 100%');
+    }
   });
 });
 
