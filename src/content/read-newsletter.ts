@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { ifMissing } from '../lib/files.ts';
 import { omitEmpty } from '../lib/omit-empty.ts';
-import type { Newsletter } from '../model/newsletter.ts';
+import type { Newsletter, PublishTarget } from '../model/newsletter.ts';
 import { newsletterSchema } from '../model/newsletter-schema.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
+import type { PublishSettings } from '../model/publish-schema.ts';
 import type { Rates, Sending } from '../model/sending.ts';
 import type { SourceKindSettings } from '../model/source.ts';
 import { contentProblems } from './problems.ts';
@@ -45,6 +46,7 @@ export async function readNewsletter(
     third_parties,
     nothing_followed,
     sources,
+    publish,
     hub,
     keep_network,
     sending,
@@ -70,7 +72,7 @@ export async function readNewsletter(
       ...omitEmpty({ logo: mark.value }),
     },
     ...omitEmpty({ replyTo: reply_to, bounceAddress: bounce_address, serviceUrl: service_url }),
-    ...omitEmpty({ hub, operator }),
+    ...omitEmpty({ hub, operator, publish: readPublish(publish) }),
   };
   const twice = value.sections.filter(
     ({ id }, index) => value.sections.findIndex((other) => other.id === id) < index,
@@ -84,6 +86,16 @@ export async function readNewsletter(
     }),
   ];
   return { value: problems.length === 0 ? value : undefined, problems };
+}
+
+function readPublish(settings: PublishSettings | undefined): PublishTarget | undefined {
+  const { git, branch, history = true, rsync, run } = settings ?? {};
+  if (git !== undefined) {
+    const usual = /(?:^|[/@.])codeberg\.org[/:]/i.test(git) ? 'pages' : 'gh-pages';
+    return { method: 'git', repository: git, branch: branch ?? usual, history };
+  }
+  if (rsync !== undefined) return { method: 'rsync', destination: rsync };
+  return run === undefined ? undefined : { method: 'run', command: run };
 }
 
 type Settings = z.infer<ReturnType<typeof newsletterSchema>>['sending'];

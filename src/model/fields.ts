@@ -3,6 +3,25 @@ import { parseDay } from './calendar.ts';
 import { modelProblems, type ValueProblem } from './problems.ts';
 import { dropControls } from './slots.ts';
 
+interface FieldFacts {
+  example?: unknown;
+  /** The value that counts without the field, where the schema hides it in a transformation. */
+  default?: unknown;
+  /** What happens without the field, in words. */
+  otherwise?: string;
+}
+
+/** Describes a field for the reference pages and the JSON Schemas. */
+export function about<T extends z.ZodType>(
+  schema: T,
+  text: string,
+  { example, otherwise, ...facts }: FieldFacts = {},
+): T {
+  const description = otherwise === undefined ? text : `${text} Default: ${otherwise}.`;
+  const examples = example === undefined ? {} : { examples: [example] };
+  return schema.meta({ description, ...examples, ...facts });
+}
+
 /** A check with a problem of its own, which the zod issue carries in `params`. */
 export function refine<T>(
   schema: z.ZodType<T>,

@@ -1,33 +1,96 @@
 import { z } from 'zod';
-import { day, languageTag, line, refine, webAddress, words } from './fields.ts';
+import { about, day, languageTag, line, refine, webAddress, words } from './fields.ts';
 import { modelProblems } from './problems.ts';
 
-/** The front matter of an item: see `docs/content.md`. */
+const former = words.default([]);
+
+/** The front matter of an item. */
 export const itemSchema = z.object({
-  id: refine(line, (value) => value.startsWith('urn:uuid:'), modelProblems['bad-id']).optional(),
-  title: refine(
-    line,
-    (value) => value !== '',
-    (_, place) => modelProblems['missing-title'](place),
+  id: about(
+    refine(line, (value) => value.startsWith('urn:uuid:'), modelProblems['bad-id']).optional(),
+    "The story's id in feeds and pages. Written by masthead; do not change it.",
+    { example: 'urn:uuid:fed5ffac-d501-4cdf-92a9-47b96997b6e4' },
   ),
-  section: line.optional(),
-  url: webAddress.optional(),
-  guid: line.optional(),
-  author: line.optional(),
-  source: line.optional(),
-  date: day.optional(),
-  tags: words.default([]),
-  image: line.optional(),
-  image_alt: line.optional(),
-  summary: line.optional(),
-  weight: z.number().default(0),
-  draft: z.boolean().default(false),
-  not_before: day.optional(),
-  corrected: z.object({ date: day, note: line }).optional(),
-  withdrawn: z.boolean().default(false),
-  aliases: words.default([]),
-  duplicate_of: line.optional(),
-  lang: languageTag.optional(),
+  title: about(
+    refine(
+      line,
+      (value) => value !== '',
+      (_, place) => modelProblems['missing-title'](place),
+    ),
+    'The headline.',
+    { example: 'Next stop Novi Sad, then Niš' },
+  ),
+  section: about(line.optional(), "The id of one of the newsletter's sections.", {
+    example: 'training',
+  }),
+  url: about(webAddress.optional(), 'The URL of the full story, with `https://`.', {
+    example: 'https://dpnsee.example/two-additional-workshops',
+  }),
+  guid: about(
+    line.optional(),
+    "The story's id in its feed. Written by `collect`, so that it is not imported twice.",
+    { example: 'https://talas.example/?p=41' },
+  ),
+  author: about(line.optional(), 'The author.', { example: 'The editors' }),
+  source: about(line.optional(), 'Who published it first.', {
+    example: 'Eurasian Harm Reduction Association',
+  }),
+  date: about(
+    day.optional(),
+    'The day of publication or of the event: year, month, day. A time after it is ignored.',
+    { example: '2023-12-08' },
+  ),
+  tags: about(words.default([]), 'A list, or words separated by commas.', {
+    example: ['women', 'workshop'],
+  }),
+  image: about(line.optional(), "The story's picture: a path relative to the story.", {
+    example: 'images/palace.png',
+  }),
+  image_alt: about(line.optional(), 'Alt text: what the picture shows. Required with `image`.', {
+    example: 'A long, low building at dusk.',
+  }),
+  summary: about(line.optional(), 'One or two sentences.', {
+    example: 'Two more cities, two more workshops.',
+  }),
+  weight: about(z.number().default(0), 'A number. Lower comes first in a section.', {
+    example: -10,
+  }),
+  draft: about(z.boolean().default(false), '`true` keeps the story in the inbox.', {
+    example: true,
+  }),
+  not_before: about(day.optional(), 'Keeps the story in the inbox until that day.', {
+    example: '2026-12-01',
+  }),
+  corrected: about(
+    z
+      .object({
+        date: about(day, 'The day of the correction.', { example: '2026-11-30' }),
+        note: about(line, 'What was wrong.', { example: 'The venue in Novi Sad is OPENS.' }),
+      })
+      .optional(),
+    'When and how the story was corrected after publication.',
+    { example: { date: '2026-11-30', note: 'The venue in Novi Sad is OPENS.' } },
+  ),
+  withdrawn: about(
+    z.boolean().default(false),
+    '`true` if the story is withdrawn after publication.',
+    { example: true },
+  ),
+  aliases: about(former, 'Earlier names of the story. Their URLs redirect to it.', {
+    example: ['novi-sad-workshop'],
+  }),
+  duplicate_of: about(
+    line.optional(),
+    'The `id` of an earlier story that this one repeats on purpose. `collect` writes it into a draft that may be a repeat.',
+    { example: 'urn:uuid:fed5ffac-d501-4cdf-92a9-47b96997b6e4' },
+  ),
+  lang: about(
+    languageTag.optional(),
+    "The story's language, if it is not the newsletter's first.",
+    {
+      example: 'sq',
+    },
+  ),
 });
 
 /** Names that other programs use, and ours. */
@@ -47,22 +110,56 @@ export const itemAliases: Readonly<Record<string, keyof typeof itemSchema.shape>
   order: 'weight',
 };
 
-const headFields = { title: line.optional(), subject: line.optional(), preheader: line.optional() };
+const headFields = {
+  title: about(line.optional(), 'The title of the issue, on its page and at the top of the mail.', {
+    example: 'Words for hard things',
+    otherwise: "the newsletter's name with month and year",
+  }),
+  subject: about(line.optional(), 'The subject of the mail.', {
+    example: 'Two cities, six countries',
+    otherwise: 'the title',
+  }),
+  preheader: about(line.optional(), 'The line that mail programs show next to the subject.', {
+    example: 'A forum on chemsex, and more.',
+  }),
+};
 
-export const issueHeadSchema = z.object({ ...headFields, date: day.optional() });
+const date = about(day, 'The date of the issue.', {
+  example: '2026-11-24',
+  otherwise: 'the day on which it is composed',
+});
+
+export const issueHeadSchema = z.object({ ...headFields, date: date.optional() });
+
+const mailing = z.object({
+  id: about(line, 'The id of the mailing.'),
+  started: about(line, 'When it was started.'),
+  finished: about(line.optional(), 'When everyone had received it.'),
+  run: about(z.number().int().optional(), 'How often it was started or continued.'),
+});
 
 export const issueSchema = z.object({
   ...headFields,
-  number: z.number().int().positive(),
-  id: line,
-  date: day,
-  aliases: words.default([]),
-  mailing: z
-    .object({
-      id: line,
-      started: line,
-      finished: line.optional(),
-      run: z.number().int().optional(),
-    })
-    .optional(),
+  date,
+  aliases: about(
+    former,
+    'Earlier URLs of the issue, from the root of the site. They redirect to it.',
+    {
+      example: ['/2014/05/letter.html'],
+    },
+  ),
+  number: about(
+    z.number().int().positive(),
+    "The number, the same as the folder's. Written by `compose`.",
+    {
+      example: 3,
+    },
+  ),
+  id: about(line, 'The id of the issue in feeds. Written by masthead; do not change it.', {
+    example: 'urn:uuid:6c1c2ac5-9ba4-47a6-9ee5-3e8c27a5a6a0',
+  }),
+  mailing: about(
+    mailing.optional(),
+    'When the issue was mailed. Written by `send`; do not change it.',
+  ),
 });

@@ -1,13 +1,18 @@
 import { z } from 'zod';
 import { parseAddress } from './address.ts';
-import { day, languageTag, line, parsedLine, refine, webAddress } from './fields.ts';
+import { about, languageTag, line, parsedLine, refine, webAddress } from './fields.ts';
 import { modelProblems } from './problems.ts';
+import { publishSchema } from './publish-schema.ts';
+import { sendingSchema } from './sending-schema.ts';
 import { type SourceKindSettings, sourceSchema } from './source.ts';
 import { themeSchema } from './theme-schema.ts';
 
 const address = parsedLine(parseAddress, modelProblems['bad-address']);
 
-const mailbox = z.strictObject({ name: line, address });
+const mailbox = z.strictObject({
+  name: about(line, 'A name, such as that of the newsletter.'),
+  address: about(address, 'An email address.'),
+});
 
 const baseUrl = webAddress.transform((value) => value.replace(/\/+$/, ''));
 
@@ -24,68 +29,119 @@ const hostName = refine(
 );
 
 const section = z.strictObject({
-  id: refine(line, (value) => /^[a-z0-9][a-z0-9-]*$/.test(value), modelProblems['bad-section-id']),
-  title: line,
-});
-
-const rates = {
-  per_second: z.number().min(0.01).optional(),
-  per_hour: z.number().int().min(1).optional(),
-  per_day: z.number().int().min(1).optional(),
-};
-
-const sending = z.strictObject({
-  connections: z.number().int().min(1).max(50).default(4),
-  per_connection: z.number().int().min(1).optional(),
-  ...rates,
-  domains: z.record(z.union([hostName, z.literal('*')]), z.strictObject(rates)).default({}),
-  warm_up: z
-    .strictObject({
-      from: day,
-      per_day: z.number().int().min(1),
-      growth: z.number().min(1).max(3).default(1.5),
-    })
-    .optional(),
-  in_doubt: z.enum(['hold', 'resend-once']).default('hold'),
+  id: about(
+    refine(line, (value) => /^[a-z0-9][a-z0-9-]*$/.test(value), modelProblems['bad-section-id']),
+    'How stories name it: lower-case letters, digits and hyphens.',
+    { example: 'members' },
+  ),
+  title: about(line, 'Its heading in mail and pages.', { example: 'From our members' }),
 });
 
 export const newsletterSchema = (kinds: readonly SourceKindSettings[]) =>
   z.strictObject({
-    format: z.literal(1),
-    name: line,
-    description: line.default(''),
-    from: mailbox,
-    reply_to: mailbox.optional(),
-    bounce_address: refine(
-      address,
-      ({ local }) => Buffer.byteLength(local) <= 31,
-      (params, place) => modelProblems['bad-address']({ ...params, isLong: true }, place),
-    ).optional(),
-    operator: address.optional(),
-    site_url: baseUrl,
-    service_url: baseUrl.optional(),
-    time_zone: timeZone.default('UTC'),
-    languages: z
-      .array(languageTag)
-      .min(1)
-      .transform(([first = 'en', ...others]): [string, ...string[]] => [first, ...others])
-      .default(['en']),
-    sections: z.array(section).default([]),
-    sources: z.array(sourceSchema(kinds)).default([]),
-    hub: webAddress.optional(),
-    nothing_followed: z.enum(['skip', 'whole']).default('skip'),
-    keep_network: z.boolean().default(false),
-    theme: themeSchema.prefault({}),
-    sending: sending.prefault({}),
-    pictures: z.enum(['embedded', 'hosted']).default('embedded'),
-    third_parties: z.array(hostName).default([]),
-    postal_address: z
-      .string()
-      .default('')
-      .transform((text) =>
-        text
-          .split('\n')
-          .map((each) => each.trim())
-          .filter((each) => each !== ''),
-      ),
+    format: about(z.literal(1), 'The version of this file: always 1.', { example: 1 }),
+    name: about(line, "The newsletter's name.", { example: 'The Long Table' }),
+    description: about(line.default(''), 'One sentence about it, for the archive and the feeds.', {
+      example: 'Stories from the network.',
+    }),
+    from: about(mailbox, 'The sender of the mail.', {
+      example: { name: 'The Long Table', address: 'newsletter@dpnsee.example' },
+    }),
+    reply_to: about(mailbox.optional(), 'Where replies go, if not to the sender.', {
+      example: { name: 'The editors', address: 'editors@dpnsee.example' },
+    }),
+    bounce_address: about(
+      refine(
+        address,
+        ({ local }) => Buffer.byteLength(local) <= 31,
+        (params, place) => modelProblems['bad-address']({ ...params, isLong: true }, place),
+      ).optional(),
+      "Where undeliverable mail is returned, if not to the sender: a mailbox that accepts `bounces+anything@…`, at the sender's domain or below. A token after the `+` identifies the recipient.",
+      { example: 'bounces@dpnsee.example' },
+    ),
+    operator: about(
+      address.optional(),
+      'Who is mailed, once, if an unattended mailing (from cron) halts.',
+      { example: 'admin@dpnsee.example' },
+    ),
+    site_url: about(baseUrl, 'Where the archive and the feeds are served.', {
+      example: 'https://newsletter.dpnsee.example',
+    }),
+    service_url: about(
+      baseUrl.optional(),
+      'Where people subscribe and unsubscribe. Required for sending to subscribers.',
+      { example: 'https://letters.dpnsee.example' },
+    ),
+    time_zone: about(timeZone.default('UTC'), 'For dates and times: region and city.', {
+      example: 'Europe/Belgrade',
+      default: 'UTC',
+    }),
+    languages: about(
+      z
+        .array(languageTag)
+        .min(1)
+        .transform(([first = 'en', ...others]): [string, ...string[]] => [first, ...others])
+        .default(['en']),
+      'Language tags (BCP 47), the first language first.',
+      { example: ['en', 'sr-Latn'], default: ['en'] },
+    ),
+    sections: about(z.array(section).default([]), 'The sections, in the order of the issue.', {
+      example: [{ id: 'members', title: 'From our members' }],
+    }),
+    nothing_followed: about(
+      z.enum(['skip', 'whole']).default('skip'),
+      'What subscribers get if the sections that they follow are empty in an issue: `skip`, no mail, or `whole`, the whole issue.',
+      { example: 'whole' },
+    ),
+    sources: about(
+      z.array(sourceSchema(kinds)).default([]),
+      'Where stories are imported from. Each has at most one of `feed`, `page`, `folder` and `mailbox`.',
+      { example: [{ name: 'Talas', feed: 'https://talas.example/feed' }] },
+    ),
+    publish: about(
+      publishSchema.optional(),
+      'Where `publish` uploads the site: one of `git`, `rsync` and `run`.',
+      { example: { git: 'origin', branch: 'gh-pages' } },
+    ),
+    hub: about(webAddress.optional(), 'A WebSub hub to notify when the feeds change.', {
+      example: 'https://hub.example',
+    }),
+    keep_network: about(
+      z.boolean().default(false),
+      '`true` stores with each consent, for 30 days, the network that the form came from, as a shortened IP address. This may endanger readers.',
+      { example: false },
+    ),
+    theme: about(
+      themeSchema.prefault({}),
+      'The look of mail and pages. Text and its background need a contrast of at least 4.5 to 1.',
+      { example: { accent: '#1d5c4f' } },
+    ),
+    pictures: about(
+      z.enum(['embedded', 'hosted']).default('embedded'),
+      '`embedded`: pictures are in the mail, and nobody learns who opens it. `hosted`: mails are smaller and load pictures from `site_url`. Its host then learns when and where each mail is opened, and many mail programs hide the pictures at first.',
+      { example: 'hosted' },
+    ),
+    third_parties: about(
+      z.array(hostName).default([]),
+      'Other servers, by host name, from which pictures and fonts may be loaded. Each of them learns who reads. Their pictures are not made smaller, and may change or vanish.',
+      { example: ['images.example.org'] },
+    ),
+    sending: about(
+      sendingSchema(hostName).prefault({}),
+      'How fast mail is sent, and what happens to recipients in doubt. Use the limits of your mail provider.',
+      { example: { per_hour: 300 } },
+    ),
+    postal_address: about(
+      z
+        .string()
+        .default('')
+        .transform((text) =>
+          text
+            .split('\n')
+            .map((each) => each.trim())
+            .filter((each) => each !== ''),
+        ),
+      "The publisher's postal address, for the footer of every mail; one line each after `|`.",
+      { example: '1 Sample Street\n00000 Exampletown\n', default: '' },
+    ),
   });

@@ -36,6 +36,12 @@ export interface Logo {
   width: number;
 }
 
+/** Where the site is uploaded. */
+export type PublishTarget =
+  | { method: 'git'; repository: string; branch: string; history: boolean }
+  | { method: 'rsync'; destination: string }
+  | { method: 'run'; command: string };
+
 export interface Newsletter {
   name: string;
   description: string;
@@ -58,6 +64,7 @@ export interface Newsletter {
   keepNetwork: boolean;
   postalAddress: string[];
   sources: Source[];
+  publish?: PublishTarget;
   hub?: string;
   theme: Theme;
   sending: Sending;

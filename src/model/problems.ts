@@ -35,6 +35,11 @@ export const modelDefinitions = {
         : 'Write the address alone: name@example.org.',
     example: { field: '`operator`', value: 'jane@' },
   },
+  'bad-branch': {
+    message: ({ field, value }: InvalidValue) => `${field} "${value}" cannot be a branch.`,
+    hint: 'Write its name alone, such as gh-pages.',
+    example: { field: '`publish.branch`', value: 'my pages' },
+  },
   'bad-colour': {
     message: ({ field, value }: InvalidValue) => `${field} "${value}" is not a colour.`,
     hint: 'Write six hexadecimal digits in quotes: "#1b5e7a".',
@@ -59,6 +64,12 @@ export const modelDefinitions = {
     message: ({ field, value }: InvalidValue) => `${field} "${value}" is not an id.`,
     hint: 'Delete the line: masthead writes ids, such as urn:uuid:0b5c…, when it composes an issue.',
     example: { field: '`id`', value: '17' },
+  },
+  'bad-publish-place': {
+    message: ({ field }: InvalidValue) =>
+      `${field} begins with a hyphen or a space, or contains a password.`,
+    hint: 'Write a place such as git@github.com:you/newsletter.git or you@example.org:/var/www/newsletter. This file is public: passwords belong in ssh keys and in the credentials of git.',
+    example: { field: '`publish.git`', value: 'https://you:password@example.org/newsletter.git' },
   },
   'bad-section-id': {
     message: ({ value }: InvalidValue) => `"${value}" cannot be the id of a section.`,
@@ -85,6 +96,10 @@ export const modelDefinitions = {
   'missing-title': {
     message: 'Missing title.',
     hint: 'Add a line `title: …` with the headline that readers see.',
+  },
+  'publish-method': {
+    message: 'The settings for publishing need exactly one of `git`, `rsync` and `run`.',
+    hint: 'Keep the one that your host needs. `branch` and `history` belong to `git`.',
   },
   'source-of-two-kinds': {
     message: ({ kinds }: { kinds: readonly string[] }) =>

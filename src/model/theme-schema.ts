@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { contrast } from './contrast.ts';
-import { line, refine } from './fields.ts';
+import { about, line, refine } from './fields.ts';
 import { modelProblems, type ValueProblem } from './problems.ts';
 
 export const usualTheme = {
@@ -37,30 +37,58 @@ const pairs = [
 ] as const;
 
 const logo = z.strictObject({
-  image: line,
-  dark: line.optional(),
-  alt: refine(
-    line,
-    (value) => value !== '',
-    (_, place) =>
-      modelProblems['missing-alt'](
-        { subject: 'The logo', where: 'in `alt`: the name that it shows.' },
-        place,
-      ),
+  image: about(line, 'Its file, in `issues/images/`.', { example: 'images/logo.png' }),
+  dark: about(line.optional(), 'Another one for dark mode.', { example: 'images/logo-dark.png' }),
+  alt: about(
+    refine(
+      line,
+      (value) => value !== '',
+      (_, place) =>
+        modelProblems['missing-alt'](
+          { subject: 'The logo', where: 'in `alt`: the name that it shows.' },
+          place,
+        ),
+    ),
+    'Alt text: the name that it shows.',
+    { example: 'The Long Table' },
   ),
-  width: z.number().int().min(16).max(536).default(180),
+  width: about(
+    z.number().int().min(16).max(536).default(180),
+    'As displayed, in pixels; twice that in the file looks best.',
+    { example: 180 },
+  ),
 });
 
+const colourOf = (name: 'accent' | 'ink' | 'quiet' | 'paper' | 'ground', what: string) =>
+  about(colour.default(usualTheme[name]), `${what} Six hexadecimal digits in quotes.`, {
+    example: usualTheme[name],
+    default: usualTheme[name],
+  });
+
+const fontsOf = (name: 'text_font' | 'title_font', what: string) =>
+  about(
+    fonts.default(usualTheme[name]),
+    `${what} Only fonts of the reader's device: none is loaded.`,
+    {
+      example: usualTheme[name],
+      default: usualTheme[name],
+    },
+  );
+
 const look = z.strictObject({
-  accent: colour.default(usualTheme.accent),
-  ink: colour.default(usualTheme.ink),
-  quiet: colour.default(usualTheme.quiet),
-  paper: colour.default(usualTheme.paper),
-  ground: colour.default(usualTheme.ground),
-  text_font: fonts.default(usualTheme.text_font),
-  title_font: fonts.default(usualTheme.title_font),
-  width: z.number().int().min(480).max(720).default(usualTheme.width),
-  logo: logo.optional(),
+  accent: colourOf('accent', 'Links, lines, buttons, and the header with white text.'),
+  ink: colourOf('ink', 'Text.'),
+  quiet: colourOf('quiet', 'Dates, captions, the footer.'),
+  paper: colourOf('paper', 'The background of the text.'),
+  ground: colourOf('ground', 'The background around it.'),
+  text_font: fontsOf('text_font', 'For text.'),
+  title_font: fontsOf('title_font', 'For titles.'),
+  width: about(
+    z.number().int().min(480).max(720).default(usualTheme.width),
+    'Of the mail, in pixels.',
+    { example: 640 },
+  ),
+  logo: about(logo.optional(), 'A logo instead of the name.'),
 });
 
 export const themeSchema = look.superRefine((theme, context) => {

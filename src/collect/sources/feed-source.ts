@@ -9,6 +9,7 @@ const accept =
 export const feed: SourceKind = {
   field: 'feed',
   noun: 'a feed',
+  about: 'RSS, Atom or JSON Feed, any version: its URL.',
   schema: webAddress,
   isFeed: true,
   keyOf: storyKey,

@@ -16,6 +16,7 @@ const path = refine(
 export const folder: SourceKind = {
   field: 'folder',
   noun: 'a folder',
+  about: "A folder inside the newsletter's folder, for example one that members write to.",
   schema: path,
   // Files have no order: one over the limit would never be imported.
   defaults: { atMost: Number.POSITIVE_INFINITY },

@@ -16,6 +16,7 @@ const maxMegabytes = 25;
 export const mailbox: SourceKind = {
   field: 'mailbox',
   noun: 'a mailbox',
+  about: '`true`: the mailbox of `IMAP_URL`.',
   schema: z.literal(true).transform(() => ''),
   defaults: { atMost: Number.POSITIVE_INFINITY, drafts: true },
   keyOf: storyKey,

@@ -9,6 +9,7 @@ const accept = 'text/html, application/xhtml+xml, */*;q=0.5';
 export const page: SourceKind = {
   field: 'page',
   noun: 'a page',
+  about: 'A page that shows one story at a time, imported when its title changes: its URL.',
   schema: webAddress,
   keyOf: storyKey,
   async fetch(source, location, state, tools) {

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { sourceKinds } from '../collect/sources/kinds.ts';
+import { omitEmpty } from '../lib/omit-empty.ts';
+import { issueHeadSchema, issueSchema, itemAliases, itemSchema } from '../model/item-schema.ts';
+import { newsletterSchema } from '../model/newsletter-schema.ts';
+
+/** A JSON Schema, as far as the reference pages read it. */
+export interface JsonSchema {
+  type?: string | string[];
+  description?: string;
+  examples?: unknown[];
+  default?: unknown;
+  const?: unknown;
+  enum?: unknown[];
+  required?: string[];
+  properties?: Record<string, JsonSchema>;
+  additionalProperties?: JsonSchema | boolean;
+  items?: JsonSchema;
+  anyOf?: JsonSchema[];
+}
+
+/**
+ * The JSON Schemas of what editors write, by file name in `schemas/`: the settings, the front
+ * matter of an item, of the next issue (`issues/inbox/issue.md`) and of a composed one. Draft 7,
+ * which every text editor reads. They allow what the program accepts, with one exception: rules
+ * that JSON Schema cannot express, such as the contrast of colours, are left to `check`.
+ */
+export function jsonSchemas(): Record<string, JsonSchema> {
+  const item = toJsonSchema(itemSchema, 'Front matter of a story');
+  for (const [alias, own] of Object.entries(itemAliases)) {
+    const { examples: _, ...same } = item.properties?.[own] ?? {};
+    item.properties = {
+      ...item.properties,
+      [alias]: { ...same, description: `The same as \`${own}\`.` },
+    };
+  }
+  return {
+    'newsletter.schema.json': toJsonSchema(newsletterSchema(sourceKinds), 'issues/newsletter.yaml'),
+    'item.schema.json': item,
+    'next-issue.schema.json': toJsonSchema(issueHeadSchema, 'Front matter of the next issue'),
+    'issue.schema.json': toJsonSchema(issueSchema, 'Front matter of an issue'),
+  };
+}
+
+function toJsonSchema(schema: z.ZodType, title: string): JsonSchema {
+  const { $schema, ...made } = z.toJSONSchema(schema, {
+    io: 'input',
+    target: 'draft-7',
+    // zod leaves these out of fields that it transforms; ours are as they are typed.
+    override: ({ zodSchema, jsonSchema }) => {
+      const { examples, default: usual } = z.globalRegistry.get(zodSchema) ?? {};
+      Object.assign(jsonSchema, omitEmpty({ examples, default: usual }));
+    },
+  });
+  return { $schema, title, ...made } as JsonSchema;
+}

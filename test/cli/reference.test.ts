@@ -1,0 +1,119 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { jsonSchemas } from '../../src/cli/json-schemas.ts';
+import { settingsPage } from '../../src/cli/settings-page.ts';
+import { settings } from '../helpers/root.ts';
+
+const root = join(import.meta.dirname, '../..');
+const schemas = jsonSchemas();
+
+/** Compares a generated file with the committed one; `UPDATE=1` writes it. */
+async function expectGenerated(file: string, text: string): Promise<void> {
+  const path = join(root, file);
+  if (process.env.UPDATE) {
+    await mkdir(join(path, '..'), { recursive: true });
+    await writeFile(path, text);
+  }
+  expect(await readFile(path, 'utf8')).toBe(text);
+}
+
+test('docs/settings.md is what the schemas generate', async () => {
+  await expectGenerated('docs/settings.md', settingsPage(schemas));
+});
+
+test.each(Object.entries(schemas))(
+  'schemas/%s is what the source generates',
+  async (name, schema) => {
+    await expectGenerated(`schemas/${name}`, `${JSON.stringify(schema, null, 2)}\n`);
+  },
+);
+
+test('schemas/ has no other file', async () => {
+  expect((await readdir(join(root, 'schemas'))).sort()).toEqual(Object.keys(schemas).sort());
+});
+
+describe('the JSON Schemas', () => {
+  const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, strictTypes: false });
+  const check = (name: string, value: unknown): string[] => {
+    const validate = ajv.getSchema(name) ?? ajv.compile({ ...schemas[name], $id: name });
+    validate(value);
+    return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+  };
+  const frontMatter = async (file: string): Promise<unknown> =>
+    parse((await readFile(join(root, file), 'utf8')).split(/^---\n/m)[1] ?? '');
+
+  test('accept the sample and the fixtures', async () => {
+    const samples = ['issues', 'test/fixtures/newsletter/issues'];
+    let items = 0;
+    for (const folder of samples) {
+      const yaml = await readFile(join(root, folder, 'newsletter.yaml'), 'utf8');
+      expect(check('newsletter.schema.json', parse(yaml)), folder).toEqual([]);
+      for (const name of await readdir(join(root, folder), { recursive: true })) {
+        if (!name.endsWith('.md') || name.endsWith('README.md')) continue;
+        const kind = /issue(\.[\w-]+)?\.md$/.test(name)
+          ? name.startsWith('inbox')
+            ? 'next-issue'
+            : 'issue'
+          : 'item';
+        items += 1;
+        const found = await frontMatter(join(folder, name));
+        expect(check(`${kind}.schema.json`, found), `${folder}/${name}`).toEqual([]);
+      }
+    }
+    expect(items).toBeGreaterThan(10);
+  });
+
+  test('accept every example of theirs', () => {
+    const given: Record<string, unknown> = parse(settings);
+    for (const [name, field] of Object.entries(
+      schemas['newsletter.schema.json']?.properties ?? {},
+    )) {
+      const [example] = field.examples ?? [];
+      expect(example, name).toBeDefined();
+      expect(check('newsletter.schema.json', { ...given, [name]: example }), name).toEqual([]);
+    }
+    for (const [name, field] of Object.entries(schemas['item.schema.json']?.properties ?? {})) {
+      const [example] = field.examples ?? [];
+      if (example === undefined) expect(field.description).toContain('The same as');
+      else expect(check('item.schema.json', { title: 'T', [name]: example }), name).toEqual([]);
+    }
+  });
+
+  test('refuse what the program refuses', () => {
+    const given: Record<string, unknown> = parse(settings);
+    const wrong: [string, unknown][] = [
+      ['colour', 'blue'],
+      ['format', 2],
+      ['pictures', 'inline'],
+      ['languages', []],
+      ['theme', { width: 20 }],
+      ['sections', [{ id: 'news' }]],
+      ['publish', { ftp: 'example.org' }],
+      ['sending', { connections: 0 }],
+    ];
+    for (const [name, value] of wrong) {
+      expect(check('newsletter.schema.json', { ...given, [name]: value }), name).not.toEqual([]);
+    }
+    expect(check('item.schema.json', { section: 'news' })).not.toEqual([]);
+    expect(check('item.schema.json', { title: 'T', draft: 'perhaps' })).not.toEqual([]);
+  });
+
+  test('describe every field', () => {
+    const bare = Object.entries(schemas).flatMap(([name, schema]) => fieldsWithout(schema, name));
+    expect(bare).toEqual([]);
+  });
+});
+
+function fieldsWithout(schema: ReturnType<typeof jsonSchemas>[string], path: string): string[] {
+  const inner = [
+    ...Object.entries(schema.properties ?? {}),
+    ...(schema.items?.properties === undefined ? [] : Object.entries(schema.items.properties)),
+  ];
+  return inner.flatMap(([name, field]) => [
+    ...((field.description ?? '') === '' ? [`${path} ${name}`] : []),
+    ...fieldsWithout(field, `${path} ${name}`),
+  ]);
+}
