@@ -1,5 +1,4 @@
 import { relative } from 'node:path';
-import { UsageError } from '../model/errors.ts';
 import { type Command, exit, type Result } from './command.ts';
 import { openProjectFor } from './open-project.ts';
 
@@ -8,13 +7,13 @@ export const backup: Command = {
   summary:
     'Make a consistent copy of data/ (list, deliveries, secret, reports), also while mail is sent.',
   usage: '',
+  operands: 0,
   options: {
     to: { type: 'string', value: 'DIR', help: 'the folder for backups (default: data/backups/)' },
   },
   async run(args, terminal): Promise<Result> {
     const project = await openProjectFor(args, terminal);
     if ('stop' in project) return project.stop;
-    if (args.positionals.length > 0) throw new UsageError('Name the folder with --to DIR.');
     const { backUp } = await import('../mailing/back-up.ts');
     const to = args.text('to');
     const { value } = await backUp(project, to === undefined ? {} : { to: args.path(to) });

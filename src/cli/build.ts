@@ -8,6 +8,7 @@ export const build: Command = {
   name: 'build',
   summary: 'Builds the site: archive, web pages, feeds, search, and each issue as mail and text.',
   usage: '[ISSUE …]',
+  operands: Number.POSITIVE_INFINITY,
   options: {
     out: {
       type: 'string',

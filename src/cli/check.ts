@@ -6,6 +6,7 @@ export const check: Command = {
   name: 'check',
   summary: 'Finds problems in issues before readers see them, worst first.',
   usage: '[ISSUE …]',
+  operands: Number.POSITIVE_INFINITY,
   options: { strict: { type: 'boolean', help: 'exit 1 on warnings too' } },
   async run(args, terminal): Promise<Result> {
     const project = await openProjectFor(args, terminal);

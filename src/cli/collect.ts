@@ -12,6 +12,7 @@ export const collect: Command = {
   summary:
     'Imports stories into the inbox: from the sources in newsletter.yaml, or from the files (Markdown, Word, HTML, mail, text), folders and URLs named here.',
   usage: '[PATH or URL …]',
+  operands: Number.POSITIVE_INFINITY,
   options: {
     'dry-run': { type: 'boolean', help: 'list what would be imported and change nothing' },
     'split-at': {

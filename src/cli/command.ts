@@ -61,6 +61,10 @@ export interface Command {
   name: string;
   summary: string;
   usage: string;
+  /** At most this number of words beside the options. */
+  operands: number | ((args: Arguments) => number);
+  /** False for a command that runs outside of a newsletter's folder, too. */
+  needsNewsletter?: false;
   options: Readonly<Record<string, OptionSpec>>;
   run: (args: Arguments, terminal: Terminal) => Promise<Result>;
 }

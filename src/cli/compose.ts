@@ -9,6 +9,7 @@ export const compose: Command = {
   name: 'compose',
   summary: 'Makes the next numbered issue from the inbox.',
   usage: '',
+  operands: 0,
   options: {
     title: { type: 'string', value: 'TITLE', help: 'set the title of the issue' },
     date: { type: 'string', value: 'DAY', help: 'set its date, as in 2026-11-24 (default: today)' },

@@ -12,6 +12,7 @@ export const digest: Command = {
   name: 'digest',
   summary: 'All steps for the next issue: collect, compose, check, build, send.',
   usage: '',
+  operands: 0,
   options: {
     yes: { type: 'boolean', help: 'send without asking' },
     ...sendOptions,

@@ -9,6 +9,7 @@ export const importArchive: Command = {
   summary:
     'Imports old issues in Markdown, from Jekyll, Hugo, Pelican or plain files, as numbered issues.',
   usage: 'DIR',
+  operands: 1,
   options: {
     split: {
       type: 'boolean',

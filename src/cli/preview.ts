@@ -8,6 +8,7 @@ export const preview: Command = {
   name: 'preview',
   summary: 'Shows an issue as mail, text, web page and feed entry, and again after each save.',
   usage: '[ISSUE]',
+  operands: 1,
   options: {
     port: {
       type: 'string',

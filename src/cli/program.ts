@@ -1,42 +1,16 @@
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { explainSystemError } from '../lib/text/system-error.ts';
 import { isBug } from '../model/bug.ts';
 import { OutsideError, UsageError } from '../model/errors.ts';
-import { printable, printableInLine } from '../model/printable.ts';
-import { formatProblem, type Problem, sortProblems } from '../model/problem.ts';
+import { printable } from '../model/printable.ts';
+import { acceptArguments } from './accept-arguments.ts';
 import { BugReports } from './bug-reports.ts';
-import {
-  type Arguments,
-  type Command,
-  type ExitCode,
-  exit,
-  type Result,
-  type Terminal,
-} from './command.ts';
-
-/** Where a command runs: a process with its streams, or a test. */
-export interface CommandHost {
-  /** The newsletter's folder where none is named. */
-  root: string;
-  /** What a folder on the command line is relative to. */
-  folder: string;
-  /** Whole lines: the account and the JSON, and what is for people beside them. */
-  out: (text: string) => void;
-  err: (text: string) => void;
-  colour: (severity: Problem['severity'], text: string) => string;
-  /** Lends the command its terminal. @param json True where only the JSON may go to `out`. */
-  terminal: (json: boolean) => Omit<Terminal, 'reportBug'>;
-}
-
-const common: Command['options'] = {
-  root: { type: 'string', value: 'DIR', help: "the newsletter's folder (default: this project)" },
-  json: {
-    type: 'boolean',
-    help: 'one JSON document on standard output, all else on standard error',
-  },
-  help: { type: 'boolean', help: 'this text' },
-};
+import { type Command, type ExitCode, exit, type Terminal } from './command.ts';
+import { commonOptions, describeCommand } from './help.ts';
+import { type Invocation, showCommands } from './invocation.ts';
+import { type Parsed, parseArguments } from './parse-arguments.ts';
+import { type CommandHost, toPeople } from './people-host.ts';
+import { reportResult } from './report-result.ts';
 
 /** Runs a command and returns its exit code. Stack traces are printed only if DEBUG is set. */
 export async function runProgram(
@@ -44,65 +18,41 @@ export async function runProgram(
   argv: readonly string[],
   given: CommandHost,
 ): Promise<ExitCode> {
-  const host = withoutControls(given);
-  const options = { ...command.options, ...common };
-  let parsed: ReturnType<typeof parse>;
-  try {
-    parsed = parse(argv, options);
-  } catch (error) {
-    host.err(`${printable((error as Error).message.split('\n')[0] ?? '')}\n`);
-    host.err(help(command, options));
-    return exit.usage;
-  }
+  const parsed = parseArguments(argv, { ...command.options, ...commonOptions });
+  const invocation = invocationOf(parsed, given);
+  const host = toPeople(given, invocation);
   if (parsed.values.help === true) {
-    host.out(help(command, options));
+    host.out(describeCommand(command, invocation));
     return exit.done;
   }
   const json = parsed.values.json === true;
   const lent = host.terminal(json);
-  const args = argumentsFrom(parsed, host);
-  const place = { root: args.root, command: command.name, options: Object.keys(parsed.values) };
+  const root = rootOf(parsed, given) ?? given.folder;
+  const place = { root, command: command.name, options: Object.keys(parsed.values) };
   const bugs = new BugReports(place, lent.now);
   const terminal = { ...lent, reportBug: (error: unknown) => bugs.report(error) };
   try {
+    const args = await acceptArguments(command, parsed, {
+      root: rootOf(parsed, given),
+      folder: given.folder,
+      invocation,
+    });
     const result = await command.run(args, terminal);
-    report(result, json, host);
+    reportResult(result, { asJson: json, host, invocation });
     for (const line of bugs.lines()) host.err(host.colour('error', line));
     return bugs.count === 0 || result.exit === exit.interrupted ? result.exit : exit.bug;
   } catch (thrown) {
-    const error = await explainError(thrown, args.root);
+    const error = await explainError(thrown, root);
     if (isBug(error)) return endByBug(error, bugs, { json, host, env: terminal.env });
     if (terminal.signal.aborted) return exit.interrupted;
     const { message, stack } = error as Error;
     host.err(host.colour('error', message.split('\n')[0] as string));
     if (terminal.env.DEBUG) host.err(printable(stack as string));
-    if (json) host.out(JSON.stringify({ error: message }, null, 2));
+    if (json) host.out(JSON.stringify({ error: showCommands(message, invocation) }, null, 2));
     return error instanceof UsageError ? exit.usage : exit.unfinished;
   } finally {
     terminal.progress('');
   }
-}
-
-/** Nothing from a file, a list or a server reaches the terminal as a control sequence. */
-function withoutControls(host: CommandHost): CommandHost {
-  const { out, err, colour, terminal } = host;
-  return {
-    ...host,
-    out: (text) => out(printable(text)),
-    // In parts, since the colours are commands to the terminal.
-    err: (text) => err(text),
-    colour: (severity, text) => colour(severity, printable(text)),
-    terminal: (json) => {
-      const { say, progress, confirm, ask, ...same } = terminal(json);
-      return {
-        ...same,
-        say: (line) => say(printable(line)),
-        progress: (line) => progress(printableInLine(line)),
-        confirm: (question) => confirm(printable(question)),
-        ask: (question) => ask(printable(question)),
-      };
-    },
-  };
 }
 
 async function explainError(thrown: unknown, root: string): Promise<unknown> {
@@ -131,9 +81,10 @@ export function endByUncaught(
   error: unknown,
   given: CommandHost,
 ): ExitCode {
-  const host = withoutControls(given);
-  const { values, positionals } = parse(argv, { ...command.options, ...common });
-  const { root } = argumentsFrom({ values, positionals }, host);
+  const parsed = parseArguments(argv, { ...command.options, ...commonOptions });
+  const { values } = parsed;
+  const host = toPeople(given, invocationOf(parsed, given));
+  const root = rootOf(parsed, given) ?? given.folder;
   const json = values.json === true;
   const { now, env } = host.terminal(json);
   if (isBug(error)) {
@@ -146,65 +97,10 @@ export function endByUncaught(
   return exit.unfinished;
 }
 
-function parse(args: readonly string[], options: Command['options']) {
-  return parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: Object.fromEntries(
-      Object.entries(options).map(([name, { type, multiple }]) => [
-        name,
-        { type, multiple: multiple ?? false },
-      ]),
-    ),
-  });
+function invocationOf({ values: { root } }: Parsed, { program }: CommandHost): Invocation {
+  return { program, ...(typeof root === 'string' && { root }) };
 }
 
-function argumentsFrom(
-  { values, positionals }: ReturnType<typeof parse>,
-  { root, folder }: CommandHost,
-): Arguments {
-  return {
-    root: typeof values.root === 'string' ? resolve(folder, values.root) : root,
-    positionals,
-    flag: (name) => values[name] === true,
-    text: (name) => (typeof values[name] === 'string' ? values[name] : undefined),
-    texts: (name) => [values[name] ?? []].flat().map(String),
-    path: (typed) => resolve(folder, typed),
-  };
-}
-
-function report({ problems = [], json }: Result, asJson: boolean, host: CommandHost): void {
-  for (const problem of sortProblems(problems)) {
-    const paint = (word: string): string => host.colour(problem.severity, word);
-    host.err(formatProblem(inPrint(problem)).replace(/(error|warning):/, paint));
-  }
-  if (asJson) host.out(JSON.stringify(withProblems(json, problems), null, 2));
-}
-
-function inPrint({ file, message, hint, ...same }: Problem): Problem {
-  return {
-    ...same,
-    ...(file !== undefined && { file: printableInLine(file) }),
-    message: printableInLine(message),
-    hint: printable(hint),
-  };
-}
-
-function withProblems(json: unknown, problems: readonly Problem[]): unknown {
-  return Array.isArray(json) ? json : { ...(json as object | undefined), problems };
-}
-
-function help({ name, summary, usage }: Command, options: Command['options']): string {
-  const rows = Object.entries(options).map(([option, spec]): [string, string] => [
-    `--${option}${spec.type === 'string' ? ` ${spec.value ?? 'VALUE'}` : ''}${spec.multiple ? ' …' : ''}`,
-    spec.help,
-  ]);
-  const width = Math.max(...rows.map(([left]) => left.length));
-  return [
-    summary,
-    '',
-    `  npm run ${name} -- ${usage === '' ? '[options]' : `${usage} [options]`}`,
-    '',
-    ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`),
-  ].join('\n');
+function rootOf({ values }: Parsed, { root, folder }: CommandHost): string | undefined {
+  return typeof values.root === 'string' ? resolve(folder, values.root) : root;
 }

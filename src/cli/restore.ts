@@ -8,6 +8,7 @@ export const restore: Command = {
   summary:
     'Check a backup and put it back. Keeps the present state, and brings over unsubscribes, suppressions and erasures made since the backup.',
   usage: 'DIR',
+  operands: 1,
   options: {
     yes: { type: 'boolean', help: 'restore without asking' },
   },

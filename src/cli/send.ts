@@ -21,6 +21,10 @@ export const send: Command = {
   summary:
     'Mail an issue. An interrupted mailing resumes where it stopped; nobody receives an issue twice.',
   usage: '[ISSUE]',
+  operands: (args) => {
+    if (args.flag('due')) return 0;
+    return args.texts('test').length > 0 ? Number.POSITIVE_INFINITY : 1;
+  },
   options: {
     yes: { type: 'boolean', help: 'send without asking' },
     'dry-run': { type: 'boolean', help: 'show who would receive which edition, and send nothing' },

@@ -7,6 +7,7 @@ export const serve: Command = {
   summary:
     'Run the public service: subscribe, confirm, unsubscribe, preferences, and the site. Sends its system mails.',
   usage: '',
+  operands: 0,
   options: {
     port: { type: 'string', value: 'N', help: 'listen on this port (default: 8025)' },
     host: { type: 'string', value: 'ADDRESS', help: 'listen on this address (default: 127.0.0.1)' },

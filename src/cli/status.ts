@@ -6,6 +6,7 @@ export const status: Command = {
   name: 'status',
   summary: 'Show how the mailing of an issue is going, who did not receive it, and why.',
   usage: '[ISSUE]',
+  operands: 1,
   options: {
     csv: { type: 'boolean', help: 'list every delivery as CSV, by subscriber id' },
   },

@@ -20,6 +20,7 @@ export const subscribers: Command = {
   summary: 'Manage the list of subscribers. Without an action: its size and growth.',
   usage:
     '[add ADDRESS | import FILE.csv --consent "…" | import --recheck FILE.csv | export [FILE.csv] | list | show WHO | remove WHO | restore --mailing ID | erase WHO]',
+  operands: Number.POSITIVE_INFINITY,
   options: {
     name: { type: 'string', value: 'NAME', help: 'add: their name in mails' },
     language: { type: 'string', value: 'TAG', help: 'add: one of the newsletter’s languages' },

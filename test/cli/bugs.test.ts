@@ -21,6 +21,7 @@ async function runWith(
     name: 'status',
     summary: '',
     usage: '',
+    operands: 0,
     options: { note: { type: 'string', help: '' } },
     run: async (_, terminal) => {
       await work(terminal);
@@ -30,6 +31,7 @@ async function runWith(
   const code = await runProgram(command, ['--root', root, '--note', address, ...argv], {
     root,
     folder: '.',
+    program: 'npm run',
     out: (text) => {
       out += `${text}\n`;
     },

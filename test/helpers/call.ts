@@ -55,6 +55,7 @@ async function run(
   const code = await runProgram(command, argv, {
     root: join(import.meta.dirname, '../..'),
     folder: env.INIT_CWD ?? '.',
+    program: 'npm run',
     out,
     err,
     colour: (_, text) => text,

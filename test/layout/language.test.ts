@@ -165,7 +165,16 @@ async function readHelp(): Promise<Text[]> {
     const out = (text: string): void => {
       texts.push({ where: `${command.name} --help`, text });
     };
-    const host = { root, folder: root, out, err: unused, colour: unused, terminal: unused };
+    const program = 'npm run' as const;
+    const host = {
+      root,
+      folder: root,
+      program,
+      out,
+      err: unused,
+      colour: unused,
+      terminal: unused,
+    };
     await runProgram(command, ['--help'], host);
   }
   return texts;

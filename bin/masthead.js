@@ -1,0 +1,22 @@
+#!/usr/bin/env node
+/** The command `masthead`: JavaScript where it is installed, TypeScript in its repository. */
+import { existsSync, realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { runOnNode } from './run-on-node.js';
+
+const here = realpathSync(dirname(fileURLToPath(import.meta.url)));
+const source = join(here, '../src/cli/main.ts');
+const program = existsSync(source) ? source : join(here, '../dist/cli/main.js');
+
+await runOnNode(
+  async () => {
+    const { main } = await import(pathToFileURL(program).href);
+    await main(process.argv.slice(2));
+  },
+  {
+    folders: [process.cwd(), here],
+    // The service runs for months on small servers, and its heap can stay small.
+    flags: process.argv[2] === 'serve' ? ['--optimize-for-size'] : [],
+  },
+);

@@ -1,0 +1,35 @@
+import { printable, printableInLine } from '../model/printable.ts';
+import { formatProblem, type Problem, sortProblems } from '../model/problem.ts';
+import type { Result } from './command.ts';
+import { type Invocation, showCommands } from './invocation.ts';
+import type { CommandHost } from './people-host.ts';
+
+/** Prints the problems of a result and, with `--json`, the whole result. */
+export function reportResult(
+  { problems = [], json }: Result,
+  { asJson, host, invocation }: { asJson: boolean; host: CommandHost; invocation: Invocation },
+): void {
+  const shown = problems.map((problem) => ({
+    ...problem,
+    message: showCommands(problem.message, invocation),
+    hint: showCommands(problem.hint, invocation),
+  }));
+  for (const problem of sortProblems(shown)) {
+    const paint = (word: string): string => host.colour(problem.severity, word);
+    host.err(formatProblem(inPrint(problem)).replace(/(error|warning):/, paint));
+  }
+  if (asJson) host.out(JSON.stringify(withProblems(json, shown), null, 2));
+}
+
+function inPrint({ file, message, hint, ...same }: Problem): Problem {
+  return {
+    ...same,
+    ...(file !== undefined && { file: printableInLine(file) }),
+    message: printableInLine(message),
+    hint: printable(hint),
+  };
+}
+
+function withProblems(json: unknown, problems: readonly Problem[]): unknown {
+  return Array.isArray(json) ? json : { ...(json as object | undefined), problems };
+}
