@@ -10,6 +10,7 @@ export function settingsFile(answers, timeZone) {
   const isPlaceholder = (text) => /\.example$/.test(text.replace(/^https?:\/\//, ''));
   const later = (text) => (isPlaceholder(text) ? ' # an example: replace it before you send' : '');
   return `${[
+    '# yaml-language-server: $schema=../node_modules/masthead/schemas/newsletter.schema.json',
     '# The settings of the newsletter. All of them are public; passwords belong in .env.',
     'format: 1',
     `name: ${yamlString(name)}`,

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -35,6 +35,12 @@ describe('npm create masthead', () => {
     expect(ran.stdout.match(/^ {2}\d\. /gm)).toHaveLength(3);
     const settings = await readFile(join(folder, 'issues/newsletter.yaml'), 'utf8');
     expect(settings.match(/^# /gm)?.length).toBeGreaterThan(5);
+    const story = await readFile(join(folder, 'issues/inbox/welcome.md'), 'utf8');
+    for (const [file, text] of Object.entries({ newsletter: settings, item: story })) {
+      const [, path = ''] = /\$schema=[./]*\/node_modules\/masthead\/(\S+)/.exec(text) ?? [];
+      expect(path).toBe(`schemas/${file}.schema.json`);
+      await access(join(import.meta.dirname, '../..', path));
+    }
     expect(parse(settings)).toEqual({
       format: 1,
       name: 'The Long Table: stories',
