@@ -35,7 +35,7 @@ export const restore: Command = {
       },
     });
     if (value === undefined) return { exit: exit.done, json: { restored: null } };
-    for (const line of describeRestore(value)) terminal.say(line);
+    for (const line of describeRestore(value, project.newsletter.timeZone)) terminal.say(line);
     for (const each of value.unread) {
       terminal.say(`${warnOfUnreadable(each)}. Delete or repair it.`);
     }

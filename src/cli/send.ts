@@ -184,9 +184,9 @@ async function dryRun(
 ): Promise<Result> {
   const { previewMailing } = await import('../mailing/preview-mailing.ts');
   const { editionName } = await import('../model/audience.ts');
-  const { through, ...preview } = await previewMailing(project, rendered);
+  const { channel, reason, ...preview } = await previewMailing(project, rendered);
   const { plan, editions, nothing } = preview;
-  if (plan === 'nothing') say('Everyone has received this issue. Nothing would be sent.');
+  if (reason !== undefined) say(`${reason} Nothing would be sent.`);
   if (plan === 'resume') say('Would continue the mailing that has begun.');
   if (plan === 'begin') {
     for (const edition of editions) {
@@ -197,7 +197,11 @@ async function dryRun(
     if (nothing > 0) {
       say(`  no mail: ${countPeople(nothing)} (the issue has nothing in their sections)`);
     }
-    say(`Would be sent through ${through}.`);
+    say(
+      channel.kind === 'rehearsal'
+        ? `Would be written to ${channel.name} (a rehearsal), because SMTP_URL is not set.`
+        : `Would be sent through ${channel.name}.`,
+    );
   }
   return { exit: exit.done, json: { issue: rendered.issue.number, ...preview } };
 }
@@ -212,6 +216,7 @@ async function test(
   args: Arguments,
   { problems, terminal }: { problems: Problem[]; terminal: Terminal },
 ): Promise<Result> {
+  const { describeTests } = await import('../mailing/describe-tests.ts');
   const { sendTests } = await import('../mailing/send-test.ts');
   const { parseAddress } = await import('../model/address.ts');
   const addresses = [...args.texts('test'), ...args.positionals.slice(1)].map((typed) => {
@@ -220,10 +225,11 @@ async function test(
     return address;
   });
   const outcomes = await sendTests(project, rendered, addresses);
-  for (const { language, outcome } of outcomes) {
-    const { state, reason, halt, stop } = outcome;
-    terminal.say(`${language}: ${halt ?? stop ?? `${state}, ${reason}`}`);
-  }
+  for (const line of describeTests(outcomes)) terminal.say(line);
   const isDone = outcomes.every(({ outcome }) => outcome.state === 'accepted');
-  return { exit: isDone ? exit.done : exit.unfinished, problems };
+  const tests = outcomes.map(({ language, outcome: { state, reason }, file = null }) => {
+    return { language, state, reason, file };
+  });
+  const json = { issue: rendered.issue.number, tests };
+  return { exit: isDone ? exit.done : exit.unfinished, problems, json };
 }

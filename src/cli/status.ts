@@ -1,4 +1,6 @@
-import { hasDatabase } from '../project.ts';
+import type { Store } from '../lib/store/open.ts';
+import type { FoundMailing } from '../mailing/find-mailing.ts';
+import { hasDatabase, type Project } from '../project.ts';
 import { type Command, exit, issueNumber, type Result, type Terminal } from './command.ts';
 import { openProjectFor } from './open-project.ts';
 
@@ -13,34 +15,69 @@ export const status: Command = {
   async run(args, terminal): Promise<Result> {
     const [typed] = args.positionals;
     const asked = typed === undefined ? undefined : issueNumber(typed);
+    const csv = args.flag('csv');
     const project = await openProjectFor(args, terminal);
     if ('stop' in project) return project.stop;
-    if (!hasDatabase(project)) return reportNone(asked, null, terminal);
+    if (!hasDatabase(project)) return show(project, undefined, { asked, csv }, terminal);
     const { withStore } = await import('../mailing/open-ledger.ts');
-    const { findMailing, readMailingStatus } = await import('../mailing/mailing-status.ts');
-    const { describeErasure, readErasureStatus } = await import('../subscribers/erasure-status.ts');
-    return withStore(project, async (store) => {
-      const erasing = await readErasureStatus(store);
-      if (erasing !== null && !args.flag('csv')) {
-        for (const line of describeErasure(erasing, terminal.now())) terminal.say(line);
-      }
-      const mailing = await findMailing(store, asked);
-      if (mailing === undefined) return reportNone(asked, erasing, terminal);
-      if (args.flag('csv')) {
-        const { listDeliveries } = await import('../mailing/ledger/deliveries.ts');
-        const { deliveriesAsCsv } = await import('../mailing/report.ts');
-        terminal.say((await deliveriesAsCsv(await listDeliveries(store, mailing.id))).trimEnd());
-        return { exit: exit.done };
-      }
-      const { describeStatus } = await import('../mailing/describe-status.ts');
-      const report = await readMailingStatus(store, mailing, terminal.now());
-      for (const line of describeStatus(report, project.newsletter.timeZone)) terminal.say(line);
-      return { exit: exit.done, json: { ...report, erasing } };
-    });
+    return withStore(project, (store) => show(project, store, { asked, csv }, terminal));
   },
 };
 
-function reportNone(asked: number | undefined, erasing: unknown, { say }: Terminal): Result {
-  say(asked === undefined ? 'No issue has been sent.' : `Issue ${asked} has not been sent.`);
-  return { exit: exit.done, json: { issue: asked ?? null, state: null, erasing } };
+async function show(
+  project: Project,
+  store: Store | undefined,
+  { asked, csv }: { asked: number | undefined; csv: boolean },
+  terminal: Terminal,
+): Promise<Result> {
+  const { findMailing } = await import('../mailing/find-mailing.ts');
+  const found = await findMailing(project, store, asked);
+  if (asked !== undefined && found?.mailing === undefined) {
+    const { chooseIssues } = await import('../check/prepare-issue.ts');
+    await chooseIssues(project.root, [asked]);
+  }
+  return csv ? showCsv(store, found, terminal) : showText(project, store, found, terminal, asked);
+}
+
+async function showCsv(
+  store: Store | undefined,
+  found: FoundMailing | undefined,
+  { say }: Terminal,
+): Promise<Result> {
+  const { listDeliveries } = await import('../mailing/ledger/deliveries.ts');
+  const { deliveriesAsCsv } = await import('../mailing/report.ts');
+  const mailing = found?.mailing;
+  const known = store !== undefined && mailing !== undefined;
+  say((await deliveriesAsCsv(known ? await listDeliveries(store, mailing.id) : [])).trimEnd());
+  return { exit: exit.done };
+}
+
+async function showText(
+  project: Project,
+  store: Store | undefined,
+  found: FoundMailing | undefined,
+  { say, now }: Terminal,
+  asked: number | undefined,
+): Promise<Result> {
+  const { timeZone } = project.newsletter;
+  const { describeErasure, readErasureStatus } = await import('../subscribers/erasure-status.ts');
+  const erasing = store === undefined ? null : await readErasureStatus(store);
+  if (erasing !== null) for (const line of describeErasure(erasing, now())) say(line);
+  const { mailing, elsewhere } = found ?? {};
+  if (found !== undefined && elsewhere !== undefined) {
+    const { describeElsewhere } = await import('../mailing/find-mailing.ts');
+    say(describeElsewhere(found, elsewhere, timeZone));
+  }
+  if (store === undefined || mailing === undefined) {
+    if (elsewhere === undefined) {
+      say(asked === undefined ? 'No issue has been sent.' : `Issue ${asked} has not been sent.`);
+    }
+    const issue = found?.issue ?? null;
+    return { exit: exit.done, json: { issue, state: null, elsewhere: elsewhere ?? null, erasing } };
+  }
+  const { readMailingStatus } = await import('../mailing/mailing-status.ts');
+  const { describeStatus } = await import('../mailing/describe-status.ts');
+  const report = await readMailingStatus(store, mailing, now());
+  for (const line of describeStatus(report, timeZone)) say(line);
+  return { exit: exit.done, json: { ...report, elsewhere: elsewhere ?? null, erasing } };
 }

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ifMissing } from '../lib/files.ts';
 import { omitEmpty } from '../lib/omit-empty.ts';
-import { type Issue, type IssueHead, issueFolderName } from '../model/issue.ts';
+import { type Issue, type IssueHead, issueFolderName, type MailingMark } from '../model/issue.ts';
 import type { Picture } from '../model/item.ts';
 import { issueSchema } from '../model/item-schema.ts';
 import type { Newsletter } from '../model/newsletter.ts';
@@ -79,6 +79,18 @@ export async function readIssue(
     },
     problems,
   };
+}
+
+/** Where an issue's file says that it was mailed; undefined if it does not, or is unreadable. */
+export async function readMark(
+  root: string,
+  number: number,
+  newsletter: Newsletter,
+): Promise<MailingMark | undefined> {
+  const file = `${issueFolder(number)}/issue.md`;
+  const head = await readHead(root, file, issueSchema, newsletter);
+  const mark = head.value?.fields.mailing;
+  return mark === undefined ? undefined : omitEmpty(mark);
 }
 
 /** Titles and languages, without reading the stories. Use `readIssue` for problems. */

@@ -1,3 +1,4 @@
+import { nameDelivery } from '../model/delivery.ts';
 import { mailingProgress } from '../model/mailing.ts';
 import type { Channel } from './channel.ts';
 import type { RunReport } from './run/run.ts';
@@ -19,7 +20,7 @@ export function describeRun(
   const what = kind === 'rehearsal' ? `written to ${name} (a rehearsal)` : `sent through ${name}`;
   const others = Object.entries(counts)
     .filter(([state, count]) => count > 0 && state !== 'accepted')
-    .map(([state, count]) => `${count} ${state}`);
+    .map(([state, count]) => `${count} ${nameDelivery(state)}`);
   return [
     `Issue ${issue}: ${sent} ${sent === 1 ? 'message' : 'messages'} ${what}.`,
     ...(others.length > 0 ? [`  ${others.join(', ')}`] : []),

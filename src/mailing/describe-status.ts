@@ -1,3 +1,4 @@
+import { nameDelivery } from '../model/delivery.ts';
 import { showTime } from '../model/show-time.ts';
 import type { MailingStatus } from './mailing-status.ts';
 
@@ -9,7 +10,7 @@ export function describeStatus(report: MailingStatus, timeZone: string): string[
   const kind = report.kind === 'rehearsal' ? ' (a rehearsal, to the outbox)' : '';
   const correction = report.correction > 0 ? `, correction ${report.correction}` : '';
   const right = (value: number): string => `  ${String(value).padStart(7)} `;
-  const lines = [`Issue ${issue}${correction}${kind}: ${state}`];
+  const lines = [`Issue ${issue}${correction}${kind}: ${nameState(report)}`];
   const addTime = (label: string, at: string): void => {
     lines.push(`${label} ${showTime(at, timeZone)}`);
   };
@@ -22,9 +23,9 @@ export function describeStatus(report: MailingStatus, timeZone: string): string[
     );
   }
   for (const [each, count] of Object.entries(report.counts)) {
-    if (count > 0) lines.push(`${right(count)}${each}`);
+    if (count > 0) lines.push(`${right(count)}${nameDelivery(each)}`);
   }
-  if (report.rate !== null) {
+  if (report.rate !== null && report.kind === 'smtp') {
     lines.push(`${right(report.rate)}messages a second, from the first accepted to the last`);
   }
   const [retry] = report.without.flatMap(({ nextAttempt }) => nextAttempt ?? []).sort();
@@ -39,7 +40,7 @@ export function describeStatus(report: MailingStatus, timeZone: string): string[
   if (report.without.length > 0) lines.push('Not received by:');
   for (const [what, ids] of groupByReason(report.without)) {
     lines.push(`${right(ids.length)}${what}`);
-    const shown = what.startsWith('doubt') ? ids : ids.slice(0, mostNamed);
+    const shown = what.startsWith('in doubt') ? ids : ids.slice(0, mostNamed);
     lines.push(...shown.map((id) => `          ${id}`));
     if (shown.length < ids.length) {
       lines.push(`          and ${ids.length - shown.length} more; --csv lists all of them`);
@@ -55,8 +56,14 @@ export function describeStatus(report: MailingStatus, timeZone: string): string[
   return lines;
 }
 
+function nameState({ state, scheduled, counts }: MailingStatus): string {
+  if (state === 'frozen') return scheduled === null ? 'not sent yet' : 'scheduled, not sent yet';
+  if (state !== 'sending') return state;
+  return counts.pending + counts.writing + counts.deferred > 0 ? 'not finished' : 'in doubt';
+}
+
 function groupByReason(without: MailingStatus['without']): [string, string[]][] {
-  const groups = Map.groupBy(without, ({ state, reason }) => `${state}: ${reason}`);
+  const groups = Map.groupBy(without, ({ state, reason }) => `${nameDelivery(state)}: ${reason}`);
   return [...groups]
     .map(([what, rows]): [string, string[]] => [what, rows.map(({ subscriber }) => subscriber)])
     .sort((a, b) => b[1].length - a[1].length);

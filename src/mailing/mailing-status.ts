@@ -8,7 +8,6 @@ import {
   type DeliveryRow,
   listDeliveries,
 } from './ledger/deliveries.ts';
-import { listMailings } from './ledger/mailings.ts';
 
 /** What `status --json` prints; people appear by id only. */
 export interface MailingStatus {
@@ -28,14 +27,6 @@ export interface MailingStatus {
   finished: string | null;
   scheduled: string | null;
   correction: number;
-}
-
-/** @param issue Absent: the highest that was mailed. */
-export async function findMailing(store: Store, issue?: number): Promise<Mailing | undefined> {
-  const mailings = await listMailings(store);
-  const number = issue ?? Math.max(...mailings.map((each) => each.issue));
-  const ofIssue = mailings.filter((each) => each.issue === number);
-  return ofIssue.find(({ kind }) => kind === 'smtp') ?? ofIssue[0];
 }
 
 export async function readMailingStatus(

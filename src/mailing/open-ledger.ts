@@ -43,7 +43,7 @@ async function repeatErasures(project: OpeningProject, store: Store): Promise<vo
 
 /** Opens the database for sending. @throws BusyError if another process sends, in SQLite. */
 export function withSender<T>(
-  project: OpeningProject,
+  project: OpeningProject & Pick<Project, 'newsletter'>,
   work: (store: Store) => Promise<T>,
 ): Promise<T> {
   const open = (): Promise<T> =>

@@ -3,6 +3,7 @@ import type { Store } from '../lib/store/open.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Issue } from '../model/issue.ts';
 import type { Mailing, MailingKind } from '../model/mailing.ts';
+import { showTime } from '../model/show-time.ts';
 import { countConfirmed } from '../subscribers/queries/choices.ts';
 import { countMissing } from '../subscribers/queries/subscriber-rows.ts';
 import { contentHash } from './content-hash.ts';
@@ -24,11 +25,12 @@ export async function planMailing(
   store: Store,
   { issue, editions }: RenderedIssue,
   kind: MailingKind,
+  timeZone: string,
 ): Promise<MailingPlan> {
   const known = await mailingsOf(store, issue.id, kind);
   const [newest] = known;
   if (kind === 'smtp') {
-    refuseUnknownMailing(issue, known);
+    refuseUnknownMailing(issue, known, timeZone);
     const ended = newest?.finishedAt ?? newest?.cancelledAt;
     if (newest !== undefined && ended !== undefined) return { do: 'nothing', mailing: newest };
     if (newest !== undefined) {
@@ -51,10 +53,11 @@ export async function planCorrection(
   store: Store,
   { issue, editions }: RenderedIssue,
   all: boolean,
+  timeZone: string,
 ): Promise<MailingPlan> {
   const known = await mailingsOf(store, issue.id, 'smtp');
   const [newest] = known;
-  refuseUnknownMailing(issue, known);
+  refuseUnknownMailing(issue, known, timeZone);
   if (newest === undefined) {
     throw new UsageError(`Issue ${issue.number} has not been sent: there is nothing to correct.`);
   }
@@ -80,12 +83,16 @@ export async function planCorrection(
 }
 
 /** The file names an earlier mailing until a message of a correction was accepted. */
-function refuseUnknownMailing({ mailing: mark, number }: Issue, mailings: Mailing[]): void {
+function refuseUnknownMailing(
+  { mailing: mark, number }: Issue,
+  mailings: readonly Mailing[],
+  timeZone: string,
+): void {
   if (mark === undefined) return;
   const known = mailings.find(({ id }) => id === mark.id);
   if (known === undefined) {
     throw new UsageError(
-      `Issue ${number} was sent on ${mark.started.slice(0, 10)} from another copy of this newsletter, and this copy does not know to whom. It is not sent again, so that nobody receives it twice.`,
+      `Issue ${number} was sent from another copy of this newsletter on ${showTime(mark.started, timeZone)}, and this copy does not know to whom. It is not sent again, so that nobody receives it twice.`,
     );
   }
   if (mark.finished !== undefined && known.finishedAt === undefined) {

@@ -3,7 +3,8 @@ import { type EditionScope, editionName } from '../model/audience.ts';
 import type { Project } from '../project.ts';
 import { countChoices } from '../subscribers/queries/choices.ts';
 import { scopesOf } from './begin-mailing.ts';
-import { openChannel } from './channel.ts';
+import { type Channel, openChannel } from './channel.ts';
+import { explainNothing } from './explain-nothing.ts';
 import { withStore } from './open-ledger.ts';
 import { type MailingPlan, planMailing } from './plan.ts';
 
@@ -17,15 +18,16 @@ export interface MailingPreview {
   editions: EditionCount[];
   /** People who would get no mail: the issue has nothing in their sections. */
   nothing: number;
-  /** The name of the channel. */
-  through: string;
+  channel: Pick<Channel, 'kind' | 'name'>;
+  /** Why nothing would be sent, if so. */
+  reason?: string;
 }
 
 /** Sends and records nothing. */
 export function previewMailing(project: Project, rendered: RenderedIssue): Promise<MailingPreview> {
   return withStore(project, async (store) => {
     const channel = openChannel(project);
-    const plan = await planMailing(store, rendered, channel.kind);
+    const plan = await planMailing(store, rendered, channel.kind, project.newsletter.timeZone);
     const scopeOf = scopesOf(project, rendered);
     const whole = new Map(rendered.editions.map((each) => [editionName(each), noCount(each)]));
     const parts = new Map<string, EditionCount>();
@@ -44,7 +46,10 @@ export function previewMailing(project: Project, rendered: RenderedIssue): Promi
     }
     const byName = [...parts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
     const editions = [...whole.values(), ...byName];
-    return { plan: plan.do, editions, nothing, through: channel.name };
+    const { number } = rendered.issue;
+    const reason =
+      plan.do === 'nothing' ? explainNothing(number, plan.mailing, channel) : undefined;
+    return { plan: plan.do, editions, nothing, channel, ...(reason !== undefined && { reason }) };
   });
 }
 

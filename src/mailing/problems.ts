@@ -7,7 +7,7 @@ export const mailingDefinitions = {
       `Issue ${number} was changed after sending began on ${frozen}.`,
     hint: ({ number }: { number: number; frozen: string }) =>
       `Everyone who does not have it yet receives it as it was then, so that all get the same; only the website shows the change. To mail the changed issue instead: npm run send -- ${number} --correction`,
-    example: { number: 3, frozen: '2026-11-24' },
+    example: { number: 3, frozen: '24 November 2026 at 09:00 (Europe/Belgrade)' },
   },
   'empty-list': {
     severity: 'error',

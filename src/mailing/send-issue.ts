@@ -12,6 +12,7 @@ import { type Channel, openChannel } from './channel.ts';
 import { checkClock } from './check-clock.ts';
 import { describeRun, endOf, type RunEnd } from './describe-run.ts';
 import { endMailing } from './end-mailing.ts';
+import { explainNothing } from './explain-nothing.ts';
 import { expiryOf } from './freeze.ts';
 import { countDeliveries } from './ledger/deliveries.ts';
 import { decideMailing } from './ledger/mailings.ts';
@@ -108,20 +109,20 @@ async function prepareMailing(
   };
   const plan =
     options.correction === undefined
-      ? await planMailing(store, rendered, channel.kind)
-      : await planCorrection(store, rendered, options.correction === 'all');
+      ? await planMailing(store, rendered, channel.kind, newsletter.timeZone)
+      : await planCorrection(store, rendered, options.correction === 'all', newsletter.timeZone);
   if (options.refusalsAreRight === true) requireHalted(issue.number, plan);
   if (plan.do === 'nothing') {
     if (toPeople && issue.mailing?.finished === undefined) {
       const counts = await countDeliveries(store, plan.mailing.id);
       if (mayHaveArrived(counts)) await markIssue(root, issue, plan.mailing);
     }
-    return sendNothing(explainNothing(issue.number, plan.mailing, channel));
+    return sendNothing(`${explainNothing(issue.number, plan.mailing, channel)} Nothing was sent.`);
   }
   if (plan.do === 'resume') {
     if (toPeople) await detectRestoredIssue(project, store, issue, plan.mailing);
     if (plan.changed) {
-      const frozen = plan.mailing.createdAt.slice(0, 10);
+      const frozen = showTime(plan.mailing.createdAt, newsletter.timeZone);
       const file = `${issue.folder}/issue.md`;
       problems.push(
         mailingProblems['changed-since-frozen']({ number: issue.number, frozen }, { file }),
@@ -190,16 +191,6 @@ function requireHalted(number: number, plan: MailingPlan): void {
   throw new UsageError(
     `--refusals-are-right continues a mailing that halted because of refused recipients, and the mailing of issue ${number} is not halted.`,
   );
-}
-
-function explainNothing(number: number, mailing: Mailing, { kind, name }: Channel): string {
-  if (kind === 'rehearsal') {
-    return `Issue ${number} has not changed since it was written to ${name}. Nothing was sent.`;
-  }
-  if (mailing.cancelledAt !== undefined) {
-    return `The mailing of issue ${number} was cancelled, so nothing was sent. To send the issue to those who did not receive it, add --correction.`;
-  }
-  return `Everyone has received issue ${number}. Nothing was sent.`;
 }
 
 async function confirmSending(

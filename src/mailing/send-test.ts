@@ -12,28 +12,43 @@ import { composeMessage, type MessageContext, sharedHeaders } from './message/me
 import type { Route } from './pace/routes.ts';
 import { sendMessage } from './run/send-message.ts';
 import { messageContext } from './send-mailing.ts';
+import { outboxFile } from './transport/outbox.ts';
 
 export interface TestOutcome {
   language: string;
+  address: Address;
+  /** Through which the test was sent, for people. */
+  host: string;
   outcome: DeliveryOutcome;
+  /** Without `SMTP_URL`: the file that was written, relative to the root. */
+  file?: string;
 }
 
-/** Records no delivery; the personal links belong to nobody. */
+/**
+ * Sends each edition to each address. Records no delivery; the personal links belong to nobody.
+ * Every test has a Message-ID of its own: mail programs hide a message whose Message-ID they know.
+ */
 export async function sendTests(
   project: Project,
   { issue, editions }: RenderedIssue,
   addresses: readonly Address[],
 ): Promise<TestOutcome[]> {
   const {
+    kind,
+    name: host,
     routes: [route],
   } = openChannel(project);
-  const mailing = { id: 'test', issue: issue.number, createdAt: project.now().toISOString() };
-  const context = { ...(await messageContext(project)), mailing };
+  const { now, randomHex, signal } = project;
+  const base = await messageContext(project);
   const outcomes: TestOutcome[] = [];
   for (const address of addresses) {
     for (const edition of editions) {
-      const outcome = await sendTest(edition, address, context, route, project.signal);
-      outcomes.push({ language: edition.language, outcome });
+      const id = `test-${randomHex(12)}`;
+      const mailing = { id, issue: issue.number, createdAt: now().toISOString() };
+      const context = { ...base, mailing };
+      const { outcome, messageId } = await sendTest(edition, address, context, route, signal);
+      const file = kind === 'rehearsal' ? { file: `${host}${outboxFile(messageId)}` } : {};
+      outcomes.push({ language: edition.language, address, host: route.name, outcome, ...file });
     }
   }
   return outcomes;
@@ -45,7 +60,7 @@ async function sendTest(
   context: MessageContext,
   route: Route,
   signal: AbortSignal,
-): Promise<DeliveryOutcome> {
+): Promise<{ outcome: DeliveryOutcome; messageId: string }> {
   const marked = { ...edition, subject: `[test] ${edition.subject}` };
   const compiled = await compileEdition(marked, sharedHeaders(marked, context));
   const to = { subscriberId: testRecipientId, address };
@@ -55,7 +70,8 @@ async function sendTest(
     const beforeData = async (): Promise<void> => {};
     const attempt = await sendMessage(transporter, { ...message, beforeData, signal });
     // It is tried once, so the time of a retry does not matter.
-    return outcomeOf(attempt, 1, new Date(context.mailing.createdAt), 0);
+    const outcome = outcomeOf(attempt, 1, new Date(context.mailing.createdAt), 0);
+    return { outcome, messageId: message.messageId };
   } finally {
     transporter.close();
   }

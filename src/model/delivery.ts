@@ -22,6 +22,11 @@ export const deliveryStates = [
 ] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 
+/** A state in the words of an editor; most are the state itself. */
+export function nameDelivery(state: string): string {
+  return { doubt: 'in doubt', writing: 'being sent' }[state] ?? state;
+}
+
 const ways: Record<DeliveryState, readonly DeliveryState[]> = {
   pending: ['writing', 'deferred', 'failed', 'skipped'],
   writing: ['accepted', 'deferred', 'failed', 'doubt', 'skipped', 'pending'],

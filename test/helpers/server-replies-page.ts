@@ -91,7 +91,7 @@ ${rows.map(tableRow).join('\n')}
 /** The line of the table for one mailing. */
 export function tableRow(row: Row): string {
   const told = row.said.filter(
-    (each) => !/^\d+ (?:pending|deferred|failed|doubt|skipped)/.test(each),
+    (each) => !/^\d+ (?:pending|deferred|failed|in doubt|skipped)/.test(each),
   );
   const listed = row.end === 'goes on' && row.state !== 'accepted' ? [`Listed: ${row.reason}`] : [];
   const reply = row.reply.replaceAll('\r\n', ' ').replace(' | cut', ' (closes)');

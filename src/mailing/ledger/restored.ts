@@ -3,13 +3,14 @@ import type { Store } from '../../lib/store/open.ts';
 import { withRetries } from '../../lib/store/retry.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { Mailing } from '../../model/mailing.ts';
+import { showTime } from '../../model/show-time.ts';
 import type { Project } from '../../project.ts';
 import { doubtWaiting } from './doubt.ts';
 import { openMailings, setRuns } from './mailings.ts';
 
 /** Detects a backup that was put back by hand. Recipients who waited when it was made are in doubt. */
 export async function detectRestoredLedger(
-  { log, now }: Pick<Project, 'log' | 'now'>,
+  { log, now, newsletter }: Pick<Project, 'log' | 'now' | 'newsletter'>,
   store: Store,
 ): Promise<void> {
   const made = await madeAt(store);
@@ -20,7 +21,8 @@ export async function detectRestoredLedger(
     await forgetCopy(tx);
     return all;
   });
-  log.say(`This database is a backup of ${made.slice(0, 10)} that was put back. ${explain(count)}`);
+  const when = made === '' ? '' : ` of ${showTime(made, newsletter.timeZone)}`;
+  log.say(`This database is a backup${when} that was put back. ${explain(count)}`);
 }
 
 /** Detects other copies: the issue's file records more runs of the mailing than the database. */

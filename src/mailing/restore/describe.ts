@@ -1,11 +1,12 @@
 import { countNouns } from '../../lib/text/count-nouns.ts';
+import { showTime } from '../../model/show-time.ts';
 import type { RestoreReport } from './apply.ts';
 import type { Doubt } from './doubt-since-backup.ts';
 
-export function describeRestore(report: RestoreReport): string[] {
+export function describeRestore(report: RestoreReport, timeZone: string): string[] {
   const { backup, made, kept, damage, broughtOver, doubts, unknownIssues } = report;
   const { unsubscribed, suppressed, erased, joined } = broughtOver;
-  const from = made === null ? '' : `, made on ${made.slice(0, 10)} at ${made.slice(11, 16)} UTC`;
+  const from = made === null ? '' : `, made on ${showTime(made, timeZone)}`;
   const lines = [`Restored ${backup}${from}.`];
   if (kept !== null) lines.push(`The previous state is kept in ${kept}.`);
   if (damage !== null) {

@@ -6,6 +6,11 @@ import { removeLeftovers } from '../../lib/temporary-files.ts';
 import type { Attempt } from '../run/attempt.ts';
 import { makeTransport } from './make-transport.ts';
 
+/** The name of a message's file in the outbox. */
+export function outboxFile(messageId: string): string {
+  return `${messageId.replace(/^<|@.*$/g, '')}.eml`;
+}
+
 /** Writes each message as an `.eml` file named after its Message-ID; again, it is the same file. */
 export function outboxTransport(
   folder: string,
@@ -20,8 +25,7 @@ export function outboxTransport(
     await beforeData();
     opened ??= open();
     await opened;
-    const name = messageId.replace(/^<|@.*$/g, '');
-    await writeFileAtomic(join(folder, `${name}.eml`), raw, { mode: 0o600 });
+    await writeFileAtomic(join(folder, outboxFile(messageId)), raw, { mode: 0o600 });
     return { kind: 'accepted', code: 250, text: 'written to the outbox' };
   });
 }

@@ -1,0 +1,67 @@
+import { listIssues, readMark } from '../content/read-issue.ts';
+import type { Store } from '../lib/store/open.ts';
+import type { MailingMark } from '../model/issue.ts';
+import type { Mailing } from '../model/mailing.ts';
+import { showTime } from '../model/show-time.ts';
+import type { Project } from '../project.ts';
+import { listMailings } from './ledger/mailings.ts';
+
+export interface FoundMailing {
+  issue: number;
+  /** The newest to people, else the newest rehearsal. */
+  mailing?: Mailing;
+  /** What `issue.md` says of a mailing that this database does not know, or not to its end. */
+  elsewhere?: MailingMark;
+}
+
+type Reader = Pick<Project, 'root' | 'newsletter'>;
+
+/**
+ * Finds the mailing of an issue in the ledger and in the issue's file.
+ * @param store Absent: there is no database yet. @param asked Absent: the highest that was mailed.
+ * @returns undefined if nothing was mailed.
+ */
+export async function findMailing(
+  project: Reader,
+  store: Store | undefined,
+  asked?: number,
+): Promise<FoundMailing | undefined> {
+  const mailings = store === undefined ? [] : await listMailings(store);
+  const issue = asked ?? (await findHighest(project, mailings));
+  if (issue === undefined) return undefined;
+  const ofIssue = mailings.filter((each) => each.issue === issue);
+  const mailing = ofIssue.find(({ kind }) => kind === 'smtp') ?? ofIssue[0];
+  const mark = await readMark(project.root, issue, project.newsletter);
+  const known = ofIssue.find(({ id }) => id === mark?.id);
+  const isOlder = mark?.finished !== undefined && known?.finishedAt === undefined;
+  return {
+    issue,
+    ...(mailing !== undefined && { mailing }),
+    ...(mark !== undefined && (known === undefined || isOlder) && { elsewhere: mark }),
+  };
+}
+
+async function findHighest(
+  { root, newsletter }: Reader,
+  mailings: readonly Mailing[],
+): Promise<number | undefined> {
+  const highest = Math.max(0, ...mailings.map(({ issue }) => issue));
+  for (const number of (await listIssues(root)).reverse()) {
+    if (number <= highest) break;
+    if ((await readMark(root, number, newsletter)) !== undefined) return number;
+  }
+  return highest === 0 ? undefined : highest;
+}
+
+/** What a person has to know about a mailing that the ledger does not know, or not to its end. */
+export function describeElsewhere(
+  { issue, mailing }: Pick<FoundMailing, 'issue' | 'mailing'>,
+  { id, started, finished }: MailingMark,
+  timeZone: string,
+): string {
+  const end = finished === undefined ? '' : `, finished ${showTime(finished, timeZone)}`;
+  const begun = `begun ${showTime(started, timeZone)}${end}`;
+  return mailing?.id === id
+    ? `issue.md says that issue ${issue} was sent to everyone (${begun}). This database is older: what follows is not the last state.`
+    : `Issue ${issue} was sent from another copy of this newsletter (${begun}). This copy does not know to whom, and does not send it again.`;
+}
