@@ -49,7 +49,8 @@ export function starterFiles({ folderName, timeZone }) {
 }
 
 function file(path, needs, make) {
-  return { path, needs, make: (answers) => [{ path, bytes: make(answers) }] };
+  const made = (bytes) => (bytes === undefined ? [] : [{ path, bytes }]);
+  return { path, needs, make: (answers) => made(make(answers)) };
 }
 
 function fixed(path, name) {
@@ -73,8 +74,12 @@ function welcome({ name, sections: [section] }) {
   });
 }
 
-/** The job that publishes pushes to the repository's own branch, as GitHub Pages wants it. */
+/**
+ * For repositories on GitHub; the job that publishes pushes only for GitHub Pages.
+ * @returns {string | undefined} undefined for a repository on another host
+ */
 function workflow({ kind }) {
+  if (kind === 'codeberg') return undefined;
   const text = template('workflow.yml');
   if (kind === 'github') return text;
   const withoutPublish = text.replace(

@@ -1,4 +1,6 @@
 import { countNouns } from '../lib/text/count-nouns.ts';
+import type { Problem } from '../model/problem.ts';
+import { printAnnotations } from './annotations.ts';
 import { type Command, exit, issueNumber, type Result } from './command.ts';
 import { openProjectFor } from './open-project.ts';
 
@@ -7,15 +9,28 @@ export const check: Command = {
   summary: 'Finds problems in issues before readers see them, worst first.',
   usage: '[ISSUE …]',
   operands: Number.POSITIVE_INFINITY,
-  options: { strict: { type: 'boolean', help: 'exit 1 on warnings too' } },
+  options: {
+    strict: { type: 'boolean', help: 'exit 1 on warnings too' },
+    annotations: {
+      type: 'boolean',
+      help: 'also print each problem for GitHub Actions, which shows it at its line',
+    },
+  },
   async run(args, terminal): Promise<Result> {
+    const annotate = (problems: readonly Problem[]): void => {
+      if (args.flag('annotations')) printAnnotations(problems, args.root, terminal);
+    };
     const project = await openProjectFor(args, terminal);
-    if ('stop' in project) return project.stop;
+    if ('stop' in project) {
+      annotate(project.stop.problems ?? []);
+      return project.stop;
+    }
     const { checkIssues } = await import('../check/check-issues.ts');
     const { value: issues, problems } = await checkIssues(
       project,
       args.positionals.map(issueNumber),
     );
+    annotate(problems);
     const errors = problems.filter(({ severity }) => severity === 'error').length;
     const warnings = problems.length - errors;
     terminal.say(

@@ -15,4 +15,5 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   backup: async () => (await import('./backup.ts')).backup,
   restore: async () => (await import('./restore.ts')).restore,
   'import-archive': async () => (await import('./import-archive.ts')).importArchive,
+  init: async () => (await import('./init.ts')).init,
 };

@@ -13,7 +13,7 @@ async function modulesAtStart(file: string, found = new Set<string>()): Promise<
   found.add(file);
   const text = await readFile(file, 'utf8');
   for (const [, target = ''] of text.matchAll(staticImport)) {
-    if (target.endsWith('.ts')) await modulesAtStart(join(dirname(file), target), found);
+    if (target.startsWith('.')) await modulesAtStart(join(dirname(file), target), found);
     else found.add(target);
   }
   return found;
