@@ -79,7 +79,7 @@ async function nextIssue(
   { collect, newId, report }: DigestOptions,
 ): Promise<Outcome<number | undefined>> {
   const { root, newsletter } = project;
-  const problems = await recoverInbox(project);
+  const problems = await recoverInbox(project, { newId });
   const newest = (await listIssues(root)).at(-1);
   if (newest !== undefined) {
     const { value: issue, problems: found } = await readIssue(root, newest, newsletter);

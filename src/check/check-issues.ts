@@ -1,18 +1,57 @@
+import { completeIssues } from '../compose/complete-issues.ts';
 import { readInbox } from '../content/read-inbox.ts';
-import { type Outcome, sortProblems } from '../model/problem.ts';
-import type { Project } from '../project.ts';
+import { type Repaired, repairFiles } from '../content/repair-files.ts';
+import { type Outcome, type Problem, sortProblems } from '../model/problem.ts';
+import type { RepairTools } from '../model/repair.ts';
+import { exclusively, type Project } from '../project.ts';
 import { createItemIndex } from '../stories/item-index.ts';
 import { indexEarlierItems, readKnownItems } from '../stories/read-known-items.ts';
 import { chooseIssues, prepareIssue, templatesFor } from './prepare-issue.ts';
 import { findRepeats } from './rules/repeat.ts';
 
-/** Checks issues; without numbers, all and the inbox. @throws UsageError for an unknown number. */
+export interface CheckedIssues {
+  issues: number[];
+  /** What `fix` changed. */
+  repaired: Repaired[];
+}
+
+/**
+ * Checks issues; without numbers, all and the inbox.
+ * @param fix Given: makes every repair that is the only right one first, and reports what is left.
+ * @throws UsageError for an unknown number.
+ */
 export async function checkIssues(
   project: Project,
   wanted: readonly number[],
-): Promise<Outcome<number[]>> {
+  fix?: RepairTools,
+): Promise<Outcome<CheckedIssues>> {
+  const issues = await chooseIssues(project.root, wanted);
+  const withInbox = wanted.length === 0;
+  if (fix === undefined) {
+    const problems = await findProblems(project, issues, withInbox);
+    return { value: { issues, repaired: [] }, problems };
+  }
+  return exclusively(project.root, 'compose', async () => {
+    const repaired = await completeIssues(project, issues, fix);
+    // A repair can make a file readable, and so its other problems visible.
+    for (let round = 0; ; round += 1) {
+      const problems = await findProblems(project, issues, withInbox);
+      const made = round < mostRounds ? await repairFiles(project.root, problems, fix) : [];
+      repaired.push(...made);
+      if (made.length === 0) return { value: { issues, repaired }, problems };
+    }
+  });
+}
+
+/** No text needs as many; repairs that undo each other would never end. */
+const mostRounds = 10;
+
+async function findProblems(
+  project: Project,
+  numbers: readonly number[],
+  withInbox: boolean,
+): Promise<Problem[]> {
   const { root, newsletter, log } = project;
-  const numbers = await chooseIssues(root, wanted);
   const known = await readKnownItems(root);
   const preparation = {
     templates: await templatesFor(root),
@@ -23,10 +62,10 @@ export async function checkIssues(
     log.progress(`Checking issue ${number}`);
     problems.push(...(await prepareIssue(project, number, preparation)).problems);
   }
-  if (wanted.length === 0) {
+  if (withInbox) {
     const inbox = await readInbox(root, newsletter);
     const published = createItemIndex(known.filter(({ issue }) => issue !== undefined));
     problems.push(...inbox.problems, ...findRepeats(inbox.value.items, published));
   }
-  return { value: numbers, problems: sortProblems(problems) };
+  return sortProblems(problems);
 }

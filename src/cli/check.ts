@@ -1,7 +1,9 @@
+import { describeRepaired } from '../content/repair-files.ts';
 import { countNouns } from '../lib/text/count-nouns.ts';
 import type { Problem } from '../model/problem.ts';
 import { printAnnotations } from './annotations.ts';
 import { type Command, exit, issueNumber, type Result } from './command.ts';
+import { newId } from './compose.ts';
 import { openProjectFor } from './open-project.ts';
 
 export const check: Command = {
@@ -15,6 +17,10 @@ export const check: Command = {
       type: 'boolean',
       help: 'also print each problem for GitHub Actions, which shows it at its line',
     },
+    fix: {
+      type: 'boolean',
+      help: 'repair what has exactly one right repair, and print what changed',
+    },
   },
   async run(args, terminal): Promise<Result> {
     const annotate = (problems: readonly Problem[]): void => {
@@ -26,17 +32,30 @@ export const check: Command = {
       return project.stop;
     }
     const { checkIssues } = await import('../check/check-issues.ts');
-    const { value: issues, problems } = await checkIssues(
+    const { value, problems } = await checkIssues(
       project,
       args.positionals.map(issueNumber),
+      args.flag('fix') ? { newId } : undefined,
     );
     annotate(problems);
+    const { issues, repaired } = value;
+    for (const each of repaired) terminal.say(describeRepaired(each));
     const errors = problems.filter(({ severity }) => severity === 'error').length;
     const warnings = problems.length - errors;
     terminal.say(
       `Checked ${countNouns(issues.length, 'issue')}: ${countNouns(errors, 'error')}, ${countNouns(warnings, 'warning')}.`,
     );
+    const repairable = problems.filter(({ repair }) => repair !== undefined).length;
+    if (repairable > 0 && !args.flag('fix')) {
+      terminal.say(
+        `${repairable === 1 ? '1 problem' : `${repairable} problems`} can be repaired by \`npm run check -- --fix\`.`,
+      );
+    }
     const failed = errors > 0 || (args.flag('strict') && warnings > 0);
-    return { exit: failed ? exit.problems : exit.done, problems, json: { issues } };
+    return {
+      exit: failed ? exit.problems : exit.done,
+      problems,
+      json: { issues, ...(args.flag('fix') && { repaired }) },
+    };
   },
 };

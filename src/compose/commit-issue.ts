@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { requireText } from '../content/decode-text.ts';
 import { inboxFolder } from '../content/read-inbox.ts';
 import { issueFolder } from '../content/read-issue.ts';
 import { setFields } from '../content/write-fields.ts';
 import { flushFolder, writeFileAtomic } from '../lib/files.ts';
 import { removeLeftovers } from '../lib/temporary-files.ts';
+import { usualLineEnd } from '../lib/text/line-ends.ts';
 import type { Problem } from '../model/problem.ts';
 import type { IssuePlan } from './plan-issue.ts';
 import { composeProblems } from './problems.ts';
@@ -40,8 +42,9 @@ export async function commitIssue(root: string, plan: IssuePlan): Promise<Proble
   for (const { from, to, fields } of plan.files) {
     const bytes = from === undefined ? Buffer.alloc(0) : await readFile(join(root, from));
     if (from !== undefined) taken.push({ file: from, sha256: digest(bytes) });
-    const text = new TextDecoder().decode(bytes);
-    await writeFileAtomic(join(staging, to), `${setFields(text, fields).trimEnd()}\n`);
+    const { text, mark } = requireText(bytes, from ?? to);
+    const end = usualLineEnd(text);
+    await writeFileAtomic(join(staging, to), `${mark}${setFields(text, fields).trimEnd()}${end}`);
   }
   for (const { path, bytes, keep } of plan.pictures) {
     if (!keep) taken.push({ file: `${inboxFolder}/${path}`, sha256: digest(bytes) });

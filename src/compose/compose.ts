@@ -1,9 +1,12 @@
 import { readInbox } from '../content/read-inbox.ts';
 import { listIssues } from '../content/read-issue.ts';
+import { describeRepaired } from '../content/repair-files.ts';
 import { dayIn } from '../model/calendar.ts';
 import { hasErrors, type Outcome, type Problem } from '../model/problem.ts';
+import type { RepairTools } from '../model/repair.ts';
 import { exclusively, type Project } from '../project.ts';
 import { commitIssue, recoverCompose } from './commit-issue.ts';
+import { completeIssues } from './complete-issues.ts';
 import { type IssuePlan, planIssue } from './plan-issue.ts';
 
 export interface ComposeOptions {
@@ -19,11 +22,13 @@ export interface ComposeOptions {
  * undefined, with nothing written, if an item of the inbox has an error.
  */
 export async function composeIssue(
-  { root, newsletter, now }: Project,
+  project: Project,
   { dryRun = false, ...options }: ComposeOptions,
 ): Promise<Outcome<IssuePlan | undefined>> {
+  const { root, newsletter, now } = project;
   return exclusively(root, 'compose', async () => {
     const problems = await recoverCompose(root);
+    if (!dryRun) await completeNewest(project, options);
     const inbox = await readInbox(root, newsletter);
     problems.push(...inbox.problems);
     if (hasErrors(problems)) return { value: undefined, problems };
@@ -39,7 +44,21 @@ export async function composeIssue(
   });
 }
 
-/** Completes or undoes a compose that was interrupted, so that no item is in the inbox and in an issue. */
-export async function recoverInbox({ root }: Pick<Project, 'root'>): Promise<Problem[]> {
-  return exclusively(root, 'compose', () => recoverCompose(root));
+/**
+ * Completes or undoes a compose that was interrupted, so that no item is in the inbox and in an
+ * issue; and completes the newest issue if it was written by hand.
+ */
+export async function recoverInbox(project: Project, tools: RepairTools): Promise<Problem[]> {
+  return exclusively(project.root, 'compose', async () => {
+    const problems = await recoverCompose(project.root);
+    await completeNewest(project, tools);
+    return problems;
+  });
+}
+
+async function completeNewest(project: Project, tools: RepairTools): Promise<void> {
+  const newest = (await listIssues(project.root)).slice(-1);
+  for (const each of await completeIssues(project, newest, tools)) {
+    project.log.say(describeRepaired(each));
+  }
 }

@@ -14,6 +14,22 @@ export interface FrontMatter {
   linesBefore: number;
 }
 
+/**
+ * Finds the lines that enclose front matter, counted from 0; `close` is absent where it does not
+ * end. Blank lines may be above it; below them, `---` only counts if a field follows, since it is
+ * a line across the page otherwise.
+ */
+export function findFrontMatter(
+  lines: readonly string[],
+): { open: number; close?: number } | undefined {
+  const open = lines.findIndex((each) => each.trim() !== '');
+  if (lines[open]?.trimEnd() !== '---') return undefined;
+  const close = lines.findIndex((each, at) => at > open && /^(---|\.\.\.)\s*$/.test(each));
+  const isField = /^[\w"'-]+\s*:(\s|$)/.test(lines[open + 1] ?? '');
+  if (open > 0 && (close === -1 || !isField)) return undefined;
+  return close === -1 ? { open } : { open, close };
+}
+
 /** Splits off front matter, if there is any. `limit` is shared with the other texts of a folder. */
 export function splitFrontMatter(
   text: string,
@@ -24,7 +40,8 @@ export function splitFrontMatter(
     return { value: undefined, problems: [tooLong(text.length, { file, line: 1 })] };
   }
   const lines = text.split('\n');
-  if (lines[0]?.trimEnd() !== '---') {
+  const found = findFrontMatter(lines);
+  if (found === undefined) {
     return {
       value: {
         fields: { values: {}, placeOf: () => ({ file, line: 1 }) },
@@ -34,20 +51,24 @@ export function splitFrontMatter(
       problems: [],
     };
   }
-  const end = lines.findIndex((each, index) => index > 0 && /^(---|\.\.\.)\s*$/.test(each));
-  if (end === -1) {
+  const { open, close } = found;
+  if (close === undefined) {
     return {
       value: undefined,
-      problems: [contentProblems['broken-yaml'](endless, { file, line: 1, column: 1 })],
+      problems: [contentProblems['broken-yaml'](endless, { file, line: open + 1, column: 1 })],
     };
   }
-  const head = { text: lines.slice(1, end).join('\n'), file, linesBefore: 1 };
+  const head = { text: lines.slice(open + 1, close).join('\n'), file, linesBefore: open + 1 };
   const parsed = parseLimited(head, limit, () => parseYaml(head));
   if ('problem' in parsed) return { value: undefined, problems: [parsed.problem] };
   const yaml = parsed.value;
   if (yaml.value === undefined) return { value: undefined, problems: yaml.problems };
   return {
-    value: { fields: yaml.value, body: lines.slice(end + 1).join('\n'), linesBefore: end + 1 },
+    value: {
+      fields: yaml.value,
+      body: lines.slice(close + 1).join('\n'),
+      linesBefore: close + 1,
+    },
     problems: yaml.problems,
   };
 }

@@ -67,6 +67,10 @@ export const contentDefinitions = {
       `Save it again with the encoding UTF-8, so that characters such as š and đ survive${option === undefined ? '' : `, or name its encoding: ${option}`}.`,
     example: {},
   },
+  'nul-character': {
+    message: 'There is a NUL character (U+0000) here, which is invisible and belongs in no text.',
+    hint: 'Delete it, or run `npm run check -- --fix`.',
+  },
   'pasted-arrows': {
     severity: 'warning',
     message: 'The arrows in this line are left out: Markdown would read them as a quotation.',

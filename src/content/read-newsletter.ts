@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { ifMissing } from '../lib/files.ts';
 import { omitEmpty } from '../lib/omit-empty.ts';
-import type { Newsletter, PublishTarget } from '../model/newsletter.ts';
+import type { Mailbox, Newsletter, PublishTarget } from '../model/newsletter.ts';
 import { newsletterSchema } from '../model/newsletter-schema.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 import type { PublishSettings } from '../model/publish-schema.ts';
@@ -34,6 +34,7 @@ export async function readNewsletter(
 
   const {
     format: _,
+    from,
     reply_to,
     bounce_address,
     operator,
@@ -54,8 +55,13 @@ export async function readNewsletter(
   } = settings.value;
   const { placeOf } = yaml.value;
   const mark = await readLogo(root, logo, placeOf);
+  const named = (mailbox: typeof from): Mailbox => ({
+    ...mailbox,
+    name: mailbox.name || same.name,
+  });
   const value: Newsletter = {
     ...same,
+    from: named(from),
     languages,
     siteUrl: site_url,
     timeZone: time_zone,
@@ -71,8 +77,8 @@ export async function readNewsletter(
       titleFont: title_font,
       ...omitEmpty({ logo: mark.value }),
     },
-    ...omitEmpty({ replyTo: reply_to, bounceAddress: bounce_address, serviceUrl: service_url }),
-    ...omitEmpty({ hub, operator, publish: readPublish(publish) }),
+    ...omitEmpty({ replyTo: reply_to && named(reply_to), bounceAddress: bounce_address }),
+    ...omitEmpty({ serviceUrl: service_url, hub, operator, publish: readPublish(publish) }),
   };
   const twice = value.sections.filter(
     ({ id }, index) => value.sections.findIndex((other) => other.id === id) < index,

@@ -21,6 +21,9 @@ function toProblems(
 ): Problem[] {
   const { path } = issue;
   const place = placeOf(path);
+  const inner = issue.code === 'invalid_union' ? insideOf(issue) : [];
+  if (inner.length > 0)
+    return inner.flatMap((each) => toProblems(each, { values, placeOf }, schema));
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(schema, path);
     return issue.keys.map((key) =>
@@ -42,13 +45,23 @@ function toProblems(
   ];
 }
 
+/** The problems in the alternative that was meant: the first whose kind of value it is. */
+function insideOf({ errors, path }: z.core.$ZodIssueInvalidUnion): z.core.$ZodIssue[] {
+  const isOtherKind = (each: z.core.$ZodIssue): boolean =>
+    each.path.length === 0 && each.code !== 'custom' && each.code !== 'unrecognized_keys';
+  const meant = errors.find((issues) => issues.length > 0 && !issues.some(isOtherKind)) ?? [];
+  return meant.map((each) => ({ ...each, path: [...path, ...each.path] }));
+}
+
+/** The fields that masthead writes into an issue: see `missing-fields.ts`. */
+const writtenFields = new Set(['number', 'id', 'date']);
+
 function missingField(field: string, place: Place): Problem {
   if (field === 'title') return modelProblems['missing-title'](place);
   const code = `missing-${field.replaceAll(/[._]/g, '-')}`;
-  const hint =
-    code === 'missing-id'
-      ? 'Restore the line `id: urn:uuid:…` from git: masthead writes it when it composes an issue.'
-      : `Add a line \`${field.split('.').at(-1)}: …\`.`;
+  const hint = writtenFields.has(field)
+    ? `Run \`npm run check -- --fix\` to add it. If the issue was published, restore the line \`${field}: …\` from git.`
+    : `Add a line \`${field.split('.').at(-1)}: …\`.`;
   return { ...contentProblems['missing-FIELD']({ field, hint }, place), code };
 }
 
@@ -96,9 +109,14 @@ function knownKeys(schema: unknown, path: readonly PropertyKey[]): string[] {
 }
 
 function unwrap(schema: unknown): unknown {
-  const inner = propertyOf(schema, 'unwrap');
   const isFound = ['shape', 'element'].some((name) => propertyOf(schema, name) !== undefined);
-  return isFound || typeof inner !== 'function' ? schema : unwrap(inner.call(schema));
+  if (isFound) return schema;
+  const inner = propertyOf(schema, 'unwrap');
+  if (typeof inner === 'function') return unwrap(inner.call(schema));
+  // Of a union, the alternative that has fields.
+  const options = propertyOf(schema, 'options');
+  if (!Array.isArray(options)) return schema;
+  return options.map(unwrap).find((each) => propertyOf(each, 'shape') !== undefined) ?? schema;
 }
 
 function valueAt(values: unknown, path: readonly PropertyKey[]): unknown {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { requireText } from '../content/decode-text.ts';
 import { setFields } from '../content/write-fields.ts';
 import { writeFileAtomic } from '../lib/files.ts';
 import { reasonOf } from '../lib/text/system-error.ts';
@@ -18,8 +19,9 @@ export async function markIssue(
 ): Promise<void> {
   const file = join(root, folder, 'issue.md');
   const mailing = { id, started, ...(finished === undefined ? run > 0 && { run } : { finished }) };
-  const text = await readFile(file, 'utf8').catch((error) => {
+  const bytes = await readFile(file).catch((error) => {
     throw new OutsideError(`Cannot read ${folder}/issue.md: ${reasonOf(error)}.`);
   });
-  await writeFileAtomic(file, setFields(text, { mailing }));
+  const { text, mark } = requireText(bytes, `${folder}/issue.md`);
+  await writeFileAtomic(file, mark + setFields(text, { mailing }));
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseAddress } from './address.ts';
 import { about, languageTag, line, parsedLine, refine, webAddress } from './fields.ts';
+import { parseMailboxLine } from './mailbox-line.ts';
 import { modelProblems } from './problems.ts';
 import { publishSchema } from './publish-schema.ts';
 import { sendingSchema } from './sending-schema.ts';
@@ -9,10 +10,15 @@ import { themeSchema } from './theme-schema.ts';
 
 const address = parsedLine(parseAddress, modelProblems['bad-address']);
 
-const mailbox = z.strictObject({
+const mailboxFields = z.strictObject({
   name: about(line, 'A name, such as that of the newsletter.'),
   address: about(address, 'An email address.'),
 });
+
+/** `Name <address>`; the name is empty where only an address is given. */
+const mailboxLine = parsedLine(parseMailboxLine, modelProblems['bad-mailbox']);
+
+const mailbox = z.union([mailboxLine, mailboxFields]);
 
 const baseUrl = webAddress.transform((value) => value.replace(/\/+$/, ''));
 

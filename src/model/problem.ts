@@ -1,3 +1,5 @@
+import type { Repair } from './repair.ts';
+
 /**
  * Problems are values: a function returns those it finds with its result and continues, so that an
  * editor sees all at once. Exceptions are for bugs and external failures.
@@ -18,6 +20,8 @@ export interface Problem extends Partial<Place> {
   severity: Severity;
   message: string;
   hint: string;
+  /** Present where there is exactly one right repair. */
+  repair?: Repair;
 }
 
 export interface Outcome<T> {

@@ -71,6 +71,13 @@ export const modelDefinitions = {
     hint: 'Write a place such as git@github.com:you/newsletter.git or you@example.org:/var/www/newsletter. This file is public: passwords belong in ssh keys and in the credentials of git.',
     example: { field: '`publish.git`', value: 'https://you:password@example.org/newsletter.git' },
   },
+  'bad-mailbox': {
+    message: ({ field }: InvalidValue) =>
+      `${field} must be \`Name <address>\`, or \`name:\` and \`address:\` on lines of their own.`,
+    hint: ({ field }: InvalidValue) =>
+      `For example: ${field.replaceAll('`', '')}: The Long Table <newsletter@example.org>`,
+    example: { field: '`from`', value: 'The Long Table' },
+  },
   'bad-section-id': {
     message: ({ value }: InvalidValue) => `"${value}" cannot be the id of a section.`,
     hint: 'Use lower-case letters, digits and hyphens: members, in-the-region.',

@@ -84,3 +84,36 @@ test('a value of the wrong kind is reported with what is written and what is all
     'Did you mean "title"?',
   );
 });
+
+test.each([
+  ['{ name: The Table, address: news@n.example }', 'The Table'],
+  ['The Table <news@n.example>', 'The Table'],
+  ['<news@n.example>', 'N'],
+  ['news@n.example', 'N'],
+  ['\'"The Table, \\"weekly\\"" <news@n.example>\'', 'The Table, "weekly"'],
+  ['Za stolom Šapca <news@n.example>', 'Za stolom Šapca'],
+])('a sender can be written as %s', async (from, name) => {
+  const lines = head.replace(/^from:.*$/m, `from: ${from}\nreply_to: ${from}`);
+  const root = await makeRoot({ 'issues/newsletter.yaml': lines });
+  const { value, problems } = await readNewsletter(root, sourceKinds);
+  expect(problems).toEqual([]);
+  for (const mailbox of [value?.from, value?.replyTo]) {
+    expect([mailbox?.name, String(mailbox?.address)]).toEqual([name, 'news@n.example']);
+  }
+});
+
+test.each([
+  ['The Table', 'bad-mailbox', 'must be `Name <address>`, or `name:` and `address:`'],
+  ['The Table <news@>', 'bad-mailbox', '`from`'],
+  ['[news@n.example]', 'wrong-value', '`from`'],
+  ['{ name: The Table }', 'missing-from-address', 'from.address'],
+  ['{ name: N, adress: news@n.example }', 'unknown-field', 'adress'],
+])('the sender %s is refused with what to write', async (from, code, words) => {
+  const root = await makeRoot({
+    'issues/newsletter.yaml': head.replace(/^from:.*$/m, `from: ${from}`),
+  });
+  const { problems } = await readNewsletter(root, sourceKinds);
+  expect(problems).toContainEqual(
+    expect.objectContaining({ code, line: 4, message: expect.stringContaining(words) }),
+  );
+});

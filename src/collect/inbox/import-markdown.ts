@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { decodeText, requireText } from '../../content/decode-text.ts';
 import { namedPictures } from '../../content/read-folder.ts';
 import { inboxFolder } from '../../content/read-inbox.ts';
 import { readItem } from '../../content/read-item.ts';
@@ -37,7 +38,8 @@ export async function importMarkdown(
 ): Promise<Outcome<StoryResult | undefined>> {
   const { root, newsletter, index, dryRun } = tools;
   const source = await readFile(path);
-  const tooComplex = await tools.inspect({ text: new TextDecoder().decode(source), from: file });
+  const { text = '' } = decodeText(source) ?? {};
+  const tooComplex = await tools.inspect({ text, from: file });
   if (hasErrors(tooComplex)) return { value: undefined, problems: tooComplex };
   const { value: item, problems } = await readItem(path, file, newsletter);
   if (item === undefined) return { value: undefined, problems };
@@ -102,7 +104,8 @@ function fieldsFor(item: Item, { section, drafts }: MarkdownOptions): Record<str
 
 function withFields(bytes: Uint8Array, fields: Record<string, FieldValue>): Uint8Array {
   if (Object.keys(fields).length === 0) return bytes;
-  return Buffer.from(setFields(new TextDecoder().decode(bytes), fields));
+  const { text, mark } = requireText(bytes, 'the file');
+  return Buffer.from(mark + setFields(text, fields));
 }
 
 function inboxName(name: string): string {
