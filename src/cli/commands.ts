@@ -7,6 +7,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   compose: async () => (await import('./compose.ts')).compose,
   check: async () => (await import('./check.ts')).check,
   build: async () => (await import('./build.ts')).build,
+  publish: async () => (await import('./publish.ts')).publish,
   preview: async () => (await import('./preview.ts')).preview,
   send: async () => (await import('./send.ts')).send,
   status: async () => (await import('./status.ts')).status,

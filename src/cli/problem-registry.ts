@@ -14,6 +14,7 @@ import type { ProblemDefinitions } from '../model/define-problems.ts';
 import { modelDefinitions } from '../model/problems.ts';
 import { renderDefinitions } from '../render/problems.ts';
 import { siteDefinitions } from '../site/problems.ts';
+import { publishDefinitions } from '../site/publish/problems.ts';
 import { subscriberDefinitions } from '../subscribers/problems.ts';
 
 export const problemRegistry: Readonly<Record<string, ProblemDefinitions>> = {
@@ -27,6 +28,7 @@ export const problemRegistry: Readonly<Record<string, ProblemDefinitions>> = {
   desk: deskDefinitions,
   render: renderDefinitions,
   site: siteDefinitions,
+  'site/publish': publishDefinitions,
   content: contentDefinitions,
   'lib/fetch': fetchDefinitions,
   'lib/templates': templateDefinitions,

@@ -11,3 +11,22 @@ export function childEnvironment(
   );
   return Object.fromEntries(entries);
 }
+
+const secrets = /^(?:SMTP_URL|DATABASE_URL|NEWSLETTER_SECRET|IMAP_URL|DKIM_[A-Z_]+|PGPASSWORD)$/;
+/** They name a repository, and git sets them for its hooks (`git rev-parse --local-env-vars`). */
+const repository =
+  /^GIT_(?:DIR|WORK_TREE|INDEX_FILE|INDEX_VERSION|PREFIX|COMMON_DIR|NAMESPACE|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|CONFIG|CONFIG_PARAMETERS|CONFIG_COUNT|CONFIG_(?:KEY|VALUE)_\d+|QUARANTINE_PATH|INTERNAL_SUPER_PREFIX|GRAFT_FILE|SHALLOW_FILE|REPLACE_REF_BASE|NO_REPLACE_OBJECTS|IMPLICIT_WORK_TREE|CEILING_DIRECTORIES)$/;
+
+/**
+ * The environment for git, rsync and the command of `publish`, which may need the tokens and
+ * agents of the user: everything but what belongs to masthead.
+ */
+export function uploadEnvironment(
+  env: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
+  const entries = Object.entries(env).filter(
+    (entry): entry is [string, string] =>
+      entry[1] !== undefined && !secrets.test(entry[0]) && !repository.test(entry[0]),
+  );
+  return Object.fromEntries(entries);
+}

@@ -32,17 +32,23 @@ interface KnownIssue {
   record: IssueRecord | undefined;
 }
 
-/** Builds issues that changed, or whose neighbours did, one at a time. @param only [] for all. */
+export interface ChosenIssues {
+  /** [] for all. */
+  only: readonly number[];
+  leaveOut: number | undefined;
+}
+
+/** Builds issues that changed, or whose neighbours did, one at a time. */
 export async function buildIssues(
   project: Project,
   stage: Stage,
   state: SiteState,
-  only: readonly number[],
+  { only, leaveOut }: ChosenIssues,
 ): Promise<BuiltIssues> {
   const { root, newsletter, log, signal } = project;
   const templates = await templatesFor(root);
   const settings = await hashSettings(newsletter, templates);
-  const known = await readKnown(project, state);
+  const known = await readKnown(project, state, leaveOut);
   const built: BuiltIssues = {
     records: [],
     changed: [],
@@ -87,9 +93,14 @@ export async function buildIssues(
   return built;
 }
 
-async function readKnown({ root, newsletter }: Project, state: SiteState): Promise<KnownIssue[]> {
+async function readKnown(
+  { root, newsletter }: Project,
+  state: SiteState,
+  leaveOut: number | undefined,
+): Promise<KnownIssue[]> {
   const known: KnownIssue[] = [];
   for (const number of await listIssues(root)) {
+    if (number === leaveOut) continue;
     const record = await state.record(number);
     const files = await hashIssue(root, number);
     const head =

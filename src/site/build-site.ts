@@ -3,7 +3,7 @@ import { chooseIssues } from '../check/prepare-issue.ts';
 import { UsageError } from '../model/errors.ts';
 import { hasErrors, type Outcome } from '../model/problem.ts';
 import { exclusively, type Project } from '../project.ts';
-import { buildIssues } from './build-issues.ts';
+import { buildIssues, type ChosenIssues } from './build-issues.ts';
 import { buildLists } from './build-lists.ts';
 import { findBrokenLinks, findSharedIds } from './check-site.ts';
 import { notifyHub } from './notify-hub.ts';
@@ -15,15 +15,24 @@ export interface BuiltSite {
   changed: number;
 }
 
+export interface BuildOptions {
+  /** Absolute; default: `public/`. */
+  out?: string;
+  /** The issues to build; [] for all. */
+  only?: readonly number[];
+  /** An issue that the site is not to contain. */
+  leaveOut?: number;
+}
+
 /**
  * Builds what changed of a site; with an error in any issue, it stays as it was.
  * @throws UsageError for an unusable `options.out` (absolute) or an unknown issue in `only`.
  */
 export async function buildSite(
   project: Project,
-  options: { out?: string; only?: readonly number[] } = {},
+  options: BuildOptions = {},
 ): Promise<Outcome<BuiltSite | undefined>> {
-  const { out = join(project.root, 'public'), only = [] } = options;
+  const { out = join(project.root, 'public'), only = [], leaveOut } = options;
   await chooseIssues(project.root, only);
   if (isAmongSources(project.root, out)) {
     throw new UsageError(
@@ -34,7 +43,7 @@ export async function buildSite(
     const stage = new Stage(out);
     await stage.open();
     try {
-      return await buildStaged(project, stage, new SiteState(out), only);
+      return await buildStaged(project, stage, new SiteState(out), { only, leaveOut });
     } finally {
       await stage.discard();
     }
@@ -45,9 +54,9 @@ async function buildStaged(
   project: Project,
   stage: Stage,
   state: SiteState,
-  only: readonly number[],
+  chosen: ChosenIssues,
 ): Promise<Outcome<BuiltSite | undefined>> {
-  const issues = await buildIssues(project, stage, state, only);
+  const issues = await buildIssues(project, stage, state, chosen);
   const problems = [...issues.problems, ...findSharedIds(issues.records)];
   if (hasErrors(problems)) return { value: undefined, problems };
   const lists = await buildLists(project, stage, issues, await state.derived());
@@ -67,7 +76,8 @@ async function buildStaged(
   for (const record of issues.changed) await state.saveRecord(record);
   await state.saveDerived(lists.value);
   await state.deleteOthers(issues.records);
-  if (changed > 0) await notifyHub(project);
+  // With `publish`, readers find it only after the upload.
+  if (changed > 0 && project.newsletter.publish === undefined) await notifyHub(project);
   return { value: { files, changed }, problems };
 }
 

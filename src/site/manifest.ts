@@ -63,6 +63,7 @@ export class Manifest {
   }
 }
 
-function isInside(path: string): boolean {
+/** False for a path that leads out of a folder. */
+export function isInside(path: string): boolean {
   return !path.includes('\\') && path.split('/').every((part) => !['', '.', '..'].includes(part));
 }

@@ -6,6 +6,7 @@ import type { Problem } from '../model/problem.ts';
 import { findConflicts } from './conflicts.ts';
 import { Manifest, stateFolder } from './manifest.ts';
 import { foldersOf, keyOf } from './path-index.ts';
+import { inOrder } from './publish/site-files.ts';
 
 const stageFolder = `${stateFolder}/stage`;
 
@@ -141,13 +142,4 @@ function findInTheWay(gone: readonly string[], fresh: Iterable<string>): Set<str
   const isInTheWay = (key: string): boolean =>
     files.has(key) || folders.has(key) || foldersOf(key).some((folder) => files.has(folder));
   return new Set(gone.filter((path) => isInTheWay(keyOf(path))));
-}
-
-/** Pictures and the search index, then pages, then the front page, then feeds. */
-function inOrder(a: string, b: string): number {
-  const rank = (path: string): number => {
-    if (/\.(?:xml|atom|json|opml)$/.test(path) && !path.startsWith('search/')) return 3;
-    return path === 'index.html' ? 2 : path.endsWith('.html') ? 1 : 0;
-  };
-  return rank(a) - rank(b) || (a < b ? -1 : 1);
 }

@@ -20,6 +20,7 @@ const layers = [
   'site',
   'subscribers',
   'mailing',
+  'publish.ts',
   'digest.ts',
   'service',
   'desk',

@@ -1,0 +1,61 @@
+import { countNouns } from '../lib/text/count-nouns.ts';
+import { UsageError } from '../model/errors.ts';
+import { hasErrors, type Outcome } from '../model/problem.ts';
+import type { PublishedSite } from '../site/publish/publish-site.ts';
+import { type Command, type ExitCode, exit, type Result } from './command.ts';
+import { openProjectFor } from './open-project.ts';
+
+export const publish: Command = {
+  name: 'publish',
+  summary: 'Builds the site, uploads it, and checks that the newest issue is online.',
+  usage: '',
+  operands: 0,
+  options: {
+    yes: { type: 'boolean', help: 'publish the newest issue, although it was not sent' },
+    'sent-only': {
+      type: 'boolean',
+      help: 'leave out the newest issue if it was not sent and is not online yet',
+    },
+  },
+  async run(args, terminal): Promise<Result> {
+    if (args.flag('yes') && args.flag('sent-only')) {
+      throw new UsageError('--yes and --sent-only contradict each other.');
+    }
+    const project = await openProjectFor(args, terminal);
+    if ('stop' in project) return project.stop;
+    const { publish: publishProject } = await import('../publish.ts');
+    const published = await publishProject(project, {
+      yes: args.flag('yes'),
+      sentOnly: args.flag('sent-only'),
+      confirm: terminal.confirm,
+    });
+    const { value, problems } = published;
+    if (value !== undefined) for (const line of describePublished(value)) terminal.say(line);
+    return { exit: exitAfterPublishing(published), problems, json: value };
+  },
+};
+
+/** `Published to the branch gh-pages of origin: 34 files changed.` and what is online. */
+export function describePublished({ to, changed, page, leftOut }: PublishedSite): string[] {
+  const what =
+    changed === undefined
+      ? '.'
+      : changed === 0
+        ? ': nothing had changed.'
+        : `: ${countNouns(changed, 'file')} changed.`;
+  return [
+    ...(leftOut === undefined ? [] : [`Issue ${leftOut} has not been sent, so it is left out.`]),
+    `Published to ${to}${what}`,
+    ...(page?.online === true ? [`Online: ${page.url}`] : []),
+  ];
+}
+
+/** Problems of content end with 1, of settings with 2, and of hosts with 3: the next run continues. */
+export function exitAfterPublishing({ problems }: Outcome<PublishedSite | undefined>): ExitCode {
+  if (!hasErrors(problems)) return exit.done;
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (errors.some(({ code }) => settings.has(code))) return exit.usage;
+  return errors.every(({ code }) => code.startsWith('publish-')) ? exit.unfinished : exit.problems;
+}
+
+const settings: ReadonlySet<string> = new Set(['publish-source-branch', 'publish-no-remote']);

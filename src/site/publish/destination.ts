@@ -1,0 +1,18 @@
+import type { Outcome } from '../../model/problem.ts';
+import type { UploadRecord } from './record.ts';
+import type { SiteFiles } from './site-files.ts';
+
+/** Where the site is uploaded: opened, so that it is known what is there. */
+export interface Destination {
+  /** For people: `the branch gh-pages of origin`. */
+  name: string;
+  /** What was uploaded earlier; undefined where nobody knows. */
+  record: UploadRecord | undefined;
+  /**
+   * Makes the host's files those of `folder`, and removes only what was uploaded earlier.
+   * @returns how many files changed there; undefined where that is unknown, or with an error.
+   */
+  upload(folder: string, files: SiteFiles, title: string): Promise<Outcome<number | undefined>>;
+  /** Deletes temporary files. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+
+/** Files of the site by path from its folder, with a hash of their content, in upload order. */
+export type SiteFiles = ReadonlyMap<string, string>;
+
+/** The hidden files that hosts use. Others, such as `.env` and `.DS_Store`, are not published. */
+const published = /^(?:\.nojekyll|\.htaccess|\.domains|\.well-known\/.+)$/;
+
+/** Lists what to upload: what the build made, and other files that people put there. */
+export async function listSiteFiles(folder: string): Promise<SiteFiles> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .filter((path) => published.test(path) || !/(?:^|\/)\./.test(path))
+    .filter((path) => !/[\n\r]/.test(path));
+  const files = new Map<string, string>();
+  for (const path of paths.sort(inOrder)) {
+    const bytes = await readFile(join(folder, path));
+    files.set(path, createHash('sha256').update(bytes).digest('hex').slice(0, 32));
+  }
+  return files;
+}
+
+/** Pictures and the search index, then pages, then the front page, then feeds. */
+export function inOrder(a: string, b: string): number {
+  return uploadRank(a) - uploadRank(b) || (a < b ? -1 : 1);
+}
+
+/** 2 and more: what announces a new issue. */
+export function uploadRank(path: string): number {
+  if (/\.(?:xml|atom|json|opml)$/.test(path) && !path.startsWith('search/')) return 3;
+  return path === 'index.html' ? 2 : path.endsWith('.html') ? 1 : 0;
+}
