@@ -9,6 +9,13 @@ interface ReplacedPicture extends PicturePath {
   replacedBy?: string;
 }
 
+/** A value that ends at a `#` without quotes. */
+interface LostToComment {
+  field: string;
+  value: string;
+  comment: string;
+}
+
 const keptInstead = ({ replacedBy }: ReplacedPicture): string =>
   replacedBy === undefined ? '' : ` The text has ${replacedBy} instead.`;
 
@@ -109,6 +116,16 @@ export const contentDefinitions = {
     hint: ({ original }: { original: string }) =>
       `Create ${original}, or remove the language from the name of this file.`,
     example: { original: 'open-doors.md' },
+  },
+  'unquoted-hash': {
+    severity: ({ value }: LostToComment) => (value === '' ? 'error' : 'warning'),
+    message: ({ field, value, comment }: LostToComment) =>
+      value === ''
+        ? `\`${field}\` is empty: in YAML, "#${comment}" is a comment.`
+        : `\`${field}\` is only "${value}": in YAML, "#${comment}" is a comment.`,
+    hint: ({ field, value, comment }: LostToComment) =>
+      `Put quotes around it: \`${field}: "${value === '' ? '' : `${value} `}#${comment}"\`.`,
+    example: { field: 'accent', value: '', comment: 'e2725b' },
   },
   'unknown-picture': {
     message: ({ path, format }: PicturePath & { format?: string | undefined }) =>

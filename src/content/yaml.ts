@@ -11,7 +11,7 @@ import {
   visit,
   type YAMLParseError,
 } from 'yaml';
-import type { Outcome, Place, Problem } from '../model/problem.ts';
+import { hasErrors, type Outcome, type Place, type Problem } from '../model/problem.ts';
 import { contentProblems } from './problems.ts';
 
 export interface YamlValues {
@@ -48,14 +48,36 @@ export function parseYaml(source: YamlSource): Outcome<YamlValues | undefined> {
     return { value: undefined, problems: [notFields(at(0))] };
   }
   if (usesAliases(document)) return { value: undefined, problems: [aliased(at(0))] };
+  const lost = lostToComments(document, source.text, at);
+  if (hasErrors(lost)) return { value: undefined, problems: lost };
   const values: object = document.toJS() ?? {};
   return {
     value: {
       values: Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)),
       placeOf: (path) => at(offsetOf(document.contents, path)),
     },
-    problems: [],
+    problems: lost,
   };
+}
+
+/** Values that end at a `#` without quotes: a space follows where a comment is meant. */
+function lostToComments(
+  document: Document,
+  text: string,
+  at: (offset: number) => Place,
+): Problem[] {
+  const problems: Problem[] = [];
+  visit(document, {
+    Pair(_, { key, value }) {
+      if (!isScalar(key) || !isScalar(value) || value.type !== 'PLAIN' || !value.range) return;
+      const [start, end] = value.range;
+      const [, comment] = /^[ \t]*#(\S[^\r\n]*)/.exec(text.slice(end)) ?? [];
+      if (comment === undefined) return;
+      const params = { field: String(key.value), value: text.slice(start, end), comment };
+      problems.push(contentProblems['unquoted-hash'](params, at(start)));
+    },
+  });
+  return problems;
 }
 
 function brokenYaml({ code, message }: YAMLParseError, place: Place): Problem {

@@ -16,6 +16,12 @@ interface AddressFault extends Partial<InvalidValue> {
   isLong?: boolean;
 }
 
+/** What to write in the settings instead of a colour. */
+interface Shade {
+  field: string;
+  colour: string;
+}
+
 interface Alternative {
   value: string;
   known: readonly string[];
@@ -91,8 +97,11 @@ export const modelDefinitions = {
   'low-contrast': {
     message: ({ text, ground }: { text: string; ground: string }) =>
       `Text in the colour "${text}" is hard to read on "${ground}".`,
-    hint: 'Make one of the two colours darker or lighter: their contrast must be at least 4.5 to 1.',
-    example: { text: 'accent', ground: 'paper' },
+    hint: ({ shade }: { text: string; ground: string; shade?: Shade | undefined }) =>
+      shade === undefined
+        ? 'Make one of the two colours darker or lighter: their contrast must be at least 4.5 to 1.'
+        : `Write \`${shade.field}: "${shade.colour}"\`, the nearest shade that is easy to read.`,
+    example: { text: 'accent', ground: 'paper', shade: { field: 'accent', colour: '#b25844' } },
   },
   'missing-alt': {
     message: ({ subject }: { subject: string; where: string }) => `${subject} has no alt text.`,

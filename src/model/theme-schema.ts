@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { contrast } from './contrast.ts';
+import { contrast, nearestReadable, readableContrast } from './contrast.ts';
 import { about, line, refine } from './fields.ts';
 import { modelProblems, type ValueProblem } from './problems.ts';
 
@@ -26,7 +26,7 @@ const fonts = refine(
   modelProblems['bad-fonts'],
 );
 
-/** Text colours and their backgrounds: a contrast of 4.5:1 is needed (WCAG 2.2, 1.4.3). */
+/** Text colours and their backgrounds. */
 const pairs = [
   ['accent', 'paper'],
   ['white', 'accent'],
@@ -92,13 +92,21 @@ const look = z.strictObject({
 });
 
 export const themeSchema = look.superRefine((theme, context) => {
-  for (const [text, ground] of pairs) {
-    const [front, back] = [text === 'white' ? '#ffffff' : theme[text], theme[ground]];
-    const isKnown = hexadecimal.test(front) && hexadecimal.test(back);
-    if (!isKnown || contrast(front, back) >= 4.5) continue;
+  const colours = { ...theme, white: '#ffffff' };
+  const known = pairs.filter((pair) => pair.every((name) => hexadecimal.test(colours[name])));
+  for (const [text, ground] of known) {
+    if (contrast(colours[text], colours[ground]) >= readableContrast) continue;
+    const field = text === 'white' ? ground : text;
+    const others = known.filter((pair) => pair.some((name) => name === field));
+    const colour = nearestReadable(
+      colours[field],
+      others.map(([one, other]) => colours[one === field ? other : one]),
+    );
     const problem: ValueProblem = (_, place) =>
-      modelProblems['low-contrast']({ text, ground }, place);
-    const path = [text === 'white' ? ground : text];
-    context.addIssue({ code: 'custom', path, params: { problem } });
+      modelProblems['low-contrast'](
+        { text, ground, shade: colour === undefined ? undefined : { field, colour } },
+        place,
+      );
+    context.addIssue({ code: 'custom', path: [field], params: { problem } });
   }
 });

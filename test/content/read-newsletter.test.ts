@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { sourceKinds } from '../../src/collect/sources/kinds.ts';
+import { readInbox } from '../../src/content/read-inbox.ts';
 import { readNewsletter } from '../../src/content/read-newsletter.ts';
 import { formatProblem } from '../../src/model/problem.ts';
 import { makeRoot, pixel } from '../helpers/root.ts';
@@ -32,6 +33,35 @@ test('all pairs of colours with too little contrast are reported with their line
     'issues/newsletter.yaml:6:11  error: Text in the colour "white" is hard to read on "accent". (low-contrast)',
     'issues/newsletter.yaml:7:10  error: Text in the colour "quiet" is hard to read on "paper". (low-contrast)',
     'issues/newsletter.yaml:7:10  error: Text in the colour "quiet" is hard to read on "ground". (low-contrast)',
+  ]);
+});
+
+test('a colour with too little contrast gets the nearest shade that has enough, ready to paste', async () => {
+  for (const accent of ['#e2725b', '#ffffff', '#77aa77', '#ffee00', '#8888ff']) {
+    const root = await makeRoot({
+      'issues/newsletter.yaml': `${head}theme: { accent: "${accent}" }\n`,
+    });
+    const { problems } = await readNewsletter(root, sourceKinds);
+    const [, line] = /Write `(accent: "#[0-9a-f]{6}")`/.exec(problems[0]?.hint ?? '') ?? [];
+    expect((await read(`  ${line}\n`)).lines, `${accent}: ${line}`).toEqual([]);
+  }
+});
+
+test('a value that a # without quotes cuts short is reported with the line to write', async () => {
+  const { theme, lines } = await read('  accent: #e2725b\n  # ink: none\n  width: 600 # pixels\n');
+  expect(theme).toBeUndefined();
+  expect(lines).toEqual([
+    'issues/newsletter.yaml:6:11  error: `accent` is empty: in YAML, "#e2725b" is a comment. (unquoted-hash)',
+  ]);
+  const root = await makeRoot({
+    'issues/newsletter.yaml': head,
+    'issues/inbox/one.md': '---\ntitle: Meeting #5 in Niš\n---\n\nText.\n',
+  });
+  const { value: newsletter } = await readNewsletter(root, sourceKinds);
+  if (newsletter === undefined) throw new Error('no newsletter');
+  const { problems } = await readInbox(root, newsletter);
+  expect(problems.map(({ code, line, hint }) => `${line} ${code} ${hint}`)).toEqual([
+    '2 unquoted-hash Put quotes around it: `title: "Meeting #5 in Niš"`.',
   ]);
 });
 
