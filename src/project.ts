@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readFile } from 'node:fs/promises';
+import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { ifMissing } from './lib/files.ts';
 import type { RandomHex } from './lib/keys/random.ts';
 import type { Secret } from './lib/keys/secret.ts';
+import { makeFolder } from './lib/make-folder.ts';
 import { databaseFile, databaseUrl } from './lib/store/database-file.ts';
 import type { Store } from './lib/store/open.ts';
 import { errorCode } from './lib/text/system-error.ts';
@@ -108,7 +109,7 @@ export async function openSecret({ root, env }: Pick<Project, 'root' | 'env'>): 
 /** `data/`: the only place with personal data and secrets; made for its owner alone. */
 export async function dataFolder(root: string): Promise<string> {
   const folder = join(root, 'data');
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder, 0o700);
   await chmod(folder, 0o700);
   return folder;
 }

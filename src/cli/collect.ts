@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { StoryResult } from '../collect/inbox/import-tools.ts';
 import type { CollectOptions } from '../collect/open-tools.ts';
 import type { SourceReport } from '../collect/sources/import-source.ts';
@@ -74,7 +75,8 @@ async function runNamed(project: Project, args: Arguments, terminal: Terminal): 
   const section = args.text('section');
   const known = project.newsletter.sections.map(({ id }) => id);
   if (section !== undefined && !known.includes(section)) {
-    throw new UsageError(`Unknown section "${section}". Known: ${known.join(', ')}.`);
+    const { suggest } = await import('../model/nearest.ts');
+    throw new UsageError(`Unknown section "${section}". ${suggest(section, known)}`);
   }
   const take = readTake(args.text('take'));
   const lines = readLines(args.text('split-at'));
@@ -98,7 +100,9 @@ async function runNamed(project: Project, args: Arguments, terminal: Terminal): 
   const isOutside = problems.some(
     ({ file, severity }) => severity === 'error' && urls.includes(file ?? ''),
   );
-  return { ...endOf(project, problems, isOutside), problems, json: { items: value } };
+  const isMissing = paths.some(({ path }) => !existsSync(path));
+  const end = isMissing && !project.signal.aborted ? { exit: exit.usage } : undefined;
+  return { ...(end ?? endOf(project, problems, isOutside)), problems, json: { items: value } };
 }
 
 function endOf(
@@ -119,7 +123,7 @@ function readTake(typed: string | undefined): 'whole' | 'summary' | number | und
 
 function readLines(typed: string | undefined): number[] | undefined {
   if (typed === undefined) return undefined;
-  if (!/^\d+(?:[,\s]+\d+)*$/.test(typed.trim())) {
+  if (!/^[1-9]\d*(?:[,\s]+[1-9]\d*)*$/.test(typed.trim())) {
     throw new UsageError(`Invalid --split-at "${typed}". Use line numbers: --split-at 1,15,25.`);
   }
   return typed

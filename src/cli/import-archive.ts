@@ -2,6 +2,7 @@ import type { ImportedArchive } from '../collect/archive/import-archive.ts';
 import { countNouns } from '../lib/text/count-nouns.ts';
 import { UsageError } from '../model/errors.ts';
 import { type Command, type Result, toResult } from './command.ts';
+import { requireFolder } from './named-path.ts';
 import { openProjectFor } from './open-project.ts';
 
 export const importArchive: Command = {
@@ -28,6 +29,7 @@ export const importArchive: Command = {
     const [path, ...more] = args.positionals;
     if (path === undefined || more.length > 0)
       throw new UsageError('Name the folder with the old issues.');
+    await requireFolder(args.path(path));
     const archive = await import('../collect/archive/import-archive.ts');
     const dryRun = args.flag('dry-run');
     const address = args.text('address');

@@ -25,6 +25,10 @@ export const preview: Command = {
     }
     const project = await openProjectFor(args, terminal);
     if ('stop' in project) return project.stop;
+    if (issue !== undefined) {
+      const { chooseIssues } = await import('../check/prepare-issue.ts');
+      await chooseIssues(project.root, [issue]);
+    }
     const { runPreview } = await import('../desk/run-preview.ts');
     await runPreview(project, {
       issue,

@@ -65,6 +65,7 @@ export const send: Command = {
     if (args.flag('due')) return continueDue(project, args, terminal);
     const number = issueNumber(args.positionals[0]);
     if (args.flag('pause') || args.flag('cancel')) return hold(project, number, args, terminal);
+    const limit = parseLimit(args.text('limit'));
     const at = await parseStart(args.text('at'), project);
     const settled = await settle(project, number, args.text('settle'), terminal);
     if (settled !== undefined) return settled;
@@ -74,7 +75,6 @@ export const send: Command = {
     if (args.flag('dry-run')) return { ...(await dryRun(project, rendered, terminal)), problems };
     if (args.texts('test').length > 0) return test(project, rendered, args, { problems, terminal });
     const { sendIssue } = await import('../mailing/send-issue.ts');
-    const limit = parseLimit(args.text('limit'));
     const result = await sendIssue(project, rendered, {
       yes: args.flag('yes'),
       wait: wantsToWait(args, terminal),
@@ -153,7 +153,9 @@ async function parseStart(
 
 function parseLimit(typed: string | undefined): number | undefined {
   if (typed === undefined) return undefined;
-  if (!/^\d+$/.test(typed)) throw new UsageError(`--limit must be a whole number, not "${typed}".`);
+  if (!/^0*[1-9]\d*$/.test(typed)) {
+    throw new UsageError(`--limit must be a whole number from 1, not "${typed}".`);
+  }
   return Number(typed);
 }
 

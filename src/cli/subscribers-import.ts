@@ -1,10 +1,8 @@
-import { access } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Store } from '../lib/store/open.ts';
 import { countNouns } from '../lib/text/count-nouns.ts';
-import { reasonOf } from '../lib/text/system-error.ts';
 import { withStore } from '../mailing/open-ledger.ts';
-import { OutsideError, UsageError } from '../model/errors.ts';
+import { UsageError } from '../model/errors.ts';
 import { dropControls } from '../model/slots.ts';
 import type { Project } from '../project.ts';
 import { readMapping } from '../subscribers/csv/columns.ts';
@@ -20,12 +18,14 @@ import {
   mostListed,
 } from '../subscribers/import-file.ts';
 import { exit, type Result, type Terminal, toResult } from './command.ts';
+import { requireFile } from './named-path.ts';
 import type { Action } from './subscribers-action.ts';
 
 /** `subscribers import FILE`, and `import --recheck FILE` for one that was imported wrongly. */
 export const importPeople: Action = async (project, [path, ...more], args, terminal) => {
   const consent = args.text('consent')?.trim();
   if (path === undefined || more.length > 0) throw new UsageError('Name one CSV file to import.');
+  await requireFile(args.path(path));
   const csv = {
     path: args.path(path),
     file: basename(path),
@@ -37,9 +37,6 @@ export const importPeople: Action = async (project, [path, ...more], args, termi
       'State how these people agreed: --consent "signed up at our assembly in May 2026"',
     );
   }
-  await access(csv.path).catch((error) => {
-    throw new OutsideError(`${path} cannot be read: ${reasonOf(error)}.`);
-  });
   const map = await completeMapping(csv, readMap(args.texts('map')), (columns) =>
     chooseColumn(terminal, columns),
   );

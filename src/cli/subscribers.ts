@@ -73,8 +73,8 @@ export const subscribers: Command = {
     const [name = 'growth', ...rest] = args.positionals;
     const load = actions[name];
     if (load === undefined) {
-      const known = Object.keys(actions).join(', ');
-      throw new UsageError(`Unknown action "${name}". The actions are ${known}.`);
+      const { suggest } = await import('../model/nearest.ts');
+      throw new UsageError(`Unknown action "${name}". ${suggest(name, Object.keys(actions))}`);
     }
     const action = await load();
     const project = await openProjectFor(args, terminal);

@@ -1,5 +1,6 @@
-import { link, mkdir, open, rename, unlink } from 'node:fs/promises';
+import { link, open, rename, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder } from './make-folder.ts';
 import { temporaryPath } from './temporary-files.ts';
 import { errorCode } from './text/system-error.ts';
 
@@ -69,7 +70,7 @@ async function writeTemporary(
   bytes: Uint8Array | string,
   { mode = 0o644, durable = true }: WriteOptions,
 ): Promise<string> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const temporary = temporaryPath(path);
   const handle = await open(temporary, 'w', mode);
   try {

@@ -1,5 +1,6 @@
-import { cp, mkdir, readdir, rename } from 'node:fs/promises';
+import { cp, readdir, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../lib/make-folder.ts';
 import { copyDatabase } from '../lib/store/copies.ts';
 import { databaseFile } from '../lib/store/database-file.ts';
 import type { Store } from '../lib/store/open.ts';
@@ -35,7 +36,7 @@ export async function makeBackup(
 ): Promise<void> {
   const unfinished = temporaryPath(target);
   await removeLeftovers(dirname(target), now);
-  await mkdir(unfinished, { recursive: true, mode: 0o700 });
+  await makeFolder(unfinished, 0o700);
   for (const name of (await readdir(data)).filter(isState)) {
     const from = join(data, name);
     if (target.startsWith(`${from}/`)) continue;

@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { writeFileAtomic } from '../lib/files.ts';
+import { makeFolder } from '../lib/make-folder.ts';
 import type { Store } from '../lib/store/open.ts';
 import type { DeliveryState } from '../model/delivery.ts';
 import { issueFolderName } from '../model/issue.ts';
@@ -35,7 +35,7 @@ export async function writeReport(
   { id, issue, correction }: Mailing,
 ): Promise<string> {
   const folder = join(await dataFolder(root), 'reports');
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder, 0o700);
   const suffix = correction > 0 ? `-correction-${correction}` : '';
   const file = join(folder, `${issueFolderName(issue)}${suffix}.csv`);
   const rows = await listDeliveries(store, id, without);

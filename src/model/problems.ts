@@ -142,10 +142,12 @@ export const modelDefinitions = {
       known === undefined
         ? `"${value}" is not a language tag.`
         : `This newsletter has no language "${value}".`,
-    hint: ({ known }: Partial<Alternative> & { value: string }) =>
-      known === undefined
-        ? 'Write it as BCP 47 does: en, sr-Latn, sq.'
-        : `Its \`languages\` in issues/newsletter.yaml are ${listShort(known)}.`,
+    hint: ({ value, known }: Partial<Alternative> & { value: string }) => {
+      if (known === undefined) return 'Write it as BCP 47 does: en, sr-Latn, sq.';
+      const meant = nearest(value, known);
+      const all = `Its \`languages\` in issues/newsletter.yaml are ${listShort(known)}.`;
+      return meant === undefined ? all : `Did you mean "${meant}"? ${all}`;
+    },
     example: { value: 'fr', known: ['en', 'sr-Latn'] },
   },
   'unknown-section': {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../lib/make-folder.ts';
 import { removeLeftovers } from '../lib/temporary-files.ts';
 import type { Problem } from '../model/problem.ts';
 import { findConflicts } from './conflicts.ts';
@@ -32,7 +33,7 @@ export class Stage {
     await removeLeftovers(this.folder, new Date(), { former: false });
     await removeLeftovers(join(this.folder, stateFolder), new Date(), { recursive: true });
     await this.manifest.load();
-    await mkdir(join(this.folder, stageFolder), { recursive: true });
+    await makeFolder(join(this.folder, stageFolder));
   }
 
   async put(path: string, content: string | Uint8Array): Promise<void> {
@@ -106,7 +107,7 @@ export class Stage {
     const inTheWay = findInTheWay(gone, this.fresh.keys());
     for (const path of inTheWay) await this.remove(path);
     for (const [path, name] of [...this.fresh].sort(([a], [b]) => inOrder(a, b))) {
-      await mkdir(join(this.folder, dirname(path)), { recursive: true });
+      await makeFolder(join(this.folder, dirname(path)));
       await rename(join(this.folder, stageFolder, name), join(this.folder, path));
     }
     for (const path of gone) if (!inTheWay.has(path)) await this.remove(path);

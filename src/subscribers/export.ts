@@ -1,9 +1,10 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, rename } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
+import { makeFolder } from '../lib/make-folder.ts';
 import type { Store, Transaction } from '../lib/store/open.ts';
 import type { Subscriber } from '../model/subscriber.ts';
 import { dataFolder, type Project } from '../project.ts';
@@ -37,7 +38,7 @@ export async function exportFile(
   const day = now().toISOString().slice(0, 10);
   const file = path ?? join(await dataFolder(root), 'exports', `subscribers-${day}.csv`);
   const temporary = `${file}.new`;
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(file), 0o700);
   await pipeline(exportCsv(store), createWriteStream(temporary, { mode: 0o600, flush: true }));
   await rename(temporary, file);
   return file;

@@ -1,8 +1,9 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
+import { makeFolder } from '../lib/make-folder.ts';
 import { dataFolder, type Project } from '../project.ts';
 import type { AddResult } from './add.ts';
 import { guard } from './csv/guard.ts';
@@ -20,7 +21,7 @@ export async function reportFile(
   name: string,
 ): Promise<string> {
   const folder = join(await dataFolder(root), 'reports');
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder, 0o700);
   const stamp = now().toISOString().slice(0, 19).replaceAll(':', '');
   return join(folder, `${name}-${stamp}.csv`);
 }

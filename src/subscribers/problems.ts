@@ -1,4 +1,5 @@
 import { defineProblems, type ProblemDefinitions } from '../model/define-problems.ts';
+import { nearest } from '../model/nearest.ts';
 import { dropControls } from '../model/slots.ts';
 
 interface KnownState {
@@ -123,7 +124,11 @@ export const subscriberDefinitions = {
   'unknown-column': {
     message: ({ column }: { column: string; columns: readonly string[] }) =>
       `This file has no column "${shorten(column)}". Nothing was imported.`,
-    hint: ({ columns }: { column: string; columns: readonly string[] }) => listColumns(columns),
+    hint: ({ column, columns }: { column: string; columns: readonly string[] }) => {
+      const meant = nearest(column, columns);
+      const all = listColumns(columns);
+      return meant === undefined ? all : `Did you mean "${shorten(meant)}"? ${all}`;
+    },
     example: { column: 'State', columns: ['email', 'Status'] },
   },
 } satisfies ProblemDefinitions;

@@ -91,11 +91,11 @@ describe('erasing somebody', () => {
 
   test('skips mails that are still to be sent to them', async () => {
     const set = await useNewsletter(1);
-    await set.run('send', '1', '--yes', '--limit', '0');
+    await set.run('send', '1', '--yes', '--at', '2099-01-01 09:00');
     const { stdout } = await set.run('subscribers', 'list', '--json');
     const [{ id }] = JSON.parse(stdout) as [{ id: string }];
     await set.run('subscribers', 'erase', id, '--yes');
-    await set.run('send', '1', '--yes');
+    await set.run('send', '1', '--yes', '--at', 'now');
     expect(set.sink.received).toEqual([]);
     expect(await set.state()).toMatchObject({ counts: { skipped: 1, pending: 0 } });
   });

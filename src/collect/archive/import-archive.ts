@@ -1,9 +1,11 @@
-import { copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { decodePath } from '../../content/parse-markdown.ts';
 import { listIssues, readIssue } from '../../content/read-issue.ts';
 import { readText } from '../../content/read-text.ts';
 import { writeFileAtomic } from '../../lib/files.ts';
+import { makeFolder } from '../../lib/make-folder.ts';
+import { reasonOf } from '../../lib/text/system-error.ts';
 import { OutsideError } from '../../model/errors.ts';
 import { issueFolderName } from '../../model/issue.ts';
 import { hasErrors, type Outcome, type Problem } from '../../model/problem.ts';
@@ -69,8 +71,8 @@ async function readPosts(
   { signal, log }: Pick<Project, 'signal' | 'log'>,
   folder: string,
 ): Promise<Outcome<Post[]>> {
-  const names = await filesIn(folder).catch((error: NodeJS.ErrnoException) => {
-    throw new OutsideError(`${folder} cannot be read: ${error.code}.`);
+  const names = await filesIn(folder).catch((error) => {
+    throw new OutsideError(`Cannot read ${folder}: ${reasonOf(error)}.`);
   });
   const posts: Post[] = [];
   const problems: Problem[] = [];
@@ -126,7 +128,7 @@ async function writeIssue(root: string, from: string, issue: ArchivedIssue): Pro
   await rm(temporary, { recursive: true, force: true });
   for (const [path, text] of issue.files) await writeFileAtomic(join(temporary, path), text);
   for (const [file, path] of issue.pictures) {
-    await mkdir(dirname(join(temporary, path)), { recursive: true });
+    await makeFolder(dirname(join(temporary, path)));
     await copyFile(join(from, file), join(temporary, path));
   }
   const target = join(root, 'issues', issueFolderName(issue.number));

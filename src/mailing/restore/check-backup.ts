@@ -18,7 +18,7 @@ export interface Backup {
 export async function findBackup(folder: string, wanted: Backup['kind']): Promise<Backup> {
   const names = await readdir(folder).catch((error) => {
     const code = errorCode(error);
-    if (code === 'ENOENT') throw new UsageError(`Folder not found: ${folder}`);
+    if (code === 'ENOENT') throw new UsageError(`Folder not found: ${folder}. Check the spelling.`);
     if (code === 'ENOTDIR') {
       throw new UsageError(`${folder} is a file. Name the folder of the backup instead.`);
     }

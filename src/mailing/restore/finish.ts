@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { flushFolder, ifMissing } from '../../lib/files.ts';
+import { makeFolder } from '../../lib/make-folder.ts';
 import { databaseFile } from '../../lib/store/database-file.ts';
 import { UsageError } from '../../model/errors.ts';
 import { isState } from '../make-backup.ts';
@@ -76,7 +77,7 @@ async function moveInto(from: string, to: string): Promise<void> {
     await rename(from, to);
     return;
   }
-  await mkdir(to, { recursive: true, mode: 0o700 });
+  await makeFolder(to, 0o700);
   for (const name of await readdir(from)) {
     if (!existsSync(join(to, name))) await rename(join(from, name), join(to, name));
   }

@@ -1,7 +1,7 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Transport } from 'nodemailer';
 import { writeFileAtomic } from '../../lib/files.ts';
+import { makeFolder } from '../../lib/make-folder.ts';
 import { removeLeftovers } from '../../lib/temporary-files.ts';
 import type { Attempt } from '../run/attempt.ts';
 import { makeTransport } from './make-transport.ts';
@@ -17,7 +17,7 @@ export function outboxTransport(
   now: () => Date = () => new Date(),
 ): Transport<Attempt> {
   const open = async (): Promise<void> => {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder, 0o700);
     await removeLeftovers(folder, now());
   };
   let opened: Promise<void> | undefined;
