@@ -44,6 +44,16 @@ export const contentDefinitions = {
     message: 'This link has no text, so nobody can see or click it.',
     hint: 'Write the text between the square brackets: [The report](https://…).',
   },
+  'event-ends-first': {
+    message: ({ starts, ends }: { starts: string; ends: string }) =>
+      `This event ends (${ends}) before it begins (${starts}).`,
+    hint: 'Correct `starts` or `ends`.',
+    example: { starts: '2026-12-02', ends: '2026-12-01' },
+  },
+  'event-without-start': {
+    message: 'This event has an end, but no beginning.',
+    hint: 'Add a line `starts: …` with its day, and the time if there is one: 2026-12-01 18:00.',
+  },
   'large-picture': {
     message: ({ path }: PicturePath) => `The picture "${path}" is larger than 20 MB.`,
     hint: 'Save a smaller version: 1200 pixels wide is enough.',

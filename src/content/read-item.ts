@@ -1,10 +1,12 @@
 import { basename } from 'node:path';
 import { omitEmpty } from '../lib/omit-empty.ts';
+import { completeEnd } from '../model/event-time.ts';
 import type { Item } from '../model/item.ts';
 import { itemAliases, itemSchema } from '../model/item-schema.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import { hasErrors, type Outcome, type Problem } from '../model/problem.ts';
 import { modelProblems } from '../model/problems.ts';
+import { checkEvent } from './check-event.ts';
 import { splitFrontMatter } from './front-matter.ts';
 import { parseMarkdown } from './parse-markdown.ts';
 import { readText } from './read-text.ts';
@@ -44,12 +46,13 @@ export function parseItem(
   const body = parseMarkdown(front.value.body, file, front.value.linesBefore, newsletter, limit);
   const problems = [...front.problems, ...fields.problems, ...head.problems, ...body.problems];
   problems.push(...checkSection(fields.value, newsletter), ...checkAlt(fields.value));
+  problems.push(...checkEvent(withWholeEnd(head.value ?? {}), fields.value.placeOf));
   if (head.value === undefined || hasErrors(problems)) return { value: undefined, problems };
 
   const name = parseItemName(basename(file));
   const { image_alt, not_before, duplicate_of, lang, ...same } = head.value;
   const item: Item = {
-    ...omitEmpty(same),
+    ...omitEmpty(withWholeEnd(same)),
     file,
     slug: name.slug,
     ...omitEmpty({
@@ -64,6 +67,15 @@ export function parseItem(
     translations: new Map(),
   };
   return { value: item, problems };
+}
+
+function withWholeEnd<T extends { starts?: string | undefined; ends?: string | undefined }>(
+  head: T,
+): T {
+  const { starts, ends } = head;
+  return starts === undefined || ends === undefined
+    ? head
+    : { ...head, ends: completeEnd(starts, ends) };
 }
 
 /** Replaces aliases by the schema's names. A name wins over its alias. */

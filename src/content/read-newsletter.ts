@@ -51,6 +51,14 @@ export async function readNewsletter(
     hub,
     keep_network,
     sending,
+    sections,
+    mail,
+    text: textPart,
+    feed,
+    contents,
+    lead,
+    greeting,
+    show_address,
     ...same
   } = settings.value;
   const { placeOf } = yaml.value;
@@ -70,6 +78,16 @@ export async function readNewsletter(
     nothingFollowed: nothing_followed,
     sources: sources.map((each) => readSource(each, kinds)),
     keepNetwork: keep_network,
+    sections: sections.map(omitEmpty),
+    mail: {
+      form: mail,
+      text: textPart,
+      feed,
+      contents,
+      leads: lead,
+      greeting,
+      showsAddress: show_address,
+    },
     sending: readSending(sending),
     theme: {
       ...colours,

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { about, day, languageTag, line, refine, webAddress, words } from './fields.ts';
+import { parseEventEnd, parseEventTime } from './event-time.ts';
+import { about, day, languageTag, line, parsedLine, refine, webAddress, words } from './fields.ts';
+import { mailForms } from './mail-settings.ts';
 import { modelProblems } from './problems.ts';
 
 const former = words.default([]);
@@ -91,6 +93,27 @@ export const itemSchema = z.object({
       example: 'sq',
     },
   ),
+  mail: about(
+    z.enum(mailForms).optional(),
+    'How much of the story the mail has: all of it, a teaser, only its title, or by its length.',
+    { example: 'teaser', otherwise: "that of its section, or the newsletter's" },
+  ),
+  lead: about(
+    z.boolean().optional(),
+    '`true` makes it the lead story of its issue; `false` never.',
+    { example: true },
+  ),
+  starts: about(
+    parsedLine(parseEventTime, modelProblems['bad-event-time']).optional(),
+    "When an event begins: a day, or a day and a time in the newsletter's time zone.",
+    { example: '2026-12-01 18:00' },
+  ),
+  ends: about(
+    parsedLine(parseEventEnd, modelProblems['bad-event-time']).optional(),
+    'When it ends: a day, a time, or both.',
+    { example: '20:00' },
+  ),
+  place: about(line.optional(), 'Where it is.', { example: 'OPENS, Novi Sad' }),
 });
 
 /** Names that other programs use, and ours. */
@@ -108,6 +131,11 @@ export const itemAliases: Readonly<Record<string, keyof typeof itemSchema.shape>
   excerpt: 'summary',
   description: 'summary',
   order: 'weight',
+  featured: 'lead',
+  start: 'starts',
+  end: 'ends',
+  location: 'place',
+  venue: 'place',
 };
 
 const headFields = {

@@ -1,4 +1,5 @@
 import type { Root } from 'mdast';
+import type { MailForm } from './mail-settings.ts';
 
 /** A picture of an item; `path` is from the issue's folder. */
 export interface Picture {
@@ -51,6 +52,14 @@ export interface Item {
   /** From `lang`, where it differs from the language of its file. */
   language?: string;
   duplicateOf?: string;
+  /** How much of it the mail has, where its section or the newsletter says otherwise. */
+  mail?: MailForm;
+  /** True for the lead story of its issue; false: never. */
+  lead?: boolean;
+  /** When an event begins and ends, as `parseEventTime` writes it. */
+  starts?: string;
+  ends?: string;
+  place?: string;
   body: Markdown;
   /** By language, from `slug.LANGUAGE.md`. */
   translations: ReadonlyMap<string, Item>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseAddress } from './address.ts';
 import { about, languageTag, line, parsedLine, refine, webAddress } from './fields.ts';
+import { mailSettings, sectionSettings } from './mail-settings-schema.ts';
 import { parseMailboxLine } from './mailbox-line.ts';
 import { modelProblems } from './problems.ts';
 import { publishSchema } from './publish-schema.ts';
@@ -41,6 +42,7 @@ const section = z.strictObject({
     { example: 'members' },
   ),
   title: about(line, 'Its heading in mail and pages.', { example: 'From our members' }),
+  ...sectionSettings,
 });
 
 export const newsletterSchema = (kinds: readonly SourceKindSettings[]) =>
@@ -117,6 +119,7 @@ export const newsletterSchema = (kinds: readonly SourceKindSettings[]) =>
       '`true` stores with each consent, for 30 days, the network that the form came from, as a shortened IP address. This may endanger readers.',
       { example: false },
     ),
+    ...mailSettings,
     theme: about(
       themeSchema.prefault({}),
       'The look of mail and pages. Text and its background need a contrast of at least 4.5 to 1.',

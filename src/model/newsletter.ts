@@ -1,5 +1,6 @@
 import type { Address } from './address.ts';
 import type { Picture } from './item.ts';
+import type { Layout, MailForm, MailSettings } from './mail-settings.ts';
 import type { Sending } from './sending.ts';
 import type { Source } from './source.ts';
 
@@ -11,6 +12,10 @@ export interface Mailbox {
 export interface Section {
   id: string;
   title: string;
+  /** Default: `stories`. */
+  layout?: Layout;
+  /** Default: the newsletter's. */
+  mail?: MailForm;
 }
 
 /** Colours are `#rrggbb`; text has a contrast of at least 4.5:1. */
@@ -67,6 +72,7 @@ export interface Newsletter {
   publish?: PublishTarget;
   hub?: string;
   theme: Theme;
+  mail: MailSettings;
   sending: Sending;
   /** Pictures are part of the mail, or loaded from the site, which then learns who reads. */
   pictures: 'embedded' | 'hosted';

@@ -56,6 +56,11 @@ export const modelDefinitions = {
     hint: 'Write the year first: 2026-11-24.',
     example: { field: '`date`', value: '24 November' },
   },
+  'bad-event-time': {
+    message: ({ field, value }: InvalidValue) => `${field} "${value}" is not a day or a time.`,
+    hint: 'Write the day, and the time if there is one: 2026-12-01 18:00. For an end on the same day, 20:00 is enough.',
+    example: { field: '`starts`', value: 'Friday evening' },
+  },
   'bad-fonts': {
     message: ({ field, value }: InvalidValue) => `${field} "${value}" is not a list of fonts.`,
     hint: "Separate names by commas, and put names of several words in single quotes: Georgia, 'Times New Roman', serif.",

@@ -1,15 +1,18 @@
-import type { Paragraph, Root } from 'mdast';
+import type { Root } from 'mdast';
 import { contentProblems } from '../content/problems.ts';
 import type { Words } from '../lib/i18n/types.ts';
 import { formatDate } from '../lib/i18n/words.ts';
 import type { Issue } from '../model/issue.ts';
 import { type Item, inLanguage, type Picture } from '../model/item.ts';
+import type { MailForm } from '../model/mail-settings.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
+import { buildEvent, type DocumentEvent } from './document-event.ts';
 import { cleanLine } from './markdown/clean.ts';
 import { linkAddress } from './markdown/link-address.ts';
-import { findPicture, prepareMarkdown } from './markdown/prepare-markdown.ts';
+import { findPicture, type PrepareOptions, prepareMarkdown } from './markdown/prepare-markdown.ts';
 import { lineWithQuotes } from './markdown/quotes.ts';
+import { emptyTree, paragraph, type ShortStory, shortenStory } from './short-story.ts';
 
 /** An item in one language, ready for HTML and text. */
 export interface DocumentItem {
@@ -25,10 +28,27 @@ export interface DocumentItem {
   url?: string;
   picture?: { picture: Picture; alt: string };
   body: Root;
+  /** What the mail has of it; absent for all of it. */
+  short?: ShortStory;
+  /** Its web page, absolute. */
+  page: string;
+  isLead: boolean;
+  event?: DocumentEvent;
   withdrawn: boolean;
   correction?: { label: string; note: string };
   /** The language that it is written in, if that is not the edition's. */
   language?: string;
+}
+
+/** Where an item is in its issue. */
+export interface Position {
+  /** The level of its heading. */
+  level: number;
+  isLead: boolean;
+  /** How much of it the mail has, if its front matter does not say. */
+  form: MailForm;
+  /** Its web page, absolute. */
+  page: string;
 }
 
 export interface DocumentContext {
@@ -39,10 +59,10 @@ export interface DocumentContext {
   url: string;
 }
 
-/** Prepares an item for rendering. @param level Of its heading. */
+/** Prepares an item for rendering. */
 export function buildDocumentItem(
   original: Item,
-  level: number,
+  position: Position,
   context: DocumentContext,
 ): Outcome<DocumentItem> {
   const { newsletter, issue, language, words } = context;
@@ -51,10 +71,13 @@ export function buildDocumentItem(
   const corrected = item.corrected ?? original.corrected;
   const written = item.language ?? (item === original ? newsletter.languages[0] : language);
   const anchor = anchorOf(original, issue);
+  const { level, page, isLead } = position;
+  const form = item.mail ?? original.mail ?? position.form;
   const shown = withdrawn
     ? { line: '', body: emptyTree(), problems: [] }
-    : buildContent(item, { level, anchor, written }, context);
+    : buildContent(item, { level, anchor, written, page, form }, context);
   const { problems, ...content } = shown;
+  const event = withdrawn ? undefined : buildEvent(item, original, page, context);
   return {
     value: {
       original,
@@ -62,7 +85,10 @@ export function buildDocumentItem(
       anchor,
       title: lineWithQuotes(cleanLine(item.title), written),
       level,
+      page,
+      isLead,
       ...content,
+      ...(event !== undefined && { event }),
       withdrawn,
       ...(corrected !== undefined && {
         correction: {
@@ -76,17 +102,25 @@ export function buildDocumentItem(
   };
 }
 
-type Content = Pick<DocumentItem, 'line' | 'body' | 'url' | 'picture'> & { problems: Problem[] };
+type Content = Pick<DocumentItem, 'line' | 'body' | 'short' | 'url' | 'picture'> & {
+  problems: Problem[];
+};
 
 function buildContent(
   item: Item,
-  { level, anchor, written }: { level: number; anchor: string; written: string },
+  {
+    level,
+    anchor,
+    written,
+    page,
+    form,
+  }: Omit<Position, 'isLead'> & { anchor: string; written: string },
   { newsletter, issue, language, url: base }: DocumentContext,
 ): Content {
   const problems: Problem[] = [];
   const picture = itemPicture(item, issue, problems);
   const url = itemUrl(item, base, problems);
-  const body = prepareMarkdown(item.body, {
+  const options: PrepareOptions = {
     file: item.file,
     pictures: issue.pictures,
     newsletter,
@@ -94,25 +128,26 @@ function buildContent(
     anchor,
     language: written,
     headingLevel: level + 1,
-  });
+  };
+  const body = prepareMarkdown(item.body, options);
+  // Its problems are those of the whole body.
+  const short = shortenStory(
+    item,
+    form,
+    { written, page },
+    (part) => prepareMarkdown(part, options).value,
+  );
   if (body.value.children.length === 0 && item.summary !== undefined) {
     body.value.children.push(paragraph(lineWithQuotes(cleanLine(item.summary), written)));
   }
   return {
     line: sourceLine(item, language),
     body: body.value,
+    ...(short !== undefined && { short }),
     ...(url !== undefined && { url }),
     ...(picture !== undefined && { picture }),
     problems: [...problems, ...body.problems],
   };
-}
-
-function emptyTree(): Root {
-  return { type: 'root', children: [] };
-}
-
-function paragraph(value: string): Paragraph {
-  return { type: 'paragraph', children: [{ type: 'text', value }] };
 }
 
 /** Generated ids contain an underscore, so that no slug can be the same. */

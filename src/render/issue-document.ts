@@ -2,13 +2,16 @@ import type { Root } from 'mdast';
 import { toString as plainText } from 'mdast-util-to-string';
 import type { Words } from '../lib/i18n/types.ts';
 import { wordsFor } from '../lib/i18n/words.ts';
-import { groupBySection, type Issue, type IssueHead, issueFolderName } from '../model/issue.ts';
+import { type Issue, type IssueHead, issueFolderName } from '../model/issue.ts';
+import type { Item } from '../model/item.ts';
 import type { Newsletter } from '../model/newsletter.ts';
-import type { Outcome, Problem } from '../model/problem.ts';
-import { buildDocumentItem, type DocumentContext, type DocumentItem } from './document-item.ts';
+import type { Outcome } from '../model/problem.ts';
+import type { DocumentItem } from './document-item.ts';
+import { buildSections, type DocumentSection } from './document-sections.ts';
 import { cleanLine } from './markdown/clean.ts';
 import { prepareMarkdown } from './markdown/prepare-markdown.ts';
 import { lineWithQuotes } from './markdown/quotes.ts';
+import { itemFolders } from './page-links.ts';
 
 /** An issue in one language, ready for HTML and text. */
 export interface IssueDocument {
@@ -27,20 +30,23 @@ export interface IssueDocument {
   sections: DocumentSection[];
 }
 
-interface DocumentSection {
-  title?: string;
-  items: DocumentItem[];
-}
-
 const preheaderLength = 110;
 
-/** Chooses translations, checks links and pictures, and groups items by section. */
-export function buildIssueDocument(input: {
+/**
+ * Chooses translations, checks links and pictures, and groups items by section.
+ * @param folderOf The folder of an item's page, below the issue's; default: for a whole issue.
+ */
+export function buildIssueDocument({
+  newsletter,
+  issue,
+  language,
+  folderOf = itemFolders(issue.items, newsletter.languages),
+}: {
   newsletter: Newsletter;
   issue: Issue;
   language: string;
+  folderOf?: (item: Item) => string;
 }): Outcome<IssueDocument> {
-  const { newsletter, issue, language } = input;
   const words = wordsFor(language);
   const url = issueUrl(newsletter, issue, language);
   const translated = issue.translations.get(language);
@@ -56,7 +62,9 @@ export function buildIssueDocument(input: {
     anchor: 'intro',
     headingLevel: 2,
   });
-  const sections = buildSections({ newsletter, issue, language, words, url }, problems);
+  const context = { newsletter, issue, language, words, url };
+  const sections = buildSections(context, (item) => `${url}${folderOf(item)}/`);
+  problems.push(...sections.problems);
   const inQuotes = (line = ''): string => lineWithQuotes(cleanLine(line), written);
   return {
     value: {
@@ -68,10 +76,10 @@ export function buildIssueDocument(input: {
       date: issue.date,
       title: inQuotes(head.title),
       subject: inQuotes(head.subject),
-      preheader: inQuotes(head.preheader) || firstWords(intro, sections),
+      preheader: inQuotes(head.preheader) || firstWords(intro, sections.value),
       ...(intro.children.length > 0 && { intro }),
       ...(isForeign && { headLanguage: written }),
-      sections,
+      sections: sections.value,
     },
     problems,
   };
@@ -81,20 +89,6 @@ export function buildIssueDocument(input: {
 export function issueUrl(newsletter: Newsletter, issue: Issue, language: string): string {
   const folder = language === newsletter.languages[0] ? '' : `${language}/`;
   return `${newsletter.siteUrl}/${issueFolderName(issue.number)}/${folder}`;
-}
-
-function buildSections(context: DocumentContext, problems: Problem[]): DocumentSection[] {
-  const { newsletter, issue, words } = context;
-  const groups = groupBySection(issue.items, newsletter.sections);
-  const hasSections = groups.some((group) => group.section !== undefined);
-  return groups.map(({ section, items }) => ({
-    ...(hasSections && { title: cleanLine(section?.title ?? words.otherItems) }),
-    items: items.map((original) => {
-      const item = buildDocumentItem(original, hasSections ? 3 : 2, context);
-      problems.push(...item.problems);
-      return item.value;
-    }),
-  }));
 }
 
 function firstWords(intro: Root, sections: readonly DocumentSection[]): string {
@@ -108,4 +102,13 @@ function firstWords(intro: Root, sections: readonly DocumentSection[]): string {
 export function shortenText(text: string, most: number): string {
   if (text.length <= most) return text;
   return `${text.slice(0, most - 1).replace(/\s+\S*$/, '')}…`.toWellFormed();
+}
+
+/** An issue with more items begins with a list of them. */
+const mostWithoutContents = 6;
+
+/** The items that the list of contents names; none in a short issue, or if the settings say so. */
+export function listContents({ newsletter, sections }: IssueDocument): DocumentItem[] {
+  const items = sections.flatMap((section) => section.items);
+  return newsletter.mail.contents && items.length > mostWithoutContents ? items : [];
 }

@@ -4,10 +4,12 @@ import { safeHtml } from '../lib/templates/compile-template.ts';
 import { type ThemeView, themeView } from '../lib/templates/theme.ts';
 import { type SiteLinks, siteLinksFrom } from '../model/published.ts';
 import type { SlotName } from '../model/slots.ts';
-import type { IssueDocument } from './issue-document.ts';
+import type { DocumentSection } from './document-sections.ts';
+import { type IssueDocument, listContents } from './issue-document.ts';
 import { buildItemView, type ItemView, languageFields, type SafeHtml } from './item-view.ts';
 import { cleanLine } from './markdown/clean.ts';
 import { type HtmlOptions, renderHtml } from './markdown/render-html.ts';
+import { showItem } from './shown-item.ts';
 
 /** The fields of an issue in a template. All are present: a missing one counts as misspelled. */
 export interface IssueView {
@@ -43,24 +45,35 @@ export interface IssueView {
   /** Personal values; empty outside of mail. */
   slot: Record<SlotName, string>;
   theme: ThemeView;
-  contents: { title: string; anchor: string }[];
-  sections: { title: string | undefined; items: ItemView[] }[];
+  contents: { title: string; anchor: string; page: string }[];
+  sections: SectionView[];
   site: SiteLinks;
 }
 
-/** An issue with at least so many items begins with a list of them. */
-export const contentsFrom = 6;
+interface SectionView {
+  title: string | undefined;
+  isHeadlines: boolean;
+  isCards: boolean;
+  isEvents: boolean;
+  items: ItemView[];
+}
 
-/** Renders the parts of an issue for a template. @param slot What it writes for personal values. */
+export interface IssueViewOptions {
+  html: Omit<HtmlOptions, 'words'>;
+  logoUrl: HtmlOptions['pictureUrl'];
+  /** What it writes for personal values. */
+  slot: Record<SlotName, string>;
+  /** How much of each story: all, or as much as the mail has. */
+  extent: 'whole' | 'mail';
+}
+
+/** Renders the parts of an issue for a template. */
 export function buildIssueView(
   document: IssueDocument,
-  html: Omit<HtmlOptions, 'words'>,
-  logoUrl: HtmlOptions['pictureUrl'],
-  slot: Record<SlotName, string>,
+  { html, logoUrl, slot, extent }: IssueViewOptions,
 ): IssueView {
   const { newsletter, words, language } = document;
   const options: HtmlOptions = { ...html, words };
-  const items = document.sections.flatMap((section) => section.items);
   return {
     language,
     direction: direction(language),
@@ -98,12 +111,24 @@ export function buildIssueView(
     },
     slot,
     theme: themeView(newsletter.theme, logoUrl),
-    contents:
-      items.length < contentsFrom ? [] : items.map(({ title, anchor }) => ({ title, anchor })),
+    contents: listContents(document).map(({ title, anchor, page }) => ({ title, anchor, page })),
     site: siteLinksFrom(language === newsletter.languages[0] ? 1 : 2, language, newsletter),
     sections: document.sections.map((section) => ({
       title: section.title,
-      items: section.items.map((item) => buildItemView(item, options)),
+      isHeadlines: section.layout === 'headlines',
+      isCards: section.layout === 'cards',
+      isEvents: section.layout === 'events',
+      items: section.items.map((item) =>
+        buildItemView(showItem(item, extent), inLayout(section, options)),
+      ),
     })),
   };
+}
+
+/** In pixels: a card's picture in the mail is beside its text. */
+const cardPicture = 190;
+
+function inLayout({ layout }: DocumentSection, options: HtmlOptions): HtmlOptions {
+  const isNarrow = layout === 'cards' && options.medium === 'mail';
+  return isNarrow ? { ...options, leadPictureWidth: cardPicture } : options;
 }

@@ -5,14 +5,16 @@ import { type Issue, issueFolderName } from '../model/issue.ts';
 import type { Item, Picture } from '../model/item.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import { type IssueNeighbours, type PublishedItem, siteLinksFrom } from '../model/published.ts';
+import { calendarName } from './document-event.ts';
 import type { DocumentItem } from './document-item.ts';
 import type { IssueDocument } from './issue-document.ts';
 import { buildIssueView } from './issue-view.ts';
-import { buildItemView } from './item-view.ts';
+import { buildItemView, type ItemView } from './item-view.ts';
 import type { HtmlOptions } from './markdown/render-html.ts';
 import { toDepth } from './markdown/special-blocks.ts';
 import { issueLinks, issuePath, languageLinks, listLinks } from './page-links.ts';
 import { picturePath } from './picture-attachments.ts';
+import { showItem } from './shown-item.ts';
 
 export interface PagesInput {
   newsletter: Newsletter;
@@ -59,7 +61,7 @@ export class PageViews {
       ...view,
       sections: view.sections.map((section) => ({
         ...section,
-        items: section.items.map((item) => ({ ...item, page: `${folders.get(item.anchor)}/` })),
+        items: section.items.map((item) => moveTo(item, `${folders.get(item.anchor)}/`)),
       })),
       nav: issueLinks(around, this.path, newsletter),
       card: this.card(),
@@ -76,11 +78,12 @@ export class PageViews {
     const { words } = this.document;
     const site = siteLinksFrom(this.depth + 2, language, newsletter);
     const folder = `${this.folderOf(item.original)}/`;
+    const options = { ...this.onPage(1), placesAt: '../', words };
     const link = (other: DocumentItem | undefined) =>
       other && { page: `../${this.folderOf(other.original)}/`, title: other.title };
     return {
       ...this.issueView({ ...this.document, sections: [] }, 1),
-      item: buildItemView(raiseHeadings(item), { ...this.onPage(1), placesAt: '../', words }),
+      item: moveTo(buildItemView(showItem(raiseHeadings(item), 'whole'), options), './'),
       path: published.path,
       url: `${newsletter.siteUrl}/${published.path}`,
       summary: published.summary,
@@ -98,13 +101,20 @@ export class PageViews {
 
   feedEntry(): object {
     const logoUrl = (picture: Picture): string => this.onSite(picture, '');
-    return buildIssueView(this.document, this.inFeed, logoUrl, this.slots());
+    const extent = this.input.newsletter.mail.feed;
+    return buildIssueView(this.document, {
+      html: this.inFeed,
+      logoUrl,
+      slot: this.slots(),
+      extent,
+    });
   }
 
   private issueView(document: IssueDocument, below: number) {
     const toRoot = '../'.repeat(this.depth + 1 + below);
     const logoUrl = (picture: Picture): string => toRoot + picturePath(picture);
-    return buildIssueView(document, this.onPage(below), logoUrl, this.slots());
+    const html = this.onPage(below);
+    return buildIssueView(document, { html, logoUrl, slot: this.slots(), extent: 'whole' });
   }
 
   private onPage(below: number): Omit<HtmlOptions, 'words'> {
@@ -124,6 +134,12 @@ export class PageViews {
   private slots() {
     return { name: this.document.words.reader, unsubscribe: '', preferences: '', view: '' };
   }
+}
+
+/** With links relative to a page of the site. @param folder The story's, from that page. */
+function moveTo(item: ItemView, folder: string): ItemView {
+  const event = item.event && { ...item.event, calendar: folder + calendarName };
+  return { ...item, page: folder, event };
 }
 
 function raiseHeadings(item: DocumentItem): DocumentItem {

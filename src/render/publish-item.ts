@@ -8,20 +8,25 @@ import { shortenText } from './issue-document.ts';
 import { buildItemView, type ItemView } from './item-view.ts';
 import type { HtmlOptions } from './markdown/render-html.ts';
 import { picturePath } from './picture-attachments.ts';
+import { showItem } from './shown-item.ts';
 
 const summaryLength = 200;
 
-/** What lists, feeds and search need of an item. @param path Its page, from the site's root. */
+/**
+ * What lists, feeds and search need of an item.
+ * @param path Its page, from the site's root. @param extent How much of it feeds have.
+ */
 export function publishItem(
   documentItem: DocumentItem,
   path: string,
   issue: Issue,
   language: string,
   feed: HtmlOptions,
+  extent: 'whole' | 'mail',
 ): PublishedItem {
   const { words } = feed;
   const { original, item, withdrawn, title, line, picture, body } = documentItem;
-  const view = buildItemView(documentItem, feed);
+  const view = buildItemView(showItem(documentItem, extent), feed);
   const text = plainText(body).replace(/\s+/g, ' ').trim();
   const summary = item.summary?.trim() || text;
   return {
@@ -53,17 +58,19 @@ export function publishItem(
 }
 
 function feedHtml(
-  { correction, withdrawn, picture, body, url }: ItemView,
+  { correction, withdrawn, picture, event, body, page, readWhole, url }: ItemView,
   { readMore, withdrawn: note }: Words,
 ): string {
+  const [rest, label] = readWhole === undefined ? [url, readMore] : [page, readWhole];
   return [
     correction &&
       `<p><strong>${escapeHtml(correction.label)}</strong> ${escapeHtml(correction.note)}</p>`,
     withdrawn && `<p>${escapeHtml(note)}</p>`,
+    event && `<p><strong>${escapeHtml(event.line)}</strong> ${escapeHtml(event.place ?? '')}</p>`,
     picture &&
       `<p><img src="${escapeHtml(picture.src)}" alt="${escapeHtml(picture.alt)}" width="${picture.width}" height="${picture.height}"></p>`,
     String(body).trim(),
-    url && `<p><a href="${escapeHtml(url)}">${escapeHtml(readMore)}</a></p>`,
+    rest && `<p><a href="${escapeHtml(rest)}">${escapeHtml(label)}</a></p>`,
   ]
     .filter(Boolean)
     .join('\n');

@@ -10,6 +10,7 @@ import { type SlotValues, slotNames, slotTokens, splitAtSlots } from '../model/s
 import { buildIssueDocument, issueUrl } from './issue-document.ts';
 import { buildIssueView } from './issue-view.ts';
 import { mailHtml } from './mail-html.ts';
+import { itemFolders } from './page-links.ts';
 import { picturePath, picturePost } from './picture-attachments.ts';
 import { renderProblems } from './problems.ts';
 import { issueText } from './text/issue-text.ts';
@@ -34,7 +35,12 @@ const mailMargins = 64;
 export async function renderEdition(input: EditionInput): Promise<Outcome<Edition | undefined>> {
   const { newsletter, language, sections, templates } = input;
   const issue = sections === undefined ? input.issue : partOf(input.issue, newsletter, sections);
-  const { value: document, problems } = buildIssueDocument({ newsletter, issue, language });
+  const { value: document, problems } = buildIssueDocument({
+    newsletter,
+    issue,
+    language,
+    folderOf: itemFolders(input.issue.items, newsletter.languages),
+  });
   const tokens = slotTokens(nonceOf(input), slotNames);
   const post = picturePost(new URL(newsletter.siteUrl).hostname);
   const fromSite =
@@ -48,7 +54,8 @@ export async function renderEdition(input: EditionInput): Promise<Outcome<Editio
     maxWidth: newsletter.theme.width - mailMargins,
   } as const;
   const logoUrl = hosted ? fromSite('') : post.url;
-  const mjml = fillTemplate(templates, template, buildIssueView(document, html, logoUrl, tokens));
+  const view = buildIssueView(document, { html, logoUrl, slot: tokens, extent: 'mail' });
+  const mjml = fillTemplate(templates, template, view);
   problems.push(...mjml.problems);
   if (mjml.value === undefined) return { value: undefined, problems };
 

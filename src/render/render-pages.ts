@@ -1,6 +1,9 @@
 import { fillTemplate } from '../lib/templates/fill-template.ts';
 import type { Outcome } from '../model/problem.ts';
 import { changedOn, type PublishedIssue, type PublishedItem } from '../model/published.ts';
+import { calendarFile } from './calendar.ts';
+import { calendarName, type DocumentEvent } from './document-event.ts';
+import type { DocumentItem } from './document-item.ts';
 import { buildIssueDocument } from './issue-document.ts';
 import { issuePath, itemFolders } from './page-links.ts';
 import { type PagesInput, PageViews } from './page-views.ts';
@@ -8,13 +11,20 @@ import { publishItem } from './publish-item.ts';
 
 export interface Pages {
   issue: PublishedIssue;
+  /** Pages, and the calendar files of events, by path. */
   files: Map<string, string>;
 }
 
 /** Renders the pages of an issue and its items. @returns no value where a template has an error. */
 export function renderPages(input: PagesInput): Outcome<Pages | undefined> {
   const { newsletter, issue, language, templates } = input;
-  const { value: document, problems } = buildIssueDocument({ newsletter, issue, language });
+  const folderOf = itemFolders(issue.items, newsletter.languages);
+  const { value: document, problems } = buildIssueDocument({
+    newsletter,
+    issue,
+    language,
+    folderOf,
+  });
   const path = issuePath(issue.number, language, newsletter);
   const files = new Map<string, string>();
   const fill = (template: string, view: object): string | undefined => {
@@ -22,7 +32,6 @@ export function renderPages(input: PagesInput): Outcome<Pages | undefined> {
     problems.push(...filled.problems);
     return filled.value;
   };
-  const folderOf = itemFolders(issue.items, newsletter.languages);
   const views = new PageViews(input, document, folderOf);
   let isComplete = true;
   const add = (template: string, at: string, view: object): void => {
@@ -35,9 +44,19 @@ export function renderPages(input: PagesInput): Outcome<Pages | undefined> {
   const documentItems = document.sections.flatMap((section) => section.items);
   const items = documentItems.map((item, at): PublishedItem => {
     const itemPath = `${path}${folderOf(item.original)}/`;
-    const published = publishItem(item, itemPath, issue, language, views.inFeed);
+    const published = publishItem(
+      item,
+      itemPath,
+      issue,
+      language,
+      views.inFeed,
+      newsletter.mail.feed,
+    );
     const neighbours = { previous: documentItems[at - 1], next: documentItems[at + 1] };
     add('item.hbs', itemPath, views.item(item, published, neighbours));
+    if (item.event !== undefined) {
+      files.set(`${itemPath}${calendarName}`, eventFile(item, item.event, published));
+    }
     return published;
   });
   const feedHtml = fill('feed-entry.hbs', views.feedEntry());
@@ -62,4 +81,18 @@ export function renderPages(input: PagesInput): Outcome<Pages | undefined> {
     },
     problems,
   };
+}
+
+function eventFile(item: DocumentItem, event: DocumentEvent, published: PublishedItem): string {
+  const { occasion, place } = event;
+  return calendarFile({
+    uid: published.id.replace(/^urn:uuid:/, ''),
+    changed: published.changed,
+    sequence: item.correction === undefined ? 0 : 1,
+    occasion,
+    title: item.title,
+    summary: published.summary,
+    ...(place !== undefined && { place }),
+    url: item.page,
+  });
 }

@@ -45,6 +45,7 @@ export async function buildIssue(
     issues.push(pages.value.issue);
     for (const [path, html] of pages.value.files) {
       await put(path, html);
+      if (!path.endsWith('.html')) continue;
       const found = findSiteLinks(html, path, newsletter.siteUrl);
       ids[path] = found.ids;
       for (const link of found.links) links.set(`${link.path}#${link.anchor ?? ''}`, link);

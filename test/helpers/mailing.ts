@@ -7,6 +7,7 @@ import type { RunOptions } from '../../src/mailing/run/run-options.ts';
 import { parseRelay, type Relay } from '../../src/mailing/transport/smtp/relay.ts';
 import { smtpTransport } from '../../src/mailing/transport/smtp/transport.ts';
 import type { Edition } from '../../src/model/edition.ts';
+import { usualMail } from '../../src/model/mail-settings.ts';
 import type { Mailing, MailingKind } from '../../src/model/mailing.ts';
 import type { Newsletter } from '../../src/model/newsletter.ts';
 import { type AddOptions, addPeople } from '../../src/subscribers/add.ts';
@@ -37,6 +38,7 @@ export const newsletter: Newsletter = {
     titleFont: 'Georgia, serif',
     width: 600,
   },
+  mail: usualMail,
   sending: { connections: 2, domains: {}, inDoubt: 'hold' },
   pictures: 'embedded',
   thirdParties: [],

@@ -135,14 +135,15 @@ describe('an edition', () => {
     expect(said.html).toContain('overflow: hidden;">Six stories</div>');
   });
 
-  it('lists the stories of an issue of more than five', async () => {
+  it('lists the stories of an issue of more than six, with links to their pages', async () => {
     const many = (count: number) =>
       issue({
         items: Array.from({ length: count }, (_, at) => item({ slug: `s${at}`, title: `T${at}` })),
       });
-    expect((await render({ issue: many(5) })).html).not.toContain('In this issue');
-    const { html, text, edition } = await render({ issue: many(6) });
-    expect(html).toContain('href="#s5"');
+    expect((await render({ issue: many(6) })).html).not.toContain('In this issue');
+    const { html, text, edition } = await render({ issue: many(7) });
+    expect(html).toContain('href="https://weir.example/003/s5/"');
+    expect(html).not.toContain('href="#s5"');
     expect(edition.page).toContain('<a href="#s5">T5</a>');
     expect(text).toContain('In this issue\n-------------\n- T0\n');
   });

@@ -5,6 +5,7 @@ import { loadTemplates } from '../../src/lib/templates/load-templates.ts';
 import type { Edition } from '../../src/model/edition.ts';
 import type { Issue } from '../../src/model/issue.ts';
 import type { Item, Markdown, Picture } from '../../src/model/item.ts';
+import { usualMail } from '../../src/model/mail-settings.ts';
 import type { Newsletter } from '../../src/model/newsletter.ts';
 import type { Outcome } from '../../src/model/problem.ts';
 import { renderEdition } from '../../src/render/render-edition.ts';
@@ -50,6 +51,7 @@ export const newsletter: Newsletter = {
     titleFont: 'Georgia, serif',
     width: 600,
   },
+  mail: usualMail,
   sending: { connections: 4, domains: {}, inDoubt: 'hold' },
   pictures: 'embedded',
   thirdParties: [],

@@ -5,6 +5,7 @@ const special: readonly [RegExp, string][] = [
   [/\.atom$/, 'application/atom+xml; charset=utf-8'],
   [/(?:^|\/)(?:feed|items)[^/]*\.json$/, 'application/feed+json; charset=utf-8'],
   [/(?:^|\/)(?:feed|items)[^/]*\.xml$/, 'application/rss+xml; charset=utf-8'],
+  [/\.ics$/, 'text/calendar; charset=utf-8'],
   [/\.opml$/, 'text/x-opml; charset=utf-8'],
   [/\.xml$/, 'application/xml; charset=utf-8'],
 ];

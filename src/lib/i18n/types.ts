@@ -107,6 +107,8 @@ export interface Words {
   /** Heading of items without a section, if others have one. */
   otherItems: string;
   readMore: string;
+  readWhole: (title: string) => string;
+  addToCalendar: (title: string) => string;
   notes: string;
   backToText: string;
   picture: string;
@@ -116,6 +118,9 @@ export interface Words {
   corrected: (date: string) => string;
   withdrawn: string;
   whyYouGetThis: (newsletter: string) => string;
+  sentTo: (address: string) => string;
+  /** In place of an unknown address, as in `sentTo`. */
+  yourAddress: string;
   unsubscribe: string;
   preferences: string;
   viewInBrowser: string;

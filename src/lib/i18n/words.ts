@@ -51,7 +51,7 @@ export function direction(language: string): 'ltr' | 'rtl' {
 }
 
 /** `Intl` reads Serbian without a script as Cyrillic, and throws on an invalid tag. */
-function forIntl(language: string): string {
+export function forIntl(language: string): string {
   try {
     const locale = new Intl.Locale(language);
     const serbian = locale.language === 'sr' && locale.script === undefined;

@@ -26,6 +26,8 @@ export interface HtmlOptions {
   placesAt?: string;
   /** The greatest width of pictures, in pixels; absent for their own width. */
   maxWidth?: number;
+  /** The same for the picture of the front matter, where it differs. */
+  leadPictureWidth?: number;
 }
 
 type Handlers = NonNullable<Options['handlers']>;

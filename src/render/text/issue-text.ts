@@ -1,9 +1,11 @@
+import type { Words } from '../../lib/i18n/types.ts';
 import { formatDate } from '../../lib/i18n/words.ts';
 import type { SlotName } from '../../model/slots.ts';
-import type { DocumentItem } from '../document-item.ts';
-import type { IssueDocument } from '../issue-document.ts';
-import { contentsFrom } from '../issue-view.ts';
+import type { DocumentEvent } from '../document-event.ts';
+import type { DocumentSection } from '../document-sections.ts';
+import { type IssueDocument, listContents } from '../issue-document.ts';
 import { cleanLine } from '../markdown/clean.ts';
+import { type ShownItem, showItem } from '../shown-item.ts';
 import { renderText } from './block-text.ts';
 import { pictureText } from './inline-text.ts';
 import { underline, wrap } from './wrap.ts';
@@ -21,10 +23,7 @@ export function issueText(document: IssueDocument, slot: Record<SlotName, string
       ? []
       : [words.greeting(slot.name), renderText(document.intro, words, width)]),
     ...contents(document),
-    ...document.sections.flatMap(({ title, items }) => [
-      ...(title === undefined ? [] : [`\n${underline(title, '=', width)}`]),
-      items.map((item) => itemText(item, document)).join('\n\n\n'),
-    ]),
+    ...document.sections.flatMap((section) => sectionText(section, document)),
     footer(document, slot),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
@@ -34,14 +33,37 @@ function issueLine({ words, number, date, language }: IssueDocument): string {
   return words.issueLine(number, formatDate(date, language));
 }
 
-function contents({ sections, words }: IssueDocument): string[] {
-  const items = sections.flatMap((section) => section.items);
-  if (items.length < contentsFrom) return [];
-  const lines = items.map(({ title }) => wrap(`- ${title}`, width).replaceAll('\n', '\n  '));
-  return [`${underline(words.contents, '-', width)}\n${lines.join('\n')}`];
+function contents(document: IssueDocument): string[] {
+  const lines = listContents(document).map(({ title }) =>
+    wrap(`- ${title}`, width).replaceAll('\n', '\n  '),
+  );
+  if (lines.length === 0) return [];
+  return [`${underline(document.words.contents, '-', width)}\n${lines.join('\n')}`];
 }
 
-function itemText(item: DocumentItem, { words }: IssueDocument): string {
+function sectionText({ title, items }: DocumentSection, document: IssueDocument): string[] {
+  const shown = items.map((item) => showItem(item, document.newsletter.mail.text));
+  const texts = shown.map((item) =>
+    item.isHeadline ? headlineText(item) : itemText(item, document),
+  );
+  return [
+    ...(title === undefined ? [] : [`\n${underline(title, '=', width)}`]),
+    texts.map((text, at) => (at === 0 ? text : between(shown[at]) + text)).join(''),
+  ];
+}
+
+function between(item: ShownItem | undefined): string {
+  return item?.isHeadline ? '\n\n' : '\n\n\n';
+}
+
+/** Title and source on one line, if they fit, and the page below. */
+function headlineText({ title, item, page, event }: ShownItem): string {
+  const line = [title, event?.line, event?.place, cleanLine(item.source ?? '')];
+  const shown = line.filter((part) => part !== undefined && part !== '').join(' · ');
+  return `- ${wrap(shown, width - 2).replaceAll('\n', '\n  ')}\n  ${page}`;
+}
+
+function itemText(item: ShownItem, { words }: IssueDocument): string {
   const line = item.line === '' ? '' : `\n${wrap(item.line, width)}`;
   const picture =
     item.picture === undefined ? '' : wrap(pictureText(item.picture.alt, words), width);
@@ -50,15 +72,30 @@ function itemText(item: DocumentItem, { words }: IssueDocument): string {
       ? ''
       : wrap(`${item.correction.label} ${item.correction.note}`, width);
   return [
-    `${underline(item.title, '-', width)}${line}`,
+    `${underline(item.title, '-', width)}${eventText(item.event)}${line}`,
     correction,
     item.withdrawn ? words.withdrawn : '',
     picture,
     renderText(item.body, words, width),
-    item.url === undefined ? '' : `${words.readMore}: ${item.url}`,
+    linkText(item, words),
+    item.event === undefined
+      ? ''
+      : `${wrap(words.addToCalendar(item.title), width)}\n${item.event.calendar}`,
   ]
     .filter((part) => part !== '')
     .join('\n\n');
+}
+
+function eventText(event: DocumentEvent | undefined): string {
+  return [event?.line ?? '', event?.place ?? '']
+    .filter((part) => part !== '')
+    .map((part) => `\n${wrap(part, width)}`)
+    .join('');
+}
+
+function linkText({ isCut, title, page, url }: ShownItem, words: Words): string {
+  if (isCut) return `${wrap(words.readWhole(title), width)}\n${page}`;
+  return url === undefined ? '' : `${words.readMore}: ${url}`;
 }
 
 function footer({ newsletter, words }: IssueDocument, slot: Record<SlotName, string>): string {

@@ -1,0 +1,58 @@
+import { Temporal } from 'temporal-polyfill';
+import { dayIn } from './calendar.ts';
+
+/** When an event is. Days are in the time zone that it was read with. */
+export interface Occasion {
+  isAllDay: boolean;
+  from: Date;
+  /** Absent if only the day of the end is known. */
+  to?: Date;
+  firstDay: string;
+  lastDay: string;
+}
+
+/** @param event As `parseEventTime` writes it. @param timeZone For times without an offset. */
+export function occasionOf(
+  { starts, ends }: { starts: string; ends?: string | undefined },
+  timeZone: string,
+): Occasion {
+  const isAllDay = !starts.includes('T');
+  const from = instantOf(starts, timeZone);
+  const firstDay = isAllDay ? starts : dayIn(from, timeZone);
+  const to = isAllDay || !ends?.includes('T') ? undefined : instantOf(ends, timeZone);
+  const lastDay = to === undefined ? (ends?.slice(0, 10) ?? firstDay) : dayIn(to, timeZone);
+  return { isAllDay, from, ...(to !== undefined && { to }), firstDay, lastDay };
+}
+
+function instantOf(time: string, timeZone: string): Date {
+  if (/Z$|[+-]\d{2}:\d{2}$/.test(time.slice(10))) return new Date(time);
+  const zoned = Temporal.PlainDateTime.from(time).toZonedDateTime(timeZone);
+  return new Date(zoned.epochMilliseconds);
+}
+
+/**
+ * The events of an issue, soonest first, without those that were over on its day; items without
+ * a time come last.
+ */
+export function upcoming<T extends { starts?: string; ends?: string }>(
+  items: readonly T[],
+  day: string,
+  timeZone: string,
+): T[] {
+  const timed = items.map((item) => ({ item, occasion: occasionIn(item, timeZone) }));
+  return timed
+    .filter(({ occasion }) => occasion === undefined || occasion.lastDay >= day)
+    .sort((a, b) => timeOf(a.occasion) - timeOf(b.occasion) || 0)
+    .map(({ item }) => item);
+}
+
+function occasionIn(
+  { starts, ends }: { starts?: string; ends?: string },
+  timeZone: string,
+): Occasion | undefined {
+  return starts === undefined ? undefined : occasionOf({ starts, ends }, timeZone);
+}
+
+function timeOf(occasion: Occasion | undefined): number {
+  return occasion?.from.getTime() ?? Number.MAX_SAFE_INTEGER;
+}
