@@ -36,7 +36,7 @@ export const mailSettings = {
   ),
   show_address: about(
     z.boolean().default(usualMail.showsAddress),
-    'The footer of the mail names the address that it was sent to, for readers with several. Set it to `false` where a forwarded mail must not tell who reads.',
+    'The footer of the mail names the address that it was sent to, for readers with several. Set it to `false` where a forwarded mail must not reveal who reads it.',
     { example: false },
   ),
 };
