@@ -1,3 +1,4 @@
+import { namePictures } from '../content/name-pictures.ts';
 import { type PreparedPictures, preparePicture } from '../content/prepare-picture.ts';
 import { issueFolder } from '../content/read-issue.ts';
 import type { Issue } from '../model/issue.ts';
@@ -9,9 +10,10 @@ export async function draftIssue(
 ): Promise<Issue> {
   const { inbox, number, prepared } = options;
   const plan = planIssue({ ...options, newId: () => '' });
-  const pictures = [...inbox.pictures].map(
-    async ([name, picture]) => [name, await preparePicture(picture, prepared)] as const,
-  );
+  const pictures = [...inbox.pictures].map(async ([name, picture]) => {
+    const made = await preparePicture(picture, prepared);
+    return [name, { ...made, source: picture.path }] as const;
+  });
   return {
     number,
     id: '',
@@ -22,7 +24,7 @@ export async function draftIssue(
     date: plan.date,
     intro: inbox.intro,
     items: plan.items,
-    pictures: new Map(await Promise.all(pictures)),
+    pictures: namePictures(new Map(await Promise.all(pictures))),
     translations: new Map(),
   };
 }

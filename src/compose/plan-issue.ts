@@ -139,12 +139,7 @@ function planPictures(
   staying: readonly Item[],
 ): PlannedPicture[] {
   const pathsOf = (items: readonly Item[]): Set<string> =>
-    new Set(
-      items
-        .flatMap((item) => [item, ...item.translations.values()])
-        .flatMap(namedPictures)
-        .map(({ path }) => path),
-    );
+    new Set(items.flatMap((item) => [item, ...item.translations.values()]).flatMap(namedPictures));
   const stays = pathsOf(staying);
   const wanted = pathsOf(moved);
   for (const intro of inbox.intros) for (const { path } of picturesIn(intro)) wanted.add(path);

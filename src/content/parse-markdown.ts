@@ -1,4 +1,4 @@
-import type { Image, Link, Nodes, Root } from 'mdast';
+import type { Definition, Image, ImageReference, Link, Nodes, Root } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
 import { remark } from 'remark';
 import remarkGfm from 'remark-gfm';
@@ -38,11 +38,20 @@ export function parseMarkdown(
     return { value: { source, tree: empty }, problems: excess === undefined ? [] : [excess] };
   }
   const { tree, problems } = parsed.value;
+  const definitions = definitionsIn(tree);
+  const ofPictures = new Set<Definition>();
   visit(tree, (node) => {
     const place = { file, ...startOf(node) };
     if (node.type === 'link') problems.push(...checkLink(node, place));
-    if (node.type === 'definition') problems.push(...checkUrl(node.url, place));
-    if (node.type === 'image') problems.push(...checkImage(node, allowed, place));
+    if (node.type === 'image') problems.push(...checkImage(node, node.url, allowed, place));
+    if (node.type !== 'imageReference') return;
+    const definition = definitions.get(node.identifier);
+    if (definition === undefined) return;
+    ofPictures.add(definition);
+    problems.push(...checkImage(node, definition.url, allowed, place));
+  });
+  visit(tree, 'definition', (node) => {
+    if (!ofPictures.has(node)) problems.push(...checkUrl(node.url, { file, ...startOf(node) }));
   });
   return { value: { source, tree }, problems };
 }
@@ -53,24 +62,30 @@ interface PictureReference {
   column?: number;
 }
 
-/** The relative paths of the pictures in Markdown, with the place of each. */
+/** The pictures in Markdown by path as written, except those on other servers, with the place of each. */
 export function picturesIn({ tree }: Markdown): PictureReference[] {
   const found: PictureReference[] = [];
-  const definitions = new Map<string, string>();
-  visit(tree, 'definition', (node) => {
-    definitions.set(node.identifier, node.url);
-  });
+  const definitions = definitionsIn(tree);
   visit(tree, (node) => {
     const url =
       node.type === 'image'
         ? node.url
         : node.type === 'imageReference'
-          ? definitions.get(node.identifier)
+          ? definitions.get(node.identifier)?.url
           : undefined;
     if (url === undefined || hasScheme(url)) return;
-    found.push({ path: decodePath(url), ...startOf(node) });
+    found.push({ path: url, ...startOf(node) });
   });
   return found;
+}
+
+/** By identifier; the first of several counts (CommonMark 0.31, 4.7). */
+function definitionsIn(tree: Root): Map<string, Definition> {
+  const definitions = new Map<string, Definition>();
+  visit(tree, 'definition', (node) => {
+    if (!definitions.has(node.identifier)) definitions.set(node.identifier, node);
+  });
+  return definitions;
 }
 
 function startOf({ position }: Pick<Nodes, 'position'>): { line?: number; column?: number } {
@@ -91,7 +106,8 @@ function checkUrl(url: string, place: Place): Problem[] {
 }
 
 function checkImage(
-  { alt, url }: Image,
+  { alt }: Image | ImageReference,
+  url: string,
   allowed: Pick<Newsletter, 'thirdParties'>,
   place: Place,
 ): Problem[] {
@@ -100,7 +116,8 @@ function checkImage(
     const where = 'between the square brackets: ![Six people at a table](images/…).';
     problems.push(modelProblems['missing-alt']({ subject: 'This picture', where }, place));
   }
-  if (hasScheme(url) && !allowsLoading(allowed, url)) {
+  if (/^data:/i.test(url)) problems.push(contentProblems['data-picture']({ path: url }, place));
+  else if (hasScheme(url) && !allowsLoading(allowed, url)) {
     problems.push(contentProblems['remote-picture']({ path: url }, place));
   }
   return problems;
@@ -108,13 +125,4 @@ function checkImage(
 
 function hasScheme(url: string): boolean {
   return /^([a-z][a-z0-9+.-]*:|\/\/)/i.test(url);
-}
-
-/** Decodes percent signs; a path that has others stays as it is. */
-export function decodePath(url: string): string {
-  try {
-    return decodeURI(url);
-  } catch {
-    return url;
-  }
 }

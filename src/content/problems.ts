@@ -4,6 +4,15 @@ interface PicturePath {
   path: string;
 }
 
+/** What a mail can carry, and what fits into memory: in bytes, and in pixels of all frames together. */
+export const pictureLimits = { bytes: 20 * 1024 * 1024, pixels: 200_000_000 };
+
+interface LargePicture extends PicturePath {
+  /** In pixels; absent where the file is too large. */
+  width?: number;
+  height?: number;
+}
+
 interface ReplacedPicture extends PicturePath {
   /** What the text has in its place, e.g. `a link to it`; absent where nothing is. */
   replacedBy?: string;
@@ -28,6 +37,24 @@ export const contentDefinitions = {
       hint: 'Write each field as `name: value`. Put quotes around a value that contains a colon or a #.',
     },
   },
+  'damaged-picture': {
+    message: ({ path }: PicturePath) => `The picture "${path}" is damaged or incomplete.`,
+    hint: 'Copy or download it again, or open it in a graphics program and save it under a new name.',
+    example: { path: 'images/harbour.jpg' },
+  },
+  'dark-picture': {
+    severity: 'warning',
+    message: ({ path, percent }: PicturePath & { percent: number }) =>
+      `The picture "${path}" is transparent, and ${percent}% of its drawing is too dark to see in dark mode.`,
+    hint: 'Run `masthead check --fix` to put it on a light ground, or save it without transparency.',
+    example: { path: 'images/map.png', percent: 96 },
+  },
+  'data-picture': {
+    message: ({ path }: PicturePath) =>
+      `The picture "${path.length > 40 ? `${path.slice(0, 39)}…` : path}" is written into the text as data.`,
+    hint: 'Save it as a file in images/, and write images/name.png.',
+    example: { path: 'data:image/png;base64,iVBORw0KGgo…' },
+  },
   'duplicate-field': { message: 'This field is here twice.', hint: 'Delete one of the two.' },
   'duplicate-section': {
     message: ({ id }: { id: string }) => `Two sections have the id "${id}".`,
@@ -44,6 +71,11 @@ export const contentDefinitions = {
     message: 'This link has no text, so nobody can see or click it.',
     hint: 'Write the text between the square brackets: [The report](https://…).',
   },
+  'empty-picture': {
+    message: ({ path }: PicturePath) => `The picture "${path}" is an empty file.`,
+    hint: 'Copy or download it again.',
+    example: { path: 'images/harbour.jpg' },
+  },
   'event-ends-first': {
     message: ({ starts, ends }: { starts: string; ends: string }) =>
       `This event ends (${ends}) before it begins (${starts}).`,
@@ -55,7 +87,10 @@ export const contentDefinitions = {
     hint: 'Add a line `starts: …` with its day, and the time if there is one: 2026-12-01 18:00.',
   },
   'large-picture': {
-    message: ({ path }: PicturePath) => `The picture "${path}" is larger than 20 MB.`,
+    message: ({ path, width, height }: LargePicture) =>
+      width === undefined
+        ? `The picture "${path}" is larger than ${pictureLimits.bytes / 1024 / 1024} MB.`
+        : `The picture "${path}" has ${width} × ${height} pixels; the limit is ${pictureLimits.pixels / 1e6} million.`,
     hint: 'Save a smaller version: 1200 pixels wide is enough.',
     example: { path: 'images/harbour.png' },
   },
@@ -140,7 +175,10 @@ export const contentDefinitions = {
   'unknown-picture': {
     message: ({ path, format }: PicturePath & { format?: string | undefined }) =>
       `Unsupported image format${format ? ` (${format.toUpperCase()})` : ''}: "${path}".`,
-    hint: 'Save it as JPEG, PNG, GIF or WebP.',
+    hint: ({ format }: { format?: string | undefined }) =>
+      format === 'html'
+        ? 'This is a web page, such as an error message: download the picture again.'
+        : 'Save it as JPEG, PNG, GIF or WebP.',
     example: { path: 'images/harbour.tif', format: 'tiff' },
   },
   'unsafe-link': {

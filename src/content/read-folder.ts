@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { ifMissing } from '../lib/files.ts';
 import type { Item, Markdown, Picture } from '../model/item.ts';
 import type { Newsletter } from '../model/newsletter.ts';
-import type { Outcome, Place, Problem } from '../model/problem.ts';
+import type { Outcome, Problem } from '../model/problem.ts';
 import { modelProblems } from '../model/problems.ts';
+import { assignSlugs } from './assign-slugs.ts';
 import { picturesIn } from './parse-markdown.ts';
 import { contentProblems } from './problems.ts';
 import { readItem } from './read-item.ts';
-import { readPicture } from './read-picture.ts';
+import { type NamedPicture, readPictures } from './read-pictures.ts';
 import { parseItemName } from './slug.ts';
 import { limitParsing } from './text-limits.ts';
 
@@ -17,27 +18,39 @@ export interface FolderContent {
   pictures: Map<string, Picture>;
 }
 
-/** Reads a folder's items. `others` is other Markdown that can name pictures: intros. */
+export interface FolderReading {
+  newsletter: Newsletter;
+  /** Other Markdown that can name pictures: intros. */
+  others: readonly { file: string; body: Markdown }[];
+  /** Decodes a picture; throws if it is damaged. */
+  decode: (picture: Picture) => Promise<Picture>;
+  /** Published slugs by file name; absent for the inbox. */
+  slugs?: Readonly<Record<string, string>>;
+}
+
+/** Reads a folder's items and pictures, and finds all problems in them. */
 export async function readFolder(
   root: string,
   folder: string,
-  newsletter: Newsletter,
-  others: readonly { file: string; body: Markdown }[],
+  { newsletter, others, decode, slugs }: FolderReading,
 ): Promise<Outcome<FolderContent>> {
   const problems: Problem[] = [];
   const limit = limitParsing();
+  const names = await itemFiles(join(root, folder));
+  const slugOf = assignSlugs(names, slugs, slugs === undefined);
   const read: { item: Item; language?: string }[] = [];
-  for (const name of await itemFiles(join(root, folder))) {
+  const named: NamedPicture[] = others.flatMap(({ file, body }) =>
+    picturesIn(body).map((each) => ({ file, ...each })),
+  );
+  for (const name of names) {
     const file = `${folder}/${name}`;
-    const { value: item, problems: found } = await readItem(
-      join(root, file),
-      file,
-      newsletter,
-      limit,
-    );
-    problems.push(...found);
+    const parsed = await readItem(join(root, file), file, newsletter, limit);
+    problems.push(...parsed.problems);
+    named.push(...parsed.pictures);
     const { language } = parseItemName(name);
-    if (item !== undefined) read.push({ item, ...(language !== undefined && { language }) });
+    if (parsed.value === undefined) continue;
+    const item = { ...parsed.value, slug: slugOf.get(name) ?? parsed.value.slug };
+    read.push({ item, ...(language !== undefined && { language }) });
   }
   const originals = read.filter(({ language }) => language === undefined).map(({ item }) => item);
   problems.push(...duplicateSlugs(originals));
@@ -51,18 +64,11 @@ export async function readFolder(
       original.translations.set(language, item);
     }
   }
-
-  const pictures = new Map<string, Picture>();
-  const named = [
-    ...others.flatMap(({ file, body }) => picturesIn(body).map((each) => ({ file, ...each }))),
-    ...read.flatMap(({ item }) => namedPictures(item)),
-  ];
-  for (const { path, ...place } of named) {
-    const picture = await readPicture(join(root, folder), path, place);
-    if ('code' in picture) problems.push(picture);
-    else pictures.set(path, picture);
-  }
-  return { value: { items, pictures }, problems };
+  const pictures = await readPictures(join(root, folder), named, decode);
+  return {
+    value: { items, pictures: pictures.value },
+    problems: [...problems, ...pictures.problems],
+  };
 }
 
 /** The Markdown files of a folder that are items, in the order of their names. */
@@ -75,11 +81,9 @@ export async function itemFiles(folder: string): Promise<string[]> {
     .sort();
 }
 
-/** The pictures in the front matter and body of an item, with the place of each. */
-export function namedPictures(item: Item): ({ path: string } & Place)[] {
-  const inBody = picturesIn(item.body).map((each) => ({ file: item.file, ...each }));
-  if (item.image === undefined) return inBody;
-  return [{ path: item.image, file: item.file, line: item.imageLine ?? 1 }, ...inBody];
+/** The paths of the pictures in the front matter and body of an item, as written. */
+export function namedPictures({ image, body }: Item): string[] {
+  return [...(image === undefined ? [] : [image]), ...picturesIn(body).map(({ path }) => path)];
 }
 
 function duplicateSlugs(items: readonly Item[]): Problem[] {

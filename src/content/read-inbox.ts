@@ -3,6 +3,7 @@ import type { Item, Markdown, Picture } from '../model/item.ts';
 import { issueHeadSchema } from '../model/item-schema.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome } from '../model/problem.ts';
+import { decodePicture } from './inspect-picture.ts';
 import { readFolder } from './read-folder.ts';
 import { intros, readHead, readTranslations } from './read-head.ts';
 
@@ -24,7 +25,14 @@ export async function readInbox(root: string, newsletter: Newsletter): Promise<O
   const absent = head.problems.length === 1 && head.problems[0]?.code === 'missing-issue';
   const translations = await readTranslations(root, inboxFolder, newsletter);
   const written = intros(file, head.value?.intro, translations.value);
-  const content = await readFolder(root, inboxFolder, newsletter, written);
+  const content = await readFolder(root, inboxFolder, {
+    newsletter,
+    others: written,
+    decode: async (picture) => {
+      await decodePicture(picture);
+      return picture;
+    },
+  });
   return {
     value: {
       ...content.value,

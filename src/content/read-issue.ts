@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { ifMissing } from '../lib/files.ts';
 import { omitEmpty } from '../lib/omit-empty.ts';
 import { type Issue, type IssueHead, issueFolderName, type MailingMark } from '../model/issue.ts';
-import type { Picture } from '../model/item.ts';
 import { issueSchema } from '../model/item-schema.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import { hasErrors, type Outcome } from '../model/problem.ts';
+import { namePictures } from './name-pictures.ts';
 import { type PreparedPictures, preparePicture } from './prepare-picture.ts';
 import { contentProblems } from './problems.ts';
+import { noIssueNames, readPublishedNames } from './published-names.ts';
 import { readFolder } from './read-folder.ts';
 import { intros, readHead, readTranslations } from './read-head.ts';
 
@@ -28,23 +29,35 @@ export async function listIssues(root: string): Promise<number[]> {
     .sort((a, b) => a - b);
 }
 
-/** Reads `issues/NNN/`; no issue if a file has an error. `prepared` is a cache of pictures. */
+export interface ReadIssueOptions {
+  /** A cache. */
+  prepared?: PreparedPictures;
+  /** The site's folder, whose names are kept. Default: `public/`. */
+  out?: string;
+}
+
+/** Reads `issues/NNN/`; no issue if a file has an error. */
 export async function readIssue(
   root: string,
   number: number,
   newsletter: Newsletter,
-  prepared?: PreparedPictures,
+  { prepared, out = join(root, 'public') }: ReadIssueOptions = {},
 ): Promise<Outcome<Issue | undefined>> {
   const folder = issueFolder(number);
   const file = `${folder}/issue.md`;
   const head = await readHead(root, file, issueSchema, newsletter);
   const translations = await readTranslations(root, folder, newsletter);
-  const content = await readFolder(
-    root,
-    folder,
+  const published = (await readPublishedNames(out))?.issues[issueFolderName(number)];
+  const { pictures: names, slugs } = published ?? noIssueNames;
+  const content = await readFolder(root, folder, {
     newsletter,
-    intros(file, head.value?.intro, translations.value),
-  );
+    others: intros(file, head.value?.intro, translations.value),
+    decode: async (picture) => {
+      const made = await preparePicture(picture, prepared);
+      return { ...made, source: picture.path };
+    },
+    slugs,
+  });
   const problems = [...head.problems, ...translations.problems, ...content.problems];
   if (head.value === undefined) return { value: undefined, problems };
   const { fields, intro, placeOf } = head.value;
@@ -64,7 +77,7 @@ export async function readIssue(
       folder,
       intro,
       items: content.value.items,
-      pictures: await prepareAll(content.value.pictures, prepared),
+      pictures: namePictures(content.value.pictures, names),
       translations: new Map(
         [...translations.value].map(([language, each]) => [
           language,
@@ -116,14 +129,4 @@ export async function readIssueHead(
       ...written.map((language) => [language, translations.value.get(language)?.title ?? title]),
     ]),
   };
-}
-
-async function prepareAll(
-  pictures: ReadonlyMap<string, Picture>,
-  prepared?: PreparedPictures,
-): Promise<Map<string, Picture>> {
-  const made = [...pictures].map(
-    async ([name, picture]) => [name, await preparePicture(picture, prepared)] as const,
-  );
-  return new Map(await Promise.all(made));
 }

@@ -8,12 +8,18 @@ import { hasErrors, type Outcome, type Problem } from '../model/problem.ts';
 import { modelProblems } from '../model/problems.ts';
 import { checkEvent } from './check-event.ts';
 import { splitFrontMatter } from './front-matter.ts';
-import { parseMarkdown } from './parse-markdown.ts';
+import { parseMarkdown, picturesIn } from './parse-markdown.ts';
+import type { NamedPicture } from './read-pictures.ts';
 import { readText } from './read-text.ts';
 import { parseItemName } from './slug.ts';
 import { limitParsing } from './text-limits.ts';
 import { ignoredField, validate } from './validate.ts';
 import type { YamlValues } from './yaml.ts';
+
+/** The pictures are known for an item with errors too, so that one run reports all of theirs. */
+export interface ParsedItem extends Outcome<Item | undefined> {
+  pictures: NamedPicture[];
+}
 
 /**
  * Reads one item, and finds all problems in it at once. No item if there is an error.
@@ -25,9 +31,9 @@ export async function readItem(
   file: string,
   newsletter: Pick<Newsletter, 'sections' | 'thirdParties'>,
   limit = limitParsing(),
-): Promise<Outcome<Item | undefined>> {
+): Promise<ParsedItem> {
   const text = await readText(path, file);
-  if (text.value === undefined) return { value: undefined, problems: text.problems };
+  if (text.value === undefined) return { value: undefined, problems: text.problems, pictures: [] };
   return parseItem(text.value, file, newsletter, limit);
 }
 
@@ -37,9 +43,11 @@ export function parseItem(
   file: string,
   newsletter: Pick<Newsletter, 'sections' | 'thirdParties'>,
   limit = limitParsing(),
-): Outcome<Item | undefined> {
+): ParsedItem {
   const front = splitFrontMatter(text, file, limit);
-  if (front.value === undefined) return { value: undefined, problems: front.problems };
+  if (front.value === undefined) {
+    return { value: undefined, problems: front.problems, pictures: [] };
+  }
 
   const fields = withOwnNames(front.value.fields);
   const head = validate(itemSchema, fields.value);
@@ -47,7 +55,14 @@ export function parseItem(
   const problems = [...front.problems, ...fields.problems, ...head.problems, ...body.problems];
   problems.push(...checkSection(fields.value, newsletter), ...checkAlt(fields.value));
   problems.push(...checkEvent(withWholeEnd(head.value ?? {}), fields.value.placeOf));
-  if (head.value === undefined || hasErrors(problems)) return { value: undefined, problems };
+  const { image } = fields.value.values;
+  const pictures = [
+    ...(typeof image === 'string' ? [{ path: image, ...fields.value.placeOf(['image']) }] : []),
+    ...picturesIn(body.value).map((each) => ({ file, ...each })),
+  ];
+  if (head.value === undefined || hasErrors(problems)) {
+    return { value: undefined, problems, pictures };
+  }
 
   const name = parseItemName(basename(file));
   const { image_alt, not_before, duplicate_of, lang, ...same } = head.value;
@@ -58,7 +73,6 @@ export function parseItem(
     ...omitEmpty({
       date: same.date ?? name.date,
       imageAlt: image_alt,
-      imageLine: same.image === undefined ? undefined : fields.value.placeOf(['image']).line,
       notBefore: not_before,
       duplicateOf: duplicate_of,
       language: lang,
@@ -66,7 +80,7 @@ export function parseItem(
     body: body.value,
     translations: new Map(),
   };
-  return { value: item, problems };
+  return { value: item, problems, pictures };
 }
 
 function withWholeEnd<T extends { starts?: string | undefined; ends?: string | undefined }>(

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { omitEmpty } from '../lib/omit-empty.ts';
-import type { Picture } from '../model/item.ts';
 import type { Logo } from '../model/newsletter.ts';
-import type { Outcome, Problem } from '../model/problem.ts';
+import type { Outcome } from '../model/problem.ts';
+import { namePictures } from './name-pictures.ts';
 import { preparePicture } from './prepare-picture.ts';
-import { readPicture } from './read-picture.ts';
+import { readPictures } from './read-pictures.ts';
 import type { YamlValues } from './yaml.ts';
 
 interface LogoSettings {
@@ -21,21 +21,25 @@ export async function readLogo(
   placeOf: YamlValues['placeOf'],
 ): Promise<Outcome<Logo | undefined>> {
   if (settings === undefined) return { value: undefined, problems: [] };
-  const problems: Problem[] = [];
-  const read = async (field: 'image' | 'dark'): Promise<Picture | undefined> => {
-    const path = settings[field];
-    if (path === undefined) return undefined;
-    const found = await readPicture(join(root, 'issues'), path, placeOf(['theme', 'logo', field]));
-    if (!('code' in found)) return preparePicture(found);
-    problems.push(found);
-    return undefined;
-  };
-  const picture = await read('image');
-  const dark = await read('dark');
+  const { image, dark, alt, width } = settings;
+  const fields = [['image', image] as const, ['dark', dark] as const];
+  const named = fields.flatMap(([field, path]) =>
+    path === undefined ? [] : [{ path, ...placeOf(['theme', 'logo', field]) }],
+  );
+  const read = await readPictures(join(root, 'issues'), named, async (picture) => ({
+    ...(await preparePicture(picture)),
+    source: picture.path,
+  }));
+  // A logo with a version for dark mode is not seen on a dark ground.
+  const problems = read.problems.filter(
+    ({ code }) => code !== 'dark-picture' || dark === undefined,
+  );
+  const pictures = namePictures(read.value, {}, []);
+  const picture = pictures.get(image);
   if (picture === undefined) return { value: undefined, problems };
-  const { alt, width } = settings;
+  const forDark = dark === undefined ? undefined : pictures.get(dark);
   return {
-    value: { picture, alt, width: Math.min(width, picture.width), ...omitEmpty({ dark }) },
+    value: { picture, alt, width: Math.min(width, picture.width), ...omitEmpty({ dark: forDark }) },
     problems,
   };
 }

@@ -1,8 +1,10 @@
-import { lstat, readFile, realpath } from 'node:fs/promises';
-import { join, posix, relative, sep } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Picture } from '../model/item.ts';
 import type { Place, Problem } from '../model/problem.ts';
-import { contentProblems } from './problems.ts';
+import { findPictureFile } from './find-picture-file.ts';
+import { pictureKind } from './picture-kind.ts';
+import { contentProblems, pictureLimits } from './problems.ts';
 
 /** Formats that every mail program shows, as sharp names them. */
 const types: Readonly<Record<string, string>> = {
@@ -11,41 +13,39 @@ const types: Readonly<Record<string, string>> = {
   gif: 'image/gif',
   webp: 'image/webp',
 };
-const maxBytes = 20 * 1024 * 1024;
 
 /**
- * Reads a picture that an item names.
+ * Reads a picture that an item names. Its pixels are not decoded: see `read-pictures.ts`.
  * @param folder Of the issue or inbox, which `path` is relative to. Nothing outside it is read.
  * @param place Where it is named, for the problem.
  */
 export async function readPicture(
   folder: string,
   path: string,
-  place: Place,
+  place: Partial<Place>,
 ): Promise<Picture | Problem> {
-  const normal = posix.normalize(path);
-  if (normal.startsWith('..') || posix.isAbsolute(normal) || path.includes('\\')) {
-    return contentProblems['picture-outside']({ path }, place);
+  if (/^data:/i.test(path)) return contentProblems['data-picture']({ path }, place);
+  if (/^(?:[a-z][a-z0-9+.-]+:)?\/\//i.test(path)) {
+    return contentProblems['remote-picture']({ path }, place);
   }
-  const file = join(folder, normal);
-  const state = await lstat(file).catch(() => undefined);
-  if (state === undefined || !state.isFile() || !(await liesIn(folder, file))) {
-    return contentProblems['missing-picture']({ path }, place);
-  }
-  if (state.size > maxBytes) return contentProblems['large-picture']({ path }, place);
+  const found = await findPictureFile(folder, path);
+  if (found === 'outside') return contentProblems['picture-outside']({ path }, place);
+  if (found === undefined) return contentProblems['missing-picture']({ path }, place);
+  const file = join(folder, found.path);
+  const { size } = await stat(file);
+  if (size === 0) return contentProblems['empty-picture']({ path }, place);
+  if (size > pictureLimits.bytes) return contentProblems['large-picture']({ path }, place);
   const bytes = await readFile(file);
   const { default: sharp } = await import('sharp');
-  const { format, width, height } = await sharp(bytes)
+  const { format, width, height, pages } = await sharp(bytes, { limitInputPixels: false })
     .metadata()
-    .catch(() => ({ format: undefined, width: 0, height: 0 }));
-  const type = types[format ?? ''];
-  if (type === undefined || !width || !height) {
-    return contentProblems['unknown-picture']({ path, format }, place);
+    .catch(() => ({ format: undefined, width: 0, height: 0, pages: 1 }));
+  const kind = format ?? pictureKind(bytes);
+  const type = types[kind ?? ''];
+  if (type === undefined) return contentProblems['unknown-picture']({ path, format: kind }, place);
+  if (!width || !height) return contentProblems['damaged-picture']({ path }, place);
+  if (width * height * (pages ?? 1) > pictureLimits.pixels) {
+    return contentProblems['large-picture']({ path, width, height }, place);
   }
-  return { path: normal, type, width, height, bytes };
-}
-
-async function liesIn(folder: string, file: string): Promise<boolean> {
-  const inside = relative(await realpath(folder), await realpath(file));
-  return inside !== '' && !inside.startsWith(`..${sep}`) && inside !== '..';
+  return { path: found.path, type, width, height, bytes };
 }

@@ -1,14 +1,30 @@
 import transliterate from '@sindresorhus/transliterate';
+import anyAscii from 'any-ascii';
 
-/** Lower-case ASCII letters, digits, hyphens: `Đorđe šalje` → `djordje-salje`; else 'item'. */
+/**
+ * Lower-case ASCII letters, digits, hyphens: `Đorđe šalje` → `djordje-salje`; else 'item'. Published
+ * addresses are made by it, so it never changes.
+ */
 export function slugify(words: string): string {
-  const ascii = transliterate(words, {
+  return hyphenate(toLatin(words));
+}
+
+/** For names that are not published yet: like `slugify`, in every script: `東京` → `dongjing`. */
+export function freshSlug(words: string): string {
+  return hyphenate(anyAscii(toLatin(words)));
+}
+
+function toLatin(words: string): string {
+  return transliterate(words, {
     customReplacements: [
       ['đ', 'dj'],
       ['Đ', 'dj'],
     ],
   });
-  const slug = ascii
+}
+
+function hyphenate(latin: string): string {
+  const slug = latin
     .toLowerCase()
     .replace(/['’]/g, '')
     .replace(/[^a-z0-9]+/g, '-')
@@ -21,9 +37,9 @@ export function slugify(words: string): string {
 /** Other files of a folder of stories, and names that Windows does not allow. */
 const reserved = /^(?:issue|readme|con|prn|aux|nul|(?:com|lpt)\d)$/;
 
-/** The file name of a story: like `slugify`, but never a reserved name. */
+/** The file name of a story: like `freshSlug`, but never a reserved name. */
 export function storySlug(words: string): string {
-  const slug = slugify(words);
+  const slug = freshSlug(words);
   return reserved.test(slug) ? `story-${slug}` : slug;
 }
 
@@ -36,6 +52,8 @@ export function listSlug(name: string): string {
 }
 
 export interface ItemName {
+  /** The name without number, language and ending, as it is written. */
+  words: string;
   slug: string;
   /** BCP 47, from `slug.sr-Latn.md`. */
   language?: string;
@@ -49,9 +67,11 @@ export function parseItemName(name: string): ItemName {
     /^(?:(\d{4}-\d{2}-\d{2})(?:-|(?=\.))|\d+-)?(.*?)(?:\.([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*))?\.(?:md|markdown)$/i.exec(
       name,
     );
-  const [, date, words, language] = match ?? [];
+  const [, date, written, language] = match ?? [];
+  const words = written || date || name;
   return {
-    slug: slugify(words || date || name),
+    words,
+    slug: slugify(words),
     ...(language !== undefined && { language }),
     ...(date !== undefined && { date }),
   };

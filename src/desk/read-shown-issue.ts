@@ -17,7 +17,7 @@ export async function readShownIssue(
 ): Promise<Outcome<Issue | undefined>> {
   if (wanted !== undefined) {
     await chooseIssues(root, [wanted]);
-    return readIssue(root, wanted, newsletter, prepared);
+    return readIssue(root, wanted, newsletter, { prepared });
   }
   const { value: inbox, problems } = await readInbox(root, newsletter);
   const newest = (await chooseIssues(root, [])).at(-1);
@@ -32,6 +32,6 @@ export async function readShownIssue(
   if (newest === undefined) {
     return { value: undefined, problems: [...problems, deskProblems['empty-inbox']()] };
   }
-  const issue = await readIssue(root, newest, newsletter, prepared);
+  const issue = await readIssue(root, newest, newsletter, { prepared });
   return { value: issue.value, problems: [...problems, ...issue.problems] };
 }

@@ -1,9 +1,12 @@
 import type { Root } from 'mdast';
 import type { MailForm } from './mail-settings.ts';
 
-/** A picture of an item; `path` is from the issue's folder. */
+/** A picture of an item. */
 export interface Picture {
+  /** From the issue's folder: its file, and where it is on the site, unless the two differ. */
   path: string;
+  /** Its file, if it has another name on the site. */
+  source?: string;
   /** `image/png`, `image/jpeg`, `image/gif` or `image/webp`. */
   type: string;
   width: number;
@@ -39,7 +42,6 @@ export interface Item {
   date?: string;
   tags: string[];
   image?: string;
-  imageLine?: number;
   imageAlt?: string;
   summary?: string;
   weight: number;

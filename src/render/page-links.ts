@@ -1,8 +1,8 @@
-import { listSlug } from '../content/slug.ts';
 import { issueFolderName } from '../model/issue.ts';
 import type { Item } from '../model/item.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { IssueNeighbours, Neighbour, PublishedItem } from '../model/published.ts';
+import type { ListKind, ListSlugs } from './list-slugs.ts';
 
 /** `003/`, or `003/sr-Latn/` in a language that is not the first. */
 export function issuePath(
@@ -32,10 +32,14 @@ export function itemFolders(
 }
 
 /** The lists that an item is in. @param root The path to the home page of its language. */
-export function listLinks({ section, tags, source, author }: PublishedItem, root: string) {
-  const link = (kind: string, name: string) => ({
+export function listLinks(
+  { section, tags, source, author }: PublishedItem,
+  root: string,
+  slugs: ListSlugs,
+) {
+  const link = (kind: ListKind, name: string) => ({
     name,
-    page: `${root}${kind}/${listSlug(name)}/`,
+    page: `${root}${kind}/${slugs.slugOf(kind, name)}/`,
   });
   return {
     section: section === undefined ? undefined : `${root}sections/${section}/`,

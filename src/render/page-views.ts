@@ -10,6 +10,7 @@ import type { DocumentItem } from './document-item.ts';
 import type { IssueDocument } from './issue-document.ts';
 import { buildIssueView } from './issue-view.ts';
 import { buildItemView, type ItemView } from './item-view.ts';
+import { ListSlugs } from './list-slugs.ts';
 import type { HtmlOptions } from './markdown/render-html.ts';
 import { toDepth } from './markdown/special-blocks.ts';
 import { issueLinks, issuePath, languageLinks, listLinks } from './page-links.ts';
@@ -22,6 +23,8 @@ export interface PagesInput {
   language: string;
   templates: ReadonlyMap<string, string>;
   around: IssueNeighbours;
+  /** Absent where no lists are made, such as in the preview. */
+  lists?: ListSlugs;
 }
 
 /** The fields of the templates for an issue's page, for those of its items, and for its feed entry. */
@@ -74,7 +77,7 @@ export class PageViews {
     published: PublishedItem,
     { previous, next }: { previous: DocumentItem | undefined; next: DocumentItem | undefined },
   ): object {
-    const { newsletter, issue, language, around } = this.input;
+    const { newsletter, issue, language, around, lists = new ListSlugs() } = this.input;
     const { words } = this.document;
     const site = siteLinksFrom(this.depth + 2, language, newsletter);
     const folder = `${this.folderOf(item.original)}/`;
@@ -91,7 +94,7 @@ export class PageViews {
       site,
       around: { previous: link(previous), next: link(next) },
       section: newsletter.sections.find(({ id }) => id === published.section)?.title,
-      lists: listLinks(published, site.home),
+      lists: listLinks(published, site.home, lists),
       issuePage: '../',
       languages: languageLinks(around.languages, this.path, newsletter, folder),
       inIssue: words.site.inIssue(issue.number, formatDate(issue.date, language)),

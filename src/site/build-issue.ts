@@ -3,6 +3,7 @@ import { type Issue, issueFolderName } from '../model/issue.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import { type Problem, uniqueProblems } from '../model/problem.ts';
 import type { IssueNeighbours, Neighbour, PublishedIssue } from '../model/published.ts';
+import type { ListSlugs } from '../render/list-slugs.ts';
 import { issuePath } from '../render/page-links.ts';
 import { type EditionInput, neutralValues, renderEdition } from '../render/render-edition.ts';
 import { renderPages } from '../render/render-pages.ts';
@@ -18,11 +19,12 @@ export interface BuildIssueInput {
   head: IssueHeadline;
   neighbours: { previous: IssueHeadline | undefined; next: IssueHeadline | undefined };
   templates: ReadonlyMap<string, string>;
+  lists: ListSlugs;
 }
 
 /** Builds the pages, pictures and mail of one issue, in every language that it is written in. */
 export async function buildIssue(
-  { newsletter, issue, head, neighbours, templates }: BuildIssueInput,
+  { newsletter, issue, head, neighbours, templates, lists }: BuildIssueInput,
   stage: Stage,
 ): Promise<Pick<IssueRecord, 'issues' | 'paths' | 'links' | 'ids' | 'problems'>> {
   const folder = issueFolderName(issue.number);
@@ -39,7 +41,7 @@ export async function buildIssue(
   for (const language of head.languages) {
     const around = aroundIssue(head, neighbours, language, newsletter);
     const input = { newsletter, issue, language, templates };
-    const pages = renderPages({ ...input, around });
+    const pages = renderPages({ ...input, around, lists });
     problems.push(...pages.problems);
     if (pages.value === undefined) continue;
     issues.push(pages.value.issue);

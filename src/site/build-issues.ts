@@ -1,9 +1,12 @@
 import { templatesFor } from '../check/prepare-issue.ts';
+import { type IssueNames, namesOf } from '../content/published-names.ts';
 import { listIssues, readIssue, readIssueHead } from '../content/read-issue.ts';
 import { OutsideError } from '../model/errors.ts';
+import { issueFolderName } from '../model/issue.ts';
 import { hasErrors, type Problem } from '../model/problem.ts';
 import type { PublishedIssue } from '../model/published.ts';
 import type { Project } from '../project.ts';
+import { ListSlugs } from '../render/list-slugs.ts';
 import { keepFormerPaths } from './renamed-stories.ts';
 import {
   hashIssue,
@@ -23,6 +26,9 @@ export interface BuiltIssues {
   contentOf: (record: IssueRecord) => Promise<PublishedIssue[]>;
   /** A hash over what every page is made from. */
   settings: string;
+  lists: ListSlugs;
+  /** By folder; to be saved with the records. */
+  names: Record<string, IssueNames>;
   problems: Problem[];
 }
 
@@ -45,14 +51,18 @@ export async function buildIssues(
   state: SiteState,
   { only, leaveOut }: ChosenIssues,
 ): Promise<BuiltIssues> {
+  const { out } = state;
   const { root, newsletter, log, signal } = project;
   const templates = await templatesFor(root);
   const settings = await hashSettings(newsletter, templates);
   const known = await readKnown(project, state, leaveOut);
+  const published = await state.names();
   const built: BuiltIssues = {
     records: [],
     changed: [],
     settings,
+    lists: new ListSlugs(published?.lists),
+    names: { ...published?.issues },
     problems: [],
     contentOf: (record) => state.content(record),
   };
@@ -61,20 +71,27 @@ export async function buildIssues(
     const neighbours = { previous: known[at - 1]?.head, next: known[at + 1]?.head };
     const { previous = null, next = null } = neighbours;
     const key = hashOf(settings, files, JSON.stringify([previous, next]));
-    const isCurrent = record?.key === key && record.paths.every((path) => stage.isThere(path));
+    // Without them, its links to lists may lead elsewhere.
+    const isNamed = published !== undefined;
+    const isCurrent =
+      isNamed && record?.key === key && record.paths.every((path) => stage.isThere(path));
     if (record !== undefined && (isCurrent || (only.length > 0 && !only.includes(number)))) {
       stage.keep(record.paths);
       built.records.push(record);
       built.problems.push(...record.problems);
+      nameLists(built.lists, record.issues);
       continue;
     }
     if (signal.aborted) throw new OutsideError('Stopped.');
     log.progress(`Rendering issue ${number}`);
-    const { value: issue, problems } = await readIssue(root, number, newsletter);
+    const { value: issue, problems } = await readIssue(root, number, newsletter, { out });
     built.problems.push(...problems);
     if (issue === undefined) continue;
     const { buildIssue } = await import('./build-issue.ts');
-    const made = await buildIssue({ newsletter, issue, head, neighbours, templates }, stage);
+    const made = await buildIssue(
+      { newsletter, issue, head, neighbours, templates, lists: built.lists },
+      stage,
+    );
     made.problems.push(...keepFormerPaths(made.issues, record?.issues ?? [], issue));
     built.problems.push(...made.problems);
     if (hasErrors(made.problems)) continue;
@@ -87,10 +104,21 @@ export async function buildIssues(
       problems: [...problems, ...made.problems],
     };
     built.records.push(fresh);
+    nameLists(built.lists, fresh.issues);
+    built.names[issueFolderName(number)] = namesOf(issue);
     await state.saveContent(fresh, made.issues);
     built.changed.push(fresh);
   }
   return built;
+}
+
+/** Gives the tags, sources and authors of an issue their slugs, if they have none yet. */
+function nameLists(lists: ListSlugs, issues: readonly PublishedIssue[]): void {
+  for (const { tags, source, author } of issues.flatMap(({ items }) => items)) {
+    for (const tag of tags) lists.slugOf('tags', tag);
+    if (source !== undefined) lists.slugOf('sources', source);
+    if (author !== undefined) lists.slugOf('authors', author);
+  }
 }
 
 async function readKnown(

@@ -3,6 +3,7 @@ import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 import type { PublishedIssue } from '../model/published.ts';
 import type { Project } from '../project.ts';
+import type { ListSlugs } from '../render/list-slugs.ts';
 import type { BuiltIssues } from './build-issues.ts';
 import { DerivedFiles, type DerivedRecord, type SiteFiles } from './derived-files.ts';
 import { buildFeeds } from './feeds/build-feeds.ts';
@@ -29,12 +30,23 @@ export async function buildLists(
   const derived = new DerivedFiles(project, stage, before);
 
   const lists = async (): Promise<void> => {
-    await derived.add('lists', hashOf(settings, script, JSON.stringify(issues)), async () => {
-      const parts = partNumbers(records);
-      const pages = await listFiles({ newsletter, issues, feeds, templates, parts });
-      problems.push(...pages.problems);
-      return new Map([...pages.value, ['search/search.js', script]]);
-    });
+    await derived.add(
+      'lists',
+      hashOf(settings, script, JSON.stringify([issues, built.lists])),
+      async () => {
+        const parts = partNumbers(records);
+        const pages = await listFiles({
+          newsletter,
+          issues,
+          feeds,
+          templates,
+          parts,
+          slugs: built.lists,
+        });
+        problems.push(...pages.problems);
+        return new Map([...pages.value, ['search/search.js', script]]);
+      },
+    );
     await buildFeeds(derived, built, feeds, newsletter);
   };
   // Pagefind works in a process of its own, so lists and feeds are made at the same time.
@@ -57,6 +69,7 @@ interface ListInput {
   feeds: readonly PlannedFeed[];
   templates: ReadonlyMap<string, string>;
   parts: readonly number[];
+  slugs: ListSlugs;
 }
 
 async function listFiles({
@@ -65,6 +78,7 @@ async function listFiles({
   feeds,
   templates,
   parts,
+  slugs,
 }: ListInput): Promise<Outcome<SiteFiles>> {
   const { listPages } = await import('./list-pages.ts');
   const { followPages } = await import('./follow-page.ts');
@@ -84,7 +98,7 @@ async function listFiles({
   for (const language of languages) {
     const own = issues.filter((issue) => issue.language === language);
     const years = [...new Set(own.map(({ date }) => date.slice(0, 4)))];
-    add(listPages(newsletter, language, own, languages, templates));
+    add(listPages(newsletter, language, own, languages, { templates, slugs }));
     add(followPages(newsletter, language, feeds, templates));
     add(searchPage(newsletter, language, { years, parts }, templates));
   }

@@ -75,6 +75,7 @@ async function buildStaged(
   const changed = await stage.commit();
   for (const record of issues.changed) await state.saveRecord(record);
   await state.saveDerived(lists.value);
+  await state.saveNames({ lists: issues.lists.toJSON(), issues: issues.names });
   await state.deleteOthers(issues.records);
   // With `publish`, readers find it only after the upload.
   if (changed > 0 && project.newsletter.publish === undefined) await notifyHub(project);

@@ -4,6 +4,8 @@ import { siteProblems } from './problems.ts';
 
 export interface SitePaths {
   all: readonly string[];
+  /** Written with two different contents. */
+  twice?: Iterable<string>;
   written: readonly string[];
   /** Files and folders that masthead did not make. */
   foreign: Iterable<string>;
@@ -17,6 +19,7 @@ const mostNamed = 5;
 /** Finds files in each other's way (errors), and names too similar for some systems (warnings). */
 export function findConflicts({
   all,
+  twice = [],
   written,
   foreign,
   foreignFolders,
@@ -34,7 +37,8 @@ export function findConflicts({
     site.add(path);
     return other === undefined ? [] : [siteProblems['same-name']({ path, other })];
   });
+  const same = [...twice].map((path) => siteProblems['same-name']({ path, other: path }));
   const count = taken.length - mostNamed;
   const more = count > 0 ? [siteProblems['foreign-file']({ count, folder })] : [];
-  return [...taken.slice(0, mostNamed), ...more, ...alike];
+  return [...taken.slice(0, mostNamed), ...more, ...same, ...alike];
 }

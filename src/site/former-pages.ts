@@ -1,12 +1,13 @@
 import { issueFolder } from '../content/read-issue.ts';
 import { direction, wordsFor } from '../lib/i18n/words.ts';
 import { fillTemplate } from '../lib/templates/fill-template.ts';
+import { keyOf } from '../lib/text/path-key.ts';
 import { tryDecodePercent } from '../lib/text/percent.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 import type { PublishedIssue, PublishedItem } from '../model/published.ts';
 import { pageFrame } from './page-frame.ts';
-import { isPortable, keyOf, PathIndex } from './path-index.ts';
+import { isPortable, PathIndex } from './path-index.ts';
 import { siteProblems } from './problems.ts';
 
 type Owner = PublishedIssue | PublishedItem;

@@ -1,9 +1,9 @@
-import { listSlug } from '../content/slug.ts';
 import { formatDate, wordsFor } from '../lib/i18n/words.ts';
 import { fillTemplate } from '../lib/templates/fill-template.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 import { languageRoot, type PublishedIssue, type PublishedItem } from '../model/published.ts';
+import type { ListSlugs } from '../render/list-slugs.ts';
 import { pageFrame } from './page-frame.ts';
 
 interface Group {
@@ -26,7 +26,7 @@ export function listPages(
   language: string,
   issues: readonly PublishedIssue[],
   others: readonly string[],
-  templates: ReadonlyMap<string, string>,
+  { templates, slugs }: { templates: ReadonlyMap<string, string>; slugs: ListSlugs },
 ): Outcome<Map<string, string>> {
   const root = languageRoot(language, newsletter.languages);
   const rootDepth = root === '' ? 0 : 1;
@@ -80,7 +80,7 @@ export function listPages(
   });
 
   const stories = issues.flatMap((issue) => issue.items.map((item) => ({ issue, item })));
-  const kinds = groupItems(newsletter, stories);
+  const kinds = groupItems(newsletter, stories, slugs);
   const browse: Group[] = [];
   for (const { kind, lists } of kinds) {
     for (const { slug, name, own } of lists) {
@@ -119,8 +119,8 @@ interface ListedItem {
   item: PublishedItem;
 }
 
-/** Groups items by section, topic, source and author. Two names with the same slug are one list. */
-function groupItems(newsletter: Newsletter, stories: readonly ListedItem[]) {
+/** Groups items by section, topic, source and author. Spellings of a name are one list. */
+function groupItems(newsletter: Newsletter, stories: readonly ListedItem[], slugs: ListSlugs) {
   const kinds = [
     ['sections', ({ section }: PublishedItem) => (section === undefined ? [] : [section])],
     ['tags', ({ tags }: PublishedItem) => tags],
@@ -131,9 +131,10 @@ function groupItems(newsletter: Newsletter, stories: readonly ListedItem[]) {
     const lists = new Map<string, { slug: string; name: string; own: ListedItem[] }>();
     for (const story of stories) {
       for (const id of namesOf(story.item)) {
-        const section = newsletter.sections.find((each) => each.id === id);
+        const section =
+          kind === 'sections' ? newsletter.sections.find((each) => each.id === id) : undefined;
         if (kind === 'sections' && section === undefined) continue;
-        const slug = section?.id ?? listSlug(id);
+        const slug = kind === 'sections' ? id : slugs.slugOf(kind, id);
         const list = lists.get(slug) ?? { slug, name: section?.title ?? id, own: [] };
         lists.set(slug, list);
         if (list.own.at(-1) !== story) list.own.push(story);

@@ -3,6 +3,7 @@ import type { Issue } from '../model/issue.ts';
 import type { Picture } from '../model/item.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import { escapeHtml, escapeText, fillSlots, type SlotValues } from '../model/slots.ts';
+import { picturePath } from '../render/picture-attachments.ts';
 
 /** The mail of an edition as a web page and as text, with neutral values in its slots. */
 export function mailFiles(
@@ -36,8 +37,7 @@ export function linkPictures(
   let text = html;
   for (const { cid, bytes } of attachments) {
     const picture = pictures.find((each) => Buffer.compare(each.bytes, bytes) === 0);
-    if (picture !== undefined)
-      text = text.replaceAll(`"cid:${cid}"`, `"${encodeURI(picture.path)}"`);
+    if (picture !== undefined) text = text.replaceAll(`"cid:${cid}"`, `"${picturePath(picture)}"`);
   }
   return text;
 }

@@ -1,3 +1,5 @@
+import { keyOf } from '../lib/text/path-key.ts';
+
 /**
  * Finds paths that conflict on some file system: names that differ only in case, Unicode form,
  * or dots and spaces at the end, and a file with the name of a folder.
@@ -33,21 +35,6 @@ export class PathIndex {
       .map((folder) => this.files.get(folder))
       .find((file) => file !== undefined);
   }
-}
-
-/** Equal for two paths that some file system does not tell apart. */
-export function keyOf(path: string): string {
-  return path
-    .split('/')
-    .map((part) =>
-      part
-        .normalize('NFD')
-        .toUpperCase()
-        .toLowerCase()
-        .normalize('NFC')
-        .replace(/[. ]+$/, ''),
-    )
-    .join('/');
 }
 
 /** The folders of a file: `a` and `a/b` for `a/b/c.html`. */

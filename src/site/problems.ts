@@ -27,11 +27,13 @@ export const siteDefinitions = {
   },
   'same-name': {
     severity: ({ path, other }: { path: string; other: string }) =>
-      isFileAndFolder(path, other) ? ('error' as const) : ('warning' as const),
+      path === other || isFileAndFolder(path, other) ? ('error' as const) : ('warning' as const),
     message: ({ path, other }: { path: string; other: string }) =>
-      isFileAndFolder(path, other)
-        ? `${other} would be both a file and a folder of the site.`
-        : `${other} and ${path} are the same name on macOS and Windows.`,
+      path === other
+        ? `Two different files of the site would both be ${path}.`
+        : isFileAndFolder(path, other)
+          ? `${other} would be both a file and a folder of the site.`
+          : `${other} and ${path} are the same name on macOS and Windows.`,
     hint: 'Rename one of the two items or pictures that they are made from.',
     example: { path: '003/images/map.png', other: '003/images/Map.png' },
   },

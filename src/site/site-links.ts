@@ -1,3 +1,4 @@
+import { decodeEntities } from '../lib/html/decode-entities.ts';
 import { decodePercent } from '../lib/text/percent.ts';
 
 export interface SiteLink {
@@ -16,7 +17,7 @@ export function findSiteLinks(
   const found = html.matchAll(/\s(?:href|src)="([^"]*)"/g);
   const links = new Map<string, SiteLink>();
   for (const [, value = ''] of found) {
-    const url = URL.parse(value.replaceAll('&amp;', '&').replaceAll('&#x3D;', '='), base);
+    const url = URL.parse(decodeEntities(value), base);
     if (url === null || !`${url.origin}${url.pathname}`.startsWith(`${siteUrl}/`)) continue;
     const path = decodePercent(url.pathname.slice(new URL(`${siteUrl}/`).pathname.length));
     const anchor = decodePercent(url.hash.slice(1));

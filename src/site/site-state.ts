@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { access, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { namesFile, type PublishedNames, readPublishedNames } from '../content/published-names.ts';
 import { issueFolder } from '../content/read-issue.ts';
 import { writeFileAtomic } from '../lib/files.ts';
 import type { Newsletter } from '../model/newsletter.ts';
@@ -36,9 +37,11 @@ export interface IssueHeadline {
 
 /** What the next build needs of this one, in the site's folder. All of it can be deleted. */
 export class SiteState {
+  readonly out: string;
   private readonly folder: string;
 
   constructor(out: string) {
+    this.out = out;
     this.folder = join(out, stateFolder);
   }
 
@@ -59,6 +62,14 @@ export class SiteState {
 
   async derived(): Promise<DerivedRecord> {
     return (await this.read('derived.json')) ?? {};
+  }
+
+  async names(): Promise<PublishedNames | undefined> {
+    return readPublishedNames(this.out);
+  }
+
+  async saveNames(names: PublishedNames): Promise<void> {
+    await writeFileAtomic(join(this.out, namesFile), JSON.stringify(names), { durable: false });
   }
 
   async saveContent(

@@ -3,10 +3,11 @@ import { readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { makeFolder } from '../lib/make-folder.ts';
 import { removeLeftovers } from '../lib/temporary-files.ts';
+import { keyOf } from '../lib/text/path-key.ts';
 import type { Problem } from '../model/problem.ts';
 import { findConflicts } from './conflicts.ts';
 import { Manifest, stateFolder } from './manifest.ts';
-import { foldersOf, keyOf } from './path-index.ts';
+import { foldersOf } from './path-index.ts';
 import { inOrder } from './publish/site-files.ts';
 
 const stageFolder = `${stateFolder}/stage`;
@@ -19,6 +20,9 @@ export class Stage {
   private readonly folder: string;
   private readonly manifest: Manifest;
   private readonly wanted = new Set<string>();
+  /** Paths that this build wrote with a hash of the content, to find two outputs with one name. */
+  private readonly written = new Map<string, string>();
+  private readonly twice = new Set<string>();
   private readonly fresh = new Map<string, string>();
   /** Files that masthead did not make, with the content that the site needs. */
   private readonly borrowed = new Set<string>();
@@ -39,6 +43,9 @@ export class Stage {
   async put(path: string, content: string | Uint8Array): Promise<void> {
     this.wanted.add(path);
     const bytes = typeof content === 'string' ? Buffer.from(content) : Buffer.from(content);
+    const hash = createHash('sha256').update(bytes).digest('base64');
+    if ((this.written.get(path) ?? hash) !== hash) this.twice.add(path);
+    this.written.set(path, hash);
     const there = await readFile(join(this.folder, path)).catch(() => undefined);
     if (there !== undefined && bytes.equals(there)) {
       this.fresh.delete(path);
@@ -89,6 +96,7 @@ export class Stage {
 
   conflicts(): Problem[] {
     return findConflicts({
+      twice: this.twice,
       all: [...this.wanted],
       written: [...this.fresh.keys()],
       foreign: this.manifest.foreign,

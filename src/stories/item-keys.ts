@@ -31,9 +31,24 @@ export function urlKey(address: string): string | undefined {
   }
 }
 
-/** A title without case, accents and marks: `“Đurđevdan” – ŠTA JE?` is `djurdjevdan sta je`. */
+/**
+ * A title without case, accents and marks: `“Đurđevdan” – ŠTA JE?` is `djurdjevdan sta je`. What
+ * tells names apart stays: `C++`, `C#`, `.NET`, and the accent of a single letter, as in `About ć`.
+ */
 export function titleKey(title: string): string {
-  return foldWords(title).join(' ');
+  return (title.normalize('NFC').match(titleWords) ?? []).map(foldTitleWord).join(' ');
+}
+
+/** Words with the signs of names: `.` before a letter, `+` and `#` after a word, `*` and `-` after a letter. */
+const titleWords =
+  /(?:(?<![^\s("'„“«])\.(?=\p{L}))?[\p{L}\p{N}\p{M}]+(?:(?:[+#♯]+|(?<=(?<![\p{L}\p{N}])\p{L})[-−*]+)(?![\p{L}\p{N}]))?/gu;
+
+function foldTitleWord(word: string): string {
+  const [, letter, signs = ''] = /^(\p{L})([^\p{L}\p{N}\p{M}]*)$/u.exec(word) ?? [];
+  if (letter !== undefined) return letter.toLowerCase() + signs.replaceAll('♯', '#');
+  const [sign] = /^\./.exec(word) ?? [''];
+  const [after] = /[^\p{L}\p{N}\p{M}]*$/u.exec(word) ?? [''];
+  return sign + foldWords(word).join('') + after.replaceAll('♯', '#');
 }
 
 /** In lower case and without accents. */

@@ -318,13 +318,14 @@ describe('the site', () => {
     const { run, page } = await useSite({
       'issues/newsletter.yaml': settings.replace('id: members', 'id: in-'),
       'issues/001/01-mill.md': story(11, 'The mill', 'section: in-\ntags: [日本, 漢字, Šuma]\n'),
-      'issues/002/01-bridge.md': story(21, 'The bridge', 'tags: [suma]\n'),
+      'issues/002/01-bridge.md': story(21, 'The bridge', 'tags: [suma, ŠUMA]\n'),
     });
     expect(await run()).toMatchObject({ code: 0, stderr: '' });
     expect(await page('sections/in-/index.html')).toContain('The mill');
     expect(await page('tags/u65e5-u672c/index.html')).toContain('日本');
     expect(await page('tags/u6f22-u5b57/index.html')).toContain('漢字');
-    expect(await page('tags/suma/index.html')).toContain('The bridge');
+    expect(await page('tags/suma/index.html'), 'another spelling').toContain('The bridge');
+    expect(await page('tags/suma-2/index.html'), 'another word').not.toContain('The mill');
   });
 
   test('resolves links to an id in item pages and feeds, too', async () => {
@@ -367,7 +368,7 @@ describe('the site', () => {
     const before = await times(out);
     const kept = join(out, '.masthead');
     const names = (await readdir(kept, { recursive: true })).filter((name) => /json$/.test(name));
-    expect(names).toHaveLength(7);
+    expect(names).toHaveLength(8);
     for (const name of [...names, '../.masthead.json']) {
       for (const text of ['{', 'null']) {
         await writeFile(join(kept, name), text);

@@ -1,10 +1,10 @@
 import { copyFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { decodePath } from '../../content/parse-markdown.ts';
 import { listIssues, readIssue } from '../../content/read-issue.ts';
 import { readText } from '../../content/read-text.ts';
 import { writeFileAtomic } from '../../lib/files.ts';
 import { makeFolder } from '../../lib/make-folder.ts';
+import { decodePercent } from '../../lib/text/percent.ts';
 import { reasonOf } from '../../lib/text/system-error.ts';
 import { OutsideError } from '../../model/errors.ts';
 import { issueFolderName } from '../../model/issue.ts';
@@ -113,7 +113,7 @@ async function filesIn(folder: string): Promise<string[]> {
 
 /** Finds a picture beside the text, or where programs keep files that are served from the root. */
 function findPicture(files: ReadonlySet<string>, url: string, { file }: Post): string | undefined {
-  const clean = decodePath(url.replace(/[?#].*$/, '').replace(/%(?![0-9a-f]{2})/gi, '%25'));
+  const clean = decodePercent(url.replace(/[?#].*$/, '').replace(/%(?![0-9a-f]{2})/gi, '%25'));
   const bare = clean.replace(/^(?:\{\{[^}]*\}\}|\{static\}|\{filename\})?\/*/, '');
   const places = [
     join(dirname(file), clean),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { contentProblems } from '../../content/problems.ts';
-import { slugify } from '../../content/slug.ts';
+import { freshSlug, slugify } from '../../content/slug.ts';
+import { UniqueNames } from '../../lib/text/unique-names.ts';
 import { issueFolderName } from '../../model/issue.ts';
 import type { Problem } from '../../model/problem.ts';
 import { formatFile } from '../inbox/format-item.ts';
@@ -82,17 +83,19 @@ function planIssue(
   };
   files.set('issue.md', formatFile(head, parts.length === 0 ? '' : intro));
   const used = new Set<string>();
+  const names = new UniqueNames();
   for (const [index, story] of stories.entries()) {
     const wish = slugify(story.title || `${post.slug}-${index + 1}`);
     const slug = used.has(wish) ? `${wish}-${index + 1}` : wish;
     used.add(slug);
+    const name = names.claim(wish === 'item' ? freshSlug(story.title) : slug);
     const fields = {
       id: idOf(post.date, post.slug, slug),
       title: story.title || post.title,
       ...(post.author !== undefined && { author: post.author }),
       ...(post.tags.length > 0 && { tags: post.tags }),
     };
-    files.set(`${String(index + 1).padStart(2, '0')}-${slug}.md`, formatFile(fields, story.body));
+    files.set(`${String(index + 1).padStart(2, '0')}-${name}.md`, formatFile(fields, story.body));
   }
   return { number, id, title: post.title, date: post.date, files, pictures };
 }

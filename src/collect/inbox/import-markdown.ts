@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { decodeText, requireText } from '../../content/decode-text.ts';
-import { namedPictures } from '../../content/read-folder.ts';
 import { inboxFolder } from '../../content/read-inbox.ts';
 import { readItem } from '../../content/read-item.ts';
 import { readPicture } from '../../content/read-picture.ts';
@@ -41,7 +40,7 @@ export async function importMarkdown(
   const { text = '' } = decodeText(source) ?? {};
   const tooComplex = await tools.inspect({ text, from: file });
   if (hasErrors(tooComplex)) return { value: undefined, problems: tooComplex };
-  const { value: item, problems } = await readItem(path, file, newsletter);
+  const { value: item, problems, pictures } = await readItem(path, file, newsletter);
   if (item === undefined) return { value: undefined, problems };
   const { title } = item;
   const to = `${inboxFolder}/${inboxName(basename(path))}`;
@@ -49,7 +48,7 @@ export async function importMarkdown(
   const seen = (why: string): StoryResult => ({ ...result, fate: 'seen', why });
   if (options.wasImported?.(title)) return { value: seen('imported before'), problems: [] };
   const copies: Copy[] = [];
-  for (const { path: name, ...place } of namedPictures(item)) {
+  for (const { path: name, ...place } of pictures) {
     const picture = await readPicture(dirname(path), name, place);
     if ('code' in picture) problems.push(picture);
     else copies.push({ to: `${inboxFolder}/${picture.path}`, bytes: picture.bytes });
@@ -109,8 +108,8 @@ function withFields(bytes: Uint8Array, fields: Record<string, FieldValue>): Uint
 }
 
 function inboxName(name: string): string {
-  const { slug, date, language } = parseItemName(name);
-  return `${date === undefined ? '' : `${date}-`}${storySlug(slug)}${language === undefined ? '' : `.${language}`}.md`;
+  const { words, date, language } = parseItemName(name);
+  return `${date === undefined ? '' : `${date}-`}${storySlug(words)}${language === undefined ? '' : `.${language}`}.md`;
 }
 
 async function compare(root: string, { to, bytes }: Copy): Promise<'absent' | 'same' | 'other'> {

@@ -1,0 +1,14 @@
+/** Equal for two paths that some file system does not tell apart: case, Unicode form, dots at the end. */
+export function keyOf(path: string): string {
+  return path
+    .split('/')
+    .map((part) =>
+      part
+        .normalize('NFD')
+        .toUpperCase()
+        .toLowerCase()
+        .normalize('NFC')
+        .replace(/[. ]+$/, ''),
+    )
+    .join('/');
+}

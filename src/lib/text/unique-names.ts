@@ -1,0 +1,34 @@
+import { keyOf } from './path-key.ts';
+
+/** The names of outputs that are taken. Two are the same if some file system does not tell them apart. */
+export class UniqueNames {
+  private readonly taken: Set<string>;
+
+  constructor(names: Iterable<string> = []) {
+    this.taken = new Set([...names].map(keyOf));
+  }
+
+  has(name: string): boolean {
+    return this.taken.has(keyOf(name));
+  }
+
+  /** Takes a name, also one that is taken already. */
+  add(name: string): void {
+    this.taken.add(keyOf(name));
+  }
+
+  /** Takes the first free one of the wishes, else the last with `-2`, `-3` … before its ending. */
+  claim(...wishes: readonly [string, ...string[]]): string {
+    const name = wishes.find((wish) => !this.has(wish)) ?? this.numbered(wishes.at(-1) ?? '');
+    this.add(name);
+    return name;
+  }
+
+  private numbered(wish: string): string {
+    const [, stem = wish, ending = ''] = /^(.*[^/])(\.[^./]*)$/s.exec(wish) ?? [];
+    for (let count = 2; ; count += 1) {
+      const name = `${stem}-${count}${ending}`;
+      if (!this.has(name)) return name;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import { cp, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { describe, test } from 'vitest';
+import { call } from '../helpers/call.ts';
+import { golden } from '../helpers/golden.ts';
+import { makeRoot } from '../helpers/root.ts';
+
+const cases = join(import.meta.dirname, '../fixtures/authoring');
+
+/**
+ * Each case is a newsletter as an editor could write it, and `expected.txt`: what the commands
+ * print, and what the site has then.
+ */
+describe('what an editor writes', async () => {
+  for (const name of await readdir(cases)) {
+    test(name, { timeout: 30_000 }, async () => {
+      const root = await makeRoot();
+      await cp(join(cases, name, 'issues'), join(root, 'issues'), { recursive: true });
+      const printed: string[] = [];
+      for (const command of ['check', 'compose --date 2026-11-24', 'check', 'build']) {
+        const [first = '', ...others] = command.split(' ');
+        const { code, stdout, stderr } = await call(first, [...others, '--root', root]);
+        printed.push(`$ ${command}\n${stdout}${stderr}exit ${code}\n`);
+      }
+      const site = await describeSite(join(root, 'public'));
+      await golden(
+        join(cases, name, 'expected.txt'),
+        `${printed.join('\n')}\n${site.join('\n')}\n`,
+      );
+    });
+  }
+});
+
+/** The pages and pictures of issues and lists, with size and colour, and the pictures of each page. */
+async function describeSite(out: string): Promise<string[]> {
+  const entries = await readdir(out, { recursive: true, withFileTypes: true }).catch(() => []);
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => /\/(?:\d{3}|tags|sources|authors)\//.test(file))
+    .filter((file) => !/\.masthead|email\.txt|card\.png$/.test(file))
+    .sort();
+  return Promise.all(
+    files.map(async (file) => file.slice(out.length + 1) + (await describeFile(file))),
+  );
+}
+
+async function describeFile(file: string): Promise<string> {
+  const bytes = await readFile(file);
+  if (bytes.subarray(0, 20).toString().trimStart().startsWith('<')) {
+    const shown = bytes.toString().matchAll(/<img src="([^"]*)"/g);
+    return [...shown].map(([, src]) => `\n  shows ${src}`).join('');
+  }
+  const { format, width, height } = await sharp(bytes).metadata();
+  const { dominant } = await sharp(bytes).stats();
+  return `\n  ${format} ${width} × ${height}, ${dominant.r} ${dominant.g} ${dominant.b}`;
+}
