@@ -13,11 +13,11 @@ export async function findPictureFile(
   path: string,
 ): Promise<{ path: string } | 'outside' | undefined> {
   // Decoded first: in a URL, `%20` is a space, even if a file has the three characters in its name.
-  const wishes = [...new Set([decodePercent(path), path])].map((each) => posix.normalize(each));
-  if (wishes.some(leadsOut)) return 'outside';
-  for (const wish of wishes) if (await isFileIn(folder, wish)) return { path: wish };
-  for (const wish of wishes) {
-    const found = await findInOtherForm(folder, wish);
+  const candidates = [...new Set([decodePercent(path), path])].map((each) => posix.normalize(each));
+  if (candidates.some(leadsOut)) return 'outside';
+  for (const candidate of candidates) if (await isFileIn(folder, candidate)) return { path: candidate };
+  for (const candidate of candidates) {
+    const found = await findInOtherForm(folder, candidate);
     if (found !== undefined && (await isFileIn(folder, found))) return { path: found };
   }
   return undefined;

@@ -64,7 +64,12 @@ export async function readFolder(
       original.translations.set(language, item);
     }
   }
-  const pictures = await readPictures(join(root, folder), named, decode);
+  const pictures = await readPictures(named, {
+    root,
+    folder,
+    paper: newsletter.theme.paper,
+    decode,
+  });
   return {
     value: { items, pictures: pictures.value },
     problems: [...problems, ...pictures.problems],

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { omitEmpty } from '../lib/omit-empty.ts';
 import type { Logo } from '../model/newsletter.ts';
 import type { Outcome } from '../model/problem.ts';
@@ -26,10 +25,12 @@ export async function readLogo(
   const named = fields.flatMap(([field, path]) =>
     path === undefined ? [] : [{ path, ...placeOf(['theme', 'logo', field]) }],
   );
-  const read = await readPictures(join(root, 'issues'), named, async (picture) => ({
-    ...(await preparePicture(picture)),
-    source: picture.path,
-  }));
+  const read = await readPictures(named, {
+    root,
+    folder: 'issues',
+    paper: '#ffffff',
+    decode: async (picture) => ({ ...(await preparePicture(picture)), source: picture.path }),
+  });
   // A logo with a version for dark mode is not seen on a dark ground.
   const problems = read.problems.filter(
     ({ code }) => code !== 'dark-picture' || dark === undefined,

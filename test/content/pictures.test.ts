@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
@@ -133,5 +133,17 @@ describe('a picture', () => {
       expect(await shareLostInDark({ bytes: flat }), format).toBe(0);
       expect((await sharp(flat).metadata()).format).toBe(format);
     }
+  });
+
+  test('that is unreadable on a dark ground is flattened by check --fix, once', async () => {
+    const cases = join(import.meta.dirname, '../fixtures/authoring/picture-dark-line-art');
+    const root = await makeRoot();
+    await cp(join(cases, 'issues'), join(root, 'issues'), { recursive: true });
+    const fixed = await call('check', ['--fix', '--root', root]);
+    expect(fixed.stdout.match(/Put the picture on a light ground/g)).toHaveLength(3);
+    expect(fixed.stdout).toContain('issues/inbox/images/grey.webp');
+    const again = await call('check', ['--strict', '--fix', '--root', root]);
+    expect(again).toMatchObject({ code: 0, stderr: '' });
+    expect(again.stdout).not.toContain('light ground');
   });
 });
