@@ -15,7 +15,8 @@ export async function findPictureFile(
   // Decoded first: in a URL, `%20` is a space, even if a file has the three characters in its name.
   const candidates = [...new Set([decodePercent(path), path])].map((each) => posix.normalize(each));
   if (candidates.some(leadsOut)) return 'outside';
-  for (const candidate of candidates) if (await isFileIn(folder, candidate)) return { path: candidate };
+  for (const candidate of candidates)
+    if (await isFileIn(folder, candidate)) return { path: candidate };
   for (const candidate of candidates) {
     const found = await findInOtherForm(folder, candidate);
     if (found !== undefined && (await isFileIn(folder, found))) return { path: found };

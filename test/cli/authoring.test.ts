@@ -21,7 +21,8 @@ describe('what an editor writes', async () => {
       for (const command of ['check', 'compose --date 2026-11-24', 'check', 'build']) {
         const [first = '', ...others] = command.split(' ');
         const { code, stdout, stderr } = await call(first, [...others, '--root', root]);
-        printed.push(`$ ${command}\n${stdout}${stderr}exit ${code}\n`);
+        const shown = `${stdout}${stderr}`.replaceAll(root, 'ROOT');
+        printed.push(`$ ${command}\n${shown}exit ${code}\n`);
       }
       const site = await describeSite(join(root, 'public'));
       await golden(
