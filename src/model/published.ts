@@ -77,7 +77,12 @@ export interface SiteLinks {
   browse: string;
   search: string;
   follow: string;
+  icon: string;
+  touchIcon: string;
 }
+
+/** The paths of the icons, from the site's root. */
+export const siteIcons = { icon: 'favicon.png', touchIcon: 'apple-touch-icon.png' } as const;
 
 /** Relative links from a page so many folders below the root to those that every page links to. */
 export function siteLinksFrom(
@@ -85,12 +90,15 @@ export function siteLinksFrom(
   language: string,
   { languages }: { languages: readonly string[] },
 ): SiteLinks {
-  const home = `${'../'.repeat(depth)}${languageRoot(language, languages)}` || './';
+  const root = '../'.repeat(depth);
+  const home = `${root}${languageRoot(language, languages)}` || './';
   return {
     home,
     feed: `${home}feed.xml`,
     browse: `${home}browse/`,
     search: `${home}search/`,
     follow: `${home}follow/`,
+    icon: root + siteIcons.icon,
+    touchIcon: root + siteIcons.touchIcon,
   };
 }

@@ -49,8 +49,15 @@ export async function buildLists(
     );
     await buildFeeds(derived, built, feeds, newsletter);
   };
+  const icons = (): Promise<void> =>
+    derived.add('icons', hashOf(settings), async () => {
+      const { drawSiteIcons } = await import('./site-icons.ts');
+      const drawn = await drawSiteIcons(newsletter);
+      // An icon of the editor's own in the same place is kept.
+      return new Map([...drawn].filter(([path]) => !stage.foreign.has(path)));
+    });
   // Pagefind works in a process of its own, so lists and feeds are made at the same time.
-  await Promise.all([buildSearch(derived, built), lists()]);
+  await Promise.all([buildSearch(derived, built), lists(), icons()]);
   // Last: a redirect gives way to every other page.
   const redirects = await planRedirects(stage, issues, newsletter, templates);
   problems.push(...redirects.problems);

@@ -1,0 +1,37 @@
+import type { Newsletter } from '../model/newsletter.ts';
+import { siteIcons } from '../model/published.ts';
+import { escapeHtml } from '../model/slots.ts';
+
+/** The sides in pixels: of a browser's tab on a dense screen, and of an iPhone's home screen. */
+const sides = { icon: 64, touchIcon: 180 } as const;
+
+/** A wider logo is illegible at the size of an icon. */
+const widest = 1.6;
+
+/** Draws the icons of the site, as PNG: the logo if it is compact, or the newsletter's initial. */
+export async function drawSiteIcons({
+  name,
+  theme,
+}: Pick<Newsletter, 'name' | 'theme'>): Promise<Map<string, Uint8Array>> {
+  const { default: sharp } = await import('sharp');
+  const files = new Map<string, Uint8Array>();
+  const picture = theme.logo?.picture;
+  const isCompact =
+    picture !== undefined &&
+    Math.max(picture.width, picture.height) <= widest * Math.min(picture.width, picture.height);
+  for (const kind of ['icon', 'touchIcon'] as const) {
+    const side = sides[kind];
+    const drawing = isCompact
+      ? sharp(picture.bytes)
+          .resize(side, side, { fit: 'contain', background: theme.paper })
+          .flatten({ background: theme.paper })
+      : sharp(Buffer.from(initial(name, theme.accent, side, kind === 'icon' ? side / 5 : 0)));
+    files.set(siteIcons[kind], await drawing.png({ palette: true }).toBuffer());
+  }
+  return files;
+}
+
+function initial(name: string, colour: string, side: number, radius: number): string {
+  const letter = /[\p{L}\p{N}]\p{M}*/u.exec(name)?.[0].toUpperCase() ?? '';
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${side}" height="${side}"><rect width="100%" height="100%" rx="${radius}" fill="${colour}"/><text x="50%" y="${side * 0.73}" font-size="${side * 0.64}" font-weight="700" font-family="serif" fill="#ffffff" text-anchor="middle">${escapeHtml(letter)}</text></svg>`;
+}
