@@ -12,7 +12,7 @@ import type { Mailing, MailingKind } from '../../src/model/mailing.ts';
 import type { Newsletter } from '../../src/model/newsletter.ts';
 import { type AddOptions, addPeople } from '../../src/subscribers/add.ts';
 import { addressOf } from './address.ts';
-import { newDatabase } from './database.ts';
+import { migratedDatabase } from './database.ts';
 
 export const newsletter: Newsletter = {
   name: 'Pismo',
@@ -75,7 +75,7 @@ export const secret = [Buffer.from('a secret for tests, which is nobody’s')] a
 export const now = new Date('2026-11-24T09:00:00Z');
 
 export async function useStore(): Promise<Store> {
-  const store = await openStore(await newDatabase());
+  const store = await openStore(await migratedDatabase());
   onTestFinished(() => store.close());
   return store;
 }

@@ -1,7 +1,8 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SMTPServerOptions } from 'smtp-server';
 import { call } from './call.ts';
-import { newDatabase, onPostgres } from './database.ts';
+import { newDatabase, onPostgres, writeMigrated } from './database.ts';
 import { makeRoot } from './root.ts';
 import { useSink } from './smtp.ts';
 
@@ -22,6 +23,10 @@ export async function useNewsletter(
     ...files,
     'readers.csv': `email\n${Array.from({ length: readers }, (_, at) => `reader${at}@list.example`).join('\n')}\n`,
   });
+  if (database === 'sqlite' && readers > 0) {
+    await mkdir(join(root, 'data'), { mode: 0o700 });
+    await writeMigrated(join(root, 'data/newsletter.db'));
+  }
   const server = database === 'postgres' ? await newDatabase(database) : undefined;
   const sink = await useSink(relay);
   const env = {
