@@ -6,13 +6,16 @@ import { composeIssue, recoverInbox } from './compose/compose.ts';
 import type { IssuePlan } from './compose/plan-issue.ts';
 import { listIssues, readIssue } from './content/read-issue.ts';
 import { openChannel } from './mailing/channel.ts';
+import { askToSend } from './mailing/confirm-sending.ts';
 import { withStore } from './mailing/open-ledger.ts';
 import { wasMailed } from './mailing/plan.ts';
 import { type SendOptions, type SendResult, sendIssue } from './mailing/send-issue.ts';
 import type { Issue } from './model/issue.ts';
 import { hasErrors, type Outcome, type Problem } from './model/problem.ts';
 import type { Project } from './project.ts';
+import { publishConfirmed } from './publish.ts';
 import { type BuiltSite, buildSite } from './site/build-site.ts';
+import type { PublishedSite } from './site/publish/publish-site.ts';
 
 /** A step that is done. */
 export type DigestStep =
@@ -20,7 +23,8 @@ export type DigestStep =
   | { step: 'collect'; reports: SourceReport[] }
   | { step: 'compose'; plan: IssuePlan }
   | { step: 'check'; number: number; problems: Problem[] }
-  | { step: 'build'; site: BuiltSite };
+  | { step: 'build'; site: BuiltSite }
+  | { step: 'publish'; published: PublishedSite };
 
 export interface DigestOptions {
   /** Questions that come up while sources are fetched. */
@@ -36,13 +40,15 @@ export interface Digest {
   /** The number of the issue; absent where nothing was ready for one. */
   issue?: number;
   site?: BuiltSite;
+  /** What prevented that it went online, before anything was sent. */
+  obstacles?: Problem[];
   sent?: SendResult;
 }
 
 /**
- * All steps for the next issue: collects, composes, checks, builds and sends. Continues with the
- * newest issue if it was not sent. Stops after a step with errors, and before sending when the
- * project's signal is aborted.
+ * All steps for the next issue: collects, composes, checks, builds, asks, publishes and sends.
+ * Continues with the newest issue if it was not sent. Stops after a step with errors, and before
+ * publishing when the project's signal is aborted. A rehearsal publishes nothing.
  * @throws UsageError, before anything is changed, where the settings for sending are wrong.
  */
 export async function runDigest(
@@ -61,16 +67,28 @@ export async function runDigest(
     return { value: { issue: number }, problems };
   }
   const { value: site, problems: found } = await buildSite(project);
-  problems.push(...found.filter((each) => !problems.some((other) => isSame(other, each))));
+  addNew(problems, found);
   if (site === undefined) return { value: { issue: number }, problems };
   report({ step: 'build', site });
   if (project.signal.aborted) return { value: { issue: number, site }, problems };
 
-  const sent = await sendIssue(project, prepared.value, send);
-  return {
-    value: { issue: number, site, sent: sent.value },
-    problems: [...problems, ...sent.problems],
-  };
+  const done = { issue: number, site };
+  const asked = await askToSend(project, prepared.value, send);
+  if (asked === 'no') {
+    project.log.say('Nothing was published or sent.');
+    return { value: { ...done, sent: { sent: 0, end: 'done' } }, problems };
+  }
+  let { unpublished = false } = send;
+  if (asked === 'yes' && project.newsletter.publish !== undefined) {
+    const { value: published, problems: obstacles } = await publishConfirmed(project, number);
+    if (published !== undefined) report({ step: 'publish', published });
+    addNew(problems, unpublished ? toWarnings(obstacles) : obstacles);
+    if (hasErrors(obstacles) && !unpublished) return { value: { ...done, obstacles }, problems };
+    unpublished ||= published?.page?.online === true;
+  }
+  const yes = send.yes || asked === 'yes';
+  const sent = await sendIssue(project, prepared.value, { ...send, yes, unpublished });
+  return { value: { ...done, sent: sent.value }, problems: [...problems, ...sent.problems] };
 }
 
 /** The number of the newest issue if it was not sent, else of a new one from the inbox. */
@@ -110,7 +128,16 @@ async function collectItems(
   const { value: reports, problems } = await collectSources(project, collectOptions);
   report({ step: 'collect', reports });
   const failed = reports.flatMap((each) => each.failed ?? []);
-  return [...problems, ...failed].map((problem): Problem => ({ ...problem, severity: 'warning' }));
+  return toWarnings([...problems, ...failed]);
+}
+
+function toWarnings(problems: readonly Problem[]): Problem[] {
+  return problems.map((problem) => ({ ...problem, severity: 'warning' }));
+}
+
+/** Adds the problems that are not known yet. */
+function addNew(problems: Problem[], found: readonly Problem[]): void {
+  problems.push(...found.filter((each) => !problems.some((other) => isSame(other, each))));
 }
 
 function isSame(a: Problem, b: Problem): boolean {

@@ -6,11 +6,13 @@ import { askingOn, describeSources } from './collect.ts';
 import { type Command, exit, type Result, toResult } from './command.ts';
 import { describePlan, newId } from './compose.ts';
 import { openProjectFor } from './open-project.ts';
+import { describePublished, exitAfterPublishing } from './publish.ts';
 import { exitAfter, sendOptions, wantsToWait } from './send-options.ts';
 
 export const digest: Command = {
   name: 'digest',
-  summary: 'All steps for the next issue: collect, compose, check, build, send.',
+  summary:
+    'All steps for the next issue: collect, compose, check, build, publish, send. A rehearsal publishes nothing.',
   usage: '',
   operands: 0,
   options: {
@@ -31,14 +33,18 @@ export const digest: Command = {
         yes: args.flag('yes'),
         wait: wantsToWait(args, terminal),
         clockIsRight: args.flag('clock-is-right'),
+        unpublished: args.flag('unpublished'),
         operator: terminal,
       },
     });
-    const { issue, site, sent } = value;
+    const { issue, site, sent, obstacles } = value;
     if (issue === undefined) return toResult(problems, { issue: null, sent: 0 });
     if (sent !== undefined) {
       const code = hasErrors(problems) ? exit.problems : exitAfter[sent.end];
       return { exit: code, problems, json: { issue, sent: sent.sent, site } };
+    }
+    if (obstacles !== undefined) {
+      return { exit: exitAfterPublishing(obstacles), problems, json: { issue, sent: 0, site } };
     }
     return site === undefined ? toResult(problems) : { exit: exit.interrupted, problems };
   },
@@ -64,5 +70,7 @@ function describeStep(done: DigestStep): string[] {
     }
     case 'build':
       return [describeBuilt(done.site, 'public')];
+    case 'publish':
+      return describePublished(done.published);
   }
 }

@@ -1,6 +1,6 @@
 import { countNouns } from '../lib/text/count-nouns.ts';
 import { UsageError } from '../model/errors.ts';
-import { hasErrors, type Outcome } from '../model/problem.ts';
+import type { Problem } from '../model/problem.ts';
 import type { PublishedSite } from '../site/publish/publish-site.ts';
 import { type Command, type ExitCode, exit, type Result } from './command.ts';
 import { openProjectFor } from './open-project.ts';
@@ -24,14 +24,13 @@ export const publish: Command = {
     const project = await openProjectFor(args, terminal);
     if ('stop' in project) return project.stop;
     const { publish: publishProject } = await import('../publish.ts');
-    const published = await publishProject(project, {
+    const { value, problems } = await publishProject(project, {
       yes: args.flag('yes'),
       sentOnly: args.flag('sent-only'),
       confirm: terminal.confirm,
     });
-    const { value, problems } = published;
     if (value !== undefined) for (const line of describePublished(value)) terminal.say(line);
-    return { exit: exitAfterPublishing(published), problems, json: value };
+    return { exit: exitAfterPublishing(problems), problems, json: value };
   },
 };
 
@@ -51,11 +50,12 @@ export function describePublished({ to, changed, page, leftOut }: PublishedSite)
 }
 
 /** Problems of content end with 1, of settings with 2, and of hosts with 3: the next run continues. */
-export function exitAfterPublishing({ problems }: Outcome<PublishedSite | undefined>): ExitCode {
-  if (!hasErrors(problems)) return exit.done;
+export function exitAfterPublishing(problems: readonly Problem[]): ExitCode {
   const errors = problems.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return exit.done;
   if (errors.some(({ code }) => settings.has(code))) return exit.usage;
-  return errors.every(({ code }) => code.startsWith('publish-')) ? exit.unfinished : exit.problems;
+  return errors.every(({ code }) => isOutside.test(code)) ? exit.unfinished : exit.problems;
 }
 
 const settings: ReadonlySet<string> = new Set(['publish-source-branch', 'publish-no-remote']);
+const isOutside = /^publish-|^page-not-online$/;

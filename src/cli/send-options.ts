@@ -13,6 +13,7 @@ export const sendOptions: Command['options'] = {
     type: 'boolean',
     help: 'continue although the clock of this computer looks wrong',
   },
+  unpublished: { type: 'boolean', help: "send although the issue's page is not online" },
 };
 
 /** The exit codes of commands that send. */

@@ -14,6 +14,7 @@ import {
   toResult,
 } from './command.ts';
 import { openProjectFor } from './open-project.ts';
+import { exitAfterPublishing } from './publish.ts';
 import { exitAfter, sendOptions, wantsToWait } from './send-options.ts';
 
 export const send: Command = {
@@ -79,6 +80,7 @@ export const send: Command = {
       yes: args.flag('yes'),
       wait: wantsToWait(args, terminal),
       clockIsRight: args.flag('clock-is-right'),
+      unpublished: args.flag('unpublished'),
       refusalsAreRight: args.flag('refusals-are-right'),
       operator: terminal,
       ...(limit !== undefined && { limit }),
@@ -97,10 +99,17 @@ export const send: Command = {
 async function continueDue(project: Project, args: Arguments, operator: Terminal): Promise<Result> {
   const { sendDue } = await import('../mailing/send-due.ts');
   if (args.flag('wait')) throw new UsageError('--due never waits. Leave out --wait.');
-  const clockIsRight = args.flag('clock-is-right');
-  const { value, problems } = await sendDue(project, { clockIsRight, operator });
+  const { publishConfirmed } = await import('../publish.ts');
+  const { value, problems } = await sendDue(project, {
+    clockIsRight: args.flag('clock-is-right'),
+    unpublished: args.flag('unpublished'),
+    ...(project.newsletter.publish !== undefined && {
+      publish: async (issue) => (await publishConfirmed(project, issue)).problems,
+    }),
+    operator,
+  });
   return {
-    exit: hasErrors(problems) ? exit.problems : exitAfter[value.end],
+    exit: hasErrors(problems) ? exitAfterPublishing(problems) : exitAfter[value.end],
     problems,
     json: { issues: value.issues },
   };

@@ -42,6 +42,26 @@ export async function notifyOfHalt(
   });
 }
 
+/** Mails the operator once that an issue is due, but cannot be published. */
+export async function notifyOfObstacle(
+  project: Project,
+  store: Store,
+  { id, issue }: Pick<Mailing, 'id' | 'issue'>,
+  obstacle: string,
+  options: NotifyOptions,
+): Promise<void> {
+  await mailOnce(project, options, {
+    subject: `Issue ${issue} is not sent yet`,
+    lines: [
+      `Issue ${issue} of ${project.newsletter.name} is due, but it is not online:`,
+      obstacle,
+      'It is sent by itself once it is online. To send it without its page: masthead send --due --unpublished',
+    ],
+    claim: () => withRetries(store, (tx) => claimHaltNotice(tx, id, obstacle)),
+    giveBack: () => withRetries(store, (tx) => forgetHaltNotice(tx, id)),
+  });
+}
+
 export async function notifyOfClock(
   project: Project,
   store: Store,

@@ -14,6 +14,14 @@ export const mailingDefinitions = {
     message: 'The list has no confirmed subscribers, so nothing was sent.',
     hint: 'Import subscribers: npm run subscribers -- import FILE.csv --consent "how they agreed"',
   },
+  'page-not-online': {
+    message: ({ reason }: { reason: string }) => `${reason} So nothing was sent.`,
+    hint: 'The mail links to this page. Publish the site with `masthead publish`; the next `masthead send --due` sends the issue. To send it without its page, add --unpublished.',
+    example: {
+      reason:
+        'The page of issue 3, https://news.example.org/003/, is not online: news.example.org answered with status 404.',
+    },
+  },
 } satisfies ProblemDefinitions;
 
 export const mailingProblems = defineProblems(mailingDefinitions);

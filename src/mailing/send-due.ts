@@ -1,8 +1,9 @@
 import { readIssue } from '../content/read-issue.ts';
 import type { Store } from '../lib/store/open.ts';
 import { BusyError, UsageError } from '../model/errors.ts';
+import type { Issue } from '../model/issue.ts';
 import { isStale, maySend } from '../model/mailing.ts';
-import type { Outcome, Problem } from '../model/problem.ts';
+import { hasErrors, type Outcome, type Problem } from '../model/problem.ts';
 import { openSecret, type Project } from '../project.ts';
 import { overwriteOverdue } from '../subscribers/overwrite.ts';
 import { type Channel, openChannel } from './channel.ts';
@@ -12,13 +13,19 @@ import { expireMailing } from './end-mailing.ts';
 import { hasWork } from './ledger/claims.ts';
 import { openMailings } from './ledger/mailings.ts';
 import { detectRestoredIssue } from './ledger/restored.ts';
-import { notifyOfClock, notifyOfHalt } from './notify-operator.ts';
+import { notifyOfClock, notifyOfHalt, notifyOfObstacle } from './notify-operator.ts';
 import { withSender } from './open-ledger.ts';
 import type { Operator } from './operator.ts';
+import { mailingProblems } from './problems.ts';
+import { whyNotOnline } from './require-page.ts';
 import { sendMailing } from './send-mailing.ts';
 
 export interface SendDueOptions {
   clockIsRight: boolean;
+  /** Without looking whether an issue's page is online. */
+  unpublished?: boolean;
+  /** Publishes an issue that is to be sent now. Absent: it was published in another way. */
+  publish?: (issue: number) => Promise<Problem[]>;
   operator: Operator;
 }
 
@@ -55,9 +62,10 @@ async function sendAllDue(
   project: Project,
   store: Store,
   channel: Channel,
-  { clockIsRight: isRight, operator }: SendDueOptions,
+  options: SendDueOptions,
 ): Promise<Outcome<SendDueResult>> {
   const { log, root, newsletter, signal } = project;
+  const { clockIsRight: isRight, operator } = options;
   await checkClock(project, store, { isRight, operator }).catch(async (error) => {
     if (error instanceof ClockError) {
       await notifyOfClock(project, store, error, { channel, operator });
@@ -86,6 +94,14 @@ async function sendAllDue(
     problems.push(...found.filter(({ severity }) => severity === 'error'));
     if (issue === undefined) continue;
     await detectRestoredIssue(project, store, issue, mailing);
+    const obstacles = await publishFirst(project, issue, options);
+    problems.push(...obstacles);
+    if (hasErrors(obstacles)) {
+      const [{ message } = { message: '' }] = obstacles;
+      await notifyOfObstacle(project, store, mailing, message, { channel, operator });
+      ends.push('unfinished');
+      continue;
+    }
     const report = await sendMailing(project, store, issue, mailing, channel);
     for (const line of describeRun(mailing.issue, channel, report)) log.say(line);
     const { sent, halted, stopped, interrupted, counts } = report;
@@ -98,4 +114,16 @@ async function sendAllDue(
   await overwriteOverdue(project, store, () => openSecret(project));
   if (ends.length === 0) log.say('Nothing is due.');
   return { value: { issues, end: ends.find((end) => end !== 'done') ?? 'done' }, problems };
+}
+
+/** An issue goes online before its first message is sent. @returns what prevents that. */
+async function publishFirst(
+  project: Project,
+  issue: Issue,
+  { unpublished = false, publish }: SendDueOptions,
+): Promise<Problem[]> {
+  if (unpublished || issue.mailing !== undefined) return [];
+  if (publish !== undefined) return publish(issue.number);
+  const reason = await whyNotOnline(project, issue);
+  return reason === undefined ? [] : [mailingProblems['page-not-online']({ reason })];
 }

@@ -3,6 +3,7 @@ import { withAdvisoryLock } from '../lib/store/lock.ts';
 import type { Store } from '../lib/store/open.ts';
 import { mayHaveArrived } from '../model/delivery.ts';
 import { UsageError } from '../model/errors.ts';
+import type { Issue } from '../model/issue.ts';
 import type { Mailing } from '../model/mailing.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 import { showTime } from '../model/show-time.ts';
@@ -10,6 +11,7 @@ import type { Project } from '../project.ts';
 import { beginMailing } from './begin-mailing.ts';
 import { type Channel, openChannel } from './channel.ts';
 import { checkClock } from './check-clock.ts';
+import { type ConfirmOptions, confirmSending } from './confirm-sending.ts';
 import { describeRun, endOf, type RunEnd } from './describe-run.ts';
 import { endMailing } from './end-mailing.ts';
 import { explainNothing } from './explain-nothing.ts';
@@ -21,25 +23,23 @@ import { detectRestoredIssue } from './ledger/restored.ts';
 import { markIssue } from './mark-issue.ts';
 import { notifyOfHalt } from './notify-operator.ts';
 import { withSender } from './open-ledger.ts';
-import type { Operator } from './operator.ts';
 import { type MailingPlan, planCorrection, planMailing } from './plan.ts';
 import { mailingProblems } from './problems.ts';
+import { requirePage } from './require-page.ts';
 import { sendMailing } from './send-mailing.ts';
 import { sendRetries } from './send-retries.ts';
 
-export interface SendOptions {
-  yes: boolean;
+export interface SendOptions extends ConfirmOptions {
   limit?: number;
-  /** `now` cancels a time that was set before. */
-  at?: Date | 'now';
   /** To those who did not receive the issue, or to all. */
   correction?: 'rest' | 'all';
   /** Until every retry is done or given up. */
   wait: boolean;
   clockIsRight?: boolean;
+  /** Without looking whether the issue's page is online. */
+  unpublished?: boolean;
   /** The editor's answer to a halt. */
   refusalsAreRight?: boolean;
-  operator: Operator;
 }
 
 export interface SendResult {
@@ -143,6 +143,7 @@ async function prepareMailing(
     if (plan.do === 'begin' && plan.recipients === 0) {
       return { problems: [...problems, mailingProblems['empty-list']()] };
     }
+    if (await lacksPage(project, issue, plan, options)) return sendNothing('Nothing was sent.');
     if (!(await confirmSending(project, rendered, plan, channel.name, options))) {
       return sendNothing('Nothing was sent.');
     }
@@ -152,6 +153,18 @@ async function prepareMailing(
   return sendNothing(
     `Issue ${issue.number} is scheduled for ${showTime(options.at, newsletter.timeZone)}, as it is now. A cron job that runs \`npm run -s send -- --due\` every few minutes sends it.`,
   );
+}
+
+/** Once a message has arrived, the others follow. A schedule leaves time to publish. */
+async function lacksPage(
+  project: Project,
+  issue: Issue,
+  plan: MailingPlan,
+  { unpublished = false, at, operator }: SendOptions,
+): Promise<boolean> {
+  const isUnderWay = plan.do === 'resume' && issue.mailing !== undefined;
+  if (unpublished || isUnderWay || at instanceof Date) return false;
+  return !(await requirePage(project, issue, operator));
 }
 
 async function openMailing(
@@ -191,27 +204,4 @@ function requireHalted(number: number, plan: MailingPlan): void {
   throw new UsageError(
     `--refusals-are-right continues a mailing that halted because of refused recipients, and the mailing of issue ${number} is not halted.`,
   );
-}
-
-async function confirmSending(
-  { newsletter }: Project,
-  { issue }: RenderedIssue,
-  plan: MailingPlan,
-  relay: string,
-  { yes, at, operator }: SendOptions,
-): Promise<boolean> {
-  if (yes) return true;
-  const to =
-    plan.do === 'begin' || plan.do === 'correct'
-      ? `${plan.recipients} ${plan.recipients === 1 ? 'person' : 'people'}`
-      : 'everyone who has not received it';
-  const what = plan.do === 'correct' ? 'Send a correction of' : 'Send';
-  const when = at instanceof Date ? ` on ${showTime(at, newsletter.timeZone)}` : '';
-  const answer = await operator.confirm(
-    `${what} ${newsletter.name}, issue ${issue.number}, "${issue.subject}", to ${to} through ${relay}${when}?`,
-  );
-  if (answer === undefined) {
-    throw new UsageError('Sending needs a confirmation, and there is no terminal. Add --yes.');
-  }
-  return answer;
 }
