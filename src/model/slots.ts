@@ -5,7 +5,7 @@
 
 import { recordOf } from './record-of.ts';
 
-export const slotNames = ['name', 'unsubscribe', 'preferences', 'view'] as const;
+export const slotNames = ['name', 'unsubscribe', 'preferences', 'view', 'address'] as const;
 export type SlotName = (typeof slotNames)[number];
 
 /** Plain text, not yet escaped. */

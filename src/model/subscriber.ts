@@ -39,6 +39,8 @@ export interface Subscriber extends Choice, Consent {
   /** An `Address` as text; for a suppressed one possibly invalid text of an older version. */
   address: string;
   name?: string;
+  /** For greetings; absent where only the whole name is known. */
+  firstName?: string;
   state: SubscriberState;
   suppressedReason?: string;
   createdAt: string;

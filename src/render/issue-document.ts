@@ -8,6 +8,7 @@ import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome } from '../model/problem.ts';
 import type { DocumentItem } from './document-item.ts';
 import { buildSections, type DocumentSection } from './document-sections.ts';
+import { introGreets } from './intro-greets.ts';
 import { cleanLine } from './markdown/clean.ts';
 import { prepareMarkdown } from './markdown/prepare-markdown.ts';
 import { lineWithQuotes } from './markdown/quotes.ts';
@@ -25,6 +26,8 @@ export interface IssueDocument {
   subject: string;
   preheader: string;
   intro?: Root;
+  /** True if the mail greets its reader before the intro. */
+  greets: boolean;
   /** The language that title and intro are written in, if that is not the edition's. */
   headLanguage?: string;
   sections: DocumentSection[];
@@ -78,6 +81,8 @@ export function buildIssueDocument({
       subject: inQuotes(head.subject),
       preheader: inQuotes(head.preheader) || firstWords(intro, sections.value),
       ...(intro.children.length > 0 && { intro }),
+      greets:
+        newsletter.mail.greeting !== 'none' && intro.children.length > 0 && !introGreets(intro),
       ...(isForeign && { headLanguage: written }),
       sections: sections.value,
     },

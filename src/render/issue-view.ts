@@ -41,7 +41,7 @@ export interface IssueView {
     | 'allIssues'
     | 'followByFeed'
     | 'skipToContent'
-  > & { greeting: string; whyYouGetThis: string };
+  > & { greeting: string | undefined; whyYouGetThis: string; sentTo: string | undefined };
   /** Personal values; empty outside of mail. */
   slot: Record<SlotName, string>;
   theme: ThemeView;
@@ -106,8 +106,9 @@ export function buildIssueView(
       allIssues: words.allIssues,
       followByFeed: words.followByFeed,
       skipToContent: words.skipToContent,
-      greeting: words.greeting(slot.name),
+      greeting: document.greets ? words.greeting(slot.name) : undefined,
       whyYouGetThis: words.whyYouGetThis(cleanLine(newsletter.name)),
+      sentTo: newsletter.mail.showsAddress ? words.sentTo(slot.address) : undefined,
     },
     slot,
     theme: themeView(newsletter.theme, logoUrl),

@@ -135,7 +135,13 @@ export class PageViews {
   }
 
   private slots() {
-    return { name: this.document.words.reader, unsubscribe: '', preferences: '', view: '' };
+    return {
+      name: this.document.words.reader,
+      unsubscribe: '',
+      preferences: '',
+      view: '',
+      address: '',
+    };
   }
 }
 

@@ -95,6 +95,7 @@ export function neutralValues({
     unsubscribe: page('unsubscribe'),
     preferences: page('preferences'),
     view: issueUrl(newsletter, issue, language),
+    address: wordsFor(language).yourAddress,
   };
 }
 

@@ -21,6 +21,7 @@ export interface PersonToAdd extends Choice, Consent {
   id?: string;
   address: string;
   name?: string;
+  firstName?: string;
   /** Default: confirmed. */
   state?: SubscriberState;
   suppressedReason?: string;
@@ -127,12 +128,14 @@ function readPerson(person: PersonToAdd | Problem, options: AddOptions): NewSubs
     return modelProblems['unknown-section']({ value: dropControls(unknown), known: sections });
   }
   const name = dropControls(person.name ?? '').trim();
-  const { name: _, language: __, address: ___, ...same } = person;
+  const firstName = dropControls(person.firstName ?? '').trim();
+  const { name: _, firstName: ____, language: __, address: ___, ...same } = person;
   return {
     ...same,
     id: person.id ?? newSubscriberId(options),
     address,
     ...(name !== '' && { name }),
+    ...(firstName !== '' && { firstName }),
     ...(language && { language }),
     state: person.state ?? 'confirmed',
     createdAt: person.createdAt ?? now.toISOString(),

@@ -15,6 +15,7 @@ const columns: readonly [name: string, (person: Subscriber) => string | undefine
   ['id', ({ id }) => id],
   ['email', ({ address }) => address],
   ['name', ({ name }) => name],
+  ['first_name', ({ firstName }) => firstName],
   ['language', ({ language }) => language],
   ['sections', ({ sections }) => (sections === undefined ? '*' : sections.join(' ') || 'none')],
   ['text_only', ({ textOnly }) => (textOnly === true ? 'true' : 'false')],

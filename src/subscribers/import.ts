@@ -116,6 +116,7 @@ function readPersonLine(
   const optional = omitEmpty({
     id: own && /^[0-9a-f]{24}$/.test(cell('id')) ? cell('id') : undefined,
     name: cell('name') || fullName,
+    firstName: cell('firstName'),
     language: cell('language'),
     sections: sections === '' || sections === '*' ? undefined : readSectionList(sections),
     textOnly: /^(true|1|yes)$/i.test(cell('textOnly')) || undefined,

@@ -34,7 +34,13 @@ const shared = sharedHeaders(edition, context);
 const reference = await cpuOf(200, (index) => {
   const { address, name } = to(index);
   const links = `https://service.test.example/u/1.${name}`;
-  const values = { name, unsubscribe: links, preferences: links, view: links };
+  const values = {
+    name,
+    unsubscribe: links,
+    preferences: links,
+    view: links,
+    address: `${address}`,
+  };
   return new MailComposer({
     from: { ...shared.from, address: `${shared.from.address}` },
     to: { name, address: `${address}` },

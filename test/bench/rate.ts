@@ -88,6 +88,7 @@ async function nodemailerPool(port: number, connections: number, count: number, 
           unsubscribe: link,
           preferences: link,
           view: link,
+          address: `reader${index}@list.example`,
         };
         return transporter.sendMail({
           from: { ...newsletter.from, address: `${newsletter.from.address}` },

@@ -21,6 +21,7 @@ const values = {
   unsubscribe: 'https://post.weir.example/u?t=a&s="b"',
   preferences: 'https://post.weir.example/p',
   view: 'https://weir.example/003/',
+  address: 'ana+weir@post.example',
 };
 
 const words = 'Water ran low in the weir this week, and the mill stood still until Friday. ';
@@ -274,6 +275,7 @@ describe('an edition', () => {
       unsubscribe: 'https://post.weir.example/unsubscribe',
       preferences: 'https://post.weir.example/preferences',
       view: 'https://weir.example/003/',
+      address: 'your address',
     });
     const { serviceUrl: _, ...silent } = newsletter;
     expect(neutralValues({ ...input, newsletter: silent }).unsubscribe).toBe(

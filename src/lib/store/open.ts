@@ -16,6 +16,7 @@ import { up as refusals } from './migrations/011-refusals.ts';
 import { up as confirmationRequests } from './migrations/012-confirmation-requests.ts';
 import { up as systemMails } from './migrations/013-system-mails.ts';
 import { up as refusalsAreRight } from './migrations/014-refusals-are-right.ts';
+import { up as firstNames } from './migrations/015-first-names.ts';
 import type { Tables } from './tables.ts';
 
 /** In order, and never changed once released. */
@@ -34,6 +35,7 @@ export const migrations: Record<string, Migration> = {
   '012-confirmation-requests': { up: confirmationRequests },
   '013-system-mails': { up: systemMails },
   '014-refusals-are-right': { up: refusalsAreRight },
+  '015-first-names': { up: firstNames },
 };
 
 export interface Store {

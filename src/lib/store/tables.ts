@@ -15,6 +15,8 @@ export interface Tables {
     /** See `Address`; unique. */
     address_key: string;
     name: string | null;
+    /** Part of `name`, for greetings. */
+    first_name: string | null;
     language: string | null;
     state: SubscriberState;
     consent: string;

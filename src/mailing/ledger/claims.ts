@@ -20,6 +20,7 @@ export interface DueMail {
   /** Absent if the person was erased or the stored address is invalid. */
   address?: Address;
   name?: string;
+  firstName?: string;
   /** When this was read; a sample of a rehearsal is confirmed. */
   subscriberState?: SubscriberState;
 }
@@ -117,11 +118,12 @@ export async function claimDue(
     .select(['deliveries.subscriber_id as subscriberId', 'deliveries.edition', 'attempts'])
     .select(['deliveries.text_only as textOnly', 'deliveries.refused'])
     .select(['subscribers.address', 'subscribers.name', 'subscribers.state as subscriberState'])
+    .select('subscribers.first_name as firstName')
     .select(['samples.address as sampleAddress', 'samples.name as sampleName'])
     .where('deliveries.mailing_id', '=', mailingId)
     .where('deliveries.subscriber_id', 'in', ids)
     .execute();
-  return rows.map(({ sampleAddress, sampleName, ...row }) => {
+  return rows.map(({ sampleAddress, sampleName, firstName, ...row }) => {
     const address = parseAddress(sampleAddress ?? row.address ?? '');
     const name = sampleName ?? row.name;
     const subscriberState = sampleAddress === null ? row.subscriberState : 'confirmed';
@@ -134,6 +136,7 @@ export async function claimDue(
       wasRefused: row.refused !== null,
       ...(address !== undefined && { address }),
       ...(name !== null && { name }),
+      ...(firstName !== null && { firstName }),
       ...(subscriberState !== null && { subscriberState }),
     };
   });

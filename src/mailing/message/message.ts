@@ -5,6 +5,7 @@ import type { Secret } from '../../lib/keys/secret.ts';
 import type { Address } from '../../model/address.ts';
 import type { Edition } from '../../model/edition.ts';
 import { issueFolderName } from '../../model/issue.ts';
+import type { Greeting } from '../../model/mail-settings.ts';
 import type { Mailing } from '../../model/mailing.ts';
 import { listId, type Newsletter } from '../../model/newsletter.ts';
 import { dropControls, type SlotValues } from '../../model/slots.ts';
@@ -17,6 +18,7 @@ export interface Addressee {
   subscriberId: string;
   address: Address;
   name?: string;
+  firstName?: string;
 }
 
 export interface MessageContext {
@@ -72,11 +74,21 @@ export async function composeMessage(
       messageId,
       unsubscribe: `<${links.unsubscribe}>,\r\n <mailto:${answers}?subject=unsubscribe>`,
     },
-    slots: { ...links, name: name === '' ? context.nameless(compiled.language) : name },
+    slots: {
+      ...links,
+      name: greetedName(to, newsletter.mail.greeting) || context.nameless(compiled.language),
+      address: to.address.toString(),
+    },
   });
   const time = Math.floor(Date.parse(mailing.createdAt) / 1000);
   const raw = await signMessage(unsigned, context.signers, time, compiled.isRelaxed);
   return { mailFrom: bounceAddress(to, context), rcptTo: to.address, messageId, raw };
+}
+
+/** The whole name serves where no first name is known: which part of it that is differs by culture. */
+function greetedName({ name = '', firstName = '' }: Addressee, greeting: Greeting): string {
+  const first = greeting === 'first_name' ? dropControls(firstName).trim() : '';
+  return first || dropControls(name).trim();
 }
 
 /** The envelope sender, with a token that identifies the recipient only to us (VERP). */
@@ -93,7 +105,7 @@ function linksFor(
   language: string,
   { subscriberId }: Addressee,
   { newsletter, mailing, secret }: MessageContext,
-): Omit<SlotValues, 'name'> {
+): Omit<SlotValues, 'name' | 'address'> {
   const list = listId(newsletter);
   const base = newsletter.serviceUrl ?? noService;
   const folder = issueFolderName(mailing.issue);

@@ -1,3 +1,4 @@
+import { omitEmpty } from '../../lib/omit-empty.ts';
 import type { Store, Transaction } from '../../lib/store/open.ts';
 import { withRetries } from '../../lib/store/retry.ts';
 import type { DeliveryOutcome } from '../../model/delivery.ts';
@@ -58,13 +59,14 @@ export class MailingSource implements MailSource {
     subscriberId,
     address,
     name,
+    firstName,
     edition: wanted,
     textOnly,
   }: DueMail): Promise<ComposedMail> {
     const edition = this.editions.get(wanted)?.[textOnly ? 'text' : 'html'];
     if (edition === undefined) throw new TypeError(`no edition "${wanted}" was frozen`);
     if (address === undefined) throw new TypeError('a recipient without an address');
-    const to = { subscriberId, address, ...(name !== undefined && { name }) };
+    const to = { subscriberId, address, ...omitEmpty({ name, firstName }) };
     return composeMessage(edition, to, this.options);
   }
 

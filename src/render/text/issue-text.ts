@@ -21,7 +21,10 @@ export function issueText(document: IssueDocument, slot: Record<SlotName, string
     underline(document.title, '=', width),
     ...(document.intro === undefined
       ? []
-      : [words.greeting(slot.name), renderText(document.intro, words, width)]),
+      : [
+          document.greets ? words.greeting(slot.name) : '',
+          renderText(document.intro, words, width),
+        ]),
     ...contents(document),
     ...document.sections.flatMap((section) => sectionText(section, document)),
     footer(document, slot),
@@ -99,9 +102,12 @@ function linkText({ isCut, title, page, url }: ShownItem, words: Words): string 
 }
 
 function footer({ newsletter, words }: IssueDocument, slot: Record<SlotName, string>): string {
+  const why = words.whyYouGetThis(cleanLine(newsletter.name));
+  // On a line of its own: how long an address is, is not known here.
+  const sentTo = newsletter.mail.showsAddress ? `\n${words.sentTo(slot.address)}` : '';
   return [
     `\n${'-'.repeat(width)}`,
-    wrap(words.whyYouGetThis(cleanLine(newsletter.name)), width),
+    wrap(why, width) + sentTo,
     `${words.unsubscribe}:\n${slot.unsubscribe}`,
     `${words.preferences}:\n${slot.preferences}`,
     newsletter.postalAddress.map(cleanLine).join('\n'),

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Transaction } from '../../lib/store/open.ts';
 import type { Choice, SubscriberState } from '../../model/subscriber.ts';
 import { returnableReasons, stateForForm } from '../../model/suppression.ts';
@@ -98,7 +99,7 @@ export async function confirmByToken(
       suppressed_reason: null,
       sections: row.sections,
       text_only: row.text_only,
-      ...(row.name !== null && { name: row.name }),
+      ...(row.name !== null && { name: row.name, first_name: firstNameFor(row.name) }),
       ...(row.language !== null && { language: row.language }),
     })
     .where('id', '=', row.subscriber_id)
@@ -149,6 +150,11 @@ export async function recordUnsubscribe(
   return numUpdatedRows === 1n;
 }
 
+/** A first name belongs to the name that it came with. */
+function firstNameFor(name: string | undefined) {
+  return sql<string | null>`case when name = ${name ?? ''} then first_name end`;
+}
+
 /** Replaces name, language, sections and format. */
 export async function recordPreferences(
   { db }: Transaction,
@@ -160,6 +166,7 @@ export async function recordPreferences(
     .updateTable('subscribers')
     .set({
       name: choice.name ?? null,
+      first_name: firstNameFor(choice.name),
       language: choice.language ?? null,
       sections: writeSections(choice.sections),
       text_only: choice.textOnly === true ? 1 : 0,
