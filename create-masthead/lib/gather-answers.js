@@ -53,6 +53,7 @@ function readUsual(question, context) {
 
 async function askUntilValid(question, context, terminal) {
   const usual = question.usual(context);
+  if (question.choices !== undefined) terminal.say(`${question.ask}, one of:`);
   for (const choice of question.choices ?? []) terminal.say(`  ${choice}`);
   for (;;) {
     const hint = usual === '' ? '' : ` (${usual})`;
