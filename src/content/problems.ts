@@ -33,8 +33,8 @@ export const contentDefinitions = {
     message: ({ reason }: { reason: string; hint: string }) => `${reason}.`,
     hint: ({ hint }: { reason: string; hint: string }) => hint,
     example: {
-      reason: 'This is not valid YAML: Nested mappings are not allowed in compact mappings',
-      hint: 'Write each field as `name: value`. Put quotes around a value that contains a colon or a #.',
+      reason: 'This value contains a colon and a space, which begin a field',
+      hint: 'Put quotes around the value: "Open doors: the mill"',
     },
   },
   'damaged-picture': {
@@ -64,7 +64,7 @@ export const contentDefinitions = {
   'duplicate-slug': {
     message: ({ slug, other }: { slug: string; other: string }) =>
       `This file would get the same web address, "${slug}", as ${other}.`,
-    hint: 'Rename one of the two files: the name becomes part of the address.',
+    hint: 'Rename one of the two files: the name becomes part of the URL.',
     example: { slug: 'open-doors', other: 'issues/012/02-open-doors.md' },
   },
   'empty-link': {
@@ -183,7 +183,7 @@ export const contentDefinitions = {
   },
   'unsafe-link': {
     message: ({ url }: { url: string }) => `Links such as "${url}" do not work in mail and feeds.`,
-    hint: 'Use an address that begins with https:// or mailto:.',
+    hint: 'Use a link that begins with https:// or mailto:.',
     example: { url: 'javascript:print()' },
   },
   'wrong-number': {

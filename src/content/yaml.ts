@@ -12,6 +12,7 @@ import {
   type YAMLParseError,
 } from 'yaml';
 import { hasErrors, type Outcome, type Place, type Problem } from '../model/problem.ts';
+import { explainYaml } from './explain-yaml.ts';
 import { contentProblems } from './problems.ts';
 
 export interface YamlValues {
@@ -38,7 +39,7 @@ export function parseYaml(source: YamlSource): Outcome<YamlValues | undefined> {
       column: Math.max(1, col),
     };
   };
-  const problems = document.errors.map((error) => brokenYaml(error, at(error.pos[0])));
+  const problems = document.errors.map((error) => brokenYaml(error, source.text, at));
   // One mistake often makes the rest of a line unreadable: only the first one is reported.
   const first = problems.filter(
     ({ line }, index) => problems.findIndex((other) => other.line === line) === index,
@@ -80,12 +81,10 @@ function lostToComments(
   return problems;
 }
 
-function brokenYaml({ code, message }: YAMLParseError, place: Place): Problem {
-  if (code === 'DUPLICATE_KEY') return contentProblems['duplicate-field'](place);
-  const reason = `This is not valid YAML: ${message.replace(/\.$/, '')}`;
-  const hint =
-    'Write each field as `name: value`. Put quotes around a value that contains a colon or a #.';
-  return contentProblems['broken-yaml']({ reason, hint }, place);
+function brokenYaml(error: YAMLParseError, text: string, at: (offset: number) => Place): Problem {
+  if (error.code === 'DUPLICATE_KEY') return contentProblems['duplicate-field'](at(error.pos[0]));
+  const { offset, ...mistake } = explainYaml(error, text);
+  return contentProblems['broken-yaml'](mistake, at(offset));
 }
 
 function usesAliases(document: Document): boolean {
@@ -101,8 +100,8 @@ function usesAliases(document: Document): boolean {
 
 /** Aliases are of no use to an editor, and a few lines of them can grow to gigabytes. */
 function aliased(place: Place): Problem {
-  const reason = 'A value that begins with * refers to another value in YAML, which is not allowed';
-  const hint = 'Put quotes around values that begin with * or &.';
+  const reason = 'A value without quotes cannot begin with * or &';
+  const hint = 'Put quotes around the value.';
   return contentProblems['broken-yaml']({ reason, hint }, place);
 }
 

@@ -11,7 +11,7 @@ export const siteDefinitions = {
     severity: 'warning',
     message: ({ issue, target }: { issue: number; target: string }) =>
       `Issue ${issue} links to /${target}, which does not exist.`,
-    hint: 'Correct the link. If the item has moved, add its old address to aliases: in its front matter.',
+    hint: 'Correct the link. If the item has moved, add its old URL to `aliases:` in its front matter.',
     example: { issue: 3, target: '002/old-bridge/' },
   },
   'foreign-file': {
@@ -48,25 +48,25 @@ export const siteDefinitions = {
       title: string;
       foreign?: string | undefined;
     }) =>
-      `The old address /${path} of "${title}" ${
+      `The old URL /${path} of "${title}" ${
         foreign === undefined
           ? 'now belongs to another page'
           : `cannot be kept: masthead did not make ${foreign}`
       }.`,
-    hint: 'Remove this address from aliases:.',
+    hint: 'Remove it from `aliases:`.',
     example: { path: '002/old-bridge/', title: 'New bridge' },
   },
   'unusable-address': {
     severity: 'warning',
     message: ({ alias, title }: { alias: string; title: string }) =>
-      `Invalid old address ${JSON.stringify(alias)} of "${title}".`,
+      `Invalid old URL ${JSON.stringify(alias)} of "${title}".`,
     hint: 'Write aliases as paths, such as /2014/05/mill.html, without "?", "#", ":" or "..", and without parts that begin with a dot.',
     example: { alias: '/2014/?p=12', title: 'The mill' },
   },
   'renamed-story': {
     severity: 'warning',
     message: ({ title }: { title: string }) =>
-      `"${title}" has a new address. Its old one redirects to it.`,
+      `"${title}" has a new URL. The old one redirects to it.`,
     hint: ({ slug }: { slug: string }) =>
       `To keep the redirect, add this line to the front matter: aliases: [${slug}]`,
     example: { title: 'New bridge', slug: 'old-bridge' },

@@ -127,7 +127,7 @@ function keysOf({ id, guid, url, source }: KnownItem): { key: string; reason: st
     ...(guid === undefined
       ? []
       : [{ key: `guid ${isGlobal ? guid : `${source ?? ''} ${guid}`}`, reason: 'id in its feed' }]),
-    ...(url === undefined ? [] : [{ key: `url ${url}`, reason: 'address' }]),
+    ...(url === undefined ? [] : [{ key: `url ${url}`, reason: 'URL' }]),
   ];
 }
 

@@ -31,7 +31,7 @@ describe('a story is surely a duplicate', () => {
     });
     expect(reason({ url: 'http://mill.example/2026/open-doors#more' })).toMatchObject({
       certainty: 'sure',
-      reason: 'address',
+      reason: 'URL',
     });
   });
 
