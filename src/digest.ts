@@ -5,6 +5,7 @@ import type { SourceReport } from './collect/sources/import-source.ts';
 import { composeIssue, recoverInbox } from './compose/compose.ts';
 import type { IssuePlan } from './compose/plan-issue.ts';
 import { listIssues, readIssue } from './content/read-issue.ts';
+import { requirePrivate } from './lib/private-files.ts';
 import { openChannel } from './mailing/channel.ts';
 import { askToSend } from './mailing/confirm-sending.ts';
 import { withStore } from './mailing/open-ledger.ts';
@@ -56,6 +57,7 @@ export async function runDigest(
   options: DigestOptions,
 ): Promise<Outcome<Digest>> {
   openChannel(project);
+  await requirePrivate(project.root, 'data');
   const { report, send } = options;
   const { value: number, problems } = await nextIssue(project, options);
   if (number === undefined) return { value: {}, problems };

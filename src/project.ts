@@ -6,6 +6,7 @@ import { ifMissing } from './lib/files.ts';
 import type { RandomHex } from './lib/keys/random.ts';
 import type { Secret } from './lib/keys/secret.ts';
 import { makeFolder } from './lib/make-folder.ts';
+import { forgetPrivacy, requirePrivate } from './lib/private-files.ts';
 import { databaseFile, databaseUrl } from './lib/store/database-file.ts';
 import type { Store } from './lib/store/open.ts';
 import { errorCode } from './lib/text/system-error.ts';
@@ -44,17 +45,20 @@ export interface Project extends Host {
 /**
  * Opens a newsletter's folder. Its `.env` adds to the environment, which wins over it.
  * @param kinds The kinds of sources that its settings may name.
+ * @param withSecrets False for what needs none: `.env` is not read then.
  * @returns no value where `issues/newsletter.yaml` has errors.
  */
 export async function openProject(
   root: string,
   host: Host,
   kinds: readonly SourceKindSettings[],
+  { withSecrets = true }: { withSecrets?: boolean } = {},
 ): Promise<Outcome<Project | undefined>> {
+  forgetPrivacy(root);
   const { readNewsletter } = await import('./content/read-newsletter.ts');
   const { value: newsletter, problems } = await readNewsletter(root, kinds);
   if (newsletter === undefined) return { value: undefined, problems };
-  const env = { ...(await readDotEnv(root)), ...host.env };
+  const env = { ...(withSecrets && (await readDotEnv(root))), ...host.env };
   return { value: { ...host, root, newsletter, env }, problems };
 }
 
@@ -67,16 +71,20 @@ async function readDotEnv(root: string): Promise<Record<string, string | undefin
       `${cut} in .env contains "#", which starts a comment there. Write it as %23, or put the value in quotation marks if it is not part of user or password.`,
     );
   }
-  return parseEnv(text);
+  const settings = parseEnv(text);
+  if (Object.values(settings).some((value) => value !== '')) await requirePrivate(root, '.env');
+  return settings;
 }
 
 /**
  * Opens the newsletter's database and brings it up to date. `withStore` of `mailing/open-ledger.ts`
  * adds what has to be done before a database is used.
+ * @throws UsageError where git would publish it.
  * @throws OutsideError where it cannot be opened; for `DATABASE_URL` without the driver's message,
  *   which may hold a password.
  */
 export async function openDatabase({ root, env }: Pick<Project, 'root' | 'env'>): Promise<Store> {
+  await requirePrivate(root, 'data');
   const { openStore } = await import('./lib/store/open.ts');
   const url = databaseUrl(env);
   if (url !== undefined) {
@@ -100,6 +108,7 @@ export function hasDatabase({ root, env }: Pick<Project, 'root' | 'env'>): boole
 
 /** The secrets of this newsletter; made at first use. @throws UsageError for a setting that is too short. */
 export async function openSecret({ root, env }: Pick<Project, 'root' | 'env'>): Promise<Secret> {
+  if (!env.NEWSLETTER_SECRET?.trim()) await requirePrivate(root, 'data');
   const { loadSecret } = await import('./lib/keys/secret.ts');
   return loadSecret(await dataFolder(root), env.NEWSLETTER_SECRET).catch((error: Error) => {
     throw new UsageError(error.message);

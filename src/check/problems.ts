@@ -73,6 +73,21 @@ export const checkDefinitions = {
       reason: 'title and day',
     },
   },
+  'committed-secret': {
+    message: ({ count, isData }: SecretFiles) =>
+      `${isData ? 'Personal data and secrets are' : 'Passwords are'} committed to git: this file${count > 1 ? ` and ${count - 1} more` : ''}. Everyone who can read the repository can read them.`,
+    hint: ({ line, isData }: SecretFiles) =>
+      `Add ${line} to .gitignore, run git rm -r --cached ${line}, and commit. Then remove it from the history (git filter-repo --invert-paths --path ${line}), push with --force, and change ${isData ? 'the secret (NEWSLETTER_SECRET)' : 'every password in it'}: who has a copy keeps it.`,
+    example: { count: 1, line: '.env', isData: false },
+  },
+  'exposed-secret': {
+    severity: 'warning',
+    message: ({ count }: SecretFiles) =>
+      `The next commit would publish this file${count > 1 ? ` and ${count - 1} more` : ''}: git does not ignore it.`,
+    hint: ({ line }: SecretFiles) =>
+      `Add a line ${line} to .gitignore, or run \`masthead init\`, which does so.`,
+    example: { count: 3, line: 'data/', isData: true },
+  },
   placeholder: {
     severity: 'warning',
     message: ({ text }: { text: string }) => `"${text}" looks like placeholder text.`,
@@ -91,6 +106,14 @@ export const checkDefinitions = {
     hint: 'Add service_url: to issues/newsletter.yaml, with the URL where "serve" answers.',
   },
 } satisfies ProblemDefinitions;
+
+interface SecretFiles {
+  count: number;
+  /** For `.gitignore`. */
+  line: string;
+  /** In `data/`, not in `.env`. */
+  isData: boolean;
+}
 
 interface RepeatedItem {
   /** Absent for the inbox. */

@@ -26,17 +26,19 @@ export const check: Command = {
     const annotate = (problems: readonly Problem[]): void => {
       if (args.flag('annotations')) printAnnotations(problems, args.root, terminal);
     };
-    const project = await openProjectFor(args, terminal);
+    const project = await openProjectFor(args, terminal, { withSecrets: false });
     if ('stop' in project) {
       annotate(project.stop.problems ?? []);
       return project.stop;
     }
     const { checkIssues } = await import('../check/check-issues.ts');
-    const { value, problems } = await checkIssues(
+    const { findCommitted } = await import('../check/find-committed.ts');
+    const { value, problems: found } = await checkIssues(
       project,
       args.positionals.map(issueNumber),
       args.flag('fix') ? { newId } : undefined,
     );
+    const problems = [...(await findCommitted(project)), ...found];
     annotate(problems);
     const { issues, repaired } = value;
     for (const each of repaired) terminal.say(describeRepaired(each));

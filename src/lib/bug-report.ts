@@ -1,8 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BugTrace } from '../model/bug.ts';
+import { findWorkTree } from './git-ignored.ts';
 
 /** The folder that holds `src/`, as a `file:` URL. */
 export const projectUrl = new URL('../../', import.meta.url).href;
@@ -23,7 +25,9 @@ export function writeBugReport(trace: BugTrace, place: BugPlace): string | undef
   const mark = createHash('sha256').update(signature(trace)).digest('hex').slice(0, 8);
   const name = `bug-${place.now.toISOString().slice(0, 19).replaceAll(':', '-')}-${mark}.txt`;
   const data = join(place.root, 'data');
-  const isNewsletter = existsSync(data) || existsSync(join(place.root, 'issues/newsletter.yaml'));
+  const isNewsletter =
+    (existsSync(data) || existsSync(join(place.root, 'issues/newsletter.yaml'))) &&
+    !isExposed(place.root);
   const folders = isNewsletter ? [join(data, 'reports'), tmpdir()] : [tmpdir()];
   for (const folder of folders) {
     try {
@@ -36,6 +40,13 @@ export function writeBugReport(trace: BugTrace, place: BugPlace): string | undef
     }
   }
   return undefined;
+}
+
+/** Synchronously, since the program may be about to end. */
+function isExposed(root: string): boolean {
+  if (findWorkTree(root) === undefined) return false;
+  const args = ['check-ignore', '--quiet', 'data/reports/bug.txt'];
+  return spawnSync('git', args, { cwd: root, stdio: 'ignore' }).status === 1;
 }
 
 /** The same for two traces of the same bug. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { requirePrivate, requirePrivatePath } from '../lib/private-files.ts';
 import { databaseUrl } from '../lib/store/database-file.ts';
 import type { Outcome } from '../model/problem.ts';
 import { dataFolder, type Project } from '../project.ts';
@@ -7,13 +8,15 @@ import { withStore } from './open-ledger.ts';
 
 /**
  * Copies `data/`, also while mail is sent. @param options `to`: where backups are kept. @returns
- * the folder.
+ * the folder. @throws UsageError where git would publish it.
  */
 export async function backUp(
   project: Project,
   { to }: { to?: string },
 ): Promise<Outcome<{ backup: string }>> {
   const now = project.now();
+  await requirePrivate(project.root, 'data');
+  if (to !== undefined) await requirePrivatePath(join(to, backupName(now)));
   const data = await dataFolder(project.root);
   const target = join(to ?? join(data, 'backups'), backupName(now));
   const url = databaseUrl(project.env);

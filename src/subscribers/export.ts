@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import { makeFolder } from '../lib/make-folder.ts';
+import { requirePrivatePath } from '../lib/private-files.ts';
 import type { Store, Transaction } from '../lib/store/open.ts';
 import type { Subscriber } from '../model/subscriber.ts';
 import { dataFolder, type Project } from '../project.ts';
@@ -36,6 +37,7 @@ export async function exportFile(
   store: Store,
   path?: string,
 ): Promise<string> {
+  if (path !== undefined) await requirePrivatePath(path);
   const day = now().toISOString().slice(0, 10);
   const file = path ?? join(await dataFolder(root), 'exports', `subscribers-${day}.csv`);
   const temporary = `${file}.new`;

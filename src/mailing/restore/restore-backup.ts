@@ -1,3 +1,4 @@
+import { requirePrivate } from '../../lib/private-files.ts';
 import { databaseUrl } from '../../lib/store/database-file.ts';
 import { UsageError } from '../../model/errors.ts';
 import type { Outcome } from '../../model/problem.ts';
@@ -28,6 +29,7 @@ export async function restoreBackup(
   project: Project,
   options: RestoreOptions,
 ): Promise<Outcome<RestoreResult | undefined>> {
+  await requirePrivate(project.root, 'data');
   const interrupted = await finishInterruptedRestore(project);
   if (interrupted !== undefined) project.log.say('Finished the restore that was interrupted.');
   const report = interrupted ?? (await restoreFolder(project, options));
