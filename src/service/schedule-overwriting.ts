@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { childEnvironment } from '../lib/child-environment.ts';
+import { ownModule } from '../lib/own-module.ts';
 import type { OverwriteJob, OverwriteOutcome } from './overwrite-process.ts';
 
 const minute = 60_000;
@@ -72,7 +72,7 @@ export function overwriteInProcess(
   job: OverwriteJob,
   signal: AbortSignal,
 ): Promise<OverwriteOutcome> {
-  const child = fork(fileURLToPath(new URL('./overwrite-process.ts', import.meta.url)), {
+  const child = fork(ownModule(new URL('./overwrite-process.ts', import.meta.url)), {
     env: childEnvironment(process.env),
     execArgv: [],
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],

@@ -22,6 +22,7 @@ const layers = [
   'mailing',
   'publish.ts',
   'digest.ts',
+  'api.ts',
   'service',
   'desk',
   'cli',

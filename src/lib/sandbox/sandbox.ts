@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import PQueue from 'p-queue';
 import type { BugTrace } from '../../model/bug.ts';
+import { ownModule } from '../own-module.ts';
 
 /** Why a job has no result: a limit, or the worker failed (with a trace where it threw). */
 export interface SandboxFailure {
@@ -21,7 +21,7 @@ export interface Sandbox<Job, Value> {
 /**
  * Runs a parser of untrusted input in processes that may not write files or start programs. A
  * thread that runs out of memory in a native function would end the whole program.
- * @param options.worker The module that calls `serveJobs`.
+ * @param options.worker The source of the module that calls `serveJobs`.
  * @param options.seconds Limit for a job. Its process is ended then.
  * @param options.megabytes Limit for the heap of a process.
  */
@@ -84,7 +84,7 @@ export function createSandbox<Job, Value>({
 }
 
 function start(worker: URL, megabytes: number, idle: ChildProcess[]): ChildProcess {
-  const child = fork(fileURLToPath(worker), {
+  const child = fork(ownModule(worker), {
     execArgv: [
       `--max-old-space-size=${megabytes}`,
       // In MB. Little is kept from one job to the next.
