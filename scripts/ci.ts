@@ -11,6 +11,7 @@ const checks: [name: string, script: string][] = [
   ['faults', 'test:faults'],
   ['readers', 'test:readers'],
   ['browser', 'test:browser'],
+  ['package', 'test:package'],
 ];
 
 const chosen = process.argv.slice(2);

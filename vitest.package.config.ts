@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+/** The package as npm packs it, in a newsletter of its own. */
+export default defineConfig({
+  test: {
+    include: ['test/package/**/*.test.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 240_000,
+    maxWorkers: 1,
+  },
+});
