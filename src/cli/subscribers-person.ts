@@ -1,9 +1,7 @@
 import type { Secret } from '../lib/keys/secret.ts';
 import type { Store } from '../lib/store/open.ts';
 import { withStore } from '../mailing/open-ledger.ts';
-import { readableAddress } from '../model/address.ts';
 import { UsageError } from '../model/errors.ts';
-import { printableInLine } from '../model/printable.ts';
 import { openSecret, type Project } from '../project.ts';
 import type { OverwriteResult } from '../subscribers/overwrite.ts';
 import type { SubscriberKey } from '../subscribers/queries/subscriber-rows.ts';
@@ -38,11 +36,8 @@ export const show: Action = (project, rest, _args, terminal) =>
   withSubscriber(project, rest, terminal, async ({ store, person }) => {
     const { readAccount } = await import('../subscribers/account.ts');
     const account = (await readAccount(store, person.id))?.you ?? {};
-    for (const [name, value] of Object.entries(account)) {
-      if (value === '') continue;
-      const shown = name === 'email' ? readableAddress(value) : value;
-      terminal.say(`${name.padEnd(18)}${printableInLine(shown)}`);
-    }
+    const { describeAccount } = await import('./describe-account.ts');
+    for (const line of describeAccount(account, project.newsletter.timeZone)) terminal.say(line);
     return { exit: exit.done, json: account };
   });
 
@@ -50,8 +45,13 @@ export const show: Action = (project, rest, _args, terminal) =>
 export const remove: Action = (project, rest, _args, terminal) =>
   withSubscriber(project, rest, terminal, async ({ store, person: { id } }) => {
     const { unsubscribe } = await import('../subscribers/preferences.ts');
-    await unsubscribe(store, id, { now: project.now(), randomHex: project.randomHex });
-    terminal.say(`Unsubscribed ${id}. Only they can subscribe again.`);
+    const change = { now: project.now(), randomHex: project.randomHex };
+    const before = await unsubscribe(store, id, change);
+    terminal.say(
+      before === 'unsubscribed' || before === 'suppressed'
+        ? `${id} is ${before} already and gets no mail. Nothing was changed.`
+        : `Unsubscribed ${id}. Only they can subscribe again.`,
+    );
     return { exit: exit.done, json: { removed: id } };
   });
 

@@ -148,5 +148,7 @@ function explainRefusal(state: RefusedState, requested: SubscriberState): Proble
   if (state === 'suppressed') return subscriberProblems['already-suppressed']({ isSame });
   if (state === 'pending') return subscriberProblems['already-pending']();
   if (state === 'erased') return subscriberProblems['already-erased']();
-  return subscriberProblems[requested === 'confirmed' ? 'already-confirmed' : 'left-elsewhere']();
+  return requested === 'confirmed'
+    ? subscriberProblems['already-confirmed']({})
+    : subscriberProblems['left-elsewhere']();
 }

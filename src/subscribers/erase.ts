@@ -59,18 +59,22 @@ export async function replayErasures(
       .map((each) => [each.hash, each]),
   );
   if (missing.size === 0) return [];
-  const people: SubscriberKey[] = [];
+  const people: (SubscriberKey & Pick<Erasure, 'erasedAt'>)[] = [];
   for await (const { id, address, addressKey, createdAt } of eachAddress(store)) {
     const parsed = parseAddress(address);
     const hashes =
       parsed === undefined ? [addressHash(secret, addressKey)] : addressHashes(secret, parsed);
     const found = hashes.flatMap((hash) => missing.get(hash) ?? []);
-    if (found.some(({ erasedAt }) => createdAt <= erasedAt)) people.push({ id, addressKey });
+    const erasure = found.find(({ erasedAt }) => createdAt <= erasedAt);
+    if (erasure !== undefined) people.push({ id, addressKey, erasedAt: erasure.erasedAt });
   }
   const { now } = change;
   await withRetries(store, async (tx) => {
-    for (const { id, addressKey } of people) {
-      await deleteSubscriber(tx, id, () => newSubscriberId(change), now);
+    for (const { id, addressKey, erasedAt } of people) {
+      const deleted = await deleteSubscriber(tx, id, () => newSubscriberId(change), now);
+      if (deleted?.state === 'confirmed') {
+        await countChange(tx, 'erased', deleted.language, new Date(erasedAt));
+      }
       const hash = addressHash(secret, addressKey);
       await insertTrace(tx, { subscriberId: id, hash, erasedAt: now.toISOString() });
     }

@@ -1,5 +1,6 @@
 import { omitEmpty } from '../lib/omit-empty.ts';
 import type { Store } from '../lib/store/open.ts';
+import { parseAddress } from '../model/address.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 import { importReasons } from '../model/suppression.ts';
 import { type AddOptions, type AddResult, addPeople, type PersonToAdd } from './add.ts';
@@ -62,6 +63,18 @@ export async function importCsv(
     ...(format !== undefined && { format: format.name }),
   };
   let batch: { line: number; person: PersonToAdd | Problem }[] = [];
+  const lineOf = new Map<string, number>();
+  /** Somebody who was imported from an earlier line is not on the list by other means. */
+  const explainRepeat = (person: PersonToAdd | Problem, line: number, result: AddResult) => {
+    const key = 'address' in person ? parseAddress(person.address)?.key : undefined;
+    if (key === undefined) return result;
+    const first = lineOf.get(key);
+    if (!('code' in result)) lineOf.set(key, line);
+    else if (first !== undefined && result.code.startsWith('already-')) {
+      return { ...subscriberProblems['already-confirmed']({ first }), code: result.code };
+    }
+    return result;
+  };
   const flush = async (): Promise<void> => {
     const results = await addPeople(
       store,
@@ -69,8 +82,9 @@ export async function importCsv(
       options,
     );
     for (const [at, { line, person }] of batch.entries()) {
-      const result = results[at];
-      if (result === undefined) continue;
+      const known = results[at];
+      if (known === undefined) continue;
+      const result = explainRepeat(person, line, known);
       if ('code' in result) counts.rejected += 1;
       else counts.imported += 1;
       if (!('code' in result) && 'state' in person && person.state !== 'confirmed') {

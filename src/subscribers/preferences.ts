@@ -1,7 +1,7 @@
 import type { Store } from '../lib/store/open.ts';
 import { withRetries } from '../lib/store/retry.ts';
 import { dropControls } from '../model/slots.ts';
-import type { Choice } from '../model/subscriber.ts';
+import type { Choice, SubscriberState } from '../model/subscriber.ts';
 import { recordPreferences, recordUnsubscribe } from './queries/consent.ts';
 import { countChange } from './queries/statistics.ts';
 import { getSubscriber } from './queries/subscriber-rows.ts';
@@ -9,16 +9,24 @@ import { type ChangeContext, queueMail } from './queue-mail.ts';
 
 const longestName = 200;
 
-/** Unsubscribes somebody, and queues a goodbye mail if they were confirmed. A second call does nothing. */
-export async function unsubscribe(store: Store, id: string, change: ChangeContext): Promise<void> {
+/**
+ * Unsubscribes somebody, and queues a goodbye mail if they were confirmed. A second call does
+ * nothing. @returns the state before; undefined if nobody has that id.
+ */
+export async function unsubscribe(
+  store: Store,
+  id: string,
+  change: ChangeContext,
+): Promise<SubscriberState | undefined> {
   const { now } = change;
-  await withRetries(store, async (tx) => {
+  return withRetries(store, async (tx) => {
     const known = await getSubscriber(tx, id);
-    if (known === undefined || !(await recordUnsubscribe(tx, known.id, now))) return;
-    if (known.state !== 'confirmed') return;
+    if (known === undefined || !(await recordUnsubscribe(tx, known.id, now))) return known?.state;
+    if (known.state !== 'confirmed') return known.state;
     await countChange(tx, 'unsubscribed', known.language, now);
     const mail = { kind: 'goodbye', subscriberId: known.id, language: known.language } as const;
     await queueMail(tx, mail, change);
+    return known.state;
   });
 }
 

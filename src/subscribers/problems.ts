@@ -30,8 +30,13 @@ const most = 10;
 export const subscriberDefinitions = {
   'already-confirmed': {
     severity: 'warning',
-    message: 'This address is on the list already.',
-    hint: 'Nothing was changed.',
+    message: ({ first }: { first?: number }) =>
+      first === undefined
+        ? 'This address is on the list already.'
+        : 'An earlier line of this file has the same address.',
+    hint: ({ first }: { first?: number }) =>
+      first === undefined ? 'Nothing was changed.' : `Nothing was changed: line ${first} counts.`,
+    example: {},
   },
   'already-erased': {
     message: 'This person was erased at their own request, and only they can subscribe again.',
@@ -55,9 +60,9 @@ export const subscriberDefinitions = {
   },
   'broken-csv': {
     message: ({ reason }: { reason: string }) =>
-      `Invalid CSV file (${reason}). Nothing was imported.`,
-    hint: 'Look for a quotation mark that is not closed, then save the file as CSV (UTF-8) again.',
-    example: { reason: 'CSV_QUOTE_NOT_CLOSED' },
+      `Invalid CSV file: ${reason}. Nothing was imported.`,
+    hint: 'Look for a quotation mark that is not closed in this line, then save the file as CSV (UTF-8) again.',
+    example: { reason: 'a quotation mark is not closed' },
   },
   'confirmed-here': {
     severity: 'warning',

@@ -18,7 +18,7 @@ test('an import reports the result of each line, without addresses', async () =>
     'line,taken,subscriber,why',
     expect.stringMatching(/^2,yes,[0-9a-f]{24},$/),
     '3,no,,This is not an email address.',
-    '4,no,,This address is on the list already.',
+    '4,no,,An earlier line of this file has the same address.',
   ]);
   expect((await stat(join(root, report))).mode & 0o777).toBe(0o600);
 });

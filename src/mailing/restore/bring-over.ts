@@ -7,6 +7,7 @@ import { withRetries } from '../../lib/store/retry.ts';
 import type { Tables } from '../../lib/store/tables.ts';
 import { replayErasures } from '../../subscribers/erase.ts';
 import { type Erasure, listErasures } from '../../subscribers/queries/erasures.ts';
+import { countChange } from '../../subscribers/queries/statistics.ts';
 
 type SubscriberRow = Selectable<Tables['subscribers']>;
 
@@ -69,18 +70,29 @@ export async function bringOver(
 }
 
 async function takeOffList(
-  { db }: Transaction,
+  tx: Transaction,
   row: SubscriberRow,
   wasErased: boolean,
 ): Promise<boolean> {
+  const { db } = tx;
   const { state, left_at, suppressed_reason, suppressed_by, changed_at } = row;
-  const result = await db
-    .updateTable('subscribers')
-    .set({ state, left_at, suppressed_reason, suppressed_by, changed_at })
+  const before = await db
+    .selectFrom('subscribers')
+    .select(['state', 'language'])
     .where('address_key', '=', row.address_key)
-    .where('state', 'in', ['pending', 'confirmed'])
     .executeTakeFirst();
-  if (result.numUpdatedRows > 0n) return true;
+  if (before?.state === 'pending' || before?.state === 'confirmed') {
+    await db
+      .updateTable('subscribers')
+      .set({ state, left_at, suppressed_reason, suppressed_by, changed_at })
+      .where('address_key', '=', row.address_key)
+      .execute();
+    if (before.state === 'confirmed') {
+      const change = state === 'suppressed' ? 'suppressed' : 'unsubscribed';
+      await countChange(tx, change, before.language, new Date(left_at ?? changed_at));
+    }
+    return true;
+  }
   if (!wasErased) {
     // Who joined and left since stays recorded, so that no import subscribes them again.
     await db

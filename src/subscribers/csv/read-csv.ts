@@ -23,6 +23,13 @@ export interface CsvFile {
 /** In characters. A quotation mark that is not closed makes the whole file one cell. */
 const longestLine = 100_000;
 
+/** By the parser's codes. */
+const reasons: Readonly<Record<string, string>> = {
+  CSV_QUOTE_NOT_CLOSED: 'a quotation mark is not closed',
+  CSV_MAX_RECORD_SIZE: `a line has more than ${longestLine.toLocaleString('en')} characters, probably because a quotation mark is not closed`,
+  CSV_INVALID_CLOSING_QUOTE: 'a cell has text after its closing quotation mark',
+};
+
 /** Reads cells between commas, semicolons, tabs or bars, or what `sep=` names. @throws CsvError */
 export async function* readLines(csv: CsvFile): AsyncGenerator<CsvLine> {
   const encoding = csv.encoding ?? (await sniffEncoding(csv.path));
@@ -54,6 +61,7 @@ export async function readToEnd(
   csv: CsvFile,
   visit: (line: CsvLine) => void,
 ): Promise<Problem | undefined> {
+  let last = 0;
   try {
     const encoding = csv.encoding ?? (await sniffEncoding(csv.path));
     if (encoding === 'utf-8') {
@@ -63,12 +71,16 @@ export async function readToEnd(
         return contentProblems['not-utf-8']({ option }, { file: csv.file, line });
       }
     }
-    for await (const line of readLines(csv)) visit(line);
+    for await (const line of readLines(csv)) {
+      last = line.line;
+      visit(line);
+    }
     return undefined;
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    const line = typeof error.lines === 'number' ? { line: error.lines } : {};
-    return subscriberProblems['broken-csv']({ reason: error.code }, { file: csv.file, ...line });
+    const reason = reasons[error.code] ?? 'a line cannot be read';
+    // The line that begins the unreadable record, which may go on to the end of the file.
+    return subscriberProblems['broken-csv']({ reason }, { file: csv.file, line: last + 1 });
   }
 }
 
