@@ -16,7 +16,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'masthead-'));
-  await cp(join(import.meta.dirname, '../fixtures/newsletter/issues'), join(root, 'issues'), {
+  await cp(join(import.meta.dirname, '../../issues'), join(root, 'issues'), {
     recursive: true,
   });
   expect(await masthead('digest', ['--root', root])).toMatchObject({ code: 0 });

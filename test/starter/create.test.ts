@@ -50,6 +50,7 @@ describe('npm create masthead', () => {
       service_url: 'https://lists.long.example',
       time_zone: 'UTC',
       languages: ['en', 'sr-Latn'],
+      mail: 'auto',
       sections: [
         { id: 'around-the-network', title: 'Around the network' },
         { id: 'radionice', title: 'Радионице' },
