@@ -6,6 +6,7 @@ import { ifMissing } from './lib/files.ts';
 import type { RandomHex } from './lib/keys/random.ts';
 import type { Secret } from './lib/keys/secret.ts';
 import { makeFolder } from './lib/make-folder.ts';
+import type { Pause } from './lib/pause.ts';
 import { forgetPrivacy, requirePrivate } from './lib/private-files.ts';
 import { databaseFile, databaseUrl } from './lib/store/database-file.ts';
 import type { Store } from './lib/store/open.ts';
@@ -29,6 +30,7 @@ export interface Log {
 export interface Host {
   env: Readonly<Record<string, string | undefined>>;
   now: () => Date;
+  pause: Pause;
   randomHex: RandomHex;
   /** Aborted at the first Ctrl-C: finish what is under way, and start nothing new. */
   signal: AbortSignal;

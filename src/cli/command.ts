@@ -1,3 +1,4 @@
+import type { Pause } from '../lib/pause.ts';
 import { UsageError } from '../model/errors.ts';
 import { hasErrors, type Problem } from '../model/problem.ts';
 
@@ -29,6 +30,7 @@ export interface Terminal {
   signal: AbortSignal;
   env: Readonly<Record<string, string | undefined>>;
   now: () => Date;
+  pause: Pause;
 }
 
 export interface Result {

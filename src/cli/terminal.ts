@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { pause } from '../lib/pause.ts';
 import { type Command, exit } from './command.ts';
 import type { CommandHost } from './people-host.ts';
 import { endByUncaught, runProgram } from './program.ts';
@@ -74,6 +75,7 @@ function makeTerminal(json: boolean, stop: AbortController): ReturnType<CommandH
     signal: stop.signal,
     env: process.env,
     now: () => new Date(),
+    pause,
   };
 }
 

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { readIssue } from '../content/read-issue.ts';
 import type { Store } from '../lib/store/open.ts';
 import { BusyError } from '../model/errors.ts';
@@ -102,17 +101,18 @@ async function waitUntilDue(
 }
 
 async function countDown(
-  { log, now, signal }: Project,
+  { log, now, pause, signal }: Project,
   issue: number,
   count: number,
   until: number,
 ): Promise<void> {
-  const end = performance.now() + checkEvery;
-  for (;;) {
+  for (let rest = checkEvery; rest > 0 && !signal.aborted; ) {
     const left = until - now().getTime();
-    if (left <= 0 || performance.now() >= end || signal.aborted) break;
+    if (left <= 0) break;
     log.progress(`Issue ${issue}: ${count} to retry, next in ${countdown(left)} (Ctrl-C stops)`);
-    await pause(Math.min(1000, left), undefined, { signal }).catch(() => {});
+    const step = Math.min(1000, left, rest);
+    await pause(step, signal);
+    rest -= step;
   }
   log.progress('');
 }
@@ -124,7 +124,7 @@ async function sendDueNow(
   id: string,
   { channel, operator }: RetryOptions,
 ): Promise<RunReport | undefined> {
-  const { log, root, newsletter, signal } = project;
+  const { log, root, newsletter, pause, signal } = project;
   const work = async (store: Store): Promise<RunReport | undefined> => {
     await checkClock(project, store, { issue: issue.number, operator });
     const now = project.now();
@@ -146,7 +146,7 @@ async function sendDueNow(
   };
   return withSender(project, work).catch(async (error) => {
     if (!(error instanceof BusyError)) throw error;
-    await pause(checkEvery, undefined, { signal }).catch(() => {});
+    await pause(checkEvery, signal);
     return undefined;
   });
 }

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { type Pause, pause as pauseInRealTime } from '../lib/pause.ts';
 import type { Store } from '../lib/store/open.ts';
 import { withRetries } from '../lib/store/retry.ts';
 import { countStates } from '../model/delivery.ts';
@@ -21,6 +21,7 @@ export interface SystemMailOptions extends SystemMailContext {
   now: () => Date;
   clock?: () => number;
   random?: () => number;
+  pause?: Pause;
   signal: AbortSignal;
   /** Milliseconds after a failure, then doubled. */
   firstRest?: number;
@@ -42,13 +43,18 @@ const lease = 60_000;
 /** Sends system mails as they are requested, through the same loop as an issue. */
 export async function sendSystemMails(store: Store, options: SystemMailOptions): Promise<void> {
   const { signal, now, newsletter, firstRest = 30_000 } = options;
-  const { clock = () => performance.now(), random = Math.random } = options;
+  const {
+    clock = () => performance.now(),
+    random = Math.random,
+    pause = pauseInRealTime,
+  } = options;
   const sender = { id: options.id, lease };
   const source = new SystemMailSource(store, sender, options);
   const shared = {
     options: { ...options, onProgress: () => {} },
     clock,
     random,
+    pause,
     source,
     records: new Records(store, source, now),
     pace: new Pace(store, newsletter.sending, now),
@@ -96,7 +102,7 @@ export async function sendSystemMails(store: Store, options: SystemMailOptions):
       const isWell = fault === undefined && trouble === undefined;
       if (isWell) rest = 0;
       else rest = rest === 0 ? firstRest : Math.min(mostRest, rest * 2);
-      await pause(isWell ? interval : rest, undefined, { signal }).catch(() => {});
+      await pause(isWell ? interval : rest, signal);
     }
   } finally {
     clearInterval(timer);

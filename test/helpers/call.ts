@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import type { Command } from '../../src/cli/command.ts';
 import { runProgram } from '../../src/cli/program.ts';
+import { type Pause, pause as pauseInRealTime } from '../../src/lib/pause.ts';
 import type { Ran } from './command.ts';
 
 /** What a test sets for a command that it calls. */
 export interface Calling {
   env?: Readonly<Record<string, string>>;
   now?: () => Date;
+  pause?: Pause;
   signal?: AbortSignal;
   /** What the person answers who is asked; absent: nobody is there. */
   answer?: boolean;
@@ -38,6 +40,7 @@ async function run(
   {
     env = {},
     now = () => new Date(),
+    pause = pauseInRealTime,
     signal,
     answer,
     typed,
@@ -68,6 +71,7 @@ async function run(
       signal: signal ?? new AbortController().signal,
       env,
       now,
+      pause,
     }),
   });
   return { code, stdout, stderr };

@@ -219,12 +219,18 @@ function converse(
   const hear = (chunk: Buffer): void => {
     buffer += chunk.toString('latin1');
     for (;;) {
-      const end = buffer.indexOf(body ? '\r\n.\r\n' : '\r\n');
+      // A message may be empty: the dot is its first line then.
+      const end = body ? `\r\n${buffer}`.indexOf('\r\n.\r\n') : buffer.indexOf('\r\n');
       if (end === -1) return;
       const line = buffer.slice(0, end);
-      buffer = buffer.slice(end + (body ? 5 : 2));
+      buffer = buffer.slice(end + (body ? 3 : 2));
       if (body) {
         body = false;
+        // Of a client that pipelined DATA after a refused command (RFC 2920, 3.1).
+        if (line === '') {
+          say('554 5.5.1 no valid recipients');
+          continue;
+        }
         at('message', () => {
           state.messages += 1;
           carried += 1;

@@ -89,6 +89,8 @@ export async function useScript(script: Script): Promise<{
   const server = createServer((socket) => {
     connections += 1;
     sockets.add(socket);
+    // Answers to commands that came together do not wait for each other.
+    socket.setNoDelay(true);
     converse(socket, script, {
       onMessage: () => {
         messages += 1;

@@ -2,12 +2,10 @@ import { expect, test } from 'vitest';
 import { countdown } from '../../src/mailing/progress.ts';
 import { type Calling, call } from '../helpers/call.ts';
 import { useNewsletter } from '../helpers/newsletter.ts';
+import { fakeTime } from '../helpers/time.ts';
 
-/** A clock that begins now and runs so many times as fast. */
-function fastClock(times: number): () => Date {
-  const start = Date.now();
-  return () => new Date(start + (Date.now() - start) * times);
-}
+/** Time that begins now, and passes at once. */
+const soon = (speed = 1) => fakeTime(new Date(), speed);
 
 /** A server that defers each recipient so many times, as greylisting does. */
 function greylisting(times: number) {
@@ -33,7 +31,7 @@ test('--wait stays until the retries are done, and says when they are due', asyn
   const { sink, state, send } = await useGreylisted(2);
   const shown: string[] = [];
   const ran = await send(['1', '--yes', '--wait'], {
-    now: fastClock(2000),
+    ...soon(60),
     progress: (line) => shown.push(line),
   });
   expect(ran).toMatchObject({ code: 0 });
@@ -53,7 +51,7 @@ test('a person at a terminal waits unasked, others and --no-wait do not', async 
     code: 3,
   });
   expect(sink.received).toEqual([]);
-  const watched = { now: fastClock(2000), interactive: true };
+  const watched = { ...soon(60), interactive: true };
   expect(await send(['1', '--yes'], watched)).toMatchObject({ code: 0 });
   expect(sink.received).toHaveLength(3);
 });
@@ -61,22 +59,21 @@ test('a person at a terminal waits unasked, others and --no-wait do not', async 
 test('digest waits as send does', async () => {
   const { root, env, sink } = await useGreylisted(1);
   const args = ['--yes', '--wait', '--root', root];
-  expect(await call('digest', args, { env, now: fastClock(2000) })).toMatchObject({ code: 0 });
+  expect(await call('digest', args, { env, ...soon(60) })).toMatchObject({ code: 0 });
   expect(sink.received).toHaveLength(3);
 });
 
 test('Ctrl-C ends the wait at once, and nothing is lost', async () => {
   const { sink, state, send } = await useGreylisted(1);
   const stop = new AbortController();
-  const began = performance.now();
   const ran = await send(['1', '--yes', '--wait'], {
     signal: stop.signal,
+    ...soon(),
     progress: (line) => {
       if (line.includes('next in')) stop.abort();
     },
   });
   expect(ran).toMatchObject({ code: 130 });
-  expect(performance.now() - began).toBeLessThan(30_000);
   expect(await state()).toMatchObject({ state: 'sending', counts: { deferred: 3 } });
   const later = { now: () => new Date(Date.now() + 3_600_000) };
   expect(await send(['1', '--yes'], later)).toMatchObject({ code: 0 });
@@ -116,7 +113,7 @@ test('while it waits another process can send, pause and cancel', async () => {
 
 test('it ends when the mailing has expired, and writes to nobody any more', async () => {
   const { sink, state, send } = await useGreylisted(1000);
-  const ran = await send(['1', '--yes', '--wait'], { now: fastClock(60_000) });
+  const ran = await send(['1', '--yes', '--wait'], soon(3600));
   expect(ran).toMatchObject({ code: 0 });
   expect(sink.received).toEqual([]);
   const { counts } = await state();

@@ -1,3 +1,4 @@
+import type { Pause } from '../../lib/pause.ts';
 import type { DeliveryCounts } from '../../model/delivery.ts';
 import type { Mailing } from '../../model/mailing.ts';
 import type { Sending } from '../../model/sending.ts';
@@ -18,6 +19,7 @@ export interface RunOptions extends Omit<MessageContext, 'mailing'> {
   clock?: () => number;
   /** From 0 up to 1. */
   random?: () => number;
+  pause?: Pause;
   /**
    * Once in each run, with its number: as soon as a message of the mailing was accepted or is in
    * doubt, now or in an earlier run. Nothing more is sent if it fails.

@@ -1,3 +1,4 @@
+import type { Pause } from '../../lib/pause.ts';
 import type { DeliveryCounts } from '../../model/delivery.ts';
 import type { Breaker } from '../pace/breaker.ts';
 import type { Lanes } from '../pace/lanes.ts';
@@ -14,6 +15,7 @@ export interface Run extends Ahead {
   options: Pick<RunOptions, 'routes' | 'signers' | 'signal' | 'now' | 'onProgress'>;
   clock: () => number;
   random: () => number;
+  pause: Pause;
   records: Records;
   pace: Pace;
   routes: Routes;

@@ -1,3 +1,4 @@
+import { pause as pauseInRealTime } from '../../lib/pause.ts';
 import type { Store } from '../../lib/store/open.ts';
 import { withRetries } from '../../lib/store/retry.ts';
 import { type DeliveryCounts, mayHaveArrived } from '../../model/delivery.ts';
@@ -51,11 +52,16 @@ export async function runMailing(store: Store, options: RunOptions): Promise<Run
   });
   const counts = await withRetries(store, (tx) => countDeliveries(tx, mailing.id));
   const source = new MailingSource(store, sender, options, await compileAll(editions, options));
-  const { clock = () => performance.now(), random = Math.random } = options;
+  const {
+    clock = () => performance.now(),
+    random = Math.random,
+    pause = pauseInRealTime,
+  } = options;
   const run: Run = {
     options,
     clock,
     random,
+    pause,
     source,
     records: new Records(store, source, now),
     pace: new Pace(store, sending, now),

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { DeliveryOutcome } from '../../model/delivery.ts';
 import type { DueMail } from '../ledger/claims.ts';
 import type { Run } from './run-state.ts';
@@ -11,8 +10,8 @@ export function continues({ options, left, halted, stopped }: Run): boolean {
   return !ended && halted === undefined && stopped === undefined;
 }
 
-export async function sleep({ options }: Run, wait: number): Promise<void> {
-  await pause(Math.min(wait, 500), undefined, { signal: options.signal }).catch(() => {});
+export async function sleep({ options, pause }: Run, wait: number): Promise<void> {
+  await pause(Math.min(wait, 500), options.signal);
 }
 
 /** @returns an outcome if the recipient has to wait for another run; undefined to send now. */

@@ -1,4 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { pause } from '../../../lib/pause.ts';
+
 import { AttemptError } from '../../run/attempt.ts';
 import { openSocket, speaksTls, startTls } from './dial.ts';
 import { attemptFrom, SetupError, type Step } from './faults.ts';
@@ -77,7 +78,8 @@ async function greet(
   // On port 25, servers may reject a client that speaks before the greeting.
   const mayProbe = !relay.secure && relay.port !== 25;
   const waitsForTls = async (): Promise<never> => {
-    await pause(Math.min(suspicious, limits.greeting / 2), undefined, { signal: over.signal });
+    await pause(Math.min(suspicious, limits.greeting / 2), over.signal);
+    if (over.signal.aborted) return new Promise(() => {});
     if (await speaksTls(relay, limits.greeting / 2, signal)) throw new SetupError('wants tls');
     return new Promise(() => {});
   };
