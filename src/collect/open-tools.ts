@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { createFetcher } from '../lib/fetch/fetcher.ts';
 import { BusyError } from '../model/errors.ts';
 import { exclusively, type Project } from '../project.ts';
@@ -36,7 +35,7 @@ export async function withTools<T>(
         dryRun: options.dryRun,
         index: createItemIndex(await readKnownItems(root)),
         fetchPicture: createPictureFetcher(fetcher, signal, () => performance.now()),
-        withInboxLock: (inside) => waitForInbox(root, inside),
+        withInboxLock: (inside) => waitForInbox(project, inside),
         inspect: (text) => readers.inspect('item', text, signal),
         confirm: options.confirm,
       },
@@ -54,7 +53,10 @@ export async function withTools<T>(
   }
 }
 
-async function waitForInbox<T>(root: string, work: () => Promise<T>): Promise<T> {
+async function waitForInbox<T>(
+  { root, pause }: Pick<Project, 'root' | 'pause'>,
+  work: () => Promise<T>,
+): Promise<T> {
   for (let tries = 0; ; tries += 1) {
     try {
       return await exclusively(root, 'compose', work);

@@ -1,5 +1,4 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import { setTimeout as pause } from 'node:timers/promises';
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -10,6 +9,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import { pause } from '../pause.ts';
 import { isBusy } from './sqlite-errors.ts';
 
 const mostPrepared = 100;
@@ -92,13 +92,12 @@ class WaitingDriver implements Driver {
   }
 
   private async execute<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-    const until = performance.now() + longest;
-    for (;;) {
+    for (let waited = 0; ; waited += interval) {
       try {
         return this.runOnce<R>(sql, parameters as SQLInputValue[]);
       } catch (error) {
         // A transaction has the lock: waiting would not help.
-        if (!isBusy(error) || this.database.isTransaction || performance.now() > until) throw error;
+        if (!isBusy(error) || this.database.isTransaction || waited >= longest) throw error;
         this.turns.give();
         await pause(interval);
         await this.turns.take();

@@ -1,7 +1,7 @@
 import { chmodSync, closeSync, openSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { setTimeout as pause } from 'node:timers/promises';
 import { Kysely, sql } from 'kysely';
+import { pause } from '../pause.ts';
 import type { DatabaseFault, Dialect } from './dialect.ts';
 import { refuseForeignJournal } from './foreign-journal.ts';
 import { waitingDialect } from './sqlite-driver.ts';
@@ -34,11 +34,10 @@ const faults: Readonly<Record<number, [DatabaseFault, string]>> = {
 };
 
 async function emptyJournal(db: Kysely<Tables>): Promise<void> {
-  const until = performance.now() + 60_000;
-  for (;;) {
+  for (let waited = 0; ; waited += 50) {
     const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(db);
     if (rows[0]?.busy === 0) return;
-    if (performance.now() > until) {
+    if (waited >= 60_000) {
       throw Object.assign(new Error('database is locked'), { errcode: 5 });
     }
     await pause(50);

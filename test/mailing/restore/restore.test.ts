@@ -5,6 +5,7 @@ import { openStore } from '../../../src/lib/store/open.ts';
 import { onPostgres } from '../../helpers/database.ts';
 import { useNewsletter } from '../../helpers/newsletter.ts';
 import { makeRoot } from '../../helpers/root.ts';
+import { skipSilence } from '../../helpers/silence.ts';
 import { filesWith } from '../../helpers/traces.ts';
 
 type Set = Awaited<ReturnType<typeof useNewsletter>>;
@@ -192,6 +193,7 @@ describe('restore', () => {
     const set = await useChanged();
     const store = await openStore(set.place);
     await store.db.selectFrom('subscribers').selectAll().execute();
+    skipSilence(() => true);
     const { code, stderr } = await set.run('restore', set.backup);
     expect(code).toBe(3);
     expect(stderr).toContain('Stop npm run serve');
