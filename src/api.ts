@@ -1,5 +1,6 @@
 import type { RenderedIssue } from './check/prepare-issue.ts';
 import { randomHex } from './lib/keys/random.ts';
+import { pause } from './lib/pause.ts';
 import type { Issue } from './model/issue.ts';
 import type { Outcome } from './model/problem.ts';
 import type { Host, Project } from './project.ts';
@@ -35,6 +36,7 @@ export async function openNewsletter(
   const host: Host = {
     env: process.env,
     now: () => new Date(),
+    pause,
     randomHex,
     signal: new AbortController().signal,
     log: silent,
