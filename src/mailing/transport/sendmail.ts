@@ -33,12 +33,29 @@ export function sendmailTransport(path: string): Transport<Attempt> {
   });
 }
 
+/**
+ * True if the recipient is the only address in the headers that `-t` reads. Then sendmail can take
+ * it from there: every user of the machine can see a program's arguments.
+ */
+function namesOnly(raw: Buffer, recipient: string): boolean {
+  const head = raw.subarray(0, raw.indexOf('\r\n\r\n')).toString('utf8');
+  const fields = head.replace(/\r\n(?=[ \t])/g, '').split('\r\n');
+  const [field = '', ...others] = fields.filter((each) =>
+    /^(?:to|cc|bcc|resent-[a-z-]+)[ \t]*:/i.test(each),
+  );
+  const to = /^to[ \t]*:[ \t]*(?:(?:"(?:[^"\\]|\\.)*"|[^",<>@;:()]*)[ \t]*<([^<>]+)>|(\S+))$/i.exec(
+    field,
+  );
+  return others.length === 0 && (to?.[1] ?? to?.[2]) === recipient;
+}
+
 function runSendmail(
   path: string,
   { mailFrom, rcptTo, raw, signal }: OutgoingMessage,
 ): Promise<Attempt> {
   return new Promise((resolve) => {
-    const child = spawn(path, ['-i', '-f', `${mailFrom}`, '--', `${rcptTo}`], {
+    const to = namesOnly(raw, `${rcptTo}`) ? ['-t'] : ['--', `${rcptTo}`];
+    const child = spawn(path, ['-i', '-f', `${mailFrom}`, ...to], {
       stdio: ['pipe', 'ignore', 'pipe'],
       env: childEnvironment(process.env),
     });

@@ -1,7 +1,10 @@
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createTransport } from 'nodemailer';
 import { expect, test } from 'vitest';
+import { sendMessage } from '../../../src/mailing/run/send-message.ts';
 import { sendmailTransport } from '../../../src/mailing/transport/sendmail.ts';
+import { addressOf } from '../../helpers/address.ts';
 import { addReaders, freeze, run, useStore } from '../../helpers/mailing.ts';
 import { makeRoot } from '../../helpers/root.ts';
 import { skipSilence } from '../../helpers/silence.ts';
@@ -27,13 +30,39 @@ test('sendmail is given one recipient, who sends, and the message as Unix writes
   const { root, routes } = await useProgram('exit 0');
   const { counts } = await run(store, await freeze(store), '', { routes });
   expect(counts.accepted).toBe(1);
-  expect(await readFile(join(root, 'args'), 'utf8')).toBe(
-    '-i -f pismo@test.example -- reader1@list.example\n',
-  );
+  expect(await readFile(join(root, 'args'), 'utf8')).toBe('-i -f pismo@test.example -t\n');
   const message = await readFile(join(root, 'message'), 'utf8');
-  expect(message).toContain('To: ');
+  expect(message).toMatch(/^To: [^<]*<?reader1@list\.example/m);
   expect(message).not.toContain('\r');
 });
+
+test.each([
+  ['To: "Doe, Jane" <jane@list.example>', true],
+  ['To: =?UTF-8?B?xJA=?=\r\n =?UTF-8?B?xJA=?= <jane@list.example>', true],
+  ['to: jane@list.example', true],
+  ['To: "a <b@c.example>" <jane@list.example>', true],
+  ['To: jane@list.example\r\nCc: joe@list.example', false],
+  ['To: jane@list.example, joe@list.example', false],
+  ['To: joe@list.example', false],
+  ['To: jane@list.example\r\nResent-To: joe@list.example', false],
+  ['Subject: To: jane@list.example', false],
+])(
+  'the recipient is no argument that others can see where %j names nobody else: %s',
+  async (head, isHidden) => {
+    const { root } = await useProgram('exit 0');
+    const transport = sendmailTransport(join(root, 'sendmail'));
+    const transporter = createTransport(transport);
+    const attempt = await sendMessage(transporter, {
+      mailFrom: addressOf('pismo@test.example'),
+      rcptTo: addressOf('jane@list.example'),
+      messageId: '<a@test.example>',
+      raw: Buffer.from(`From: pismo@test.example\r\n${head}\r\n\r\nTo: x@list.example\r\n`),
+      beforeData: async () => {},
+    });
+    expect(attempt.kind).toBe('accepted');
+    expect((await readFile(join(root, 'args'), 'utf8')).includes('jane')).toBe(!isHidden);
+  },
+);
 
 test.each([
   ['exit 75', 'deferred'],
