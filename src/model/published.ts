@@ -23,8 +23,17 @@ export interface PublishedItem {
   feedHtml: string;
   /** Plain text for the search. */
   words: string;
-  picture?: { path: string; type: string; bytes: number };
+  picture?: PublishedPicture;
   withdrawn: boolean;
+}
+
+export interface PublishedPicture {
+  path: string;
+  type: string;
+  bytes: number;
+  /** In pixels. */
+  width: number;
+  height: number;
 }
 
 export interface PublishedIssue {
@@ -37,6 +46,8 @@ export interface PublishedIssue {
   date: string;
   changed: string;
   summary: string;
+  /** The beginning of the intro, plain; empty where there is none. */
+  intro: string;
   tags: string[];
   aliases: string[];
   feedHtml: string;

@@ -16,6 +16,7 @@ import { toDepth } from './markdown/special-blocks.ts';
 import { issueLinks, issuePath, languageLinks, listLinks } from './page-links.ts';
 import { picturePath } from './picture-attachments.ts';
 import { showItem } from './shown-item.ts';
+import { subscribeOffer } from './subscribe-offer.ts';
 
 export interface PagesInput {
   newsletter: Newsletter;
@@ -68,6 +69,7 @@ export class PageViews {
       })),
       nav: issueLinks(around, this.path, newsletter),
       card: this.card(),
+      subscribe: subscribeOffer(newsletter, this.document.language),
       siteWords: this.document.words.site,
     };
   }
@@ -95,6 +97,7 @@ export class PageViews {
       around: { previous: link(previous), next: link(next) },
       section: newsletter.sections.find(({ id }) => id === published.section)?.title,
       lists: listLinks(published, site.home, lists),
+      subscribe: subscribeOffer(newsletter, language),
       issuePage: '../',
       languages: languageLinks(around.languages, this.path, newsletter, folder),
       inIssue: words.site.inIssue(issue.number, formatDate(issue.date, language)),

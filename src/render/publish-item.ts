@@ -51,6 +51,8 @@ export function publishItem(
         path: `${issueFolderName(issue.number)}/${picturePath(picture.picture)}`,
         type: picture.picture.type,
         bytes: picture.picture.bytes.length,
+        width: picture.picture.width,
+        height: picture.picture.height,
       },
     }),
     withdrawn,

@@ -1,10 +1,12 @@
+import { toString as plainText } from 'mdast-util-to-string';
 import { fillTemplate } from '../lib/templates/fill-template.ts';
 import type { Outcome } from '../model/problem.ts';
 import { changedOn, type PublishedIssue, type PublishedItem } from '../model/published.ts';
 import { calendarFile } from './calendar.ts';
 import { calendarName, type DocumentEvent } from './document-event.ts';
 import type { DocumentItem } from './document-item.ts';
-import { buildIssueDocument } from './issue-document.ts';
+import { buildIssueDocument, type IssueDocument, shortenText } from './issue-document.ts';
+import { cleanLine } from './markdown/clean.ts';
 import { issuePath, itemFolders } from './page-links.ts';
 import { type PagesInput, PageViews } from './page-views.ts';
 import { publishItem } from './publish-item.ts';
@@ -72,6 +74,7 @@ export function renderPages(input: PagesInput): Outcome<Pages | undefined> {
         date: issue.date,
         changed: changedOn(issue, language),
         summary: document.preheader,
+        intro: introText(document),
         aliases: language === newsletter.languages[0] ? (issue.aliases ?? []) : [],
         tags: [...new Set(issue.items.flatMap(({ tags }) => tags))],
         feedHtml: feedHtml.trim(),
@@ -95,4 +98,11 @@ function eventFile(item: DocumentItem, event: DocumentEvent, published: Publishe
     ...(place !== undefined && { place }),
     url: item.page,
   });
+}
+
+const introLength = 400;
+
+function introText({ intro }: IssueDocument): string {
+  const paragraphs = intro?.children.filter(({ type }) => type === 'paragraph') ?? [];
+  return shortenText(paragraphs.map((each) => cleanLine(plainText(each))).join(' '), introLength);
 }

@@ -87,6 +87,7 @@ async function listFiles({
   parts,
   slugs,
 }: ListInput): Promise<Outcome<SiteFiles>> {
+  const { homePages } = await import('./home-pages.ts');
   const { listPages } = await import('./list-pages.ts');
   const { followPages } = await import('./follow-page.ts');
   const { searchPage } = await import('./search/search-page.ts');
@@ -105,7 +106,8 @@ async function listFiles({
   for (const language of languages) {
     const own = issues.filter((issue) => issue.language === language);
     const years = [...new Set(own.map(({ date }) => date.slice(0, 4)))];
-    add(listPages(newsletter, language, own, languages, { templates, slugs }));
+    add(homePages(newsletter, language, own, languages, templates));
+    add(listPages(newsletter, language, own, { templates, slugs }));
     add(followPages(newsletter, language, feeds, templates));
     add(searchPage(newsletter, language, { years, parts }, templates));
   }

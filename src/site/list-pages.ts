@@ -1,87 +1,31 @@
 import { formatDate, wordsFor } from '../lib/i18n/words.ts';
-import { fillTemplate } from '../lib/templates/fill-template.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 import { languageRoot, type PublishedIssue, type PublishedItem } from '../model/published.ts';
 import type { ListSlugs } from '../render/list-slugs.ts';
-import { pageFrame } from './page-frame.ts';
+import { type ListEntry, type ListGroup, type ListPage, renderListPage } from './list-page.ts';
 
-interface Group {
-  id: string;
-  title: string | undefined;
-  /** In place of entries: lists, with the number of items in each. */
-  names?: { page: string; name: string; count: string }[];
-  entries: {
-    page: string;
-    title: string;
-    line: string | undefined;
-    isoDate: string | undefined;
-    summary: string | undefined;
-  }[];
-}
-
-/** Renders the front page and the lists of one language. @param issues Newest first. */
+/** Renders the lists of one language: of each section, topic, source and author. @param issues Newest first. */
 export function listPages(
   newsletter: Newsletter,
   language: string,
   issues: readonly PublishedIssue[],
-  others: readonly string[],
   { templates, slugs }: { templates: ReadonlyMap<string, string>; slugs: ListSlugs },
 ): Outcome<Map<string, string>> {
   const root = languageRoot(language, newsletter.languages);
-  const rootDepth = root === '' ? 0 : 1;
   const words = wordsFor(language);
   const files = new Map<string, string>();
   const problems: Problem[] = [];
-  const add = (
-    at: string,
-    page: { title?: string; groups: Group[]; none?: string; feed?: string; languages?: object[] },
-  ): void => {
-    const depth = rootDepth + at.split('/').length - 1;
-    const frame = pageFrame(newsletter, language, depth);
-    const filled = fillTemplate(templates, 'list.hbs', {
-      ...frame,
-      title: page.title ?? '',
-      body: '',
-      url: `${newsletter.siteUrl}/${root}${at}`,
-      feed: page.feed ?? frame.site.feed,
-      groups: page.groups.map((group) => ({ names: [], ...group })),
-      none: page.none ?? '',
-      languages: page.languages ?? [],
-    });
-    problems.push(...filled.problems);
-    if (filled.value !== undefined) files.set(`${root}${at}index.html`, filled.value);
+  const add = (at: string, list: ListPage): void => {
+    const page = renderListPage(newsletter, language, at, list, templates);
+    problems.push(...page.problems);
+    for (const [path, html] of page.value) files.set(path, html);
   };
-  const up = (at: string): string => '../'.repeat(rootDepth + at.split('/').length - 1);
-
-  const years = Map.groupBy(issues, ({ date }) => date.slice(0, 4));
-  add('', {
-    groups: [...years].map(([year, own]) => ({
-      id: `y${year}`,
-      title: year,
-      entries: own.map((issue) => ({
-        page: up('') + issue.path,
-        title: issue.title,
-        line: words.issueLine(issue.number, formatDate(issue.date, language)),
-        isoDate: issue.date,
-        summary: issue.summary,
-      })),
-    })),
-    none: words.noIssues,
-    languages:
-      others.length < 2
-        ? []
-        : others.map((tag) => ({
-            tag,
-            name: new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag,
-            page: `${up('')}${languageRoot(tag, newsletter.languages)}` || './',
-            here: tag === language,
-          })),
-  });
+  const up = (at: string): string => '../'.repeat(`${root}${at}`.split('/').length - 1);
 
   const stories = issues.flatMap((issue) => issue.items.map((item) => ({ issue, item })));
   const kinds = groupItems(newsletter, stories, slugs);
-  const browse: Group[] = [];
+  const browse: ListGroup[] = [];
   for (const { kind, lists } of kinds) {
     for (const { slug, name, own } of lists) {
       const at = `${kind}/${slug}/`;
@@ -150,11 +94,7 @@ function groupItems(newsletter: Newsletter, stories: readonly ListedItem[], slug
   });
 }
 
-function entryOf(
-  { issue, item }: ListedItem,
-  up: string,
-  language: string,
-): Group['entries'][number] {
+function entryOf({ issue, item }: ListedItem, up: string, language: string): ListEntry {
   const { site } = wordsFor(language);
   return {
     page: up + item.path,

@@ -53,7 +53,6 @@ export function notFoundPage(
     feed: site.feed,
     groups: [],
     none: '',
-    languages: [],
   });
   return { value: new Map(page === undefined ? [] : [['404.html', page]]), problems };
 }

@@ -206,3 +206,18 @@ test('somebody goes the whole way: subscribes by keyboard, confirms, chooses in 
   expect(code).toBe(0);
   await context.close();
 });
+
+test('the form on the home page opens that of the service, with the address filled in', async () => {
+  const { at } = await useHouse();
+  const page = await (await browser.newContext()).newPage();
+  for (const path of ['/', '/001/', '/001/story/']) {
+    await page.goto(at + path);
+    await look(page, `offer${path.replaceAll('/', '-')}`);
+    await page.fill('#_address', 'ana@list.example');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#consent');
+    expect(new URL(page.url()).pathname).toBe('/subscribe');
+    expect(page.url(), 'no address in a URL').not.toContain('ana');
+    expect(await page.inputValue('#address')).toBe('ana@list.example');
+  }
+});

@@ -135,6 +135,33 @@ describe('what is active', () => {
   });
 });
 
+test('only the form that opens the service is allowed, and only on a page', () => {
+  const serviceUrl = 'https://service.example/letters';
+  const codes = (html: string, form: 'page' | 'mail' | 'feed'): string[] => {
+    const edition = { html: { pieces: [form === 'mail' ? html : ''] } };
+    const web = { page: form === 'page' ? html : '', feedHtml: form === 'feed' ? html : '' };
+    const of = { ...newsletter, serviceUrl };
+    const checked = { newsletter: of, issue: shown, edition, web, past: createItemIndex() };
+    return privacy(checked as unknown as Checked).map(({ code }) => code);
+  };
+  const form = (action: string, inner = '<input name="address">', method = 'post'): string =>
+    `<form method="${method}" action="${action}">${inner}</form>`;
+  const own = form(`${serviceUrl}/subscribe?lang=en`);
+  expect(codes(own, 'page')).toEqual([]);
+  for (const where of ['mail', 'feed'] as const) expect(codes(own, where)).toHaveLength(1);
+  for (const other of [
+    form('https://evil.example/subscribe'),
+    form('https://service.example.evil.example/letters/subscribe'),
+    form('https://service.example/subscribe'),
+    form(`${serviceUrl}/subscribe/../erase`),
+    form('/letters/subscribe'),
+    form(`${serviceUrl}/subscribe`, '<input name="address">', 'get'),
+    form(`${serviceUrl}/subscribe`, '<button formaction="https://evil.example/">a</button>'),
+  ]) {
+    expect(codes(other, 'page'), other).toEqual(['active-content']);
+  }
+});
+
 describe('what neither loads nor acts', () => {
   test.each([
     '<a href="javascript-alert-1/">a</a>',

@@ -107,6 +107,19 @@ function activeParts(html: string): string[] {
   return found;
 }
 
+/** The page without its form: if anything else were in it, it would stay, and be found. */
+function withoutForm(page: string): string {
+  const form =
+    '<form method="post" action="https://post.weir.example/subscribe?lang&#x3D;en">\n' +
+    '<input type="hidden" name="form" value="embedded">\n' +
+    '<input type="hidden" name="language" value="en">\n' +
+    '<label for="_address">Email address</label>\n' +
+    '<span class="offer-line"><input id="_address" name="address" type="email" required autocomplete="email" maxlength="254"> <button class="button" type="submit">Email me the link</button></span>\n' +
+    '</form>';
+  expect(page).toContain(form);
+  return page.replace(form, '');
+}
+
 /** The words that a person sees. */
 function wordsOf(html: string): string {
   return html
@@ -127,7 +140,7 @@ function straight(text: string): string {
 
 function expectHarmless({ edition, html, text }: Awaited<ReturnType<typeof renderWith>>): void {
   expect(activeParts(html)).toEqual([]);
-  expect(activeParts(edition.page)).toEqual([]);
+  expect(activeParts(withoutForm(edition.page))).toEqual([]);
   expect(activeParts(edition.feedHtml)).toEqual([]);
   expect(edition.subject).not.toMatch(/[\r\n]/);
   expect(text.replaceAll('\n', '')).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);

@@ -1,5 +1,20 @@
 import type { HtmlElement } from './elements.ts';
 
+/** True for the form that opens the service's own: the only one that a page may have. */
+export function isOfferToSubscribe(
+  { name, attributes }: HtmlElement,
+  serviceUrl: string | undefined,
+): boolean {
+  const action = URL.parse(attributes.get('action') ?? '');
+  return (
+    name === 'form' &&
+    serviceUrl !== undefined &&
+    attributes.get('method') === 'post' &&
+    action !== null &&
+    action.origin + action.pathname === `${serviceUrl}/subscribe`
+  );
+}
+
 /** Elements that run something, ask for something, or change what all addresses mean. */
 const elements = new Set(
   'script iframe frame frameset object embed applet portal form base'.split(' '),
@@ -21,7 +36,7 @@ export function activeIn({ name, attributes }: HtmlElement): string[] {
     found.push(`<${name} attributeName="href">`);
   }
   for (const [attribute, value] of attributes) {
-    if (/^on[a-z]/.test(attribute)) found.push(`${attribute}=`);
+    if (/^on[a-z]|^formaction$/.test(attribute)) found.push(`${attribute}=`);
     if (addresses.has(attribute) && isScript(value))
       found.push(`${attribute}="${value.slice(0, 40)}"`);
   }

@@ -1,6 +1,6 @@
 import { allowsLoading, type Newsletter } from '../../model/newsletter.ts';
 import type { Problem } from '../../model/problem.ts';
-import { activeIn } from '../html/active.ts';
+import { activeIn, isOfferToSubscribe } from '../html/active.ts';
 import { elementsOf } from '../html/elements.ts';
 import { loadsOf } from '../html/loads.ts';
 import { checkProblems } from '../problems.ts';
@@ -14,9 +14,13 @@ export const privacy: CheckRule = ({ newsletter, issue, edition, web }) => {
     // Feed readers fetch pictures as they like.
     const loads = form === 'feed' ? [] : elements.flatMap(loadsOf);
     const foreign = loads.filter((url) => isElsewhere(url) && !isAllowed(url, form, newsletter));
+    const active =
+      form === 'web page'
+        ? elements.filter((each) => !isOfferToSubscribe(each, newsletter.serviceUrl))
+        : elements;
     return [
       ...[...new Set(foreign)].map((url) => thirdParty(form, url, issue.folder)),
-      ...[...new Set(elements.flatMap(activeIn))].map((what) =>
+      ...[...new Set(active.flatMap(activeIn))].map((what) =>
         activeContent(form, what, issue.folder),
       ),
     ];

@@ -1,0 +1,108 @@
+import { formatDate, wordsFor } from '../lib/i18n/words.ts';
+import { fillTemplate } from '../lib/templates/fill-template.ts';
+import type { Newsletter } from '../model/newsletter.ts';
+import type { Outcome } from '../model/problem.ts';
+import { languageRoot, type PublishedIssue } from '../model/published.ts';
+import { subscribeOffer } from '../render/subscribe-offer.ts';
+import { type ListEntry, type ListGroup, renderListPage } from './list-page.ts';
+import { pageFrame } from './page-frame.ts';
+
+/** So that the page stays small: an archive of 600 issues would be a page of 300 KB. */
+const mostEarlier = 24;
+const mostStories = 20;
+
+/**
+ * Renders the home page of a language, with its newest issue and earlier ones by year. Where there
+ * are too many for one page, it has pages of single years as well.
+ * @param issues Newest first. @param others The languages that have a home page.
+ */
+export function homePages(
+  newsletter: Newsletter,
+  language: string,
+  issues: readonly PublishedIssue[],
+  others: readonly string[],
+  templates: ReadonlyMap<string, string>,
+): Outcome<Map<string, string>> {
+  const root = languageRoot(language, newsletter.languages);
+  const up = '../'.repeat(root.split('/').length - 1);
+  const [newest, ...earlier] = issues;
+  const isLong = earlier.length > mostEarlier;
+  const frame = pageFrame(newsletter, language, root === '' ? 0 : 1);
+  const { value, problems } = fillTemplate(templates, 'home.hbs', {
+    ...frame,
+    url: `${newsletter.siteUrl}/${root}`,
+    subscribe: subscribeOffer(newsletter, language),
+    none: frame.words.noIssues,
+    newest: newest && newestIssue(newest, up, language),
+    years: byYear(earlier.slice(0, mostEarlier), up, language),
+    allYears: isLong ? yearLinks(issues) : [],
+    languages:
+      others.length < 2 ? [] : others.map((tag) => languageLink(tag, up, language, newsletter)),
+  });
+  const files = new Map(value === undefined ? [] : [[`${root}index.html`, value]]);
+  if (!isLong) return { value: files, problems };
+  for (const group of byYear(issues, `../../${up}`, language)) {
+    const page = { title: `${group.title}`, groups: [{ ...group, title: undefined }] };
+    const year = renderListPage(newsletter, language, `years/${group.title}/`, page, templates);
+    problems.push(...year.problems);
+    for (const [path, html] of year.value) files.set(path, html);
+  }
+  return { value: files, problems };
+}
+
+function newestIssue(issue: PublishedIssue, up: string, language: string) {
+  const stories = issue.items.filter(({ withdrawn }) => !withdrawn);
+  const picture = stories.find((item) => item.picture !== undefined)?.picture;
+  return {
+    ...entryOf(issue, up, language),
+    intro: issue.intro,
+    picture: picture && { ...picture, src: up + picture.path },
+    stories: stories.slice(0, mostStories).map((item) => ({
+      page: up + item.path,
+      title: item.title,
+      source: item.source ?? '',
+    })),
+    hasMore: stories.length > mostStories,
+  };
+}
+
+function byYear(issues: readonly PublishedIssue[], up: string, language: string): ListGroup[] {
+  const years = Map.groupBy(issues, yearOf);
+  return [...years].map(([year, own]) => ({
+    id: `y${year}`,
+    title: year,
+    entries: own.map((issue) => entryOf(issue, up, language)),
+  }));
+}
+
+function yearLinks(issues: readonly PublishedIssue[]) {
+  const years = Map.groupBy(issues, yearOf);
+  return [...years].map(([year, own]) => ({
+    name: year,
+    page: `years/${year}/`,
+    count: String(own.length),
+  }));
+}
+
+function yearOf({ date }: PublishedIssue): string {
+  return date.slice(0, 4);
+}
+
+function entryOf(issue: PublishedIssue, up: string, language: string): ListEntry {
+  return {
+    page: up + issue.path,
+    title: issue.title,
+    line: wordsFor(language).issueLine(issue.number, formatDate(issue.date, language)),
+    isoDate: issue.date,
+    summary: issue.summary,
+  };
+}
+
+function languageLink(tag: string, up: string, here: string, { languages }: Newsletter) {
+  return {
+    tag,
+    name: new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag,
+    page: `${up}${languageRoot(tag, languages)}` || './',
+    here: tag === here,
+  };
+}
