@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { commands } from '../../src/cli/commands.ts';
+import { commandsPage } from '../../src/cli/commands-page.ts';
 import { jsonSchemas } from '../../src/cli/json-schemas.ts';
 import { settingsPage } from '../../src/cli/settings-page.ts';
 import { settings } from '../helpers/root.ts';
@@ -22,6 +24,13 @@ async function expectGenerated(file: string, text: string): Promise<void> {
 
 test('docs/settings.md is what the schemas generate', async () => {
   await expectGenerated('docs/settings.md', settingsPage(schemas));
+});
+
+test('docs/commands.md is what --help prints', async () => {
+  const loaded = await Promise.all(Object.values(commands).map((load) => load()));
+  const page = commandsPage(loaded);
+  for (const { name } of loaded) expect(page).toContain(`## ${name}\n`);
+  await expectGenerated('docs/commands.md', page);
 });
 
 test.each(Object.entries(schemas))(

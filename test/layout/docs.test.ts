@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import { expect, test } from 'vitest';
+import { commands } from '../../src/cli/commands.ts';
+import { commonOptions } from '../../src/cli/help.ts';
 
 const project = join(import.meta.dirname, '../..');
 
@@ -88,3 +90,31 @@ function linkedPaths(text: string, folder: string): string[] {
     posix.join(folder, path),
   );
 }
+
+test('README.md leads to every page of the documentation, directly or through another page', async () => {
+  const reached = new Set<string>(['README.md']);
+  for (const page of reached) {
+    const text = await readFile(join(project, page), 'utf8');
+    for (const path of linkedPaths(text, dirname(page))) {
+      if (/^docs\/[^/]+\.md$/.test(path)) reached.add(path);
+    }
+  }
+  expect(pages.map((name) => `docs/${name}`).filter((page) => !reached.has(page))).toEqual([]);
+});
+
+const tasks = ['first-issue', 'every-month', 'publishing', 'sending', 'troubleshooting', 'hosting'];
+
+test.each(tasks)('docs/%s.md names only commands and options that exist', async (task) => {
+  const text = await readFile(join(project, `docs/${task}.md`), 'utf8');
+  const typed = [...text.matchAll(/(?:npx )?masthead ([a-z][a-z-]*)([^`\n#|]*)/g)];
+  expect(typed.length).toBeGreaterThan(2);
+  for (const [all, name = '', rest = ''] of typed) {
+    if (/^(?:stops|keeps|makes|sends|is|begins|starts|with)$/.test(name)) continue;
+    const load = commands[name];
+    expect(load, all).toBeDefined();
+    const known = { ...(await load?.())?.options, ...commonOptions };
+    for (const [, option = ''] of rest.matchAll(/ --([a-z-]+)/g)) {
+      expect(Object.keys(known), all).toContain(option);
+    }
+  }
+});
