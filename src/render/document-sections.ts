@@ -1,6 +1,7 @@
-import { groupBySection, type SectionGroup } from '../model/issue.ts';
+import { groupBySection, type Issue, type SectionGroup } from '../model/issue.ts';
 import type { Item } from '../model/item.ts';
 import type { Layout, MailForm } from '../model/mail-settings.ts';
+import type { Newsletter } from '../model/newsletter.ts';
 import { upcoming } from '../model/occasion.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 import { buildDocumentItem, type DocumentContext, type DocumentItem } from './document-item.ts';
@@ -22,10 +23,7 @@ export function buildSections(
 ): Outcome<DocumentSection[]> {
   const { newsletter, issue, words } = context;
   const problems: Problem[] = [];
-  const groups = groupBySection(issue.items, newsletter.sections).map((group) => ({
-    ...group,
-    items: shownItems(group, context),
-  }));
+  const groups = shownGroups(issue, newsletter);
   const hasSections = groups.some((group) => group.section !== undefined);
   const lead = findLead(groups, newsletter.mail.leads);
   const build = (original: Item, level: number, form: MailForm): DocumentItem => {
@@ -52,11 +50,20 @@ export function buildSections(
   return { value: [...first, ...sections.filter(({ items }) => items.length > 0)], problems };
 }
 
-function shownItems(
-  { section, items }: SectionGroup,
-  { issue, newsletter }: DocumentContext,
-): Item[] {
-  return section?.layout === 'events' ? upcoming(items, issue.date, newsletter.timeZone) : items;
+/** The lead story of an issue, if it has one. */
+export function leadStory(issue: Issue, newsletter: Newsletter): Item | undefined {
+  return findLead(shownGroups(issue, newsletter), newsletter.mail.leads);
+}
+
+/** Items by section, without events that were over. */
+function shownGroups(issue: Issue, { sections, timeZone }: Newsletter): SectionGroup[] {
+  return groupBySection(issue.items, sections).map((group) => ({
+    ...group,
+    items:
+      group.section?.layout === 'events'
+        ? upcoming(group.items, issue.date, timeZone)
+        : group.items,
+  }));
 }
 
 /** The nearest setting wins; a list of headlines has nothing else, and cards are no long texts. */
@@ -75,6 +82,6 @@ function findLead(groups: readonly SectionGroup[], always: boolean): Item | unde
   const stories = groups.filter(
     ({ section }) => section?.layout !== 'headlines' && section?.layout !== 'events',
   );
-  const [first] = stories.flatMap((group) => group.items);
-  return first === undefined || first.withdrawn || first.lead === false ? undefined : first;
+  const first = stories.flatMap((group) => group.items).find(({ withdrawn }) => !withdrawn);
+  return first?.lead === false ? undefined : first;
 }

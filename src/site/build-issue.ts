@@ -3,14 +3,16 @@ import { type Issue, issueFolderName } from '../model/issue.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import { type Problem, uniqueProblems } from '../model/problem.ts';
 import type { IssueNeighbours, Neighbour, PublishedIssue } from '../model/published.ts';
+import { leadStory } from '../render/document-sections.ts';
 import type { ListSlugs } from '../render/list-slugs.ts';
+import { findPicture } from '../render/markdown/prepare-markdown.ts';
 import { issuePath } from '../render/page-links.ts';
 import { type EditionInput, neutralValues, renderEdition } from '../render/render-edition.ts';
 import { renderPages } from '../render/render-pages.ts';
 import { mailFiles } from './mail-files.ts';
 import { findSiteLinks, type SiteLink } from './site-links.ts';
 import type { IssueHeadline, IssueRecord } from './site-state.ts';
-import { drawSocialCard } from './social-card.ts';
+import { drawSocialCard, type SocialCard } from './social-card.ts';
 import type { Stage } from './stage.ts';
 
 export interface BuildIssueInput {
@@ -57,8 +59,16 @@ export async function buildIssue(
   const [language] = newsletter.languages;
   const line = wordsFor(language).issueLine(issue.number, formatDate(issue.date, language));
   const card = { name: newsletter.name, line, title: issue.title };
-  await put(`${folder}/card.png`, await drawSocialCard(card, newsletter.theme));
+  const lead = leadOnCard(issue, newsletter);
+  await put(`${folder}/card.png`, await drawSocialCard({ ...card, ...lead }, newsletter.theme));
   return { issues, paths, links: [...links.values()], ids, problems: uniqueProblems(problems) };
+}
+
+function leadOnCard(issue: Issue, newsletter: Newsletter): Pick<SocialCard, 'lead'> {
+  const story = leadStory(issue, newsletter);
+  if (story === undefined) return {};
+  const picture = story.image === undefined ? undefined : findPicture(story.image, issue.pictures);
+  return { lead: { title: story.title, ...(picture !== undefined && { picture }) } };
 }
 
 /** The neighbours in the language of a page, or in the first language where they have none in it. */
