@@ -1,6 +1,7 @@
 import type { Problem } from '../model/problem.ts';
 import type { CheckInput, CheckRule } from './rule.ts';
 import { empty } from './rules/empty.ts';
+import { events } from './rules/events.ts';
 import { language } from './rules/language.ts';
 import { placeholder } from './rules/placeholder.ts';
 import { privacy } from './rules/privacy.ts';
@@ -12,6 +13,7 @@ import { weight } from './rules/weight.ts';
 
 const rules: readonly CheckRule[] = [
   empty,
+  events,
   subject,
   size,
   weight,

@@ -6,11 +6,14 @@ import type { RepairTools } from '../model/repair.ts';
 import { exclusively, type Project } from '../project.ts';
 import { createItemIndex } from '../stories/item-index.ts';
 import { indexEarlierItems, readKnownItems } from '../stories/read-known-items.ts';
+import { type MailLength, measureMail } from './measure-mail.ts';
 import { chooseIssues, prepareIssue, templatesFor } from './prepare-issue.ts';
 import { findRepeats } from './rules/repeat.ts';
 
 export interface CheckedIssues {
   issues: number[];
+  /** How long the mail of each is, in each of its languages. */
+  lengths: MailLength[];
   /** What `fix` changed. */
   repaired: Repaired[];
 }
@@ -28,17 +31,17 @@ export async function checkIssues(
   const issues = await chooseIssues(project.root, wanted);
   const withInbox = wanted.length === 0;
   if (fix === undefined) {
-    const problems = await findProblems(project, issues, withInbox);
-    return { value: { issues, repaired: [] }, problems };
+    const { value: lengths, problems } = await findProblems(project, issues, withInbox);
+    return { value: { issues, lengths, repaired: [] }, problems };
   }
   return exclusively(project.root, 'compose', async () => {
     const repaired = await completeIssues(project, issues, fix);
     // A repair can make a file readable, and so its other problems visible.
     for (let round = 0; ; round += 1) {
-      const problems = await findProblems(project, issues, withInbox);
+      const { value: lengths, problems } = await findProblems(project, issues, withInbox);
       const made = round < mostRounds ? await repairFiles(project.root, problems, fix) : [];
       repaired.push(...made);
-      if (made.length === 0) return { value: { issues, repaired }, problems };
+      if (made.length === 0) return { value: { issues, lengths, repaired }, problems };
     }
   });
 }
@@ -50,22 +53,25 @@ async function findProblems(
   project: Project,
   numbers: readonly number[],
   withInbox: boolean,
-): Promise<Problem[]> {
+): Promise<Outcome<MailLength[]>> {
   const { root, newsletter, log } = project;
+  const lengths: MailLength[] = [];
   const known = await readKnownItems(root);
   const preparation = {
     templates: await templatesFor(root),
     earlierItems: indexEarlierItems(known),
   };
-  const problems = [];
+  const problems: Problem[] = [];
   for (const number of [...numbers].sort((a, b) => a - b)) {
     log.progress(`Checking issue ${number}`);
-    problems.push(...(await prepareIssue(project, number, preparation)).problems);
+    const prepared = await prepareIssue(project, number, preparation);
+    problems.push(...prepared.problems);
+    lengths.push(...(prepared.value?.editions ?? []).map(measureMail));
   }
   if (withInbox) {
     const inbox = await readInbox(root, newsletter);
     const published = createItemIndex(known.filter(({ issue }) => issue !== undefined));
     problems.push(...inbox.problems, ...findRepeats(inbox.value.items, published));
   }
-  return sortProblems(problems);
+  return { value: lengths, problems: sortProblems(problems) };
 }

@@ -49,6 +49,18 @@ export const checkDefinitions = {
       `Replace them with smaller ones, at most 1200 pixels wide. The largest is ${largest}.`,
     example: { bytes: 2_400_000, largest: 'harbour.jpg' },
   },
+  'event-over': {
+    severity: 'warning',
+    message: ({ day }: { day: string }) =>
+      `This event is over on the issue's date, ${day}, so the issue leaves it out.`,
+    hint: 'Correct `starts` and `ends`, or delete the file.',
+    example: { day: '2026-11-24' },
+  },
+  'event-undated': {
+    severity: 'warning',
+    message: 'This event has no date, so it comes last in its section.',
+    hint: 'Add a line `starts: …` with its day, and the time if there is one: 2026-12-01 18:00.',
+  },
   'third-party': {
     message: ({ form, url }: { form: string; url: string }) =>
       `The ${form} loads ${url}, so the owner of that server would learn who reads it.`,

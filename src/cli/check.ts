@@ -1,3 +1,4 @@
+import type { MailLength } from '../check/measure-mail.ts';
 import { describeRepaired } from '../content/repair-files.ts';
 import { countNouns } from '../lib/text/count-nouns.ts';
 import type { Problem } from '../model/problem.ts';
@@ -40,13 +41,14 @@ export const check: Command = {
     );
     const problems = [...(await findCommitted(project)), ...found];
     annotate(problems);
-    const { issues, repaired } = value;
+    const { issues, lengths, repaired } = value;
     for (const each of repaired) terminal.say(describeRepaired(each));
     const errors = problems.filter(({ severity }) => severity === 'error').length;
     const warnings = problems.length - errors;
     terminal.say(
       `Checked ${countNouns(issues.length, 'issue')}: ${countNouns(errors, 'error')}, ${countNouns(warnings, 'warning')}.`,
     );
+    for (const each of lengths.slice(-mostLengths)) terminal.say(describeLength(each));
     const repairable = problems.filter(({ repair }) => repair !== undefined).length;
     if (repairable > 0 && !args.flag('fix')) {
       terminal.say(
@@ -57,7 +59,14 @@ export const check: Command = {
     return {
       exit: failed ? exit.problems : exit.done,
       problems,
-      json: { issues, ...(args.flag('fix') && { repaired }) },
+      json: { issues, lengths, ...(args.flag('fix') && { repaired }) },
     };
   },
 };
+
+/** The newest ones: an archive may have hundreds. */
+const mostLengths = 3;
+
+function describeLength({ issue, language, screens, minutes }: MailLength): string {
+  return `Issue ${issue} (${language}): the mail fills about ${countNouns(screens, 'screen')} of a phone and takes ${countNouns(minutes, 'minute')} to read.`;
+}

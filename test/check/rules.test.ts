@@ -32,7 +32,33 @@ const withPhoto = (bytes: number): Issue =>
 
 const { serviceUrl: _, ...withoutService } = newsletter;
 
+const withEvents: Newsletter = {
+  ...newsletter,
+  sections: [{ id: 'events', title: 'Events', layout: 'events' }],
+};
+
 const cases: [string, Case][] = [
+  [
+    'event-over',
+    {
+      newsletter: withEvents,
+      issue: issue({
+        items: [
+          item({ slug: 'a', section: 'events', starts: '2026-11-23T18:00' }),
+          item({ slug: 'b', title: 'Tonight', section: 'events', starts: '2026-11-24T18:00' }),
+        ],
+      }),
+      finds: { severity: 'warning', file: 'issues/003/a.md' },
+    },
+  ],
+  [
+    'event-undated',
+    {
+      newsletter: withEvents,
+      issue: issue({ items: [item({ slug: 'a', section: 'events', body: 'Words.' })] }),
+      finds: { severity: 'warning', file: 'issues/003/a.md' },
+    },
+  ],
   ['empty-issue', { issue: issue(), finds: { severity: 'error', ...page } }],
   [
     'empty-issue',
