@@ -35,6 +35,8 @@ export interface Host {
   /** Aborted at the first Ctrl-C: finish what is under way, and start nothing new. */
   signal: AbortSignal;
   log: Log;
+  /** Shows the commands in a text, such as a mail, as this user types them; default: as written. */
+  showCommands?: (text: string) => string;
 }
 
 /** A newsletter's folder, opened: every service takes one. */

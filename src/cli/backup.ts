@@ -20,7 +20,7 @@ export const backup: Command = {
     const folder = relative(project.root, value.backup) || value.backup;
     terminal.say(`Backup: ${folder}`);
     terminal.say('It contains the list and the secret: keep it as safe as data/ itself.');
-    terminal.say(`To put it back: npm run restore -- ${folder}`);
+    terminal.say(`To put it back: \`masthead restore ${folder}\``);
     return { exit: exit.done, json: value };
   },
 };

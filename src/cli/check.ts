@@ -52,7 +52,7 @@ export const check: Command = {
     const repairable = problems.filter(({ repair }) => repair !== undefined).length;
     if (repairable > 0 && !args.flag('fix')) {
       terminal.say(
-        `${repairable === 1 ? '1 problem' : `${repairable} problems`} can be repaired by \`npm run check -- --fix\`.`,
+        `${repairable === 1 ? '1 problem' : `${repairable} problems`} can be repaired by \`masthead check --fix\`.`,
       );
     }
     const failed = errors > 0 || (args.flag('strict') && warnings > 0);

@@ -26,6 +26,8 @@ export interface Terminal {
   interactive: boolean;
   /** Writes a report of an exception (exit code 70 later). Returns its file, or why there is none. */
   reportBug: (error: unknown) => string;
+  /** Shows the commands in a text as this user types them. What is said has that done already. */
+  showCommands: (text: string) => string;
   /** Aborted at the first Ctrl-C. */
   signal: AbortSignal;
   env: Readonly<Record<string, string | undefined>>;

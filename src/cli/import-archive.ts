@@ -52,6 +52,6 @@ function describe({ issues, known }: ImportedArchive, dryRun: boolean): string[]
   });
   if (known > 0) lines.push(`${known} ${known === 1 ? 'was' : 'were'} imported before.`);
   if (issues.length > 0 && !dryRun)
-    lines.push('Review them with npm run check and npm run preview.');
+    lines.push('Review them with `masthead check` and `masthead preview`.');
   return lines;
 }

@@ -10,12 +10,20 @@ import { type Arguments, exit, type Result, type Terminal } from './command.ts';
  */
 export async function openProjectFor(
   { root }: Pick<Arguments, 'root'>,
-  { env, now, pause, signal, say, progress, reportBug: bug }: Terminal,
+  { env, now, pause, signal, say, progress, showCommands, reportBug: bug }: Terminal,
   options: { withSecrets?: boolean } = {},
 ): Promise<Project | { stop: Result }> {
   const { sourceKinds } = await import('../collect/sources/kinds.ts');
   const { openProject } = await import('../project.ts');
-  const host = { env, now, pause, randomHex, signal, log: { say, progress, bug } };
+  const host = {
+    env,
+    now,
+    pause,
+    randomHex,
+    signal,
+    showCommands,
+    log: { say, progress, bug },
+  };
   const { value: project, problems } = await openProject(root, host, sourceKinds, options);
   if (project === undefined) return { stop: { exit: exit.usage, problems } };
   await cleanUp(project.root, now());

@@ -15,7 +15,7 @@ export interface CommandHost {
   err: (text: string) => void;
   colour: (severity: Problem['severity'], text: string) => string;
   /** Lends the command its terminal. @param json True where only the JSON may go to `out`. */
-  terminal: (json: boolean) => Omit<Terminal, 'reportBug'>;
+  terminal: (json: boolean) => Omit<Terminal, 'reportBug' | 'showCommands'>;
 }
 
 /**

@@ -30,7 +30,11 @@ export async function runProgram(
   const root = rootOf(parsed, given) ?? given.folder;
   const place = { root, command: command.name, options: Object.keys(parsed.values) };
   const bugs = new BugReports(place, lent.now);
-  const terminal = { ...lent, reportBug: (error: unknown) => bugs.report(error) };
+  const terminal = {
+    ...lent,
+    reportBug: (error: unknown) => bugs.report(error),
+    showCommands: (text: string) => showCommands(text, invocation),
+  };
   try {
     const args = await acceptArguments(command, parsed, {
       root: rootOf(parsed, given),

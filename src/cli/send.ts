@@ -129,7 +129,7 @@ async function hold(
     return { exit: exit.done, json: { issue, cancelled } };
   }
   await pauseMailing(project, issue);
-  say(`Issue ${issue} is paused. To continue: npm run send -- ${issue}`);
+  say(`Issue ${issue} is paused. To continue: \`masthead send ${issue}\``);
   return { exit: exit.done, json: { issue, paused: true } };
 }
 

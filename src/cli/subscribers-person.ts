@@ -136,7 +136,7 @@ async function reportOverwriting(
   const { describeUnreadable } = await import('../subscribers/overwrite.ts');
   for (const each of unread) say(`  ${describeUnreadable(each)}`);
   if (unread.length > 0) {
-    say('Delete or repair them, then run: npm run subscribers -- erase --finish');
+    say('Delete or repair them, then run: `masthead subscribers erase --finish`');
   }
   for (const dump of dumps) {
     say(

@@ -101,7 +101,7 @@ export const contentDefinitions = {
   },
   'missing-issue': {
     message: 'This folder has no issue.md.',
-    hint: 'If it was deleted, restore it from git. New issues are made by `npm run compose`.',
+    hint: 'If it was deleted, restore it from git. New issues are made by `masthead compose`.',
   },
   'missing-newsletter': {
     message: 'This folder has no issues/newsletter.yaml.',
@@ -121,7 +121,7 @@ export const contentDefinitions = {
   },
   'nul-character': {
     message: 'There is a NUL character (U+0000) here, which is invisible and belongs in no text.',
-    hint: 'Delete it, or run `npm run check -- --fix`.',
+    hint: 'Delete it, or run `masthead check --fix`.',
   },
   'pasted-arrows': {
     severity: 'warning',

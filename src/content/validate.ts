@@ -60,7 +60,7 @@ function missingField(field: string, place: Place): Problem {
   if (field === 'title') return modelProblems['missing-title'](place);
   const code = `missing-${field.replaceAll(/[._]/g, '-')}`;
   const hint = writtenFields.has(field)
-    ? `Run \`npm run check -- --fix\` to add it. If the issue was published, restore the line \`${field}: …\` from git.`
+    ? `Run \`masthead check --fix\` to add it. If the issue was published, restore the line \`${field}: …\` from git.`
     : `Add a line \`${field.split('.').at(-1)}: …\`.`;
   return { ...contentProblems['missing-FIELD']({ field, hint }, place), code };
 }

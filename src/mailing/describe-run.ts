@@ -26,7 +26,7 @@ export function describeRun(
     ...(others.length > 0 ? [`  ${others.join(', ')}`] : []),
     ...(counts.doubt > 0
       ? [
-          `  In doubt: the message may or may not have arrived. npm run status -- ${issue} lists these recipients; npm run send -- ${issue} --settle resend sends it to them again.`,
+          `  In doubt: the message may or may not have arrived. \`masthead status ${issue}\` lists these recipients; \`masthead send ${issue} --settle resend\` sends it to them again.`,
         ]
       : []),
     ...[halted, stopped].flatMap((reason) => (reason === undefined ? [] : [`  ${reason}`])),

@@ -19,7 +19,7 @@ export function describeStatus(report: MailingStatus, timeZone: string): string[
   if (state === 'frozen' && scheduled !== null) addTime('Scheduled for', scheduled);
   if (state === 'expired') {
     lines.push(
-      `It expired before everyone received it. To send it to the others nevertheless: npm run send -- ${issue}`,
+      `It expired before everyone received it. To send it to the others nevertheless: \`masthead send ${issue}\``,
     );
   }
   for (const [each, count] of Object.entries(report.counts)) {
@@ -34,7 +34,7 @@ export function describeStatus(report: MailingStatus, timeZone: string): string[
   if (suppressed > 0) {
     lines.push(
       `Suppressed, because their addresses do not exist: ${suppressed}. To undo this:`,
-      `  npm run subscribers -- restore --mailing ${mailing}`,
+      `  \`masthead subscribers restore --mailing ${mailing}\``,
     );
   }
   if (report.without.length > 0) lines.push('Not received by:');
@@ -49,8 +49,8 @@ export function describeStatus(report: MailingStatus, timeZone: string): string[
   if (report.doubt.length > 0) {
     lines.push(
       'In doubt: the message may or may not have arrived. To settle this:',
-      `  npm run send -- ${issue} --settle ID=accepted    this subscriber received it`,
-      `  npm run send -- ${issue} --settle resend         send it again to everyone in doubt`,
+      `  \`masthead send ${issue} --settle ID=accepted\`: this subscriber received it`,
+      `  \`masthead send ${issue} --settle resend\`: send it again to everyone in doubt`,
     );
   }
   return lines;

@@ -34,8 +34,8 @@ export async function notifyOfHalt(
     lines: [
       `The mailing of issue ${issue} of ${project.newsletter.name} is halted:`,
       halted,
-      `See who has not received it: npm run status -- ${issue}`,
-      `Once the cause is fixed, continue: npm run send -- ${issue}`,
+      `See who has not received it: \`masthead status ${issue}\``,
+      `Once the cause is fixed, continue: \`masthead send ${issue}\``,
     ],
     claim: () => withRetries(store, (tx) => claimHaltNotice(tx, id, halted)),
     giveBack: () => withRetries(store, (tx) => forgetHaltNotice(tx, id)),
@@ -55,7 +55,7 @@ export async function notifyOfObstacle(
     lines: [
       `Issue ${issue} of ${project.newsletter.name} is due, but it is not online:`,
       obstacle,
-      'It is sent by itself once it is online. To send it without its page: masthead send --due --unpublished',
+      'It is sent by itself once it is online. To send it without its page: `masthead send --due --unpublished`',
     ],
     claim: () => withRetries(store, (tx) => claimHaltNotice(tx, id, obstacle)),
     giveBack: () => withRetries(store, (tx) => forgetHaltNotice(tx, id)),
@@ -70,7 +70,7 @@ export async function notifyOfClock(
 ): Promise<void> {
   await mailOnce(project, options, {
     subject: 'Nothing is sent: the clock looks wrong',
-    lines: [message, 'If it is right, continue: npm run send -- --due --clock-is-right'],
+    lines: [message, 'If it is right, continue: `masthead send --due --clock-is-right`'],
     claim: () => withRetries(store, (tx) => claimClockNotice(tx, project.now())),
     giveBack: () => withRetries(store, forgetClockNotice),
   });
@@ -89,12 +89,16 @@ async function mailOnce(
   { channel: { routes }, operator }: NotifyOptions,
   { subject, lines, claim, giveBack }: Notice,
 ): Promise<void> {
-  const { newsletter, log, now } = project;
+  const { newsletter, log, now, showCommands = (text) => text } = project;
   const { operator: to, name } = newsletter;
   if (to === undefined || operator.interactive || !(await claim())) return;
   const { sendNotice } = await import('./send-notice.ts');
   const { openSigners } = await import('./message/signing.ts');
-  const notice = { to, subject: `[${name}] ${subject}`, text: `${lines.join('\n\n')}\n` };
+  const notice = {
+    to,
+    subject: `[${name}] ${subject}`,
+    text: showCommands(`${lines.join('\n\n')}\n`),
+  };
   const signers = await openSigners(project);
   const isSent = await sendNotice(notice, { newsletter, signers, routes, now: now() }).catch(
     async (error) => {

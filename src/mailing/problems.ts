@@ -6,13 +6,13 @@ export const mailingDefinitions = {
     message: ({ number, frozen }: { number: number; frozen: string }) =>
       `Issue ${number} was changed after sending began on ${frozen}.`,
     hint: ({ number }: { number: number; frozen: string }) =>
-      `Everyone who does not have it yet receives it as it was then, so that all get the same; only the website shows the change. To mail the changed issue instead: npm run send -- ${number} --correction`,
+      `Everyone who does not have it yet receives it as it was then, so that all get the same; only the website shows the change. To mail the changed issue instead: \`masthead send ${number} --correction\``,
     example: { number: 3, frozen: '24 November 2026 at 09:00 (Europe/Belgrade)' },
   },
   'empty-list': {
     severity: 'error',
     message: 'The list has no confirmed subscribers, so nothing was sent.',
-    hint: 'Import subscribers: npm run subscribers -- import FILE.csv --consent "how they agreed"',
+    hint: 'Import subscribers: `masthead subscribers import FILE.csv --consent "how they agreed"`',
   },
   'page-not-online': {
     message: ({ reason }: { reason: string }) => `${reason} So nothing was sent.`,

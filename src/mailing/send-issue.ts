@@ -151,7 +151,7 @@ async function prepareMailing(
   const mailing = await openMailing(project, store, rendered, plan, options, channel);
   if (!(options.at instanceof Date)) return { mailing, problems };
   return sendNothing(
-    `Issue ${issue.number} is scheduled for ${showTime(options.at, newsletter.timeZone)}, as it is now. A cron job that runs \`npm run -s send -- --due\` every few minutes sends it.`,
+    `Issue ${issue.number} is scheduled for ${showTime(options.at, newsletter.timeZone)}, as it is now. A cron job that runs \`masthead send --due\` every few minutes sends it.`,
   );
 }
 

@@ -92,7 +92,7 @@ async function waitUntilDue(
     if (until <= now.getTime()) return undefined;
     if (announced !== until && (after ?? waiting.next) !== undefined) {
       log.say(
-        `  ${waiting.count} to retry, the next at ${showTime(new Date(until), newsletter.timeZone)}. Ctrl-C stops waiting; npm run send -- ${issue} or --due continues.`,
+        `  ${waiting.count} to retry, the next at ${showTime(new Date(until), newsletter.timeZone)}. Ctrl-C stops waiting; \`masthead send ${issue}\` or --due continues.`,
       );
     }
     announced = until;

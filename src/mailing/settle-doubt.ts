@@ -23,7 +23,7 @@ export function settleIssue(
     const count = await settleDoubt(store, mailing.id, settlement, project.now());
     if (count === 0 && 'subscriberId' in settlement) {
       throw new UsageError(
-        `Subscriber ${settlement.subscriberId} is not in doubt. npm run status -- ${number} lists the ids of those who are.`,
+        `Subscriber ${settlement.subscriberId} is not in doubt. \`masthead status ${number}\` lists the ids of those who are.`,
       );
     }
     return count;

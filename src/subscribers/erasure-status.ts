@@ -32,7 +32,7 @@ export function describeErasure(status: ErasureStatus, now: Date): string[] {
   const { people, since, problem } = status;
   const who = people === 1 ? '1 person was' : `${people} people were`;
   const head = `Erased: ${who} deleted from the list.`;
-  const finish = 'npm run subscribers -- erase --finish';
+  const finish = '`masthead subscribers erase --finish`';
   if (problem !== null) {
     return [
       `${head} They may still be named in files that cannot be read or changed:`,
@@ -42,7 +42,7 @@ export function describeErasure(status: ErasureStatus, now: Date): string[] {
   }
   if (isOverdue(status, now)) {
     return [
-      `${head} Their bytes on the disk should have been overwritten by now. Start npm run serve, or run: ${finish}`,
+      `${head} Their bytes on the disk should have been overwritten by now. Start \`masthead serve\`, or run: ${finish}`,
     ];
   }
   const minutes = Math.ceil(promised - (now.getTime() - Date.parse(since)) / 60_000);

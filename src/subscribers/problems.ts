@@ -49,7 +49,7 @@ export const subscriberDefinitions = {
   'already-suppressed': {
     severity: unlessSame,
     message: 'This address is suppressed: it bounced, or its owner unsubscribed elsewhere.',
-    hint: 'Nothing was changed. To see the reason, run: npm run subscribers -- show ADDRESS',
+    hint: 'Nothing was changed. To see the reason, run: `masthead subscribers show ADDRESS`',
     example: { isSame: false },
   },
   'already-unsubscribed': {
@@ -69,12 +69,12 @@ export const subscriberDefinitions = {
     message:
       'This file says that the person gets no mail, but they subscribed here, not by an import.',
     hint: ({ id }: { id: string }) =>
-      `Nothing was changed. If they unsubscribed since then, run: npm run subscribers -- remove ${id}`,
+      `Nothing was changed. If they unsubscribed since then, run: \`masthead subscribers remove ${id}\``,
     example: { id: '5f2a90c1d3e8b4a6f7012c3d' },
   },
   'left-elsewhere': {
     message: 'This file says that the person gets no mail, but they are on the list here.',
-    hint: 'Nothing was changed. If they unsubscribed after they were added here, run: npm run subscribers -- remove ADDRESS',
+    hint: 'Nothing was changed. If they unsubscribed after they were added here, run: `masthead subscribers remove ADDRESS`',
   },
   'never-confirmed': {
     severity: 'warning',
@@ -102,7 +102,7 @@ export const subscriberDefinitions = {
   },
   nobody: {
     message: 'No subscriber has that address, id, link or bounce address.',
-    hint: 'To list everybody, run: npm run subscribers -- list. People who were erased cannot be found.',
+    hint: 'To list everybody, run: `masthead subscribers list`. People who were erased cannot be found.',
   },
   'unclear-column': {
     message: ({ column, values }: UnclearColumn) =>

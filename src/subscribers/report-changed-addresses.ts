@@ -27,7 +27,7 @@ export async function reportChangedAddresses(
   );
   if (count('invalid') > 0) {
     say(
-      'No mail is sent to an invalid address. To see one, run: npm run subscribers -- show ID. Then erase it or add the right address.',
+      'No mail is sent to an invalid address. To see one, run: `masthead subscribers show ID`. Then erase it or add the right address.',
     );
   }
   say(`All of them are listed in ${relative(project.root, file)}.`);

@@ -110,7 +110,7 @@ describe('check --fix', () => {
     });
     const found = await call('check', ['--root', root], { now });
     expect(found.stderr).toContain('issues/inbox/a.md:5:3  error: There is a NUL character');
-    expect(found.stdout).toContain('1 problem can be repaired by `npm run check -- --fix`.');
+    expect(found.stdout).toContain('1 problem can be repaired by `npm run check -- --fix --root ');
     const { code, stdout, stderr } = await call('check', ['--root', root, '--fix'], { now });
     expect(stdout).toContain('issues/inbox/a.md:5:3  Deleted a NUL character.');
     expect([code, stderr.includes('unknown-section')]).toEqual([1, true]);

@@ -62,7 +62,7 @@ test.each([
   [10, 'disk I/O error', 'Check the disk'],
   [13, 'database or disk is full', 'Free some space'],
   [14, 'unable to open database file', 'belong to the user'],
-  [11 + 256 * 2, 'database disk image is malformed', 'npm run restore'],
+  [11 + 256 * 2, 'database disk image is malformed', 'masthead restore'],
 ])('code %i of SQLite is explained', async (errcode, message, remedy) => {
   const error = Object.assign(new Error(message), { errcode, code: 'ERR_SQLITE_ERROR' });
   const explained = await explainDatabaseError(error, '/srv');

@@ -19,13 +19,13 @@ export async function explainDatabaseError(
   const name = dialect.name === 'sqlite' ? `The database ${file}` : 'The database of DATABASE_URL';
   if (error instanceof ForeignJournalError) {
     return new OutsideError(
-      `${error.message} Nothing was changed. Probably a backup was copied there by hand. Put it back with npm run restore -- DIR instead: it keeps the present state and removes the old log.`,
+      `${error.message} Nothing was changed. Probably a backup was copied there by hand. Put it back with \`masthead restore DIR\` instead: it keeps the present state and removes the old log.`,
     );
   }
   const message = error instanceof Error ? error.message : String(error);
   if (/^corrupted migrations: previously executed migration/.test(message)) {
     return new OutsideError(
-      `${name} was written by a newer version of masthead. Install that version, or restore a backup made by this one: npm run restore -- DIR`,
+      `${name} was written by a newer version of masthead. Install that version, or restore a backup made by this one: \`masthead restore DIR\``,
     );
   }
   const kind = dialect.fault(error);
@@ -46,7 +46,7 @@ const remedies: Readonly<Record<Exclude<DatabaseFault, 'damaged'>, string>> = {
   readonly:
     'Check that the disk is writable and that data/ belongs to the user who runs the command.',
   unopenable: 'Check that data/ and the file belong to the user who runs the command.',
-  disk: 'Check the disk and the system log, and copy data/ elsewhere. If the database turns out to be damaged, put a backup back: npm run restore -- DIR',
+  disk: 'Check the disk and the system log, and copy data/ elsewhere. If the database turns out to be damaged, put a backup back: `masthead restore DIR`',
   locked: 'Wait until the other program has ended, and run the command again.',
   unreachable: 'Check that the server runs and DATABASE_URL is right, and run the command again.',
 };
@@ -57,8 +57,8 @@ async function adviseRestore(root: string): Promise<string> {
     .filter((name) => /^\d{4}-\d\d-\d\dT\d{6}$/.test(name))
     .sort()
     .at(-1);
-  const nightly = 'From now on, let cron run npm run backup every night.';
+  const nightly = 'From now on, let cron run `masthead backup` every night.';
   return newest === undefined
-    ? `There is no backup in data/backups/. If you keep one elsewhere, put it back with npm run restore -- DIR; otherwise docs/backup.md says how to save what can be read. ${nightly}`
-    : `Then put the newest backup back: npm run restore -- data/backups/${newest}. ${nightly}`;
+    ? `There is no backup in data/backups/. If you keep one elsewhere, put it back with \`masthead restore DIR\`; otherwise docs/backup.md says how to save what can be read. ${nightly}`
+    : `Then put the newest backup back: \`masthead restore data/backups/${newest}\`. ${nightly}`;
 }

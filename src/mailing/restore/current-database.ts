@@ -16,7 +16,7 @@ export interface CurrentDatabase {
 }
 
 export const databaseInUse =
-  'Another program uses the database. Stop npm run serve, wait until other commands have ended, and run this again.';
+  'Another program uses the database. Stop `masthead serve`, wait until other commands have ended, and run this again.';
 
 /** @throws OutsideError if another process uses the database. */
 export async function holdCurrent(data: string): Promise<CurrentDatabase> {

@@ -11,7 +11,7 @@ export function describeRestore(report: RestoreReport, timeZone: string): string
   if (kept !== null) lines.push(`The previous state is kept in ${kept}.`);
   if (damage !== null) {
     lines.push(
-      `The previous database could not be read (${damage}), so people who unsubscribed or bounced after the backup are on the list again. Erasures were brought over. If you know who unsubscribed since, run: npm run subscribers -- remove ADDRESS`,
+      `The previous database could not be read (${damage}), so people who unsubscribed or bounced after the backup are on the list again. Erasures were brought over. If you know who unsubscribed since, run: \`masthead subscribers remove ADDRESS\``,
     );
   } else if (kept !== null) {
     lines.push(
@@ -32,7 +32,7 @@ export function describeRestore(report: RestoreReport, timeZone: string): string
   if (doubts.length === 0) {
     lines.push('No recipients are in doubt: no mailing was under way in the backup.');
   }
-  lines.push('Check the list with npm run subscribers, then start npm run serve again.');
+  lines.push('Check the list with `masthead subscribers`, then start `masthead serve` again.');
   return lines;
 }
 
@@ -43,8 +43,8 @@ function describeDoubt({ issue, count, accepted }: Doubt): string[] {
     ...(accepted === null
       ? []
       : [`  According to the previous state, ${accepted} of them received it.`]),
-    `  npm run status -- ${issue}                      lists them`,
-    `  npm run send -- ${issue} --settle ID=accepted   this person received it`,
-    `  npm run send -- ${issue} --settle resend        send it to everyone in doubt`,
+    `  \`masthead status ${issue}\`: lists them`,
+    `  \`masthead send ${issue} --settle ID=accepted\`: this person received it`,
+    `  \`masthead send ${issue} --settle resend\`: send it to everyone in doubt`,
   ];
 }

@@ -196,7 +196,7 @@ describe('restore', () => {
     skipSilence(() => true);
     const { code, stderr } = await set.run('restore', set.backup);
     expect(code).toBe(3);
-    expect(stderr).toContain('Stop npm run serve');
+    expect(stderr).toContain('Stop `npm run serve');
     await store.close();
     expect((await set.run('restore', set.backup)).code).toBe(0);
   });
