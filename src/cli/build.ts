@@ -6,7 +6,7 @@ import { openProjectFor } from './open-project.ts';
 
 export const build: Command = {
   name: 'build',
-  summary: 'Builds the site: archive, web pages, feeds, search, and each issue as mail and text.',
+  summary: 'Build the site: archive, web pages, feeds, search, and each issue as mail and text.',
   usage: '[ISSUE …]',
   operands: Number.POSITIVE_INFINITY,
   options: {

@@ -9,7 +9,7 @@ import { openProjectFor } from './open-project.ts';
 
 export const check: Command = {
   name: 'check',
-  summary: 'Finds problems in issues before readers see them, worst first.',
+  summary: 'Find problems in issues before readers see them, worst first.',
   usage: '[ISSUE …]',
   operands: Number.POSITIVE_INFINITY,
   options: {
@@ -45,8 +45,10 @@ export const check: Command = {
     for (const each of repaired) terminal.say(describeRepaired(each));
     const errors = problems.filter(({ severity }) => severity === 'error').length;
     const warnings = problems.length - errors;
+    const { hasInbox } = await import('../content/read-inbox.ts');
+    const withInbox = args.positionals.length === 0 && (await hasInbox(project.root));
     terminal.say(
-      `Checked ${countNouns(issues.length, 'issue')}: ${countNouns(errors, 'error')}, ${countNouns(warnings, 'warning')}.`,
+      `Checked ${nameChecked(issues.length, withInbox)}: ${countNouns(errors, 'error')}, ${countNouns(warnings, 'warning')}.`,
     );
     for (const each of lengths.slice(-mostLengths)) terminal.say(describeLength(each));
     const repairable = problems.filter(({ repair }) => repair !== undefined).length;
@@ -69,4 +71,9 @@ const mostLengths = 3;
 
 function describeLength({ issue, language, screens, minutes }: MailLength): string {
   return `Issue ${issue} (${language}): the mail fills about ${countNouns(screens, 'screen')} of a phone and takes ${countNouns(minutes, 'minute')} to read.`;
+}
+
+function nameChecked(issues: number, withInbox: boolean): string {
+  if (!withInbox) return countNouns(issues, 'issue');
+  return issues === 0 ? 'the inbox' : `${countNouns(issues, 'issue')} and the inbox`;
 }

@@ -11,7 +11,7 @@ import { openProjectFor } from './open-project.ts';
 export const collect: Command = {
   name: 'collect',
   summary:
-    'Imports stories into the inbox: from the sources in newsletter.yaml, or from the files (Markdown, Word, HTML, mail, text), folders and URLs named here.',
+    'Import stories into the inbox: from the sources in newsletter.yaml, or from the files (Markdown, Word, HTML, mail, text), folders and URLs named here.',
   usage: '[PATH or URL …]',
   operands: Number.POSITIVE_INFINITY,
   options: {

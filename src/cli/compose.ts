@@ -7,7 +7,7 @@ import { openProjectFor } from './open-project.ts';
 
 export const compose: Command = {
   name: 'compose',
-  summary: 'Makes the next numbered issue from the inbox.',
+  summary: 'Make the next numbered issue from the inbox.',
   usage: '',
   operands: 0,
   options: {

@@ -8,7 +8,7 @@ import { openProjectFor } from './open-project.ts';
 export const importArchive: Command = {
   name: 'import-archive',
   summary:
-    'Imports old issues in Markdown, from Jekyll, Hugo, Pelican or plain files, as numbered issues.',
+    'Import old issues in Markdown, from Jekyll, Hugo, Pelican or plain files, as numbered issues.',
   usage: 'DIR',
   operands: 1,
   options: {

@@ -6,7 +6,7 @@ import { type Command, exit, type Result } from './command.ts';
 
 export const init: Command = {
   name: 'init',
-  summary: "Adds what a newsletter's folder lacks: .gitignore, settings, a workflow.",
+  summary: "Add what a newsletter's folder lacks: .gitignore, settings, a workflow.",
   usage: '',
   operands: 0,
   needsNewsletter: false,

@@ -6,7 +6,7 @@ const defaultPort = 4321;
 
 export const preview: Command = {
   name: 'preview',
-  summary: 'Shows an issue as mail, text, web page and feed entry, and again after each save.',
+  summary: 'Show an issue as mail, text, web page and feed entry, and reload it after each save.',
   usage: '[ISSUE]',
   operands: 1,
   options: {

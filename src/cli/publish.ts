@@ -7,7 +7,7 @@ import { openProjectFor } from './open-project.ts';
 
 export const publish: Command = {
   name: 'publish',
-  summary: 'Builds the site, uploads it, and checks that the newest issue is online.',
+  summary: 'Build the site, upload it, and check that the newest issue is online.',
   usage: '',
   operands: 0,
   options: {

@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { omitEmpty } from '../lib/omit-empty.ts';
 import type { Item, Markdown, Picture } from '../model/item.ts';
 import { issueHeadSchema } from '../model/item-schema.ts';
@@ -16,6 +18,12 @@ export interface Inbox {
   intro: Markdown;
   intros: Markdown[];
   files: { issue?: string; translations: string[] };
+}
+
+/** True if the inbox has a file to read. */
+export async function hasInbox(root: string): Promise<boolean> {
+  const names = await readdir(join(root, inboxFolder)).catch(() => []);
+  return names.some((name) => name.endsWith('.md'));
 }
 
 /** Items with errors are left out. */

@@ -59,9 +59,9 @@ export function describeElsewhere(
   { id, started, finished }: MailingMark,
   timeZone: string,
 ): string {
-  const end = finished === undefined ? '' : `, finished ${showTime(finished, timeZone)}`;
-  const begun = `begun ${showTime(started, timeZone)}${end}`;
+  const end = finished === undefined ? '' : ` and finished on ${showTime(finished, timeZone)}`;
+  const times = `Its mailing began on ${showTime(started, timeZone)}${end}.`;
   return mailing?.id === id
-    ? `issue.md says that issue ${issue} was sent to everyone (${begun}). This database is older: what follows is not the last state.`
-    : `Issue ${issue} was sent from another copy of this newsletter (${begun}). This copy does not know to whom, and does not send it again.`;
+    ? `issue.md says that issue ${issue} was sent to everyone. ${times} This database is older, so what follows is not the last state.`
+    : `Issue ${issue} was sent from another copy of this newsletter. ${times} This copy does not know who received it, and does not send it again.`;
 }

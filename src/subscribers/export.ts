@@ -7,6 +7,7 @@ import { stringify } from 'csv-stringify';
 import { makeFolder } from '../lib/make-folder.ts';
 import { requirePrivatePath } from '../lib/private-files.ts';
 import type { Store, Transaction } from '../lib/store/open.ts';
+import { dayIn } from '../model/calendar.ts';
 import type { Subscriber } from '../model/subscriber.ts';
 import { dataFolder, type Project } from '../project.ts';
 import { guard } from './csv/guard.ts';
@@ -33,12 +34,12 @@ const columns: readonly [name: string, (person: Subscriber) => string | undefine
 
 /** Writes the list to a private CSV file. @param path Absolute; default: in `data/exports/`. */
 export async function exportFile(
-  { root, now }: Pick<Project, 'root' | 'now'>,
+  { root, now, newsletter }: Pick<Project, 'root' | 'now' | 'newsletter'>,
   store: Store,
   path?: string,
 ): Promise<string> {
   if (path !== undefined) await requirePrivatePath(path);
-  const day = now().toISOString().slice(0, 10);
+  const day = dayIn(now(), newsletter.timeZone);
   const file = path ?? join(await dataFolder(root), 'exports', `subscribers-${day}.csv`);
   const temporary = `${file}.new`;
   await makeFolder(dirname(file), 0o700);

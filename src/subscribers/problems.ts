@@ -35,7 +35,9 @@ export const subscriberDefinitions = {
         ? 'This address is on the list already.'
         : 'An earlier line of this file has the same address.',
     hint: ({ first }: { first?: number }) =>
-      first === undefined ? 'Nothing was changed.' : `Nothing was changed: line ${first} counts.`,
+      first === undefined
+        ? 'Nothing was changed.'
+        : `Nothing was changed. Line ${first} was imported.`,
     example: {},
   },
   'already-erased': {

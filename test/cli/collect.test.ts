@@ -159,7 +159,7 @@ describe('sources', () => {
     const early = await collect(['--again'], hours(9));
     expect(early).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining('asked to wait until'),
+      stdout: expect.stringContaining('asked to wait another'),
     });
     expect(web.asked).toHaveLength(1);
     expect((await collect([], hours(11))).stdout).toContain('1 new');

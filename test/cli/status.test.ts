@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { call } from '../helpers/call.ts';
@@ -53,7 +53,7 @@ describe('status of an issue', () => {
       expect([code, stdout]).toEqual([
         0,
         expect.stringMatching(
-          /^Issue 1 was sent from another copy of this newsletter \(begun .+ \(Europe\/Belgrade\), finished .+\)\. This copy does not know to whom/,
+          /^Issue 1 was sent from another copy of this newsletter\. Its mailing began on .+ \(Europe\/Belgrade\) and finished on .+\. This copy does not know who received it/,
         ),
       ]);
     }
@@ -67,7 +67,7 @@ describe('status of an issue', () => {
     await set.rehearse();
     await mark(set, sent);
     const { stdout } = await set.run('status', '1');
-    expect(stdout).toMatch(/sent from another copy.+begun 25 November 2026 at 00:30/);
+    expect(stdout).toMatch(/sent from another copy.+began on 25 November 2026 at 00:30/);
     expect(stdout).toMatch(/Issue 1 \(a rehearsal, to the outbox\): done/);
   });
 
@@ -89,6 +89,15 @@ test('a scheduled issue, one that waits and one in doubt are named in plain word
   const { stdout } = await set.run('status', '1');
   expect(stdout).toContain('Issue 1: scheduled, not sent yet\n');
   expect(stdout).not.toMatch(/frozen|writing/);
+});
+
+test('check says whether it read the inbox', async () => {
+  const { root, run } = await useNewsletter(0);
+  expect((await run('check')).stdout).toMatch(/^Checked 1 issue: /m);
+  await mkdir(join(root, 'issues/inbox'));
+  await writeFile(join(root, 'issues/inbox/a.md'), '---\ntitle: A\n---\n\nWords.\n');
+  expect((await run('check')).stdout).toMatch(/^Checked 1 issue and the inbox: /m);
+  expect((await run('check', '1')).stdout).toMatch(/^Checked 1 issue: /m);
 });
 
 test('a rehearsal has no rate, since it is not sent', async () => {

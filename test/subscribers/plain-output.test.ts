@@ -23,7 +23,7 @@ describe('subscribers import', () => {
     expect(stderr).toMatch(
       /more\.csv:3 {2}warning: An earlier line of this file has the same address/,
     );
-    expect(stderr).toContain('line 2 counts');
+    expect(stderr).toContain('Line 2 was imported');
     expect(stderr).toMatch(/more\.csv:4 {2}warning: This address is on the list already/);
     expect(stderr).toMatch(/more\.csv:5 {2}error: Unknown section/);
     expect(stderr).not.toMatch(/more\.csv:6/);

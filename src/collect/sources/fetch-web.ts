@@ -26,8 +26,10 @@ export async function fetchWeb(
   { fetcher, read, now, again, signal }: SourceTools,
 ): Promise<SourceResult> {
   if (state.until !== undefined && Date.parse(state.until) > now.getTime()) {
-    const time = state.until.slice(0, 16).replace('T', ' ');
-    return { outcome: 'not fetched', why: `its server asked to wait until ${time} UTC` };
+    const left = Math.ceil((Date.parse(state.until) - now.getTime()) / 60_000);
+    const time = left < 120 ? countNouns(left, 'minute') : countNouns(Math.ceil(left / 60), 'hour');
+    const why = `its server asked to wait another ${time}`;
+    return { outcome: 'not fetched', why };
   }
   const minutes = Math.floor((now.getTime() - Date.parse(state.asked ?? '1970-01-01')) / 60_000);
   const isChanged = state.settings !== settingsHash(source);

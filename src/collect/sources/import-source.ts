@@ -1,3 +1,4 @@
+import { dayIn } from '../../model/calendar.ts';
 import { hasErrors, type Outcome, type Problem } from '../../model/problem.ts';
 import type { Source } from '../../model/source.ts';
 import type { Candidate } from '../candidate.ts';
@@ -32,7 +33,7 @@ export async function importSource(
   }
   state.asked = tools.now.toISOString();
   if (fetched.outcome === 'failed') {
-    const problems = recordFailure(source, state, fetched.until, tools.now);
+    const problems = recordFailure(source, state, fetched.until, tools);
     return { value: { ...report, failed: fetched.problem }, problems };
   }
   state.failing = undefined;
@@ -72,14 +73,14 @@ function recordFailure(
   { name }: Source,
   state: SourceState,
   until: Date | undefined,
-  now: Date,
+  { now, newsletter }: Pick<ImportTools, 'newsletter'> & { now: Date },
 ): Problem[] {
   const since = state.failing?.since ?? now.toISOString();
   const times = (state.failing?.times ?? 0) + 1;
   state.until = until?.toISOString();
   state.failing = { since, times };
   if (now.getTime() - Date.parse(since) < longFailure) return [];
-  const params = { name, since: since.slice(0, 10), times };
+  const params = { name, since: dayIn(new Date(since), newsletter.timeZone), times };
   return [collectProblems['source-fails'](params, { file: 'issues/newsletter.yaml' })];
 }
 
