@@ -1,16 +1,8 @@
 import type { DeliveryOutcome } from '../model/delivery.ts';
 import { quoteReply, type RefusalReply } from './classify-reply.ts';
+import { defer, type Later, refusedMinutes } from './pace/retry-times.ts';
 import { verdictOn } from './reply-rules.ts';
 import type { Attempt } from './run/attempt.ts';
-
-/** Minutes to the next attempt, by the number of attempts; RFC 5321, 4.5.4.1, asks for 30 between retries. */
-const retryMinutes = [10, 30, 60, 120, 240, 480, 720];
-/** About four days; then the mailing expires. */
-const mostAttempts = 14;
-/** The same for a permanent refusal, which rarely changes; then the recipient is failed. */
-const refusedMinutes = [30, 240];
-/** Up to this share is added to a wait, so that recipients deferred together are not retried together. */
-const jitter = 0.2;
 
 /** Decides what an attempt means. @param attempts Including this one. @param chance From 0 up to 1. */
 export function outcomeOf(
@@ -20,7 +12,7 @@ export function outcomeOf(
   chance: number,
 ): DeliveryOutcome {
   const later = (reason: string, waits?: readonly number[]): Later =>
-    deferred(reason, attempts, now, chance, waits);
+    defer(reason, { attempts, now, chance }, waits);
   switch (attempt.kind) {
     case 'accepted':
       return {
@@ -59,8 +51,6 @@ export function outcomeOf(
       return fromReply(attempt, later);
   }
 }
-
-type Later = Pick<DeliveryOutcome, 'state' | 'reason' | 'nextAttempt'>;
 
 function fromBroken(
   { phase, written, text, notice }: Extract<Attempt, { kind: 'broken' }>,
@@ -112,20 +102,4 @@ function fromReply(
 function isAboutRate({ enhanced, text }: RefusalReply): boolean {
   if (enhanced === '4.7.28' || enhanced === '4.3.2') return true;
   return /\b(?:rate|throttl|too (?:many|fast|much)|slow down|exceeded|limit)/i.test(text);
-}
-
-function deferred(
-  reason: string,
-  attempts: number,
-  now: Date,
-  chance: number,
-  waits?: readonly number[],
-): Later {
-  if (attempts >= (waits === undefined ? mostAttempts : waits.length + 1)) {
-    return { state: 'failed', reason: `given up after ${attempts} attempts: ${reason}` };
-  }
-  const all = waits ?? retryMinutes;
-  const minutes = all[attempts - 1] ?? all.at(-1) ?? 0;
-  const wait = minutes * 60_000 * (1 + jitter * chance);
-  return { state: 'deferred', reason, nextAttempt: new Date(now.getTime() + wait).toISOString() };
 }
