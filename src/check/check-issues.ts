@@ -1,13 +1,14 @@
 import { completeIssues } from '../compose/complete-issues.ts';
 import { readInbox } from '../content/read-inbox.ts';
 import { type Repaired, repairFiles } from '../content/repair-files.ts';
+import { templatesFor } from '../lib/templates/load-templates.ts';
 import { type Outcome, type Problem, sortProblems } from '../model/problem.ts';
 import type { RepairTools } from '../model/repair.ts';
 import { exclusively, type Project } from '../project.ts';
 import { createItemIndex } from '../stories/item-index.ts';
 import { indexEarlierItems, readKnownItems } from '../stories/read-known-items.ts';
 import { type MailLength, measureMail } from './measure-mail.ts';
-import { chooseIssues, prepareIssue, templatesFor } from './prepare-issue.ts';
+import { chooseIssues, prepareIssue } from './prepare-issue.ts';
 import { findRepeats } from './rules/repeat.ts';
 
 export interface CheckedIssues {

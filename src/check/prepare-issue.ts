@@ -1,7 +1,5 @@
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { listIssues, readIssue } from '../content/read-issue.ts';
-import { loadTemplates } from '../lib/templates/load-templates.ts';
+import { templatesFor } from '../lib/templates/load-templates.ts';
 import type { Edition } from '../model/edition.ts';
 import { OutsideError, UsageError } from '../model/errors.ts';
 import type { Issue } from '../model/issue.ts';
@@ -12,14 +10,6 @@ import { type Pages, renderPages } from '../render/render-pages.ts';
 import type { ItemIndex } from '../stories/item-index.ts';
 import { indexEarlierItems, readKnownItems } from '../stories/read-known-items.ts';
 import { checkEdition } from './check-edition.ts';
-
-/** masthead's templates; a newsletter's own `templates/` replaces single files. */
-const ownTemplates = fileURLToPath(new URL('../../templates', import.meta.url));
-
-/** The templates of a newsletter, by path. */
-export function templatesFor(root: string): Promise<ReadonlyMap<string, string>> {
-  return loadTemplates([ownTemplates, join(root, 'templates')]);
-}
 
 /** @param wanted Empty for all. @throws UsageError where one of them does not exist. */
 export async function chooseIssues(root: string, wanted: readonly number[]): Promise<number[]> {

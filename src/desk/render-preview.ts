@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
-import { prepareIssue, templatesFor } from '../check/prepare-issue.ts';
+import { prepareIssue } from '../check/prepare-issue.ts';
 import type { PreparedPictures } from '../content/prepare-picture.ts';
+import { templatesFor } from '../lib/templates/load-templates.ts';
 import { isBug } from '../model/bug.ts';
 import type { Picture } from '../model/item.ts';
 import type { Newsletter } from '../model/newsletter.ts';

@@ -50,7 +50,7 @@ async function renderParts(
   }
   if (wanted.size === 0) return [];
   const { renderEdition } = await import('../render/render-edition.ts');
-  const { templatesFor } = await import('../check/prepare-issue.ts');
+  const { templatesFor } = await import('../lib/templates/load-templates.ts');
   const { newsletter, root, log } = project;
   const input = { newsletter, issue: rendered.issue, templates: await templatesFor(root) };
   const parts: Edition[] = [];

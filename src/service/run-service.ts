@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { getConnInfo } from '@hono/node-server/conninfo';
-import { templatesFor } from '../check/prepare-issue.ts';
 import { openServer } from '../lib/http/server.ts';
 import type { Store } from '../lib/store/open.ts';
 import { withRetries } from '../lib/store/retry.ts';
+import { templatesFor } from '../lib/templates/load-templates.ts';
 import { reasonOf } from '../lib/text/system-error.ts';
 import { openChannel } from '../mailing/channel.ts';
 import { confirmClock } from '../mailing/ledger/clock.ts';

@@ -1,6 +1,6 @@
-import { templatesFor } from '../check/prepare-issue.ts';
 import { type IssueNames, namesOf } from '../content/published-names.ts';
 import { listIssues, readIssue, readIssueHead } from '../content/read-issue.ts';
+import { templatesFor } from '../lib/templates/load-templates.ts';
 import { OutsideError } from '../model/errors.ts';
 import { issueFolderName } from '../model/issue.ts';
 import { hasErrors, type Problem } from '../model/problem.ts';

@@ -1,4 +1,4 @@
-import { templatesFor } from '../check/prepare-issue.ts';
+import { templatesFor } from '../lib/templates/load-templates.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 import type { PublishedIssue } from '../model/published.ts';

@@ -1,6 +1,19 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { LRUCache } from 'lru-cache';
 import { ifMissing } from '../files.ts';
+
+/** masthead's templates; a newsletter's own `templates/` replaces single files. */
+const ownTemplates = fileURLToPath(new URL('../../../templates', import.meta.url));
+
+/** By content: a template is compiled once for each map, which takes up to 20 ms. */
+const loaded = new LRUCache<string, ReadonlyMap<string, string>>({ max: 4 });
+
+/** The templates of a newsletter, by path; the same map while no file changes. */
+export function templatesFor(root: string): Promise<ReadonlyMap<string, string>> {
+  return loadTemplates([ownTemplates, join(root, 'templates')]);
+}
 
 /** Reads `.hbs` files by path from their folder; those of later folders replace earlier ones. */
 export async function loadTemplates(
@@ -12,7 +25,10 @@ export async function loadTemplates(
       templates.set(path, await readFile(join(folder, path), 'utf8'));
     }
   }
-  return templates;
+  const content = JSON.stringify([...templates]);
+  const same = loaded.get(content) ?? templates;
+  loaded.set(content, same);
+  return same;
 }
 
 async function templatePaths(folder: string): Promise<string[]> {

@@ -132,6 +132,17 @@ describe('template files', () => {
       'partials/item.hbs': 'item',
     });
   });
+
+  it('give the same map until one changes, so that each is compiled once', async () => {
+    const folders = [join(folder, 'changing')];
+    await put('changing/page.hbs', 'one');
+    const first = await loadTemplates(folders);
+    expect(await loadTemplates(folders)).toBe(first);
+    await put('changing/page.hbs', 'two');
+    expect(Object.fromEntries(await loadTemplates(folders))).toEqual({ 'page.hbs': 'two' });
+    await put('changing/page.hbs', 'one');
+    expect(await loadTemplates(folders)).toBe(first);
+  });
 });
 
 describe('an accent colour', () => {
