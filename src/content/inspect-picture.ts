@@ -1,4 +1,3 @@
-import { darkPaper } from '../lib/templates/dark-colour.ts';
 import { contrast } from '../model/contrast.ts';
 import type { Picture } from '../model/item.ts';
 import { isCutOff } from './picture-kind.ts';
@@ -17,10 +16,14 @@ export async function decodePicture({ bytes, type }: Picture): Promise<void> {
 }
 
 /**
- * The share (0 to 1) of what a transparent picture draws that has too little contrast to the
- * ground of dark mode, weighted by opacity; 0 for a picture without transparency around its drawing.
+ * The share (0 to 1) of what a transparent picture draws that has too little contrast to the colour
+ * behind it, weighted by opacity; 0 for a picture without transparency around its drawing.
+ * @param ground `#rrggbb`.
  */
-export async function shareLostInDark({ bytes }: Pick<Picture, 'bytes'>): Promise<number> {
+export async function shareLostOn(
+  ground: string,
+  { bytes }: Pick<Picture, 'bytes'>,
+): Promise<number> {
   const { default: sharp } = await import('sharp');
   const image = sharp(bytes, { limitInputPixels: false });
   if (!(await image.metadata()).hasAlpha) return 0;
@@ -37,7 +40,7 @@ export async function shareLostInDark({ bytes }: Pick<Picture, 'bytes'>): Promis
     else {
       drawn += opacity;
       const colour = `#${data.subarray(at, at + 3).toString('hex')}`;
-      if (contrast(colour, darkPaper) < leastContrast) lost += opacity;
+      if (contrast(colour, ground) < leastContrast) lost += opacity;
     }
   }
   const isMostlyOpaque = clear < (data.length / 4) * leastClear;

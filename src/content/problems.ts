@@ -18,6 +18,12 @@ interface ReplacedPicture extends PicturePath {
   replacedBy?: string;
 }
 
+/** A logo, and what is behind it. */
+interface LogoOnGround extends PicturePath {
+  on: 'band' | 'paper' | 'dark';
+  hasDark: boolean;
+}
+
 /** A value that ends at a `#` without quotes. */
 interface LostToComment {
   field: string;
@@ -161,6 +167,20 @@ export const contentDefinitions = {
     hint: ({ original }: { original: string }) =>
       `Create ${original}, or remove the language from the name of this file.`,
     example: { original: 'open-doors.md' },
+  },
+  'unreadable-logo': {
+    severity: 'warning',
+    message: ({ path, on }: LogoOnGround) =>
+      `Parts of the logo "${path}" are hard to see ${{ band: 'on the coloured band', paper: 'on the background of the text', dark: 'in dark mode' }[on]}.`,
+    hint: ({ on, hasDark }: LogoOnGround) =>
+      on === 'band'
+        ? 'Use a light version of the logo as `image`, or remove `band: true`.'
+        : on === 'paper'
+          ? 'Use a dark version of the logo as `image`, or show it on the band with `band: true`.'
+          : hasDark
+            ? 'Use a lighter version of the logo as `dark`.'
+            : 'Save a second file with light lettering, and add `dark: images/logo-dark.png` below `logo`.',
+    example: { path: 'images/logo.png', on: 'dark' as const, hasDark: false },
   },
   'unquoted-hash': {
     severity: ({ value }: LostToComment) => (value === '' ? 'error' : 'warning'),

@@ -1,8 +1,11 @@
 import { omitEmpty } from '../lib/omit-empty.ts';
-import type { Logo } from '../model/newsletter.ts';
+import { darkPaper } from '../lib/templates/dark-colour.ts';
+import type { Logo, Theme } from '../model/newsletter.ts';
 import type { Outcome } from '../model/problem.ts';
+import { shareLostOn } from './inspect-picture.ts';
 import { namePictures } from './name-pictures.ts';
 import { preparePicture } from './prepare-picture.ts';
+import { contentProblems } from './problems.ts';
 import { readPictures } from './read-pictures.ts';
 import type { YamlValues } from './yaml.ts';
 
@@ -11,16 +14,24 @@ interface LogoSettings {
   dark?: string | undefined;
   alt: string;
   width: number;
+  band: boolean;
 }
 
-/** Reads the pictures of the logo. */
+/**
+ * From this share on, a logo that is lost on its ground is reported: the lettering is often the
+ * smaller part, beside a symbol that can be seen.
+ */
+const mostLost = 0.15;
+
+/** Reads the pictures of the logo, and finds grounds on which its lettering could not be read. */
 export async function readLogo(
   root: string,
   settings: LogoSettings | undefined,
+  { accent, paper }: Pick<Theme, 'accent' | 'paper'>,
   placeOf: YamlValues['placeOf'],
 ): Promise<Outcome<Logo | undefined>> {
   if (settings === undefined) return { value: undefined, problems: [] };
-  const { image, dark, alt, width } = settings;
+  const { image, dark, alt, width, band } = settings;
   const fields = [['image', image] as const, ['dark', dark] as const];
   const named = fields.flatMap(([field, path]) =>
     path === undefined ? [] : [{ path, ...placeOf(['theme', 'logo', field]) }],
@@ -28,19 +39,38 @@ export async function readLogo(
   const read = await readPictures(named, {
     root,
     folder: 'issues',
-    paper: '#ffffff',
+    paper,
     decode: async (picture) => ({ ...(await preparePicture(picture)), source: picture.path }),
   });
-  // A logo with a version for dark mode is not seen on a dark ground.
-  const problems = read.problems.filter(
-    ({ code }) => code !== 'dark-picture' || dark === undefined,
-  );
+  // A light ground would be a white box in dark mode: a logo needs a second file instead.
+  const problems = read.problems.filter(({ code }) => code !== 'dark-picture');
+  const shownOn = band
+    ? [{ path: image, on: 'band', ground: accent } as const]
+    : [
+        { path: image, on: 'paper', ground: paper } as const,
+        { path: dark ?? image, on: 'dark', ground: darkPaper } as const,
+      ];
+  for (const { path, on, ground } of shownOn) {
+    const picture = read.value.get(path);
+    const share = picture === undefined ? 0 : await shareLostOn(ground, picture);
+    if (share < mostLost) continue;
+    const place = placeOf(['theme', 'logo', path === dark ? 'dark' : 'image']);
+    problems.push(
+      contentProblems['unreadable-logo']({ path, on, hasDark: dark !== undefined }, place),
+    );
+  }
   const pictures = namePictures(read.value, {}, []);
   const picture = pictures.get(image);
   if (picture === undefined) return { value: undefined, problems };
   const forDark = dark === undefined ? undefined : pictures.get(dark);
   return {
-    value: { picture, alt, width: Math.min(width, picture.width), ...omitEmpty({ dark: forDark }) },
+    value: {
+      picture,
+      alt,
+      band,
+      width: Math.min(width, picture.width),
+      ...omitEmpty({ dark: forDark }),
+    },
     problems,
   };
 }

@@ -62,7 +62,7 @@ export async function readNewsletter(
     ...same
   } = settings.value;
   const { placeOf } = yaml.value;
-  const mark = await readLogo(root, logo, placeOf);
+  const mark = await readLogo(root, logo, colours, placeOf);
   const named = (mailbox: typeof from): Mailbox => ({
     ...mailbox,
     name: mailbox.name || same.name,

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import { darkPaper } from '../lib/templates/dark-colour.ts';
 import type { Picture } from '../model/item.ts';
 import type { Outcome, Place, Problem } from '../model/problem.ts';
-import { flattenPicture, shareLostInDark } from './inspect-picture.ts';
+import { flattenPicture, shareLostOn } from './inspect-picture.ts';
 import { contentProblems } from './problems.ts';
 import { readPicture } from './read-picture.ts';
 
@@ -52,7 +53,7 @@ async function readOne(
   const picture = await readPicture(join(root, folder), path, {});
   if ('code' in picture) return { value: undefined, problems: [picture] };
   try {
-    const share = await shareLostInDark(picture);
+    const share = await shareLostOn(darkPaper, picture);
     const value = await decode(picture);
     if (share < mostLost) return { value, problems: [] };
     const dark: Problem = {

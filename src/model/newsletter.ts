@@ -39,6 +39,8 @@ export interface Logo {
   dark?: Picture;
   alt: string;
   width: number;
+  /** True where it is shown on the coloured band. */
+  band: boolean;
 }
 
 /** Where the site is uploaded. */

@@ -39,6 +39,11 @@ const pairs = [
 const logo = z.strictObject({
   image: about(line, 'Its file, in `issues/images/`.', { example: 'images/logo.png' }),
   dark: about(line.optional(), 'Another one for dark mode.', { example: 'images/logo-dark.png' }),
+  band: about(
+    z.boolean().default(false),
+    'Show it on the band in the accent colour, which a logo otherwise replaces.',
+    { example: true },
+  ),
   alt: about(
     refine(
       line,

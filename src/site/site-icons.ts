@@ -14,6 +14,7 @@ export async function drawSiteIcons({
   theme,
 }: Pick<Newsletter, 'name' | 'theme'>): Promise<Map<string, Uint8Array>> {
   const { default: sharp } = await import('sharp');
+  const ground = theme.logo?.band ? theme.accent : theme.paper;
   const files = new Map<string, Uint8Array>();
   const picture = theme.logo?.picture;
   const isCompact =
@@ -23,8 +24,8 @@ export async function drawSiteIcons({
     const side = sides[kind];
     const drawing = isCompact
       ? sharp(picture.bytes)
-          .resize(side, side, { fit: 'contain', background: theme.paper })
-          .flatten({ background: theme.paper })
+          .resize(side, side, { fit: 'contain', background: ground })
+          .flatten({ background: ground })
       : sharp(Buffer.from(initial(name, theme.accent, side, kind === 'icon' ? side / 5 : 0)));
     files.set(siteIcons[kind], await drawing.png({ palette: true }).toBuffer());
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { assignSlugs } from '../../src/content/assign-slugs.ts';
-import { flattenPicture, shareLostInDark } from '../../src/content/inspect-picture.ts';
+import { flattenPicture, shareLostOn } from '../../src/content/inspect-picture.ts';
 import { namePictures } from '../../src/content/name-pictures.ts';
 import { readPicture } from '../../src/content/read-picture.ts';
 import { UniqueNames } from '../../src/lib/text/unique-names.ts';
@@ -128,9 +128,9 @@ describe('a picture', () => {
     );
     for (const format of ['png', 'webp', 'gif'] as const) {
       const bytes = await drawing.clone().toFormat(format).toBuffer();
-      expect(await shareLostInDark({ bytes }), format).toBeGreaterThan(0.9);
+      expect(await shareLostOn('#1b1c1f', { bytes }), format).toBeGreaterThan(0.9);
       const flat = await flattenPicture(bytes, '#ffffff');
-      expect(await shareLostInDark({ bytes: flat }), format).toBe(0);
+      expect(await shareLostOn('#1b1c1f', { bytes: flat }), format).toBe(0);
       expect((await sharp(flat).metadata()).format).toBe(format);
     }
   });

@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { sourceKinds } from '../../src/collect/sources/kinds.ts';
 import { readInbox } from '../../src/content/read-inbox.ts';
@@ -81,6 +82,44 @@ test('the logo is a file under issues/, has alt text, and is never enlarged', as
     'issues/newsletter.yaml:6:18  error: Picture not found: "images/none.png". (missing-picture)',
   ]);
   expect((await read('  logo: { image: images/logo.png }\n')).lines.join()).toContain('missing-');
+});
+
+test('a logo whose lettering cannot be seen on its ground is reported with what to add', async () => {
+  const lettering = (colour: string, symbol = colour): Promise<Buffer> =>
+    sharp(
+      Buffer.from(
+        `<svg xmlns="http://www.w3.org/2000/svg" width="300" height="90"><circle cx="45" cy="45" r="40" fill="${symbol}"/><rect x="110" y="30" width="180" height="30" fill="${colour}"/></svg>`,
+      ),
+    )
+      .png()
+      .toBuffer();
+  const find = async (logo: string, image: Buffer, dark?: Buffer): Promise<string[]> => {
+    const root = await makeRoot({
+      'issues/newsletter.yaml': `${head}theme: { logo: { image: images/logo.png, alt: N, ${logo} } }\n`,
+      'issues/images/logo.png': image,
+      ...(dark && { 'issues/images/dark.png': dark }),
+    });
+    const { problems } = await readNewsletter(root, sourceKinds);
+    return problems.map(({ code, message }) => `${code}: ${message}`);
+  };
+  const [black, white] = [await lettering('#222222', '#e2725b'), await lettering('#ffffff')];
+  const second = 'dark: images/dark.png';
+  expect(await find('', black)).toEqual([
+    'unreadable-logo: Parts of the logo "images/logo.png" are hard to see in dark mode.',
+  ]);
+  expect(await find(second, black, white)).toEqual([]);
+  expect(await find(second, black, black)).toEqual([
+    'unreadable-logo: Parts of the logo "images/dark.png" are hard to see in dark mode.',
+  ]);
+  expect(await find('', white)).toEqual([
+    'unreadable-logo: Parts of the logo "images/logo.png" are hard to see on the background of the text.',
+  ]);
+  expect(await find('band: true', white)).toEqual([]);
+  expect(await find('band: true', black)).toEqual([
+    'unreadable-logo: Parts of the logo "images/logo.png" are hard to see on the coloured band.',
+  ]);
+  const opaque = await sharp(black).flatten({ background: '#ffffff' }).png().toBuffer();
+  expect(await find('', opaque)).toEqual([]);
 });
 
 test('a value of the wrong kind is reported with what is written and what is allowed', async () => {

@@ -355,6 +355,7 @@ describe('the look', () => {
     dark: picture('images/dark.png', 400, 100),
     alt: 'The Weir',
     width: 200,
+    band: false,
   };
 
   it('has the colours, fonts and width of the theme, and no others', async () => {
@@ -380,6 +381,21 @@ describe('the look', () => {
     expect(html).toMatch(/prefers-color-scheme: dark[\s\S]*\.for-dark { display: block !important/);
     expect(edition.page).toContain('src="../images/logo.png"');
     expect(edition.page).toContain('src="../images/dark.png"');
+  });
+
+  it('keeps the coloured band with a logo on it where the settings say so', async () => {
+    const of = (band: boolean) => {
+      const theme = { ...newsletter.theme, logo: { ...logo, band } };
+      return render({ newsletter: { ...newsletter, theme }, issue: full });
+    };
+    const [bare, onBand] = [await of(false), await of(true)];
+    expect(bare.edition.page).toContain('class="masthead with-logo"');
+    expect(onBand.edition.page).toContain('class="masthead"');
+    expect(bare.html).not.toMatch(/class="[^"]*\bband\b/);
+    expect(onBand.html).toMatch(/class="[^"]*\bband\b[^>]*>[\s\S]{0,400}<img src="cid:/);
+    expect(onBand.html, 'one file: the band is the same in dark mode').not.toContain(
+      'class="for-dark"',
+    );
   });
 
   it('loads pictures from the site, and attaches none, where the newsletter says so', async () => {

@@ -11,6 +11,8 @@ export interface ThemeView {
   titleFont: ReturnType<typeof safeHtml>;
   width: number;
   logo: LogoView | undefined;
+  /** True where the header is a band in the accent colour, with the name or the logo on it. */
+  band: boolean;
 }
 
 interface LogoView {
@@ -31,9 +33,11 @@ export function themeView(
     // Not escaped: style sheets have no entities, and the schema allows only names and commas.
     textFont: safeHtml(textFont),
     titleFont: safeHtml(titleFont),
+    band: logo?.band ?? true,
     logo: logo && {
       src: pictureUrl(logo.picture),
-      dark: logo.dark && pictureUrl(logo.dark),
+      // The band has the same colour in dark mode.
+      dark: logo.dark && !logo.band ? pictureUrl(logo.dark) : undefined,
       alt: logo.alt,
       width: logo.width,
       height: Math.round((logo.picture.height * logo.width) / logo.picture.width),
