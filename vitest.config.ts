@@ -22,7 +22,7 @@ function memoryDisk(folder: string, needed: number): string | undefined {
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/faults/**', 'test/browser/**', 'test/package/**'],
+    exclude: ['test/faults/**', 'test/browser/**', 'test/package/**', 'test/start/**'],
     // Modules are loaded once for all files of a worker: tests undo what they change for all.
     isolate: false,
     testTimeout: 60_000,

@@ -12,6 +12,7 @@ const checks: [name: string, script: string][] = [
   ['readers', 'test:readers'],
   ['browser', 'test:browser'],
   ['package', 'test:package'],
+  ['new newsletter', 'test:start'],
 ];
 
 const chosen = process.argv.slice(2);

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+/** A new user's first hours, with both packages from a registry on loopback. */
+export default defineConfig({
+  test: {
+    include: ['test/start/**/*.test.ts'],
+    globalSetup: ['test/start/setup.ts'],
+    fileParallelism: false,
+    testTimeout: 600_000,
+  },
+});
