@@ -13,19 +13,17 @@ export interface PublishAnswers {
   /** Leaves it out, unless it is online already. */
   sentOnly: boolean;
   confirm: (question: string) => Promise<boolean | undefined>;
-  pauses?: readonly number[];
 }
 
 /** Publishes the site; asks where its newest issue was not sent. @throws UsageError and OutsideError. */
 export async function publish(
   project: Project,
-  { yes, sentOnly, confirm, pauses }: PublishAnswers,
+  { yes, sentOnly, confirm }: PublishAnswers,
 ): Promise<Outcome<PublishedSite | undefined>> {
   publishTarget(project);
   const newest = (await listIssues(project.root)).at(-1);
   return publishSite(project, {
     newest,
-    ...(pauses !== undefined && { pauses }),
     includes: async (number) => {
       if (yes) return true;
       const { value: issue } = await readIssue(project.root, number, project.newsletter);
@@ -44,18 +42,12 @@ export async function publish(
 }
 
 /** Publishes the site with an issue that was confirmed for sending. */
-export function publishConfirmed(
+export async function publishConfirmed(
   project: Project,
   issue: number,
-  pauses?: readonly number[],
 ): Promise<Outcome<PublishedSite | undefined>> {
-  return listIssues(project.root).then((issues) =>
-    publishSite(project, {
-      newest: issues.at(-1),
-      includes: async (number) => number === issue,
-      ...(pauses !== undefined && { pauses }),
-    }),
-  );
+  const newest = (await listIssues(project.root)).at(-1);
+  return publishSite(project, { newest, includes: async (number) => number === issue });
 }
 
 /** True once a message of the issue may have arrived. */

@@ -44,7 +44,8 @@ export const digest: Command = {
       return { exit: code, problems, json: { issue, sent: sent.sent, site } };
     }
     if (obstacles !== undefined) {
-      return { exit: exitAfterPublishing(obstacles), problems, json: { issue, sent: 0, site } };
+      const code = terminal.signal.aborted ? exit.interrupted : exitAfterPublishing(obstacles);
+      return { exit: code, problems, json: { issue, sent: 0, site } };
     }
     return site === undefined ? toResult(problems) : { exit: exit.interrupted, problems };
   },

@@ -30,7 +30,8 @@ export const publish: Command = {
       confirm: terminal.confirm,
     });
     if (value !== undefined) for (const line of describePublished(value)) terminal.say(line);
-    return { exit: exitAfterPublishing(problems), problems, json: value };
+    const code = terminal.signal.aborted ? exit.interrupted : exitAfterPublishing(problems);
+    return { exit: code, problems, json: value };
   },
 };
 

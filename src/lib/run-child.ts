@@ -26,7 +26,9 @@ export function runChild(
 ): Promise<ChildResult | undefined> {
   return new Promise((resolve, reject) => {
     const stdio = [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'] as const;
-    const child = spawn(program, [...args], { cwd, env, shell, stdio: [...stdio] });
+    // A group of its own, so that what it starts ends with it.
+    const detached = process.platform !== 'win32';
+    const child = spawn(program, [...args], { cwd, env, shell, detached, stdio: [...stdio] });
     const said = { stdout: '', stderr: '' };
     let line = '';
     const read = (name: keyof typeof said) => (chunk: string) => {
@@ -41,9 +43,15 @@ export function runChild(
     child.stdout?.setEncoding('utf8').on('data', read('stdout'));
     child.stderr?.setEncoding('utf8').on('data', read('stderr'));
     const stop = (): void => {
-      child.kill('SIGTERM');
+      try {
+        if (detached && child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
+        else child.kill('SIGTERM');
+      } catch {
+        // It has ended meanwhile.
+      }
     };
     signal?.addEventListener('abort', stop, { once: true });
+    if (signal?.aborted === true) stop();
     child.on('error', (error: NodeJS.ErrnoException) => {
       signal?.removeEventListener('abort', stop);
       if (error.code === 'ENOENT') resolve(undefined);

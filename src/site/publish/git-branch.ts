@@ -4,7 +4,7 @@ import type { Problem } from '../../model/problem.ts';
 import type { Project } from '../../project.ts';
 import type { Destination } from './destination.ts';
 import { explainFailure } from './explain-failure.ts';
-import { type GitRepository, openRepository, remote, UploadError } from './git-program.ts';
+import { type GitRepository, openRepository, remote } from './git-program.ts';
 import { publishProblems } from './problems.ts';
 import {
   compareWithRecord,
@@ -14,6 +14,7 @@ import {
   type UploadRecord,
 } from './record.ts';
 import type { SiteFiles } from './site-files.ts';
+import { UploadError } from './upload-error.ts';
 
 type GitTarget = Extract<PublishTarget, { method: 'git' }>;
 

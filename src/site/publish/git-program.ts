@@ -3,19 +3,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { uploadEnvironment } from '../../lib/child-environment.ts';
 import { type ChildResult, runChild } from '../../lib/run-child.ts';
-import type { Problem } from '../../model/problem.ts';
 import type { Project } from '../../project.ts';
 import { publishProblems } from './problems.ts';
-
-/** A problem that ends the upload, as an exception inside the folder `publish/`. */
-export class UploadError extends Error {
-  readonly problem: Problem;
-
-  constructor(problem: Problem) {
-    super(problem.message);
-    this.problem = problem;
-  }
-}
+import { UploadError } from './upload-error.ts';
 
 /**
  * A bare repository in the temporary folder, in which the branch is composed, so that neither the

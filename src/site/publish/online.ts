@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import ipaddr from 'ipaddr.js';
 import { createFetcher, type Fetcher } from '../../lib/fetch/fetcher.ts';
 import { mayReach } from '../../lib/fetch/reachable.ts';
@@ -41,10 +40,10 @@ export interface PageWanted {
 
 /** @returns undefined once the page is online, else a sentence that says why it is not. */
 export async function waitForPage(
-  project: Pick<Project, 'newsletter' | 'signal' | 'log' | 'now'>,
+  project: Pick<Project, 'newsletter' | 'signal' | 'log' | 'now' | 'pause'>,
   { url, refuse, pauses }: PageWanted,
 ): Promise<string | undefined> {
-  const { newsletter, signal, log, now } = project;
+  const { newsletter, signal, log, now, pause } = project;
   const fetcher = createFetcher({
     userAgent: `masthead/1 (newsletter; +${newsletter.siteUrl})`,
     allowLoopback: isLoopback(url),
@@ -56,8 +55,8 @@ export async function waitForPage(
     for (const [at, wait] of pauses.entries()) {
       if (reason === undefined) break;
       log.progress(`Waiting for ${url} (${Math.round(total / 1000)} s): ${reason}`);
-      const stopped = await pause(wait, false, { signal }).catch(() => true);
-      if (stopped) return 'Stopped.';
+      await pause(wait, signal);
+      if (signal.aborted) return 'Stopped.';
       total += wait;
       // A cache may still have the answer from before the upload.
       const fresh = at % 2 === 0 ? url : `${url}?published=${now().getTime()}`;

@@ -8,10 +8,10 @@ import { issuePath } from '../../render/page-links.ts';
 import { buildSite } from '../build-site.ts';
 import { notifyHub } from '../notify-hub.ts';
 import type { Destination } from './destination.ts';
-import { UploadError } from './git-program.ts';
 import { isLoopback, isOnWeb, issueUrl, refuseOtherVersion, waitForPage } from './online.ts';
 import { publishProblems } from './problems.ts';
 import { listSiteFiles } from './site-files.ts';
+import { UploadError } from './upload-error.ts';
 
 export interface PublishOptions {
   /** The newest issue; undefined where there is none. */
@@ -21,8 +21,6 @@ export interface PublishOptions {
    * not online yet.
    */
   includes: (issue: number) => Promise<boolean>;
-  /** Pauses between attempts to see the page, in milliseconds. Default: five minutes together. */
-  pauses?: readonly number[];
 }
 
 export interface PublishedSite {
@@ -36,7 +34,8 @@ export interface PublishedSite {
   leftOut?: number;
 }
 
-const usualPauses = [2, 3, 5, 10, 20, 20, 30, 30, 60, 60, 60].map((seconds) => seconds * 1000);
+/** Between attempts to see the page, in milliseconds: five minutes together. */
+const pauses = [2, 3, 5, 10, 20, 20, 30, 30, 60, 60, 60].map((seconds) => seconds * 1000);
 
 /** @throws UsageError where `publish` is missing, or in the check of a pull request. */
 export function publishTarget({
@@ -96,7 +95,7 @@ async function openDestination(project: Project, target: PublishTarget): Promise
 async function publishTo(
   destination: Destination,
   project: Project,
-  { newest, includes, pauses = usualPauses }: PublishOptions,
+  { newest, includes }: PublishOptions,
 ): Promise<Outcome<PublishedSite | undefined>> {
   const { newsletter, root, log, signal } = project;
   const leftOut = await chooseLeftOut(destination, newsletter, newest, includes);
@@ -119,7 +118,7 @@ async function publishTo(
 
   const path = shown === undefined ? '' : issuePath(shown, newsletter.languages[0], newsletter);
   const url = shown === undefined ? `${newsletter.siteUrl}/` : issueUrl(shown, newsletter);
-  const page = await confirmPage(project, { url, file: join(folder, path, 'index.html'), pauses });
+  const page = await confirmPage(project, { url, file: join(folder, path, 'index.html') });
   problems.push(...page.problems);
   const value: PublishedSite = {
     to: destination.name,
@@ -158,7 +157,7 @@ async function newestBefore(
 /** @returns whether the page is online; undefined where `site_url` is only a placeholder. */
 async function confirmPage(
   project: Project,
-  { url, file, pauses }: { url: string; file: string; pauses: readonly number[] },
+  { url, file }: { url: string; file: string },
 ): Promise<Outcome<boolean | undefined>> {
   const isOwn = isLoopback(url);
   if (!isOwn && !isOnWeb(url)) return { value: undefined, problems: [] };

@@ -8,7 +8,6 @@ import type { Project } from '../../project.ts';
 import { foldersOf } from '../path-index.ts';
 import type { Destination } from './destination.ts';
 import { explainFailure } from './explain-failure.ts';
-import { UploadError } from './git-program.ts';
 import { publishProblems } from './problems.ts';
 import {
   compareWithRecord,
@@ -19,6 +18,7 @@ import {
   type UploadRecord,
 } from './record.ts';
 import { type SiteFiles, uploadRank } from './site-files.ts';
+import { UploadError } from './upload-error.ts';
 
 type RsyncTarget = Extract<PublishTarget, { method: 'rsync' }>;
 

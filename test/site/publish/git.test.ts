@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Calling, call } from '../../helpers/call.ts';
@@ -135,6 +135,33 @@ describe('publish to a branch', () => {
   });
 });
 
+test("uses the credentials and URLs of the newsletter's repository, as a CI runner sets them", async () => {
+  const bare = makeBare();
+  const root = await makePublished('{ git: "https://git.invalid/you/news.git" }', {
+    '.gitignore': 'data/\npublic/\n',
+  });
+  git(root, 'init', '--quiet');
+  git(root, 'config', `url.file://${bare}.insteadOf`, 'https://git.invalid/you/news.git');
+  git(root, 'config', 'http.https://git.invalid/.extraheader', 'AUTHORIZATION: basic c2VjcmV0');
+  expect(await publish(root)).toMatchObject({ code: 0, stderr: '' });
+  expect(filesOf(bare, 'gh-pages')).toContain('index.html');
+});
+
+test('Ctrl-C during an upload ends it, and the next run continues: exit 130', async () => {
+  const root = await makePublished('{ run: "test -e ready || sleep 60" }');
+  const stop = new AbortController();
+  const started = Date.now();
+  const progress = (line: string): void => {
+    if (line.startsWith('Uploading')) setTimeout(() => stop.abort(), 100);
+  };
+  const { code, stderr } = await publish(root, [], { signal: stop.signal, progress });
+  expect(code).toBe(130);
+  expect(stderr).toContain('(publish-interrupted)');
+  expect(Date.now() - started).toBeLessThan(30_000);
+  await writeFile(join(root, 'ready'), '');
+  expect(await publish(root)).toMatchObject({ code: 0 });
+});
+
 describe('what cannot be published', () => {
   test("the newsletter's own branch is no place for the site: exit 2", async () => {
     const bare = makeBare();
@@ -257,6 +284,27 @@ describe('confirming that the page is online', () => {
     expect(done).toMatchObject({ code: 0, stderr: '' });
     expect(done.stdout).toContain(`Online: ${web.url}/bulletin/001/`);
     expect(web.asked.map(({ path }) => path)).toEqual(['/bulletin/001/']);
+  });
+
+  test('waits for a host that takes a moment', async () => {
+    const place = makeFolder();
+    const web = await serveFolder(() => place);
+    const root = await makePublished(
+      `{ run: 'cp -R "$MASTHEAD_PUBLIC" "${place}/later"' }`,
+      {},
+      web.url,
+    );
+    const waits: number[] = [];
+    const pause = async (milliseconds: number): Promise<void> => {
+      waits.push(milliseconds);
+      await rename(join(place, 'later/001'), join(place, '001'));
+    };
+    const lines: string[] = [];
+    const done = await publish(root, [], { pause, progress: (line) => lines.push(line) });
+    expect(done).toMatchObject({ code: 0, stderr: '' });
+    expect(done.stdout).toContain(`Online: ${web.url}/001/`);
+    expect(waits).toEqual([2000]);
+    expect(lines).toContainEqual(expect.stringContaining('Waiting for'));
   });
 
   test('a page of an earlier state, or of something else, is not online: exit 3', async () => {
