@@ -9,7 +9,7 @@ import { makeFolder } from './lib/make-folder.ts';
 import type { Pause } from './lib/pause.ts';
 import { forgetPrivacy, requirePrivate } from './lib/private-files.ts';
 import { databaseFile, databaseUrl } from './lib/store/database-file.ts';
-import type { Store } from './lib/store/open.ts';
+import type { OpenOptions, Store } from './lib/store/open.ts';
 import { errorCode } from './lib/text/system-error.ts';
 import { cutSetting } from './model/credentials.ts';
 import { BusyError, OutsideError, UsageError } from './model/errors.ts';
@@ -87,19 +87,29 @@ async function readDotEnv(root: string): Promise<Record<string, string | undefin
  * @throws OutsideError where it cannot be opened; for `DATABASE_URL` without the driver's message,
  *   which may hold a password.
  */
-export async function openDatabase({ root, env }: Pick<Project, 'root' | 'env'>): Promise<Store> {
+export async function openDatabase(
+  { root, env }: Pick<Project, 'root' | 'env'>,
+  options: OpenOptions = {},
+): Promise<Store> {
   await requirePrivate(root, 'data');
   const { openStore } = await import('./lib/store/open.ts');
   const url = databaseUrl(env);
   if (url !== undefined) {
-    return openStore(url).catch((error) => {
+    return openStore(url, options).catch(async (error) => {
+      if (error instanceof OutsideError) throw error;
+      const { NewerDatabaseError } = await import('./lib/store/schema-version.ts');
+      if (error instanceof NewerDatabaseError) {
+        const { explainDatabaseError } = await import('./lib/store/explain-error.ts');
+        const { postgres } = await import('./lib/store/postgres.ts');
+        throw (await explainDatabaseError(error, root, postgres)) ?? error;
+      }
       const code = errorCode(error);
       throw new OutsideError(
         `Cannot open the database of DATABASE_URL${code === undefined ? '' : ` (${code})`}.`,
       );
     });
   }
-  return openStore(join(await dataFolder(root), databaseFile)).catch(async (error) => {
+  return openStore(join(await dataFolder(root), databaseFile), options).catch(async (error) => {
     const { explainDatabaseError } = await import('./lib/store/explain-error.ts');
     throw (await explainDatabaseError(error, root)) ?? error;
   });

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { ownVersion } from '../lib/own-version.ts';
 import { type Command, exit } from './command.ts';
 import { commands } from './commands.ts';
 import { findNewsletter } from './find-newsletter.ts';
@@ -13,7 +13,7 @@ export async function main([name, ...argv]: readonly string[]): Promise<void> {
     return;
   }
   if (name === '--version' || name === '-v') {
-    console.log(version());
+    console.log(ownVersion());
     return;
   }
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
@@ -55,12 +55,6 @@ async function describeUnknown(name: string): Promise<string> {
   const kind = name.startsWith('-') ? 'option' : 'command';
   const advice = best === undefined ? 'masthead --help lists them.' : `Did you mean "${best}"?`;
   return `Unknown ${kind} "${name}". ${advice}`;
-}
-
-function version(): string {
-  const file = new URL('../../package.json', import.meta.url);
-  const { version: found }: { version: string } = JSON.parse(readFileSync(file, 'utf8'));
-  return found;
 }
 
 /** npm runs scripts in the folder of their package.json, and names the one where it was called. */

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BugTrace } from '../model/bug.ts';
 import { findWorkTree } from './git-ignored.ts';
+import { ownVersion } from './own-version.ts';
 
 /** The folder that holds `src/`, as a `file:` URL. */
 export const projectUrl = new URL('../../', import.meta.url).href;
@@ -58,7 +59,7 @@ function reportText(trace: BugTrace, { command, options, now }: BugPlace): strin
   const lines = [
     'A bug in masthead. This file holds no addresses and no secrets.',
     '',
-    `masthead ${version()}, Node.js ${process.version}, ${process.platform} ${process.arch}`,
+    `masthead ${ownVersion()}, Node.js ${process.version}, ${process.platform} ${process.arch}`,
     `command: ${command}${options.map((each) => ` --${each}`).join('')}`,
     `time: ${now.toISOString()}`,
     '',
@@ -75,11 +76,4 @@ function traceLines({ name, message, frames, causes }: BugTrace): string[] {
       traceLines(cause).map((line, at) => (at === 0 ? `caused by ${line}` : line)),
     ),
   ];
-}
-
-function version(): string {
-  const { version: found } = JSON.parse(
-    readFileSync(new URL('package.json', projectUrl), 'utf8'),
-  ) as { version: string };
-  return found;
 }

@@ -10,15 +10,20 @@ import { finishInterruptedRestore } from './restore/finish-interrupted.ts';
 type OpeningProject = Pick<Project, 'root' | 'env' | 'now' | 'randomHex' | 'log'>;
 
 /**
- * Opens the database while `work` runs, after finishing a killed restore, repeating erasures and
- * reporting addresses that an update changed.
+ * Opens the database while `work` runs, after finishing a killed restore, keeping a copy of an older
+ * version's database, repeating erasures and reporting addresses that an update changed.
  */
 export async function withStore<T>(
   project: OpeningProject,
   work: (store: Store) => Promise<T>,
 ): Promise<T> {
   await finishInterruptedRestore(project);
-  const store = await openDatabase(project);
+  const store = await openDatabase(project, {
+    beforeMigration: async (old) => {
+      const { copyBeforeMigration } = await import('./copy-before-migration.ts');
+      await copyBeforeMigration(project, old);
+    },
+  });
   try {
     await repeatErasures(project, store);
     await reportChangedAddresses(project, store);

@@ -4,7 +4,6 @@ import { describe, expect, test } from 'vitest';
 import { explainDatabaseError } from '../../src/lib/store/explain-error.ts';
 import { explainSystemError } from '../../src/lib/text/system-error.ts';
 import { useNewsletter } from '../helpers/newsletter.ts';
-import { makeRoot } from '../helpers/root.ts';
 
 const damages: Record<string, (file: string) => Promise<void>> = {
   'is no database': (file) => writeFile(file, 'x'.repeat(5000)),
@@ -83,10 +82,4 @@ test('a damaged lock is made again: there is nothing in it', async () => {
   const set = await useNewsletter(1);
   await writeFile(join(set.root, 'data/send.lock'), 'x'.repeat(5000));
   expect((await set.run('send', '1', '--yes')).code).toBe(0);
-});
-
-test('a database of a newer version says so', async () => {
-  const root = await makeRoot();
-  const error = new Error('corrupted migrations: previously executed migration 999-x is missing');
-  expect((await explainDatabaseError(error, root))?.message).toContain('newer version');
 });

@@ -1,17 +1,19 @@
 import { chmod } from 'node:fs/promises';
 import { sql } from 'kysely';
 import { openStore, type Store, type Transaction } from './open.ts';
+import { openSqlite } from './sqlite.ts';
 
 /** Copies a SQLite database, as it is at one moment. The copy knows that it is one. */
 export async function copyDatabase({ db }: Store, file: string, now: Date): Promise<void> {
   await sql`vacuum into ${file}`.execute(db);
   await chmod(file, 0o600);
-  const copy = await openStore(file);
+  // Not migrated: it may be the copy of an older version's database.
+  const copy = openSqlite(file);
   try {
-    await copy.db.insertInto('copies').values({ made_at: now.toISOString() }).execute();
-    await sql`pragma journal_mode = delete`.execute(copy.db);
+    await copy.insertInto('copies').values({ made_at: now.toISOString() }).execute();
+    await sql`pragma journal_mode = delete`.execute(copy);
   } finally {
-    await copy.close();
+    await copy.destroy();
   }
 }
 

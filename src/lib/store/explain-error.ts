@@ -1,9 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OutsideError } from '../../model/errors.ts';
+import { ownVersion } from '../own-version.ts';
 import { explainSystemError } from '../text/system-error.ts';
 import type { DatabaseFault, Dialect } from './dialect.ts';
 import { ForeignJournalError } from './foreign-journal.ts';
+import { NewerDatabaseError } from './schema-version.ts';
 import { sqlite } from './sqlite.ts';
 
 /**
@@ -23,9 +25,10 @@ export async function explainDatabaseError(
     );
   }
   const message = error instanceof Error ? error.message : String(error);
-  if (/^corrupted migrations: previously executed migration/.test(message)) {
+  if (error instanceof NewerDatabaseError) {
+    const by = error.version === undefined ? 'a newer masthead' : `masthead ${error.version}`;
     return new OutsideError(
-      `${name} was written by a newer version of masthead. Install that version, or restore a backup made by this one: \`masthead restore DIR\``,
+      `${name} was written by ${by}, and this is ${ownVersion()}. Run \`npm install masthead@${error.version ?? 'latest'}\`, or restore a backup made by this version: \`masthead restore DIR\``,
     );
   }
   const kind = dialect.fault(error);

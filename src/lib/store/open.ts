@@ -1,5 +1,6 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
+import { ownVersion } from '../own-version.ts';
 import { isServer } from './database-file.ts';
 import type { Dialect } from './dialect.ts';
 import { up as listAndLedger } from './migrations/001-list-and-ledger.ts';
@@ -17,6 +18,8 @@ import { up as confirmationRequests } from './migrations/012-confirmation-reques
 import { up as systemMails } from './migrations/013-system-mails.ts';
 import { up as refusalsAreRight } from './migrations/014-refusals-are-right.ts';
 import { up as firstNames } from './migrations/015-first-names.ts';
+import { up as versions } from './migrations/016-versions.ts';
+import { listMigrations, NewerDatabaseError, readVersion } from './schema-version.ts';
 import type { Tables } from './tables.ts';
 
 /** In order, and never changed once released. */
@@ -36,6 +39,7 @@ export const migrations: Record<string, Migration> = {
   '013-system-mails': { up: systemMails },
   '014-refusals-are-right': { up: refusalsAreRight },
   '015-first-names': { up: firstNames },
+  '016-versions': { up: versions },
 };
 
 export interface Store {
@@ -46,28 +50,45 @@ export interface Store {
 
 export type Transaction = Pick<Store, 'db' | 'dialect'>;
 
-/** Opens a SQLite file or `postgres://…`, and migrates. Throws if a newer version wrote it. */
-export async function openStore(place: string): Promise<Store> {
+export interface OpenOptions {
+  /** Called before a database with data is migrated, to keep a copy. */
+  beforeMigration?: (store: Store) => Promise<void>;
+}
+
+/**
+ * Opens a SQLite file or `postgres://…`, and migrates.
+ * @throws NewerDatabaseError where a newer masthead wrote it: nothing is changed then.
+ */
+export async function openStore(place: string, options: OpenOptions = {}): Promise<Store> {
   const { db, dialect } = await connect(place);
-  const error = (await isUpToDate(db)) ? undefined : await migrate(db);
-  if (error !== undefined) {
-    await db.destroy();
+  const store = { db, dialect, close: () => db.destroy() };
+  try {
+    await bringUpToDate(store, options);
+    return store;
+  } catch (error) {
+    await store.close();
     throw error;
   }
-  return { db, dialect, close: () => db.destroy() };
 }
 
-async function migrate(db: Kysely<Tables>): Promise<unknown> {
+async function bringUpToDate(store: Store, { beforeMigration }: OpenOptions): Promise<void> {
+  const { db } = store;
+  const done = await listMigrations(db);
+  const known = Object.keys(migrations).sort();
+  // Migrating needs a lock, which another process may hold for long.
+  if (done.join() === known.join()) return;
+  if (done.some((name) => !known.includes(name))) {
+    throw new NewerDatabaseError(await readVersion(db));
+  }
+  if (done.length > 0) await beforeMigration?.(store);
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
-  return (await migrator.migrateToLatest()).error;
-}
-
-/** Avoids the lock that migrating needs, which another process may hold for long. */
-async function isUpToDate(db: Kysely<Tables>): Promise<boolean> {
-  const done = await sql<{ name: string }>`select name from kysely_migration order by name`
-    .execute(db)
-    .catch(() => undefined);
-  return done?.rows.map(({ name }) => name).join() === Object.keys(migrations).sort().join();
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+  await db
+    .insertInto('versions')
+    .values({ version: ownVersion(), migrated_at: new Date().toISOString() })
+    .onConflict((conflict) => conflict.column('version').doNothing())
+    .execute();
 }
 
 async function connect(place: string): Promise<Transaction> {

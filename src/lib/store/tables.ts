@@ -122,6 +122,8 @@ export interface Tables {
   };
   /** Not empty if this database is a restored backup. */
   copies: { made_at: string };
+  /** Of masthead: those that migrated this database. */
+  versions: { version: string; migrated_at: string };
   /** At most one row, `id` 1. */
   clock: { id: number; seen_at: string; confirmed_at: string | null; notified_at: string | null };
   /** `at` in milliseconds since 1970. */
