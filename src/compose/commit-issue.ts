@@ -58,8 +58,8 @@ export async function commitIssue(root: string, plan: IssuePlan): Promise<Proble
 }
 
 /** Completes or undoes an interrupted compose; needs the compose lock. */
-export async function recoverCompose(root: string): Promise<Problem[]> {
-  await removeLeftovers(join(root, 'issues'), new Date());
+export async function recoverCompose(root: string, now: Date): Promise<Problem[]> {
+  await removeLeftovers(join(root, 'issues'), now);
   const journal = await readJournal(root);
   if (journal !== undefined && (await exists(root, journal))) return finish(root, journal);
   await rm(join(root, stagingFolder), { recursive: true, force: true });

@@ -27,7 +27,7 @@ export async function composeIssue(
 ): Promise<Outcome<IssuePlan | undefined>> {
   const { root, newsletter, now } = project;
   return exclusively(root, 'compose', async () => {
-    const problems = await recoverCompose(root);
+    const problems = await recoverCompose(root, now());
     if (!dryRun) await completeNewest(project, options);
     const inbox = await readInbox(root, newsletter);
     problems.push(...inbox.problems);
@@ -50,7 +50,7 @@ export async function composeIssue(
  */
 export async function recoverInbox(project: Project, tools: RepairTools): Promise<Problem[]> {
   return exclusively(project.root, 'compose', async () => {
-    const problems = await recoverCompose(project.root);
+    const problems = await recoverCompose(project.root, project.now());
     await completeNewest(project, tools);
     return problems;
   });

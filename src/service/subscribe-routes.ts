@@ -1,7 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { type Context, Hono } from 'hono';
 import { wordsFor } from '../lib/i18n/words.ts';
 import { readToken } from '../lib/keys/read-token.ts';
+import { pause } from '../lib/pause.ts';
 import { confirmSubscription, readConfirmation } from '../subscribers/confirm.ts';
 import { RequestGate } from '../subscribers/request-limits.ts';
 import {

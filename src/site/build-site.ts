@@ -41,7 +41,7 @@ export async function buildSite(
   }
   return exclusively(project.root, 'build', async () => {
     const stage = new Stage(out);
-    await stage.open();
+    await stage.open(project.now());
     try {
       return await buildStaged(project, stage, new SiteState(out), { only, leaveOut });
     } finally {

@@ -32,10 +32,10 @@ export class Stage {
     this.manifest = new Manifest(folder);
   }
 
-  async open(): Promise<void> {
+  async open(now: Date): Promise<void> {
     await rm(join(this.folder, stageFolder), { recursive: true, force: true });
-    await removeLeftovers(this.folder, new Date(), { former: false });
-    await removeLeftovers(join(this.folder, stateFolder), new Date(), { recursive: true });
+    await removeLeftovers(this.folder, now, { former: false });
+    await removeLeftovers(join(this.folder, stateFolder), now, { recursive: true });
     await this.manifest.load();
     await makeFolder(join(this.folder, stageFolder));
   }

@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { addressHash } from '../lib/keys/address-hash.ts';
 import type { Secret } from '../lib/keys/secret.ts';
+import { pause } from '../lib/pause.ts';
 import { eraseFromCopy } from '../lib/store/copies.ts';
 import { acquireLock, type Lock } from '../lib/store/lock.ts';
 import type { Store } from '../lib/store/open.ts';
@@ -135,11 +135,10 @@ async function eraseFromBackups(
 }
 
 async function waitForLock(file: string): Promise<Lock> {
-  const until = performance.now() + longest;
-  for (;;) {
+  for (let waited = 0; ; waited += interval) {
     const lock = acquireLock(file);
     if (lock !== undefined) return lock;
-    if (performance.now() > until) {
+    if (waited >= longest) {
       throw new OutsideError(
         'Another process is overwriting erased data. Try again when it has ended.',
       );
@@ -149,12 +148,11 @@ async function waitForLock(file: string): Promise<Lock> {
 }
 
 async function vacuumDatabase({ db, dialect }: Store): Promise<void> {
-  const until = performance.now() + longest;
-  for (;;) {
+  for (let waited = 0; ; waited += interval) {
     try {
       return await dialect.overwriteDeleted(db);
     } catch (error) {
-      if (!dialect.isTemporary(error) || performance.now() > until) throw error;
+      if (!dialect.isTemporary(error) || waited >= longest) throw error;
       await pause(interval);
     }
   }

@@ -68,17 +68,17 @@ describe('compose', () => {
     };
     await writeFile(join(root, 'issues/inbox/b.md'), item('title: B, better'));
     await writeFile(join(root, 'issues/.compose.json'), JSON.stringify(journal));
-    const problems = await recoverCompose(root);
+    const problems = await recoverCompose(root, new Date());
     expect(problems).toMatchObject([{ code: 'edited-meanwhile', file: 'issues/inbox/b.md' }]);
     expect(await readFile(join(root, 'issues/inbox/b.md'), 'utf8')).toContain('better');
-    expect(await recoverCompose(root)).toEqual([]);
+    expect(await recoverCompose(root, new Date())).toEqual([]);
   });
 
   test('never overwrites an issue', async () => {
     const root = await makeRoot({ ...inbox, 'issues/001/issue.md': 'mine' });
     await expect(commitIssue(root, await planFor(root))).rejects.toThrow(/ENOTEMPTY|EEXIST/);
     expect(await readFile(join(root, 'issues/001/issue.md'), 'utf8')).toBe('mine');
-    await recoverCompose(root);
+    await recoverCompose(root, new Date());
     expect(Object.keys(await snapshot(join(root, 'issues/inbox'))).length).toBe(10);
   });
 });
@@ -87,6 +87,6 @@ test('the staging folder of an interrupted compose is removed', async () => {
   const root = await makeRoot(inbox);
   await mkdir(join(root, 'issues/.composing'));
   await writeFile(join(root, 'issues/.composing/01-half.md'), 'half');
-  await recoverCompose(root);
+  await recoverCompose(root, new Date());
   expect((await readdir(join(root, 'issues'))).sort()).toEqual(['inbox', 'newsletter.yaml']);
 });

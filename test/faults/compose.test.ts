@@ -27,7 +27,7 @@ test('compose killed at each of its steps and run again has every item exactly o
     );
     const [code, signal] = await once(child, 'exit');
 
-    await recoverCompose(root);
+    await recoverCompose(root, new Date());
     const made = await readdir(join(root, 'issues/001')).catch(() => []);
     found[made.length === 0 ? 'before' : 'after'] += 1;
     if (made.length === 0) await commitIssue(root, await planFor(root));
