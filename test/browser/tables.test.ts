@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, test } from 'vitest';
+import { launch } from '../helpers/browser.ts';
+import { masthead } from '../helpers/command.ts';
+import { makeRoot } from '../helpers/root.ts';
+
+const table =
+  '| Country | Organisations | Representatives | Beneficiaries |\n|---|---:|---|---|\n| Bosnia and Herzegovina | 12 | Sarajevo, Mostar | Decriminalisation of possession |\n';
+const quoted = (lines: string): string => lines.replaceAll(/^/gm, '> ');
+
+/** The words of cells that are broken in two, and by how much the page is too wide. */
+const measure = `(() => {
+  const broken = [];
+  for (const cell of document.querySelectorAll('th, td:not(:has(table, p, h1))')) {
+    const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      for (const { 0: word, index } of walker.currentNode.data.matchAll(/\\S+/g)) {
+        const range = document.createRange();
+        range.setStart(walker.currentNode, index);
+        range.setEnd(walker.currentNode, index + word.length);
+        const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+        if (lines.size > 1) broken.push(word);
+      }
+    }
+  }
+  return { broken, tooWide: document.documentElement.scrollWidth - innerWidth };
+})()`;
+
+test('tables keep words whole on a phone, and scroll where they are too wide', async () => {
+  const root = await makeRoot({
+    'issues/001/issue.md':
+      '---\nnumber: 1\nid: urn:uuid:00000000-0000-4000-8000-000000000001\ntitle: One\ndate: 2026-11-24\n---\n\nHello.\n',
+    'issues/001/01-story.md': `---\nid: urn:uuid:00000000-0000-4000-8000-000000000002\ntitle: Tables\n---\n\n${table}\nIn a note:\n\n> [!NOTE]\n${quoted(table)}\n\n- In a list:\n\n${table.replaceAll(/^/gm, '  ')}\n`,
+  });
+  expect(await masthead('build', ['--root', root])).toMatchObject({ code: 0 });
+  const browser = await launch();
+  try {
+    for (const file of ['email.html', 'index.html', 'story/index.html']) {
+      for (const width of [320, 360, 480, 600, 900]) {
+        const page = await browser.newPage({ viewport: { width, height: 800 } });
+        await page.goto(pathToFileURL(join(root, 'public/001', file)).href);
+        expect(await page.evaluate(measure), `${file}, ${width} px`).toEqual({
+          broken: [],
+          tooWide: 0,
+        });
+        await page.close();
+      }
+    }
+  } finally {
+    await browser.close();
+  }
+});
