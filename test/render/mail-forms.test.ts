@@ -5,10 +5,10 @@ import { sourceKinds } from '../../src/collect/sources/kinds.ts';
 import { readIssue } from '../../src/content/read-issue.ts';
 import { readNewsletter } from '../../src/content/read-newsletter.ts';
 import { escapeHtml, escapeText, fillSlots } from '../../src/model/slots.ts';
-import { neutralValues } from '../../src/render/render-edition.ts';
+import { neutralValues, renderEdition } from '../../src/render/render-edition.ts';
 import { golden } from '../helpers/golden.ts';
 import { makeRoot, pixel } from '../helpers/root.ts';
-import { renderWhole, templates } from './sample.ts';
+import { issue, item, newsletter, renderWhole, templates } from './sample.ts';
 
 const cases = join(import.meta.dirname, '../fixtures/mail');
 
@@ -66,6 +66,22 @@ describe('the forms of a mail', async () => {
       await golden(join(folder, 'page.html'), `${main.trim()}\n`);
     });
   }
+});
+
+it('links to the page of a story also in the mail for some sections', async () => {
+  const long = Array(3).fill('Many words. '.repeat(45)).join('\n\n');
+  const items = [
+    item({ slug: 'a', section: 'events', body: long }),
+    item({ slug: 'images', title: 'Pictures', section: 'reading', body: long }),
+  ];
+  const auto = { ...newsletter, mail: { ...newsletter.mail, form: 'auto' as const } };
+  const input = { newsletter: auto, issue: issue({ items }), language: 'en', templates };
+  const whole = await renderEdition(input);
+  const part = await renderEdition({ ...input, sections: ['reading'] });
+  const [page] =
+    /https:\/\/weir\.example\/003\/story-2\//.exec(String(whole.value?.html.pieces)) ?? [];
+  expect(page).toBeDefined();
+  expect(part.value?.html.pieces.join('')).toContain(`href="${page}"`);
 });
 
 /** The mail without what MJML adds, and without styles. */
