@@ -113,7 +113,7 @@ async function nextIssue(
   const { value: plan, problems: found } = await composeIssue(project, { newId });
   if (plan === undefined) return { value: undefined, problems: [...problems, ...found] };
   // Composed items have moved: the check reports their problems at the new place.
-  const moved = new Set(plan.items.map(({ file }) => file));
+  const moved = new Set(plan.files.map(({ from }) => from));
   problems.push(...found.filter(({ file }) => file === undefined || !moved.has(file)));
   report({ step: 'compose', plan });
   return { value: plan.items.length > 0 ? plan.number : undefined, problems };

@@ -1,15 +1,20 @@
 import { completeIssues } from '../compose/complete-issues.ts';
-import { readInbox } from '../content/read-inbox.ts';
+import { readTitles } from '../content/read-issue.ts';
 import { type Repaired, repairFiles } from '../content/repair-files.ts';
 import { templatesFor } from '../lib/templates/load-templates.ts';
-import { type Outcome, type Problem, sortProblems } from '../model/problem.ts';
+import {
+  completePlace,
+  type Outcome,
+  type Problem,
+  sortProblems,
+  uniqueProblems,
+} from '../model/problem.ts';
 import type { RepairTools } from '../model/repair.ts';
 import { exclusively, type Project } from '../project.ts';
-import { createItemIndex } from '../stories/item-index.ts';
 import { indexEarlierItems, readKnownItems } from '../stories/read-known-items.ts';
+import { findInboxProblems } from './check-inbox.ts';
 import { type MailLength, measureMail } from './measure-mail.ts';
 import { chooseIssues, prepareIssue } from './prepare-issue.ts';
-import { findRepeats } from './rules/repeat.ts';
 
 export interface CheckedIssues {
   issues: number[];
@@ -55,12 +60,13 @@ async function findProblems(
   numbers: readonly number[],
   withInbox: boolean,
 ): Promise<Outcome<MailLength[]>> {
-  const { root, newsletter, log } = project;
+  const { root, log } = project;
   const lengths: MailLength[] = [];
   const known = await readKnownItems(root);
   const preparation = {
     templates: await templatesFor(root),
     earlierItems: indexEarlierItems(known),
+    titles: await readTitles(root),
   };
   const problems: Problem[] = [];
   for (const number of [...numbers].sort((a, b) => a - b)) {
@@ -69,10 +75,9 @@ async function findProblems(
     problems.push(...prepared.problems);
     lengths.push(...(prepared.value?.editions ?? []).map(measureMail));
   }
-  if (withInbox) {
-    const inbox = await readInbox(root, newsletter);
-    const published = createItemIndex(known.filter(({ issue }) => issue !== undefined));
-    problems.push(...inbox.problems, ...findRepeats(inbox.value.items, published));
-  }
-  return { value: lengths, problems: sortProblems(problems) };
+  if (withInbox) problems.push(...(await findInboxProblems(project, known, preparation)));
+  return {
+    value: lengths,
+    problems: sortProblems(uniqueProblems(problems.map(completePlace))),
+  };
 }

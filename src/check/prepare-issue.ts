@@ -1,15 +1,17 @@
-import { listIssues, readIssue } from '../content/read-issue.ts';
+import { listIssues, readIssue, readTitles } from '../content/read-issue.ts';
 import { templatesFor } from '../lib/templates/load-templates.ts';
+import { dayIn } from '../model/calendar.ts';
 import type { Edition } from '../model/edition.ts';
 import { OutsideError, UsageError } from '../model/errors.ts';
 import type { Issue } from '../model/issue.ts';
-import { type Outcome, type Problem, uniqueProblems } from '../model/problem.ts';
+import { completePlace, type Outcome, type Problem, uniqueProblems } from '../model/problem.ts';
 import type { Project } from '../project.ts';
 import { renderEdition } from '../render/render-edition.ts';
 import { type Pages, renderPages } from '../render/render-pages.ts';
 import type { ItemIndex } from '../stories/item-index.ts';
 import { indexEarlierItems, readKnownItems } from '../stories/read-known-items.ts';
 import { checkEdition } from './check-edition.ts';
+import { withoutSilenced } from './silenced.ts';
 
 /** @param wanted Empty for all. @throws UsageError where one of them does not exist. */
 export async function chooseIssues(root: string, wanted: readonly number[]): Promise<number[]> {
@@ -36,12 +38,15 @@ export interface Preparation {
   templates: ReadonlyMap<string, string>;
   /** The items of the issues before one; to be called with ascending numbers. */
   earlierItems: (issue: number) => ItemIndex;
+  /** The titles of all issues, by number. */
+  titles: ReadonlyMap<number, string>;
 }
 
 export async function loadPreparation({ root }: Project): Promise<Preparation> {
   return {
     templates: await templatesFor(root),
     earlierItems: indexEarlierItems(await readKnownItems(root)),
+    titles: await readTitles(root),
   };
 }
 
@@ -60,12 +65,13 @@ export async function prepareIssue(
       ? await readIssue(root, source, newsletter)
       : { value: source, problems: [] };
   if (issue === undefined) return { value: undefined, problems };
-  const { templates, earlierItems } = preparation ?? (await loadPreparation(project));
-  const rendered = await renderIssue(project, issue, templates);
-  const found = checkRendered(project, rendered.value, earlierItems(issue.number));
+  const prepared = preparation ?? (await loadPreparation(project));
+  const rendered = await renderIssue(project, issue, prepared.templates);
+  const found = checkRendered(project, rendered.value, prepared);
+  const own = withoutSilenced(rendered.problems, issue);
   return {
     value: rendered.value,
-    problems: uniqueProblems([...problems, ...rendered.problems, ...found]),
+    problems: uniqueProblems([...problems, ...own, ...found].map(completePlace)),
   };
 }
 
@@ -102,10 +108,12 @@ function languagesOf(issue: Issue, languages: readonly string[]): string[] {
 }
 
 function checkRendered(
-  { newsletter }: Project,
+  { newsletter, now }: Project,
   { issue, editions, pages }: RenderedIssue,
-  past: ItemIndex,
+  { templates, earlierItems, titles }: Preparation,
 ): Problem[] {
+  const past = earlierItems(issue.number);
+  const today = dayIn(now(), newsletter.timeZone);
   return pages.flatMap(({ files, issue: published }, at) => {
     const edition = editions[at];
     if (edition === undefined) return [];
@@ -116,6 +124,9 @@ function checkRendered(
       edition,
       web: { page, feedHtml: published.feedHtml },
       past,
+      otherTitles: titles,
+      today,
+      templates,
     });
   });
 }

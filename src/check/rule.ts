@@ -10,6 +10,11 @@ export interface CheckInput {
   edition: Edition;
   web: { page: string; feedHtml: string };
   past: ItemIndex;
+  /** Titles of other issues, by number. */
+  otherTitles: ReadonlyMap<number, string>;
+  /** `YYYY-MM-DD`, in the newsletter's time zone. */
+  today: string;
+  templates: ReadonlyMap<string, string>;
 }
 
 /** Checks one edition and returns its problems. It changes nothing and reads nothing else. */

@@ -49,8 +49,14 @@ function toJsonSchema(schema: z.ZodType, title: string): JsonSchema {
     // zod leaves these out of fields that it transforms; ours are as they are typed.
     override: ({ zodSchema, jsonSchema }) => {
       const { examples, default: usual } = z.globalRegistry.get(zodSchema) ?? {};
-      Object.assign(jsonSchema, omitEmpty({ examples, default: usual }));
+      Object.assign(jsonSchema, omitEmpty({ examples, default: usual ?? plainDefault(zodSchema) }));
     },
   });
   return { $schema, title, ...made } as JsonSchema;
+}
+
+/** Of a number, or of a field that is true or false: they are text in YAML, which zod transforms. */
+function plainDefault(schema: z.core.$ZodType): unknown {
+  const usual = schema instanceof z.ZodDefault ? schema.def.defaultValue : undefined;
+  return typeof usual === 'number' || typeof usual === 'boolean' ? usual : undefined;
 }

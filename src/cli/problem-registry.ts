@@ -1,4 +1,5 @@
 import { checkDefinitions } from '../check/problems.ts';
+import { textDefinitions } from '../check/text/problems.ts';
 import { archiveDefinitions } from '../collect/archive/problems.ts';
 import { collectDefinitions } from '../collect/problems.ts';
 import { feedDefinitions } from '../collect/readers/feeds/problems.ts';
@@ -23,6 +24,7 @@ export const problemRegistry: Readonly<Record<string, ProblemDefinitions>> = {
   'collect/split': splitDefinitions,
   compose: composeDefinitions,
   check: checkDefinitions,
+  'check/text': textDefinitions,
   'collect/readers': readerDefinitions,
   'collect/readers/feeds': feedDefinitions,
   desk: deskDefinitions,

@@ -13,6 +13,11 @@ import { findExcess, limitParsing, parseLimited } from './text-limits.ts';
 
 const parser = remark().use(remarkGfm);
 
+/** The tree of CommonMark with GFM, without limits: for a single line. */
+export function parseTree(source: string): Root {
+  return parser.parse(source);
+}
+
 /**
  * Parses the Markdown below a front matter (GFM), and finds links that do not work and pictures
  * without alt text. An empty tree and an error if the text is too long or too complex.
@@ -29,15 +34,16 @@ export function parseMarkdown(
   const parsed = parseLimited({ text: source, file, linesBefore }, limit, () => {
     const pasted = repairPasted(source, file, linesBefore);
     // Blank lines before it keep line numbers as in the file, and have no meaning in Markdown.
-    const tree: Root = parser.parse('\n'.repeat(linesBefore) + pasted.value);
-    return { tree, problems: pasted.problems };
+    const padded = '\n'.repeat(linesBefore) + pasted.value;
+    const tree: Root = parser.parse(padded);
+    return { tree, padded, problems: pasted.problems };
   });
   const excess = 'problem' in parsed ? parsed.problem : findExcess(parsed.value.tree, file);
   if ('problem' in parsed || excess !== undefined) {
     const empty: Root = { type: 'root', children: [] };
     return { value: { source, tree: empty }, problems: excess === undefined ? [] : [excess] };
   }
-  const { tree, problems } = parsed.value;
+  const { tree, padded, problems } = parsed.value;
   const definitions = definitionsIn(tree);
   const ofPictures = new Set<Definition>();
   visit(tree, (node) => {
@@ -53,7 +59,7 @@ export function parseMarkdown(
   visit(tree, 'definition', (node) => {
     if (!ofPictures.has(node)) problems.push(...checkUrl(node.url, { file, ...startOf(node) }));
   });
-  return { value: { source, tree }, problems };
+  return { value: { source, parsed: padded, tree }, problems };
 }
 
 interface PictureReference {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ifMissing } from '../lib/files.ts';
 import { omitEmpty } from '../lib/omit-empty.ts';
-import type { Markdown } from '../model/item.ts';
+import type { FieldPlaces, Ignored, Markdown } from '../model/item.ts';
 import { issueHeadSchema } from '../model/item-schema.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
@@ -10,16 +10,18 @@ import { parseMarkdown } from './parse-markdown.ts';
 import { contentProblems } from './problems.ts';
 import { readText } from './read-text.ts';
 import { ignoredField, validate } from './validate.ts';
-import type { YamlValues } from './yaml.ts';
+import { withoutIgnored } from './without-ignored.ts';
+import { fieldPlaces, type YamlValues } from './yaml.ts';
 
 export interface Head<T> {
   fields: T;
   intro: Markdown;
+  places: FieldPlaces;
   placeOf: YamlValues['placeOf'];
 }
 
 /** Reads the front matter and intro of an `issue.md`. */
-export async function readHead<T>(
+export async function readHead<T extends { ignore?: Ignored | undefined }>(
   root: string,
   file: string,
   schema: Parameters<typeof validate<T>>[0] & { shape: object },
@@ -43,13 +45,23 @@ export async function readHead<T>(
     ...intro.problems,
   ];
   if (fitted.value === undefined) return { value: undefined, problems };
-  return { value: { fields: fitted.value, intro: intro.value, placeOf: fields.placeOf }, problems };
+  return {
+    value: {
+      fields: fitted.value,
+      intro: intro.value,
+      places: fieldPlaces(fields),
+      placeOf: fields.placeOf,
+    },
+    problems: withoutIgnored(problems, fitted.value),
+  };
 }
 
 export interface TranslatedHead {
   title?: string;
   subject?: string;
   preheader?: string;
+  places: FieldPlaces;
+  ignore?: Ignored;
   intro: Markdown;
 }
 
@@ -70,8 +82,9 @@ export async function readTranslations(
     );
     problems.push(...head.problems.filter(({ code }) => code !== 'missing-issue'));
     if (head.value === undefined) continue;
-    const { title, subject, preheader } = head.value.fields;
-    value.set(language, { ...omitEmpty({ title, subject, preheader }), intro: head.value.intro });
+    const { title, subject, preheader, ignore } = head.value.fields;
+    const { intro, places } = head.value;
+    value.set(language, { ...omitEmpty({ title, subject, preheader, ignore }), places, intro });
   }
   return { value, problems };
 }

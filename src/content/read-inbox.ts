@@ -1,20 +1,28 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { omitEmpty } from '../lib/omit-empty.ts';
-import type { Item, Markdown, Picture } from '../model/item.ts';
+import type { FieldPlaces, Ignored, Item, Markdown, Picture } from '../model/item.ts';
 import { issueHeadSchema } from '../model/item-schema.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome } from '../model/problem.ts';
 import { decodePicture } from './inspect-picture.ts';
 import { readFolder } from './read-folder.ts';
-import { intros, readHead, readTranslations } from './read-head.ts';
+import { intros, readHead, readTranslations, type TranslatedHead } from './read-head.ts';
 
 export const inboxFolder = 'issues/inbox';
 
 export interface Inbox {
   items: Item[];
   pictures: Map<string, Picture>;
-  head: { title?: string; subject?: string; preheader?: string; date?: string };
+  head: {
+    title?: string;
+    subject?: string;
+    preheader?: string;
+    date?: string;
+    ignore?: Ignored;
+    places?: FieldPlaces;
+  };
+  translations: ReadonlyMap<string, TranslatedHead>;
   intro: Markdown;
   intros: Markdown[];
   files: { issue?: string; translations: string[] };
@@ -44,7 +52,11 @@ export async function readInbox(root: string, newsletter: Newsletter): Promise<O
   return {
     value: {
       ...content.value,
-      head: omitEmpty(head.value?.fields ?? {}),
+      head: {
+        ...omitEmpty(head.value?.fields ?? {}),
+        ...omitEmpty({ places: head.value?.places }),
+      },
+      translations: translations.value,
       intro: head.value?.intro ?? { source: '', tree: { type: 'root', children: [] } },
       intros: written.map(({ body }) => body),
       files: {

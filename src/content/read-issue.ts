@@ -6,12 +6,14 @@ import { type Issue, type IssueHead, issueFolderName, type MailingMark } from '.
 import { issueSchema } from '../model/item-schema.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import { hasErrors, type Outcome } from '../model/problem.ts';
+import { splitFrontMatter } from './front-matter.ts';
 import { namePictures } from './name-pictures.ts';
 import { type PreparedPictures, preparePicture } from './prepare-picture.ts';
 import { contentProblems } from './problems.ts';
 import { noIssueNames, readPublishedNames } from './published-names.ts';
 import { readFolder } from './read-folder.ts';
 import { intros, readHead, readTranslations } from './read-head.ts';
+import { readText } from './read-text.ts';
 
 /** `issues/007`. */
 export function issueFolder(number: number): string {
@@ -60,7 +62,7 @@ export async function readIssue(
   });
   const problems = [...head.problems, ...translations.problems, ...content.problems];
   if (head.value === undefined) return { value: undefined, problems };
-  const { fields, intro, placeOf } = head.value;
+  const { fields, intro, places, placeOf } = head.value;
   if (fields.number !== number) {
     const params = { number: fields.number, folder, expected: number };
     problems.push(contentProblems['wrong-number'](params, placeOf(['number'])));
@@ -75,6 +77,7 @@ export async function readIssue(
       subject: fields.subject ?? title,
       ...(mailing !== undefined && { mailing: omitEmpty(mailing) }),
       folder,
+      places,
       intro,
       items: content.value.items,
       pictures: namePictures(content.value.pictures, names),
@@ -85,6 +88,8 @@ export async function readIssue(
             ...omitEmpty({ preheader: each.preheader ?? fields.preheader }),
             title: each.title ?? title,
             subject: each.subject ?? each.title ?? fields.subject ?? title,
+            places: each.places,
+            ...omitEmpty({ ignore: each.ignore }),
             intro: each.intro,
           } satisfies IssueHead,
         ]),
@@ -104,6 +109,19 @@ export async function readMark(
   const head = await readHead(root, file, issueSchema, newsletter);
   const mark = head.value?.fields.mailing;
   return mark === undefined ? undefined : omitEmpty(mark);
+}
+
+/** The titles of all issues that have one, by number. Unreadable ones are left out. */
+export async function readTitles(root: string): Promise<Map<number, string>> {
+  const titles = new Map<number, string>();
+  for (const number of await listIssues(root)) {
+    const file = `${issueFolder(number)}/issue.md`;
+    const { value: text = '' } =
+      (await readText(join(root, file), file).catch(ifMissing(undefined))) ?? {};
+    const { title } = splitFrontMatter(text, file).value?.fields.values ?? {};
+    if (typeof title === 'string') titles.set(number, title);
+  }
+  return titles;
 }
 
 /** Titles and languages, without reading the stories. Use `readIssue` for problems. */

@@ -14,7 +14,8 @@ import { readText } from './read-text.ts';
 import { parseItemName } from './slug.ts';
 import { limitParsing } from './text-limits.ts';
 import { ignoredField, validate } from './validate.ts';
-import type { YamlValues } from './yaml.ts';
+import { withoutIgnored } from './without-ignored.ts';
+import { fieldPlaces, type YamlValues } from './yaml.ts';
 
 /** The pictures are known for an item with errors too, so that one run reports all of theirs. */
 export interface ParsedItem extends Outcome<Item | undefined> {
@@ -77,10 +78,11 @@ export function parseItem(
       duplicateOf: duplicate_of,
       language: lang,
     }),
+    places: fieldPlaces(fields.value),
     body: body.value,
     translations: new Map(),
   };
-  return { value: item, problems, pictures };
+  return { value: item, problems: withoutIgnored(problems, item), pictures };
 }
 
 function withWholeEnd<T extends { starts?: string | undefined; ends?: string | undefined }>(

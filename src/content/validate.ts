@@ -88,7 +88,10 @@ const kinds: Readonly<Record<string, string>> = {
 };
 
 function showValue(value: unknown): string {
-  if (typeof value === 'string') return `"${value.length > 60 ? `${value.slice(0, 59)}…` : value}"`;
+  if (typeof value === 'string') {
+    if (/^(?:[-+.\d]+|true|false)$/.test(value)) return value;
+    return `"${value.length > 60 ? `${value.slice(0, 59)}…` : value}"`;
+  }
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   return typeof value === 'object' ? 'a group of fields' : String(value);
 }

@@ -11,6 +11,7 @@ import {
   visit,
   type YAMLParseError,
 } from 'yaml';
+import type { FieldPlaces } from '../model/item.ts';
 import { hasErrors, type Outcome, type Place, type Problem } from '../model/problem.ts';
 import { explainYaml } from './explain-yaml.ts';
 import { contentProblems } from './problems.ts';
@@ -21,16 +22,34 @@ export interface YamlValues {
   placeOf: (path: readonly PropertyKey[]) => Place;
 }
 
+/** The place of each field. */
+export function fieldPlaces({ values, placeOf }: YamlValues): FieldPlaces {
+  return Object.fromEntries(
+    Object.keys(values).map((name) => {
+      const { line = 1, column = 1 } = placeOf([name]);
+      return [name, { line, column }];
+    }),
+  );
+}
+
 interface YamlSource {
   text: string;
   file: string;
   linesBefore: number;
 }
 
-/** Parses a YAML mapping (YAML 1.2). Keys without a value are left out, and aliases refused. */
+/**
+ * Parses a YAML mapping (YAML 1.2). Values are text as it is written: the schema of a field decides
+ * on its type, so that a title may be `007` and a tag `3.10`. Keys without a value, or with `null`
+ * or `~` outside of quotes, are left out, and aliases refused.
+ */
 export function parseYaml(source: YamlSource): Outcome<YamlValues | undefined> {
   const counter = new LineCounter();
-  const document = parseDocument(source.text, { lineCounter: counter, prettyErrors: false });
+  const document = parseDocument(source.text, {
+    lineCounter: counter,
+    prettyErrors: false,
+    schema: 'failsafe',
+  });
   const at = (offset: number): Place => {
     const { line, col } = counter.linePos(offset);
     return {
@@ -51,10 +70,9 @@ export function parseYaml(source: YamlSource): Outcome<YamlValues | undefined> {
   if (usesAliases(document)) return { value: undefined, problems: [aliased(at(0))] };
   const lost = lostToComments(document, source.text, at);
   if (hasErrors(lost)) return { value: undefined, problems: lost };
-  const values: object = document.toJS() ?? {};
   return {
     value: {
-      values: Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)),
+      values: { ...Object(readNode(document.contents)) },
       placeOf: (path) => at(offsetOf(document.contents, path)),
     },
     problems: lost,
@@ -85,6 +103,22 @@ function brokenYaml(error: YAMLParseError, text: string, at: (offset: number) =>
   if (error.code === 'DUPLICATE_KEY') return contentProblems['duplicate-field'](at(error.pos[0]));
   const { offset, ...mistake } = explainYaml(error, text);
   return contentProblems['broken-yaml'](mistake, at(offset));
+}
+
+/** Text, lists and groups; undefined where there is no value. */
+function readNode(node: unknown): unknown {
+  if (isMap(node)) {
+    const pairs = node.items.map(({ key, value }) => [nameOf(key), readNode(value)] as const);
+    return Object.fromEntries(pairs.filter(([, value]) => value !== undefined));
+  }
+  if (isSeq(node)) return node.items.map(readNode).filter((each) => each !== undefined);
+  if (!isScalar(node)) return undefined;
+  const isEmpty = node.type === 'PLAIN' && /^(?:|~|null|Null|NULL)$/.test(String(node.value));
+  return isEmpty ? undefined : node.value;
+}
+
+function nameOf(key: unknown): string {
+  return String(isScalar(key) ? key.value : key);
 }
 
 function usesAliases(document: Document): boolean {

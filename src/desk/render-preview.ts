@@ -63,7 +63,11 @@ export class PreviewRenderer {
     if (read.value === undefined) return fail(read.problems);
     const templates = await templatesFor(root);
     // Only `check` compares with earlier issues: it would take too long here.
-    const preparation = { templates, earlierItems: () => createItemIndex() };
+    const preparation = {
+      templates,
+      earlierItems: () => createItemIndex(),
+      titles: new Map<number, string>(),
+    };
     const issue = await prepareIssue(project, read.value, preparation);
     const problems = [...read.problems, ...issue.problems];
     if (issue.value === undefined || issue.value.editions.length === 0) return fail(problems);

@@ -31,7 +31,29 @@ export function refine<T>(
   return schema.refine(holds, { params: { problem } });
 }
 
-/** One line of text; numbers are taken as they are written, line breaks become spaces. */
+/** YAML's numbers (YAML 1.2, 10.3.2), as text: `parseYaml` leaves all values as they are written. */
+const number = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i;
+
+/** A field with a number. */
+export function numeric<T extends z.ZodType>(schema: T) {
+  return z.preprocess(
+    (value) => (typeof value === 'string' && number.test(value) ? Number(value) : value),
+    schema,
+  );
+}
+
+const truth: Readonly<Record<string, boolean>> = {
+  ...{ true: true, yes: true, on: true },
+  ...{ false: false, no: false, off: false },
+};
+
+/** A field that is `true` or `false`; `yes` and `no`, `on` and `off` are accepted. */
+export const yesNo = z.preprocess(
+  (value) => (typeof value === 'string' ? (truth[value.toLowerCase()] ?? value) : value),
+  z.boolean(),
+);
+
+/** One line of text as it is written, also `3.10` and `007`; line breaks become spaces. */
 export const line = z
   .union([z.string(), z.number(), z.boolean()])
   .transform((value) => dropControls(String(value)).replace(/\s+/g, ' ').trim());
@@ -69,4 +91,10 @@ function isLanguage(value: string): boolean {
 
 export const languageTag = refine(line, isLanguage, ({ value }, place) =>
   modelProblems['unknown-language']({ value }, place),
+);
+
+/** Why findings are silenced, by their code. */
+export const ignored = z.record(
+  z.string(),
+  refine(line, (reason) => reason !== '', modelProblems['missing-reason']),
 );

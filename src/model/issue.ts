@@ -1,4 +1,4 @@
-import type { Item, Markdown, Picture } from './item.ts';
+import type { FieldPlaces, Ignored, Item, Markdown, Picture } from './item.ts';
 import type { Section } from './newsletter.ts';
 
 export interface MailingMark {
@@ -21,6 +21,8 @@ export interface Issue {
   mailing?: MailingMark;
   /** Former addresses, from the root of the site. */
   aliases?: string[];
+  places?: FieldPlaces;
+  ignore?: Ignored;
   intro: Markdown;
   items: Item[];
   /** By path from the issue's folder, as items name them. */
@@ -29,7 +31,18 @@ export interface Issue {
   translations: ReadonlyMap<string, IssueHead>;
 }
 
-export type IssueHead = Pick<Issue, 'title' | 'subject' | 'preheader' | 'intro'>;
+export type IssueHead = Pick<
+  Issue,
+  'title' | 'subject' | 'preheader' | 'places' | 'ignore' | 'intro'
+>;
+
+/** The file of title, subject, preheader and intro in a language, from the newsletter's folder. */
+export function headFile(
+  { folder, translations }: Pick<Issue, 'folder' | 'translations'>,
+  language: string,
+): string {
+  return `${folder}/${translations.has(language) ? `issue.${language}` : 'issue'}.md`;
+}
 
 /** `7` → `007`: the name of an issue's folder; four digits and more stay as they are. */
 export function issueFolderName(number: number): string {

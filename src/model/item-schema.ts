@@ -1,10 +1,28 @@
 import { z } from 'zod';
 import { parseEventEnd, parseEventTime } from './event-time.ts';
-import { about, day, languageTag, line, parsedLine, refine, webAddress, words } from './fields.ts';
+import {
+  about,
+  day,
+  ignored,
+  languageTag,
+  line,
+  numeric,
+  parsedLine,
+  refine,
+  webAddress,
+  words,
+  yesNo,
+} from './fields.ts';
 import { mailForms } from './mail-settings.ts';
 import { modelProblems } from './problems.ts';
 
 const former = words.default([]);
+
+const ignore = about(
+  ignored.optional(),
+  'Silences warnings about this file: the code of each, with the reason.',
+  { example: { 'raw-markdown': 'The asterisks are meant.' } },
+);
 
 /** The front matter of an item. */
 export const itemSchema = z.object({
@@ -54,10 +72,10 @@ export const itemSchema = z.object({
   summary: about(line.optional(), 'One or two sentences.', {
     example: 'Two more cities, two more workshops.',
   }),
-  weight: about(z.number().default(0), 'A number. Lower comes first in a section.', {
+  weight: about(numeric(z.number()).default(0), 'A number. Lower comes first in a section.', {
     example: -10,
   }),
-  draft: about(z.boolean().default(false), '`true` keeps the story in the inbox.', {
+  draft: about(yesNo.default(false), '`true` keeps the story in the inbox.', {
     example: true,
   }),
   not_before: about(day.optional(), 'Keeps the story in the inbox until that day.', {
@@ -73,11 +91,9 @@ export const itemSchema = z.object({
     'When and how the story was corrected after publication.',
     { example: { date: '2026-11-30', note: 'The venue in Novi Sad is OPENS.' } },
   ),
-  withdrawn: about(
-    z.boolean().default(false),
-    '`true` if the story is withdrawn after publication.',
-    { example: true },
-  ),
+  withdrawn: about(yesNo.default(false), '`true` if the story is withdrawn after publication.', {
+    example: true,
+  }),
   aliases: about(former, 'Earlier names of the story. Their URLs redirect to it.', {
     example: ['novi-sad-workshop'],
   }),
@@ -86,6 +102,7 @@ export const itemSchema = z.object({
     'The `id` of an earlier story that this one repeats on purpose. `collect` writes it into a draft that may be a repeat.',
     { example: 'urn:uuid:fed5ffac-d501-4cdf-92a9-47b96997b6e4' },
   ),
+  ignore,
   lang: about(
     languageTag.optional(),
     "The story's language, if it is not the newsletter's first.",
@@ -98,11 +115,9 @@ export const itemSchema = z.object({
     'How much of the story the mail has: all of it, a teaser, only its title, or by its length.',
     { example: 'teaser', otherwise: "that of its section, or the newsletter's" },
   ),
-  lead: about(
-    z.boolean().optional(),
-    '`true` makes it the lead story of its issue; `false` never.',
-    { example: true },
-  ),
+  lead: about(yesNo.optional(), '`true` makes it the lead story of its issue; `false` never.', {
+    example: true,
+  }),
   starts: about(
     parsedLine(parseEventTime, modelProblems['bad-event-time']).optional(),
     "When an event begins: a day, or a day and a time in the newsletter's time zone.",
@@ -139,6 +154,7 @@ export const itemAliases: Readonly<Record<string, keyof typeof itemSchema.shape>
 };
 
 const headFields = {
+  ignore,
   title: about(line.optional(), 'The title of the issue, on its page and at the top of the mail.', {
     example: 'Words for hard things',
     otherwise: "the newsletter's name with month and year",
@@ -163,7 +179,7 @@ const mailing = z.object({
   id: about(line, 'The id of the mailing.'),
   started: about(line, 'When it was started.'),
   finished: about(line.optional(), 'When everyone had received it.'),
-  run: about(z.number().int().optional(), 'How often it was started or continued.'),
+  run: about(numeric(z.number().int()).optional(), 'How often it was started or continued.'),
 });
 
 export const issueSchema = z.object({
@@ -177,7 +193,7 @@ export const issueSchema = z.object({
     },
   ),
   number: about(
-    z.number().int().positive(),
+    numeric(z.number().int().positive()),
     "The number, the same as the folder's. Written by `compose`.",
     {
       example: 3,

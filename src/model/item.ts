@@ -17,8 +17,16 @@ export interface Picture {
 /** Parsed Markdown: its source, and its tree with lines and columns of the file. */
 export interface Markdown {
   source: string;
+  /** What the tree was parsed from: its offsets count from here. Default: `source`. */
+  parsed?: string;
   tree: Root;
 }
+
+/** Where the fields of a front matter are, by name; lines and columns of the file, from 1. */
+export type FieldPlaces = Readonly<Record<string, { line: number; column: number }>>;
+
+/** Why findings of a file are silenced, by their code. */
+export type Ignored = Readonly<Record<string, string>>;
 
 export interface Correction {
   date: string;
@@ -62,6 +70,8 @@ export interface Item {
   starts?: string;
   ends?: string;
   place?: string;
+  places?: FieldPlaces;
+  ignore?: Ignored;
   body: Markdown;
   /** By language, from `slug.LANGUAGE.md`. */
   translations: ReadonlyMap<string, Item>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { about } from './fields.ts';
+import { about, yesNo } from './fields.ts';
 import { greetings, layouts, mailForms, usualMail } from './mail-settings.ts';
 
 /** Settings of `newsletter.yaml` about the mail, its text part and the feeds. */
@@ -20,12 +20,12 @@ export const mailSettings = {
     { example: 'mail' },
   ),
   contents: about(
-    z.boolean().default(usualMail.contents),
+    yesNo.default(usualMail.contents),
     'An issue of more than six stories begins with a list of them.',
     { example: false },
   ),
   lead: about(
-    z.boolean().default(usualMail.leads),
+    yesNo.default(usualMail.leads),
     'The first story of an issue is larger, with its picture above the title. A story with `lead: true` is so in any case.',
     { example: true },
   ),
@@ -35,7 +35,7 @@ export const mailSettings = {
     { example: 'first_name' },
   ),
   show_address: about(
-    z.boolean().default(usualMail.showsAddress),
+    yesNo.default(usualMail.showsAddress),
     'The footer of the mail names the address that it was sent to, for readers with several. Set it to `false` where a forwarded mail must not reveal who reads it.',
     { example: false },
   ),

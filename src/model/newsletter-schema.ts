@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { parseAddress } from './address.ts';
-import { about, languageTag, line, parsedLine, refine, webAddress } from './fields.ts';
+import {
+  about,
+  languageTag,
+  line,
+  numeric,
+  parsedLine,
+  refine,
+  webAddress,
+  yesNo,
+} from './fields.ts';
 import { mailSettings, sectionSettings } from './mail-settings-schema.ts';
 import { parseMailboxLine } from './mailbox-line.ts';
 import { modelProblems } from './problems.ts';
@@ -47,7 +56,7 @@ const section = z.strictObject({
 
 export const newsletterSchema = (kinds: readonly SourceKindSettings[]) =>
   z.strictObject({
-    format: about(z.literal(1), 'The version of this file: always 1.', { example: 1 }),
+    format: about(numeric(z.literal(1)), 'The version of this file: always 1.', { example: 1 }),
     name: about(line, "The newsletter's name.", { example: 'The Long Table' }),
     description: about(line.default(''), 'One sentence about it, for the archive and the feeds.', {
       example: 'Stories from the network.',
@@ -115,7 +124,7 @@ export const newsletterSchema = (kinds: readonly SourceKindSettings[]) =>
       example: 'https://hub.example',
     }),
     keep_network: about(
-      z.boolean().default(false),
+      yesNo.default(false),
       '`true` stores with each consent, for 30 days, the network that the form came from, as a shortened IP address. This may endanger readers.',
       { example: false },
     ),

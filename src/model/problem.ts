@@ -34,6 +34,13 @@ export function hasErrors(problems: readonly Problem[]): boolean {
   return problems.some((problem) => problem.severity === 'error');
 }
 
+/** A problem of a file, with its beginning as the place where none is known. */
+export function completePlace(problem: Problem): Problem {
+  if (problem.file === undefined) return problem;
+  const { line = 1, column = 1 } = problem;
+  return { ...problem, line, column };
+}
+
 /** Drops problems that are the same in every field, such as one found in two languages. */
 export function uniqueProblems(problems: readonly Problem[]): Problem[] {
   return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];

@@ -114,6 +114,11 @@ export const modelDefinitions = {
       `Describe it for readers who cannot see it ${where}`,
     example: { subject: 'This picture', where: 'in a line `image_alt: …`' },
   },
+  'missing-reason': {
+    message: ({ field }: InvalidValue) => `${field} has no reason.`,
+    hint: 'Write why the finding is right as it is: `ignore: { raw-markdown: the asterisks are meant }`.',
+    example: { field: '`ignore.raw-markdown`', value: '' },
+  },
   'missing-title': {
     message: 'Missing title.',
     hint: 'Add a line `title: …` with the headline that readers see.',

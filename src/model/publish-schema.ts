@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { about, line, refine } from './fields.ts';
+import { about, line, refine, yesNo } from './fields.ts';
 import { modelProblems } from './problems.ts';
 
 /** Not an option of a program; without a password, since the settings are public. */
@@ -32,7 +32,7 @@ export const publishSchema = refine(
       otherwise: '`gh-pages`; on Codeberg `pages`',
     }),
     history: about(
-      z.boolean().optional(),
+      yesNo.optional(),
       'With `git`: `false` keeps only the newest state on the branch, so that the repository stays small.',
       { example: false, default: true },
     ),

@@ -1,37 +1,47 @@
 import { z } from 'zod';
-import { about, day } from './fields.ts';
+import { about, day, numeric } from './fields.ts';
 
 const rates = {
-  per_second: about(z.number().min(0.01).optional(), 'Messages in a second.', { example: 10 }),
+  per_second: about(numeric(z.number().min(0.01)).optional(), 'Messages in a second.', {
+    example: 10,
+  }),
   per_hour: about(
-    z.number().int().min(1).optional(),
+    numeric(z.number().int().min(1)).optional(),
     'Messages in any 60 minutes, also across restarts.',
     { example: 300 },
   ),
-  per_day: about(z.number().int().min(1).optional(), 'Messages in any 24 hours.', {
+  per_day: about(numeric(z.number().int().min(1)).optional(), 'Messages in any 24 hours.', {
     example: 2000,
   }),
 };
 
 const warmUp = z.strictObject({
   from: about(day, 'The first day.', { example: '2026-12-01' }),
-  per_day: about(z.number().int().min(1), 'Messages on the first day.', { example: 200 }),
-  growth: about(z.number().min(1).max(3).default(1.5), 'The factor from each day to the next.', {
-    example: 1.5,
-  }),
+  per_day: about(numeric(z.number().int().min(1)), 'Messages on the first day.', { example: 200 }),
+  growth: about(
+    numeric(z.number().min(1).max(3)).default(1.5),
+    'The factor from each day to the next.',
+    {
+      example: 1.5,
+    },
+  ),
 });
 
 /** `sending` in `newsletter.yaml`. @param domain A host name. */
 export const sendingSchema = (domain: z.ZodType<string>) =>
   z.strictObject({
     connections: about(
-      z.number().int().min(1).max(50).default(4),
+      numeric(z.number().int().min(1).max(50)).default(4),
       'Connections to the mail server at the same time; a crash leaves at most one recipient of each in doubt.',
       { example: 4 },
     ),
-    per_connection: about(z.number().int().min(1).optional(), 'Messages before a new connection.', {
-      example: 100,
-    }),
+    per_connection: about(
+      numeric(z.number().int().min(1)).optional(),
+      'Messages before a new connection.',
+      {
+        example: 100,
+      },
+    ),
     ...rates,
     domains: about(
       z.record(z.union([domain, z.literal('*')]), z.strictObject(rates)).default({}),

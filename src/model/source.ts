@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { about, languageTag, line, refine, webAddress, words } from './fields.ts';
+import { about, languageTag, line, numeric, refine, webAddress, words, yesNo } from './fields.ts';
 import { modelProblems } from './problems.ts';
 
 /** An entry of `sources` in `newsletter.yaml`. */
@@ -47,7 +47,7 @@ export interface SourceKindSettings {
   isFeed?: true;
 }
 
-const count = z.number().int().min(1);
+const count = numeric(z.number().int().min(1));
 
 const common = {
   name: about(line, 'The name in the `source` field of its stories.', { example: 'Talas' }),
@@ -89,7 +89,7 @@ const common = {
     '`whole`, `summary`, or a number of paragraphs. The owner of the text decides what you may use; the link to the original is always there.',
     { example: 'whole', otherwise: '2 from the web; all of a document or a mail' },
   ),
-  drafts: about(z.boolean().optional(), '`true`: its stories become drafts.', {
+  drafts: about(yesNo.optional(), '`true`: its stories become drafts.', {
     example: true,
     otherwise: '`false`; for a mailbox `true`',
   }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { contrast, nearestReadable, readableContrast } from './contrast.ts';
-import { about, line, refine } from './fields.ts';
+import { about, line, numeric, refine } from './fields.ts';
 import { modelProblems, type ValueProblem } from './problems.ts';
 
 export const usualTheme = {
@@ -58,7 +58,7 @@ const logo = z.strictObject({
     { example: 'The Long Table' },
   ),
   width: about(
-    z.number().int().min(16).max(536).default(180),
+    numeric(z.number().int().min(16).max(536)).default(180),
     'As displayed, in pixels; twice that in the file looks best.',
     { example: 180 },
   ),
@@ -89,7 +89,7 @@ const look = z.strictObject({
   text_font: fontsOf('text_font', 'For text.'),
   title_font: fontsOf('title_font', 'For titles.'),
   width: about(
-    z.number().int().min(480).max(720).default(usualTheme.width),
+    numeric(z.number().int().min(480).max(720)).default(usualTheme.width),
     'Of the mail, in pixels.',
     { example: 640 },
   ),

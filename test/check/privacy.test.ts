@@ -6,7 +6,7 @@ import { loadsOf } from '../../src/check/html/loads.ts';
 import { privacy } from '../../src/check/rules/privacy.ts';
 import { createItemIndex } from '../../src/stories/item-index.ts';
 import { cpuTime } from '../helpers/cpu.ts';
-import { issue, item, newsletter } from '../render/sample.ts';
+import { checking, issue, item, newsletter } from '../render/sample.ts';
 
 type Checked = Parameters<typeof privacy>[0];
 
@@ -18,7 +18,14 @@ function report(html: string, of = newsletter): string[] {
   const codes = (form: 'mail' | 'page'): string[] => {
     const edition = { html: { pieces: [form === 'mail' ? whole : ''] } };
     const web = { page: form === 'page' ? whole : '', feedHtml: '' };
-    const checked = { newsletter: of, issue: shown, edition, web, past: createItemIndex() };
+    const checked = {
+      newsletter: of,
+      issue: shown,
+      edition,
+      web,
+      past: createItemIndex(),
+      ...checking,
+    };
     return privacy(checked as unknown as Checked).map(({ code }) => code);
   };
   expect(codes('mail')).toEqual(codes('page'));

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import { checkEdition } from '../../src/check/check-edition.ts';
 import { checkDefinitions } from '../../src/check/problems.ts';
+import { textDefinitions } from '../../src/check/text/problems.ts';
 import type { Issue } from '../../src/model/issue.ts';
 import type { Newsletter } from '../../src/model/newsletter.ts';
 import type { Problem } from '../../src/model/problem.ts';
 import { contentOf, createItemIndex, toKnownItem } from '../../src/stories/item-index.ts';
 import {
+  checking,
   issue,
   item,
   newsletter,
@@ -142,6 +144,70 @@ const cases: [string, Case][] = [
     },
   ],
   [
+    'raw-markdown',
+    {
+      issue: issue({ items: [item({ body: 'One.\n\nA **bold start.' })] }),
+      finds: { severity: 'warning', file: 'issues/003/story.md', line: 3, column: 3 },
+    },
+  ],
+  [
+    'raw-markdown',
+    {
+      issue: issue({ items: [item({ title: 'The **bold** one' })] }),
+      finds: { severity: 'warning', file: 'issues/003/story.md', line: 1 },
+    },
+  ],
+  [
+    'unused-note',
+    {
+      issue: issue({ items: [item({ body: 'Words.\n\n[^lost]: A note.' })] }),
+      finds: { severity: 'warning', line: 3, column: 1 },
+    },
+  ],
+  [
+    'empty-heading',
+    {
+      issue: issue({ items: [item({ body: 'Words.\n\n## \n\nMore.' })] }),
+      finds: { severity: 'warning', line: 3, column: 1 },
+    },
+  ],
+  [
+    'open-code-block',
+    {
+      issue: issue({ items: [item({ body: 'Words.\n\n```js\ncode()' })] }),
+      finds: { severity: 'warning', line: 3, column: 1 },
+    },
+  ],
+  [
+    'merge-tag',
+    {
+      issue: issue({ intro: 'Dear\n*|FNAME|*,', items: [item()] }),
+      finds: {
+        severity: 'warning',
+        ...page,
+        line: 2,
+        column: 1,
+        message: expect.stringContaining('"*|FNAME|*"'),
+        hint: expect.stringContaining('greeting'),
+      },
+    },
+  ],
+  [
+    'repeated-title',
+    {
+      issue: issue({ title: 'The  FIRST', items: [item()] }),
+      finds: { severity: 'warning', ...page, message: expect.stringContaining('Issue 1') },
+    },
+  ],
+  [
+    'far-date',
+    {
+      issue: issue({ items: [item({ date: '0206-11-24' })] }),
+      finds: { severity: 'warning', file: 'issues/003/story.md' },
+    },
+  ],
+  ['far-date', { issue: issue({ date: '2062-11-24', items: [item()] }), finds: page }],
+  [
     'missing-postal-address',
     {
       newsletter: { ...newsletter, postalAddress: [] },
@@ -178,7 +244,13 @@ async function check({
     'issues/001/01-a.md',
     1,
   );
-  return checkEdition({ ...input, edition: value, web: value, past: createItemIndex([known]) });
+  return checkEdition({
+    ...input,
+    edition: value,
+    web: value,
+    past: createItemIndex([known]),
+    ...checking,
+  });
 }
 
 test.each(cases)('%s is found, and nothing else', async (code, each) => {
@@ -199,6 +271,6 @@ const ofFiles = ['committed-secret', 'exposed-secret'];
 
 test('every code of the rules has a case', () => {
   expect([...new Set([...cases.map(([code]) => code), ...ofFiles])].sort()).toEqual(
-    Object.keys(checkDefinitions).sort(),
+    Object.keys({ ...checkDefinitions, ...textDefinitions }).sort(),
   );
 });

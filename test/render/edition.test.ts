@@ -4,6 +4,7 @@ import { escapeHtml, escapeText, fillSlots } from '../../src/model/slots.ts';
 import { neutralValues, type renderEdition } from '../../src/render/render-edition.ts';
 import { createItemIndex } from '../../src/stories/item-index.ts';
 import {
+  checking,
   issue,
   item,
   markdown,
@@ -420,6 +421,7 @@ describe('the look', () => {
         edition,
         web: edition,
         past: createItemIndex(),
+        ...checking,
       }).map(({ code }) => code);
     expect(found(hosted)).toEqual([]);
     expect(found(newsletter)).toEqual(['third-party', 'third-party', 'third-party', 'third-party']);
@@ -438,9 +440,14 @@ describe('the look', () => {
       expect(form).toContain('src="https://maps.example/a.png" alt="Map"');
     }
     const found = (of: typeof newsletter) =>
-      privacy({ newsletter: of, issue: shown, edition, web: edition, past: createItemIndex() }).map(
-        ({ code }) => code,
-      );
+      privacy({
+        newsletter: of,
+        issue: shown,
+        edition,
+        web: edition,
+        past: createItemIndex(),
+        ...checking,
+      }).map(({ code }) => code);
     expect(found(allowing)).toEqual([]);
     expect(found(newsletter)).toEqual(['third-party', 'third-party']);
   });

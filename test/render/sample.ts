@@ -96,6 +96,13 @@ export function issue(
   };
 }
 
+/** What a check knows beside the issue. */
+export const checking = {
+  otherTitles: new Map([[1, 'The first']]),
+  today: '2026-11-24',
+  templates,
+};
+
 /** An edition with the web page and the feed's entry of the same issue. */
 export type Whole = Edition & { page: string; feedHtml: string };
 

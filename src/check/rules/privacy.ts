@@ -1,13 +1,17 @@
+import { placeAt } from '../../lib/text/line-ends.ts';
 import { allowsLoading, type Newsletter } from '../../model/newsletter.ts';
-import type { Problem } from '../../model/problem.ts';
+import type { Place } from '../../model/problem.ts';
 import { activeIn, isOfferToSubscribe } from '../html/active.ts';
 import { elementsOf } from '../html/elements.ts';
 import { loadsOf } from '../html/loads.ts';
 import { checkProblems } from '../problems.ts';
-import type { CheckRule } from '../rule.ts';
+import type { CheckInput, CheckRule } from '../rule.ts';
+import { checkedTexts } from '../text/checked-texts.ts';
+import { sourceOf } from '../text/shown-text.ts';
 
 /** Proves that mail and pages load nothing from elsewhere and run nothing, with any template. */
-export const privacy: CheckRule = ({ newsletter, issue, edition, web }) => {
+export const privacy: CheckRule = (input) => {
+  const { newsletter, edition, web } = input;
   const forms = { mail: edition.html.pieces.join(''), 'web page': web.page, feed: web.feedHtml };
   return Object.entries(forms).flatMap(([form, html]) => {
     const elements = elementsOf(html);
@@ -19,9 +23,11 @@ export const privacy: CheckRule = ({ newsletter, issue, edition, web }) => {
         ? elements.filter((each) => !isOfferToSubscribe(each, newsletter.serviceUrl))
         : elements;
     return [
-      ...[...new Set(foreign)].map((url) => thirdParty(form, url, issue.folder)),
+      ...[...new Set(foreign)].map((url) =>
+        checkProblems['third-party']({ form, url }, placeOfText(url, input)),
+      ),
       ...[...new Set(active.flatMap(activeIn))].map((what) =>
-        activeContent(form, what, issue.folder),
+        checkProblems['active-content']({ form, what }, placeOfText(what.replace(/>$/, ''), input)),
       ),
     ];
   });
@@ -48,10 +54,15 @@ function isAllowed(address: string, form: string, newsletter: Newsletter): boole
   return (own && url.startsWith(`${newsletter.siteUrl}/`)) || allowsLoading(newsletter, url);
 }
 
-function thirdParty(form: string, url: string, folder: string): Problem {
-  return checkProblems['third-party']({ form, url }, { file: `${folder}/issue.md` });
-}
-
-function activeContent(form: string, what: string, folder: string): Problem {
-  return checkProblems['active-content']({ form, what }, { file: `${folder}/issue.md` });
+/** Where a text is written: in an item, or in a template. */
+function placeOfText(text: string, { issue, edition, templates }: CheckInput): Place {
+  const texts = [
+    ...checkedTexts(issue, edition.language).map(
+      ({ file, body }) => [file, body === undefined ? '' : sourceOf(body)] as const,
+    ),
+    ...[...templates].map(([name, template]) => [`templates/${name}`, template] as const),
+  ];
+  const [file, source] = texts.find((each) => each[1].includes(text)) ?? [];
+  if (file === undefined || source === undefined) return { file: `${issue.folder}/issue.md` };
+  return { file, ...placeAt(source, source.indexOf(text)) };
 }

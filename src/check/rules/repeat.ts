@@ -8,6 +8,7 @@ import {
 } from '../../stories/item-index.ts';
 import { checkProblems } from '../problems.ts';
 import type { CheckRule } from '../rule.ts';
+import { fieldPlace } from '../text/checked-texts.ts';
 
 /** Finds items that an earlier issue has, or that this issue has twice. */
 export const repeat: CheckRule = ({ issue, past }) => findRepeats(issue.items, past, issue.number);
@@ -24,7 +25,7 @@ export function findRepeats(items: readonly Item[], past: ItemIndex, issue?: num
     return [
       checkProblems['repeated-item'](
         { issue: known.issue, file: known.file, certainty, reason },
-        { file: item.file, line: 1 },
+        fieldPlace(item.file, 'title', item.places),
       ),
     ];
   });

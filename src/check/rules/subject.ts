@@ -1,9 +1,13 @@
+import { headFile } from '../../model/issue.ts';
 import { checkProblems, longestSubject } from '../problems.ts';
 import type { CheckRule } from '../rule.ts';
+import { fieldPlace } from '../text/checked-texts.ts';
 
 export const subject: CheckRule = ({ issue, edition }) => {
   const length = [...new Intl.Segmenter(edition.language).segment(edition.subject)].length;
-  const place = { file: `${issue.folder}/issue.md`, line: 1 };
+  const { places = {} } = issue.translations.get(edition.language) ?? issue;
+  const name = 'subject' in places ? 'subject' : 'title';
+  const place = fieldPlace(headFile(issue, edition.language), name, places);
   if (length === 0) return [checkProblems['missing-subject'](place)];
   if (length > longestSubject) return [checkProblems['long-subject']({ length }, place)];
   return [];

@@ -1,12 +1,35 @@
+import { picturesIn } from '../../content/parse-markdown.ts';
+import type { Issue } from '../../model/issue.ts';
+import type { Place } from '../../model/problem.ts';
 import { checkProblems, pictureLimits } from '../problems.ts';
 import type { CheckRule } from '../rule.ts';
+import { checkedTexts, fieldPlace } from '../text/checked-texts.ts';
 
-export const weight: CheckRule = ({ issue, edition: { attachments } }) => {
+export const weight: CheckRule = ({ issue, edition: { attachments, language } }) => {
   const bytes = attachments.reduce((sum, each) => sum + each.bytes.byteLength, 0);
   if (bytes <= pictureLimits.warning) return [];
   const [first] = [...attachments].sort((a, b) => b.bytes.length - a.bytes.length);
   const largest = first?.filename ?? '';
+  const place = first && placeOfPicture(first.bytes, issue, language);
   return [
-    checkProblems['heavy-pictures']({ bytes, largest }, { file: `${issue.folder}/issue.md` }),
+    checkProblems['heavy-pictures'](
+      { bytes, largest },
+      place ?? fieldPlace(`${issue.folder}/issue.md`, 'title', issue.places),
+    ),
   ];
 };
+
+/** Where a picture is named first. */
+function placeOfPicture(bytes: Uint8Array, issue: Issue, language: string): Place | undefined {
+  const names = [...issue.pictures].filter(([, picture]) => picture.bytes === bytes);
+  const isThis = (path: string | undefined): boolean => names.some(([name]) => name === path);
+  const inText = checkedTexts(issue, language)
+    .flatMap(({ file, body }) => (body ? picturesIn(body) : []).map((each) => ({ file, ...each })))
+    .find(({ path }) => isThis(path));
+  if (inText !== undefined) {
+    const { path: _, ...place } = inText;
+    return place;
+  }
+  const item = issue.items.find(({ image }) => isThis(image));
+  return item && fieldPlace(item.file, 'image', item.places);
+}

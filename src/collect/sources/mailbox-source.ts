@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { fetchProblems } from '../../lib/fetch/problems.ts';
 import { decodePercent } from '../../lib/text/percent.ts';
 import { credentialFault } from '../../model/credentials.ts';
+import { yesNo } from '../../model/fields.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';
 import type { Candidate } from '../candidate.ts';
 import { collectProblems } from '../problems.ts';
@@ -17,7 +18,7 @@ export const mailbox: SourceKind = {
   field: 'mailbox',
   noun: 'a mailbox',
   about: '`true`: the mailbox of `IMAP_URL`.',
-  schema: z.literal(true).transform(() => ''),
+  schema: yesNo.pipe(z.literal(true)).transform(() => ''),
   defaults: { atMost: Number.POSITIVE_INFINITY, drafts: true },
   keyOf: storyKey,
   fetch: ({ name }, _, __, { env, read }) => readMailbox(name, env.IMAP_URL, read),

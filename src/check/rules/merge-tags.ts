@@ -1,0 +1,27 @@
+import { placeAt } from '../../lib/text/line-ends.ts';
+import type { CheckRule } from '../rule.ts';
+import { checkedTexts } from '../text/checked-texts.ts';
+import { findMergeTags } from '../text/merge-tags.ts';
+import { textProblems } from '../text/problems.ts';
+import { shownBlocks, sourceOf } from '../text/shown-text.ts';
+
+/** Merge tags of other programs outside of code: they would be sent as they are written. */
+export const mergeTags: CheckRule = ({ issue, edition }) =>
+  checkedTexts(issue, edition.language).flatMap(({ file, fields, body }) => [
+    ...fields.flatMap(({ text, place }) =>
+      findMergeTags(text).map(({ tag, instead }) =>
+        textProblems['merge-tag']({ tag, instead }, place),
+      ),
+    ),
+    ...(body === undefined ? [] : shownBlocks(sourceOf(body), body.tree)).flatMap((block) =>
+      findMergeTags(block.text).map(({ offset, tag, instead }) => {
+        const at = block.offset + offset;
+        const source = body === undefined ? '' : sourceOf(body);
+        const written = source.slice(at, at + tag.length);
+        return textProblems['merge-tag'](
+          { tag: written, instead },
+          { file, ...placeAt(source, at) },
+        );
+      }),
+    ),
+  ]);

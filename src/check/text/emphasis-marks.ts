@@ -1,0 +1,88 @@
+import { hidden, type ShownBlock } from './shown-text.ts';
+
+interface Run {
+  mark: string;
+  at: number;
+  before: string;
+  after: string;
+}
+
+const space = /^[\s\u3000]?$/;
+const letter = /^[\p{L}\p{M}]/u;
+const opening = /^[\p{Ps}\p{Pi}"'\s]?$/u;
+const closing = /^[\p{P}\s]?$/u;
+const cjk = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/u;
+
+/**
+ * The offsets of marks of emphasis, deletion and code that are left in a block, and were meant as
+ * such: not in sums, file patterns and names of programs, and not the asterisk of a note.
+ * @param notes True where the text has such notes: see `hasAsteriskNotes`.
+ */
+export function leftoverMarks({ text }: ShownBlock, notes: boolean): number[] {
+  const runs = [...text.matchAll(/\*+|_+|~+|`+/g)].map(({ 0: mark, index }): Run => {
+    const end = index + mark.length;
+    return {
+      mark,
+      at: index,
+      before: [...text.slice(Math.max(0, index - 2), index)].at(-1) ?? '',
+      after: String.fromCodePoint(text.codePointAt(end) ?? 0x20),
+    };
+  });
+  return runs.filter((run) => isLeftover(run, text, runs, notes)).map(({ at }) => at);
+}
+
+function isLeftover(run: Run, text: string, runs: readonly Run[], notes: boolean): boolean {
+  const { mark, before, after } = run;
+  if (/^[*_]/.test(mark) && [before, after].includes(hidden.emphasis)) return true;
+  if (mark === '*') return isSingleAsterisk(run, text, notes);
+  if (/^\*{2,3}$/.test(mark)) return isDoubleAsterisk(run, text, runs);
+  if (/^_{1,2}$/.test(mark)) return isUnderscore(run, text);
+  if (mark === '~~') return isOpening(run) || isClosing(run);
+  if (mark.startsWith('`')) return mark.length > 1 || isOpening(run);
+  return false;
+}
+
+function isOpening({ before, after }: Run): boolean {
+  return opening.test(before) && !space.test(after);
+}
+
+function isClosing({ before, after }: Run): boolean {
+  return !space.test(before) && closing.test(after);
+}
+
+/** `Prices *from today` is meant as emphasis; `f(*args)`, `*.md` and `*nix` are not. */
+function isSingleAsterisk(run: Run, text: string, notes: boolean): boolean {
+  const { at, before, after } = run;
+  if (!isOpening(run) || !letter.test(after)) return false;
+  if (before === '(' && /\w$/.test(text.slice(0, at - 1))) return false;
+  if (/^\*(?:nix|bsd)\b/i.test(text.slice(at))) return false;
+  return !(notes && /(?:^|\n)\s*$/.test(text.slice(0, at)));
+}
+
+function isDoubleAsterisk(run: Run, text: string, runs: readonly Run[]): boolean {
+  const { mark, at, before, after } = run;
+  const rest = text.slice(at + mark.length);
+  // Patterns of file names, operators, and f(*args, **kwargs).
+  if (/^\w+\)/.test(rest) && text.slice(0, at).includes('(')) return false;
+  if (/[/\\=]/.test(before) || /^(?:[/\\=]|\.\w)/.test(rest)) return false;
+  if (space.test(before) && space.test(after)) return false;
+  const isInside = /[\p{L}\p{N})]/u.test(before) && /[\p{L}\p{N}(]/u.test(after);
+  const hasPartner = runs.some((other) => other !== run && other.mark === mark);
+  if (isInside) return hasPartner ? !/[\d)]/.test(before + after) : cjk.test(before + after);
+  if (isOpening(run)) return true;
+  // A rating such as 4**, and words that are not spelt out.
+  const isShort = /(?:^|[^\p{L}])(?:\p{N}+|\p{L}{1,2})$/u.test(text.slice(0, at));
+  return isClosing(run) && !isShort;
+}
+
+/** `_never closed`, but no name of a program such as `_private_name` or `__dirname()`. */
+function isUnderscore(run: Run, text: string): boolean {
+  if (!opening.test(run.before) || !letter.test(run.after)) return false;
+  const [word = ''] = /^\S+/.exec(text.slice(run.at + run.mark.length)) ?? [];
+  return !/[_\d(){}=]|\p{Ll}\p{Lu}|\w[.:]\w/u.test(word) && /\S\s+\S/.test(text.slice(run.at));
+}
+
+/** True where words are marked by an asterisk after them, such as a price, and a block explains it. */
+export function hasAsteriskNotes(blocks: readonly ShownBlock[]): boolean {
+  return blocks.some(({ text }) => /[^\s*]\*(?![\p{L}\p{N}*])/u.test(text));
+}

@@ -1,0 +1,113 @@
+import type { Nodes, Root } from 'mdast';
+import { toString as textOf } from 'mdast-util-to-string';
+import { visit } from 'unist-util-visit';
+import { hasAsteriskNotes, leftoverMarks } from './emphasis-marks.ts';
+import {
+  headingWithoutSpace,
+  patterns,
+  type RawKind,
+  type RawMarkdown,
+  unknownCallout,
+} from './raw-patterns.ts';
+import { findRawTables } from './raw-tables.ts';
+import { rangeOf, type ShownBlock, shownBlocks } from './shown-text.ts';
+
+/** Finds Markdown that was not understood, in the order of the text; one finding for each place. */
+export function findRawMarkdown(source: string, tree: Root): RawMarkdown[] {
+  const blocks = shownBlocks(source, tree);
+  const notes = hasAsteriskNotes(blocks);
+  const found = [...blocks.flatMap((block) => findInBlock(block, notes)), ...findRawTables(tree)];
+  return found.sort((a, b) => a.offset - b.offset);
+}
+
+function findInBlock(block: ShownBlock, notes: boolean): RawMarkdown[] {
+  const { type, text, offset, opensQuote } = block;
+  const found: RawMarkdown[] = [];
+  const add = (kind: RawKind, at: number, length: number): void => {
+    const isKnown = found.some((each) => {
+      const start = each.offset - offset;
+      return at < start + each.length && start < at + length;
+    });
+    if (!isKnown) found.push({ kind, offset: offset + at, length });
+  };
+  const addAll = (kind: RawKind, pattern: RegExp): void => {
+    for (const { 0: whole, index } of text.matchAll(pattern)) {
+      const lead = whole.length - whole.trimStart().length;
+      add(kind, index + lead, whole.length - lead);
+    }
+  };
+  for (const [kind, pattern] of patterns) addAll(kind, pattern);
+  if (type === 'paragraph') {
+    addAll('heading', headingWithoutSpace);
+    const table = tableWithoutRule(text);
+    if (table !== undefined) add('table', table, 1);
+  }
+  const [callout] = (opensQuote && unknownCallout.exec(text)) || [];
+  if (callout !== undefined) add('callout', 0, callout.length);
+  for (const at of leftoverMarks(block, notes)) {
+    const [mark = ''] = /^(?:\*+|_+|~+|`+)/.exec(text.slice(at)) ?? [];
+    add(mark.startsWith('`') ? 'code' : 'emphasis', at, mark.length);
+  }
+  return found;
+}
+
+/** The offset of rows that are no table; undefined where there are none. */
+function tableWithoutRule(text: string): number | undefined {
+  const lines = text.split('\n').map((line) => line.trim());
+  const rows = lines.filter((line) => /^\|.*\|$/.test(line));
+  const hasRule = lines.some((line) => /^[|:\s-]*-[|:\s-]*$/.test(line) && line.includes('|'));
+  const isTable = rows.length > 1 || (hasRule && lines.some((line) => /[^|]\|[^|]/.test(line)));
+  return isTable ? Math.max(0, text.indexOf('|')) : undefined;
+}
+
+/** Text that readers never see, with its node: notes that nothing refers to, or that have one name. */
+export function findLostNotes(tree: Root): { node: Nodes; isSecond: boolean }[] {
+  const definitions = new Map<string, Nodes>();
+  const lost: { node: Nodes; isSecond: boolean }[] = [];
+  visit(tree, 'footnoteDefinition', (node) => {
+    if (definitions.has(node.identifier)) lost.push({ node, isSecond: true });
+    else definitions.set(node.identifier, node);
+  });
+  const seen = new Set<string>();
+  const follow = (within: Nodes): void => {
+    visit(within, (node) => {
+      if (node.type === 'footnoteDefinition' && node !== within) return 'skip';
+      if (node.type === 'footnoteReference' && !seen.has(node.identifier)) {
+        seen.add(node.identifier);
+        const definition = definitions.get(node.identifier);
+        if (definition !== undefined) follow(definition);
+      }
+      return undefined;
+    });
+  };
+  follow(tree);
+  for (const [name, node] of definitions) if (!seen.has(name)) lost.push({ node, isSecond: false });
+  return lost;
+}
+
+/** Headings without text. */
+export function findEmptyHeadings(tree: Root): Nodes[] {
+  const found: Nodes[] = [];
+  visit(tree, 'heading', (node) => {
+    const hasPicture = node.children.some(({ type }) => /^image/.test(type));
+    if (!hasPicture && textOf(node).trim() === '') found.push(node);
+  });
+  return found;
+}
+
+/** A block of code that goes on to the end of the text because its fence is not closed. */
+export function findOpenFences(source: string, tree: Root): Nodes[] {
+  const found: Nodes[] = [];
+  visit(tree, 'code', (node) => {
+    const [from, to] = rangeOf(node);
+    const lines = source.slice(from, to).split('\n');
+    const [, mark] = /^(`{3,}|~{3,})/.exec(lines[0] ?? '') ?? [];
+    const last = (lines.at(-1) ?? '').replace(/^[\s>]*/, '').trimEnd();
+    if (mark !== undefined && (lines.length === 1 || !isFence(last, mark))) found.push(node);
+  });
+  return found;
+}
+
+function isFence(line: string, mark: string): boolean {
+  return line.startsWith(mark) && line.replaceAll(mark[0] ?? '', '') === '';
+}

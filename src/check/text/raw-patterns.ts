@@ -1,0 +1,112 @@
+import { hidden } from './shown-text.ts';
+
+/** Markdown that was meant, and that readers see as it is written: why, and what to write. */
+export const rawKinds = {
+  'link-gap': ['a link has a space between the brackets', 'Write [the text](https://…).'],
+  link: [
+    'the address of the link is not closed, or contains a space',
+    'Write the address without spaces (%20 for each), and close the parenthesis: [the text](https://…).',
+  ],
+  reference: [
+    'the link refers to a definition that is missing',
+    'Add a line `[name]: https://…`, or write [the text](https://…).',
+  ],
+  note: ['the note is missing', 'Add a line `[^name]: The text of the note.`'],
+  emphasis: [
+    'the emphasis does not begin or end',
+    'Put the same marks directly before and after the words, in one paragraph: **words**. For the character itself, write a backslash before it.',
+  ],
+  code: ['the code does not end', 'Put a backtick before and after it: `code`.'],
+  highlight: ['Markdown has no highlighting', 'Use emphasis instead: **words**.'],
+  heading: ['the heading needs a space', 'Write a space after the #: ## Heading.'],
+  address: ['the web address is interrupted', 'Write it without spaces: https://example.org.'],
+  table: [
+    'the table has no line of hyphens, or one with another number of columns',
+    'Put a line below its first row with hyphens for each column: |---|---|.',
+  ],
+  row: [
+    'this row has another number of cells than the first row of the table',
+    'Write as many cells as the first row has, and an empty line below the table. Write \\| for the character itself.',
+  ],
+  directive: ['directives of other programs are not supported', 'Use a callout: > [!NOTE].'],
+  callout: ['there is no callout of this kind', 'Use NOTE, TIP, WARNING or IMPORTANT: > [!NOTE].'],
+  contents: [
+    'tables of contents are not supported here',
+    'Delete it: long issues begin with a list of their stories.',
+  ],
+  attributes: ['attributes of other programs are not supported', 'Delete them.'],
+  shortcode: [
+    'template tags of other programs are not supported',
+    'Write what they stand for, in Markdown.',
+  ],
+  wiki: [
+    'links of this kind are not supported',
+    'Write [the text](https://…) or ![alt text](images/…).',
+  ],
+  component: [
+    'components of other programs are not supported',
+    'Write what it shows, in Markdown.',
+  ],
+  entity: ['the name of a character is escaped twice', 'Write the character itself.'],
+  field: ['this field is text without Markdown', 'Write the words without marks.'],
+} as const satisfies Readonly<Record<string, readonly [string, string]>>;
+
+export type RawKind = keyof typeof rawKinds;
+
+/** Markdown that readers see as it is written. */
+export interface RawMarkdown {
+  kind: RawKind;
+  /** In the source, with the length of what is shown. */
+  offset: number;
+  length: number;
+}
+
+const { address } = hidden;
+
+/** In the text of a block; `^` is its beginning or that of a line. */
+export const patterns: readonly [RawKind, RegExp][] = [
+  ['shortcode', /\{\{[<%][\s\S]{0,300}?[>%]\}\}|\{%[\s\S]{0,300}?%\}/g],
+  [
+    'contents',
+    /^\s*\[[_\ue002]?toc[_\ue002]?\]\s*$|\[\[[_\ue002]?toc[_\ue002]?\]\]|\{:\s*toc\s*\}|\$\{toc\}/gim,
+  ],
+  ['attributes', /\{(?::\s*[.#]?[a-z]|#[a-z]|\.[a-z])[^{}\n]*\}/gi],
+  ['wiki', /!?\[\[[\p{L}_][^[\]\n]*\]\]|!\[\[[^[\]\n]+\]\]/gu],
+  [
+    'link-gap',
+    new RegExp(
+      String.raw`\[(?:[^[\]]|\[[^[\]]*\])+\]\s+\((?=${address}|https?:|www\.|mailto:|\.{0,2}/|#\w)|!\[[^[\]]*\]\s+\((?=\S)`,
+      'g',
+    ),
+  ],
+  // Not `array[0](x)`, which is code.
+  [
+    'link',
+    new RegExp(String.raw`(?:(?<![\w)\]])!?\[[^[\]]*\]\(|\]\((?=${address}|https?:|www\.))`, 'g'),
+  ],
+  ['note', /\[\^(?!…\])[^[\]\n]+\](?![*+?{])/g],
+  // Not `a[i][j]`, and not two numbers of sources.
+  [
+    'reference',
+    /(?<![\p{L}\p{N})\]])!?\[(?!\^|[\d\s,;–-]+\])[^[\]\n]+\]\[(?!\^|…|\.\.\.)[^[\]\n]*\]/gu,
+  ],
+  ['highlight', /(?<![=\w!<>])==(?=[^\s=])[^=\n]*[^\s=]==(?![=\w])/g],
+  ['address', /\bhttps?:\/\/\s+[\p{L}\p{N}-]+\.\p{L}/gu],
+  [
+    'address',
+    /\bhttps?:\s+\/\/[\p{L}\p{N}]|\bhttps?:\/(?!\/)[\p{L}\p{N}]|\bhttps?\/\/[\p{L}\p{N}]/gu,
+  ],
+  ['address', /\bwww\.\s+[\p{L}\p{N}-]+\.\p{L}|\bwww\s+\.[\p{L}\p{N}]/gu],
+  ['directive', /^[ \t]*:{3,}[ \t]*(?=[\w{])|^[ \t]*!!!\s+[a-z]+/gm],
+  ['component', /<\/?[A-Z][\w.]*(?:\s[^<>\n]*)?\/?>|^(?:import|export)\s[^\n]+\sfrom\s+["']/gm],
+  ['entity', /&amp;(?:[a-z]\w{1,30}|#\d+|#x[\da-f]+);|&nbsp\b(?!;)/gi],
+];
+
+/** In lines of a paragraph. */
+export const headingWithoutSpace = /^[ \t]*#{2,6}(?=[^\s#])/gm;
+
+export const unknownCallout = /^\[!(?!(?:note|tip|warning|important|quote)\])[a-z]+\]/i;
+
+/** Names of characters in a field, which is not decoded. */
+export const namedCharacter =
+  /&(?:amp|nbsp|lt|gt|quot|apos|hellip|[nm]dash|[lr][sd]quo|copy|#\d+|#x[\da-f]+);/i;
