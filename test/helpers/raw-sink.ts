@@ -12,7 +12,20 @@ export interface RawSink {
   close: () => Promise<void>;
 }
 
-export async function startRawSink(): Promise<RawSink> {
+export interface RawSinkOptions {
+  /** That the answer to EHLO offers. */
+  extensions?: readonly string[];
+  /** Receives each command as the bytes that came, one character a byte. */
+  onCommand?: (command: string) => void;
+}
+
+export async function startRawSink({
+  extensions = ['PIPELINING'],
+  onCommand = () => {},
+}: RawSinkOptions = {}): Promise<RawSink> {
+  const hello = ['sink', ...extensions].map(
+    (line, at) => `250${at === extensions.length ? ' ' : '-'}${line}\r\n`,
+  );
   const copies = new Map<string, number>();
   const messageIds = new Map<string, Set<string>>();
   const sockets = new Set<Socket>();
@@ -42,7 +55,10 @@ export async function startRawSink(): Promise<RawSink> {
           const id = /^Message-ID: (\S+)/im.exec(part)?.[1] ?? '';
           messageIds.set(to, (messageIds.get(to) ?? new Set()).add(id));
           socket.write('250 taken\r\n');
-        } else if (part.startsWith('EHLO')) socket.write('250-sink\r\n250 PIPELINING\r\n');
+          continue;
+        }
+        onCommand(part);
+        if (part.startsWith('EHLO')) socket.write(hello.join(''));
         else if (part.startsWith('RCPT')) {
           to = /<(.*)>/.exec(part)?.[1] ?? '';
           socket.write('250 fine\r\n');
