@@ -1,7 +1,8 @@
 import type { Root } from 'mdast';
 import { contentProblems } from '../content/problems.ts';
 import type { Words } from '../lib/i18n/types.ts';
-import { formatDate } from '../lib/i18n/words.ts';
+import { direction, formatDate } from '../lib/i18n/words.ts';
+import { type Direction, directionIn } from '../lib/text/direction.ts';
 import type { Issue } from '../model/issue.ts';
 import { type Item, inLanguage, type Picture } from '../model/item.ts';
 import type { MailForm } from '../model/mail-settings.ts';
@@ -9,6 +10,7 @@ import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 import { buildEvent, type DocumentEvent } from './document-event.ts';
 import { cleanLine } from './markdown/clean.ts';
+import { setDirections, wordsOf } from './markdown/directions.ts';
 import { linkAddress } from './markdown/link-address.ts';
 import { findPicture, type PrepareOptions, prepareMarkdown } from './markdown/prepare-markdown.ts';
 import { lineWithQuotes } from './markdown/quotes.ts';
@@ -24,7 +26,7 @@ export interface DocumentItem {
   /** The level of its heading, 2 to 6. */
   level: number;
   /** Source, author and date, as far as they are known. */
-  line: string;
+  facts: string[];
   url?: string;
   picture?: { picture: Picture; alt: string };
   body: Root;
@@ -38,6 +40,10 @@ export interface DocumentItem {
   correction?: { label: string; note: string };
   /** The language that it is written in, if that is not the edition's. */
   language?: string;
+  /** Of its language if it says one, else of most of its letters. */
+  direction: Direction;
+  /** True if that differs from the edition's. */
+  isTurned: boolean;
 }
 
 /** Where an item is in its issue. */
@@ -74,9 +80,15 @@ export function buildDocumentItem(
   const { level, page, isLead } = position;
   const form = item.mail ?? original.mail ?? position.form;
   const shown = withdrawn
-    ? { line: '', body: emptyTree(), problems: [] }
+    ? { facts: [], body: emptyTree(), problems: [] }
     : buildContent(item, { level, anchor, written, page, form }, context);
   const { problems, ...content } = shown;
+  const said = direction(written);
+  const runs =
+    item.language === undefined ? directionIn(said, `${item.title} ${wordsOf(shown.body)}`) : said;
+  for (const body of [shown.body, 'short' in shown ? shown.short?.body : undefined]) {
+    if (body !== undefined) setDirections(body, runs, direction(language));
+  }
   const event = withdrawn ? undefined : buildEvent(item, original, page, context);
   return {
     value: {
@@ -97,12 +109,14 @@ export function buildDocumentItem(
         },
       }),
       ...(written !== language && { language: written }),
+      direction: runs,
+      isTurned: runs !== direction(language),
     },
     problems,
   };
 }
 
-type Content = Pick<DocumentItem, 'line' | 'body' | 'short' | 'url' | 'picture'> & {
+type Content = Pick<DocumentItem, 'facts' | 'body' | 'short' | 'url' | 'picture'> & {
   problems: Problem[];
 };
 
@@ -141,7 +155,7 @@ function buildContent(
     body.value.children.push(paragraph(lineWithQuotes(cleanLine(item.summary), written)));
   }
   return {
-    line: sourceLine(item, language),
+    facts: knownFacts(item, language),
     body: body.value,
     ...(short !== undefined && { short }),
     ...(url !== undefined && { url }),
@@ -156,12 +170,9 @@ function anchorOf(item: Item, issue: Issue): string {
   return isPlain ? item.slug : `_item-${issue.items.indexOf(item) + 1}`;
 }
 
-function sourceLine({ source, author, date }: Item, language: string): string {
+function knownFacts({ source, author, date }: Item, language: string): string[] {
   const shown = date === undefined ? undefined : formatDate(date, language);
-  return [source, author, shown]
-    .map((part) => cleanLine(part ?? ''))
-    .filter((part) => part !== '')
-    .join(' · ');
+  return [source, author, shown].map((part) => cleanLine(part ?? '')).filter((part) => part !== '');
 }
 
 function itemUrl({ url, file }: Item, base: string, problems: Problem[]): string | undefined {

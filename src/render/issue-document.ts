@@ -1,7 +1,8 @@
 import type { Root } from 'mdast';
 import { toString as plainText } from 'mdast-util-to-string';
 import type { Words } from '../lib/i18n/types.ts';
-import { wordsFor } from '../lib/i18n/words.ts';
+import { direction, wordsFor } from '../lib/i18n/words.ts';
+import { type Direction, directionIn } from '../lib/text/direction.ts';
 import { type Issue, type IssueHead, issueFolderName } from '../model/issue.ts';
 import type { Item } from '../model/item.ts';
 import type { Newsletter } from '../model/newsletter.ts';
@@ -10,6 +11,7 @@ import type { DocumentItem } from './document-item.ts';
 import { buildSections, type DocumentSection } from './document-sections.ts';
 import { introGreets } from './intro-greets.ts';
 import { cleanLine } from './markdown/clean.ts';
+import { setDirections, wordsOf } from './markdown/directions.ts';
 import { prepareMarkdown } from './markdown/prepare-markdown.ts';
 import { lineWithQuotes } from './markdown/quotes.ts';
 import { itemFolders } from './page-links.ts';
@@ -30,6 +32,9 @@ export interface IssueDocument {
   greets: boolean;
   /** The language that title and intro are written in, if that is not the edition's. */
   headLanguage?: string;
+  /** Of most letters of title and intro. */
+  headDirection: Direction;
+  isHeadTurned: boolean;
   sections: DocumentSection[];
 }
 
@@ -68,6 +73,8 @@ export function buildIssueDocument({
   const context = { newsletter, issue, language, words, url };
   const sections = buildSections(context, (item) => `${url}${folderOf(item)}/`);
   problems.push(...sections.problems);
+  const runs = directionIn(direction(written), `${head.title} ${wordsOf(intro)}`);
+  setDirections(intro, runs, direction(language));
   const inQuotes = (line = ''): string => lineWithQuotes(cleanLine(line), written);
   return {
     value: {
@@ -84,6 +91,8 @@ export function buildIssueDocument({
       greets:
         newsletter.mail.greeting !== 'none' && intro.children.length > 0 && !introGreets(intro),
       ...(isForeign && { headLanguage: written }),
+      headDirection: runs,
+      isHeadTurned: runs !== direction(language),
       sections: sections.value,
     },
     problems,

@@ -2,11 +2,12 @@ import type { Words } from '../lib/i18n/types.ts';
 import { direction, formatDate } from '../lib/i18n/words.ts';
 import { safeHtml } from '../lib/templates/compile-template.ts';
 import { type ThemeView, themeView } from '../lib/templates/theme.ts';
+import { type Direction, startOf } from '../lib/text/direction.ts';
 import { type SiteLinks, siteLinksFrom } from '../model/published.ts';
 import type { SlotName } from '../model/slots.ts';
 import type { DocumentSection } from './document-sections.ts';
 import { type IssueDocument, listContents } from './issue-document.ts';
-import { buildItemView, type ItemView, languageFields, type SafeHtml } from './item-view.ts';
+import { buildItemView, type ItemView, type SafeHtml } from './item-view.ts';
 import { cleanLine } from './markdown/clean.ts';
 import { type HtmlOptions, renderHtml } from './markdown/render-html.ts';
 import { showItem } from './shown-item.ts';
@@ -14,7 +15,7 @@ import { showItem } from './shown-item.ts';
 /** The fields of an issue in a template. All are present: a missing one counts as misspelled. */
 export interface IssueView {
   language: string;
-  direction: 'ltr' | 'rtl';
+  direction: Direction;
   start: 'left' | 'right';
   end: 'left' | 'right';
   newsletter: { name: string; description: string; siteUrl: string; postalAddress: string[] };
@@ -28,7 +29,9 @@ export interface IssueView {
     url: string;
     intro: SafeHtml | undefined;
     language: string | undefined;
-    direction: 'ltr' | 'rtl' | undefined;
+    direction: Direction | undefined;
+    /** The side on which the lines of title and intro begin. */
+    start: 'left' | 'right';
   };
   words: Pick<
     Words,
@@ -77,7 +80,7 @@ export function buildIssueView(
   return {
     language,
     direction: direction(language),
-    start: direction(language) === 'rtl' ? 'right' : 'left',
+    start: startOf(direction(language)),
     end: direction(language) === 'rtl' ? 'left' : 'right',
     newsletter: {
       name: cleanLine(newsletter.name),
@@ -94,7 +97,12 @@ export function buildIssueView(
       preheader: document.preheader,
       url: document.url,
       intro: document.intro && safeHtml(renderHtml(document.intro, options)),
-      ...languageFields(document.headLanguage),
+      language: document.headLanguage,
+      direction:
+        document.isHeadTurned || document.headLanguage !== undefined
+          ? document.headDirection
+          : undefined,
+      start: startOf(document.headDirection),
     },
     words: {
       contents: words.contents,

@@ -1,6 +1,7 @@
-import { direction } from '../lib/i18n/words.ts';
 import { safeHtml } from '../lib/templates/compile-template.ts';
+import { type Direction, directionOf, startOf } from '../lib/text/direction.ts';
 import type { Picture } from '../model/item.ts';
+import { escapeHtml } from '../model/slots.ts';
 import { cleanLine } from './markdown/clean.ts';
 import { type HtmlOptions, renderHtml, shownSize } from './markdown/render-html.ts';
 import type { ShownItem } from './shown-item.ts';
@@ -12,8 +13,9 @@ export interface ItemView {
   anchor: string;
   title: string;
   level: number;
-  line: string;
-  source: string | undefined;
+  /** Source, author and date; empty if none is known. */
+  line: SafeHtml | '';
+  source: SafeHtml | undefined;
   url: string | undefined;
   picture: { src: string; alt: string; width: number; height: number } | undefined;
   body: SafeHtml;
@@ -30,19 +32,24 @@ export interface ItemView {
   withdrawn: boolean;
   correction: { label: string; note: string } | undefined;
   language: string | undefined;
-  direction: 'ltr' | 'rtl' | undefined;
+  /** If it or the language differs from the edition's. */
+  direction: Direction | undefined;
+  isTurned: boolean;
+  /** The side on which its lines begin. */
+  start: 'left' | 'right';
 }
 
 /** Renders the HTML of an item. */
 export function buildItemView(item: ShownItem, options: HtmlOptions): ItemView {
   // First, so that pictures of the body are attached before the item's own.
   const body = safeHtml(renderHtml(item.body, options));
+  const source = cleanLine(item.item.source ?? '');
   return {
     anchor: item.anchor,
     title: item.title,
     level: item.level,
-    line: item.line,
-    source: item.withdrawn ? undefined : cleanLine(item.item.source ?? '') || undefined,
+    line: item.facts.length === 0 ? '' : isolate(item.facts, item.direction),
+    source: item.withdrawn || source === '' ? undefined : isolate([source], item.direction),
     url: item.url,
     picture: item.picture && pictureView(item.picture, options),
     body,
@@ -58,7 +65,10 @@ export function buildItemView(item: ShownItem, options: HtmlOptions): ItemView {
     },
     withdrawn: item.withdrawn,
     correction: item.correction,
-    ...languageFields(item.language),
+    language: item.language,
+    direction: item.language !== undefined || item.isTurned ? item.direction : undefined,
+    isTurned: item.isTurned,
+    start: startOf(item.direction),
   };
 }
 
@@ -69,9 +79,12 @@ function pictureView(
   return { src: pictureUrl(picture), alt, ...shownSize(picture, leadPictureWidth) };
 }
 
-/** For text in another language than the rest. */
-export function languageFields(
-  language: string | undefined,
-): Pick<ItemView, 'language' | 'direction'> {
-  return { language, direction: language === undefined ? undefined : direction(language) };
+/** Names in one line; one of another direction than the line cannot change the order of the others. */
+export function isolate(names: readonly string[], around: Direction): SafeHtml {
+  const parts = names.map((name) => {
+    const own = directionOf(name);
+    const isForeign = own !== undefined && own !== around;
+    return isForeign ? `<span dir="${own}">${escapeHtml(name)}</span>` : escapeHtml(name);
+  });
+  return safeHtml(parts.join(' · '));
 }

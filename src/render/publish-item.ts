@@ -25,7 +25,7 @@ export function publishItem(
   extent: 'whole' | 'mail',
 ): PublishedItem {
   const { words } = feed;
-  const { original, item, withdrawn, title, line, picture, body } = documentItem;
+  const { original, item, withdrawn, title, facts, picture, body } = documentItem;
   const view = buildItemView(showItem(documentItem, extent), feed);
   const text = plainText(body).replace(/\s+/g, ' ').trim();
   const summary = item.summary?.trim() || text;
@@ -45,7 +45,9 @@ export function publishItem(
     ...(view.url !== undefined && { url: view.url }),
     summary: withdrawn ? words.withdrawn : shortenText(summary, summaryLength),
     feedHtml: feedHtml(view, words),
-    words: withdrawn ? '' : `${title} ${line} ${summary === text ? '' : summary} ${text}`,
+    words: withdrawn
+      ? ''
+      : `${title} ${facts.join(' · ')} ${summary === text ? '' : summary} ${text}`,
     ...(picture !== undefined && {
       picture: {
         path: `${issueFolderName(issue.number)}/${picturePath(picture.picture)}`,
@@ -60,11 +62,22 @@ export function publishItem(
 }
 
 function feedHtml(
-  { correction, withdrawn, picture, event, body, page, readWhole, url }: ItemView,
+  {
+    correction,
+    withdrawn,
+    picture,
+    event,
+    body,
+    page,
+    readWhole,
+    url,
+    direction,
+    isTurned,
+  }: ItemView,
   { readMore, withdrawn: note }: Words,
 ): string {
   const [rest, label] = readWhole === undefined ? [url, readMore] : [page, readWhole];
-  return [
+  const html = [
     correction &&
       `<p><strong>${escapeHtml(correction.label)}</strong> ${escapeHtml(correction.note)}</p>`,
     withdrawn && `<p>${escapeHtml(note)}</p>`,
@@ -76,4 +89,6 @@ function feedHtml(
   ]
     .filter(Boolean)
     .join('\n');
+  // An entry has the direction of its reader's page.
+  return isTurned ? `<div dir="${direction}">\n${html}\n</div>` : html;
 }

@@ -50,8 +50,14 @@ async function describeSite(out: string): Promise<string[]> {
 async function describeFile(file: string): Promise<string> {
   const bytes = await readFile(file);
   if (bytes.subarray(0, 20).toString().trimStart().startsWith('<')) {
-    const shown = bytes.toString().matchAll(/<img src="([^"]*)"/g);
-    return [...shown].map(([, src]) => `\n  shows ${src}`).join('');
+    const found = bytes
+      .toString()
+      .matchAll(/<img src="([^"]*)"|<([a-z]+\d?)[^>]* dir="(...)"[^>]*>\s*([^<]{0,24})/g);
+    return [...found]
+      .map(([, src, tag, dir, words]) =>
+        src === undefined ? `\n  ${dir} ${tag}: ${words?.trim()}` : `\n  shows ${src}`,
+      )
+      .join('');
   }
   const { format, width, height } = await sharp(bytes).metadata();
   const { dominant } = await sharp(bytes).stats();

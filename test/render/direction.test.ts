@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { issue, item, newsletter, renderWhole, templates, type Whole } from './sample.ts';
+import { directionOf } from '../../src/lib/text/direction.ts';
+import { issue, item, newsletter, picture, renderWhole, templates, type Whole } from './sample.ts';
 
 async function render(languages: [string, ...string[]], language = languages[0]): Promise<Whole> {
   const items = [item({ title: 'One' }), item({ slug: 'two', title: 'Two', language: 'en' })];
@@ -28,4 +29,67 @@ test('an edition in Cyrillic shows English stories as English', async () => {
   expect(mail).toContain('Прочитајте овај број на вебу');
   expect(mail.match(/<div lang="en" dir="ltr">/g)?.length).toBeGreaterThanOrEqual(2);
   expect(mail).not.toContain('direction:rtl');
+});
+
+test('a story in another direction is aligned in the mail as on the page, block by block', async () => {
+  const body =
+    'פסקה ראשונה עם `npm ci` ו־<https://example.org/a>.\n\n- אחת\n\n> ציטוט.\n\n> [!NOTE]\n> הערה.\n\n| שם | מספר |\n|---|--:|\n| דוד | 12 |\n\nA paragraph in English, which is long enough.\n\n![נהר](images/a.png "כיתוב")';
+  const items = [item({ title: 'One' }), item({ slug: 'two', title: 'שתיים', body })];
+  const input = {
+    newsletter,
+    issue: issue({ items, pictures: [picture('images/a.png')] }),
+    language: 'en',
+    templates,
+  };
+  const { html, page } = (await renderWhole(input)).value as Whole;
+  const mail = html.pieces.join('');
+  expect(mail).toMatch(/<td align="right" class="story"[^>]*>\s*<div[^>]*text-align:right/);
+  for (const [form, text] of Object.entries({ mail, page })) {
+    for (const tag of ['p', 'ul', 'blockquote', 'div', 'table', 'figure']) {
+      expect(text, `${tag} on the ${form}`).toMatch(new RegExp(`<${tag}[^>]* dir="rtl"`));
+    }
+    expect(text).toMatch(/<td[^>]* align="right"[^>]*>דוד/);
+    expect(text).toMatch(/<code[^>]* dir="ltr"[^>]*>npm ci/);
+    expect(text).toMatch(/<a[^>]* dir="ltr"[^>]*>https:/);
+    expect(text).toMatch(/<p[^>]* dir="ltr"[^>]*>A paragraph/);
+  }
+  expect(mail).toMatch(/<p[^>]*text-align: left;[^>]*>A paragraph/);
+  expect(mail).toMatch(/<blockquote[^>]*border-left: 0; border-right: 3px/);
+});
+
+test('a few Latin letters turn no story, and a foreign name is isolated', async () => {
+  const items = [
+    item({ title: 'GitHub', body: 'Node 24', source: 'الجزيرة (نت)' }),
+    item({ slug: 'two', title: 'Two', source: 'The Source (UK)' }),
+  ];
+  const render = async (language: string) =>
+    (
+      await renderWhole({
+        newsletter: { ...newsletter, languages: [language] },
+        issue: issue({ items }),
+        language,
+        templates,
+      })
+    ).value as Whole;
+  const hebrew = (await render('he')).html.pieces.join('');
+  expect(hebrew).not.toContain('align="left"');
+  expect(hebrew).toContain('<span dir="ltr">The Source (UK)</span>');
+  const english = (await render('en')).html.pieces.join('');
+  expect(english).not.toContain('align="right"');
+  expect(english).toContain('<span dir="rtl">الجزيرة (نت)</span>');
+  expect(english).not.toContain('<span dir="ltr">The Source');
+});
+
+test.each([
+  ['שלום world', 'ltr'],
+  ['שלום עולם world', 'rtl'],
+  ['123 — !', undefined],
+  ['https://example.org/שלום', undefined],
+  ['سلام', 'rtl'],
+  ['ab אב', 'ltr'],
+  ['ܫܠܡܐ', 'rtl'],
+  ['ދިވެހި', 'rtl'],
+  ['Привет 日本', 'ltr'],
+])('most letters of %j run %s', (text, expected) => {
+  expect(directionOf(text)).toBe(expected);
 });

@@ -13,6 +13,7 @@ const classes: Record<string, string[]> = {
 };
 
 const attributes: Record<string, string[]> = {
+  '*': ['dir'],
   a: ['href', 'id', 'ariaLabel', 'role'],
   img: ['src', 'alt', 'width', 'height'],
   li: ['id'],
@@ -25,6 +26,7 @@ const attributes: Record<string, string[]> = {
 
 /** Feed readers support neither fragments nor styles. */
 const feedAttributes: Record<string, string[]> = {
+  '*': ['dir'],
   a: ['href'],
   img: ['src', 'alt', 'width', 'height'],
   ol: ['start'],

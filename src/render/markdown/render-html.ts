@@ -1,5 +1,5 @@
 import type { Element, ElementContent, Properties, RootContent } from 'hast';
-import type { Link, ListItem, Root, Table } from 'mdast';
+import type { Code, InlineCode, Link, ListItem, Nodes, Root, Table } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
 import { remark } from 'remark';
 import remarkHtml, { type Options } from 'remark-html';
@@ -57,24 +57,38 @@ function handlersFor(options: HtmlOptions): Handlers {
       return defaultHandlers.link(state, { ...node, url });
     },
 
+    code: (state: State, node: Code) => leftToRight(defaultHandlers.code(state, node)),
+
+    inlineCode: (state: State, node: InlineCode) =>
+      leftToRight(defaultHandlers.inlineCode(state, node)),
+
     callout: (state: State, node: Callout) => {
       const kind = element('p', { className: ['callout-title'] }, [
         element('strong', {}, [text(words.callout[node.kind])]),
       ]);
       const content = state.wrap(state.all(node), true);
-      return element('div', { className: ['callout'] }, node.titled ? content : [kind, ...content]);
+      const properties = { className: ['callout'], ...directionOf(node) };
+      return element('div', properties, node.titled ? content : [kind, ...content]);
     },
 
-    pullQuote: (state: State, node) =>
-      element('blockquote', { className: ['pull-quote'] }, state.wrap(state.all(node), true)),
+    pullQuote: (state: State, node) => {
+      const properties = { className: ['pull-quote'], ...directionOf(node) };
+      return element('blockquote', properties, state.wrap(state.all(node), true));
+    },
 
     button: (state: State, node: Button) =>
-      element('p', {}, [element('a', { href: node.url, className: ['button'] }, state.all(node))]),
+      element('p', directionOf(node), [
+        element('a', { href: node.url, className: ['button'] }, state.all(node)),
+      ]),
 
     figure: (state: State, node: Figure) => {
       const caption =
         node.caption === undefined ? [] : [element('figcaption', {}, [text(node.caption)])];
-      return element('figure', {}, state.wrap([...state.all(node), ...caption], true));
+      return element(
+        'figure',
+        directionOf(node),
+        state.wrap([...state.all(node), ...caption], true),
+      );
     },
 
     picture: (_state: State, { picture, alt }: PictureNode) =>
@@ -131,13 +145,25 @@ function noteItem(state: State, note: Note, words: Words, linksInside: boolean):
       host.push(text(' '), element('a', link, [text('↩')]));
     }
   }
-  return element('li', { id: note.id }, children);
+  return element('li', { id: note.id, ...directionOf(note) }, children);
 }
 
 /** A picture's size in pixels, in proportion. */
 export function shownSize(picture: Picture, maxWidth = Number.POSITIVE_INFINITY) {
   const width = Math.min(picture.width, maxWidth);
   return { width, height: Math.round((picture.height * width) / picture.width) };
+}
+
+/** Code reads from left to right in every language. */
+function leftToRight(code: Element): Element {
+  code.properties.dir = 'ltr';
+  return code;
+}
+
+/** From `setDirections`. */
+function directionOf({ data }: Nodes): Properties {
+  const dir = data?.hProperties?.dir;
+  return typeof dir === 'string' ? { dir } : {};
 }
 
 function elementsNamed(within: Element, tagName: string): Element[] {

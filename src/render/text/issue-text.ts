@@ -67,7 +67,7 @@ function headlineText({ title, item, page, event }: ShownItem): string {
 }
 
 function itemText(item: ShownItem, { words }: IssueDocument): string {
-  const line = item.line === '' ? '' : `\n${wrap(item.line, width)}`;
+  const line = item.facts.length === 0 ? '' : `\n${wrap(item.facts.join(' · '), width)}`;
   const picture =
     item.picture === undefined ? '' : wrap(pictureText(item.picture.alt, words), width);
   const correction =
