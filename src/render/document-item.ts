@@ -9,6 +9,7 @@ import type { MailForm } from '../model/mail-settings.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 import { buildEvent, type DocumentEvent } from './document-event.ts';
+import { findHeadings } from './markdown/anchors.ts';
 import { cleanLine } from './markdown/clean.ts';
 import { setDirections, wordsOf } from './markdown/directions.ts';
 import { linkAddress } from './markdown/link-address.ts';
@@ -142,6 +143,8 @@ function buildContent(
     anchor,
     language: written,
     headingLevel: level + 1,
+    headings: findHeadings(item.body.tree, anchor),
+    anchors: anchorsOf(issue),
   };
   const body = prepareMarkdown(item.body, options);
   // Its problems are those of the whole body.
@@ -162,6 +165,11 @@ function buildContent(
     ...(picture !== undefined && { picture }),
     problems: [...problems, ...body.problems],
   };
+}
+
+/** The ids of all items of an issue, to which every text of it can link. */
+export function anchorsOf(issue: Issue): Set<string> {
+  return new Set(issue.items.map((item) => anchorOf(item, issue)));
 }
 
 /** Generated ids contain an underscore, so that no slug can be the same. */

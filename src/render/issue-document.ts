@@ -7,7 +7,7 @@ import { type Issue, type IssueHead, issueFolderName } from '../model/issue.ts';
 import type { Item } from '../model/item.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome } from '../model/problem.ts';
-import type { DocumentItem } from './document-item.ts';
+import { anchorsOf, type DocumentItem } from './document-item.ts';
 import { buildSections, type DocumentSection } from './document-sections.ts';
 import { introGreets } from './intro-greets.ts';
 import { cleanLine } from './markdown/clean.ts';
@@ -61,13 +61,15 @@ export function buildIssueDocument({
   const head: IssueHead = translated ?? issue;
   const isForeign = translated === undefined && language !== newsletter.languages[0];
   const written = isForeign ? newsletter.languages[0] : language;
+  const anchors = anchorsOf(issue);
   const { value: intro, problems } = prepareMarkdown(head.intro, {
     language: written,
     file: `${issue.folder}/${translated === undefined ? 'issue' : `issue.${language}`}.md`,
     pictures: issue.pictures,
     newsletter,
     base: url,
-    anchor: 'intro',
+    anchor: anchors.has('intro') ? '_intro' : 'intro',
+    anchors,
     headingLevel: 2,
   });
   const context = { newsletter, issue, language, words, url };

@@ -50,6 +50,7 @@ export class PageViews {
       medium: 'feed',
       pictureUrl: (picture) => this.onSite(picture, `${issueFolderName(issue.number)}/`),
       placesAt: document.url,
+      headingsAt: document.url,
     };
   }
 

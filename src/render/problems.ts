@@ -2,6 +2,12 @@ import { defineProblems, type ProblemDefinitions } from '../model/define-problem
 
 const compareHint = 'Compare with the template that comes with masthead.';
 
+interface MissingAnchor {
+  url: string;
+  /** Of the headings that links can lead to. */
+  names: readonly string[];
+}
+
 export const renderDefinitions = {
   'html-in-markdown': {
     severity: 'warning',
@@ -14,6 +20,18 @@ export const renderDefinitions = {
     message: ({ caption }: { caption: string }) => `The caption "${caption}" is not shown.`,
     hint: 'Put the picture in a paragraph of its own, with an empty line before and after it.',
     example: { caption: 'The harbour in May' },
+  },
+  'missing-anchor': {
+    severity: 'warning',
+    message: ({ url }: MissingAnchor) =>
+      `The link to "${url}" leads nowhere: no heading of this text has this name. It is left out.`,
+    hint: ({ names }: MissingAnchor) => {
+      const some = names.slice(0, 5).map((name) => `#${name}`);
+      return some.length === 0
+        ? 'Add a heading, or link to a story of this issue by its slug, such as #open-doors.'
+        : `Write the name of a heading: ${some.join(', ')}.`;
+    },
+    example: { url: '#detials', names: ['details', 'what-next'] },
   },
   'no-unsubscribe': {
     message: 'The mail has no unsubscribe link.',

@@ -50,6 +50,8 @@ export async function renderEdition(input: EditionInput): Promise<Outcome<Editio
   const hosted = newsletter.pictures === 'hosted';
   const html = {
     medium: 'mail',
+    // Many mail programs do not follow links inside a mail.
+    headingsAt: document.url,
     pictureUrl: hosted ? fromSite(`${issueFolderName(issue.number)}/`) : post.url,
     maxWidth: newsletter.theme.width - mailMargins,
   } as const;

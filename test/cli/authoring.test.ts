@@ -52,11 +52,15 @@ async function describeFile(file: string): Promise<string> {
   if (bytes.subarray(0, 20).toString().trimStart().startsWith('<')) {
     const found = bytes
       .toString()
-      .matchAll(/<img src="([^"]*)"|<([a-z]+\d?)[^>]* dir="(...)"[^>]*>\s*([^<]{0,24})/g);
+      .matchAll(
+        /<img src="([^"]*)"|<a[^>]* href="([^"]*#[^"]*)"|<(?:h\d|li|a)[^>]* id="([^"]*)"|<([a-z]+\d?)[^>]* dir="(...)"[^>]*>\s*([^<]{0,24})/g,
+      );
     return [...found]
-      .map(([, src, tag, dir, words]) =>
-        src === undefined ? `\n  ${dir} ${tag}: ${words?.trim()}` : `\n  shows ${src}`,
-      )
+      .map(([, src, target, id, tag, dir, words]) => {
+        if (src !== undefined) return `\n  shows ${src}`;
+        if (target !== undefined) return `\n  links to ${target}`;
+        return id === undefined ? `\n  ${dir} ${tag}: ${words?.trim()}` : `\n  has ${id}`;
+      })
       .join('');
   }
   const { format, width, height } = await sharp(bytes).metadata();

@@ -48,7 +48,7 @@ export function schemaFor(medium: Medium): Schema {
       ...['h2', 'h3', 'h4', 'h5', 'h6', 'hr', 'img', 'li', 'ol', 'p', 'pre', 'section', 'span'],
       ...['strong', 'sup', 'table', 'tbody', 'td', 'th', 'thead', 'tr', 'ul'],
     ],
-    attributes: medium === 'feed' ? feedAttributes : withClasses(),
+    attributes: attributesIn(medium),
     protocols: { href: ['http', 'https', 'mailto', 'tel'], src: sources[medium] },
     ancestors: { td: ['table'], th: ['table'], tr: ['table'], tbody: ['table'], thead: ['table'] },
     required: {},
@@ -58,6 +58,14 @@ export function schemaFor(medium: Medium): Schema {
     allowComments: false,
     allowDoctypes: false,
   };
+}
+
+/** Headings have ids on pages only, to which links from mail and feeds lead. */
+function attributesIn(medium: Medium): NonNullable<Schema['attributes']> {
+  if (medium === 'feed') return feedAttributes;
+  if (medium === 'mail') return withClasses();
+  const headings = ['h2', 'h3', 'h4', 'h5', 'h6'].map((tag) => [tag, ['id']]);
+  return { ...withClasses(), ...Object.fromEntries(headings) };
 }
 
 function withClasses(): NonNullable<Schema['attributes']> {

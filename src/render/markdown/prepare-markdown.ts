@@ -1,4 +1,4 @@
-import type { Definition, Root, RootContent } from 'mdast';
+import type { Definition, Link, Root, RootContent } from 'mdast';
 import { SKIP, visit } from 'unist-util-visit';
 import { contentProblems } from '../../content/problems.ts';
 import { decodePercent } from '../../lib/text/percent.ts';
@@ -6,9 +6,11 @@ import type { Markdown, Picture } from '../../model/item.ts';
 import { allowsLoading, type Newsletter } from '../../model/newsletter.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';
 import { renderProblems } from '../problems.ts';
+import { findAnchor, findHeadings, type Headings, setHeadingIds } from './anchors.ts';
 import { cleanText } from './clean.ts';
 import { gatherNotes } from './footnotes.ts';
 import { linkAddress } from './link-address.ts';
+import type { Button } from './nodes.ts';
 import { setQuotes } from './quotes.ts';
 import { replaceChild } from './replace-child.ts';
 import { findBlocks, nestHeadings } from './special-blocks.ts';
@@ -23,6 +25,10 @@ export interface PrepareOptions {
   anchor: string;
   headingLevel: number;
   language: string;
+  /** Of the whole text, if this is a part of it. */
+  headings?: Headings;
+  /** The ids of all items of the issue, to which links may lead. */
+  anchors?: ReadonlySet<string>;
 }
 
 /**
@@ -48,7 +54,10 @@ export function prepareMarkdown(markdown: Markdown, options: PrepareOptions): Ou
   resolveReferences(tree);
   findBlocks(tree);
   nestHeadings(tree, options.headingLevel);
+  const headings = options.headings ?? findHeadings(markdown.tree, options.anchor);
+  setHeadingIds(tree, headings);
   placePictures(tree, options, report);
+  resolveAnchors(tree, headings, options.anchors ?? new Set(), report);
   checkLinks(tree, options.base, report);
   gatherNotes(tree, options.anchor);
   return { value: tree, problems };
@@ -137,6 +146,36 @@ export function findPicture(
   return pictures.get(path) ?? pictures.get(plain) ?? pictures.get(decodePercent(plain));
 }
 
+/** Points links inside the text to the ids of headings, and leaves out those that lead nowhere. */
+function resolveAnchors(
+  tree: Root,
+  headings: Headings,
+  others: ReadonlySet<string>,
+  report: Report,
+): void {
+  visit(tree, (node, index, parent) => {
+    if ((node.type !== 'link' && node.type !== 'button') || !node.url.startsWith('#')) {
+      return undefined;
+    }
+    const id = findAnchor(node.url, headings, others);
+    if (id !== undefined) {
+      node.url = `#${id}`;
+      return undefined;
+    }
+    if (parent === undefined || index === undefined) return undefined;
+    const names = headings.ids.flatMap(
+      (own) => [...headings.byName].find(([, each]) => each === own)?.[0] ?? [],
+    );
+    report(node, renderProblems['missing-anchor']({ url: shorten(node.url), names }));
+    replaceChild(parent, index, ...wordsOfLink(node));
+    return [SKIP, index];
+  });
+}
+
+function wordsOfLink(node: Link | Button): RootContent[] {
+  return node.type === 'link' ? node.children : [{ type: 'paragraph', children: node.children }];
+}
+
 function checkLinks(tree: Root, base: string, report: Report): void {
   visit(tree, (node, index, parent) => {
     if (node.type !== 'link' && node.type !== 'button') return undefined;
@@ -148,9 +187,7 @@ function checkLinks(tree: Root, base: string, report: Report): void {
     if (parent === undefined || index === undefined) return undefined;
     const url = shorten(node.url);
     report(node, { ...contentProblems['unsafe-link']({ url }), severity: 'warning' });
-    const words: RootContent[] =
-      node.type === 'link' ? node.children : [{ type: 'paragraph', children: node.children }];
-    replaceChild(parent, index, ...words);
+    replaceChild(parent, index, ...wordsOfLink(node));
     return [SKIP, index];
   });
 }

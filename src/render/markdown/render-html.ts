@@ -4,6 +4,7 @@ import { toString as textOf } from 'mdast-util-to-string';
 import { remark } from 'remark';
 import remarkHtml, { type Options } from 'remark-html';
 import { defaultHandlers } from 'remark-rehype';
+import { visit } from 'unist-util-visit';
 import type { Words } from '../../lib/i18n/types.ts';
 import type { Picture } from '../../model/item.ts';
 import { type Medium, schemaFor } from './html-allow-list.ts';
@@ -24,6 +25,8 @@ export interface HtmlOptions {
   pictureUrl: (picture: Picture) => string;
   /** The issue's page, for links to fragments; absent on that page. */
   placesAt?: string;
+  /** The page for links to headings of the same text; absent where they are on the same page. */
+  headingsAt?: string;
   /** The greatest width of pictures, in pixels; absent for their own width. */
   maxWidth?: number;
   /** The same for the picture of the front matter, where it differs. */
@@ -36,7 +39,10 @@ type State = Parameters<NonNullable<Handlers['callout']>>[0];
 /** Renders sanitised HTML without styles. `<` only begins tags: no parser mistakes text for it. */
 export function renderHtml(tree: Root, options: HtmlOptions): string {
   const html = remark()
-    .use(remarkHtml, { sanitize: schemaFor(options.medium), handlers: handlersFor(options) })
+    .use(remarkHtml, {
+      sanitize: schemaFor(options.medium),
+      handlers: handlersFor(options, idsIn(tree)),
+    })
     .stringify(tree);
   return escapeAttributes(html).trim();
 }
@@ -48,14 +54,25 @@ function escapeAttributes(html: string): string {
   );
 }
 
-function handlersFor(options: HtmlOptions): Handlers {
-  const { medium, words, pictureUrl, maxWidth, placesAt = '' } = options;
+/** The ids of the headings. */
+function idsIn(tree: Root): Set<string> {
+  const ids = new Set<string>();
+  visit(tree, 'heading', ({ data }) => {
+    if (typeof data?.hProperties?.id === 'string') ids.add(data.hProperties.id);
+  });
+  return ids;
+}
+
+function handlersFor(options: HtmlOptions, ownIds: ReadonlySet<string>): Handlers {
+  const { medium, words, pictureUrl, maxWidth, placesAt = '', headingsAt = '' } = options;
   const linksInside = medium !== 'feed';
+  const addressOf = (url: string): string => {
+    if (!url.startsWith('#')) return url;
+    return (ownIds.has(url.slice(1)) ? headingsAt : placesAt) + url;
+  };
   return {
-    link: (state: State, node: Link) => {
-      const url = node.url.startsWith('#') ? placesAt + node.url : node.url;
-      return defaultHandlers.link(state, { ...node, url });
-    },
+    link: (state: State, node: Link) =>
+      defaultHandlers.link(state, { ...node, url: addressOf(node.url) }),
 
     code: (state: State, node: Code) => leftToRight(defaultHandlers.code(state, node)),
 
@@ -78,7 +95,7 @@ function handlersFor(options: HtmlOptions): Handlers {
 
     button: (state: State, node: Button) =>
       element('p', directionOf(node), [
-        element('a', { href: node.url, className: ['button'] }, state.all(node)),
+        element('a', { href: addressOf(node.url), className: ['button'] }, state.all(node)),
       ]),
 
     figure: (state: State, node: Figure) => {
