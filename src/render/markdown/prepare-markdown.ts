@@ -57,7 +57,7 @@ export function prepareMarkdown(markdown: Markdown, options: PrepareOptions): Ou
   const headings = options.headings ?? findHeadings(markdown.tree, options.anchor);
   setHeadingIds(tree, headings);
   placePictures(tree, options, report);
-  resolveAnchors(tree, headings, options.anchors ?? new Set(), report);
+  resolveAnchors(tree, headings, options.anchors, report);
   checkLinks(tree, options.base, report);
   gatherNotes(tree, options.anchor);
   return { value: tree, problems };
@@ -150,19 +150,20 @@ export function findPicture(
 function resolveAnchors(
   tree: Root,
   headings: Headings,
-  others: ReadonlySet<string>,
+  others: ReadonlySet<string> | undefined,
   report: Report,
 ): void {
   visit(tree, (node, index, parent) => {
     if ((node.type !== 'link' && node.type !== 'button') || !node.url.startsWith('#')) {
       return undefined;
     }
-    const id = findAnchor(node.url, headings, others);
+    const id = findAnchor(node.url, headings, others ?? new Set());
     if (id !== undefined) {
       node.url = `#${id}`;
       return undefined;
     }
-    if (parent === undefined || index === undefined) return undefined;
+    // Without the ids of the issue, nobody knows where it leads.
+    if (others === undefined || parent === undefined || index === undefined) return undefined;
     const names = headings.ids.flatMap(
       (own) => [...headings.byName].find(([, each]) => each === own)?.[0] ?? [],
     );
