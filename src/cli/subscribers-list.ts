@@ -22,8 +22,13 @@ export const growth: Action = (project, _rest, _args, terminal) =>
   });
 
 /** `subscribers list`: everybody, a line for each. */
-export const list: Action = (project, _rest, _args, terminal) =>
-  withStore(project, async (store) => {
+export const list: Action = async (project, [extra], _args, terminal) => {
+  if (extra !== undefined) {
+    throw new UsageError(
+      `Unexpected argument "${extra}". To see one person, run \`masthead subscribers show WHO\`.`,
+    );
+  }
+  return withStore(project, async (store) => {
     const { listSubscribers } = await import('../subscribers/queries/subscriber-rows.ts');
     const people = await listSubscribers(store);
     for (const { id, state, address, name, language } of people) {
@@ -33,10 +38,14 @@ export const list: Action = (project, _rest, _args, terminal) =>
     if (people.length === 0) terminal.say('The list is empty.');
     return { exit: exit.done, json: people };
   });
+};
 
 /** `subscribers export [FILE]`: the list as CSV. */
 export const exportList: Action = async (project, [path, ...more], args, terminal) => {
   if (more.length > 0) throw new UsageError('Name one file to export to, or none.');
+  if (path !== undefined && !/\.(csv|tsv|txt)$/i.test(path)) {
+    throw new UsageError(`The list is exported as CSV. Name a file such as ${path}.csv, or none.`);
+  }
   const { exportFile } = await import('../subscribers/export.ts');
   const { root } = project;
   return withStore(project, async (store) => {

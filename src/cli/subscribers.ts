@@ -3,16 +3,33 @@ import type { Command, Result } from './command.ts';
 import { openProjectFor } from './open-project.ts';
 import type { Action } from './subscribers-action.ts';
 
-const actions: Readonly<Record<string, () => Promise<Action>>> = {
-  growth: async () => (await import('./subscribers-list.ts')).growth,
-  add: async () => (await import('./subscribers-person.ts')).add,
-  import: async () => (await import('./subscribers-import.ts')).importPeople,
-  export: async () => (await import('./subscribers-list.ts')).exportList,
-  list: async () => (await import('./subscribers-list.ts')).list,
-  show: async () => (await import('./subscribers-person.ts')).show,
-  remove: async () => (await import('./subscribers-person.ts')).remove,
-  restore: async () => (await import('./subscribers-list.ts')).restore,
-  erase: async () => (await import('./subscribers-person.ts')).erase,
+interface ActionSpec {
+  load: () => Promise<Action>;
+  /** Those of the command's options that this action reads. */
+  options: readonly string[];
+}
+
+const person = (name: 'add' | 'show' | 'remove' | 'erase') => async () =>
+  (await import('./subscribers-person.ts'))[name];
+const list = (name: 'growth' | 'exportList' | 'list' | 'restore') => async () =>
+  (await import('./subscribers-list.ts'))[name];
+
+const actions: Readonly<Record<string, ActionSpec>> = {
+  growth: { load: list('growth'), options: [] },
+  add: {
+    load: person('add'),
+    options: ['name', 'language', 'sections', 'text-only', 'consent'],
+  },
+  import: {
+    load: async () => (await import('./subscribers-import.ts')).importPeople,
+    options: ['consent', 'map', 'encoding', 'status', 'ignore', 'recheck'],
+  },
+  export: { load: list('exportList'), options: [] },
+  list: { load: list('list'), options: [] },
+  show: { load: person('show'), options: [] },
+  remove: { load: person('remove'), options: [] },
+  restore: { load: list('restore'), options: ['mailing'] },
+  erase: { load: person('erase'), options: ['yes', 'finish'] },
 };
 
 export const subscribers: Command = {
@@ -71,14 +88,21 @@ export const subscribers: Command = {
   },
   async run(args, terminal): Promise<Result> {
     const [name = 'growth', ...rest] = args.positionals;
-    const load = actions[name];
-    if (load === undefined) {
+    const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
+    if (action === undefined) {
       const { suggest } = await import('../model/nearest.ts');
       throw new UsageError(`Unknown action "${name}". ${suggest(name, Object.keys(actions))}`);
     }
-    const action = await load();
+    const other = Object.keys(subscribers.options).find(
+      (option) => args.texts(option).length > 0 && !action.options.includes(option),
+    );
+    if (other !== undefined) {
+      const words = action === actions.growth ? 'subscribers' : `subscribers ${name}`;
+      throw new UsageError(`--${other} is not an option of ${words}.`);
+    }
+    const run = await action.load();
     const project = await openProjectFor(args, terminal);
     if ('stop' in project) return project.stop;
-    return action(project, rest, args, terminal);
+    return run(project, rest, args, terminal);
   },
 };

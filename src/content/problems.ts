@@ -119,6 +119,13 @@ export const contentDefinitions = {
     hint: 'Check the path, including capital letters. It starts from the folder of this file, as in images/harbour.jpg.',
     example: { path: 'images/harbor.jpg' },
   },
+  'newer-format': {
+    message: ({ format }: { format: number; version: string }) =>
+      `This newsletter has format ${format}, and this masthead reads only format 1.`,
+    hint: ({ version }: { format: number; version: string }) =>
+      `A newer masthead wrote it. Run \`npm install masthead@${version}\`.`,
+    example: { format: 2, version: 'latest' },
+  },
   'not-utf-8': {
     message: 'This file is not UTF-8 text.',
     hint: ({ option }: { option?: string }) =>

@@ -8,6 +8,7 @@ import type { Outcome, Problem } from '../model/problem.ts';
 import type { PublishSettings } from '../model/publish-schema.ts';
 import type { Rates, Sending } from '../model/sending.ts';
 import type { SourceKindSettings } from '../model/source.ts';
+import { findNewerFormat } from './find-newer-format.ts';
 import { contentProblems } from './problems.ts';
 import { readLogo } from './read-logo.ts';
 import { readSource, sourceSections } from './read-source.ts';
@@ -29,6 +30,8 @@ export async function readNewsletter(
   if (text.value === undefined) return { value: undefined, problems: text.problems };
   const yaml = parseYaml({ text: text.value, file: settingsFile, linesBefore: 0 });
   if (yaml.value === undefined) return { value: undefined, problems: yaml.problems };
+  const newer = await findNewerFormat(root, yaml.value);
+  if (newer !== undefined) return { value: undefined, problems: [newer] };
   const settings = validate(newsletterSchema(kinds), yaml.value);
   if (settings.value === undefined) return { value: undefined, problems: settings.problems };
 
