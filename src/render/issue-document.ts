@@ -15,6 +15,7 @@ import { setDirections, wordsOf } from './markdown/directions.ts';
 import { prepareMarkdown } from './markdown/prepare-markdown.ts';
 import { lineWithQuotes } from './markdown/quotes.ts';
 import { itemFolders } from './page-links.ts';
+import { fillPreview } from './preview-line.ts';
 
 /** An issue in one language, ready for HTML and text. */
 export interface IssueDocument {
@@ -27,6 +28,8 @@ export interface IssueDocument {
   title: string;
   subject: string;
   preheader: string;
+  /** The preheader, filled with titles: what follows it in the mail is not shown beside the subject. */
+  preview: string;
   intro?: Root;
   /** True if the mail greets its reader before the intro. */
   greets: boolean;
@@ -78,6 +81,14 @@ export function buildIssueDocument({
   const runs = directionIn(direction(written), `${head.title} ${wordsOf(intro)}`);
   setDirections(intro, runs, direction(language));
   const inQuotes = (line = ''): string => lineWithQuotes(cleanLine(line), written);
+  const preheader = inQuotes(head.preheader) || firstWords(intro, sections.value);
+  const items = sections.value.flatMap((section) => section.items);
+  const shown = items.filter(({ withdrawn }) => !withdrawn);
+  const texts = [intro, ...shown.map(({ body }) => body)];
+  const fillers = [
+    ...shown.map(({ title }) => title),
+    ...texts.map((each) => cleanLine(plainText(each))),
+  ];
   return {
     value: {
       newsletter,
@@ -88,7 +99,8 @@ export function buildIssueDocument({
       date: issue.date,
       title: inQuotes(head.title),
       subject: inQuotes(head.subject),
-      preheader: inQuotes(head.preheader) || firstWords(intro, sections.value),
+      preheader,
+      preview: fillPreview(preheader, fillers, language),
       ...(intro.children.length > 0 && { intro }),
       greets:
         newsletter.mail.greeting !== 'none' && intro.children.length > 0 && !introGreets(intro),

@@ -94,7 +94,7 @@ export function buildIssueView(
       isoDate: document.date,
       title: document.title,
       subject: document.subject,
-      preheader: document.preheader,
+      preheader: options.medium === 'mail' ? document.preview : document.preheader,
       url: document.url,
       intro: document.intro && safeHtml(renderHtml(document.intro, options)),
       language: document.headLanguage,

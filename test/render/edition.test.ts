@@ -131,10 +131,10 @@ describe('an edition', () => {
   it('shows nothing before the preheader, which takes the first words of the intro', async () => {
     const { html } = await render({ issue: full });
     expect(html).toMatch(
-      /<div style="display:none; mso-hide: all; max-height: 0; overflow: hidden;">The river is low\.<\/div>/,
+      /<div style="display:none; mso-hide: all; max-height: 0; overflow: hidden;">The river is low\. · [^<]+<\/div>/,
     );
     const said = await render({ issue: { ...full, preheader: 'Six stories' } });
-    expect(said.html).toContain('overflow: hidden;">Six stories</div>');
+    expect(said.html).toContain('overflow: hidden;">Six stories · ');
   });
 
   it('lists the stories of an issue of more than six, with links to their pages', async () => {

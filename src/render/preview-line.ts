@@ -1,0 +1,35 @@
+/** In characters: what mail programs show next to the subject, at most. */
+const previewLength = 140;
+
+/**
+ * Fills up a short preheader, so that no program shows the header of the mail after it. Cut after a
+ * word; without invisible characters. A preheader of the editor's own is never cut.
+ * @param fillers Titles, then texts; those that the preheader has already are left out.
+ */
+export function fillPreview(
+  preheader: string,
+  fillers: readonly string[],
+  language: string,
+): string {
+  if (preheader.length >= previewLength) return preheader;
+  let text = preheader;
+  for (const filler of fillers) {
+    if (text.length >= previewLength) break;
+    if (filler !== '' && !text.includes(filler))
+      text = text === '' ? filler : `${text} · ${filler}`;
+  }
+  const cut = cutAfterWord(text, previewLength, language);
+  return cut.length < preheader.length ? preheader : cut;
+}
+
+/** Also in languages that are written without spaces. */
+function cutAfterWord(text: string, most: number, language: string): string {
+  if (text.length <= most) return text;
+  const words = new Intl.Segmenter(language, { granularity: 'word' });
+  let end = 0;
+  for (const { index, segment } of words.segment(text.slice(0, 2 * most))) {
+    if (index + segment.length > most - 1) break;
+    end = index + segment.length;
+  }
+  return `${text.slice(0, end).replace(/[\s·,;:–—-]+$/u, '')}…`;
+}
