@@ -1,9 +1,11 @@
 import type { Root } from 'mdast';
 import { remark } from 'remark';
+import remarkCjkFriendly from 'remark-cjk-friendly';
 import remarkGfm from 'remark-gfm';
 
 const processor = remark()
   .use(remarkGfm)
+  .use(remarkCjkFriendly)
   .data('settings', { bullet: '-', emphasis: '*', rule: '-', listItemIndent: 'one', fences: true });
 
 export function parseBody(markdown: string): Root {

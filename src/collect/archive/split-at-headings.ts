@@ -1,6 +1,7 @@
 import type { Heading } from 'mdast';
 import { toString as plainText } from 'mdast-util-to-string';
 import { remark } from 'remark';
+import remarkCjkFriendly from 'remark-cjk-friendly';
 import remarkGfm from 'remark-gfm';
 import { visit } from 'unist-util-visit';
 
@@ -9,7 +10,7 @@ export interface HeadedPart {
   body: string;
 }
 
-const parser = remark().use(remarkGfm);
+const parser = remark().use(remarkGfm).use(remarkCjkFriendly);
 
 /** Splits at the headings of the highest level that occurs more than once, if there is one. */
 export function splitAtHeadings(text: string): { intro: string; parts: HeadedPart[] } {
