@@ -1,5 +1,5 @@
 import { readInbox } from '../content/read-inbox.ts';
-import { listIssues } from '../content/read-issue.ts';
+import { listIssues, readTitles } from '../content/read-issue.ts';
 import { describeRepaired } from '../content/repair-files.ts';
 import { dayIn } from '../model/calendar.ts';
 import { hasErrors, type Outcome, type Problem } from '../model/problem.ts';
@@ -38,6 +38,7 @@ export async function composeIssue(
       newsletter,
       number: Math.max(0, ...(await listIssues(root))) + 1,
       today: dayIn(now(), newsletter.timeZone),
+      titles: (await readTitles(root)).values(),
     });
     if (plan.items.length > 0 && !dryRun) problems.push(...(await commitIssue(root, plan)));
     return { value: plan, problems };

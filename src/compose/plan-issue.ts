@@ -41,6 +41,8 @@ export interface PlanOptions {
   newId: () => string;
   title?: string | undefined;
   date?: string | undefined;
+  /** Titles of other issues: the default title is another one. */
+  titles?: Iterable<string>;
 }
 
 /** Plans the next issue from the inbox, and writes nothing. */
@@ -56,7 +58,8 @@ export function planIssue(options: PlanOptions): IssuePlan {
     newsletter,
   );
   const date = options.date ?? inbox.head.date ?? today;
-  const title = options.title ?? inbox.head.title ?? defaultTitle(newsletter, date);
+  const title =
+    options.title ?? inbox.head.title ?? defaultTitle(newsletter, date, number, options.titles);
   const id = newId();
 
   const issueFile: PlannedFile = {
@@ -124,13 +127,22 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function defaultTitle({ name, languages }: Newsletter, date: string): string {
-  const month = new Intl.DateTimeFormat(languages[0], {
-    month: 'long',
-    year: 'numeric',
-    timeZone: 'UTC',
-  }).format(new Date(`${date}T00:00:00Z`));
-  return `${name}, ${month}`;
+/** With the month; a second issue of a month has the day, and a second one of a day its number. */
+function defaultTitle(
+  { name, languages }: Newsletter,
+  date: string,
+  number: number,
+  titles: Iterable<string> = [],
+): string {
+  const format = (options: Intl.DateTimeFormatOptions): string =>
+    new Intl.DateTimeFormat(languages[0], { ...options, timeZone: 'UTC' }).format(
+      new Date(`${date}T00:00:00Z`),
+    );
+  const month = { month: 'long', year: 'numeric' } as const;
+  const taken = new Set(titles);
+  const days = [format(month), format({ ...month, day: 'numeric' })];
+  const free = days.map((each) => `${name}, ${each}`).find((each) => !taken.has(each));
+  return free ?? `${name}, ${days[1]} (${number})`;
 }
 
 function planPictures(

@@ -208,6 +208,11 @@ export const contentDefinitions = {
         : 'Save it as JPEG, PNG, GIF or WebP.',
     example: { path: 'images/harbour.tif', format: 'tiff' },
   },
+  'unread-file': {
+    severity: 'warning',
+    message: 'This file is not read.',
+    hint: 'Stories are Markdown files (name.md) directly in this folder of stories, not in a folder inside it; `masthead collect FILE` imports other documents. The text of the next issue is issue.md, or issue.LANGUAGE.md for a language of the newsletter.',
+  },
   'unsafe-link': {
     message: ({ url }: { url: string }) => `Links such as "${url}" do not work in mail and feeds.`,
     hint: 'Use a link that begins with https:// or mailto:.',

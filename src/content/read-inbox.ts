@@ -8,6 +8,7 @@ import type { Outcome } from '../model/problem.ts';
 import { decodePicture } from './inspect-picture.ts';
 import { readFolder } from './read-folder.ts';
 import { intros, readHead, readTranslations, type TranslatedHead } from './read-head.ts';
+import { findUnreadFiles } from './unread-files.ts';
 
 export const inboxFolder = 'issues/inbox';
 
@@ -64,6 +65,11 @@ export async function readInbox(root: string, newsletter: Newsletter): Promise<O
         translations: written.map((each) => each.file).filter((each) => each !== file),
       },
     },
-    problems: [...(absent ? [] : head.problems), ...translations.problems, ...content.problems],
+    problems: [
+      ...(absent ? [] : head.problems),
+      ...translations.problems,
+      ...content.problems,
+      ...(await findUnreadFiles(root, inboxFolder, newsletter.languages)),
+    ],
   };
 }
