@@ -7,5 +7,7 @@ export default defineConfig({
     globalSetup: ['test/start/setup.ts'],
     fileParallelism: false,
     testTimeout: 600_000,
+    // Afterwards, the packages that were installed are deleted.
+    hookTimeout: 120_000,
   },
 });
