@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { contrast, nearestReadable, readableContrast } from './contrast.ts';
-import { about, line, numeric, refine } from './fields.ts';
+import { about, line, numeric, refine, yesNo } from './fields.ts';
 import { modelProblems, type ValueProblem } from './problems.ts';
 
 export const usualTheme = {
@@ -40,7 +40,7 @@ const logo = z.strictObject({
   image: about(line, 'Its file, in `issues/images/`.', { example: 'images/logo.png' }),
   dark: about(line.optional(), 'Another one for dark mode.', { example: 'images/logo-dark.png' }),
   band: about(
-    z.boolean().default(false),
+    yesNo.default(false),
     'Show it on the band in the accent colour, which a logo otherwise replaces.',
     { example: true },
   ),

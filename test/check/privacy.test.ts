@@ -148,7 +148,14 @@ test('only the form that opens the service is allowed, and only on a page', () =
     const edition = { html: { pieces: [form === 'mail' ? html : ''] } };
     const web = { page: form === 'page' ? html : '', feedHtml: form === 'feed' ? html : '' };
     const of = { ...newsletter, serviceUrl };
-    const checked = { newsletter: of, issue: shown, edition, web, past: createItemIndex() };
+    const checked = {
+      newsletter: of,
+      issue: shown,
+      edition,
+      web,
+      templates: new Map(),
+      past: createItemIndex(),
+    };
     return privacy(checked as unknown as Checked).map(({ code }) => code);
   };
   const form = (action: string, inner = '<input name="address">', method = 'post'): string =>

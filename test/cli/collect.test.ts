@@ -472,7 +472,7 @@ test('check reports stories of the inbox that an issue has', async () => {
   const { stderr } = await call('check', ['--root', root]);
   expect(stderr.match(/repeated-item/g)).toHaveLength(1);
   expect(stderr).toContain(
-    'issues/inbox/again.md:1  warning: Issue 1 may already have this item: issues/001/01-a.md has the same words',
+    'issues/inbox/again.md:2:8  warning: Issue 1 may already have this item: issues/001/01-a.md has the same words',
   );
 });
 
