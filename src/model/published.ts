@@ -46,7 +46,7 @@ export interface PublishedIssue {
   date: string;
   changed: string;
   summary: string;
-  /** The beginning of the intro, plain; empty where there is none. */
+  /** The beginning of the intro, or the editor's preheader; plain, and empty where there is neither. */
   intro: string;
   tags: string[];
   aliases: string[];

@@ -74,7 +74,7 @@ export function renderPages(input: PagesInput): Outcome<Pages | undefined> {
         date: issue.date,
         changed: changedOn(issue, language),
         summary: document.preheader,
-        intro: introText(document),
+        intro: introText(document) || ownPreheader(input),
         aliases: language === newsletter.languages[0] ? (issue.aliases ?? []) : [],
         tags: [...new Set(issue.items.flatMap(({ tags }) => tags))],
         feedHtml: feedHtml.trim(),
@@ -101,6 +101,11 @@ function eventFile(item: DocumentItem, event: DocumentEvent, published: Publishe
 }
 
 const introLength = 400;
+
+/** The editor's own; the one that is made from titles says nothing that a list of stories does not. */
+function ownPreheader({ issue, language }: PagesInput): string {
+  return cleanLine((issue.translations.get(language) ?? issue).preheader ?? '');
+}
 
 function introText({ intro }: IssueDocument): string {
   const paragraphs = intro?.children.filter(({ type }) => type === 'paragraph') ?? [];
