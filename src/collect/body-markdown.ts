@@ -1,11 +1,9 @@
 import type { Root } from 'mdast';
 import { remark } from 'remark';
-import remarkCjkFriendly from 'remark-cjk-friendly';
-import remarkGfm from 'remark-gfm';
+import { markdownSyntax } from '../lib/markdown-syntax.ts';
 
 const processor = remark()
-  .use(remarkGfm)
-  .use(remarkCjkFriendly)
+  .use(markdownSyntax)
   .data('settings', { bullet: '-', emphasis: '*', rule: '-', listItemIndent: 'one', fences: true });
 
 export function parseBody(markdown: string): Root {

@@ -1,9 +1,8 @@
 import type { Definition, Image, ImageReference, Link, Nodes, Root } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
 import { remark } from 'remark';
-import remarkCjkFriendly from 'remark-cjk-friendly';
-import remarkGfm from 'remark-gfm';
 import { visit } from 'unist-util-visit';
+import { markdownSyntax } from '../lib/markdown-syntax.ts';
 import type { Markdown } from '../model/item.ts';
 import { allowsLoading, type Newsletter } from '../model/newsletter.ts';
 import type { Outcome, Place, Problem } from '../model/problem.ts';
@@ -12,7 +11,7 @@ import { contentProblems } from './problems.ts';
 import { repairPasted } from './repair-pasted.ts';
 import { findExcess, limitParsing, parseLimited } from './text-limits.ts';
 
-const parser = remark().use(remarkGfm).use(remarkCjkFriendly);
+const parser = remark().use(markdownSyntax);
 
 /** The tree of CommonMark with GFM, without limits: for a single line. */
 export function parseTree(source: string): Root {

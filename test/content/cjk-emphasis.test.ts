@@ -8,7 +8,8 @@ import { parseMarkdown, parseTree } from '../../src/content/parse-markdown.ts';
 const boldIn = (tree: Root): string[] => {
   const found: string[] = [];
   visit(tree, (node) => {
-    if (node.type === 'strong' || node.type === 'emphasis') found.push(textOf(node));
+    if (node.type === 'strong' || node.type === 'emphasis' || node.type === 'delete')
+      found.push(textOf(node));
   });
   return found;
 };
@@ -20,6 +21,8 @@ test.each([
   ['한국어**(Korean)**입니다.', ['(Korean)']],
   ['注意：*必ず（毎日）*確認', ['必ず（毎日）']],
   ['太字**太字**太字', ['太字']],
+  ['原价~~（一百）~~之后', ['（一百）']],
+  ['Plain ~~gone~~.', ['gone']],
   ['Plain **bold** and *emphasis*.', ['bold', 'emphasis']],
   ['Not **bold **here, and 2 ** 3.', []],
 ])('the intended words are bold: %s', (text, words) => {

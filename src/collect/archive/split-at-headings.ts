@@ -1,16 +1,15 @@
 import type { Heading } from 'mdast';
 import { toString as plainText } from 'mdast-util-to-string';
 import { remark } from 'remark';
-import remarkCjkFriendly from 'remark-cjk-friendly';
-import remarkGfm from 'remark-gfm';
 import { visit } from 'unist-util-visit';
+import { markdownSyntax } from '../../lib/markdown-syntax.ts';
 
 export interface HeadedPart {
   title: string;
   body: string;
 }
 
-const parser = remark().use(remarkGfm).use(remarkCjkFriendly);
+const parser = remark().use(markdownSyntax);
 
 /** Splits at the headings of the highest level that occurs more than once, if there is one. */
 export function splitAtHeadings(text: string): { intro: string; parts: HeadedPart[] } {
