@@ -14,6 +14,7 @@ import { cleanLine } from './markdown/clean.ts';
 import { setDirections, wordsOf } from './markdown/directions.ts';
 import { prepareMarkdown } from './markdown/prepare-markdown.ts';
 import { lineWithQuotes } from './markdown/quotes.ts';
+import { wordsOfBlocks } from './markdown/words-of-blocks.ts';
 import { itemFolders } from './page-links.ts';
 import { fillPreview } from './preview-line.ts';
 
@@ -87,7 +88,9 @@ export function buildIssueDocument({
   const texts = [intro, ...shown.map(({ body }) => body)];
   const fillers = [
     ...shown.map(({ title }) => title),
-    ...texts.map((each) => cleanLine(plainText(each))),
+    ...texts.map((each) => cleanLine(wordsOfBlocks(each))),
+    ...sections.value.map(({ title = '' }) => title),
+    cleanLine(newsletter.description),
   ];
   return {
     value: {

@@ -10,6 +10,7 @@ import { type IssueDocument, listContents } from './issue-document.ts';
 import { buildItemView, type ItemView, type SafeHtml } from './item-view.ts';
 import { cleanLine } from './markdown/clean.ts';
 import { type HtmlOptions, renderHtml } from './markdown/render-html.ts';
+import { previewLength } from './preview-line.ts';
 import { showItem } from './shown-item.ts';
 
 /** The fields of an issue in a template. All are present: a missing one counts as misspelled. */
@@ -32,6 +33,8 @@ export interface IssueView {
     direction: Direction | undefined;
     /** The side on which the lines of title and intro begin. */
     start: 'left' | 'right';
+    /** False for a mail so short that lists of mails would show the link of its header. */
+    hasWebLinkAbove: boolean;
   };
   words: Pick<
     Words,
@@ -77,6 +80,7 @@ export function buildIssueView(
 ): IssueView {
   const { newsletter, words, language } = document;
   const options: HtmlOptions = { ...html, words };
+  const line = words.issueLine(document.number, formatDate(document.date, language));
   return {
     language,
     direction: direction(language),
@@ -90,7 +94,7 @@ export function buildIssueView(
     },
     issue: {
       number: document.number,
-      line: words.issueLine(document.number, formatDate(document.date, language)),
+      line,
       isoDate: document.date,
       title: document.title,
       subject: document.subject,
@@ -103,6 +107,7 @@ export function buildIssueView(
           ? document.headDirection
           : undefined,
       start: startOf(document.headDirection),
+      hasWebLinkAbove: document.preview.length + line.length >= previewLength,
     },
     words: {
       contents: words.contents,

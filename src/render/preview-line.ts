@@ -1,10 +1,10 @@
 /** In characters: what mail programs show next to the subject, at most. */
-const previewLength = 140;
+export const previewLength = 140;
 
 /**
  * Fills up a short preheader, so that no program shows the header of the mail after it. Cut after a
  * word; without invisible characters. A preheader of the editor's own is never cut.
- * @param fillers Titles, then texts; those that the preheader has already are left out.
+ * @param fillers Titles, texts, then what says whose mail it is; those that the preheader has already are left out.
  */
 export function fillPreview(
   preheader: string,

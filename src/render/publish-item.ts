@@ -1,4 +1,3 @@
-import { toString as plainText } from 'mdast-util-to-string';
 import type { Words } from '../lib/i18n/types.ts';
 import { type Issue, issueFolderName } from '../model/issue.ts';
 import { changedOn, type PublishedItem } from '../model/published.ts';
@@ -7,6 +6,7 @@ import type { DocumentItem } from './document-item.ts';
 import { shortenText } from './issue-document.ts';
 import { buildItemView, type ItemView } from './item-view.ts';
 import type { HtmlOptions } from './markdown/render-html.ts';
+import { wordsOfBlocks } from './markdown/words-of-blocks.ts';
 import { picturePath } from './picture-attachments.ts';
 import { showItem } from './shown-item.ts';
 
@@ -27,7 +27,7 @@ export function publishItem(
   const { words } = feed;
   const { original, item, withdrawn, title, facts, picture, body } = documentItem;
   const view = buildItemView(showItem(documentItem, extent), feed);
-  const text = plainText(body).replace(/\s+/g, ' ').trim();
+  const text = wordsOfBlocks(body);
   const summary = item.summary?.trim() || text;
   return {
     id: original.id ?? `${issue.id}#${original.slug}`,

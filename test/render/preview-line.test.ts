@@ -12,12 +12,15 @@ const titles = [
 ];
 
 /** The text of a mail from its beginning, as a list of mails shows it after the subject. */
-async function previewOf(preheader: string, language = 'en'): Promise<string> {
+async function previewOf(
+  preheader: string,
+  from: Parameters<typeof issue>[0] = {},
+): Promise<string> {
   const items = titles.map((title, at) => item({ title, slug: `s${at}`, body: 'Words.' }));
   const whole = await renderWhole({
     newsletter,
-    issue: issue({ preheader, items }),
-    language,
+    issue: issue({ preheader, items, ...from }),
+    language: 'en',
     templates,
   });
   const body = (whole.value?.html.pieces.join('') ?? '').replace(/[\s\S]*<body[^>]*>/, '');
@@ -34,6 +37,19 @@ describe('the line beside the subject', () => {
     expect(shown).toContain('Short. · Low water in the mill · The weir opens again');
     expect(shown).not.toContain('Read this issue');
     expect(shown).not.toMatch(/\u200b|\u200c|\u200d|\u034f|\ufeff|\u00ad|&zwnj;|&nbsp;/);
+  });
+
+  test.each([
+    ['one short story', [item({ title: 'One', slug: 'one', body: 'Body.' })]],
+    ['a title alone', [item({ title: 'One', slug: 'one', body: '' })]],
+    ['a picture alone', [item({ title: 'II', slug: 'ii', body: '![A weir](images/a.png)' })]],
+    ['no story', []],
+  ])('does not show a link, however short the issue is: %s', async (_, items) => {
+    for (const preheader of ['Short.', '']) {
+      const text = await previewOf(preheader, { title: 'T', intro: 'Hi.', items });
+      expect(text.slice(0, 140)).not.toMatch(/Read this issue|Unsubscribe/);
+      expect(text).toMatch(/Read this issue on the web/);
+    }
   });
 
   test('is not the description of the page', async () => {
