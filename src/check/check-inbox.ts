@@ -45,5 +45,5 @@ export async function findInboxProblems(
   return [...problems, ...found.filter(({ file = '' }) => files.has(file))];
 }
 
-/** More items may come, and repetitions are found in the whole inbox. */
-const notInDrafts = new Set(['empty-issue', 'repeated-item']);
+/** More items may come; repetitions and pictures were checked in the whole inbox. */
+const notInDrafts = new Set(['empty-issue', 'repeated-item', 'missing-picture']);

@@ -1,7 +1,9 @@
 import { completeIssues } from '../compose/complete-issues.ts';
 import { readTitles } from '../content/read-issue.ts';
 import { type Repaired, repairFiles } from '../content/repair-files.ts';
+import { findUnreadFiles, pathsOf } from '../content/unread-files.ts';
 import { templatesFor } from '../lib/templates/load-templates.ts';
+import type { Issue } from '../model/issue.ts';
 import {
   completePlace,
   type Outcome,
@@ -73,6 +75,7 @@ async function findProblems(
     log.progress(`Checking issue ${number}`);
     const prepared = await prepareIssue(project, number, preparation);
     problems.push(...prepared.problems);
+    problems.push(...(await findUnread(project, prepared.value?.issue)));
     lengths.push(...(prepared.value?.editions ?? []).map(measureMail));
   }
   if (withInbox) problems.push(...(await findInboxProblems(project, known, preparation)));
@@ -80,4 +83,13 @@ async function findProblems(
     value: lengths,
     problems: sortProblems(uniqueProblems(problems.map(completePlace))),
   };
+}
+
+/** Old issues may keep what they want. */
+async function findUnread(
+  { root, newsletter }: Project,
+  issue: Issue | undefined,
+): Promise<Problem[]> {
+  if (issue === undefined || issue.mailing !== undefined) return [];
+  return findUnreadFiles(root, issue.folder, newsletter.languages, pathsOf(issue.pictures));
 }

@@ -8,7 +8,7 @@ import type { Outcome } from '../model/problem.ts';
 import { decodePicture } from './inspect-picture.ts';
 import { readFolder } from './read-folder.ts';
 import { intros, readHead, readTranslations, type TranslatedHead } from './read-head.ts';
-import { findUnreadFiles } from './unread-files.ts';
+import { findUnreadFiles, pathsOf } from './unread-files.ts';
 
 export const inboxFolder = 'issues/inbox';
 
@@ -69,7 +69,12 @@ export async function readInbox(root: string, newsletter: Newsletter): Promise<O
       ...(absent ? [] : head.problems),
       ...translations.problems,
       ...content.problems,
-      ...(await findUnreadFiles(root, inboxFolder, newsletter.languages)),
+      ...(await findUnreadFiles(
+        root,
+        inboxFolder,
+        newsletter.languages,
+        pathsOf(content.value.pictures),
+      )),
     ],
   };
 }
