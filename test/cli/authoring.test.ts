@@ -50,6 +50,22 @@ async function describeSite(out: string): Promise<string[]> {
   );
 }
 
+/** What a list of mails shows beside the subject, and the words that are emphasised. */
+function describeMail(html: string): string {
+  const plain = (part: string): string =>
+    part
+      .replaceAll(/<!--.*?-->|<[^>]*>/gs, ' ')
+      .replaceAll(/\s+/g, ' ')
+      .trim();
+  const emphasised = [...html.matchAll(/<(strong|em|del)\b[^>]*>(.*?)<\/\1>/gs)];
+  return [
+    `begins: ${plain(html.replace(/.*<body[^>]*>/s, '')).slice(0, 140)}`,
+    ...emphasised.map(([, tag, words = '']) => `${tag}: ${plain(words)}`),
+  ]
+    .map((line) => `\n  ${line}`)
+    .join('');
+}
+
 async function describeFile(file: string): Promise<string> {
   const bytes = await readFile(file);
   if (bytes.subarray(0, 20).toString().trimStart().startsWith('<')) {
@@ -57,7 +73,7 @@ async function describeFile(file: string): Promise<string> {
     const found = main.matchAll(
       /<img src="([^"]*)"|<a[^>]* href="([^"]*#[^"]*)"|<(?:h\d|li|a)[^>]* id="([^"]*)"|<([a-z]+\d?)[^>]* dir="(...)"[^>]*>\s*([^<]{0,24})/g,
     );
-    return [...found]
+    const shown = [...found]
       .filter(([, , , id]) => !id?.startsWith('_'))
       .map(([, src, target, id, tag, dir, words]) => {
         if (src !== undefined) return `\n  shows ${src}`;
@@ -65,6 +81,7 @@ async function describeFile(file: string): Promise<string> {
         return id === undefined ? `\n  ${dir} ${tag}: ${words?.trim()}` : `\n  has ${id}`;
       })
       .join('');
+    return file.endsWith('/email.html') ? describeMail(bytes.toString()) + shown : shown;
   }
   const { format, width, height } = await sharp(bytes).metadata();
   const { dominant } = await sharp(bytes).stats();

@@ -1,9 +1,12 @@
+import { visit } from 'unist-util-visit';
 import { placeAt } from '../../lib/text/line-ends.ts';
+import type { Markdown } from '../../model/item.ts';
+import type { Problem } from '../../model/problem.ts';
 import type { CheckRule } from '../rule.ts';
 import { checkedTexts } from '../text/checked-texts.ts';
 import { findMergeTags } from '../text/merge-tags.ts';
 import { textProblems } from '../text/problems.ts';
-import { shownBlocks, sourceOf } from '../text/shown-text.ts';
+import { rangeOf, shownBlocks, sourceOf } from '../text/shown-text.ts';
 
 /** Merge tags of other programs outside of code: they would be sent as they are written. */
 export const mergeTags: CheckRule = ({ issue, edition }) =>
@@ -24,4 +27,18 @@ export const mergeTags: CheckRule = ({ issue, edition }) =>
         );
       }),
     ),
+    ...(body === undefined ? [] : tagsOfLinks(body, file)),
   ]);
+
+/** In the address of a link, such as `{{unsubscribe_url}}`. */
+function tagsOfLinks(body: Markdown, file: string): Problem[] {
+  const problems: Problem[] = [];
+  visit(body.tree, (node) => {
+    if (node.type !== 'link' && node.type !== 'definition' && node.type !== 'image') return;
+    const place = { file, ...placeAt(sourceOf(body), rangeOf(node)[0]) };
+    for (const { tag, instead } of findMergeTags(node.url)) {
+      problems.push(textProblems['merge-tag']({ tag, instead }, place));
+    }
+  });
+  return problems;
+}

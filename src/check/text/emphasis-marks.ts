@@ -65,7 +65,7 @@ function isDoubleAsterisk(run: Run, text: string, runs: readonly Run[]): boolean
   // Patterns of file names, operators, and f(*args, **kwargs).
   if (/^\w+\)/.test(rest) && text.slice(0, at).includes('(')) return false;
   if (/[/\\=]/.test(before) || /^(?:[/\\=]|\.\w)/.test(rest)) return false;
-  if (space.test(before) && space.test(after)) return false;
+  if (space.test(before) && space.test(after)) return isSpacedPair(run, text, runs);
   const isInside = /[\p{L}\p{N})]/u.test(before) && /[\p{L}\p{N}(]/u.test(after);
   const hasPartner = runs.some((other) => other !== run && other.mark === mark);
   if (isInside) return hasPartner ? !/[\d)]/.test(before + after) : cjk.test(before + after);
@@ -73,6 +73,16 @@ function isDoubleAsterisk(run: Run, text: string, runs: readonly Run[]): boolean
   // A rating such as 4**, and words that are not spelt out.
   const isShort = /(?:^|[^\p{L}])(?:\p{N}+|\p{L}{1,2})$/u.test(text.slice(0, at));
   return isClosing(run) && !isShort;
+}
+
+/** `** words **`; but 2 ** 3 ** 4 is a sum, and a ** b ** c. */
+function isSpacedPair(run: Run, text: string, runs: readonly Run[]): boolean {
+  const same = runs.filter(({ mark }) => mark === run.mark);
+  const [first, second] = same;
+  if (same.length !== 2 || first === undefined || second === undefined) return false;
+  return /^\s+\p{L}{2}[^\n]*[\p{L}\p{P}]\s+$/u.test(
+    text.slice(first.at + first.mark.length, second.at),
+  );
 }
 
 /** `_never closed`, but no name of a program such as `_private_name` or `__dirname()`. */

@@ -7,6 +7,7 @@ import {
   patterns,
   type RawKind,
   type RawMarkdown,
+  tooDeepHeading,
   unknownCallout,
 } from './raw-patterns.ts';
 import { findRawTables } from './raw-tables.ts';
@@ -39,6 +40,7 @@ function findInBlock(block: ShownBlock, notes: boolean): RawMarkdown[] {
   for (const [kind, pattern] of patterns) addAll(kind, pattern);
   if (type === 'paragraph') {
     addAll('heading', headingWithoutSpace);
+    addAll('deep-heading', tooDeepHeading);
     const table = tableWithoutRule(text);
     if (table !== undefined) add('table', table, 1);
   }

@@ -19,6 +19,7 @@ export const rawKinds = {
   code: ['the code does not end', 'Put a backtick before and after it: `code`.'],
   highlight: ['Markdown has no highlighting', 'Use emphasis instead: **words**.'],
   heading: ['the heading needs a space', 'Write a space after the #: ## Heading.'],
+  'deep-heading': ['a heading has at most six #', 'Write ## Heading.'],
   address: ['the web address is interrupted', 'Write it without spaces: https://example.org.'],
   table: [
     'the table has no line of hyphens, or one with another number of columns',
@@ -104,6 +105,7 @@ export const patterns: readonly [RawKind, RegExp][] = [
 
 /** In lines of a paragraph. */
 export const headingWithoutSpace = /^[ \t]*#{2,6}(?=[^\s#])/gm;
+export const tooDeepHeading = /^[ \t]*#{7,}(?=[ \t])/gm;
 
 export const unknownCallout = /^\[!(?!(?:note|tip|warning|important|quote)\])[a-z]+\]/i;
 
