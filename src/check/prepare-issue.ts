@@ -6,7 +6,7 @@ import { OutsideError, UsageError } from '../model/errors.ts';
 import type { Issue } from '../model/issue.ts';
 import { completePlace, type Outcome, type Problem, uniqueProblems } from '../model/problem.ts';
 import type { Project } from '../project.ts';
-import { renderEdition } from '../render/render-edition.ts';
+import { editionDocument, renderEdition } from '../render/render-edition.ts';
 import { type Pages, renderPages } from '../render/render-pages.ts';
 import type { ItemIndex } from '../stories/item-index.ts';
 import { indexEarlierItems, readKnownItems } from '../stories/read-known-items.ts';
@@ -87,8 +87,9 @@ async function renderIssue(
   for (const language of languages) {
     if (signal.aborted) throw new OutsideError('Stopped.');
     const input = { newsletter, issue, language, templates };
-    const edition = await renderEdition(input);
-    const page = renderPages({ ...input, around: { languages } });
+    const document = editionDocument(input);
+    const edition = await renderEdition(input, document);
+    const page = renderPages({ ...input, around: { languages } }, document);
     problems.push(...edition.problems, ...page.problems);
     if (edition.value === undefined || page.value === undefined) continue;
     editions.push(edition.value);

@@ -9,13 +9,15 @@ export interface DecodedText {
 }
 
 const byteOrderMark = '\ufeff';
+/** Made once: one for each call takes longer than its text. */
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** Decodes UTF-8, and UTF-16 with a byte order mark (RFC 2781); undefined for other bytes. */
 export function decodeText(bytes: Uint8Array): DecodedText | undefined {
   const encoding = utf16Of(bytes);
   if (encoding !== undefined) return decodeUtf16(bytes, encoding);
   if (!isUtf8(bytes)) return undefined;
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  const text = utf8.decode(bytes);
   return text.startsWith(byteOrderMark)
     ? { text: text.slice(1), mark: byteOrderMark }
     : { text, mark: '' };
@@ -39,7 +41,7 @@ function decodeUtf16(
 
 /** The offset of the first byte that is not UTF-8, in the text that a lenient decoder makes. */
 export function firstUndecodable(bytes: Uint8Array): { text: string; offset: number } {
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  const text = utf8.decode(bytes);
   let at = 0;
   let offset = 0;
   for (const character of text) {

@@ -1,4 +1,4 @@
-import { issueFolderName } from '../model/issue.ts';
+import { type Issue, importedMark, issueFolderName } from '../model/issue.ts';
 import type { Item } from '../model/item.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { IssueNeighbours, Neighbour, PublishedItem } from '../model/published.ts';
@@ -12,6 +12,16 @@ export function issuePath(
 ): string {
   return `${issueFolderName(number)}/${language === languages[0] ? '' : `${language}/`}`;
 }
+
+/**
+ * The social card of an issue, from the site's root. Imported issues share the newsletter's: to draw
+ * one for each took half of the time of building an archive.
+ */
+export function cardPath({ number, mailing }: Pick<Issue, 'number' | 'mailing'>): string {
+  return mailing?.id === importedMark ? sharedCard : `${issueFolderName(number)}/card.png`;
+}
+
+export const sharedCard = 'card.png';
 
 /** The folder of each item below its issue: its slug, unless something else is there. */
 export function itemFolders(

@@ -13,7 +13,7 @@ import { buildItemView, type ItemView } from './item-view.ts';
 import { ListSlugs } from './list-slugs.ts';
 import type { HtmlOptions } from './markdown/render-html.ts';
 import { toDepth } from './markdown/special-blocks.ts';
-import { issueLinks, issuePath, languageLinks, listLinks } from './page-links.ts';
+import { cardPath, issueLinks, issuePath, languageLinks, listLinks } from './page-links.ts';
 import { picturePath } from './picture-attachments.ts';
 import { showItem } from './shown-item.ts';
 import { subscribeOffer } from './subscribe-offer.ts';
@@ -135,7 +135,7 @@ export class PageViews {
 
   private card(): string {
     const { newsletter, issue } = this.input;
-    return `${newsletter.siteUrl}/${issueFolderName(issue.number)}/card.png`;
+    return `${newsletter.siteUrl}/${cardPath(issue)}`;
   }
 
   private slots() {

@@ -7,7 +7,7 @@ import { type Issue, issueFolderName } from '../model/issue.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome } from '../model/problem.ts';
 import { type SlotValues, slotNames, slotTokens, splitAtSlots } from '../model/slots.ts';
-import { buildIssueDocument, issueUrl } from './issue-document.ts';
+import { buildIssueDocument, type IssueDocument, issueUrl } from './issue-document.ts';
 import { buildIssueView } from './issue-view.ts';
 import { mailHtml } from './mail-html.ts';
 import { itemFolders } from './page-links.ts';
@@ -28,19 +28,26 @@ const template = 'email.mjml.hbs';
 /** Left and right margins of text and pictures together, in pixels. */
 const mailMargins = 64;
 
+/** The document of a mail; that of a whole issue is the same as the one of its pages. */
+export function editionDocument(input: EditionInput): Outcome<IssueDocument> {
+  const { newsletter, language, sections } = input;
+  const issue = sections === undefined ? input.issue : partOf(input.issue, newsletter, sections);
+  const folderOf = itemFolders(input.issue.items, newsletter.languages);
+  return buildIssueDocument({ newsletter, issue, language, folderOf });
+}
+
 /**
  * Renders the mail of an issue in one language. The same input gives the same bytes.
+ * @param made Its document, where the caller has it: preparing its Markdown takes longer than MJML.
  * @returns no value where a template has an error; content with problems is left out.
  */
-export async function renderEdition(input: EditionInput): Promise<Outcome<Edition | undefined>> {
-  const { newsletter, language, sections, templates } = input;
-  const issue = sections === undefined ? input.issue : partOf(input.issue, newsletter, sections);
-  const { value: document, problems } = buildIssueDocument({
-    newsletter,
-    issue,
-    language,
-    folderOf: itemFolders(input.issue.items, newsletter.languages),
-  });
+export async function renderEdition(
+  input: EditionInput,
+  made = editionDocument(input),
+): Promise<Outcome<Edition | undefined>> {
+  const { newsletter, language, sections, templates, issue } = input;
+  const { value: document } = made;
+  const problems = [...made.problems];
   const tokens = slotTokens(nonceOf(input), slotNames);
   const post = picturePost(new URL(newsletter.siteUrl).hostname);
   const fromSite =

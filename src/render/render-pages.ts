@@ -5,11 +5,12 @@ import { changedOn, type PublishedIssue, type PublishedItem } from '../model/pub
 import { calendarFile } from './calendar.ts';
 import { calendarName, type DocumentEvent } from './document-event.ts';
 import type { DocumentItem } from './document-item.ts';
-import { buildIssueDocument, type IssueDocument, shortenText } from './issue-document.ts';
+import { type IssueDocument, shortenText } from './issue-document.ts';
 import { cleanLine } from './markdown/clean.ts';
 import { issuePath, itemFolders } from './page-links.ts';
 import { type PagesInput, PageViews } from './page-views.ts';
 import { publishItem } from './publish-item.ts';
+import { editionDocument } from './render-edition.ts';
 
 export interface Pages {
   issue: PublishedIssue;
@@ -17,16 +18,18 @@ export interface Pages {
   files: Map<string, string>;
 }
 
-/** Renders the pages of an issue and its items. @returns no value where a template has an error. */
-export function renderPages(input: PagesInput): Outcome<Pages | undefined> {
+/**
+ * Renders the pages of an issue and its items. @param made Its document, where the caller has it.
+ * @returns no value where a template has an error.
+ */
+export function renderPages(
+  input: PagesInput,
+  made = editionDocument(input),
+): Outcome<Pages | undefined> {
   const { newsletter, issue, language, templates } = input;
   const folderOf = itemFolders(issue.items, newsletter.languages);
-  const { value: document, problems } = buildIssueDocument({
-    newsletter,
-    issue,
-    language,
-    folderOf,
-  });
+  const { value: document } = made;
+  const problems = [...made.problems];
   const path = issuePath(issue.number, language, newsletter);
   const files = new Map<string, string>();
   const fill = (template: string, view: object): string | undefined => {

@@ -12,3 +12,12 @@ test.each([
 ])('%s: %s', (language, typed, set) => {
   expect(lineWithQuotes(typed, language)).toBe(set);
 });
+
+test.each([
+  ["It's Ana's \"rock 'n' roll\".", 'It’s Ana’s “rock ‘n’ roll”.'],
+  ["the '80s, isn't it", 'the ’80s, isn’t it'],
+  ["don't, won't, Đurđa's", 'don’t, won’t, Đurđa’s'],
+  ["d'Ivoire, 5' and 6\"", 'd’Ivoire, 5’ and 6”'],
+])('apostrophes in %s', (typed, set) => {
+  expect(lineWithQuotes(typed, 'en')).toBe(set);
+});
