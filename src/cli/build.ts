@@ -15,6 +15,14 @@ export const build: Command = {
       value: 'DIR',
       help: "where to write it (default: public/ in the newsletter's folder)",
     },
+    mail: {
+      type: 'boolean',
+      help: 'also make the mail of imported issues, which masthead never mailed',
+    },
+    verify: {
+      type: 'boolean',
+      help: 'read every file of the site, and restore what another program changed',
+    },
   },
   async run(args, terminal): Promise<Result> {
     const project = await openProjectFor(args, terminal);
@@ -22,7 +30,12 @@ export const build: Command = {
     const { buildSite } = await import('../site/build-site.ts');
     const out = resolve(project.root, args.text('out') ?? 'public');
     const only = args.positionals.map(issueNumber);
-    const { value, problems } = await buildSite(project, { out, only });
+    const { value, problems } = await buildSite(project, {
+      out,
+      only,
+      withMail: args.flag('mail'),
+      verify: args.flag('verify'),
+    });
     if (value !== undefined) terminal.say(describeBuilt(value, args.text('out') ?? 'public'));
     return toResult(problems, value);
   },

@@ -10,6 +10,9 @@ export interface MailingMark {
   run?: number;
 }
 
+/** The id in the mark of an issue of an imported archive, which masthead never mailed. */
+export const importedMark = 'imported';
+
 export interface Issue {
   number: number;
   id: string;

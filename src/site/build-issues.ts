@@ -7,15 +7,17 @@ import { hasErrors, type Problem } from '../model/problem.ts';
 import type { PublishedIssue } from '../model/published.ts';
 import type { Project } from '../project.ts';
 import { ListSlugs } from '../render/list-slugs.ts';
+import { cardPath, sharedCard } from '../render/page-links.ts';
+import { programKey } from './program-key.ts';
 import { keepFormerPaths } from './renamed-stories.ts';
 import {
   hashIssue,
   hashOf,
-  hashSettings,
   type IssueHeadline,
   type IssueRecord,
   type SiteState,
 } from './site-state.ts';
+import { SocialCards } from './social-cards.ts';
 import type { Stage } from './stage.ts';
 
 export interface BuiltIssues {
@@ -23,7 +25,7 @@ export interface BuiltIssues {
   records: IssueRecord[];
   /** Those that were built, to be saved once their files are in place. */
   changed: IssueRecord[];
-  contentOf: (record: IssueRecord) => Promise<PublishedIssue[]>;
+  contentOf: (record: IssueRecord) => PublishedIssue[];
   /** A hash over what every page is made from. */
   settings: string;
   lists: ListSlugs;
@@ -42,6 +44,33 @@ export interface ChosenIssues {
   /** [] for all. */
   only: readonly number[];
   leaveOut: number | undefined;
+  withMail: boolean;
+}
+
+/** What the site is made from, and hashes of it. */
+export interface SiteInput {
+  templates: ReadonlyMap<string, string>;
+  /** Over the program and its dependencies. */
+  program: string;
+  /** Over what every page is made from: settings, templates and program. */
+  settings: string;
+  /** Over the files of each issue, by ascending number. */
+  issues: ReadonlyMap<number, string>;
+}
+
+export async function readSiteInput(
+  { root, newsletter }: Project,
+  { leaveOut }: ChosenIssues,
+): Promise<SiteInput> {
+  const templates = await templatesFor(root);
+  const program = programKey();
+  const numbers = (await listIssues(root)).filter((number) => number !== leaveOut);
+  return {
+    templates,
+    program,
+    settings: hashOf(JSON.stringify([newsletter, [...templates]]), program),
+    issues: new Map(numbers.map((number) => [number, hashIssue(root, number)])),
+  };
 }
 
 /** Builds issues that changed, or whose neighbours did, one at a time. */
@@ -49,13 +78,14 @@ export async function buildIssues(
   project: Project,
   stage: Stage,
   state: SiteState,
-  { only, leaveOut }: ChosenIssues,
+  input: SiteInput,
+  { only, withMail }: ChosenIssues,
 ): Promise<BuiltIssues> {
   const { out } = state;
   const { root, newsletter, log, signal } = project;
-  const templates = await templatesFor(root);
-  const settings = await hashSettings(newsletter, templates);
-  const known = await readKnown(project, state, leaveOut);
+  const { templates, settings } = input;
+  const known = await readKnown(project, state, input.issues);
+  const cards = new SocialCards(stage, newsletter.theme, input.program);
   const published = await state.names();
   const built: BuiltIssues = {
     records: [],
@@ -70,7 +100,7 @@ export async function buildIssues(
     const { number } = head;
     const neighbours = { previous: known[at - 1]?.head, next: known[at + 1]?.head };
     const { previous = null, next = null } = neighbours;
-    const key = hashOf(settings, files, JSON.stringify([previous, next]));
+    const key = hashOf(settings, files, JSON.stringify([previous, next, withMail]));
     // Without them, its links to lists may lead elsewhere.
     const isNamed = published !== undefined;
     const isCurrent =
@@ -87,11 +117,17 @@ export async function buildIssues(
     const { value: issue, problems } = await readIssue(root, number, newsletter, { out });
     built.problems.push(...problems);
     if (issue === undefined) continue;
-    const { buildIssue } = await import('./build-issue.ts');
+    const { buildIssue, cardOf } = await import('./build-issue.ts');
     const made = await buildIssue(
-      { newsletter, issue, head, neighbours, templates, lists: built.lists },
+      { newsletter, issue, head, neighbours, templates, lists: built.lists, withMail },
       stage,
     );
+    const path = cardPath(issue);
+    const card =
+      path === sharedCard
+        ? undefined
+        : await cards.add(path, cardOf(issue, newsletter), record?.card);
+    if (card !== undefined) made.paths.push(path);
     made.problems.push(...keepFormerPaths(made.issues, record?.issues ?? [], issue));
     built.problems.push(...made.problems);
     if (hasErrors(made.problems)) continue;
@@ -99,6 +135,7 @@ export async function buildIssues(
       ...made,
       key,
       files,
+      ...(card !== undefined && { card }),
       head,
       issues: made.issues.map(withoutContent),
       problems: [...problems, ...made.problems],
@@ -109,6 +146,7 @@ export async function buildIssues(
     await state.saveContent(fresh, made.issues);
     built.changed.push(fresh);
   }
+  await cards.finish();
   return built;
 }
 
@@ -124,13 +162,11 @@ function nameLists(lists: ListSlugs, issues: readonly PublishedIssue[]): void {
 async function readKnown(
   { root, newsletter }: Project,
   state: SiteState,
-  leaveOut: number | undefined,
+  issues: ReadonlyMap<number, string>,
 ): Promise<KnownIssue[]> {
   const known: KnownIssue[] = [];
-  for (const number of await listIssues(root)) {
-    if (number === leaveOut) continue;
-    const record = await state.record(number);
-    const files = await hashIssue(root, number);
+  for (const [number, files] of issues) {
+    const record = state.record(number);
     const head =
       record?.files === files ? record.head : await readIssueHead(root, number, newsletter);
     known.push({ head, files, record });

@@ -4,6 +4,7 @@ import type { Outcome, Problem } from '../model/problem.ts';
 import type { PublishedIssue } from '../model/published.ts';
 import type { Project } from '../project.ts';
 import type { ListSlugs } from '../render/list-slugs.ts';
+import { sharedCard } from '../render/page-links.ts';
 import type { BuiltIssues } from './build-issues.ts';
 import { DerivedFiles, type DerivedRecord, type SiteFiles } from './derived-files.ts';
 import { buildFeeds } from './feeds/build-feeds.ts';
@@ -11,6 +12,7 @@ import { type PlannedFeed, planFeeds } from './feeds/plan-feeds.ts';
 import { buildSearch, partNumbers } from './search/build-search.ts';
 import { searchScript } from './search/search-page.ts';
 import { hashOf } from './site-state.ts';
+import { drawSocialCard } from './social-card.ts';
 import type { Stage } from './stage.ts';
 
 /** Builds what is made from several issues: lists, feeds, search and redirects. */
@@ -49,12 +51,18 @@ export async function buildLists(
     );
     await buildFeeds(derived, built, feeds, newsletter);
   };
+  const sharesCard = records.some(({ card }) => card === undefined);
   const icons = (): Promise<void> =>
-    derived.add('icons', hashOf(settings), async () => {
+    derived.add('icons', hashOf(settings, String(sharesCard)), async () => {
       const { drawSiteIcons } = await import('./site-icons.ts');
       const drawn = await drawSiteIcons(newsletter);
+      if (sharesCard) {
+        const { name, description, theme } = newsletter;
+        const card = await drawSocialCard({ name: '', line: description, title: name }, theme);
+        drawn.set(sharedCard, card);
+      }
       // An icon of the editor's own in the same place is kept.
-      return new Map([...drawn].filter(([path]) => !stage.foreign.has(path)));
+      return new Map([...drawn].filter(([path, bytes]) => !stage.isOthers(path, bytes)));
     });
   // Pagefind works in a process of its own, so lists and feeds are made at the same time.
   await Promise.all([buildSearch(derived, built), lists(), icons()]);

@@ -3,11 +3,11 @@ import { chooseIssues } from '../check/prepare-issue.ts';
 import { UsageError } from '../model/errors.ts';
 import { hasErrors, type Outcome } from '../model/problem.ts';
 import { exclusively, type Project } from '../project.ts';
-import { buildIssues, type ChosenIssues } from './build-issues.ts';
+import { buildIssues, type ChosenIssues, readSiteInput, type SiteInput } from './build-issues.ts';
 import { buildLists } from './build-lists.ts';
 import { findBrokenLinks, findSharedIds } from './check-site.ts';
 import { notifyHub } from './notify-hub.ts';
-import { SiteState } from './site-state.ts';
+import { hashOf, SiteState } from './site-state.ts';
 import { Stage } from './stage.ts';
 
 export interface BuiltSite {
@@ -22,6 +22,10 @@ export interface BuildOptions {
   only?: readonly number[];
   /** An issue that the site is not to contain. */
   leaveOut?: number;
+  /** True for the mail of every issue, also of imported ones, which masthead never mailed. */
+  withMail?: boolean;
+  /** True to read every file of the site, and restore it if another program changed it. */
+  verify?: boolean;
 }
 
 /**
@@ -32,7 +36,7 @@ export async function buildSite(
   project: Project,
   options: BuildOptions = {},
 ): Promise<Outcome<BuiltSite | undefined>> {
-  const { out = join(project.root, 'public'), only = [], leaveOut } = options;
+  const { out = join(project.root, 'public'), only = [], leaveOut, withMail = false } = options;
   await chooseIssues(project.root, only);
   if (isAmongSources(project.root, out)) {
     throw new UsageError(
@@ -41,9 +45,9 @@ export async function buildSite(
   }
   return exclusively(project.root, 'build', async () => {
     const stage = new Stage(out);
-    await stage.open(project.now());
+    await stage.open(project.now(), options.verify ?? false);
     try {
-      return await buildStaged(project, stage, new SiteState(out), { only, leaveOut });
+      return await buildStaged(project, stage, new SiteState(out), { only, leaveOut, withMail });
     } finally {
       await stage.discard();
     }
@@ -56,10 +60,18 @@ async function buildStaged(
   state: SiteState,
   chosen: ChosenIssues,
 ): Promise<Outcome<BuiltSite | undefined>> {
-  const issues = await buildIssues(project, stage, state, chosen);
+  const input = await readSiteInput(project, chosen);
+  const key = keyOf(input, stage, chosen);
+  if (stage.before?.key === key) {
+    const { problems } = stage.before;
+    stage.keepAll();
+    const files = stage.size;
+    return { value: { files, changed: await stage.commit({ key, problems }) }, problems };
+  }
+  const issues = await buildIssues(project, stage, state, input, chosen);
   const problems = [...issues.problems, ...findSharedIds(issues.records)];
   if (hasErrors(problems)) return { value: undefined, problems };
-  const lists = await buildLists(project, stage, issues, await state.derived());
+  const lists = await buildLists(project, stage, issues, state.derived());
   problems.push(...lists.problems);
   if (hasErrors(problems)) return { value: undefined, problems };
   const conflicts = stage.conflicts();
@@ -72,7 +84,9 @@ async function buildStaged(
   if (hasErrors(problems)) return { value: undefined, problems };
   project.log.progress('Moving files into place');
   const files = stage.size;
-  const changed = await stage.commit();
+  // With only some issues, others may be older than their files.
+  const site = chosen.only.length === 0 ? { key, problems } : undefined;
+  const changed = await stage.commit(site);
   for (const record of issues.changed) await state.saveRecord(record);
   await state.saveDerived(lists.value);
   await state.saveNames({ lists: issues.lists.toJSON(), issues: issues.names });
@@ -80,6 +94,12 @@ async function buildStaged(
   // With `publish`, readers find it only after the upload.
   if (changed > 0 && project.newsletter.publish === undefined) await notifyHub(project);
   return { value: { files, changed }, problems };
+}
+
+/** A hash over everything that decides what the site is. */
+function keyOf({ settings, issues }: SiteInput, stage: Stage, { withMail }: ChosenIssues): string {
+  const others = [stage.foreign, stage.foreignFolders].map((paths) => [...paths].sort());
+  return hashOf(settings, JSON.stringify([[...issues], others, withMail]));
 }
 
 /** True for the newsletter's own folder, those that contain it, and its folders of sources. */

@@ -32,7 +32,7 @@ export class DerivedFiles {
     if (this.project.signal.aborted) throw new OutsideError('Stopped.');
     this.project.log.progress(`Making ${name}`);
     const files = await make();
-    for (const [path, content] of files) await this.stage.put(path, content);
+    for (const [path, content] of files) this.stage.put(path, content);
     this.made[name] = { key, paths: [...files.keys()] };
   }
 

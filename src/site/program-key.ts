@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
 import { findPackageJSON } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
@@ -20,26 +20,26 @@ const masthead: Program = {
 };
 
 /** A hash over the program's version, its dependencies and, in its repository, its sources. */
-export async function programKey({ manifest, sources }: Program = masthead): Promise<string> {
-  const own = await readPackage(manifest);
+export function programKey({ manifest, sources }: Program = masthead): string {
+  const own = readPackage(manifest);
   const names = Object.keys(own.dependencies ?? {}).sort();
   const hash = createHash('sha256').update(`${own.version}`);
-  for (const name of names) hash.update(`\n${name} ${await versionOf(name, manifest)}`);
+  for (const name of names) hash.update(`\n${name} ${versionOf(name, manifest)}`);
   if (sources !== undefined) {
-    const files = await readdir(fileURLToPath(sources), { recursive: true });
+    const files = readdirSync(fileURLToPath(sources), { recursive: true, encoding: 'utf8' });
     for (const file of files.filter((each) => /\.(?:ts|json)$/.test(each)).sort()) {
-      hash.update(`\n${file}\n`).update(await readFile(new URL(file, sources)));
+      hash.update(`\n${file}\n`).update(readFileSync(new URL(file, sources)));
     }
   }
   return hash.digest('hex');
 }
 
-async function versionOf(name: string, from: URL): Promise<string> {
+function versionOf(name: string, from: URL): string {
   const file = findPackageJSON(name, from);
   if (file === undefined) return 'missing';
-  return (await readPackage(file)).version ?? 'unknown';
+  return readPackage(file).version ?? 'unknown';
 }
 
-async function readPackage(file: URL | string): Promise<Package> {
-  return JSON.parse(await readFile(file, 'utf8'));
+function readPackage(file: URL | string): Package {
+  return JSON.parse(readFileSync(file, 'utf8'));
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { contentProblems } from '../../content/problems.ts';
 import { freshSlug, slugify } from '../../content/slug.ts';
 import { UniqueNames } from '../../lib/text/unique-names.ts';
-import { issueFolderName } from '../../model/issue.ts';
+import { importedMark, issueFolderName } from '../../model/issue.ts';
 import type { Problem } from '../../model/problem.ts';
 import { formatFile } from '../inbox/format-item.ts';
 import { archiveProblems } from './problems.ts';
@@ -77,7 +77,7 @@ function planIssue(
     title: post.title,
     date: post.date,
     // It was sent long ago: `send` must refuse it.
-    mailing: { id: 'imported', started: at, finished: at },
+    mailing: { id: importedMark, started: at, finished: at },
     ...(aliases.length > 0 && { aliases }),
     ...(post.summary !== undefined && { preheader: post.summary }),
   };

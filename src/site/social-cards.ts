@@ -1,0 +1,46 @@
+import PQueue from 'p-queue';
+import type { Newsletter } from '../model/newsletter.ts';
+import { hashBytes } from './file-records.ts';
+import { hashOf } from './site-state.ts';
+import { drawSocialCard, type SocialCard } from './social-card.ts';
+import type { Stage } from './stage.ts';
+
+/** Cards take 13 ms of CPU each, in threads of their own: two at a time, while pages are made. */
+const atOnce = 2;
+/** Each waiting card may hold a picture. */
+const mostWaiting = 4;
+
+/** Draws the social cards of a site beside its pages, unless one of the same content is there. */
+export class SocialCards {
+  private readonly queue = new PQueue({ concurrency: atOnce });
+  private readonly drawn: Promise<void>[] = [];
+  private readonly stage: Stage;
+  private readonly theme: Newsletter['theme'];
+  private readonly program: string;
+
+  /** @param program A hash over the program that draws them. */
+  constructor(stage: Stage, theme: Newsletter['theme'], program: string) {
+    this.stage = stage;
+    this.theme = theme;
+    this.program = program;
+  }
+
+  /** @param known The key of the card that is at `path`. @returns the key of this one. */
+  async add(path: string, card: SocialCard, known: string | undefined): Promise<string> {
+    const picture = card.lead?.picture && hashBytes(card.lead.picture.bytes);
+    const shown = { ...card, lead: { ...card.lead, picture }, accent: this.theme.accent };
+    const key = hashOf(this.program, JSON.stringify(shown));
+    this.stage.keep([path]);
+    if (key === known && this.stage.isThere(path)) return key;
+    await this.queue.onSizeLessThan(mostWaiting);
+    const draw = async (): Promise<void> => {
+      this.stage.put(path, await drawSocialCard(card, this.theme));
+    };
+    this.drawn.push(this.queue.add(draw));
+    return key;
+  }
+
+  async finish(): Promise<void> {
+    await Promise.all(this.drawn);
+  }
+}

@@ -1,0 +1,129 @@
+import { readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { FileRecords } from '../../src/site/file-records.ts';
+import { call } from '../helpers/call.ts';
+import { makeRoot } from '../helpers/root.ts';
+
+const id = (number: number): string =>
+  `urn:uuid:00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+
+/** Issues of two stories. @param more Fields of each issue. */
+async function useSite(issues: number, more = '') {
+  const files: Record<string, string> = {};
+  for (let number = 1; number <= issues; number += 1) {
+    const folder = `issues/${String(number).padStart(3, '0')}`;
+    files[`${folder}/issue.md`] =
+      `---\nnumber: ${number}\nid: ${id(number * 100)}\ntitle: Issue ${number}\ndate: 2026-01-0${number}\n${more}---\n\nHello.\n`;
+    for (const at of [1, 2]) {
+      files[`${folder}/0${at}-story-${at}.md`] =
+        `---\nid: ${id(number * 100 + at)}\ntitle: Story ${at}\nsection: news\ntags: [water]\n---\n\nWords.\n`;
+    }
+  }
+  const root = await makeRoot(files);
+  const run = (...args: string[]) => call('build', [...args, '--root', root]);
+  return { root, out: join(root, 'public'), run };
+}
+
+/** The bytes of every file of the site, in base64; not what the build keeps for itself. */
+async function filesOf(out: string): Promise<Record<string, string>> {
+  const entries = await readdir(out, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(out.length + 1))
+    .filter((path) => !path.startsWith('.masthead'))
+    .sort();
+  const read = paths.map(async (path) => [path, await readFile(join(out, path), 'base64')]);
+  return Object.fromEntries(await Promise.all(read));
+}
+
+describe('a file of the site that another program', () => {
+  test('deleted or changed is restored, whichever it is', async () => {
+    const { out, run } = await useSite(6);
+    await run();
+    const before = await filesOf(out);
+    const paths = Object.keys(before);
+    expect(paths.length).toBeGreaterThan(70);
+    for (const [at, path] of paths.entries()) {
+      const file = join(out, path);
+      const bytes = await readFile(file);
+      if (at % 4 === 0) await rm(file);
+      if (at % 4 === 1) await writeFile(file, `${bytes} `);
+      // The same length, and probably within the same tick of the clock as the build.
+      if (at % 4 === 2) await writeFile(file, Buffer.from(bytes).fill('x', 0, 1));
+    }
+    const { code, stdout } = await run();
+    expect(code).toBe(0);
+    expect(stdout).not.toContain('none changed');
+    expect(await filesOf(out)).toEqual(before);
+    expect((await run()).stdout).toContain('none changed');
+  });
+
+  test('changed without a trace in size or time is restored by --verify', async () => {
+    const { out, run } = await useSite(1);
+    await run();
+    const before = await filesOf(out);
+    const file = join(out, 'index.html');
+    const past = new Date('2026-01-01T00:00:00Z');
+    await utimes(file, past, past);
+    await run();
+    await writeFile(file, Buffer.from(await readFile(file)).fill('x', 0, 1));
+    await utimes(file, past, past);
+    expect((await run()).stdout).toContain('none changed');
+    expect((await run('--verify')).stdout).toContain('1 changed');
+    expect(await filesOf(out)).toEqual(before);
+  });
+
+  test('touched keeps its bytes and its time', async () => {
+    const { out, run } = await useSite(1);
+    await run();
+    const file = join(out, 'index.html');
+    const past = new Date('2026-01-01T00:00:00Z');
+    await utimes(file, past, past);
+    expect((await run()).stdout).toContain('none changed');
+    expect((await stat(file)).mtime).toEqual(past);
+  });
+});
+
+test('a file that changed within a tick of its record is read, as by git', async () => {
+  const { root } = await useSite(0);
+  const save = async (): Promise<Set<string>> => {
+    const records = new FileRecords(root, 'record');
+    const altered = records.load(['page'], false);
+    await records.save(undefined, new Map(), ['page'], join(root, 'probe'));
+    return altered;
+  };
+  await writeFile(join(root, 'page'), 'old');
+  await save();
+  const { mtime } = await stat(join(root, 'page'));
+  await writeFile(join(root, 'page'), 'new');
+  await utimes(join(root, 'page'), mtime, mtime);
+  expect([...new FileRecords(root, 'record').load(['page'], false)]).toEqual(['page']);
+});
+
+describe('an imported issue', () => {
+  const imported =
+    'mailing: { id: imported, started: 2014-05-01T09:00:00Z, finished: 2014-05-01T09:00:00Z }\n';
+
+  test('has no mail unless it is asked for, and keeps one that is there', async () => {
+    const { out, run } = await useSite(1, imported);
+    await run();
+    const mails = async () =>
+      Object.keys(await filesOf(out)).filter((path) => path.includes('email.'));
+    expect(await mails()).toEqual([]);
+    await run('--mail');
+    expect(await mails()).toEqual(['001/email.html', '001/email.txt']);
+    await run();
+    expect(await mails()).toEqual(['001/email.html', '001/email.txt']);
+  });
+
+  test("is linked with the newsletter's social card", async () => {
+    const { out, run } = await useSite(1, imported);
+    await run();
+    const cards = Object.keys(await filesOf(out)).filter((path) => path.endsWith('card.png'));
+    expect(cards).toEqual(['card.png']);
+    expect(await readFile(join(out, '001/index.html'), 'utf8')).toContain(
+      '<meta property="og:image" content="https://site.test.example/card.png">',
+    );
+  });
+});
