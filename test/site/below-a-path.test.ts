@@ -6,7 +6,7 @@ import { crawl } from '../helpers/crawl.ts';
 import { emptyFolder } from '../helpers/starter.ts';
 import { useStaticHost } from '../helpers/static-host.ts';
 
-const sample = join(import.meta.dirname, '../../issues');
+const sample = join(import.meta.dirname, '../fixtures/newsletter/issues');
 
 test.each(['', '/bulletin', '/a/b', '/наш билтен'])(
   'every link of a site works that is served below "%s"',
