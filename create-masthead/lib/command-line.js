@@ -58,6 +58,6 @@ export function describeUse() {
     '',
     ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`),
     '',
-    'What no option answers is asked; without a terminal, add --yes.',
+    'It asks every question that no option answers. Without a terminal, add --yes.',
   ].join('\n');
 }

@@ -18,6 +18,7 @@ import { questions } from './questions.js';
 export async function gatherAnswers({ given, yes, keys, known, context }, terminal) {
   const answers = { ...known };
   const problems = [];
+  const missing = [];
   const isAsking = terminal.interactive && !yes;
   for (const question of questions.filter(({ key }) => keys.includes(key))) {
     const typed = given[question.flag];
@@ -26,7 +27,7 @@ export async function gatherAnswers({ given, yes, keys, known, context }, termin
     const isSkipped = question.skip?.(here) === true;
     const first = typed ?? (yes || isSkipped ? question.usual(here) : undefined);
     if (first === undefined && !isAsking) {
-      problems.push(`Missing --${question.flag}. Add it, or --yes for the usual answers.`);
+      missing.push(`--${question.flag}`);
       answers[question.key] = readUsual(question, here);
       continue;
     }
@@ -43,6 +44,9 @@ export async function gatherAnswers({ given, yes, keys, known, context }, termin
       problems.push(problem);
       answers[question.key] = readUsual(question, here);
     }
+  }
+  if (missing.length > 0) {
+    problems.push(`Missing: ${missing.join(', ')}. Add them, or --yes for the usual answers.`);
   }
   return problems.length === 0 ? { answers } : { problems };
 }

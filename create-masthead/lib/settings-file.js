@@ -30,7 +30,7 @@ export function settingsFile(answers, timeZone) {
     '# Where people subscribe and unsubscribe: the URL of `masthead serve`.',
     ...(serviceUrl === undefined
       ? [
-          '# Without it, every mailing is a rehearsal: nobody could unsubscribe.',
+          '# Until it is set, only rehearsals are possible: subscribers could not unsubscribe.',
           '# service_url: https://lists.example.org',
         ]
       : [`service_url: ${serviceUrl}`]),

@@ -114,8 +114,8 @@ export const checkDefinitions = {
   'missing-service-url': {
     severity: 'warning',
     message:
-      'The setting service_url is missing, so nobody could unsubscribe. Nothing is sent to people until it is set.',
-    hint: 'Add service_url: to issues/newsletter.yaml, with the URL where "serve" answers.',
+      'Missing `service_url`: subscribers could not unsubscribe, so nothing is sent to them until it is set.',
+    hint: 'Add service_url: to issues/newsletter.yaml, with the URL where `masthead serve` answers.',
   },
 } satisfies ProblemDefinitions;
 

@@ -1,5 +1,6 @@
-import { relative } from 'node:path';
+import { isAbsolute, relative } from 'node:path';
 import { type Command, exit, type Result } from './command.ts';
+import { quote } from './invocation.ts';
 import { openProjectFor } from './open-project.ts';
 
 export const backup: Command = {
@@ -17,10 +18,12 @@ export const backup: Command = {
     const { backUp } = await import('../mailing/back-up.ts');
     const to = args.text('to');
     const { value } = await backUp(project, to === undefined ? {} : { to: args.path(to) });
-    const folder = relative(project.root, value.backup) || value.backup;
+    const inside = relative(project.root, value.backup);
+    const isOutside = inside.startsWith('..') || isAbsolute(inside);
+    const folder = isOutside ? value.backup : inside;
     terminal.say(`Backup: ${folder}`);
     terminal.say('It contains the list and the secret: keep it as safe as data/ itself.');
-    terminal.say(`To put it back: \`masthead restore ${folder}\``);
+    terminal.say(`To put it back: \`masthead restore ${quote(folder)}\``);
     return { exit: exit.done, json: value };
   },
 };

@@ -16,17 +16,21 @@ export function typedCommand(name: string, rest: string, { program, root }: Invo
 }
 
 /**
- * Texts name commands as in a newsletter and in backticks, `masthead check --fix`; this returns
- * them as this user types them.
+ * Texts name commands as in a newsletter and in backticks, `masthead check --fix`, and pages as in
+ * masthead's repository, docs/settings.md; this returns them as this user types and finds them.
  */
 export function showCommands(text: string, invocation: Invocation): string {
-  return text.replace(
-    /`masthead ([a-z][a-z-]*)((?: [^`]*)?)`/g,
-    (_, name: string, rest: string) => `\`${typedCommand(name, rest, invocation)}\``,
-  );
+  return text
+    .replace(
+      /`masthead ([a-z][a-z-]*)((?: [^`]*)?)`/g,
+      (_, name: string, rest: string) => `\`${typedCommand(name, rest, invocation)}\``,
+    )
+    .replace(/(?<![\w/])docs\/[a-z-]+\.md\b/g, (page) =>
+      invocation.program === 'npm run' ? page : `node_modules/masthead/${page}`,
+    );
 }
 
-/** For the shells of Unix and, with plain names, of Windows. */
-function quote(word: string): string {
+/** A word as typed in a shell of Unix and, if it is a plain name, of Windows. */
+export function quote(word: string): string {
   return /^[\p{L}\p{N}_./:@~+=-]+$/u.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

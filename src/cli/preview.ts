@@ -21,7 +21,9 @@ export const preview: Command = {
     const issue = typed === undefined ? undefined : issueNumber(typed);
     const port = Number(args.text('port') ?? defaultPort);
     if (!Number.isInteger(port) || port < 0 || port > 65535) {
-      throw new UsageError(`Invalid port: "${args.text('port')}". Use a number from 0 to 65535.`);
+      throw new UsageError(
+        `--port must be a whole number from 0 to 65535, not "${args.text('port')}".`,
+      );
     }
     const project = await openProjectFor(args, terminal);
     if ('stop' in project) return project.stop;

@@ -64,7 +64,7 @@ async function runImport(
   terminal.say(`${csv.file}${of}: ${imported} imported, ${rejected} not imported.`);
   if (withoutMail > 0) {
     terminal.say(
-      `  ${withoutMail} of the imported get no mail: they unsubscribed or bounced elsewhere.`,
+      `  ${withoutMail} of them unsubscribed or bounced elsewhere, so no mail is sent to them.`,
     );
   }
   for (const [reason, count] of reasons) terminal.say(`  ${count} not imported: ${reason}`);

@@ -61,7 +61,7 @@ export const contentDefinitions = {
     hint: 'Save it as a file in images/, and write images/name.png.',
     example: { path: 'data:image/png;base64,iVBORw0KGgo…' },
   },
-  'duplicate-field': { message: 'This field is here twice.', hint: 'Delete one of the two.' },
+  'duplicate-field': { message: 'This field appears twice.', hint: 'Delete one of the two lines.' },
   'duplicate-section': {
     message: ({ id }: { id: string }) => `Two sections have the id "${id}".`,
     hint: 'Give each section an id of its own.',
@@ -84,12 +84,12 @@ export const contentDefinitions = {
   },
   'event-ends-first': {
     message: ({ starts, ends }: { starts: string; ends: string }) =>
-      `This event ends (${ends}) before it begins (${starts}).`,
+      `This event ends (${ends}) before it starts (${starts}).`,
     hint: 'Correct `starts` or `ends`.',
     example: { starts: '2026-12-02', ends: '2026-12-01' },
   },
   'event-without-start': {
-    message: 'This event has an end, but no beginning.',
+    message: 'This event has an end, but no start.',
     hint: 'Add a line `starts: …` with its day, and the time if there is one: 2026-12-01 18:00.',
   },
   'large-picture': {
@@ -111,7 +111,7 @@ export const contentDefinitions = {
   },
   'missing-newsletter': {
     message: 'This folder has no issues/newsletter.yaml.',
-    hint: "Change to the newsletter's folder, or name it with --root DIR. For a new newsletter, see docs/content.md.",
+    hint: "Change to the newsletter's folder, or name it with --root DIR. To start a newsletter, run `npm create masthead`.",
   },
   'missing-picture': {
     message: (params: ReplacedPicture) =>
@@ -133,7 +133,7 @@ export const contentDefinitions = {
     example: {},
   },
   'nul-character': {
-    message: 'There is a NUL character (U+0000) here, which is invisible and belongs in no text.',
+    message: 'The text contains an invisible NUL character (U+0000).',
     hint: 'Delete it, or run `masthead check --fix`.',
   },
   'pasted-arrows': {
@@ -210,8 +210,8 @@ export const contentDefinitions = {
   },
   'unread-file': {
     severity: 'warning',
-    message: 'This file is not read.',
-    hint: 'Stories are Markdown files (name.md) directly in this folder of stories, not in a folder inside it; `masthead collect FILE` imports other documents. The text of the next issue is issue.md, or issue.LANGUAGE.md for a language of the newsletter.',
+    message: 'This file is ignored.',
+    hint: 'Put stories into issues/inbox/ or issues/NNN/ as Markdown files (name.md), not into a folder inside. Import other documents with `masthead collect FILE`. The text of an issue is issue.md, and issue.LANGUAGE.md in another language of the newsletter.',
   },
   'unsafe-link': {
     message: ({ url }: { url: string }) => `Links such as "${url}" do not work in mail and feeds.`,
@@ -228,7 +228,7 @@ export const contentDefinitions = {
   'wrong-value': {
     message: ({ field, expected, value }: { field: string; expected: string; value: string }) =>
       `\`${field}\` must be ${expected}, not ${value}.`,
-    hint: 'See docs/content.md for every field and what it can contain.',
+    hint: 'For every field and what it can contain, see docs/settings.md.',
     example: { field: 'weight', expected: 'a number', value: '"high"' },
   },
 } satisfies ProblemDefinitions;

@@ -39,6 +39,6 @@ export async function requirePrivatePath(path: string): Promise<void> {
   const [exposed] = await findExposed([path]);
   if (exposed === undefined) return;
   throw new UsageError(
-    `${path} would hold the addresses of subscribers, and git does not ignore it: the next commit would publish it. Choose a place outside of the repository, or add it to .gitignore.`,
+    `${path} would hold the addresses of subscribers, and git does not ignore it: the next commit would publish it. Choose a place outside the repository, or add it to .gitignore.`,
   );
 }

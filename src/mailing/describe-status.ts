@@ -14,7 +14,7 @@ export function describeStatus(report: MailingStatus, timeZone: string): string[
   const addTime = (label: string, at: string): void => {
     lines.push(`${label} ${showTime(at, timeZone)}`);
   };
-  addTime('Begun', started);
+  addTime('Started', started);
   if (finished !== null) addTime('Finished', finished);
   if (state === 'frozen' && scheduled !== null) addTime('Scheduled for', scheduled);
   if (state === 'expired') {
@@ -29,7 +29,7 @@ export function describeStatus(report: MailingStatus, timeZone: string): string[
     lines.push(`${right(report.rate)}messages a second, from the first accepted to the last`);
   }
   const [retry] = report.without.flatMap(({ nextAttempt }) => nextAttempt ?? []).sort();
-  if (retry !== undefined) addTime('Next retry', retry);
+  if (retry !== undefined && finished === null) addTime('Next retry', retry);
   if (halted !== null) lines.push(`Halted: ${halted}`);
   if (suppressed > 0) {
     lines.push(

@@ -13,7 +13,7 @@ export function describeTests(outcomes: readonly TestOutcome[]): string[] {
   }
   return outcomes.flatMap((test) => {
     const { host, outcome } = test;
-    if (outcome.state === 'accepted') return [`Sent: ${nameTest(test)}. ${host} accepted it.`];
+    if (outcome.state === 'accepted') return [`Sent: ${nameTest(test)} (accepted by ${host}).`];
     const failed = outcome.state === 'doubt' ? 'In doubt' : 'Not sent';
     return [
       `${failed}: ${nameTest(test)}`,

@@ -42,7 +42,7 @@ export function cancelMailing(project: Project, number: number): Promise<number>
 async function findOpenMailing(store: Store, number: number): Promise<Mailing> {
   const mailing = (await openMailings(store)).find(({ issue }) => issue === number);
   if (mailing === undefined) {
-    throw new UsageError(`No mailing of issue ${number} is under way.`);
+    throw new UsageError(`Issue ${number} has no mailing in progress.`);
   }
   return mailing;
 }

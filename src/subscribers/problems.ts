@@ -99,12 +99,12 @@ export const subscriberDefinitions = {
     example: { columns: ['Kontakt', 'Ime'] },
   },
   'no-consent': {
-    message: 'Missing: how these people agreed to get the newsletter. Not imported.',
-    hint: 'State it for the whole file: --consent "signed up at our assembly in May 2026"',
+    message: 'The file does not say how this person agreed to get the newsletter. Not imported.',
+    hint: 'Add it for the whole file: --consent "signed up at our assembly in May 2026"',
   },
   nobody: {
-    message: 'No subscriber has that address, id, link or bounce address.',
-    hint: 'To list everybody, run: `masthead subscribers list`. People who were erased cannot be found.',
+    message: 'Subscriber not found by that address, id, link or bounce address.',
+    hint: 'Check the spelling, or list everybody: `masthead subscribers list`. People who were erased cannot be found.',
   },
   'unclear-column': {
     message: ({ column, values }: UnclearColumn) =>

@@ -39,5 +39,5 @@ test('init names the options that are missing without a terminal', async () => {
   const root = await makeRoot();
   const ran = await call('init', ['--root', join(root, 'new')]);
   expect(ran.code).toBe(2);
-  expect(ran.stderr).toMatch(/^Missing --name\. Add it, or --yes/);
+  expect(ran.stderr).toMatch(/^Missing: --name, --languages, .*\. Add them, or --yes/);
 });

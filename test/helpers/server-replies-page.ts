@@ -61,7 +61,7 @@ RCPT on, the code and the words are only a guess, and the replies for the other 
   halts.
 - **Suppressed**, so that no later mailing is sent to them, are addresses that do not exist: at the end of a run,
   and only if at least two other recipients were accepted for each of them. If there are three or more at one domain,
-  that domain must have accepted twice as many. \`npm run subscribers -- restore --mailing ID\` undoes it.
+  that domain must have accepted twice as many. \`npx masthead subscribers restore --mailing ID\` undoes it.
 - **If the refused addresses of an old list really no longer exist**, add \`--refusals-are-right\` to \`send\` after the
   halt. This is recorded for this mailing only. From then on, refused recipients are *failed*; the mailing halts only if
   the sender, the account or the message is refused, after ${mostInARow} refusals in a row at several domains, or if nobody is

@@ -52,7 +52,7 @@ describe('send --test over SMTP', () => {
     const { sink, ...set } = await useNewsletter(0, translation);
     const { stdout } = await set.run('send', '1', '--test', 'a@b.example');
     expect(stdout).toBe(
-      'Sent: en, to a@b.example. 127.0.0.1 accepted it.\nSent: sr-Latn, to a@b.example. 127.0.0.1 accepted it.\n',
+      'Sent: en, to a@b.example (accepted by 127.0.0.1).\nSent: sr-Latn, to a@b.example (accepted by 127.0.0.1).\n',
     );
     const ids = sink.received.map(({ raw }) => /^Message-ID: (.*)$/im.exec(`${raw}`)?.[1]);
     expect(new Set(ids).size).toBe(2);

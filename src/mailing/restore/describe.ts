@@ -30,7 +30,7 @@ export function describeRestore(report: RestoreReport, timeZone: string): string
     );
   }
   if (doubts.length === 0) {
-    lines.push('No recipients are in doubt: no mailing was under way in the backup.');
+    lines.push('No recipients are in doubt: no mailing was in progress in the backup.');
   }
   lines.push('Check the list with `masthead subscribers`, then start `masthead serve` again.');
   return lines;
@@ -42,7 +42,9 @@ function describeDoubt({ issue, count, accepted }: Doubt): string[] {
     `Issue ${issue}: ${who} had not received it when the backup was made, and may have received it since. They are in doubt: nothing is sent to them until you decide.`,
     ...(accepted === null
       ? []
-      : [`  According to the previous state, ${accepted} of them received it.`]),
+      : [
+          `  According to the previous state, ${accepted === 0 ? 'none' : accepted} of them received it.`,
+        ]),
     `  \`masthead status ${issue}\`: lists them`,
     `  \`masthead send ${issue} --settle ID=accepted\`: this person received it`,
     `  \`masthead send ${issue} --settle resend\`: send it to everyone in doubt`,

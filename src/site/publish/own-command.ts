@@ -15,7 +15,7 @@ type RunTarget = Extract<PublishTarget, { method: 'run' }>;
 export function openCommand(project: Project, { command }: RunTarget): Destination {
   const { root, env, signal, newsletter, log } = project;
   return {
-    name: 'the command of `publish.run`',
+    name: '`publish.run`',
     record: undefined,
     async upload(folder) {
       let last = '';
@@ -40,7 +40,7 @@ export function openCommand(project: Project, { command }: RunTarget): Destinati
       const why = last === '' ? '' : `, ${withoutPasswords(last)}`;
       const said = `exit code ${done?.code ?? 127}${why}`.replace(/[^.]$/, '$&.');
       const failed = publishProblems['publish-failed']({
-        program: 'the command of `publish.run`',
+        program: '`publish.run`',
         said,
       });
       return { value: undefined, problems: [failed] };

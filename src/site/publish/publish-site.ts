@@ -44,7 +44,7 @@ export function publishTarget({
 }: Pick<Project, 'newsletter' | 'env'>): PublishTarget {
   if (newsletter.publish === undefined) {
     throw new UsageError(
-      '`publish` is missing in issues/newsletter.yaml, so there is no place to upload to. docs/publishing.md shows what to write there.',
+      'Missing `publish` in issues/newsletter.yaml, which says where to upload the site. docs/publishing.md shows what to write.',
     );
   }
   // Whoever opens a pull request can change the command of `publish.run`.
