@@ -211,7 +211,7 @@ export const contentDefinitions = {
   'unread-file': {
     severity: 'warning',
     message: 'This file is ignored.',
-    hint: 'Put stories into issues/inbox/ or issues/NNN/ as Markdown files (name.md), not into a folder inside. Import other documents with `masthead collect FILE`. The text of an issue is issue.md, and issue.LANGUAGE.md in another language of the newsletter.',
+    hint: 'Stories are Markdown files (name.md) directly in issues/inbox/ or issues/NNN/. The text of the issue is issue.md, or issue.LANGUAGE.md in another language of the newsletter. `masthead collect FILE` imports other documents.',
   },
   'unsafe-link': {
     message: ({ url }: { url: string }) => `Links such as "${url}" do not work in mail and feeds.`,

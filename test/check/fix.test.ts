@@ -109,7 +109,9 @@ describe('check --fix', () => {
       'issues/inbox/a.md': '---\ntitle: A\nsection: trainig\n---\nIt\0 is.\n',
     });
     const found = await call('check', ['--root', root], { now });
-    expect(found.stderr).toContain('issues/inbox/a.md:5:3  error: The text contains an invisible NUL character');
+    expect(found.stderr).toContain(
+      'issues/inbox/a.md:5:3  error: The text contains an invisible NUL character',
+    );
     expect(found.stdout).toContain('1 problem can be repaired by `npm run check -- --fix --root ');
     const { code, stdout, stderr } = await call('check', ['--root', root, '--fix'], { now });
     expect(stdout).toContain('issues/inbox/a.md:5:3  Deleted a NUL character.');
