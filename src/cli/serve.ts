@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { UsageError } from '../model/errors.ts';
 import { type Command, exit, type Result } from './command.ts';
+import { requireFolder } from './named-path.ts';
 import { openProjectFor } from './open-project.ts';
 
 export const serve: Command = {
@@ -16,6 +18,11 @@ export const serve: Command = {
       value: 'N',
       help: 'trust X-Forwarded-For of this number of proxies (default: 0)',
     },
+    site: {
+      type: 'string',
+      value: 'DIR',
+      help: 'serve the site from this folder, where `masthead publish` puts it (default: public/)',
+    },
     'clock-is-right': {
       type: 'boolean',
       help: 'delete expired data although the clock of this computer looks wrong',
@@ -26,6 +33,9 @@ export const serve: Command = {
     if ('stop' in project) return project.stop;
     const port = readWhole('port', args.text('port') ?? '8025', 65_535);
     const trustedHops = readWhole('trusted-hops', args.text('trusted-hops') ?? '0', 10);
+    const typed = args.text('site');
+    const site = typed === undefined ? join(project.root, 'public') : args.path(typed);
+    if (typed !== undefined) await requireFolder(site);
     const { serviceUrl } = project.newsletter;
     if (serviceUrl === undefined) {
       throw new UsageError(
@@ -37,6 +47,7 @@ export const serve: Command = {
       host: args.text('host') ?? '127.0.0.1',
       port,
       trustedHops,
+      archive: site,
       clockIsRight: args.flag('clock-is-right'),
       elapsed: () => performance.now(),
       random: Math.random,

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { openServer } from '../lib/http/server.ts';
 import type { Store } from '../lib/store/open.ts';
@@ -28,6 +27,8 @@ export interface RunServiceOptions {
   port: number;
   /** Proxies whose `X-Forwarded-For` is trusted. */
   trustedHops: number;
+  /** The folder of the site. */
+  archive: string;
   clockIsRight: boolean;
   /** Milliseconds of a clock that never jumps, such as `performance.now`. */
   elapsed: () => number;
@@ -81,7 +82,7 @@ export async function runService(
         request.req.header('x-forwarded-for') ?? '',
         options.trustedHops,
       ),
-    archive: join(root, 'public'),
+    archive: options.archive,
     erase: async (person) => {
       await eraseSubscriber(project, store, secret, person);
       overwriting.soon();
