@@ -8,6 +8,6 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 600_000,
     // Afterwards, the packages that were installed are deleted.
-    hookTimeout: 120_000,
+    hookTimeout: 300_000,
   },
 });
