@@ -1,5 +1,5 @@
 import type { MailLength } from '../check/measure-mail.ts';
-import { describeRepaired } from '../content/repair-files.ts';
+import { describeRepaired, type Repaired, repairFiles } from '../content/repair-files.ts';
 import { countNouns } from '../lib/text/count-nouns.ts';
 import type { Problem } from '../model/problem.ts';
 import { printAnnotations } from './annotations.ts';
@@ -27,7 +27,17 @@ export const check: Command = {
     const annotate = (problems: readonly Problem[]): void => {
       if (args.flag('annotations')) printAnnotations(problems, args.root, terminal);
     };
-    const project = await openProjectFor(args, terminal, { withSecrets: false });
+    const open = () => openProjectFor(args, terminal, { withSecrets: false });
+    let project = await open();
+    const repairedSettings: Repaired[] = [];
+    // A repair can make other problems of the settings visible.
+    while ('stop' in project && args.flag('fix')) {
+      const made = await repairFiles(args.root, project.stop.problems ?? [], { newId });
+      if (made.length === 0) break;
+      for (const each of made) terminal.say(describeRepaired(each));
+      repairedSettings.push(...made);
+      project = await open();
+    }
     if ('stop' in project) {
       annotate(project.stop.problems ?? []);
       return project.stop;
@@ -61,7 +71,11 @@ export const check: Command = {
     return {
       exit: failed ? exit.problems : exit.done,
       problems,
-      json: { issues, lengths, ...(args.flag('fix') && { repaired }) },
+      json: {
+        issues,
+        lengths,
+        ...(args.flag('fix') && { repaired: [...repairedSettings, ...repaired] }),
+      },
     };
   },
 };

@@ -1,5 +1,7 @@
 import { bulletCharacters } from '../lib/text/bullets.ts';
+import { countNouns } from '../lib/text/count-nouns.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
+import type { TextEdit } from '../model/repair.ts';
 import { contentProblems } from './problems.ts';
 
 const bullet = new RegExp(`^([ \\t]*)[${bulletCharacters}][ \\t]*(?=\\S)`);
@@ -20,6 +22,7 @@ const closing = /^[ \t>]*(?<mark>`{3,}|~{3,})/;
 export function repairPasted(source: string, file: string, linesBefore: number): Outcome<string> {
   const problems: Problem[] = [];
   const lines = source.split('\n');
+  let bullets: TextEdit[] = [];
   let fence: { mark: string; isQuoted: boolean } | undefined;
   const repaired = lines.map((line, index) => {
     // The end of a quote ends a fence in it.
@@ -34,13 +37,37 @@ export function repairPasted(source: string, file: string, linesBefore: number):
     const place = { file, line: linesBefore + index + 1, column: 1 };
     const listed = repairBullet(line, [lines[index - 1], lines[index + 1]]);
     if (listed !== line && !isListed(lines[index - 1])) {
-      problems.push(contentProblems['pasted-bullets'](place));
+      const edits: TextEdit[] = [];
+      bullets = edits;
+      const repair = () => ({
+        done: `Began ${countNouns(edits.length, 'line')} with "- ".`,
+        edits,
+      });
+      problems.push({ ...contentProblems['pasted-bullets'](place), repair });
     }
-    const plain = listed.replace(arrows, '').replace(leadingArrows, '');
-    if (plain !== listed) problems.push(contentProblems['pasted-arrows'](place));
+    if (listed !== line) bullets.push(editOf(line, listed, place));
+    const plain = withoutArrows(listed);
+    if (plain !== listed) {
+      const edits = [editOf(line, withoutArrows(line), place)];
+      const repair = () => ({ done: 'Deleted the arrows.', edits });
+      problems.push({ ...contentProblems['pasted-arrows'](place), repair });
+    }
     return plain;
   });
   return { value: repaired.join('\n'), problems };
+}
+
+function withoutArrows(line: string): string {
+  return line.replace(arrows, '').replace(leadingArrows, '');
+}
+
+/** The edit of a line without what both have at the beginning and at the end. */
+function editOf(was: string, is: string, { line }: { line: number }): TextEdit {
+  let [start, end] = [0, 0];
+  while (start < is.length && was[start] === is[start]) start += 1;
+  while (end < is.length - start && was.at(-1 - end) === is.at(-1 - end)) end += 1;
+  const [old, part] = [was, is].map((text) => text.slice(start, text.length - end));
+  return { line, column: start + 1, old: old ?? '', new: part ?? '' };
 }
 
 function repairBullet(line: string, neighbours: readonly (string | undefined)[]): string {

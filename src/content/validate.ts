@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Outcome, Place, Problem } from '../model/problem.ts';
 import { modelProblems, type ValueProblem } from '../model/problems.ts';
 import { contentProblems } from './problems.ts';
+import { withRepairedValue } from './repair-value.ts';
 import type { YamlValues } from './yaml.ts';
 
 /** Each value that does not fit becomes a problem at its place. */
@@ -34,7 +35,8 @@ function toProblems(
   const value = valueAt(values, path);
   if (issue.code === 'custom') {
     const problem: ValueProblem = issue.params?.problem;
-    return [problem({ field: `\`${field}\``, value: String(value) }, place)];
+    const found = problem({ field: `\`${field}\``, value: String(value) }, place);
+    return [withRepairedValue(found, String(value))];
   }
   if (value === undefined) return [missingField(field, place)];
   return [

@@ -13,6 +13,7 @@ import {
 } from 'yaml';
 import type { FieldPlaces } from '../model/item.ts';
 import { hasErrors, type Outcome, type Place, type Problem } from '../model/problem.ts';
+import type { Change } from '../model/repair.ts';
 import { explainYaml } from './explain-yaml.ts';
 import { contentProblems } from './problems.ts';
 
@@ -93,10 +94,21 @@ function lostToComments(
       const [, comment] = /^[ \t]*#(\S[^\r\n]*)/.exec(text.slice(end)) ?? [];
       if (comment === undefined) return;
       const params = { field: String(key.value), value: text.slice(start, end), comment };
-      problems.push(contentProblems['unquoted-hash'](params, at(start)));
+      const place = at(start);
+      const problem = contentProblems['unquoted-hash'](params, place);
+      problems.push({ ...problem, repair: () => quoteValue(text, start, at) });
     },
   });
   return problems;
+}
+
+/** Puts quotes around a value and what follows its `#`; a comment after a space stays one. */
+function quoteValue(text: string, start: number, at: (offset: number) => Place): Change {
+  const [, space = '', old = ''] =
+    /^([ \t]*)(.*?)(?=[ \t]+#[ \t]|[ \t]*(?:[\r\n]|$))/.exec(text.slice(start)) ?? [];
+  const { line = 1, column = 1 } = at(start + space.length);
+  const quoted = `"${old.replaceAll(/["\\]/g, '\\$&')}"`;
+  return { done: `Put quotes around ${old}.`, edits: [{ line, column, old, new: quoted }] };
 }
 
 function brokenYaml(error: YAMLParseError, text: string, at: (offset: number) => Place): Problem {

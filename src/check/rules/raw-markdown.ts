@@ -15,6 +15,7 @@ import {
   findRawMarkdown,
 } from '../text/raw-markdown.ts';
 import { namedCharacter } from '../text/raw-patterns.ts';
+import { repairRaw } from '../text/repair-raw.ts';
 import { rangeOf, sourceOf } from '../text/shown-text.ts';
 
 /** Markdown that was meant but not understood: readers see its marks, or lose its text. */
@@ -39,7 +40,13 @@ function findInBody(body: Markdown, file: string): Problem[] {
       const isTag = findMergeTags(source.slice(offset, offset + length)).length > 0;
       if (kind === 'wiki' && isTag) return [];
       const found = shorten(source.slice(offset, offset + Math.max(length, 30)));
-      return [textProblems['raw-markdown']({ found, kind }, at(offset))];
+      const place = at(offset);
+      return [
+        {
+          ...textProblems['raw-markdown']({ found, kind }, place),
+          ...repairRaw(kind, source.slice(offset), place),
+        },
+      ];
     }),
     ...findLostNotes(tree).map(({ node, isSecond }) =>
       textProblems['unused-note']({ isSecond }, at(rangeOf(node)[0])),
