@@ -36,7 +36,9 @@ export async function openNewsletter(
   const host: Host = {
     env: process.env,
     now: () => new Date(),
+    clock: () => performance.now(),
     pause,
+    random: Math.random,
     randomHex,
     signal: new AbortController().signal,
     log: silent,

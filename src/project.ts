@@ -30,7 +30,11 @@ export interface Log {
 export interface Host {
   env: Readonly<Record<string, string | undefined>>;
   now: () => Date;
+  /** Milliseconds since any moment; unlike `now`, it never jumps. */
+  clock: () => number;
   pause: Pause;
+  /** From 0 up to 1. */
+  random: () => number;
   randomHex: RandomHex;
   /** Aborted at the first Ctrl-C: finish what is under way, and start nothing new. */
   signal: AbortSignal;

@@ -32,6 +32,8 @@ export interface Terminal {
   signal: AbortSignal;
   env: Readonly<Record<string, string | undefined>>;
   now: () => Date;
+  /** Milliseconds since any moment; unlike `now`, it never jumps. */
+  clock: () => number;
   pause: Pause;
 }
 

@@ -10,7 +10,7 @@ import { type Arguments, exit, type Result, type Terminal } from './command.ts';
  */
 export async function openProjectFor(
   { root }: Pick<Arguments, 'root'>,
-  { env, now, pause, signal, say, progress, showCommands, reportBug: bug }: Terminal,
+  { env, now, clock, pause, signal, say, progress, showCommands, reportBug: bug }: Terminal,
   options: { withSecrets?: boolean } = {},
 ): Promise<Project | { stop: Result }> {
   const { sourceKinds } = await import('../collect/sources/kinds.ts');
@@ -18,7 +18,9 @@ export async function openProjectFor(
   const host = {
     env,
     now,
+    clock,
     pause,
+    random: Math.random,
     randomHex,
     signal,
     showCommands,

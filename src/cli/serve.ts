@@ -49,8 +49,6 @@ export const serve: Command = {
       trustedHops,
       archive: site,
       clockIsRight: args.flag('clock-is-right'),
-      elapsed: () => performance.now(),
-      random: Math.random,
     };
     const { withStore } = await import('../mailing/open-ledger.ts');
     const { runService } = await import('../service/run-service.ts');

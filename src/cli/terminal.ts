@@ -75,6 +75,7 @@ function makeTerminal(json: boolean, stop: AbortController): ReturnType<CommandH
     signal: stop.signal,
     env: process.env,
     now: () => new Date(),
+    clock: () => performance.now(),
     pause,
   };
 }

@@ -20,7 +20,7 @@ export async function withTools<T>(
   options: CollectOptions,
   work: (importing: ImportTools, reading: ReadingTools) => Promise<T>,
 ): Promise<T> {
-  const { root, newsletter, env, now, signal, log } = project;
+  const { root, newsletter, env, now, clock, signal, log } = project;
   const fetcher = createFetcher({
     userAgent: `masthead/1 (newsletter; +${newsletter.siteUrl})`,
     allowLoopback: env.COLLECT_LOOPBACK === 'yes',
@@ -34,7 +34,7 @@ export async function withTools<T>(
         newsletter,
         dryRun: options.dryRun,
         index: createItemIndex(await readKnownItems(root)),
-        fetchPicture: createPictureFetcher(fetcher, signal, () => performance.now()),
+        fetchPicture: createPictureFetcher(fetcher, signal, clock),
         withInboxLock: (inside) => waitForInbox(project, inside),
         inspect: (text) => readers.inspect('item', text, signal),
         confirm: options.confirm,

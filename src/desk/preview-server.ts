@@ -2,7 +2,7 @@ import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { canonicalPath } from '../lib/http/canonical.ts';
 import { mediaType } from '../lib/http/media-type.ts';
-import { openServer } from '../lib/http/server.ts';
+import { type ListenOptions, openServer } from '../lib/http/server.ts';
 import { escapeHtml } from '../model/slots.ts';
 
 /** What the preview shows. */
@@ -28,7 +28,10 @@ export interface PreviewServer {
 }
 
 /** Serves what `shown` returns on the loopback address. @param port 0 for any. @throws if taken. */
-export async function servePreview(shown: () => Shown, port: number): Promise<PreviewServer> {
+export async function servePreview(
+  shown: () => Shown,
+  { port, clock }: Pick<ListenOptions, 'port' | 'clock'>,
+): Promise<PreviewServer> {
   const reloads = new EventTarget();
   const app = new Hono();
   app.use(onlyLocal);
@@ -52,7 +55,7 @@ export async function servePreview(shown: () => Shown, port: number): Promise<Pr
     return bytes === undefined ? context.text('Page not found.', 404) : show(context, name, bytes);
   });
   app.onError((_, context) => context.text('Error.', 500));
-  const server = await openServer(app, { port, host: '127.0.0.1', streams: true });
+  const server = await openServer(app, { port, host: '127.0.0.1', clock, streams: true });
   return {
     url: `http://localhost:${server.port}/`,
     reload: () => void reloads.dispatchEvent(new Event('reload')),

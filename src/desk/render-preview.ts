@@ -25,6 +25,7 @@ export class PreviewRenderer {
   private readonly open: OpenProject;
   private readonly issue: number | undefined;
   private readonly log: Log;
+  private readonly clock: () => number;
   private readonly pictures: PreparedPictures = new LRUCache<string, Picture>({
     maxSize: pictureMemory,
     sizeCalculation: ({ bytes }) => bytes.length + 1,
@@ -33,19 +34,24 @@ export class PreviewRenderer {
   private systemMailKey = '';
   private systemMails: SystemMail[] = [];
 
-  constructor(open: OpenProject, issue: number | undefined, log: Log) {
+  constructor(
+    open: OpenProject,
+    issue: number | undefined,
+    { log, clock }: Pick<Project, 'log' | 'clock'>,
+  ) {
     this.open = open;
     this.issue = issue;
     this.log = log;
+    this.clock = clock;
   }
 
   async render(): Promise<Shown> {
-    const start = performance.now();
+    const start = this.clock();
     const { value, problems } = await this.renderFiles().catch((error) => {
       if (!isBug(error)) return { value: undefined, problems: [String(error.message)] };
       return { value: undefined, problems: [`A bug in masthead. Report: ${this.log.bug(error)}`] };
     });
-    this.log.progress(`Rendered in ${Math.round(performance.now() - start)} ms`);
+    this.log.progress(`Rendered in ${Math.round(this.clock() - start)} ms`);
     return value === undefined
       ? { files: new Map(), failure: problems.join('\n\n') }
       : { files: value };

@@ -17,12 +17,12 @@ export interface PreviewOptions {
 
 /** Previews on the loopback address until aborted. @throws OutsideError if the port is taken. */
 export async function runPreview(
-  { root, log, signal }: Project,
+  { root, log, clock, signal }: Project,
   { issue, port, open, onReady }: PreviewOptions,
 ): Promise<void> {
-  const renderer = new PreviewRenderer(open, issue, log);
+  const renderer = new PreviewRenderer(open, issue, { log, clock });
   let shown = await renderer.render();
-  const server = await servePreview(() => shown, port).catch((error) => {
+  const server = await servePreview(() => shown, { port, clock }).catch((error) => {
     throw new OutsideError(
       `Port ${port} cannot be used (${errorCode(error)}). Choose another with --port, or any free one with --port 0.`,
     );

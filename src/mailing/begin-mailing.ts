@@ -23,6 +23,7 @@ export async function beginMailing(
     parts: await renderParts(project, store, rendered, options.only),
     scopeOf: scopesOf(project, rendered),
     now: project.now(),
+    randomHex: project.randomHex,
   });
 }
 

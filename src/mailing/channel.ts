@@ -21,12 +21,13 @@ export function openChannel({
   root,
   env,
   newsletter,
-}: Pick<Project, 'root' | 'env' | 'newsletter'>): Channel {
+  now,
+}: Pick<Project, 'root' | 'env' | 'newsletter' | 'now'>): Channel {
   const url = env.SMTP_URL?.trim() ?? '';
   if (url === '') {
     const name = 'data/outbox/';
     const folder = join(root, name);
-    const route = { name, weight: 1, transport: () => outboxTransport(folder) };
+    const route = { name, weight: 1, transport: () => outboxTransport(folder, now) };
     return { kind: 'rehearsal', routes: [route], name };
   }
   const { domain } = newsletter.from.address;

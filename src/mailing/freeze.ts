@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import type { RandomHex } from '../lib/keys/random.ts';
 import type { Store } from '../lib/store/open.ts';
 import { type EditionScope, editionName } from '../model/audience.ts';
 import type { Edition } from '../model/edition.ts';
@@ -18,7 +18,7 @@ export interface FreezeOptions {
   scopeOf: (choice: Choice) => EditionScope | undefined;
   kind: MailingKind;
   now: Date;
-  newId?: () => string;
+  randomHex: RandomHex;
   /** ISO 8601; nothing is sent before. */
   startAt?: string;
   /** From 1: a correction, which is a mailing of its own. */
@@ -36,14 +36,14 @@ export async function freezeMailing(
     scopeOf,
     kind,
     now,
-    newId = () => randomBytes(12).toString('hex'),
+    randomHex,
     startAt,
     correction = 0,
     only,
   }: FreezeOptions,
 ): Promise<Mailing> {
   const mailing: Mailing = {
-    id: newId(),
+    id: randomHex(12),
     issue: issue.number,
     issueId: issue.id,
     kind,

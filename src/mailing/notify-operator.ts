@@ -89,7 +89,7 @@ async function mailOnce(
   { channel: { routes }, operator }: NotifyOptions,
   { subject, lines, claim, giveBack }: Notice,
 ): Promise<void> {
-  const { newsletter, log, now, showCommands = (text) => text } = project;
+  const { newsletter, log, now, randomHex, showCommands = (text) => text } = project;
   const { operator: to, name } = newsletter;
   if (to === undefined || operator.interactive || !(await claim())) return;
   const { sendNotice } = await import('./send-notice.ts');
@@ -100,12 +100,11 @@ async function mailOnce(
     text: showCommands(`${lines.join('\n\n')}\n`),
   };
   const signers = await openSigners(project);
-  const isSent = await sendNotice(notice, { newsletter, signers, routes, now: now() }).catch(
-    async (error) => {
-      await giveBack();
-      throw error;
-    },
-  );
+  const options = { newsletter, signers, routes, now: now(), randomHex };
+  const isSent = await sendNotice(notice, options).catch(async (error) => {
+    await giveBack();
+    throw error;
+  });
   if (isSent) return;
   await giveBack();
   log.say('The operator could not be mailed: no mail server accepts it. The next run tries again.');

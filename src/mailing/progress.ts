@@ -10,7 +10,7 @@ const pause = 200;
 export function progressLine(
   issue: number,
   log: Pick<Log, 'progress'>,
-  clock: () => number = () => performance.now(),
+  clock: () => number,
 ): (counts: DeliveryCounts, sent: number) => void {
   const recent: { at: number; sent: number }[] = [{ at: clock(), sent: 0 }];
   let said = Number.NEGATIVE_INFINITY;

@@ -26,7 +26,7 @@ export async function sendMailing(
   { routes }: Channel,
   limit?: number,
 ): Promise<RunReport> {
-  const { root, newsletter, log, now, signal } = project;
+  const { root, newsletter, log, now, clock, pause, random, signal } = project;
   const toPeople = mailing.kind === 'smtp';
   const report = await runMailing(store, {
     ...(await messageContext(project)),
@@ -36,10 +36,13 @@ export async function sendMailing(
     ...(limit !== undefined && { limit }),
     signal,
     now,
+    clock,
+    pause,
+    random,
     onSent: async (runs) => {
       if (toPeople) await markIssue(root, issue, { ...mailing, runs });
     },
-    onProgress: progressLine(issue.number, log),
+    onProgress: progressLine(issue.number, log, clock),
   });
   await withRetries(store, (tx) => recordClock(tx, now()));
   if (!toPeople) return report;

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { createTransport } from 'nodemailer';
+import type { RandomHex } from '../lib/keys/random.ts';
 import type { Address } from '../model/address.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import { assembleMessage, compileEdition } from './message/compile.ts';
@@ -13,21 +13,15 @@ export interface NoticeOptions {
   signers: readonly Signer[];
   routes: readonly Route[];
   now: Date;
-  newId?: () => string;
+  randomHex: RandomHex;
 }
 
 /** Sends plain text to the operator. @returns true if a mail server accepted it. */
 export async function sendNotice(
   { to, subject, text }: { to: Address; subject: string; text: string },
-  {
-    newsletter: { from },
-    signers,
-    routes,
-    now,
-    newId = () => randomBytes(16).toString('hex'),
-  }: NoticeOptions,
+  { newsletter: { from }, signers, routes, now, randomHex }: NoticeOptions,
 ): Promise<boolean> {
-  const id = newId();
+  const id = randomHex(16);
   const source = { language: 'en', text: { pieces: [text], slots: [] }, attachments: [] };
   const compiled = await compileEdition(source, {
     from,

@@ -1,4 +1,4 @@
-import { type Pause, pause as pauseInRealTime } from '../lib/pause.ts';
+import type { Pause } from '../lib/pause.ts';
 import type { Store } from '../lib/store/open.ts';
 import { withRetries } from '../lib/store/retry.ts';
 import { countStates } from '../model/delivery.ts';
@@ -19,9 +19,9 @@ export interface SystemMailOptions extends SystemMailContext {
   id: string;
   routes: readonly Route[];
   now: () => Date;
-  clock?: () => number;
-  random?: () => number;
-  pause?: Pause;
+  clock: () => number;
+  random: () => number;
+  pause: Pause;
   signal: AbortSignal;
   /** Milliseconds after a failure, then doubled. */
   firstRest?: number;
@@ -42,12 +42,7 @@ const lease = 60_000;
 
 /** Sends system mails as they are requested, through the same loop as an issue. */
 export async function sendSystemMails(store: Store, options: SystemMailOptions): Promise<void> {
-  const { signal, now, newsletter, firstRest = 30_000 } = options;
-  const {
-    clock = () => performance.now(),
-    random = Math.random,
-    pause = pauseInRealTime,
-  } = options;
+  const { signal, now, clock, random, pause, newsletter, firstRest = 30_000 } = options;
   const sender = { id: options.id, lease };
   const source = new SystemMailSource(store, sender, options);
   const shared = {

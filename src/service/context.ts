@@ -15,7 +15,7 @@ export interface ServiceOptions {
   templates: ReadonlyMap<string, string>;
   now: () => Date;
   /** Milliseconds of a clock that never jumps, such as `performance.now`. */
-  elapsed: () => number;
+  clock: () => number;
   randomHex: RandomHex;
   /** Milliseconds that an answer about an address takes at least, so that its time reveals nothing. */
   answerTime: () => number;

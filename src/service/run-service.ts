@@ -30,10 +30,6 @@ export interface RunServiceOptions {
   /** The folder of the site. */
   archive: string;
   clockIsRight: boolean;
-  /** Milliseconds of a clock that never jumps, such as `performance.now`. */
-  elapsed: () => number;
-  /** From 0 to 1, such as `Math.random`. */
-  random: () => number;
 }
 
 /** Milliseconds that requests and mails have to finish when the service stops. */
@@ -51,9 +47,9 @@ export async function runService(
   store: Store,
   options: RunServiceOptions,
 ): Promise<void> {
-  const { root, now, randomHex, signal } = project;
+  const { root, now, clock, pause, random, randomHex, signal } = project;
   const { say } = project.log;
-  const { newsletter, host, port, elapsed, random } = options;
+  const { newsletter, host, port } = options;
   const templates = await templatesFor(root);
   const { secret, signers } = await messageContext(project);
   const { routes } = openChannel(project);
@@ -65,6 +61,7 @@ export async function runService(
   const overwriting = scheduleOverwriting({
     run: () => overwriteInProcess({ root, env: project.env }, signal),
     say,
+    clock,
   });
   const app = makeApp({
     store,
@@ -72,7 +69,7 @@ export async function runService(
     secret,
     templates,
     now,
-    elapsed,
+    clock,
     randomHex,
     // A random part hides differences that the minimum does not.
     answerTime: () => leastAnswerTime * (1 + random() / 3),
@@ -87,7 +84,7 @@ export async function runService(
       await eraseSubscriber(project, store, secret, person);
       overwriting.soon();
     },
-    onFlood: onceAnHour(elapsed, () =>
+    onFlood: onceAnHour(clock, () =>
       say(
         'ALERT: the form received more than 500 requests in an hour and is closed for a while. Somebody may be abusing it.',
       ),
@@ -95,7 +92,7 @@ export async function runService(
     onFault: (error) => say(`A request could not be answered: ${explain(error)}.`),
     signal,
   });
-  const server = await openServer(app, { port, host }).catch((error) => {
+  const server = await openServer(app, { port, host, clock }).catch((error) => {
     throw new OutsideError(`Cannot listen on port ${port}: ${reasonOf(error)}.`);
   });
   say(`Listening on http://${host}:${server.port} for ${newsletter.serviceUrl} (Ctrl-C to stop)`);
@@ -125,6 +122,9 @@ export async function runService(
       signers,
       routes,
       now,
+      clock,
+      random,
+      pause,
       onFault: (error) => say(`A system mail could not be sent: ${explain(error)}.`),
       onTrouble: (sentence) => say(`System mails are waiting for the next try: ${sentence}`),
       signal,
@@ -144,10 +144,10 @@ export async function runService(
 }
 
 /** Limits calls to one an hour. */
-function onceAnHour(elapsed: () => number, call: () => void): () => void {
+function onceAnHour(clock: () => number, call: () => void): () => void {
   let last = Number.NEGATIVE_INFINITY;
   return () => {
-    if (elapsed() - last > hour) call();
-    last = elapsed();
+    if (clock() - last > hour) call();
+    last = clock();
   };
 }

@@ -8,6 +8,8 @@ const minute = 60_000;
 export interface OverwriteOptions {
   run: () => Promise<OverwriteOutcome>;
   say: (line: string) => void;
+  /** Milliseconds; see `Host`. */
+  clock: () => number;
   /** Milliseconds from the first request to the run, so that several requests share it. People are promised 10 minutes. */
   delay?: number;
   /** Milliseconds until the next try if something could not be read. */
@@ -26,6 +28,7 @@ export interface OverwriteSchedule {
 export function scheduleOverwriting({
   run,
   say,
+  clock,
   delay = 4 * minute,
   retry = 60 * minute,
 }: OverwriteOptions): OverwriteSchedule {
@@ -35,7 +38,7 @@ export function scheduleOverwriting({
   let asked = false;
   let stopped = false;
   const plan = (milliseconds: number): void => {
-    const at = performance.now() + milliseconds;
+    const at = clock() + milliseconds;
     if (stopped || running || (timer !== undefined && due <= at)) return;
     clearTimeout(timer);
     due = at;

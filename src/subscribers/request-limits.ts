@@ -16,7 +16,7 @@ const quiet = 1000;
 export interface RequestGateOptions {
   now: () => Date;
   /** Milliseconds of a clock that never jumps, such as `performance.now`. */
-  elapsed: () => number;
+  clock: () => number;
 }
 
 /** Limits requests that name an address. The counts are in the database, so restarts keep them. */
@@ -34,9 +34,9 @@ export class RequestGate {
   }
 
   async admit(network: string): Promise<Admission> {
-    const { now, elapsed } = this.#options;
-    if (elapsed() - this.#since > quiet) {
-      this.#since = elapsed();
+    const { now, clock } = this.#options;
+    if (clock() - this.#since > quiet) {
+      this.#since = clock();
       this.#refused.clear();
       this.#isClosed = false;
     }

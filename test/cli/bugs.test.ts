@@ -47,6 +47,7 @@ async function runWith(
       interactive: false,
       signal,
       env: { SMTP_URL: `smtp://user:${secret}@mail.example` },
+      clock: () => 0,
       pause: async () => {},
       now: () => new Date('2026-11-26T12:00:00Z'),
     }),

@@ -8,6 +8,8 @@ import type { Ran } from './command.ts';
 export interface Calling {
   env?: Readonly<Record<string, string>>;
   now?: () => Date;
+  /** Milliseconds; with `pause`, from `fakeTime`. */
+  clock?: () => number;
   pause?: Pause;
   signal?: AbortSignal;
   /** What the person answers who is asked; absent: nobody is there. */
@@ -40,6 +42,7 @@ async function run(
   {
     env = {},
     now = () => new Date(),
+    clock = () => performance.now(),
     pause = pauseInRealTime,
     signal,
     answer,
@@ -71,6 +74,7 @@ async function run(
       signal: signal ?? new AbortController().signal,
       env,
       now,
+      clock,
       pause,
     }),
   });

@@ -1,6 +1,7 @@
 import { createTransport } from 'nodemailer';
 import { expect } from 'vitest';
 import { exitAfter } from '../../src/cli/send-options.ts';
+import { randomHex } from '../../src/lib/keys/random.ts';
 import type { Store } from '../../src/lib/store/open.ts';
 import { describeRun, endOf } from '../../src/mailing/describe-run.ts';
 import { freezeMailing } from '../../src/mailing/freeze.ts';
@@ -52,6 +53,7 @@ async function send(store: Store, reply: ServerReply, group: Whom): Promise<Row>
     scopeOf: () => ({ language: 'en' }),
     kind: 'smtp',
     now,
+    randomHex,
   });
   const connections = group === 'one' ? 1 : 4;
   const report = await run(store, mailing, server.url, { connections });

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { randomHex } from '../../src/lib/keys/random.ts';
+import { pause } from '../../src/lib/pause.ts';
 import { openStore, type Store } from '../../src/lib/store/open.ts';
 import { freezeMailing } from '../../src/mailing/freeze.ts';
 import { type RunReport, runMailing } from '../../src/mailing/run/run.ts';
@@ -117,7 +118,7 @@ export function freeze(
 ): Promise<Mailing> {
   const issue = { number: 3, id: 'urn:uuid:3' };
   const scopeOf = () => ({ language: frozen.language });
-  return freezeMailing(store, { issue, editions: [frozen], scopeOf, kind, now });
+  return freezeMailing(store, { issue, editions: [frozen], scopeOf, kind, now, randomHex });
 }
 
 /** What the tests of sending vary; the rest is as usual. */
@@ -147,6 +148,9 @@ export function run(
     routes: [routeTo(url)],
     signal: new AbortController().signal,
     now: () => now,
+    clock: () => performance.now(),
+    random: Math.random,
+    pause,
     onProgress: () => {},
     ...wishes,
     sending: { ...newsletter.sending, connections, ...sending },

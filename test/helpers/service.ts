@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import PostalMime, { type Email } from 'postal-mime';
 import { expect, onTestFinished } from 'vitest';
 import { randomHex } from '../../src/lib/keys/random.ts';
+import { pause } from '../../src/lib/pause.ts';
 import type { Store } from '../../src/lib/store/open.ts';
 import { loadTemplates } from '../../src/lib/templates/load-templates.ts';
 import { sendSystemMails } from '../../src/mailing/system-mails.ts';
@@ -39,7 +40,7 @@ export async function useServiceOn(store: Store, settings: Partial<Newsletter> =
     secret,
     templates,
     now: time,
-    elapsed: () => performance.now(),
+    clock: () => performance.now(),
     randomHex,
     ipOf: () => ip,
     answerTime: () => 0,
@@ -101,6 +102,9 @@ export async function useServiceOn(store: Store, settings: Partial<Newsletter> =
         render: async (kind, language) =>
           (await renderSystemMail({ newsletter, kind, language, templates })).value as SystemMail,
         now: time,
+        clock: () => performance.now(),
+        random: Math.random,
+        pause,
         onFault: (error) => letterFaults.push(error),
         signal: ended.signal,
         id: 'test',

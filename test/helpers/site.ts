@@ -28,7 +28,7 @@ export async function serveSite(
       secret,
       templates,
       now: () => new Date(),
-      elapsed: () => 0,
+      clock: () => 0,
       randomHex,
       ipOf: () => '',
       answerTime: () => 0,

@@ -1,5 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import { pause } from '../../src/lib/pause.ts';
 import type { Store } from '../../src/lib/store/open.ts';
 import type { Route } from '../../src/mailing/pace/routes.ts';
 import { type SystemMailOptions, sendSystemMails } from '../../src/mailing/system-mails.ts';
@@ -47,6 +47,9 @@ async function send(
     id: 'one',
     routes,
     now: () => now,
+    clock,
+    random: Math.random,
+    pause,
     signal: stop.signal,
     firstRest: 100,
     render: async (kind, language) => ({

@@ -82,7 +82,7 @@ test('several requests share one run, and further ones do not delay it', async (
     runs += 1;
     return { lines: [], complete: true };
   };
-  const later = scheduleOverwriting({ run, say: () => {}, delay: 100 });
+  const later = scheduleOverwriting({ run, say: () => {}, clock, delay: 100 });
   for (let at = 0; at < 16; at += 1) {
     later.soon();
     await vi.advanceTimersByTimeAsync(10);
@@ -102,7 +102,13 @@ test('a failed run is reported and repeated, sooner after another request', asyn
     if (runs === 1) throw new Error('no room');
     return { lines: ['a line'], complete: runs > 2 };
   };
-  const later = scheduleOverwriting({ run, say: (line) => said.push(line), delay: 20, retry: 60 });
+  const later = scheduleOverwriting({
+    run,
+    say: (line) => said.push(line),
+    clock,
+    delay: 20,
+    retry: 60,
+  });
   later.now();
   await vi.advanceTimersByTimeAsync(30);
   expect(said).toEqual(['no room']);
@@ -114,7 +120,10 @@ test('a failed run is reported and repeated, sooner after another request', asyn
   later.stop();
 });
 
+/** The time of Vitest's timers. */
+const clock = (): number => Date.now();
+
 function useFakeClock(): void {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
   onTestFinished(() => void vi.useRealTimers());
 }

@@ -31,6 +31,8 @@ export interface HttpServer {
 export interface ListenOptions {
   port: number;
   host: string;
+  /** Milliseconds of a clock that never jumps. */
+  clock: () => number;
   /** True if answers may be silent for hours, as event streams are. */
   streams?: boolean;
   limits?: ServerOptions;
@@ -42,7 +44,7 @@ export async function openServer(app: Hono, listening: ListenOptions): Promise<H
   const serverOptions = { ...serverLimits, ...listening.limits };
   const server = createAdaptorServer({ fetch: app.fetch, serverOptions }) as Server;
   if (listening.streams !== true) server.setTimeout(stalledTime);
-  limitConnections(server);
+  limitConnections(server, listening.clock);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(listening.port, listening.host, () => resolve());
@@ -63,32 +65,35 @@ interface OpenConnection {
   request?: IncomingMessage;
 }
 
-function limitConnections(server: Server): void {
+function limitConnections(server: Server, clock: () => number): void {
   const held = new Map<Socket, OpenConnection>();
   server.on('connection', (socket: Socket) => {
     socket.once('close', () => held.delete(socket));
     if (held.size >= mostConnections) {
-      const victim = longestWaiting(held) ?? socket;
+      const victim = longestWaiting(held, clock() - longAnswer) ?? socket;
       held.delete(victim);
       victim.destroy();
       if (victim === socket) return;
     }
-    held.set(socket, { since: performance.now() });
+    held.set(socket, { since: clock() });
   });
   server.on('request', (request, response) => {
     const { socket } = request;
     if (!held.has(socket)) return;
-    held.set(socket, { since: performance.now(), request });
+    held.set(socket, { since: clock(), request });
     response.once('close', () => {
-      if (held.has(socket)) held.set(socket, { since: performance.now() });
+      if (held.has(socket)) held.set(socket, { since: clock() });
     });
   });
 }
 
-function longestWaiting(held: ReadonlyMap<Socket, OpenConnection>): Socket | undefined {
+/** @param late A connection whose answer began after it is spared. */
+function longestWaiting(
+  held: ReadonlyMap<Socket, OpenConnection>,
+  late: number,
+): Socket | undefined {
   const oldestOf = (wanted: (each: OpenConnection) => boolean): Socket | undefined =>
     [...held].filter(([, each]) => wanted(each)).sort(([, a], [, b]) => a.since - b.since)[0]?.[0];
-  const late = performance.now() - longAnswer;
   return (
     oldestOf(({ request }) => request?.complete !== true) ?? oldestOf((each) => each.since < late)
   );

@@ -1,8 +1,17 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { type Pause, pause } from '../pause.ts';
 import type { Transaction } from './open.ts';
 
+/** Milliseconds. */
 const longest = 120_000;
 const between = 200;
+
+export interface RetryTime {
+  /** Milliseconds since any moment. */
+  clock: () => number;
+  pause: Pause;
+}
+
+const realTime: RetryTime = { clock: () => performance.now(), pause };
 
 /**
  * Runs work in a transaction, and again for two minutes if the database is locked or out of reach,
@@ -11,13 +20,14 @@ const between = 200;
 export async function withRetries<T>(
   { db, dialect }: Transaction,
   work: (tx: Transaction) => Promise<T>,
+  { clock, pause }: RetryTime = realTime,
 ): Promise<T> {
-  const until = performance.now() + longest;
+  const until = clock() + longest;
   for (;;) {
     try {
       return await db.transaction().execute((tx) => work({ db: tx, dialect }));
     } catch (error) {
-      if (!dialect.isTemporary(error) || performance.now() > until) throw error;
+      if (!dialect.isTemporary(error) || clock() > until) throw error;
       await pause(between);
     }
   }

@@ -16,10 +16,10 @@ export interface RunOptions extends Omit<MessageContext, 'mailing'> {
   signal: AbortSignal;
   now: () => Date;
   /** Monotonic, in milliseconds. */
-  clock?: () => number;
+  clock: () => number;
   /** From 0 up to 1. */
-  random?: () => number;
-  pause?: Pause;
+  random: () => number;
+  pause: Pause;
   /**
    * Once in each run, with its number: as soon as a message of the mailing was accepted or is in
    * doubt, now or in an earlier run. Nothing more is sent if it fails.

@@ -1,4 +1,3 @@
-import { pause as pauseInRealTime } from '../../lib/pause.ts';
 import type { Store } from '../../lib/store/open.ts';
 import { withRetries } from '../../lib/store/retry.ts';
 import { type DeliveryCounts, mayHaveArrived } from '../../model/delivery.ts';
@@ -52,11 +51,7 @@ export async function runMailing(store: Store, options: RunOptions): Promise<Run
   });
   const counts = await withRetries(store, (tx) => countDeliveries(tx, mailing.id));
   const source = new MailingSource(store, sender, options, await compileAll(editions, options));
-  const {
-    clock = () => performance.now(),
-    random = Math.random,
-    pause = pauseInRealTime,
-  } = options;
+  const { clock, random, pause } = options;
   const run: Run = {
     options,
     clock,

@@ -12,10 +12,7 @@ export function outboxFile(messageId: string): string {
 }
 
 /** Writes each message as an `.eml` file named after its Message-ID; again, it is the same file. */
-export function outboxTransport(
-  folder: string,
-  now: () => Date = () => new Date(),
-): Transport<Attempt> {
+export function outboxTransport(folder: string, now: () => Date): Transport<Attempt> {
   const open = async (): Promise<void> => {
     await makeFolder(folder, 0o700);
     await removeLeftovers(folder, now());

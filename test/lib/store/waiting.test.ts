@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { expect, onTestFinished, test } from 'vitest';
-import { openStore } from '../../../src/lib/store/open.ts';
+import { openStore, type Store } from '../../../src/lib/store/open.ts';
 import { withRetries } from '../../../src/lib/store/retry.ts';
 import { makeRoot } from '../../helpers/root.ts';
+import { fakeTime } from '../../helpers/time.ts';
 
 /** Another process runs these statements. @returns what ends its transaction. */
 async function hold(file: string, statements: string): Promise<() => void> {
@@ -22,15 +23,14 @@ async function hold(file: string, statements: string): Promise<() => void> {
   return () => child.stdin.write('x');
 }
 
+const insertCopy = ({ db }: Pick<Store, 'db'>) =>
+  db.insertInto('copies').values({ made_at: 'now' }).execute();
+
 const writes = {
-  'a transaction': (store: Awaited<ReturnType<typeof openStore>>) =>
-    withRetries(store, ({ db }) => db.insertInto('copies').values({ made_at: 'now' }).execute()),
-  'a transaction that nobody retries': (store: Awaited<ReturnType<typeof openStore>>) =>
-    store.db
-      .transaction()
-      .execute((tx) => tx.insertInto('copies').values({ made_at: 'now' }).execute()),
-  'a single statement': (store: Awaited<ReturnType<typeof openStore>>) =>
-    store.db.insertInto('copies').values({ made_at: 'now' }).execute(),
+  'a transaction': (store: Store) => withRetries(store, insertCopy),
+  'a transaction that nobody retries': (store: Store) =>
+    store.db.transaction().execute((db) => insertCopy({ db })),
+  'a single statement': insertCopy,
 };
 
 for (const [name, write] of Object.entries(writes)) {
@@ -54,6 +54,19 @@ for (const [name, write] of Object.entries(writes)) {
     });
   }
 }
+
+test('work that the database refuses for the moment is repeated for two minutes, then fails', async () => {
+  const store = await openStore(join(await makeRoot(), 'newsletter.db'));
+  const time = fakeTime(new Date(0), 60);
+  let tries = 0;
+  const refused = async (): Promise<never> => {
+    tries += 1;
+    throw Object.assign(new Error('database is locked'), { errcode: 5 });
+  };
+  await expect(withRetries(store, refused, time)).rejects.toThrow('locked');
+  expect([tries, time.clock()]).toEqual([12, 132_000]);
+  await store.close();
+});
 
 test('SQLite itself never waits for a lock: that would stop the event loop', async () => {
   const store = await openStore(join(await makeRoot(), 'newsletter.db'));
