@@ -20,7 +20,7 @@ async function killAt(count: number, root: string, backup: string): Promise<bool
 }
 
 test('a restore that is killed at any change of a file is finished by running it again', async () => {
-  const set = await useNewsletter(4, {}, {}, 'sqlite');
+  const set = await useNewsletter(4, {}, {}, { database: 'sqlite' });
   const elsewhere = await makeRoot();
   await set.run('send', '1', '--yes', '--limit', '1');
   await set.rehearse();

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SMTPServerOptions } from 'smtp-server';
-import { call } from './call.ts';
+import { type Calling, call } from './call.ts';
 import { newDatabase, onPostgres, writeMigrated } from './database.ts';
 import { makeRoot } from './root.ts';
 import { useSink } from './smtp.ts';
@@ -13,7 +13,10 @@ export async function useNewsletter(
   readers = 3,
   files: Record<string, string> = {},
   relay: SMTPServerOptions = {},
-  database: 'sqlite' | 'postgres' = onPostgres() ? 'postgres' : 'sqlite',
+  {
+    database = onPostgres() ? 'postgres' : 'sqlite',
+    ...time
+  }: { database?: 'sqlite' | 'postgres' } & Pick<Calling, 'now'> = {},
 ) {
   const root = await makeRoot({
     [issueFile]:
@@ -34,13 +37,13 @@ export async function useNewsletter(
     ...(server !== undefined && { DATABASE_URL: server, NEWSLETTER_SECRET: 'x'.repeat(32) }),
   };
   const run = (command: string, ...args: string[]) =>
-    call(command, [...args, '--root', root], { env });
+    call(command, [...args, '--root', root], { env, ...time });
   if (readers > 0)
     await run('subscribers', 'import', join(root, 'readers.csv'), '--consent', 'test');
   /** The same without SMTP settings: to the outbox. */
   const rehearse = () => {
     const { SMTP_URL: _, ...others } = env;
-    return call('send', ['1', '--root', root], { env: others });
+    return call('send', ['1', '--root', root], { env: others, ...time });
   };
   const state = async () =>
     JSON.parse((await run('status', '1', '--json')).stdout) as {

@@ -4,15 +4,19 @@ import { useNewsletter } from '../helpers/newsletter.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
+const start = new Date('2026-11-24T09:00:00Z');
+
+/** The right time, or one that is wrong by so many milliseconds. */
+const clock = (shift = 0) => ({ now: () => new Date(start.getTime() + shift) });
 
 /** Three readers, and a mailing that has reached one of them. */
 async function useHalfSent() {
-  const field = await useNewsletter();
+  const field = await useNewsletter(3, {}, {}, clock());
   await field.run('send', '1', '--yes', '--limit', '1');
   const at = (shift: number, args: string[], calling: Calling = {}) =>
     call('send', [...args, '--root', field.root], {
       env: field.env,
-      now: () => new Date(Date.now() + shift),
+      ...clock(shift),
       ...calling,
     });
   return { ...field, at };
@@ -72,9 +76,9 @@ test('a retry that a wrong clock put off for a year is due once the clock is con
       callback(Object.assign(new Error('4.7.1 Greylisted'), { responseCode: 450 }));
     },
   };
-  const { root, env, sink } = await useNewsletter(2, {}, relay);
+  const { root, env, sink } = await useNewsletter(2, {}, relay, clock());
   const at = (shift: number, ...args: string[]) =>
-    call('send', [...args, '--root', root], { env, now: () => new Date(Date.now() + shift) });
+    call('send', [...args, '--root', root], { env, ...clock(shift) });
   expect(await at(400 * day, '1', '--yes')).toMatchObject({ code: 3 });
   refused = true;
   expect(await at(0, '--due')).toMatchObject({ code: 3 });
@@ -92,11 +96,14 @@ test('a paused mailing may rest for as long as it likes, and a finished one does
 });
 
 test('a mailing that is scheduled for a far day begins on it', async () => {
-  const { sink, root, env } = await useNewsletter();
+  const { sink, root, env } = await useNewsletter(3, {}, {}, clock());
   const at = (shift: number, ...args: string[]) =>
-    call('send', [...args, '--root', root], { env, now: () => new Date(Date.now() + shift) });
-  const start = new Date(Date.now() + 100 * day).toISOString().slice(0, 10);
-  expect(await at(0, '1', '--at', `${start} 09:00`, '--yes')).toMatchObject({ code: 0 });
+    call('send', [...args, '--root', root], { env, ...clock(shift) });
+  const begin = clock(100 * day)
+    .now()
+    .toISOString()
+    .slice(0, 10);
+  expect(await at(0, '1', '--at', `${begin} 09:00`, '--yes')).toMatchObject({ code: 0 });
   expect(await at(90 * day, '--due')).toMatchObject({ code: 0 });
   expect(sink.received).toEqual([]);
   expect(await at(101 * day, '--due')).toMatchObject({ code: 0 });
@@ -106,6 +113,6 @@ test('a mailing that is scheduled for a far day begins on it', async () => {
 test('a rehearsal is written whatever the clock says', async () => {
   const { root, at } = await useHalfSent();
   await at(0, ['1', '--yes']);
-  const now = () => new Date(Date.now() - 400 * day);
-  expect(await call('send', ['1', '--root', root], { now, env: {} })).toMatchObject({ code: 0 });
+  const wrong = { ...clock(-400 * day), env: {} };
+  expect(await call('send', ['1', '--root', root], wrong)).toMatchObject({ code: 0 });
 });

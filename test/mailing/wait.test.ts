@@ -4,8 +4,11 @@ import { type Calling, call } from '../helpers/call.ts';
 import { useNewsletter } from '../helpers/newsletter.ts';
 import { fakeTime } from '../helpers/time.ts';
 
-/** Time that begins now, and passes at once. */
-const soon = (speed = 1) => fakeTime(new Date(), speed);
+const start = new Date('2026-11-24T09:00:00Z');
+const today = { now: () => start };
+
+/** Time that passes at once. */
+const soon = (speed = 1) => fakeTime(start, speed);
 
 /** A server that defers each recipient so many times, as greylisting does. */
 function greylisting(times: number) {
@@ -21,9 +24,14 @@ function greylisting(times: number) {
 }
 
 async function useGreylisted(times: number, readers = 3) {
-  const { root, env, sink, state, place } = await useNewsletter(readers, {}, greylisting(times));
+  const { root, env, sink, state, place } = await useNewsletter(
+    readers,
+    {},
+    greylisting(times),
+    today,
+  );
   const send = (args: string[], calling: Calling = {}) =>
-    call('send', [...args, '--root', root], { env, ...calling });
+    call('send', [...args, '--root', root], { env, ...today, ...calling });
   return { root, env, sink, state, place, send };
 }
 
@@ -75,7 +83,7 @@ test('Ctrl-C ends the wait at once, and nothing is lost', async () => {
   });
   expect(ran).toMatchObject({ code: 130 });
   expect(await state()).toMatchObject({ state: 'sending', counts: { deferred: 3 } });
-  const later = { now: () => new Date(Date.now() + 3_600_000) };
+  const later = { now: () => new Date(start.getTime() + 3_600_000) };
   expect(await send(['1', '--yes'], later)).toMatchObject({ code: 0 });
   expect(sink.received).toHaveLength(3);
 });
