@@ -19,11 +19,19 @@ const masthead: Program = {
   ...(import.meta.url.endsWith('.ts') && { sources: new URL('../', import.meta.url) }),
 };
 
-/** A hash over the program's version, its dependencies and, in its repository, its sources. */
-export function programKey({ manifest, sources }: Program = masthead): string {
-  const own = readPackage(manifest);
-  const names = Object.keys(own.dependencies ?? {}).sort();
-  const hash = createHash('sha256').update(`${own.version}`);
+let own: string | undefined;
+
+/** The hash of the program that runs: the same for as long as it runs, so read once. */
+export function programKey(): string {
+  own ??= hashProgram(masthead);
+  return own;
+}
+
+/** A hash over a program's version, its dependencies and, in its repository, its sources. */
+export function hashProgram({ manifest, sources }: Program): string {
+  const { version, dependencies = {} } = readPackage(manifest);
+  const names = Object.keys(dependencies).sort();
+  const hash = createHash('sha256').update(`${version}`);
   for (const name of names) hash.update(`\n${name} ${versionOf(name, manifest)}`);
   if (sources !== undefined) {
     const files = readdirSync(fileURLToPath(sources), { recursive: true, encoding: 'utf8' });
