@@ -1,4 +1,5 @@
 import { defineProblems, type ProblemDefinitions } from '../model/define-problems.ts';
+import { listShort } from '../model/nearest.ts';
 
 /** Pictures are sent inside the mail: on a phone every reader pays for them. In bytes. */
 export const pictureLimits = { warning: 1024 * 1024, error: 5 * 1024 * 1024 };
@@ -15,11 +16,27 @@ export const checkDefinitions = {
   },
   'missing-words': {
     severity: 'warning',
-    message: ({ language }: { language: string }) =>
+    message: ({ language }: { language: string; name: string }) =>
       `No fixed texts in "${language}": buttons, notes and system mails will be in English.`,
-    hint: ({ language }: { language: string }) =>
-      `Translate src/lib/i18n/messages/en.json to ${language}.json in the same folder, and add it to the list in src/lib/i18n/messages.ts.`,
-    example: { language: 'it' },
+    hint: ({ language, name }: { language: string; name: string }) =>
+      `Run \`masthead translate --todo\` to create issues/words/${language}.json, and translate its texts to ${name}.`,
+    example: { language: 'it', name: 'italiano' },
+  },
+  'incomplete-words': {
+    severity: 'warning',
+    message: ({ language, missing }: { language: string; missing: readonly string[] }) =>
+      `${missing.length} fixed ${missing.length === 1 ? 'text' : 'texts'} in "${language}" ${missing.length === 1 ? 'is' : 'are'} missing, and will be in English: ${listShort(missing)}.`,
+    hint: ({ language }: { language: string; missing: readonly string[] }) =>
+      `Run \`masthead translate --todo\` to add the missing keys to issues/words/${language}.json, and translate them.`,
+    example: { language: 'it', missing: ['greeting', 'unsubscribe'] },
+  },
+  'missing-text': {
+    severity: 'warning',
+    message: ({ field, language }: { field: string; language: string }) =>
+      `\`${field}\` has no text in ${language}.`,
+    hint: ({ language }: { field: string; language: string }) =>
+      `Write one text for each language, indented below it: \`${language}: …\`.`,
+    example: { field: 'sections.0.title', language: 'sr-Latn' },
   },
   'missing-subject': {
     message: 'The issue has no subject.',

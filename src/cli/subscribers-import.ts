@@ -17,6 +17,7 @@ import {
   importFile,
   mostListed,
 } from '../subscribers/import-file.ts';
+import { languageQuestion } from './choose-language.ts';
 import { exit, type Result, type Terminal, toResult } from './command.ts';
 import { requireFile } from './named-path.ts';
 import type { Action } from './subscribers-action.ts';
@@ -40,11 +41,18 @@ export const importPeople: Action = async (project, [path, ...more], args, termi
   const map = await completeMapping(csv, readMap(args.texts('map')), (columns) =>
     chooseColumn(terminal, columns),
   );
+  const chooseLanguage = languageQuestion(terminal);
   const options = { map, status: args.texts('status'), ignore: args.texts('ignore') };
   return withStore(project, (store) =>
     isRecheck
       ? recheck(terminal, store, csv, options)
-      : runImport(project, store, csv, { ...options, ...(consent && { consent }) }, terminal),
+      : runImport(
+          project,
+          store,
+          csv,
+          { ...options, chooseLanguage, ...(consent && { consent }) },
+          terminal,
+        ),
   );
 };
 

@@ -5,6 +5,7 @@ import { UsageError } from '../model/errors.ts';
 import { openSecret, type Project } from '../project.ts';
 import type { OverwriteResult } from '../subscribers/overwrite.ts';
 import type { SubscriberKey } from '../subscribers/queries/subscriber-rows.ts';
+import { languageQuestion } from './choose-language.ts';
 import { exit, type Result, type Terminal, toResult } from './command.ts';
 import type { Action } from './subscribers-action.ts';
 
@@ -24,7 +25,12 @@ export const add: Action = async (project, [address, ...more], args, terminal) =
     consent: args.text('consent') ?? addedByEditor,
   };
   return withStore(project, async (store) => {
-    const { value: added, problems } = await addSubscriber(project, store, person);
+    const { value: added, problems } = await addSubscriber(
+      project,
+      store,
+      person,
+      languageQuestion(terminal),
+    );
     if (added === undefined) return toResult(problems);
     terminal.say(`Added. Id: ${added.id}`);
     return { exit: exit.done, json: added };

@@ -40,7 +40,11 @@ export const subscribers: Command = {
   operands: Number.POSITIVE_INFINITY,
   options: {
     name: { type: 'string', value: 'NAME', help: 'add: their name in mails' },
-    language: { type: 'string', value: 'TAG', help: 'add: one of the newsletter’s languages' },
+    language: {
+      type: 'string',
+      value: 'LANGUAGE',
+      help: 'add: one of the newsletter’s languages, by tag or name',
+    },
     sections: {
       type: 'string',
       value: 'IDS',

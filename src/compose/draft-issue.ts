@@ -1,21 +1,26 @@
 import { namePictures } from '../content/name-pictures.ts';
 import { type PreparedPictures, preparePicture } from '../content/prepare-picture.ts';
 import { inboxFolder } from '../content/read-inbox.ts';
+import { completeHead } from '../content/read-issue.ts';
 import { omitEmpty } from '../lib/omit-empty.ts';
-import type { Issue, IssueHead } from '../model/issue.ts';
+import type { Issue } from '../model/issue.ts';
+import type { Markdown } from '../model/item.ts';
+import { newsletterIn, subjectOf } from '../model/newsletter.ts';
 import { type PlanOptions, planIssue } from './plan-issue.ts';
 
 /** The next issue for the preview. It has no id, so that it cannot be published or sent. */
 export async function draftIssue(
   options: Omit<PlanOptions, 'newId'> & { prepared: PreparedPictures },
 ): Promise<Issue> {
-  const { inbox, number, prepared } = options;
+  const { inbox, newsletter, number, prepared } = options;
   const plan = planIssue({ ...options, newId: () => '' });
   const pictures = [...inbox.pictures].map(async ([name, picture]) => {
     const made = await preparePicture(picture, prepared);
     return [name, { ...made, source: picture.path }] as const;
   });
-  const { preheader, ignore, places, subject = plan.title } = inbox.head;
+  const { preheader, ignore, places } = inbox.head;
+  const { subject = subjectOf(newsletter, plan) } = inbox.head;
+  const head = { ...inbox.head, title: plan.title, number };
   return {
     number,
     id: '',
@@ -29,15 +34,16 @@ export async function draftIssue(
     items: plan.items,
     pictures: namePictures(new Map(await Promise.all(pictures))),
     translations: new Map(
-      [...inbox.translations].map(([language, each]) => [
-        language,
-        {
-          ...each,
-          ...omitEmpty({ preheader: each.preheader ?? preheader }),
-          title: each.title ?? plan.title,
-          subject: each.subject ?? each.title ?? subject,
-        } satisfies IssueHead,
-      ]),
+      newsletter.languages.flatMap((language) => {
+        const given = inbox.translations.get(language);
+        const title = given?.title ?? plan.translatedTitles.get(language);
+        if (given === undefined && title === undefined) return [];
+        const own = { file: `${inboxFolder}/issue.${language}.md`, places: {}, intro: emptyText };
+        const translated = { ...own, ...given, ...omitEmpty({ title }) };
+        return [[language, completeHead(translated, head, newsletterIn(newsletter, language))]];
+      }),
     ),
   };
 }
+
+const emptyText: Markdown = { source: '', tree: { type: 'root', children: [] } };

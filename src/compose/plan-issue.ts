@@ -6,6 +6,7 @@ import { parseItemName } from '../content/slug.ts';
 import type { FieldValue } from '../content/write-fields.ts';
 import type { Item } from '../model/item.ts';
 import type { Newsletter } from '../model/newsletter.ts';
+import { defaultTitles } from './default-titles.ts';
 
 export interface PlannedFile {
   from?: string;
@@ -25,6 +26,8 @@ export interface IssuePlan {
   number: number;
   id: string;
   title: string;
+  /** In other languages, where neither the editor nor a file gives one. */
+  translatedTitles: ReadonlyMap<string, string>;
   date: string;
   files: PlannedFile[];
   pictures: PlannedPicture[];
@@ -58,8 +61,9 @@ export function planIssue(options: PlanOptions): IssuePlan {
     newsletter,
   );
   const date = options.date ?? inbox.head.date ?? today;
-  const title =
-    options.title ?? inbox.head.title ?? defaultTitle(newsletter, date, number, options.titles);
+  const given = options.title ?? inbox.head.title;
+  const usual = defaultTitles(newsletter, { date, number }, options.titles);
+  const title = given ?? usual(newsletter.languages[0]);
   const id = newId();
 
   const issueFile: PlannedFile = {
@@ -83,16 +87,25 @@ export function planIssue(options: PlanOptions): IssuePlan {
       })),
     ];
   });
-  const introFiles = inbox.files.translations.map((from) => ({
-    from,
-    to: posix.basename(from),
-    fields: {},
-  }));
+  const untitled = given === undefined ? withoutTitle(inbox, items, newsletter) : [];
+  const translatedTitles = new Map(untitled.map((language) => [language, usual(language)]));
+  const introFiles = [...new Set([...inbox.translations.keys(), ...untitled])].map(
+    (language): PlannedFile => {
+      const from = inbox.translations.get(language)?.file;
+      const heading = translatedTitles.get(language);
+      return {
+        ...(from !== undefined && { from }),
+        to: `issue.${language}.md`,
+        fields: heading === undefined ? {} : { title: heading },
+      };
+    },
+  );
   return {
     number,
     id,
     title,
     date,
+    translatedTitles,
     items,
     waiting,
     files: [issueFile, ...introFiles, ...itemFiles],
@@ -127,22 +140,21 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** With the month; a second issue of a month has the day, and a second one of a day its number. */
-function defaultTitle(
-  { name, languages }: Newsletter,
-  date: string,
-  number: number,
-  titles: Iterable<string> = [],
-): string {
-  const format = (options: Intl.DateTimeFormatOptions): string =>
-    new Intl.DateTimeFormat(languages[0], { ...options, timeZone: 'UTC' }).format(
-      new Date(`${date}T00:00:00Z`),
-    );
-  const month = { month: 'long', year: 'numeric' } as const;
-  const taken = new Set(titles);
-  const days = [format(month), format({ ...month, day: 'numeric' })];
-  const free = days.map((each) => `${name}, ${each}`).find((each) => !taken.has(each));
-  return free ?? `${name}, ${days[1]} (${number})`;
+/**
+ * The languages whose head needs a title: those that the issue is written in, but none in which the
+ * intro would be lost.
+ */
+function withoutTitle(
+  { translations, intro }: Inbox,
+  items: readonly Item[],
+  { languages }: Newsletter,
+): string[] {
+  const hasIntro = intro.tree.children.length > 0;
+  return languages.slice(1).filter((language) => {
+    const head = translations.get(language);
+    if (head !== undefined) return head.title === undefined;
+    return !hasIntro && items.some((item) => item.translations.has(language));
+  });
 }
 
 function planPictures(

@@ -35,6 +35,12 @@ const keptInstead = ({ replacedBy }: ReplacedPicture): string =>
   replacedBy === undefined ? '' : ` The text has ${replacedBy} instead.`;
 
 export const contentDefinitions = {
+  'bad-words': {
+    message: ({ key, reason }: { key: string; reason: string }) =>
+      `The text of "${key}" cannot be used: ${reason}.`,
+    hint: 'Translate only the words, and keep everything in braces as in the English text (see docs/languages.md).',
+    example: { key: 'issueLine', reason: 'it lacks {$date}, which the English text has' },
+  },
   'broken-yaml': {
     message: ({ reason }: { reason: string; hint: string }) => `${reason}.`,
     hint: ({ hint }: { reason: string; hint: string }) => hint,
@@ -72,6 +78,18 @@ export const contentDefinitions = {
       `This file would get the same web address, "${slug}", as ${other}.`,
     hint: 'Rename one of the two files: the name becomes part of the URL.',
     example: { slug: 'open-doors', other: 'issues/012/02-open-doors.md' },
+  },
+  'duplicate-translation': {
+    message: ({ other }: { other: string }) =>
+      `This file is a translation into the same language as ${other}.`,
+    hint: 'Delete one of the two.',
+    example: { other: 'issues/012/02-open-doors.sr-Latn.md' },
+  },
+  'duplicate-words': {
+    message: ({ language }: { language: string }) =>
+      `Two files in issues/words/ have the fixed texts of ${language}.`,
+    hint: 'Delete one of the two.',
+    example: { language: 'mk' },
   },
   'empty-link': {
     message: 'This link has no text, so nobody can see or click it.',

@@ -4,10 +4,10 @@ import { ifMissing } from '../lib/files.ts';
 import type { Item, Markdown, Picture } from '../model/item.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
-import { modelProblems } from '../model/problems.ts';
 import { assignSlugs } from './assign-slugs.ts';
 import { picturesIn } from './parse-markdown.ts';
 import { contentProblems } from './problems.ts';
+import { translationLanguage } from './read-head.ts';
 import { readItem } from './read-item.ts';
 import { type NamedPicture, readPictures } from './read-pictures.ts';
 import { parseItemName } from './slug.ts';
@@ -58,11 +58,17 @@ export async function readFolder(
   for (const { item, language } of read) {
     if (language === undefined) continue;
     const original = items.find(({ slug }) => slug === item.slug);
-    if (original === undefined || !newsletter.languages.includes(language)) {
-      problems.push(strayTranslation(item, language, original !== undefined, newsletter));
-    } else {
-      original.translations.set(language, item);
+    const place = { file: item.file, line: 1 };
+    if (original === undefined) {
+      problems.push(contentProblems['translation-alone']({ original: `${item.slug}.md` }, place));
+      continue;
     }
+    const known = translationLanguage(language, newsletter, item.file);
+    problems.push(...known.problems);
+    if (known.value === undefined) continue;
+    const other = original.translations.get(known.value);
+    if (other === undefined) original.translations.set(known.value, item);
+    else problems.push(contentProblems['duplicate-translation']({ other: other.file }, place));
   }
   const pictures = await readPictures(named, {
     root,
@@ -82,7 +88,7 @@ export async function itemFiles(folder: string): Promise<string[]> {
   return entries
     .filter((entry) => entry.isFile() && /^[^.].*\.(md|markdown)$/i.test(entry.name))
     .map((entry) => entry.name)
-    .filter((name) => !/^(issue(\.[a-z]{2,3}(-\w+)*)?|readme)\.md$/i.test(name))
+    .filter((name) => !/^(issue(\..+)?|readme)\.md$/i.test(name))
     .sort();
 }
 
@@ -97,16 +103,4 @@ function duplicateSlugs(items: readonly Item[]): Problem[] {
     if (first === undefined || first === items[index]) return [];
     return [contentProblems['duplicate-slug']({ slug, other: first.file }, { file, line: 1 })];
   });
-}
-
-function strayTranslation(
-  { slug, file }: Item,
-  language: string,
-  hasOriginal: boolean,
-  { languages }: Newsletter,
-): Problem {
-  const place = { file, line: 1 };
-  return hasOriginal
-    ? modelProblems['unknown-language']({ value: language, known: languages }, place)
-    : contentProblems['translation-alone']({ original: `${slug}.md` }, place);
 }

@@ -1,10 +1,13 @@
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ifMissing } from '../lib/files.ts';
 import { omitEmpty } from '../lib/omit-empty.ts';
 import type { FieldPlaces, Ignored, Markdown } from '../model/item.ts';
 import { issueHeadSchema } from '../model/item-schema.ts';
+import { findLanguages } from '../model/languages.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
+import { modelProblems } from '../model/problems.ts';
 import { splitFrontMatter } from './front-matter.ts';
 import { parseMarkdown } from './parse-markdown.ts';
 import { contentProblems } from './problems.ts';
@@ -57,6 +60,7 @@ export async function readHead<T extends { ignore?: Ignored | undefined }>(
 }
 
 export interface TranslatedHead {
+  file: string;
   title?: string;
   subject?: string;
   preheader?: string;
@@ -73,20 +77,52 @@ export async function readTranslations(
 ): Promise<Outcome<Map<string, TranslatedHead>>> {
   const value = new Map<string, TranslatedHead>();
   const problems: Problem[] = [];
-  for (const language of newsletter.languages) {
-    const head = await readHead(
-      root,
-      `${folder}/issue.${language}.md`,
-      issueHeadSchema,
-      newsletter,
-    );
-    problems.push(...head.problems.filter(({ code }) => code !== 'missing-issue'));
+  const names = (await readdir(join(root, folder)).catch(ifMissing([]))).sort();
+  for (const name of names) {
+    const tag = /^issue\.(.+)\.md$/i.exec(name)?.[1];
+    if (tag === undefined) continue;
+    const file = `${folder}/${name}`;
+    const language = translationLanguage(tag, newsletter, file);
+    problems.push(...language.problems);
+    if (language.value === undefined) continue;
+    const other = value.get(language.value);
+    if (other !== undefined) {
+      const place = { file, line: 1 };
+      problems.push(contentProblems['duplicate-translation']({ other: other.file }, place));
+      continue;
+    }
+    const head = await readHead(root, file, issueHeadSchema, newsletter);
+    problems.push(...head.problems);
     if (head.value === undefined) continue;
     const { title, subject, preheader, ignore } = head.value.fields;
     const { intro, places } = head.value;
-    value.set(language, { ...omitEmpty({ title, subject, preheader, ignore }), places, intro });
+    const fields = omitEmpty({ title, subject, preheader, ignore });
+    value.set(language.value, { ...fields, file, places, intro });
   }
-  return { value, problems };
+  return { value: new Map([...value].sort(inOrderOf(newsletter.languages))), problems };
+}
+
+/** The language of a translation, from the tag in its file's name. */
+export function translationLanguage(
+  tag: string,
+  { languages }: Pick<Newsletter, 'languages'>,
+  file: string,
+): Outcome<string | undefined> {
+  const [language, ...others] = findLanguages(tag, languages);
+  const place = { file, line: 1 };
+  if (language === undefined) {
+    const problem = modelProblems['unknown-language']({ value: tag, known: languages }, place);
+    return { value: undefined, problems: [problem] };
+  }
+  if (others.length === 0) return { value: language, problems: [] };
+  const choices = [language, ...others];
+  const problem = modelProblems['ambiguous-language']({ value: tag, choices }, place);
+  return { value: undefined, problems: [problem] };
+}
+
+function inOrderOf(languages: readonly string[]) {
+  return ([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number =>
+    languages.indexOf(one) - languages.indexOf(other);
 }
 
 /** The intros of a folder, each with its file. */
@@ -95,9 +131,6 @@ export function intros(
   own: Markdown | undefined,
   translations: ReadonlyMap<string, TranslatedHead>,
 ): { file: string; body: Markdown }[] {
-  const translated = [...translations].map(([language, { intro }]) => ({
-    file: file.replace(/\.md$/, `.${language}.md`),
-    body: intro,
-  }));
+  const translated = [...translations.values()].map(({ file, intro }) => ({ file, body: intro }));
   return own === undefined ? translated : [{ file, body: own }, ...translated];
 }

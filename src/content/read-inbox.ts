@@ -62,7 +62,7 @@ export async function readInbox(root: string, newsletter: Newsletter): Promise<O
       intros: written.map(({ body }) => body),
       files: {
         ...(absent ? {} : { issue: file }),
-        translations: written.map((each) => each.file).filter((each) => each !== file),
+        translations: [...translations.value.values()].map((each) => each.file),
       },
     },
     problems: [

@@ -4,7 +4,8 @@ import { ifMissing } from '../lib/files.ts';
 import { omitEmpty } from '../lib/omit-empty.ts';
 import { type Issue, type IssueHead, issueFolderName, type MailingMark } from '../model/issue.ts';
 import { issueSchema } from '../model/item-schema.ts';
-import type { Newsletter } from '../model/newsletter.ts';
+import { findLanguages } from '../model/languages.ts';
+import { type Newsletter, newsletterIn, subjectOf, titleOf } from '../model/newsletter.ts';
 import { hasErrors, type Outcome } from '../model/problem.ts';
 import { splitFrontMatter } from './front-matter.ts';
 import { namePictures } from './name-pictures.ts';
@@ -12,8 +13,9 @@ import { type PreparedPictures, preparePicture } from './prepare-picture.ts';
 import { contentProblems } from './problems.ts';
 import { noIssueNames, readPublishedNames } from './published-names.ts';
 import { readFolder } from './read-folder.ts';
-import { intros, readHead, readTranslations } from './read-head.ts';
+import { intros, readHead, readTranslations, type TranslatedHead } from './read-head.ts';
 import { readText } from './read-text.ts';
+import { parseItemName } from './slug.ts';
 
 /** `issues/007`. */
 export function issueFolder(number: number): string {
@@ -68,13 +70,13 @@ export async function readIssue(
     problems.push(contentProblems['wrong-number'](params, placeOf(['number'])));
   }
   if (hasErrors(problems)) return { value: undefined, problems };
-  const title = fields.title ?? `${newsletter.name} ${number}`;
+  const title = fields.title ?? titleOf(newsletter, number);
   const { mailing, ...same } = fields;
   return {
     value: {
       ...omitEmpty(same),
       title,
-      subject: fields.subject ?? title,
+      subject: fields.subject ?? subjectOf(newsletter, { number, title }),
       ...(mailing !== undefined && { mailing: omitEmpty(mailing) }),
       folder,
       places,
@@ -84,18 +86,33 @@ export async function readIssue(
       translations: new Map(
         [...translations.value].map(([language, each]) => [
           language,
-          {
-            ...omitEmpty({ preheader: each.preheader ?? fields.preheader }),
-            title: each.title ?? title,
-            subject: each.subject ?? each.title ?? fields.subject ?? title,
-            places: each.places,
-            ...omitEmpty({ ignore: each.ignore }),
-            intro: each.intro,
-          } satisfies IssueHead,
+          completeHead(each, { ...fields, number }, newsletterIn(newsletter, language)),
         ]),
       ),
     },
     problems,
+  };
+}
+
+/** The title and subject of a translation, with what it lacks from the original. */
+export function completeHead(
+  { title: own, subject, preheader, ...same }: TranslatedHead,
+  original: {
+    number: number;
+    title?: string | undefined;
+    subject?: string | undefined;
+    preheader?: string | undefined;
+  },
+  newsletter: Newsletter,
+): IssueHead {
+  const { number } = original;
+  const title = own ?? original.title ?? titleOf(newsletter, number);
+  const written = subject ?? (own === undefined ? original.subject : undefined);
+  return {
+    ...same,
+    ...omitEmpty({ preheader }),
+    title,
+    subject: written ?? subjectOf(newsletter, { number, title }),
   };
 }
 
@@ -135,16 +152,22 @@ export async function readIssueHead(
   const translations = await readTranslations(root, folder, newsletter);
   const [first, ...others] = newsletter.languages;
   const names = await readdir(join(root, folder)).catch(() => []);
-  const title = head.value?.fields.title ?? `${newsletter.name} ${number}`;
-  const written = others.filter((language) =>
-    names.some((name) => name.endsWith(`.${language}.md`)),
-  );
+  const given = head.value?.fields.title;
+  const title = given ?? titleOf(newsletter, number);
+  const tags = new Set(names.flatMap((name) => parseItemName(name).language ?? []));
+  const used = new Set([...tags].flatMap((tag) => findLanguages(tag, newsletter.languages)));
+  const written = others.filter((language) => used.has(language));
   return {
     number,
     languages: [first, ...written],
     titles: Object.fromEntries([
       [first, title],
-      ...written.map((language) => [language, translations.value.get(language)?.title ?? title]),
+      ...written.map((language) => [
+        language,
+        translations.value.get(language)?.title ??
+          given ??
+          titleOf(newsletterIn(newsletter, language), number),
+      ]),
     ]),
   };
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { ifMissing } from '../lib/files.ts';
 import { omitEmpty } from '../lib/omit-empty.ts';
-import type { Mailbox, Newsletter, PublishTarget } from '../model/newsletter.ts';
+import type { Newsletter, PublishTarget } from '../model/newsletter.ts';
 import { newsletterSchema } from '../model/newsletter-schema.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 import type { PublishSettings } from '../model/publish-schema.ts';
@@ -11,6 +11,8 @@ import type { SourceKindSettings } from '../model/source.ts';
 import { findNewerFormat } from './find-newer-format.ts';
 import { contentProblems } from './problems.ts';
 import { readLogo } from './read-logo.ts';
+import { readNewsletterTexts } from './read-newsletter-texts.ts';
+import { readOwnWords } from './read-own-words.ts';
 import { readSource, sourceSections } from './read-source.ts';
 import { readText } from './read-text.ts';
 import { validate } from './validate.ts';
@@ -37,14 +39,14 @@ export async function readNewsletter(
 
   const {
     format: _,
-    from,
-    reply_to,
+    from: _from,
+    reply_to: _reply,
     bounce_address,
     operator,
     site_url,
     service_url,
     time_zone,
-    postal_address,
+    postal_address: _postal,
     languages,
     theme: { text_font, title_font, logo, ...colours },
     third_parties,
@@ -54,7 +56,11 @@ export async function readNewsletter(
     hub,
     keep_network,
     sending,
-    sections,
+    sections: _sections,
+    name: _name,
+    description: _description,
+    subject: _subject,
+    missing_translation,
     mail,
     text: textPart,
     feed,
@@ -66,22 +72,22 @@ export async function readNewsletter(
   } = settings.value;
   const { placeOf } = yaml.value;
   const mark = await readLogo(root, logo, colours, placeOf);
-  const named = (mailbox: typeof from): Mailbox => ({
-    ...mailbox,
-    name: mailbox.name || same.name,
-  });
+  const texts = readNewsletterTexts(settings.value, placeOf);
+  const words = await readOwnWords(root, languages);
   const value: Newsletter = {
     ...same,
-    from: named(from),
+    ...texts.value.first,
     languages,
+    texts: texts.value.others,
+    textGaps: texts.value.gaps,
+    words: words.value,
+    missingTranslation: missing_translation,
     siteUrl: site_url,
     timeZone: time_zone,
-    postalAddress: postal_address,
     thirdParties: third_parties,
     nothingFollowed: nothing_followed,
     sources: sources.map((each) => readSource(each, kinds)),
     keepNetwork: keep_network,
-    sections: sections.map(omitEmpty),
     mail: {
       form: mail,
       text: textPart,
@@ -98,7 +104,7 @@ export async function readNewsletter(
       titleFont: title_font,
       ...omitEmpty({ logo: mark.value }),
     },
-    ...omitEmpty({ replyTo: reply_to && named(reply_to), bounceAddress: bounce_address }),
+    ...omitEmpty({ bounceAddress: bounce_address }),
     ...omitEmpty({ serviceUrl: service_url, hub, operator, publish: readPublish(publish) }),
   };
   const twice = value.sections.filter(
@@ -106,6 +112,8 @@ export async function readNewsletter(
   );
   const problems: Problem[] = [
     ...mark.problems,
+    ...texts.problems,
+    ...words.problems,
     ...sourceSections(value, placeOf),
     ...twice.map(({ id }) => {
       const index = value.sections.findLastIndex((each) => each.id === id);

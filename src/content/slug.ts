@@ -64,7 +64,7 @@ export interface ItemName {
 /** Reads `01-slug.md`, `2026-11-24-slug.md`, `2026-11-24.md`, `slug.sr-Latn.md`. */
 export function parseItemName(name: string): ItemName {
   const match =
-    /^(?:(\d{4}-\d{2}-\d{2})(?:-|(?=\.))|\d+-)?(.*?)(?:\.([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*))?\.(?:md|markdown)$/i.exec(
+    /^(?:(\d{4}-\d{2}-\d{2})(?:-|(?=\.))|\d+-)?(.*?)(?:\.([a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*))?\.(?:md|markdown)$/i.exec(
       name,
     );
   const [, date, written, language] = match ?? [];

@@ -62,6 +62,6 @@ export async function messageContext(project: Project): Promise<Omit<MessageCont
     newsletter: project.newsletter,
     secret: await openSecret(project),
     signers: await openSigners(project),
-    nameless: (language) => wordsFor(language).reader,
+    nameless: (language) => wordsFor(language, project.newsletter.words).reader,
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseDay } from './calendar.ts';
+import { parseLanguage } from './languages.ts';
 import { modelProblems, type ValueProblem } from './problems.ts';
 import { dropControls } from './slots.ts';
 
@@ -81,17 +82,20 @@ export const words = z
   .union([z.array(line), line.transform((value) => value.split(',').map((word) => word.trim()))])
   .transform((list) => [...new Set(list.filter((word) => word !== ''))]);
 
-function isLanguage(value: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(value)[0] === value;
-  } catch {
-    return false;
-  }
-}
+/** A language by its tag in any case, or its name; becomes the canonical tag (BCP 47). */
+export const languageTag = line.transform((written, context) => {
+  const tag = parseLanguage(written);
+  if (tag !== undefined) return tag;
+  const problem: ValueProblem = (_, place) =>
+    modelProblems['unknown-language']({ value: written }, place);
+  context.addIssue({ code: 'custom', params: { problem } });
+  return z.NEVER;
+});
 
-export const languageTag = refine(line, isLanguage, ({ value }, place) =>
-  modelProblems['unknown-language']({ value }, place),
-);
+/** A text that is the same in every language, or one for each language, by its tag or name. */
+export function inLanguages<T extends z.ZodType>(schema: T) {
+  return z.union([schema, z.record(z.string(), schema)]);
+}
 
 /** Why findings are silenced, by their code. */
 export const ignored = z.record(

@@ -34,17 +34,20 @@ export interface Issue {
   translations: ReadonlyMap<string, IssueHead>;
 }
 
-export type IssueHead = Pick<
-  Issue,
-  'title' | 'subject' | 'preheader' | 'places' | 'ignore' | 'intro'
->;
+export interface IssueHead
+  extends Pick<Issue, 'title' | 'subject' | 'preheader' | 'places' | 'ignore' | 'intro'> {
+  /** Its file, if it has another name than `issue.LANGUAGE.md`. */
+  file?: string;
+}
 
 /** The file of title, subject, preheader and intro in a language, from the newsletter's folder. */
 export function headFile(
   { folder, translations }: Pick<Issue, 'folder' | 'translations'>,
   language: string,
 ): string {
-  return `${folder}/${translations.has(language) ? `issue.${language}` : 'issue'}.md`;
+  const translated = translations.get(language);
+  if (translated === undefined) return `${folder}/issue.md`;
+  return translated.file ?? `${folder}/issue.${language}.md`;
 }
 
 /** `7` → `007`: the name of an issue's folder; four digits and more stay as they are. */

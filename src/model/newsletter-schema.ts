@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseAddress } from './address.ts';
 import {
   about,
+  inLanguages,
   languageTag,
   line,
   numeric,
@@ -21,7 +22,7 @@ import { themeSchema } from './theme-schema.ts';
 const address = parsedLine(parseAddress, modelProblems['bad-address']);
 
 const mailboxFields = z.strictObject({
-  name: about(line, 'A name, such as that of the newsletter.'),
+  name: about(inLanguages(line), 'A name, such as that of the newsletter.'),
   address: about(address, 'An email address.'),
 });
 
@@ -50,17 +51,31 @@ const section = z.strictObject({
     'How stories name it: lower-case letters, digits and hyphens.',
     { example: 'members' },
   ),
-  title: about(line, 'Its heading in mail and pages.', { example: 'From our members' }),
+  title: about(inLanguages(line), 'Its heading in mail and pages, or one for each language.', {
+    example: { en: 'From our members', 'sr-Latn': 'Iz naših članica' },
+  }),
   ...sectionSettings,
 });
 
 export const newsletterSchema = (kinds: readonly SourceKindSettings[]) =>
   z.strictObject({
     format: about(numeric(z.literal(1)), 'The version of this file: always 1.', { example: 1 }),
-    name: about(line, "The newsletter's name.", { example: 'The Long Table' }),
-    description: about(line.default(''), 'One sentence about it, for the archive and the feeds.', {
-      example: 'Stories from the network.',
+    name: about(inLanguages(line), "The newsletter's name, or one for each language.", {
+      example: 'The Long Table',
     }),
+    description: about(
+      inLanguages(line).default(''),
+      'One sentence about it, for the archive and the feeds, or one for each language.',
+      { example: 'Stories from the network.' },
+    ),
+    subject: about(
+      inLanguages(line).default('{title}'),
+      'The subject of issues without one of their own: `{title}`, `{number}` and `{name}` are filled in.',
+      {
+        example: { en: 'No. {number}: {title}', 'sr-Latn': 'Broj {number}: {title}' },
+        otherwise: 'the title',
+      },
+    ),
     from: about(mailbox, 'The sender of the mail.', {
       example: { name: 'The Long Table', address: 'newsletter@dpnsee.example' },
     }),
@@ -99,8 +114,13 @@ export const newsletterSchema = (kinds: readonly SourceKindSettings[]) =>
         .min(1)
         .transform(([first = 'en', ...others]): [string, ...string[]] => [first, ...others])
         .default(['en']),
-      'Language tags (BCP 47), the first language first.',
+      'Its languages, as tags (BCP 47) or names, the first language first.',
       { example: ['en', 'sr-Latn'], default: ['en'] },
+    ),
+    missing_translation: about(
+      z.enum(['first', 'wait']).default('first'),
+      'What subscribers get where an issue lacks their language: `first`, the first language; with `wait`, the issue is not sent until it is translated.',
+      { example: 'wait' },
     ),
     sections: about(z.array(section).default([]), 'The sections, in the order of the issue.', {
       example: [{ id: 'members', title: 'From our members' }],
@@ -150,16 +170,8 @@ export const newsletterSchema = (kinds: readonly SourceKindSettings[]) =>
       { example: { per_hour: 300 } },
     ),
     postal_address: about(
-      z
-        .string()
-        .default('')
-        .transform((text) =>
-          text
-            .split('\n')
-            .map((each) => each.trim())
-            .filter((each) => each !== ''),
-        ),
-      "The publisher's postal address, for the footer of every mail; one line each after `|`.",
+      inLanguages(z.string()).default(''),
+      "The publisher's postal address, for the footer of every mail; one line each after `|`; or one for each language.",
       { example: '1 Sample Street\n00000 Exampletown\n', default: '' },
     ),
   });

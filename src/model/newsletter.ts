@@ -1,6 +1,7 @@
 import type { Address } from './address.ts';
 import type { Picture } from './item.ts';
 import type { Layout, MailForm, MailSettings } from './mail-settings.ts';
+import type { Place } from './problem.ts';
 import type { Sending } from './sending.ts';
 import type { Source } from './source.ts';
 
@@ -17,6 +18,12 @@ export interface Section {
   /** Default: the newsletter's. */
   mail?: MailForm;
 }
+
+/** What a newsletter says of itself: the same for all readers of one language. */
+export type NewsletterTexts = Pick<
+  Newsletter,
+  'name' | 'description' | 'from' | 'replyTo' | 'sections' | 'postalAddress' | 'subjectPattern'
+>;
 
 /** Colours are `#rrggbb`; text has a contrast of at least 4.5:1. */
 export interface Theme {
@@ -52,6 +59,8 @@ export type PublishTarget =
 export interface Newsletter {
   name: string;
   description: string;
+  /** The subject of an issue without one of its own: `{title}`, `{number}` and `{name}` are filled in. */
+  subjectPattern?: string;
   from: Mailbox;
   replyTo?: Mailbox;
   /** Bounces go here; a token for the recipient is added after a `+`. */
@@ -65,6 +74,14 @@ export interface Newsletter {
   timeZone: string;
   /** BCP 47 tags; the first is that of items without a translation. */
   languages: [string, ...string[]];
+  /** Texts in its other languages. Use `newsletterIn`. */
+  texts?: Readonly<Record<string, NewsletterTexts>>;
+  /** Texts of the settings that a language lacks. */
+  textGaps?: readonly TextGap[];
+  /** Fixed texts of the newsletter's own, by language: see `lib/i18n/`. */
+  words?: OwnWords;
+  /** Where an issue lacks a subscriber's language: the first language, or it is not sent yet. */
+  missingTranslation?: 'first' | 'wait';
   sections: Section[];
   /** For subscribers whose sections have nothing in an issue: no mail, or the whole issue. */
   nothingFollowed: 'skip' | 'whole';
@@ -80,6 +97,35 @@ export interface Newsletter {
   pictures: 'embedded' | 'hosted';
   /** Hosts that pictures and fonts may be loaded from. They learn who reads. */
   thirdParties: string[];
+}
+
+/** The subject of an issue that has none of its own. */
+export function subjectOf(
+  { name, subjectPattern = '{title}' }: Pick<Newsletter, 'name' | 'subjectPattern'>,
+  { number, title }: { number: number; title: string },
+): string {
+  const values: Readonly<Record<string, string>> = { name, number: String(number), title };
+  return subjectPattern.replace(/\{(\w+)\}/g, (whole, key: string) => values[key] ?? whole);
+}
+
+/** The title of an issue that has none of its own. */
+export function titleOf({ name }: Pick<Newsletter, 'name'>, number: number): string {
+  return `${name} ${number}`;
+}
+
+export interface TextGap {
+  language: string;
+  /** Its name in `newsletter.yaml`, such as `sections.0.title`. */
+  field: string;
+  place: Place;
+}
+
+/** Fixed texts by language tag, then by key. */
+export type OwnWords = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** A newsletter as its readers of one language see it. */
+export function newsletterIn<T extends Newsletter>(newsletter: T, language: string): T {
+  return { ...newsletter, ...newsletter.texts?.[language] };
 }
 
 /** True if pictures and fonts may be loaded from this URL. */

@@ -1,4 +1,5 @@
 import { defineProblems, type ProblemDefinitions } from './define-problems.ts';
+import { ownName } from './languages.ts';
 import { listShort, nearest, suggest } from './nearest.ts';
 import type { Place, Problem } from './problem.ts';
 
@@ -147,13 +148,21 @@ export const modelDefinitions = {
     },
     example: { value: 'sumary', known: ['section', 'summary', 'title'] },
   },
+  'ambiguous-language': {
+    message: ({ value }: { value: string; choices: readonly string[] }) =>
+      `"${value}" can be more than one language of this newsletter.`,
+    hint: ({ choices }: { value: string; choices: readonly string[] }) =>
+      `Write ${choices.map((tag) => `${tag} for ${ownName(tag)}`).join(', or ')}.`,
+    example: { value: 'sr', choices: ['sr-Latn', 'sr-Cyrl'] },
+  },
   'unknown-language': {
     message: ({ value, known }: Partial<Alternative> & { value: string }) =>
       known === undefined
-        ? `"${value}" is not a language tag.`
+        ? `"${value}" is not a language.`
         : `This newsletter has no language "${value}".`,
     hint: ({ value, known }: Partial<Alternative> & { value: string }) => {
-      if (known === undefined) return 'Write it as BCP 47 does: en, sr-Latn, sq.';
+      if (known === undefined)
+        return 'Write its tag (en, sr-Latn, sq) or its name (English, srpski, shqip).';
       const meant = nearest(value, known);
       const all = `Its \`languages\` in issues/newsletter.yaml are ${listShort(known)}.`;
       return meant === undefined ? all : `Did you mean "${meant}"? ${all}`;

@@ -3,9 +3,9 @@ import { toString as plainText } from 'mdast-util-to-string';
 import type { Words } from '../lib/i18n/types.ts';
 import { direction, wordsFor } from '../lib/i18n/words.ts';
 import { type Direction, directionIn } from '../lib/text/direction.ts';
-import { type Issue, type IssueHead, issueFolderName } from '../model/issue.ts';
+import { headFile, type Issue, type IssueHead, issueFolderName } from '../model/issue.ts';
 import type { Item } from '../model/item.ts';
-import type { Newsletter } from '../model/newsletter.ts';
+import { type Newsletter, newsletterIn } from '../model/newsletter.ts';
 import type { Outcome } from '../model/problem.ts';
 import { anchorsOf, type DocumentItem } from './document-item.ts';
 import { buildSections, type DocumentSection } from './document-sections.ts';
@@ -49,17 +49,18 @@ const preheaderLength = 110;
  * @param folderOf The folder of an item's page, below the issue's; default: for a whole issue.
  */
 export function buildIssueDocument({
-  newsletter,
+  newsletter: everywhere,
   issue,
   language,
-  folderOf = itemFolders(issue.items, newsletter.languages),
+  folderOf = itemFolders(issue.items, everywhere.languages),
 }: {
   newsletter: Newsletter;
   issue: Issue;
   language: string;
   folderOf?: (item: Item) => string;
 }): Outcome<IssueDocument> {
-  const words = wordsFor(language);
+  const newsletter = newsletterIn(everywhere, language);
+  const words = wordsFor(language, newsletter.words);
   const url = issueUrl(newsletter, issue, language);
   const translated = issue.translations.get(language);
   const head: IssueHead = translated ?? issue;
@@ -68,7 +69,7 @@ export function buildIssueDocument({
   const anchors = anchorsOf(issue);
   const { value: intro, problems } = prepareMarkdown(head.intro, {
     language: written,
-    file: `${issue.folder}/${translated === undefined ? 'issue' : `issue.${language}`}.md`,
+    file: headFile(issue, language),
     pictures: issue.pictures,
     newsletter,
     base: url,

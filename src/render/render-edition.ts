@@ -6,6 +6,7 @@ import type { Edition } from '../model/edition.ts';
 import { type Issue, issueFolderName } from '../model/issue.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome } from '../model/problem.ts';
+import { languageRoot } from '../model/published.ts';
 import { type SlotValues, slotNames, slotTokens, splitAtSlots } from '../model/slots.ts';
 import { buildIssueDocument, type IssueDocument, issueUrl } from './issue-document.ts';
 import { buildIssueView } from './issue-view.ts';
@@ -96,15 +97,19 @@ export function neutralValues({
   issue,
   language,
 }: Pick<EditionInput, 'newsletter' | 'issue' | 'language'>): SlotValues {
-  const { serviceUrl, siteUrl } = newsletter;
+  const { serviceUrl, siteUrl, languages } = newsletter;
+  const words = wordsFor(language, newsletter.words);
+  const inLanguage = language === languages[0] ? '' : `?lang=${language}`;
   const page = (name: string): string =>
-    serviceUrl === undefined ? `${siteUrl}/` : `${serviceUrl}/${name}`;
+    serviceUrl === undefined
+      ? `${siteUrl}/${languageRoot(language, languages)}`
+      : `${serviceUrl}/${name}${inLanguage}`;
   return {
-    name: wordsFor(language).reader,
+    name: words.reader,
     unsubscribe: page('unsubscribe'),
     preferences: page('preferences'),
     view: issueUrl(newsletter, issue, language),
-    address: wordsFor(language).yourAddress,
+    address: words.yourAddress,
   };
 }
 

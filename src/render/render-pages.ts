@@ -1,5 +1,6 @@
 import { toString as plainText } from 'mdast-util-to-string';
 import { fillTemplate } from '../lib/templates/fill-template.ts';
+import { newsletterIn } from '../model/newsletter.ts';
 import type { Outcome } from '../model/problem.ts';
 import { changedOn, type PublishedIssue, type PublishedItem } from '../model/published.ts';
 import { calendarFile } from './calendar.ts';
@@ -26,7 +27,8 @@ export function renderPages(
   input: PagesInput,
   made = editionDocument(input),
 ): Outcome<Pages | undefined> {
-  const { newsletter, issue, language, templates } = input;
+  const { issue, language, templates } = input;
+  const newsletter = newsletterIn(input.newsletter, language);
   const folderOf = itemFolders(issue.items, newsletter.languages);
   const { value: document } = made;
   const problems = [...made.problems];
@@ -37,7 +39,7 @@ export function renderPages(
     problems.push(...filled.problems);
     return filled.value;
   };
-  const views = new PageViews(input, document, folderOf);
+  const views = new PageViews({ ...input, newsletter }, document, folderOf);
   let isComplete = true;
   const add = (template: string, at: string, view: object): void => {
     const page = fill(template, view);

@@ -1,7 +1,7 @@
 import { direction, wordsFor } from '../lib/i18n/words.ts';
 import { fillTemplate } from '../lib/templates/fill-template.ts';
 import { themeView } from '../lib/templates/theme.ts';
-import type { Newsletter } from '../model/newsletter.ts';
+import { type Newsletter, newsletterIn } from '../model/newsletter.ts';
 import type { Outcome } from '../model/problem.ts';
 import { slotTokens, splitAtSlots } from '../model/slots.ts';
 import {
@@ -27,9 +27,10 @@ export interface SystemMailInput {
 export async function renderSystemMail(
   input: SystemMailInput,
 ): Promise<Outcome<SystemMail | undefined>> {
-  const { newsletter, kind, language, templates } = input;
+  const { kind, language, templates } = input;
+  const newsletter = newsletterIn(input.newsletter, language);
   const name = cleanLine(newsletter.name);
-  const words = wordsFor(language);
+  const words = wordsFor(language, newsletter.words);
   const mail = words.systemMail(kind, name);
   const tokens = slotTokens(nonceOf(input), systemMailSlots);
   const post = picturePost(new URL(newsletter.siteUrl).hostname);

@@ -15,10 +15,10 @@ export interface SubscribeOffer {
 
 /** What pages say to people who are not subscribed yet. */
 export function subscribeOffer(
-  { serviceUrl, name }: Pick<Newsletter, 'serviceUrl' | 'name'>,
+  { serviceUrl, name, words: own }: Pick<Newsletter, 'serviceUrl' | 'name' | 'words'>,
   language: string,
 ): SubscribeOffer {
-  const words = wordsFor(language);
+  const words = wordsFor(language, own);
   const { title, button = '' } = words.page('subscribe', name);
   const { address, promise } = words.form(name);
   const action = serviceUrl === undefined ? '' : `${serviceUrl}/subscribe?lang=${language}`;

@@ -1,6 +1,7 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { canonicalPath } from '../lib/http/canonical.ts';
+import { findLanguages } from '../model/languages.ts';
 import { getSubscriber } from '../subscribers/queries/subscriber-rows.ts';
 import { archiveRoutes } from './archive-routes.ts';
 import type { ServiceContext, ServiceOptions } from './context.ts';
@@ -15,7 +16,7 @@ export function makeApp(options: ServiceOptions): Hono {
   const base = new URL(newsletter.serviceUrl).pathname.replace(/\/$/, '');
   const render = createPageRenderer(newsletter, options.templates);
   const languageOf: ServiceContext['languageOf'] = (context) =>
-    newsletter.languages.find((tag) => tag === context.req.query('lang')) ??
+    findLanguages(context.req.query('lang') ?? '', newsletter.languages)[0] ??
     preferredLanguage(newsletter, context.req.header('accept-language'));
   const show: ServiceContext['show'] = (context, kind, view = {}, status = 200) =>
     context.html<string>(render(kind, { language: languageOf(context), ...view }), status);

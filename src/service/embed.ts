@@ -4,11 +4,12 @@ import { escapeHtml } from '../model/slots.ts';
 
 /** A form for other sites, which opens ours: it loads nothing from here; no URL has the address. */
 export function formatEmbedForm(
-  { serviceUrl, name }: Pick<Newsletter, 'name'> & { serviceUrl: string },
+  { serviceUrl, name, words: own }: Pick<Newsletter, 'name' | 'words'> & { serviceUrl: string },
   language: string,
 ): string {
-  const form = wordsFor(language).form(name);
-  const { title, button = '' } = wordsFor(language).page('subscribe', name);
+  const words = wordsFor(language, own);
+  const form = words.form(name);
+  const { title, button = '' } = words.page('subscribe', name);
   return `<form action="${escapeHtml(`${serviceUrl}/subscribe?lang=${language}`)}" method="post" lang="${language}">
   <p>${escapeHtml(title)}</p>
   <input type="hidden" name="form" value="embedded">

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { findLanguages } from '../model/languages.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Choice } from '../model/subscriber.ts';
 
@@ -27,7 +28,7 @@ export function readChoice(
   const followed = sections.map(({ id }) => id).filter((id) => ticked.has(id));
   const isAsked = one('sections') === 'shown' && followed.length < sections.length;
   return {
-    language: languages.find((tag) => tag === one('language')) ?? otherwise,
+    language: findLanguages(one('language'), languages)[0] ?? otherwise,
     ...(isAsked && { sections: followed.sort() }),
     ...(one('text') === 'yes' && { textOnly: true }),
   };

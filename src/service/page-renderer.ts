@@ -4,7 +4,9 @@ import { direction, wordsFor } from '../lib/i18n/words.ts';
 import { fillTemplate } from '../lib/templates/fill-template.ts';
 import { themeView } from '../lib/templates/theme.ts';
 import { OutsideError } from '../model/errors.ts';
-import type { Newsletter } from '../model/newsletter.ts';
+import { ownName } from '../model/languages.ts';
+import { type Newsletter, newsletterIn } from '../model/newsletter.ts';
+import { languageRoot } from '../model/published.ts';
 import type { Choice } from '../model/subscriber.ts';
 
 export interface PageView extends Pick<Choice, 'sections' | 'textOnly'> {
@@ -24,7 +26,7 @@ export interface PageView extends Pick<Choice, 'sections' | 'textOnly'> {
 
 /** Creates a cached renderer, which throws an OutsideError if a custom template has an error. */
 export function createPageRenderer(
-  newsletter: Newsletter,
+  everywhere: Newsletter,
   templates: ReadonlyMap<string, string>,
 ): (kind: PageKind, view: PageView) => string {
   const rendered = new Map<string, string>();
@@ -33,7 +35,8 @@ export function createPageRenderer(
     const isSame = sections === undefined && Object.keys(personal).length === 0;
     const known = isSame ? rendered.get(`${kind} ${language}`) : undefined;
     if (known !== undefined) return known;
-    const words = wordsFor(language);
+    const newsletter = newsletterIn(everywhere, language);
+    const words = wordsFor(language, newsletter.words);
     const page = words.page(kind, newsletter.name);
     const asksChoice = kind === 'subscribe' || kind === 'choose';
     const { value, problems } = fillTemplate(templates, 'service.hbs', {
@@ -77,11 +80,13 @@ export function createPageRenderer(
 function linksFrom(
   kind: PageKind,
   { language, links }: PageView,
-  { name, siteUrl, serviceUrl }: Newsletter,
+  { name, siteUrl, serviceUrl, languages, words: own }: Newsletter,
 ): { href: string; words: string }[] {
-  const words = wordsFor(language);
-  const toForm = { href: `${serviceUrl}/subscribe`, words: words.page('subscribe', name).title };
-  const toSite = { href: `${siteUrl}/`, words: words.allIssues };
+  const words = wordsFor(language, own);
+  const root = languageRoot(language, languages);
+  const form = `${serviceUrl}/subscribe${root === '' ? '' : `?lang=${language}`}`;
+  const toForm = { href: form, words: words.page('subscribe', name).title };
+  const toSite = { href: `${siteUrl}/${root}`, words: words.allIssues };
   if (links !== undefined) {
     return [
       { href: links.data, words: words.form(name).export },
@@ -107,7 +112,7 @@ function linksFrom(
 function namesOf(tags: readonly string[], chosen: string) {
   return tags.map((tag) => ({
     tag,
-    name: new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag,
+    name: ownName(tag),
     chosen: tag === chosen,
   }));
 }

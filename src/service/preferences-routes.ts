@@ -11,12 +11,21 @@ import { signTime } from './abuse.ts';
 import type { ServiceContext } from './context.ts';
 import { readChoice, readForm } from './forms.ts';
 import { isFromHere } from './security.ts';
+import { languageView } from './subscriber-language.ts';
 
 /** The pages behind the links at the end of a mail. Anybody who has such a link can use them. */
 export function preferencesRoutes(service: ServiceContext): Hono {
   const { store, newsletter, secret, now, change, show, base } = service;
   const list = listId(newsletter);
   const app = new Hono();
+  const languageOf = (known: Subscriber | undefined) => languageView(known, newsletter);
+  /** What the pages show: nothing that identifies the subscriber, as mails are forwarded. */
+  const viewOf = (known: Subscriber) => ({
+    ...(known.name !== undefined && { hasName: true }),
+    ...languageOf(known),
+    ...(known.sections !== undefined && { sections: known.sections }),
+    ...(known.textOnly === true && { textOnly: true }),
+  });
   const damaged = (context: Context): Response =>
     show(context, 'damaged', { action: `${base}/links`, time: signTime(secret, now()) }, 404);
 
@@ -52,7 +61,7 @@ export function preferencesRoutes(service: ServiceContext): Hono {
     '/p/:token/data',
     own(async (context, known) => {
       await requestData(store, secret, known, change());
-      return show(context, 'dataSent', languageIn(known));
+      return show(context, 'dataSent', languageOf(known));
     }),
   );
   app.get(
@@ -61,23 +70,25 @@ export function preferencesRoutes(service: ServiceContext): Hono {
   );
   app.post(
     '/p/:token/erase',
-    own(async (context, { id, language }) => {
-      const person = await findSubscriber(store, id);
+    own(async (context, known) => {
+      const person = await findSubscriber(store, known.id);
       if (person !== undefined) await service.erase(person);
-      return show(context, 'erased', language === undefined ? {} : { language });
+      return show(context, 'erased', languageOf(known));
     }),
   );
 
   app.get(
     '/u/:token{[\\s\\S]+}',
-    opened('unsubscribe', (context) => show(context, 'leave')),
+    opened('unsubscribe', async (context, id) =>
+      show(context, 'leave', languageOf(await getSubscriber(store, id))),
+    ),
   );
   // Mail programs post here directly (RFC 8058).
   app.post(
     '/u/:token{[\\s\\S]+}',
     opened('unsubscribe', async (context, id) => {
       await unsubscribe(store, id, change());
-      return show(context, 'left');
+      return show(context, 'left', languageOf(await getSubscriber(store, id)));
     }),
   );
   app.get(
@@ -101,18 +112,4 @@ export function preferencesRoutes(service: ServiceContext): Hono {
     }),
   );
   return app;
-}
-
-/** What the pages show: nothing that identifies the subscriber, as mails are forwarded. */
-function viewOf({ name, language, sections, textOnly }: Subscriber) {
-  return {
-    ...(name !== undefined && { hasName: true }),
-    ...languageIn({ language }),
-    ...(sections !== undefined && { sections }),
-    ...(textOnly === true && { textOnly }),
-  };
-}
-
-function languageIn({ language }: { language?: string | undefined }) {
-  return language === undefined ? {} : { language };
 }

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { wordsFor } from '../lib/i18n/words.ts';
 import { readToken } from '../lib/keys/read-token.ts';
 import { pause } from '../lib/pause.ts';
+import { newsletterIn } from '../model/newsletter.ts';
 import { confirmSubscription, readConfirmation } from '../subscribers/confirm.ts';
 import { RequestGate } from '../subscribers/request-limits.ts';
 import {
@@ -13,6 +14,7 @@ import { hashNetwork, isFromPerson, signTime } from './abuse.ts';
 import type { ServiceContext } from './context.ts';
 import { formatEmbedForm } from './embed.ts';
 import { type Form, readChoice, readForm } from './forms.ts';
+import { languageView } from './subscriber-language.ts';
 import { networkOf } from './visitor.ts';
 
 /** Subscribing, confirming, and requests for one's own links. Visitors may type the address of somebody else. */
@@ -27,7 +29,8 @@ export function subscribeRoutes(service: ServiceContext): Hono {
   app.post('/subscribe', (context) =>
     answerForm(service, gate, context, 'subscribe', async (form, ip) => {
       const choice = readChoice(form, newsletter, languageOf(context));
-      const { consent } = wordsFor(choice.language).form(newsletter.name);
+      const { name, words } = newsletterIn(newsletter, choice.language);
+      const { consent } = wordsFor(choice.language, words).form(name);
       const request = {
         ...choice,
         address: form.one('address'),
@@ -47,33 +50,33 @@ export function subscribeRoutes(service: ServiceContext): Hono {
   }
   app.post('/links', (context) =>
     answerForm(service, gate, context, 'find', (form) =>
-      requestLinks(
-        store,
-        secret,
-        { address: form.one('address'), language: languageOf(context) },
-        change(),
-      ),
+      requestLinks(store, secret, { address: form.one('address') }, change()),
     ),
   );
 
-  const gone = (context: Context): Response =>
-    show(context, 'gone', { action: `${base}/subscribe`, time: signTime(secret, now()) }, 410);
-  for (const path of ['/c', '/c/']) app.get(path, gone);
+  const gone = (context: Context, inLanguage: { language?: string } = {}): Response => {
+    const form = { action: `${base}/subscribe`, time: signTime(secret, now()) };
+    return show(context, 'gone', { ...form, ...inLanguage }, 410);
+  };
+  for (const path of ['/c', '/c/']) app.get(path, (context) => gone(context));
   app.get('/c/:token{[\\s\\S]+}', async (context) => {
     const token = readToken(context.req.param('token'), 'confirm');
-    const state = await readConfirmation(store, token, now());
-    if (state === 'invalid') return gone(context);
-    return show(context, state === 'open' ? 'confirm' : 'confirmed');
+    const { state, language } = await readConfirmation(store, token, now());
+    const inLanguage = languageView(language === undefined ? undefined : { language }, newsletter);
+    if (state === 'invalid') return gone(context, inLanguage);
+    return show(context, state === 'open' ? 'confirm' : 'confirmed', inLanguage);
   });
   app.post('/c/:token{[\\s\\S]+}', async (context) => {
     const token = readToken(context.req.param('token'), 'confirm');
-    return (await confirmSubscription(store, secret, token, change()))
-      ? show(context, 'confirmed')
-      : gone(context);
+    const { state, language } = await confirmSubscription(store, secret, token, change());
+    const inLanguage = languageView(language === undefined ? undefined : { language }, newsletter);
+    return state === 'used' ? show(context, 'confirmed', inLanguage) : gone(context, inLanguage);
   });
 
   app.get('/embed.txt', (context) =>
-    context.text(formatEmbedForm(newsletter, languageOf(context))),
+    context.text(
+      formatEmbedForm(newsletterIn(newsletter, languageOf(context)), languageOf(context)),
+    ),
   );
   return app;
 }

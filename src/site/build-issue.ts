@@ -74,7 +74,10 @@ export async function buildIssue(
 /** What an issue's social card shows. */
 export function cardOf(issue: Issue, newsletter: Newsletter): SocialCard {
   const [language] = newsletter.languages;
-  const line = wordsFor(language).issueLine(issue.number, formatDate(issue.date, language));
+  const line = wordsFor(language, newsletter.words).issueLine(
+    issue.number,
+    formatDate(issue.date, language),
+  );
   const card = { name: newsletter.name, line, title: issue.title };
   const story = leadStory(issue, newsletter);
   if (story === undefined) return card;

@@ -1,5 +1,5 @@
 import { templatesFor } from '../lib/templates/load-templates.ts';
-import type { Newsletter } from '../model/newsletter.ts';
+import { type Newsletter, newsletterIn } from '../model/newsletter.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 import type { PublishedIssue } from '../model/published.ts';
 import type { Project } from '../project.ts';
@@ -65,7 +65,7 @@ export async function buildLists(
       return new Map([...drawn].filter(([path, bytes]) => !stage.isOthers(path, bytes)));
     });
   // Pagefind works in a process of its own, so lists and feeds are made at the same time.
-  await Promise.all([buildSearch(derived, built), lists(), icons()]);
+  await Promise.all([buildSearch(derived, built, newsletter), lists(), icons()]);
   // Last: a redirect gives way to every other page.
   const redirects = await planRedirects(stage, issues, newsletter, templates);
   problems.push(...redirects.problems);
@@ -108,16 +108,14 @@ async function listFiles({
     for (const [path, page] of pages.value) files.set(path, page);
   };
   for (const { path, bytes } of logoFiles(newsletter, '')) files.set(path, bytes);
-  const languages = newsletter.languages.filter(
-    (language, at) => at === 0 || issues.some((issue) => issue.language === language),
-  );
-  for (const language of languages) {
+  for (const language of newsletter.languages) {
+    const here = newsletterIn(newsletter, language);
     const own = issues.filter((issue) => issue.language === language);
     const years = [...new Set(own.map(({ date }) => date.slice(0, 4)))];
-    add(homePages(newsletter, language, own, languages, templates));
-    add(listPages(newsletter, language, own, { templates, slugs }));
-    add(followPages(newsletter, language, feeds, templates));
-    add(searchPage(newsletter, language, { years, parts }, templates));
+    add(homePages(here, language, own, newsletter.languages, templates));
+    add(listPages(here, language, own, { templates, slugs }));
+    add(followPages(here, language, feeds, templates));
+    add(searchPage(here, language, { years, parts }, templates));
   }
   add(notFoundPage(newsletter, templates));
   files.set('sitemap.xml', sitemap(newsletter, issues));

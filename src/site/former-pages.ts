@@ -1,5 +1,5 @@
 import { issueFolder } from '../content/read-issue.ts';
-import { direction, wordsFor } from '../lib/i18n/words.ts';
+import { direction } from '../lib/i18n/words.ts';
 import { fillTemplate } from '../lib/templates/fill-template.ts';
 import { keyOf } from '../lib/text/path-key.ts';
 import { tryDecodePercent } from '../lib/text/percent.ts';
@@ -83,13 +83,14 @@ export function writeFormerPages(
   const problems: Problem[] = [];
   for (const { at, language, title, path } of pages) {
     const depth = at.split('/').length - 1;
+    const frame = pageFrame(newsletter, language, depth);
     const page = fillTemplate(templates, 'moved.hbs', {
-      ...pageFrame(newsletter, language, depth),
+      ...frame,
       direction: direction(language),
       title,
       url: `${newsletter.siteUrl}/${path}`,
       page: '../'.repeat(depth) + path,
-      moved: wordsFor(language).site.movedTitle,
+      moved: frame.siteWords.movedTitle,
     });
     problems.push(...page.problems);
     if (page.value !== undefined) files.set(at, page.value);

@@ -1,5 +1,7 @@
-import { formatDate, wordsFor } from '../lib/i18n/words.ts';
+import type { Words } from '../lib/i18n/types.ts';
+import { formatDate } from '../lib/i18n/words.ts';
 import { fillTemplate } from '../lib/templates/fill-template.ts';
+import { ownName } from '../model/languages.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome } from '../model/problem.ts';
 import { languageRoot, type PublishedIssue } from '../model/published.ts';
@@ -33,15 +35,15 @@ export function homePages(
     url: `${newsletter.siteUrl}/${root}`,
     subscribe: subscribeOffer(newsletter, language),
     none: frame.words.noIssues,
-    newest: newest && newestIssue(newest, up, language),
-    years: byYear(earlier.slice(0, mostEarlier), up, language),
+    newest: newest && newestIssue(newest, up, frame.words),
+    years: byYear(earlier.slice(0, mostEarlier), up, frame.words),
     allYears: isLong ? yearLinks(issues) : [],
     languages:
       others.length < 2 ? [] : others.map((tag) => languageLink(tag, up, language, newsletter)),
   });
   const files = new Map(value === undefined ? [] : [[`${root}index.html`, value]]);
   if (!isLong) return { value: files, problems };
-  for (const group of byYear(issues, `../../${up}`, language)) {
+  for (const group of byYear(issues, `../../${up}`, frame.words)) {
     const page = { title: `${group.title}`, groups: [{ ...group, title: undefined }] };
     const year = renderListPage(newsletter, language, `years/${group.title}/`, page, templates);
     problems.push(...year.problems);
@@ -50,11 +52,11 @@ export function homePages(
   return { value: files, problems };
 }
 
-function newestIssue(issue: PublishedIssue, up: string, language: string) {
+function newestIssue(issue: PublishedIssue, up: string, words: Words) {
   const stories = issue.items.filter(({ withdrawn }) => !withdrawn);
   const picture = stories.find((item) => item.picture !== undefined)?.picture;
   return {
-    ...entryOf(issue, up, language),
+    ...entryOf(issue, up, words),
     intro: issue.intro,
     picture: picture && { ...picture, src: up + picture.path },
     stories: stories.slice(0, mostStories).map((item) => ({
@@ -66,12 +68,12 @@ function newestIssue(issue: PublishedIssue, up: string, language: string) {
   };
 }
 
-function byYear(issues: readonly PublishedIssue[], up: string, language: string): ListGroup[] {
+function byYear(issues: readonly PublishedIssue[], up: string, words: Words): ListGroup[] {
   const years = Map.groupBy(issues, yearOf);
   return [...years].map(([year, own]) => ({
     id: `y${year}`,
     title: year,
-    entries: own.map((issue) => entryOf(issue, up, language)),
+    entries: own.map((issue) => entryOf(issue, up, words)),
   }));
 }
 
@@ -88,11 +90,11 @@ function yearOf({ date }: PublishedIssue): string {
   return date.slice(0, 4);
 }
 
-function entryOf(issue: PublishedIssue, up: string, language: string): ListEntry {
+function entryOf(issue: PublishedIssue, up: string, words: Words): ListEntry {
   return {
     page: up + issue.path,
     title: issue.title,
-    line: wordsFor(language).issueLine(issue.number, formatDate(issue.date, language)),
+    line: words.issueLine(issue.number, formatDate(issue.date, issue.language)),
     isoDate: issue.date,
     summary: issue.summary,
   };
@@ -101,7 +103,7 @@ function entryOf(issue: PublishedIssue, up: string, language: string): ListEntry
 function languageLink(tag: string, up: string, here: string, { languages }: Newsletter) {
   return {
     tag,
-    name: new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag,
+    name: ownName(tag),
     page: `${up}${languageRoot(tag, languages)}` || './',
     here: tag === here,
   };

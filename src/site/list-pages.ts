@@ -1,3 +1,4 @@
+import type { Words } from '../lib/i18n/types.ts';
 import { formatDate, wordsFor } from '../lib/i18n/words.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
@@ -13,7 +14,7 @@ export function listPages(
   { templates, slugs }: { templates: ReadonlyMap<string, string>; slugs: ListSlugs },
 ): Outcome<Map<string, string>> {
   const root = languageRoot(language, newsletter.languages);
-  const words = wordsFor(language);
+  const words = wordsFor(language, newsletter.words);
   const files = new Map<string, string>();
   const problems: Problem[] = [];
   const add = (at: string, list: ListPage): void => {
@@ -36,7 +37,7 @@ export function listPages(
           {
             id: 'all',
             title: undefined,
-            entries: own.map((each) => entryOf(each, up(at), language)),
+            entries: own.map((each) => entryOf(each, up(at), words)),
           },
         ],
         ...(isSection && { feed: 'feed.xml' }),
@@ -94,12 +95,11 @@ function groupItems(newsletter: Newsletter, stories: readonly ListedItem[], slug
   });
 }
 
-function entryOf({ issue, item }: ListedItem, up: string, language: string): ListEntry {
-  const { site } = wordsFor(language);
+function entryOf({ issue, item }: ListedItem, up: string, { site }: Words): ListEntry {
   return {
     page: up + item.path,
     title: item.title,
-    line: site.inIssue(issue.number, formatDate(issue.date, language)),
+    line: site.inIssue(issue.number, formatDate(issue.date, issue.language)),
     isoDate: issue.date,
     summary: item.summary,
   };

@@ -1,8 +1,10 @@
 import { addressHashes } from '../lib/keys/address-hash.ts';
 import type { Secret } from '../lib/keys/secret.ts';
+import { omitEmpty } from '../lib/omit-empty.ts';
 import type { Store, Transaction } from '../lib/store/open.ts';
 import { withRetries } from '../lib/store/retry.ts';
 import { parseAddress } from '../model/address.ts';
+import { findLanguages } from '../model/languages.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 import { modelProblems } from '../model/problems.ts';
 import { dropControls } from '../model/slots.ts';
@@ -32,6 +34,8 @@ export interface AddOptions extends ChangeContext {
   secret: Secret;
   languages: readonly string[];
   sections: readonly string[];
+  /** Asks which language a text means that can be several; undefined: no answer. */
+  chooseLanguage?: (written: string, choices: readonly string[]) => Promise<string | undefined>;
 }
 
 export type AddResult = { id: string } | Problem;
@@ -53,8 +57,9 @@ export async function addSubscriber(
   project: Project,
   store: Store,
   person: Omit<PersonToAdd, 'form' | 'confirmedAt'>,
+  chooseLanguage?: AddOptions['chooseLanguage'],
 ): Promise<Outcome<{ id: string } | undefined>> {
-  const options = await readAddOptions(project);
+  const options = { ...(await readAddOptions(project)), ...omitEmpty({ chooseLanguage }) };
   const confirmedAt = options.now.toISOString();
   const [added] = await addPeople(
     store,
@@ -73,7 +78,8 @@ export async function addPeople(
   people: readonly (PersonToAdd | Problem)[],
   options: AddOptions,
 ): Promise<AddResult[]> {
-  const read = people.map((person) => readPerson(person, options));
+  const choices = await chooseLanguages(people, options);
+  const read = people.map((person) => readPerson(person, options, choices));
   const valid = read.filter((each): each is NewSubscriber => 'address' in each);
   const refused = await withRetries(store, (tx) => insertNew(tx, valid, options));
   return read.map((each) => {
@@ -114,15 +120,52 @@ async function insertNew(
   );
 }
 
-function readPerson(person: PersonToAdd | Problem, options: AddOptions): NewSubscriber | Problem {
+/** The answers to questions about languages, by text: each is asked once in an import. */
+const answers = new WeakMap<AddOptions, Map<string, string | undefined>>();
+
+async function chooseLanguages(
+  people: readonly (PersonToAdd | Problem)[],
+  options: AddOptions,
+): Promise<ReadonlyMap<string, string | undefined>> {
+  const { languages, chooseLanguage } = options;
+  const chosen = answers.get(options) ?? new Map<string, string | undefined>();
+  answers.set(options, chosen);
+  if (chooseLanguage === undefined) return chosen;
+  const written = people.flatMap((each) => ('code' in each ? [] : (each.language?.trim() ?? [])));
+  for (const text of new Set(written)) {
+    const found = findLanguages(text, languages);
+    if (found.length > 1 && !chosen.has(text)) chosen.set(text, await chooseLanguage(text, found));
+  }
+  return chosen;
+}
+
+function readLanguage(
+  written: string,
+  languages: readonly string[],
+  choices: ReadonlyMap<string, string | undefined>,
+): string | Problem {
+  const found = findLanguages(choices.get(written) ?? written, languages);
+  const [language] = found;
+  const value = dropControls(written);
+  if (language === undefined) {
+    return modelProblems['unknown-language']({ value, known: languages });
+  }
+  if (found.length === 1) return language;
+  return modelProblems['ambiguous-language']({ value, choices: found });
+}
+
+function readPerson(
+  person: PersonToAdd | Problem,
+  options: AddOptions,
+  choices: ReadonlyMap<string, string | undefined>,
+): NewSubscriber | Problem {
   if ('code' in person) return person;
   const { languages, sections, now } = options;
   const address = parseAddress(person.address);
   if (address === undefined) return modelProblems['bad-address']({});
-  const language = person.language?.trim();
-  if (language && !languages.includes(language)) {
-    return modelProblems['unknown-language']({ value: dropControls(language), known: languages });
-  }
+  const written = person.language?.trim();
+  const language = written ? readLanguage(written, languages, choices) : undefined;
+  if (typeof language === 'object') return language;
   const unknown = person.sections?.find((id) => !sections.includes(id));
   if (unknown !== undefined) {
     return modelProblems['unknown-section']({ value: dropControls(unknown), known: sections });

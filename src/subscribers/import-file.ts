@@ -2,7 +2,7 @@ import type { Store } from '../lib/store/open.ts';
 import { OutsideError } from '../model/errors.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 import type { Project } from '../project.ts';
-import { readAddOptions } from './add.ts';
+import { type AddOptions, readAddOptions } from './add.ts';
 import { readHeading } from './csv/columns.ts';
 import type { Field } from './csv/export-formats.ts';
 import type { PeopleFileOptions } from './csv/people-file.ts';
@@ -15,6 +15,7 @@ export const mostListed = 20;
 
 export interface ImportFileOptions extends PeopleFileOptions {
   consent?: string;
+  chooseLanguage?: NonNullable<AddOptions['chooseLanguage']>;
 }
 
 export interface ImportResult {

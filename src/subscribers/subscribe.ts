@@ -64,7 +64,7 @@ export async function requestSubscription(
 export async function requestLinks(
   store: Store,
   secret: Secret,
-  { address: typed, language }: Pick<SubscribeRequest, 'address' | 'language'>,
+  { address: typed }: Pick<SubscribeRequest, 'address'>,
   change: ChangeContext,
 ): Promise<RequestOutcome> {
   const address = parseAddress(typed);
@@ -72,7 +72,7 @@ export async function requestLinks(
   await withRetries(store, async (tx) => {
     const known = await findByAddress(tx, address.key);
     if (known?.state !== 'confirmed') return;
-    const mail = { kind: 'links', language, subscriberId: known.id } as const;
+    const mail = { kind: 'links', language: known.language, subscriberId: known.id } as const;
     await queueOnceADay(tx, mailboxHash(secret, `links ${address.key}`), mail, change);
   });
   return 'accepted';

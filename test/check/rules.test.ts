@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { checkEdition } from '../../src/check/check-edition.ts';
 import { checkDefinitions } from '../../src/check/problems.ts';
 import { textDefinitions } from '../../src/check/text/problems.ts';
+import { messageKeys } from '../../src/lib/i18n/messages.ts';
 import type { Issue } from '../../src/model/issue.ts';
 import type { Newsletter } from '../../src/model/newsletter.ts';
 import type { Problem } from '../../src/model/problem.ts';
@@ -75,6 +76,27 @@ const cases: [string, Case][] = [
     {
       newsletter: { ...newsletter, languages: ['it'] },
       finds: { severity: 'warning', hint: expect.stringContaining('it.json') },
+    },
+  ],
+  [
+    'incomplete-words',
+    {
+      newsletter: {
+        ...newsletter,
+        languages: ['it'],
+        words: { it: Object.fromEntries(messageKeys.slice(1).map((key) => [key, 'Parola'])) },
+      },
+      finds: { severity: 'warning', message: expect.stringContaining('1 fixed text') },
+    },
+  ],
+  [
+    'missing-text',
+    {
+      newsletter: {
+        ...newsletter,
+        textGaps: [{ language: 'en', field: 'description', place: { file: 'x', line: 3 } }],
+      },
+      finds: { severity: 'warning', line: 3 },
     },
   ],
   [

@@ -6,15 +6,15 @@ import { onTestFinished } from 'vitest';
 /** Settings that are enough for a newsletter; tests add to them. */
 export const settings = `format: 1
 name: The Test Letter
-description: Letters for tests
+description: { en: Letters for tests, sr-Latn: Pisma za testove }
 from: { name: The Test Letter, address: letter@test.example }
 site_url: https://site.test.example
 service_url: https://service.test.example
 time_zone: Europe/Belgrade
 languages: [en, sr-Latn]
 sections:
-  - { id: news, title: News }
-  - { id: members, title: Members }
+  - { id: news, title: { en: News, sr-Latn: Vesti } }
+  - { id: members, title: { en: Members, sr-Latn: Članice } }
 postal_address: |
   1 Test Street
   Testville

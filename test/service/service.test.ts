@@ -35,7 +35,7 @@ describe('a subscriber', () => {
     for (const again of [await get(link), await post(link)]) {
       expect([again.status, await again.text()]).toEqual([
         200,
-        expect.stringContaining('You are subscribed'),
+        expect.stringContaining('Prijavljeni ste'),
       ]);
     }
 

@@ -1,14 +1,22 @@
-import { hasWords } from '../../lib/i18n/words.ts';
+import { missingWords } from '../../lib/i18n/words.ts';
+import { ownName } from '../../model/languages.ts';
 import { checkProblems } from '../problems.ts';
 import type { CheckRule } from '../rule.ts';
 
-/** An edition in a language without fixed texts has English buttons and notes. */
-export const language: CheckRule = ({ edition }) =>
-  hasWords(edition.language)
-    ? []
-    : [
-        checkProblems['missing-words'](
-          { language: edition.language },
-          { file: 'issues/newsletter.yaml' },
-        ),
-      ];
+/** Readers of an edition see another language: in fixed texts, or in those of the settings. */
+export const language: CheckRule = ({ newsletter, edition: { language: tag } }) => {
+  const place = { file: 'issues/newsletter.yaml' };
+  const missing = missingWords(tag, newsletter.words);
+  const isNew = newsletter.words?.[tag] === undefined;
+  const gaps = (newsletter.textGaps ?? []).filter((gap) => gap.language === tag);
+  return [
+    ...(missing.length === 0
+      ? []
+      : isNew
+        ? [checkProblems['missing-words']({ language: tag, name: ownName(tag) }, place)]
+        : [checkProblems['incomplete-words']({ language: tag, missing }, place)]),
+    ...gaps.map(({ field, place }) =>
+      checkProblems['missing-text']({ field, language: tag }, place),
+    ),
+  ];
+};

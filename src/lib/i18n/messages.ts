@@ -24,14 +24,56 @@ const files: ReadonlyMap<string, Messages> = new Map([
   ['sr', srLatn],
 ]);
 
-const compiled = new Map<string, Words>();
+/** The keys of all fixed texts, in the order of the English file. */
+export const messageKeys: readonly string[] = Object.keys(en);
 
-/** The words of exactly this tag, in lower case; undefined if there is no file for it. */
-export function wordsOf(tag: string, direction: 'ltr' | 'rtl'): Words | undefined {
-  const messages = files.get(tag);
-  if (messages === undefined) return undefined;
-  const words = compiled.get(tag) ?? compileWords(tag, messages, direction);
-  compiled.set(tag, words);
+export function isMessageKey(key: string): key is keyof Messages {
+  return Object.hasOwn(en, key);
+}
+
+/** The messages of exactly this tag, in lower case; undefined if there is no file for it. */
+export function messagesOf(tag: string): Messages | undefined {
+  return files.get(tag);
+}
+
+/** Why a text cannot be used, in words; undefined if it can. */
+export function explainMessage(
+  key: keyof Messages,
+  text: string,
+  language: string,
+): string | undefined {
+  try {
+    new MessageFormat(language, text);
+  } catch {
+    return 'its braces are not closed, or something else in them is not MessageFormat 2';
+  }
+  const used = new Set(variablesOf(text));
+  const known = variablesOf(en[key]);
+  const unknown = [...used].find((name) => !known.includes(name));
+  if (unknown !== undefined) return `it names {${unknown}}, which has no value here`;
+  const lost = known.find((name) => !mayBeLeftOut.has(name) && !used.has(name));
+  return lost === undefined ? undefined : `it lacks {${lost}}, which the English text has`;
+}
+
+/** A greeting needs no name, and a page that shows the newsletter's need not repeat it. */
+const mayBeLeftOut = new Set(['$name', '$newsletter']);
+
+function variablesOf(text: string): string[] {
+  return [...text.matchAll(/\$\w+/g)].map(([name]) => name);
+}
+
+const compiled = new WeakMap<object, Words>();
+
+/** Words from messages, and texts in their place: made once for each object. */
+export function wordsFrom(
+  messages: Messages,
+  tag: string,
+  direction: 'ltr' | 'rtl',
+  given?: Partial<Messages>,
+): Words {
+  const key = given ?? messages;
+  const words = compiled.get(key) ?? compileWords(tag, { ...messages, ...given }, direction);
+  compiled.set(key, words);
   return words;
 }
 

@@ -1,33 +1,40 @@
-import { wordsOf } from './messages.ts';
+import type { OwnWords } from '../../model/newsletter.ts';
+import { type Messages, messageKeys, messagesOf, wordsFrom } from './messages.ts';
 import type { Words } from './types.ts';
 
 const rtlScripts = new Set('Adlm Arab Hebr Mand Nkoo Rohg Samr Syrc Thaa'.split(' '));
 
 /**
- * Words in a language (BCP 47), or English ones. The tag is shortened until there are words (RFC
- * 4647, 3.4): `sr-Cyrl-RS` is Cyrillic, `sr` and `sr-RS` are Latin.
+ * Words in a language (BCP 47): those of the newsletter, then ours, then English ones. The tag of
+ * ours is shortened until there are words (RFC 4647, 3.4): `sr-Cyrl-RS` is Cyrillic, `sr` and
+ * `sr-RS` are Latin.
+ * @param own The newsletter's, by exact tag.
  */
-export function wordsFor(language: string): Words {
-  return findWords(language) ?? english();
+export function wordsFor(language: string, own: OwnWords = {}): Words {
+  const [tag, messages] = findMessages(language) ?? ['en', english()];
+  const given = Object.hasOwn(own, language) ? own[language] : undefined;
+  if (given === undefined) return wordsFrom(messages, tag, direction(tag));
+  return wordsFrom(messages, forIntl(language), direction(language), given);
 }
 
-/** False if a language has no words of its own, so that readers get English ones. */
-export function hasWords(language: string): boolean {
-  return findWords(language) !== undefined;
+/** The keys of texts that a language has neither here nor in `own`: readers get English ones. */
+export function missingWords(language: string, own: OwnWords = {}): string[] {
+  if (findMessages(language) !== undefined) return [];
+  return messageKeys.filter((key) => own[language]?.[key] === undefined);
 }
 
-function findWords(language: string): Words | undefined {
+function findMessages(language: string): [string, Messages] | undefined {
   for (let tag = language.toLowerCase(); tag !== ''; tag = tag.replace(/-?[^-]*$/, '')) {
-    const words = wordsOf(tag, direction(tag));
-    if (words !== undefined) return words;
+    const messages = messagesOf(tag);
+    if (messages !== undefined) return [tag, messages];
   }
   return undefined;
 }
 
-function english(): Words {
-  const words = wordsOf('en', 'ltr');
-  if (words === undefined) throw new TypeError('there are no English words');
-  return words;
+function english(): Messages {
+  const messages = messagesOf('en');
+  if (messages === undefined) throw new TypeError('there are no English words');
+  return messages;
 }
 
 /** A `YYYY-MM-DD` in words, e.g. `24. novembar 2026.`; other text unchanged. */

@@ -3,7 +3,8 @@ import { keyedHash, lastingKey } from '../../lib/keys/keys.ts';
 import { signToken } from '../../lib/keys/link-token.ts';
 import type { Secret } from '../../lib/keys/secret.ts';
 import type { Address } from '../../model/address.ts';
-import { listId, type Newsletter } from '../../model/newsletter.ts';
+import { listId, type Newsletter, newsletterIn } from '../../model/newsletter.ts';
+import { languageRoot } from '../../model/published.ts';
 import { dropControls } from '../../model/slots.ts';
 import { isOnList, type SystemMail, type SystemMailKind } from '../../model/system-mail.ts';
 import type { QueuedMail } from '../../subscribers/queries/mail-queue.ts';
@@ -29,10 +30,11 @@ export interface SystemMailContext {
 /** For all recipients with this language and form. */
 export async function compileSystemMail(
   { kind, language: chosen, textOnly: plain }: Pick<QueuedMail, 'kind' | 'language' | 'textOnly'>,
-  { newsletter, secret, render }: SystemMailContext,
+  { newsletter: everywhere, secret, render }: SystemMailContext,
   files: NonNullable<MessageContent['files']> = [],
 ): Promise<CompiledEdition> {
-  const language = chosen || newsletter.languages[0];
+  const language = languageFor(chosen, everywhere);
+  const newsletter = newsletterIn(everywhere, language);
   const mail = await render(kind, language);
   const source = plain ? textOnly(mail) : mail;
   return compileEdition(
@@ -59,12 +61,12 @@ export async function compileSystemMail(
 
 /** The same at every attempt. */
 export async function composeSystemMail(
-  { id, kind, subscriberId, createdAt }: QueuedMail,
+  { id, kind, language, subscriberId, createdAt }: QueuedMail,
   address: Address,
   compiled: CompiledEdition,
   { newsletter, secret, signers }: SystemMailContext,
 ): Promise<ComposedMail> {
-  const { serviceUrl, siteUrl, from } = newsletter;
+  const { serviceUrl, siteUrl, from, languages } = newsletter;
   const list = listId(newsletter);
   const links = {
     unsubscribe: `${serviceUrl}/u/${signToken(secret, 'unsubscribe', list, subscriberId)}`,
@@ -72,8 +74,8 @@ export async function composeSystemMail(
   };
   const actions: Record<SystemMailKind, string> = {
     confirm: `${serviceUrl}/c/${confirmToken(secret, id)}`,
-    welcome: `${siteUrl}/`,
-    goodbye: `${serviceUrl}/subscribe`,
+    welcome: `${siteUrl}/${languageRoot(languageFor(language, newsletter), languages)}`,
+    goodbye: `${serviceUrl}/subscribe${language === '' ? '' : `?lang=${languageFor(language, newsletter)}`}`,
     links: links.preferences,
     data: links.preferences,
   };
@@ -88,6 +90,11 @@ export async function composeSystemMail(
   const time = Math.floor(date.getTime() / 1000);
   const raw = await signMessage(dated, signers, time, compiled.isRelaxed);
   return { mailFrom: from.address, rcptTo: address, messageId, raw };
+}
+
+/** The newsletter's first language, if none was chosen or it no longer has that one. */
+function languageFor(chosen: string, { languages }: Pick<Newsletter, 'languages'>): string {
+  return languages.find((tag) => tag === chosen) ?? languages[0];
 }
 
 /** RFC 5322, 3.3. */

@@ -7,7 +7,8 @@ import type { Edition } from '../../model/edition.ts';
 import { issueFolderName } from '../../model/issue.ts';
 import type { Greeting } from '../../model/mail-settings.ts';
 import type { Mailing } from '../../model/mailing.ts';
-import { listId, type Newsletter } from '../../model/newsletter.ts';
+import { listId, type Newsletter, newsletterIn } from '../../model/newsletter.ts';
+import { languageRoot } from '../../model/published.ts';
 import { dropControls, type SlotValues } from '../../model/slots.ts';
 import type { OutgoingMessage } from '../run/attempt.ts';
 import { assembleMessage, type CompiledEdition, type SharedHeaders } from './compile.ts';
@@ -35,8 +36,9 @@ const noService = 'https://service.invalid';
 
 export function sharedHeaders(
   edition: Edition,
-  { newsletter, mailing, secret }: MessageContext,
+  { newsletter: everywhere, mailing, secret }: MessageContext,
 ): SharedHeaders {
+  const newsletter = newsletterIn(everywhere, edition.language);
   const key = keyedHash(lastingKey(secret, 'message-id'), [mailing.id, 'boundary']);
   return {
     from: newsletter.from,
@@ -46,7 +48,7 @@ export function sharedHeaders(
     headers: {
       'List-Id': `<${listId(newsletter)}>`,
       'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
-      'List-Archive': `<${newsletter.siteUrl}/>`,
+      'List-Archive': `<${newsletter.siteUrl}/${languageRoot(edition.language, newsletter.languages)}>`,
       'Feedback-ID': `issue${mailing.issue}:newsletter:digest:${senderWord(newsletter.from.address.domain)}`,
       Precedence: 'bulk',
       'X-Auto-Response-Suppress': 'OOF, AutoReply',
@@ -109,11 +111,10 @@ function linksFor(
   const list = listId(newsletter);
   const base = newsletter.serviceUrl ?? noService;
   const folder = issueFolderName(mailing.issue);
-  const folderOfLanguage = language === newsletter.languages[0] ? '' : `${language}/`;
   return {
     unsubscribe: `${base}/u/${signToken(secret, 'unsubscribe', list, subscriberId)}`,
     preferences: `${base}/p/${signToken(secret, 'preferences', list, subscriberId)}`,
-    view: `${newsletter.siteUrl}/${folder}/${folderOfLanguage}`,
+    view: `${newsletter.siteUrl}/${folder}/${languageRoot(language, newsletter.languages)}`,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Newsletter } from '../../model/newsletter.ts';
+import { type Newsletter, newsletterIn } from '../../model/newsletter.ts';
 import type { PublishedIssue } from '../../model/published.ts';
 import type { BuiltIssues } from '../build-issues.ts';
 import type { DerivedFiles } from '../derived-files.ts';
@@ -23,10 +23,11 @@ export async function buildFeeds(
     const keys = built.records.filter(({ head }) => numbers.has(head.number)).map(({ key }) => key);
     const key = hashOf(built.settings, JSON.stringify([about, entries]), ...keys);
     await derived.add(`${planned.base}${planned.part}`, key, async () => {
-      const feed = await fillFeed(planned, newsletter, load);
+      const inLanguage = newsletterIn(newsletter, planned.language);
+      const feed = await fillFeed(planned, inLanguage, load);
       const files = Object.entries(feedFormats).map(async ([extension, loadWriter]) => {
         const write = await loadWriter();
-        return [`${feed.base}${feed.part}.${extension}`, write(feed, newsletter)] as const;
+        return [`${feed.base}${feed.part}.${extension}`, write(feed, inLanguage)] as const;
       });
       return new Map(await Promise.all(files));
     });

@@ -1,5 +1,5 @@
 import { wordsFor } from '../../lib/i18n/words.ts';
-import type { Newsletter } from '../../model/newsletter.ts';
+import { type Newsletter, newsletterIn } from '../../model/newsletter.ts';
 import { languageRoot, type PublishedIssue } from '../../model/published.ts';
 import { type Feed, newest } from './feed.ts';
 
@@ -17,13 +17,13 @@ export interface PlannedFeed extends Omit<Feed, 'entries' | 'updated'> {
 /** Plans the feeds of issues, items and sections, with archives. @param issues Newest first. */
 export function planFeeds(
   issues: readonly PublishedIssue[],
-  newsletter: Newsletter,
+  everywhere: Newsletter,
 ): PlannedFeed[] {
-  return newsletter.languages.flatMap((language) => {
+  return everywhere.languages.flatMap((language) => {
+    const newsletter = newsletterIn(everywhere, language);
     const own = issues.filter((issue) => issue.language === language);
-    if (own.length === 0 && language !== newsletter.languages[0]) return [];
     const root = languageRoot(language, newsletter.languages);
-    const { site } = wordsFor(language);
+    const { site } = wordsFor(language, newsletter.words);
     const homeUrl = `${newsletter.siteUrl}/${root}`;
     const whole = own.map(({ number }): PlannedEntry => ({ issue: number, language }));
     const items = own.flatMap(({ number, items: stories }) =>

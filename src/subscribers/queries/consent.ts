@@ -8,13 +8,16 @@ import { writeSections } from './subscriber-rows.ts';
 export async function findByAddress(
   { db }: Transaction,
   addressKey: string,
-): Promise<{ id: string; state: SubscriberState } | undefined> {
+): Promise<{ id: string; state: SubscriberState; language?: string } | undefined> {
   const row = await db
     .selectFrom('subscribers')
-    .select(['id', 'state', 'suppressed_reason'])
+    .select(['id', 'state', 'language', 'suppressed_reason'])
     .where('address_key', '=', addressKey)
     .executeTakeFirst();
-  return row && { id: row.id, state: stateForForm(row.state, row.suppressed_reason) };
+  if (row === undefined) return undefined;
+  const { id, language } = row;
+  const state = stateForForm(row.state, row.suppressed_reason);
+  return { id, state, ...(language !== null && { language }) };
 }
 
 /** Records when and with which form somebody asked to subscribe. */
@@ -119,20 +122,34 @@ export async function confirmByToken(
 /** What a link can do now; `used`: it was used, and the person is still subscribed. */
 export type ConfirmationState = 'open' | 'used' | 'invalid';
 
+export interface Confirmation {
+  state: ConfirmationState;
+  /** The language that was chosen with it, if it is known. */
+  language?: string;
+}
+
 export async function readConfirmationState(
   { db }: Transaction,
   tokenHash: string,
   now: Date,
-): Promise<ConfirmationState> {
+): Promise<Confirmation> {
   const row = await db
     .selectFrom('confirmations')
     .innerJoin('subscribers', 'subscribers.id', 'confirmations.subscriber_id')
-    .select(['expires_at', 'used_at', 'state'])
+    .select(['expires_at', 'used_at', 'state', 'confirmations.language'])
     .where('token_hash', '=', tokenHash)
     .executeTakeFirst();
-  if (row === undefined) return 'invalid';
-  if (row.used_at !== null) return row.state === 'confirmed' ? 'used' : 'invalid';
-  return row.expires_at > now.toISOString() ? 'open' : 'invalid';
+  if (row === undefined) return { state: 'invalid' };
+  const { language } = row;
+  return { state: stateOf(row, now), ...(language !== null && { language }) };
+}
+
+function stateOf(
+  { used_at, expires_at, state }: { used_at: string | null; expires_at: string; state: string },
+  now: Date,
+): ConfirmationState {
+  if (used_at !== null) return state === 'confirmed' ? 'used' : 'invalid';
+  return expires_at > now.toISOString() ? 'open' : 'invalid';
 }
 
 /** Unsubscribes somebody. @returns false if they were not subscribed. */
