@@ -1,4 +1,7 @@
 import { defineConfig } from 'vitest/config';
+import { setEnvironment } from './test/helpers/environment.ts';
+
+setEnvironment();
 
 /** The slow suite, on both databases: processes are killed at random moments. */
 export default defineConfig({

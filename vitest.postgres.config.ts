@@ -1,11 +1,16 @@
 import { defineConfig } from 'vitest/config';
+import { setEnvironment } from './test/helpers/environment.ts';
+
+setEnvironment();
 
 /** Every test of the list and the ledger, on a real PostgreSQL. */
 export default defineConfig({
   test: {
     include: ['test/{subscribers,mailing,service}/**/*.test.ts', 'test/lib/store/**/*.test.ts'],
+    // As in vitest.config.ts.
+    isolate: false,
     maxWorkers: 3,
     globalSetup: ['test/helpers/postgres.ts'],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
   },
 });
