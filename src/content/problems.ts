@@ -34,6 +34,11 @@ interface LostToComment {
 const keptInstead = ({ replacedBy }: ReplacedPicture): string =>
   replacedBy === undefined ? '' : ` The text has ${replacedBy} instead.`;
 
+interface MissingPicture extends ReplacedPicture {
+  /** The path of a picture that was probably meant. */
+  similar?: string;
+}
+
 export const contentDefinitions = {
   'bad-words': {
     message: ({ key, reason }: { key: string; reason: string }) =>
@@ -132,9 +137,12 @@ export const contentDefinitions = {
     hint: "Change to the newsletter's folder, or name it with --root DIR. To start a newsletter, run `npm create masthead`.",
   },
   'missing-picture': {
-    message: (params: ReplacedPicture) =>
+    message: (params: MissingPicture) =>
       `Picture not found: "${params.path}".${keptInstead(params)}`,
-    hint: 'Check the path, including capital letters. It starts from the folder of this file, as in images/harbour.jpg.',
+    hint: ({ similar }: MissingPicture) =>
+      similar === undefined
+        ? 'Check the path, including capital letters. It starts from the folder of this file, as in images/harbour.jpg.'
+        : `Did you mean "${similar}"? The path starts from the folder of this file, and capital letters count.`,
     example: { path: 'images/harbor.jpg' },
   },
   'newer-format': {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Picture } from '../model/item.ts';
 import type { Place, Problem } from '../model/problem.ts';
 import { findPictureFile } from './find-picture-file.ts';
+import { findSimilarPicture } from './find-similar-picture.ts';
 import { pictureKind } from './picture-kind.ts';
 import { contentProblems, pictureLimits } from './problems.ts';
 
@@ -30,7 +31,11 @@ export async function readPicture(
   }
   const found = await findPictureFile(folder, path);
   if (found === 'outside') return contentProblems['picture-outside']({ path }, place);
-  if (found === undefined) return contentProblems['missing-picture']({ path }, place);
+  if (found === undefined) {
+    const similar = await findSimilarPicture(folder, path);
+    const known = similar === undefined ? {} : { similar };
+    return contentProblems['missing-picture']({ path, ...known }, place);
+  }
   const file = join(folder, found.path);
   const { size } = await stat(file);
   if (size === 0) return contentProblems['empty-picture']({ path }, place);

@@ -17,3 +17,35 @@ export function dayIn(instant: Date, timeZone: string): string {
     day: '2-digit',
   }).format(instant);
 }
+
+const months = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
+
+/** Why there is no such day, as the end of a sentence; undefined if there is. */
+export function explainDay(year: number, month: number, day: number): string | undefined {
+  const name = months[month - 1];
+  if (name === undefined) return 'the months are 01 to 12';
+  const days = new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
+  if (day >= 1 && day <= days) return undefined;
+  return `${name}${month === 2 ? ` ${year}` : ''} has ${days} days`;
+}
+
+/** The same for a text that begins like a date; undefined for other text. */
+export function explainDate(text: string): string | undefined {
+  const [, ...digits] = /^\s*(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)/.exec(text) ?? [];
+  const [year, month, day] = digits.map(Number);
+  if (year === undefined || month === undefined || day === undefined) return undefined;
+  return explainDay(year, month, day);
+}

@@ -1,3 +1,4 @@
+import { explainDate } from './calendar.ts';
 import { defineProblems, type ProblemDefinitions } from './define-problems.ts';
 import { ownName } from './languages.ts';
 import { listShort, nearest, suggest } from './nearest.ts';
@@ -53,12 +54,14 @@ export const modelDefinitions = {
     example: { field: '`theme.accent`', value: 'blue' },
   },
   'bad-date': {
-    message: ({ field, value }: InvalidValue) => `${field} "${value}" is not a date.`,
+    message: ({ field, value }: InvalidValue) =>
+      `${field} "${value}" is not a date${because(explainDate(value))}.`,
     hint: 'Write the year first: 2026-11-24.',
     example: { field: '`date`', value: '24 November' },
   },
   'bad-event-time': {
-    message: ({ field, value }: InvalidValue) => `${field} "${value}" is not a day or a time.`,
+    message: ({ field, value }: InvalidValue) =>
+      `${field} "${value}" is not a day or a time${because(explainDate(value))}.`,
     hint: 'Write the day, and the time if there is one: 2026-12-01 18:00. For an end on the same day, 20:00 is enough.',
     example: { field: '`starts`', value: 'Friday evening' },
   },
@@ -189,4 +192,8 @@ export const modelProblems = defineProblems(modelDefinitions);
 function completeAddress(text: string): string {
   const isAddress = /^[\w-]+(\.[\w-]+)+(?<!\.(?:html?|md|php|pdf))(?:\/|$)/.test(text);
   return isAddress ? `https://${text}` : 'https://example.org/story';
+}
+
+function because(reason: string | undefined): string {
+  return reason === undefined ? '' : `: ${reason}`;
 }
