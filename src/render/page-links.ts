@@ -1,4 +1,4 @@
-import { type Issue, importedMark, issueFolderName } from '../model/issue.ts';
+import { type Issue, issueFolderName } from '../model/issue.ts';
 import type { Item } from '../model/item.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { IssueNeighbours, Neighbour, PublishedItem } from '../model/published.ts';
@@ -13,15 +13,10 @@ export function issuePath(
   return `${issueFolderName(number)}/${language === languages[0] ? '' : `${language}/`}`;
 }
 
-/**
- * The social card of an issue, from the site's root. Imported issues share the newsletter's: to draw
- * one for each took half of the time of building an archive.
- */
-export function cardPath({ number, mailing }: Pick<Issue, 'number' | 'mailing'>): string {
-  return mailing?.id === importedMark ? sharedCard : `${issueFolderName(number)}/card.png`;
+/** The social card of an issue, from the site's root. */
+export function cardPath({ number }: Pick<Issue, 'number'>): string {
+  return `${issueFolderName(number)}/card.png`;
 }
-
-export const sharedCard = 'card.png';
 
 /** The folder of each item below its issue: its slug, unless something else is there. */
 export function itemFolders(

@@ -7,7 +7,7 @@ import { hasErrors, type Problem } from '../model/problem.ts';
 import type { PublishedIssue } from '../model/published.ts';
 import type { Project } from '../project.ts';
 import { ListSlugs } from '../render/list-slugs.ts';
-import { cardPath, sharedCard } from '../render/page-links.ts';
+import { cardPath } from '../render/page-links.ts';
 import { programKey } from './program-key.ts';
 import { keepFormerPaths } from './renamed-stories.ts';
 import {
@@ -122,12 +122,8 @@ export async function buildIssues(
       { newsletter, issue, head, neighbours, templates, lists: built.lists, withMail },
       stage,
     );
-    const path = cardPath(issue);
-    const card =
-      path === sharedCard
-        ? undefined
-        : await cards.add(path, cardOf(issue, newsletter), record?.card);
-    if (card !== undefined) made.paths.push(path);
+    const card = await cards.add(cardPath(issue), cardOf(issue, newsletter), record?.card);
+    made.paths.push(cardPath(issue));
     made.problems.push(...keepFormerPaths(made.issues, record?.issues ?? [], issue));
     built.problems.push(...made.problems);
     if (hasErrors(made.problems)) continue;
@@ -135,7 +131,7 @@ export async function buildIssues(
       ...made,
       key,
       files,
-      ...(card !== undefined && { card }),
+      card,
       head,
       issues: made.issues.map(withoutContent),
       problems: [...problems, ...made.problems],

@@ -4,15 +4,12 @@ import type { Outcome, Problem } from '../model/problem.ts';
 import type { PublishedIssue } from '../model/published.ts';
 import type { Project } from '../project.ts';
 import type { ListSlugs } from '../render/list-slugs.ts';
-import { sharedCard } from '../render/page-links.ts';
 import type { BuiltIssues } from './build-issues.ts';
 import { DerivedFiles, type DerivedRecord, type SiteFiles } from './derived-files.ts';
 import { buildFeeds } from './feeds/build-feeds.ts';
 import { type PlannedFeed, planFeeds } from './feeds/plan-feeds.ts';
-import { buildSearch, partNumbers } from './search/build-search.ts';
-import { searchScript } from './search/search-page.ts';
+import { buildSearch } from './search/build-search.ts';
 import { hashOf } from './site-state.ts';
-import { drawSocialCard } from './social-card.ts';
 import type { Stage } from './stage.ts';
 
 /** Builds what is made from several issues: lists, feeds, search and redirects. */
@@ -26,7 +23,6 @@ export async function buildLists(
   const { records, settings } = built;
   const issues = records.flatMap((record) => record.issues).sort((a, b) => b.number - a.number);
   const templates = await templatesFor(project.root);
-  const script = await searchScript();
   const feeds = planFeeds(issues, newsletter);
   const problems: Problem[] = [];
   const derived = new DerivedFiles(project, stage, before);
@@ -34,38 +30,25 @@ export async function buildLists(
   const lists = async (): Promise<void> => {
     await derived.add(
       'lists',
-      hashOf(settings, script, JSON.stringify([issues, built.lists])),
+      hashOf(settings, JSON.stringify([issues, built.lists])),
       async () => {
-        const parts = partNumbers(records);
-        const pages = await listFiles({
-          newsletter,
-          issues,
-          feeds,
-          templates,
-          parts,
-          slugs: built.lists,
-        });
+        const slugs = built.lists;
+        const pages = await listFiles({ newsletter, issues, feeds, templates, slugs });
         problems.push(...pages.problems);
-        return new Map([...pages.value, ['search/search.js', script]]);
+        return pages.value;
       },
     );
     await buildFeeds(derived, built, feeds, newsletter);
   };
-  const sharesCard = records.some(({ card }) => card === undefined);
   const icons = (): Promise<void> =>
-    derived.add('icons', hashOf(settings, String(sharesCard)), async () => {
+    derived.add('icons', hashOf(settings), async () => {
       const { drawSiteIcons } = await import('./site-icons.ts');
       const drawn = await drawSiteIcons(newsletter);
-      if (sharesCard) {
-        const { name, description, theme } = newsletter;
-        const card = await drawSocialCard({ name: '', line: description, title: name }, theme);
-        drawn.set(sharedCard, card);
-      }
       // An icon of the editor's own in the same place is kept.
       return new Map([...drawn].filter(([path, bytes]) => !stage.isOthers(path, bytes)));
     });
-  // Pagefind works in a process of its own, so lists and feeds are made at the same time.
-  await Promise.all([buildSearch(derived, built, newsletter), lists(), icons()]);
+  problems.push(...(await buildSearch(project, derived, built, templates)));
+  await Promise.all([lists(), icons()]);
   // Last: a redirect gives way to every other page.
   const redirects = await planRedirects(stage, issues, newsletter, templates);
   problems.push(...redirects.problems);
@@ -83,7 +66,6 @@ interface ListInput {
   issues: readonly PublishedIssue[];
   feeds: readonly PlannedFeed[];
   templates: ReadonlyMap<string, string>;
-  parts: readonly number[];
   slugs: ListSlugs;
 }
 
@@ -92,13 +74,11 @@ async function listFiles({
   issues,
   feeds,
   templates,
-  parts,
   slugs,
 }: ListInput): Promise<Outcome<SiteFiles>> {
   const { homePages } = await import('./home-pages.ts');
   const { listPages } = await import('./list-pages.ts');
   const { followPages } = await import('./follow-page.ts');
-  const { searchPage } = await import('./search/search-page.ts');
   const { notFoundPage, robots, sitemap } = await import('./root-files.ts');
   const { logoFiles } = await import('./mail-files.ts');
   const files = new Map<string, string | Uint8Array>();
@@ -111,11 +91,9 @@ async function listFiles({
   for (const language of newsletter.languages) {
     const here = newsletterIn(newsletter, language);
     const own = issues.filter((issue) => issue.language === language);
-    const years = [...new Set(own.map(({ date }) => date.slice(0, 4)))];
     add(homePages(here, language, own, newsletter.languages, templates));
     add(listPages(here, language, own, { templates, slugs }));
     add(followPages(here, language, feeds, templates));
-    add(searchPage(here, language, { years, parts }, templates));
   }
   add(notFoundPage(newsletter, templates));
   files.set('sitemap.xml', sitemap(newsletter, issues));

@@ -17,8 +17,8 @@ export interface IssueRecord {
   key: string;
   /** A hash over its own files. */
   files: string;
-  /** A hash over everything that its own social card is made from; absent where it shares one. */
-  card?: string;
+  /** A hash over everything that its social card is made from. */
+  card: string;
   head: IssueHeadline;
   /** By language; `feedHtml` and `words` are empty. */
   issues: PublishedIssue[];

@@ -58,6 +58,7 @@ export const siteWords = [
   'searchLabel',
   'searchButton',
   'searching',
+  'moreResults',
   'allSections',
   'allYears',
   'section',

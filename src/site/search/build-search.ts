@@ -1,49 +1,64 @@
 import { formatDate, wordsFor } from '../../lib/i18n/words.ts';
-import type { Newsletter } from '../../model/newsletter.ts';
+import { type Newsletter, newsletterIn } from '../../model/newsletter.ts';
+import type { Problem } from '../../model/problem.ts';
+import type { Project } from '../../project.ts';
 import type { BuiltIssues } from '../build-issues.ts';
 import type { DerivedFiles } from '../derived-files.ts';
-import { hashOf, type IssueRecord } from '../site-state.ts';
-import type { SearchEntry } from './search-index.ts';
+import { hashOf } from '../site-state.ts';
+import { makeSearchIndex, type SearchStory } from './search-index.ts';
+import { searchPage, searchScript } from './search-page.ts';
 
-/** The number of issues with a common index: an edited item has only one index made again. */
-const issuesInPart = 125;
-
-/** Builds the search index, in parts of a fixed number of issues. */
+/** Builds the search: its page and an index for each language, and the script. */
 export async function buildSearch(
+  { newsletter }: Project,
   derived: DerivedFiles,
   built: BuiltIssues,
-  { words }: Pick<Newsletter, 'words'>,
-): Promise<void> {
-  for (const [part, records] of groupByPart(built.records)) {
-    const key = hashOf(built.settings, ...records.map((record) => record.key));
-    await derived.add(`search ${part}`, key, async () => {
-      const { writeSearchIndex } = await import('./search-index.ts');
-      const files = await writeSearchIndex(searchEntries(records, built.contentOf, words));
-      return new Map([...files].map(([path, bytes]) => [`search/index/${part}/${path}`, bytes]));
-    });
-  }
+  templates: ReadonlyMap<string, string>,
+): Promise<Problem[]> {
+  const script = await searchScript();
+  const problems: Problem[] = [];
+  const key = hashOf(built.settings, script, ...built.records.map((record) => record.key));
+  await derived.add('search', key, () => {
+    const files = new Map([['search/search.js', script]]);
+    for (const language of newsletter.languages) {
+      const index = makeSearchIndex(storiesOf(built, language, newsletter.words));
+      const page = searchPage(
+        newsletterIn(newsletter, language),
+        language,
+        { index, years: yearsOf(built, language) },
+        templates,
+      );
+      problems.push(...page.problems);
+      for (const [path, text] of page.value) files.set(path, text);
+      for (const [path, text] of index.files) files.set(`search/index/${language}/${path}`, text);
+    }
+    return files;
+  });
+  return problems;
 }
 
-export function partNumbers(records: readonly IssueRecord[]): number[] {
-  return [...groupByPart(records).keys()];
-}
-
-function groupByPart(records: readonly IssueRecord[]): Map<number, IssueRecord[]> {
-  return Map.groupBy(records, ({ head }) => Math.floor((head.number - 1) / issuesInPart) + 1);
-}
-
-async function* searchEntries(
-  records: readonly IssueRecord[],
-  contentOf: BuiltIssues['contentOf'],
+/** One issue at a time: all of them together would fill the memory. */
+function* storiesOf(
+  { records, contentOf }: BuiltIssues,
+  language: string,
   words: Newsletter['words'],
-): AsyncIterable<SearchEntry> {
+): Iterable<SearchStory> {
   for (const record of records) {
-    for (const issue of await contentOf(record)) {
-      const { language, date, number } = issue;
-      const line = wordsFor(language, words).site.inIssue(number, formatDate(date, language));
-      for (const item of issue.items) {
-        if (!item.withdrawn) yield { ...item, language, line, year: date.slice(0, 4) };
-      }
+    const issue = contentOf(record).find((each) => each.language === language);
+    if (issue === undefined) continue;
+    const line = wordsFor(language, words).site.inIssue(
+      issue.number,
+      formatDate(issue.date, language),
+    );
+    for (const item of issue.items) {
+      if (!item.withdrawn) yield { ...item, line, year: issue.date.slice(0, 4) };
     }
   }
+}
+
+/** Newest first. */
+function yearsOf({ records }: BuiltIssues, language: string): string[] {
+  const issues = records.flatMap((record) => record.issues);
+  const dates = issues.filter((issue) => issue.language === language).map(({ date }) => date);
+  return [...new Set(dates.map((date) => date.slice(0, 4)).reverse())];
 }

@@ -5,15 +5,16 @@ import type { Outcome } from '../../model/problem.ts';
 import { languageRoot } from '../../model/published.ts';
 import { pageFrame } from '../page-frame.ts';
 import { letters } from './fold.ts';
+import { type SearchIndex, storiesInFile } from './search-index.ts';
 
 /** Up to this number of results, the page has the words: a script cannot form the plurals of every language. */
 const counted = 100;
 
-/** Renders the search page. @param has.years Newest first. @param has.parts Parts of the index. */
+/** Renders the search page. @param has.years Newest first. */
 export function searchPage(
   newsletter: Newsletter,
   language: string,
-  has: { years: readonly string[]; parts: readonly number[] },
+  has: { years: readonly string[]; index: SearchIndex },
   templates: ReadonlyMap<string, string>,
 ): Outcome<Map<string, string>> {
   const home = languageRoot(language, newsletter.languages);
@@ -26,7 +27,12 @@ export function searchPage(
     script: `${root}search/search.js`,
     sections: newsletter.sections,
     years: [...has.years],
-    parts: has.parts.join(' '),
+    index: {
+      words: has.index.firstWords.join(' '),
+      stories: has.index.stories,
+      storiesInFile,
+      version: has.index.version,
+    },
     counts: countsIn(language, frame.siteWords.found),
   });
   const files = page === undefined ? [] : [[`${home}search/index.html`, page] as const];
