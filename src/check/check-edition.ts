@@ -1,6 +1,7 @@
 import { completePlace, type Problem } from '../model/problem.ts';
 import type { CheckInput, CheckRule } from './rule.ts';
 import { dates } from './rules/dates.ts';
+import { repeat } from './rules/duplicates.ts';
 import { empty } from './rules/empty.ts';
 import { events } from './rules/events.ts';
 import { language } from './rules/language.ts';
@@ -8,7 +9,6 @@ import { mergeTags } from './rules/merge-tags.ts';
 import { placeholder } from './rules/placeholder.ts';
 import { privacy } from './rules/privacy.ts';
 import { rawMarkdown } from './rules/raw-markdown.ts';
-import { repeat } from './rules/repeat.ts';
 import { sender } from './rules/sender.ts';
 import { size } from './rules/size.ts';
 import { subject } from './rules/subject.ts';

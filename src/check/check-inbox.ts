@@ -7,7 +7,7 @@ import type { Problem } from '../model/problem.ts';
 import type { Project } from '../project.ts';
 import { createItemIndex, type KnownItem } from '../stories/item-index.ts';
 import { type Preparation, prepareIssue } from './prepare-issue.ts';
-import { findRepeats } from './rules/repeat.ts';
+import { findRepeats } from './rules/duplicates.ts';
 
 /**
  * Checks the inbox by the rules of an issue: what `digest` would find in the next one, at the files

@@ -2,7 +2,7 @@ import { defineProblems, type ProblemDefinitions } from '../model/define-problem
 import { listShort } from '../model/nearest.ts';
 
 /** Pictures are sent inside the mail: on a phone every reader pays for them. In bytes. */
-export const pictureLimits = { warning: 1024 * 1024, error: 5 * 1024 * 1024 };
+export const pictureWeights = { warning: 1024 * 1024, error: 5 * 1024 * 1024 };
 /** Gmail clips a mail at about 102 KB of HTML, and the unsubscribe link with it. In bytes. */
 export const mailLimits = { warning: 80 * 1024, error: 100 * 1024 };
 /** In characters. Phones show about 40 of a subject, desktop programs about 70. */
@@ -59,7 +59,7 @@ export const checkDefinitions = {
   },
   'heavy-pictures': {
     severity: ({ bytes }: { bytes: number }) =>
-      bytes > pictureLimits.error ? ('error' as const) : ('warning' as const),
+      bytes > pictureWeights.error ? ('error' as const) : ('warning' as const),
     message: ({ bytes }: { bytes: number }) =>
       `The pictures in the mail add up to ${(bytes / 1024 / 1024).toFixed(1)} MB.`,
     hint: ({ largest }: { largest: string }) =>

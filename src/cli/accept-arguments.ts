@@ -2,7 +2,7 @@ import { UsageError } from '../model/errors.ts';
 import type { Arguments, Command } from './command.ts';
 import { commonOptions, describeUsage } from './help.ts';
 import type { Invocation } from './invocation.ts';
-import { type Parsed, toArguments } from './parse-arguments.ts';
+import { type ParsedArguments, toArguments } from './parse-arguments.ts';
 
 /**
  * What a command gets of a command line.
@@ -11,7 +11,7 @@ import { type Parsed, toArguments } from './parse-arguments.ts';
  */
 export async function acceptArguments(
   command: Command,
-  parsed: Parsed,
+  parsed: ParsedArguments,
   {
     root,
     folder,
@@ -38,7 +38,10 @@ export function refuseExtra(typed: readonly string[], most: number, usage: strin
   if (extra !== undefined) throw new UsageError(`Unexpected argument "${extra}". Usage: ${usage}`);
 }
 
-async function describeUnknown({ unknown = '' }: Parsed, command: Command): Promise<string> {
+async function describeUnknown(
+  { unknown = '' }: ParsedArguments,
+  command: Command,
+): Promise<string> {
   const { nearest } = await import('../model/nearest.ts');
   const known = Object.keys({ ...command.options, ...commonOptions });
   const best = nearest(unknown.replace(/^-+/, ''), known);

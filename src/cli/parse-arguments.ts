@@ -6,7 +6,7 @@ type Options = Command['options'];
 type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
 
 /** A command line, as far as it can be read. */
-export interface Parsed {
+export interface ParsedArguments {
   values: Values;
   positionals: string[];
   /** The first option that the command does not know, as typed: `--rot`. */
@@ -16,7 +16,7 @@ export interface Parsed {
 }
 
 /** Reads a command line. Nothing is thrown, so that `--help` answers beside a mistake. */
-export function parseArguments(argv: readonly string[], options: Options): Parsed {
+export function parseArguments(argv: readonly string[], options: Options): ParsedArguments {
   const { values, positionals, tokens } = parseArgs({
     args: [...argv],
     allowPositionals: true,
@@ -62,7 +62,7 @@ function findMisuse(
 
 /** @param root The newsletter's folder. @param folder What typed paths are relative to. */
 export function toArguments(
-  { values, positionals }: Pick<Parsed, 'values' | 'positionals'>,
+  { values, positionals }: Pick<ParsedArguments, 'values' | 'positionals'>,
   { root, folder }: { root: string; folder: string },
 ): Arguments {
   return {

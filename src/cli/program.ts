@@ -8,7 +8,7 @@ import { BugReports } from './bug-reports.ts';
 import { type Command, type ExitCode, exit, type Terminal } from './command.ts';
 import { commonOptions, describeCommand } from './help.ts';
 import { type Invocation, showCommands } from './invocation.ts';
-import { type Parsed, parseArguments } from './parse-arguments.ts';
+import { type ParsedArguments, parseArguments } from './parse-arguments.ts';
 import { type CommandHost, toPeople } from './people-host.ts';
 import { reportResult } from './report-result.ts';
 
@@ -101,10 +101,10 @@ export function endByUncaught(
   return exit.unfinished;
 }
 
-function invocationOf({ values: { root } }: Parsed, { program }: CommandHost): Invocation {
+function invocationOf({ values: { root } }: ParsedArguments, { program }: CommandHost): Invocation {
   return { program, ...(typeof root === 'string' && { root }) };
 }
 
-function rootOf({ values }: Parsed, { root, folder }: CommandHost): string | undefined {
+function rootOf({ values }: ParsedArguments, { root, folder }: CommandHost): string | undefined {
   return typeof values.root === 'string' ? resolve(folder, values.root) : root;
 }

@@ -47,4 +47,4 @@ export interface Reading {
 }
 
 /** Failures are problems in the outcome; it throws only for bugs. */
-export type Reader = (document: Document) => Promise<Outcome<Reading>>;
+export type DocumentReader = (document: Document) => Promise<Outcome<Reading>>;

@@ -7,8 +7,8 @@ import { findFiles, isMarkdown, type TypedPath } from './find-files.ts';
 import { importMarkdown } from './inbox/import-markdown.ts';
 import { importStories } from './inbox/import-stories.ts';
 import type { ImportTools, StoryResult } from './inbox/import-tools.ts';
-import { newest } from './inbox/select-stories.ts';
-import { type ReadingTools, readDocument, readPage } from './read-documents.ts';
+import { selectNewest } from './inbox/select-stories.ts';
+import { fetchPage, type ReadingTools, readDocument } from './read-documents.ts';
 
 /** Overrides the settings of the source of named stories. */
 export interface ImportOverrides {
@@ -49,7 +49,7 @@ export async function importNamed(
   for (const url of urls) {
     if (reading.signal.aborted) break;
     const settings = settingsFor(url, overrides, importing.newsletter);
-    const imported = await importNewest(await readPage(url, reading), settings, importing);
+    const imported = await importNewest(await fetchPage(url, reading), settings, importing);
     problems.push(...imported.problems);
     value.push(...imported.value);
   }
@@ -61,7 +61,7 @@ async function importNewest(
   settings: ImportSettings & { name?: string },
   tools: ImportTools,
 ): Promise<Outcome<StoryResult[]>> {
-  const chosen = newest(candidates, settings.atMost);
+  const chosen = selectNewest(candidates, settings.atMost);
   const imported = await importStories(
     candidates.filter((candidate) => chosen.has(candidate)),
     settings,

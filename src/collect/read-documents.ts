@@ -43,7 +43,7 @@ export async function readDocument(
   }
   const links = depth < deepest ? reading.links : [];
   for (const link of links.slice(0, mostLinks)) {
-    const page = await readPage(link, tools, depth + 1);
+    const page = await fetchPage(link, tools, depth + 1);
     add({ ...page, value: page.value.map((each) => ({ ...sender, ...each })) });
   }
   if (links.length > mostLinks) {
@@ -54,7 +54,7 @@ export async function readDocument(
 }
 
 /** Fetches a URL and reads what is there. */
-export async function readPage(
+export async function fetchPage(
   url: string,
   tools: ReadingTools,
   depth = 0,

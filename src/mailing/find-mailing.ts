@@ -14,7 +14,7 @@ export interface FoundMailing {
   elsewhere?: MailingMark;
 }
 
-type Reader = Pick<Project, 'root' | 'newsletter'>;
+type NewsletterFolder = Pick<Project, 'root' | 'newsletter'>;
 
 /**
  * Finds the mailing of an issue in the ledger and in the issue's file.
@@ -22,7 +22,7 @@ type Reader = Pick<Project, 'root' | 'newsletter'>;
  * @returns undefined if nothing was mailed.
  */
 export async function findMailing(
-  project: Reader,
+  project: NewsletterFolder,
   store: Store | undefined,
   asked?: number,
 ): Promise<FoundMailing | undefined> {
@@ -42,7 +42,7 @@ export async function findMailing(
 }
 
 async function findHighest(
-  { root, newsletter }: Reader,
+  { root, newsletter }: NewsletterFolder,
   mailings: readonly Mailing[],
 ): Promise<number | undefined> {
   const highest = Math.max(0, ...mailings.map(({ issue }) => issue));

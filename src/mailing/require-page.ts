@@ -4,7 +4,7 @@ import type { Project } from '../project.ts';
 import {
   isLoopback,
   isOnWeb,
-  issueUrl,
+  issuePageUrl,
   refuseOtherPage,
   waitForPage,
 } from '../site/publish/online.ts';
@@ -19,7 +19,7 @@ export async function whyNotOnline(
   { number }: Pick<Issue, 'number'>,
 ): Promise<string | undefined> {
   const { newsletter, env } = project;
-  const url = issueUrl(number, newsletter);
+  const url = issuePageUrl(number, newsletter);
   const isTried = isLoopback(url) && env.SITE_LOOPBACK === 'yes';
   if (!isTried && !isOnWeb(url)) return undefined;
   const reason = await waitForPage(project, { url, refuse: refuseOtherPage(url), pauses: [] });

@@ -11,7 +11,7 @@ import type { Outcome, Problem } from '../model/problem.ts';
 import { buildEvent, type DocumentEvent } from './document-event.ts';
 import { findHeadings } from './markdown/anchors.ts';
 import { cleanLine } from './markdown/clean.ts';
-import { setDirections, wordsOf } from './markdown/directions.ts';
+import { setDirections, textWithoutCode } from './markdown/directions.ts';
 import { linkAddress } from './markdown/link-address.ts';
 import { findPicture, type PrepareOptions, prepareMarkdown } from './markdown/prepare-markdown.ts';
 import { lineWithQuotes } from './markdown/quotes.ts';
@@ -86,7 +86,9 @@ export function buildDocumentItem(
   const { problems, ...content } = shown;
   const said = direction(written);
   const runs =
-    item.language === undefined ? directionIn(said, `${item.title} ${wordsOf(shown.body)}`) : said;
+    item.language === undefined
+      ? directionIn(said, `${item.title} ${textWithoutCode(shown.body)}`)
+      : said;
   for (const body of [shown.body, 'short' in shown ? shown.short?.body : undefined]) {
     if (body !== undefined) setDirections(body, runs, direction(language));
   }

@@ -11,7 +11,7 @@ import { anchorsOf, type DocumentItem } from './document-item.ts';
 import { buildSections, type DocumentSection } from './document-sections.ts';
 import { introGreets } from './intro-greets.ts';
 import { cleanLine } from './markdown/clean.ts';
-import { setDirections, wordsOf } from './markdown/directions.ts';
+import { setDirections, textWithoutCode } from './markdown/directions.ts';
 import { prepareMarkdown } from './markdown/prepare-markdown.ts';
 import { lineWithQuotes } from './markdown/quotes.ts';
 import { wordsOfBlocks } from './markdown/words-of-blocks.ts';
@@ -80,7 +80,7 @@ export function buildIssueDocument({
   const context = { newsletter, issue, language, words, url };
   const sections = buildSections(context, (item) => `${url}${folderOf(item)}/`);
   problems.push(...sections.problems);
-  const runs = directionIn(direction(written), `${head.title} ${wordsOf(intro)}`);
+  const runs = directionIn(direction(written), `${head.title} ${textWithoutCode(intro)}`);
   setDirections(intro, runs, direction(language));
   const inQuotes = (line = ''): string => lineWithQuotes(cleanLine(line), written);
   const preheader = inQuotes(head.preheader) || firstWords(intro, sections.value);

@@ -3,7 +3,7 @@ import { fillTemplate } from '../lib/templates/fill-template.ts';
 import { newsletterIn } from '../model/newsletter.ts';
 import type { Outcome } from '../model/problem.ts';
 import { changedOn, type PublishedIssue, type PublishedItem } from '../model/published.ts';
-import { calendarFile } from './calendar.ts';
+import { calendarFile } from './calendar-file.ts';
 import { calendarName, type DocumentEvent } from './document-event.ts';
 import type { DocumentItem } from './document-item.ts';
 import { type IssueDocument, shortenText } from './issue-document.ts';

@@ -5,7 +5,7 @@ import type { PublishedIssue } from '../model/published.ts';
 import type { Project } from '../project.ts';
 import type { ListSlugs } from '../render/list-slugs.ts';
 import type { BuiltIssues } from './build-issues.ts';
-import { DerivedFiles, type DerivedRecord, type SiteFiles } from './derived-files.ts';
+import { DerivedFiles, type DerivedRecord, type FileContents } from './derived-files.ts';
 import { buildFeeds } from './feeds/build-feeds.ts';
 import { type PlannedFeed, planFeeds } from './feeds/plan-feeds.ts';
 import { buildSearch } from './search/build-search.ts';
@@ -75,7 +75,7 @@ async function listFiles({
   feeds,
   templates,
   slugs,
-}: ListInput): Promise<Outcome<SiteFiles>> {
+}: ListInput): Promise<Outcome<FileContents>> {
   const { homePages } = await import('./home-pages.ts');
   const { listPages } = await import('./list-pages.ts');
   const { followPages } = await import('./follow-page.ts');

@@ -6,7 +6,7 @@ import type { Stage } from './stage.ts';
 export type DerivedRecord = Record<string, { key: string; paths: string[] }>;
 
 /** By path from the site's root. */
-export type SiteFiles = ReadonlyMap<string, string | Uint8Array>;
+export type FileContents = ReadonlyMap<string, string | Uint8Array>;
 
 /** The files that are made from several issues, such as lists and feeds, in groups. */
 export class DerivedFiles {
@@ -22,7 +22,11 @@ export class DerivedFiles {
   }
 
   /** Adds a group to the site; makes its files only where the key changed or one of them is missing. */
-  async add(name: string, key: string, make: () => Promise<SiteFiles> | SiteFiles): Promise<void> {
+  async add(
+    name: string,
+    key: string,
+    make: () => Promise<FileContents> | FileContents,
+  ): Promise<void> {
     const known = this.before[name];
     if (known?.key === key && known.paths.every((path) => this.stage.isThere(path))) {
       this.stage.keep(known.paths);

@@ -38,7 +38,7 @@ const shareWithDay = 0.3;
 const shareWithTitle = 0.95;
 const probes = 32;
 
-export function contentOf({ id, guid, url, title, date, source, body }: Item): ItemContent {
+export function itemContentOf({ id, guid, url, title, date, source, body }: Item): ItemContent {
   return { id, guid, url, title, date, source, text: body.source };
 }
 

@@ -2,7 +2,7 @@ import type { Transaction } from '../lib/store/open.ts';
 import type { ListChange, SubscriberState } from '../model/subscriber.ts';
 import { countChoices } from './queries/choices.ts';
 import { type ListStatistic, listStatistics } from './queries/statistics.ts';
-import { countStates } from './queries/subscriber-rows.ts';
+import { countByState } from './queries/subscriber-rows.ts';
 
 export interface Growth {
   states: Record<SubscriberState, number>;
@@ -21,7 +21,7 @@ export interface Growth {
 export async function readGrowth(tx: Transaction, sections: readonly string[]): Promise<Growth> {
   const choices = await countChoices(tx);
   const statistics = await listStatistics(tx);
-  const states = await countStates(tx);
+  const states = await countByState(tx);
   const unsubscribed = statistics.filter(({ change }) => change === 'unsubscribed');
   return {
     states,

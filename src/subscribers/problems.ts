@@ -89,7 +89,7 @@ export const subscriberDefinitions = {
         return 'The first line of this file has an address in place of column names. Nothing was imported.';
       }
       const which =
-        missing.wanted === undefined ? 'with addresses' : `"${shorten(missing.wanted)}"`;
+        missing.wanted === undefined ? 'with addresses' : `"${shortenCell(missing.wanted)}"`;
       return `This file has no column ${which}. Nothing was imported.`;
     },
     hint: (missing: MissingColumn) =>
@@ -110,12 +110,12 @@ export const subscriberDefinitions = {
     message: ({ column, values }: UnclearColumn) =>
       column === undefined
         ? `The name of this file (${values}) suggests people who must not get mail, but no column says so. Nothing was imported.`
-        : `The column "${shorten(column)}" may say who must not get mail, but its meaning is unclear: ${values}. Nothing was imported.`,
+        : `The column "${shortenCell(column)}" may say who must not get mail, but its meaning is unclear: ${values}. Nothing was imported.`,
     hint: ({ column }: UnclearColumn) => {
       if (column === undefined) {
         return 'If they must not get mail, add --status "file name": they are stored as suppressed. If they all get mail, add --ignore "file name".';
       }
-      const name = shorten(column);
+      const name = shortenCell(column);
       return `If it says who gets mail, add --status "${name}", or --status "${name}=VALUE" with the value that means subscribed. If it does not matter, add --ignore "${name}".`;
     },
     example: { column: 'Status', values: '"2" (118), "4" (7)' },
@@ -130,11 +130,11 @@ export const subscriberDefinitions = {
   },
   'unknown-column': {
     message: ({ column }: { column: string; columns: readonly string[] }) =>
-      `This file has no column "${shorten(column)}". Nothing was imported.`,
+      `This file has no column "${shortenCell(column)}". Nothing was imported.`,
     hint: ({ column, columns }: { column: string; columns: readonly string[] }) => {
       const meant = nearest(column, columns);
       const all = listColumns(columns);
-      return meant === undefined ? all : `Did you mean "${shorten(meant)}"? ${all}`;
+      return meant === undefined ? all : `Did you mean "${shortenCell(meant)}"? ${all}`;
     },
     example: { column: 'State', columns: ['email', 'Status'] },
   },
@@ -143,14 +143,14 @@ export const subscriberDefinitions = {
 export const subscriberProblems = defineProblems(subscriberDefinitions);
 
 /** A cell or the name of a column, in at most 40 characters. */
-export function shorten(text: string): string {
+export function shortenCell(text: string): string {
   const plain = dropControls(text);
   return plain.length > 40 ? `${plain.slice(0, 40)}…` : plain;
 }
 
 function listColumns(names: readonly string[]): string {
   if (names.length === 0) return 'It has no columns.';
-  const shown = names.slice(0, most).map((name) => `"${shorten(name)}"`);
+  const shown = names.slice(0, most).map((name) => `"${shortenCell(name)}"`);
   const more = names.length > most ? ` and ${names.length - most} more` : '';
   return `Its columns are ${shown.join(', ')}${more}.`;
 }

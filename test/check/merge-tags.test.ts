@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findMergeTags } from '../../src/check/text/merge-tags.ts';
+import { findMergeTags } from '../../src/check/text/find-merge-tags.ts';
 import { shownBlocks } from '../../src/check/text/shown-text.ts';
 import { parseTree } from '../../src/content/parse-markdown.ts';
 

@@ -6,7 +6,7 @@ import { messageKeys } from '../../src/lib/i18n/messages.ts';
 import type { Issue } from '../../src/model/issue.ts';
 import type { Newsletter } from '../../src/model/newsletter.ts';
 import type { Problem } from '../../src/model/problem.ts';
-import { contentOf, createItemIndex, toKnownItem } from '../../src/stories/item-index.ts';
+import { createItemIndex, itemContentOf, toKnownItem } from '../../src/stories/item-index.ts';
 import {
   checking,
   issue,
@@ -262,7 +262,7 @@ async function check({
   if (value === undefined) throw new Error('not rendered');
   change?.(value);
   const known = toKnownItem(
-    contentOf(item({ id: 'urn:uuid:told', title: 'Told' })),
+    itemContentOf(item({ id: 'urn:uuid:told', title: 'Told' })),
     'issues/001/01-a.md',
     1,
   );

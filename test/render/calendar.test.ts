@@ -1,7 +1,7 @@
 import ICAL from 'ical.js';
 import { describe, expect, it } from 'vitest';
 import { occasionOf } from '../../src/model/occasion.ts';
-import { type CalendarEvent, calendarFile } from '../../src/render/calendar.ts';
+import { type CalendarEvent, calendarFile } from '../../src/render/calendar-file.ts';
 import { renderPages } from '../../src/render/render-pages.ts';
 import { issue, item, newsletter, templates } from './sample.ts';
 

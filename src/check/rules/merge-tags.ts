@@ -4,7 +4,7 @@ import type { Markdown } from '../../model/item.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { CheckRule } from '../rule.ts';
 import { checkedTexts } from '../text/checked-texts.ts';
-import { findMergeTags } from '../text/merge-tags.ts';
+import { findMergeTags } from '../text/find-merge-tags.ts';
 import { textProblems } from '../text/problems.ts';
 import { rangeOf, shownBlocks, sourceOf } from '../text/shown-text.ts';
 

@@ -6,14 +6,14 @@ import type { Markdown } from '../../model/item.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { CheckRule } from '../rule.ts';
 import { checkedTexts } from '../text/checked-texts.ts';
-import { findMergeTags } from '../text/merge-tags.ts';
-import { textProblems } from '../text/problems.ts';
+import { findMergeTags } from '../text/find-merge-tags.ts';
 import {
   findEmptyHeadings,
   findLostNotes,
   findOpenFences,
   findRawMarkdown,
-} from '../text/raw-markdown.ts';
+} from '../text/find-raw-markdown.ts';
+import { textProblems } from '../text/problems.ts';
 import { namedCharacter } from '../text/raw-patterns.ts';
 import { repairRaw } from '../text/repair-raw.ts';
 import { rangeOf, sourceOf } from '../text/shown-text.ts';

@@ -1,13 +1,13 @@
 import { picturesIn } from '../../content/parse-markdown.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { Place } from '../../model/problem.ts';
-import { checkProblems, pictureLimits } from '../problems.ts';
+import { checkProblems, pictureWeights } from '../problems.ts';
 import type { CheckRule } from '../rule.ts';
 import { checkedTexts, fieldPlace } from '../text/checked-texts.ts';
 
 export const weight: CheckRule = ({ issue, edition: { attachments, language } }) => {
   const bytes = attachments.reduce((sum, each) => sum + each.bytes.byteLength, 0);
-  if (bytes <= pictureLimits.warning) return [];
+  if (bytes <= pictureWeights.warning) return [];
   const [first] = [...attachments].sort((a, b) => b.bytes.length - a.bytes.length);
   const largest = first?.filename ?? '';
   const place = first && placeOfPicture(first.bytes, issue, language);

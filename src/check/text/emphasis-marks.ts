@@ -1,6 +1,6 @@
 import { hidden, type ShownBlock } from './shown-text.ts';
 
-interface Run {
+interface MarkRun {
   mark: string;
   at: number;
   before: string;
@@ -19,7 +19,7 @@ const cjk = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/u;
  * @param notes True where the text has such notes: see `hasAsteriskNotes`.
  */
 export function leftoverMarks({ text }: ShownBlock, notes: boolean): number[] {
-  const runs = [...text.matchAll(/\*+|_+|~+|`+/g)].map(({ 0: mark, index }): Run => {
+  const runs = [...text.matchAll(/\*+|_+|~+|`+/g)].map(({ 0: mark, index }): MarkRun => {
     const end = index + mark.length;
     return {
       mark,
@@ -31,7 +31,7 @@ export function leftoverMarks({ text }: ShownBlock, notes: boolean): number[] {
   return runs.filter((run) => isLeftover(run, text, runs, notes)).map(({ at }) => at);
 }
 
-function isLeftover(run: Run, text: string, runs: readonly Run[], notes: boolean): boolean {
+function isLeftover(run: MarkRun, text: string, runs: readonly MarkRun[], notes: boolean): boolean {
   const { mark, before, after } = run;
   if (/^[*_]/.test(mark) && [before, after].includes(hidden.emphasis)) return true;
   if (mark === '*') return isSingleAsterisk(run, text, notes);
@@ -42,16 +42,16 @@ function isLeftover(run: Run, text: string, runs: readonly Run[], notes: boolean
   return false;
 }
 
-function isOpening({ before, after }: Run): boolean {
+function isOpening({ before, after }: MarkRun): boolean {
   return opening.test(before) && !space.test(after);
 }
 
-function isClosing({ before, after }: Run): boolean {
+function isClosing({ before, after }: MarkRun): boolean {
   return !space.test(before) && closing.test(after);
 }
 
 /** `Prices *from today` is meant as emphasis; `f(*args)`, `*.md` and `*nix` are not. */
-function isSingleAsterisk(run: Run, text: string, notes: boolean): boolean {
+function isSingleAsterisk(run: MarkRun, text: string, notes: boolean): boolean {
   const { at, before, after } = run;
   if (!isOpening(run) || !letter.test(after)) return false;
   if (before === '(' && /\w$/.test(text.slice(0, at - 1))) return false;
@@ -59,7 +59,7 @@ function isSingleAsterisk(run: Run, text: string, notes: boolean): boolean {
   return !(notes && /(?:^|\n)\s*$/.test(text.slice(0, at)));
 }
 
-function isDoubleAsterisk(run: Run, text: string, runs: readonly Run[]): boolean {
+function isDoubleAsterisk(run: MarkRun, text: string, runs: readonly MarkRun[]): boolean {
   const { mark, at, before, after } = run;
   const rest = text.slice(at + mark.length);
   // Patterns of file names, operators, and f(*args, **kwargs).
@@ -76,7 +76,7 @@ function isDoubleAsterisk(run: Run, text: string, runs: readonly Run[]): boolean
 }
 
 /** `** words **`; but 2 ** 3 ** 4 is a sum, and a ** b ** c. */
-function isSpacedPair(run: Run, text: string, runs: readonly Run[]): boolean {
+function isSpacedPair(run: MarkRun, text: string, runs: readonly MarkRun[]): boolean {
   const same = runs.filter(({ mark }) => mark === run.mark);
   const [first, second] = same;
   if (same.length !== 2 || first === undefined || second === undefined) return false;
@@ -86,7 +86,7 @@ function isSpacedPair(run: Run, text: string, runs: readonly Run[]): boolean {
 }
 
 /** `_never closed`, but no name of a program such as `_private_name` or `__dirname()`. */
-function isUnderscore(run: Run, text: string): boolean {
+function isUnderscore(run: MarkRun, text: string): boolean {
   if (!opening.test(run.before) || !letter.test(run.after)) return false;
   const [word = ''] = /^\S+/.exec(text.slice(run.at + run.mark.length)) ?? [];
   return !/[_\d(){}=]|\p{Ll}\p{Lu}|\w[.:]\w/u.test(word) && /\S\s+\S/.test(text.slice(run.at));

@@ -1,5 +1,5 @@
 import { defineProblems, type ProblemDefinitions } from '../../model/define-problems.ts';
-import { type MergeTagMeaning, mergeTagHints } from './merge-tags.ts';
+import { type MergeTagMeaning, mergeTagHints } from './find-merge-tags.ts';
 import { type RawKind, rawKinds } from './raw-patterns.ts';
 
 export const textDefinitions = {

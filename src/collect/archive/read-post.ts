@@ -21,7 +21,7 @@ export interface Post {
   body: string;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
+type PostFields = Readonly<Record<string, unknown>>;
 
 /**
  * Reads a post of Jekyll or Hugo (YAML, or TOML between `+++`), Pelican (`Title: …` in its first
@@ -80,7 +80,7 @@ export function readPost(text: string, file: string): Outcome<Post | undefined> 
 function readHead(
   text: string,
   file: string,
-): Outcome<{ fields: Fields; body: string } | undefined> {
+): Outcome<{ fields: PostFields; body: string } | undefined> {
   const [head, toml] = /^\+\+\+\s*\n([\s\S]*?)\n\+\+\+\s*(?:\n|$)/.exec(text) ?? [];
   if (head !== undefined && toml !== undefined) {
     try {
@@ -113,7 +113,7 @@ function readHead(
   return { value: { fields, body: lines.slice(pairs.length).join('\n') }, problems: [] };
 }
 
-function lower(fields: Fields): Fields {
+function lower(fields: PostFields): PostFields {
   return Object.fromEntries(
     Object.entries(fields).map(([key, value]) => [key.toLowerCase(), value]),
   );

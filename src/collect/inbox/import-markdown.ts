@@ -9,7 +9,7 @@ import { type FieldValue, setFields } from '../../content/write-fields.ts';
 import { createFileExclusive, ifMissing } from '../../lib/files.ts';
 import type { Item } from '../../model/item.ts';
 import { hasErrors, type Outcome } from '../../model/problem.ts';
-import { contentOf, toKnownItem } from '../../stories/item-index.ts';
+import { itemContentOf, toKnownItem } from '../../stories/item-index.ts';
 import type { FoundFile } from '../find-files.ts';
 import { collectProblems } from '../problems.ts';
 import type { ImportTools, StoryResult } from './import-tools.ts';
@@ -54,7 +54,7 @@ export async function importMarkdown(
     else copies.push({ to: `${inboxFolder}/${picture.path}`, bytes: picture.bytes });
   }
   const isTranslation = parseItemName(basename(path)).language !== undefined;
-  const content = contentOf(item);
+  const content = itemContentOf(item);
   const duplicate = isTranslation ? undefined : index.find(content);
   const fields = isTranslation ? {} : fieldsFor(item, options);
   const bytes = withFields(source, fields);

@@ -36,7 +36,7 @@ function daysBefore(day: string, days: number): string {
 }
 
 /** The newest stories. One without a date counts as old as the one before it. */
-export function newest<T extends Pick<Candidate, 'date'>>(
+export function selectNewest<T extends Pick<Candidate, 'date'>>(
   stories: readonly T[],
   atMost: number,
 ): Set<T> {

@@ -1,5 +1,5 @@
 import type { Problem } from '../../model/problem.ts';
-import { decodeText } from './encoding.ts';
+import { decodeByHints } from './encoding.ts';
 import { pictureType } from './picture-type.ts';
 import { readerProblems, type UnsupportedType } from './problems.ts';
 
@@ -19,7 +19,10 @@ export function detectKind(
   if (binary !== undefined) return binary === 'word' ? binary : unsupported(binary);
   const ending = /\.([a-z0-9]{1,8})(?:[?#].*)?$/i.exec(from)?.[1]?.toLowerCase() ?? '';
   if (ending === 'docx') return unsupported('not-word');
-  const start = decodeText(bytes.subarray(0, headBytes), { kind: 'html' }).replace(/^\ufeff/, '');
+  const start = decodeByHints(bytes.subarray(0, headBytes), { kind: 'html' }).replace(
+    /^\ufeff/,
+    '',
+  );
   if (start.trim() === '') return unsupported('empty');
   if (start.includes('\0')) return unsupported('binary');
   const named = byName[ending];

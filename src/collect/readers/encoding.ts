@@ -12,7 +12,7 @@ export interface EncodingHints {
 const fallback = { xml: 'windows-1252', html: 'windows-1252', text: 'windows-1250' };
 
 /** Decodes by `detectEncoding`. Never throws. */
-export function decodeText(bytes: Uint8Array, hints: EncodingHints): string {
+export function decodeByHints(bytes: Uint8Array, hints: EncodingHints): string {
   return new TextDecoder(detectEncoding(bytes, hints).label).decode(bytes);
 }
 

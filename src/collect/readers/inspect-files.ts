@@ -4,18 +4,18 @@ import { isExcess, limitParsing, parseLimited } from '../../content/text-limits.
 import type { Outcome, Problem } from '../../model/problem.ts';
 import { planArchive } from '../archive/plan-archive.ts';
 import { readPost } from '../archive/read-post.ts';
-import type { Document, Reader, Reading } from '../candidate.ts';
+import type { Document, DocumentReader, Reading } from '../candidate.ts';
 import { refuseDocument } from './reading.ts';
 
 /** The time for parsing does not depend on the settings. */
 const settings = { sections: [], thirdParties: [] };
 
 /** Parses a file as `check` will. Returns only problems of texts that are long or complex. */
-export const inspectItem: Reader = async (document) =>
+export const inspectItem: DocumentReader = async (document) =>
   onlyExcess(parseItem(textOf(document), document.from, settings).problems);
 
 /** The same for an old issue, and for the items that `import-archive` makes of it. */
-export const inspectPost: Reader = async (document) => {
+export const inspectPost: DocumentReader = async (document) => {
   const { from: file } = document;
   const limit = limitParsing();
   const text = textOf(document);

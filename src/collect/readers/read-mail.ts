@@ -10,7 +10,7 @@ import { decodePercent } from '../../lib/text/percent.ts';
 import { readDay } from '../../lib/text/read-day.ts';
 import { xmlEscape } from '../../lib/text/xml.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';
-import type { Candidate, Reader, Reading } from '../candidate.ts';
+import type { Candidate, DocumentReader, Reading } from '../candidate.ts';
 import { readHtml, writeMarkdown } from './html-to-markdown.ts';
 import { isPersonName } from './page-facts.ts';
 import { pictureType } from './picture-type.ts';
@@ -30,7 +30,7 @@ const limits = {
 const coveringNote = { document: 200, link: 100 };
 
 /** Reads a message (.eml) and its attachments. Of a short note, it returns the one or two links. */
-export const readMail: Reader = async ({ bytes, from }) => {
+export const readMail: DocumentReader = async ({ bytes, from }) => {
   if (bytes.length > limits.bytes) return tooHeavy('is larger than 40 MB', from);
   if (countParts(bytes) > limits.parts)
     return tooHeavy(`has more than ${limits.parts} parts`, from);

@@ -9,14 +9,14 @@ import { parseDay } from '../../model/calendar.ts';
 import { itemAliases } from '../../model/item-schema.ts';
 import { modelProblems } from '../../model/problems.ts';
 import { parseBody, writeBody } from '../body-markdown.ts';
-import type { Candidate, Document, Reader } from '../candidate.ts';
+import type { Candidate, Document, DocumentReader } from '../candidate.ts';
 import { htmlToMarkdown } from './html-to-markdown.ts';
 import { isPersonName } from './page-facts.ts';
 import { readPlain } from './plain-text.ts';
 import { refuseDocument, storiesRead } from './reading.ts';
 
 /** From a mail or the web. The title is from the front matter, else from the first heading. */
-export const readMarkdown: Reader = async (document) => {
+export const readMarkdown: DocumentReader = async (document) => {
   const text = readPlain(document);
   if (text.value === undefined) return refuseDocument(...text.problems);
   const front = splitFrontMatter(text.value, document.from);

@@ -6,8 +6,8 @@ import { visit } from 'unist-util-visit';
 import { nonEmptyLine } from '../../lib/html/characters.ts';
 import { limits, pruneHtml } from '../../lib/html/prune.ts';
 import { omitEmpty } from '../../lib/omit-empty.ts';
-import type { Candidate, Reader } from '../candidate.ts';
-import { decodeText } from './encoding.ts';
+import type { Candidate, DocumentReader } from '../candidate.ts';
+import { decodeByHints } from './encoding.ts';
 import { readHtml, writeMarkdown } from './html-to-markdown.ts';
 import { type Page, readPageFacts } from './page-facts.ts';
 import { readerProblems } from './problems.ts';
@@ -19,10 +19,10 @@ const shortestArticle = 200;
 const fromWordProcessor =
   /urn:schemas-microsoft-com:office:word|<meta [^>]*\bcontent="?(?:Microsoft Word|LibreOffice|OpenOffice)|\bclass="?WordSection1/i;
 
-export const readPage: Reader = async ({ bytes, from, url, charset }) => {
+export const readPage: DocumentReader = async ({ bytes, from, url, charset }) => {
   const tooLarge = (reason: string) =>
     refuseDocument(readerProblems['too-heavy']({ reason }, { file: from }));
-  const text = decodeText(bytes, { kind: 'html', charset });
+  const text = decodeByHints(bytes, { kind: 'html', charset });
   const pruned = pruneHtml(text, { whole: true });
   if (pruned.tooMany) {
     return tooLarge(`has more than ${limits.pageElements.toLocaleString('en')} HTML elements`);

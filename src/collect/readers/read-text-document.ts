@@ -1,5 +1,5 @@
 import { hasErrors } from '../../model/problem.ts';
-import type { Reader } from '../candidate.ts';
+import type { DocumentReader } from '../candidate.ts';
 import { formatSplitAt } from '../split/format-proposals.ts';
 import { splitStories } from '../split/split-stories.ts';
 import { readPlain } from './plain-text.ts';
@@ -10,7 +10,7 @@ import { refuseDocument, storiesRead } from './reading.ts';
  * Splits a text at the lines that were chosen. If nobody chose and a line may be a title, nothing is
  * imported: a text that is split later would be imported twice.
  */
-export const readText: Reader = async (document) => {
+export const readTextDocument: DocumentReader = async (document) => {
   const { from: file, splitAt: lines } = document;
   const text = readPlain(document);
   if (text.value === undefined) return refuseDocument(...text.problems);

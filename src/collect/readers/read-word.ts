@@ -6,7 +6,7 @@ import { contentProblems } from '../../content/problems.ts';
 import { nonEmptyLine } from '../../lib/html/characters.ts';
 import { limits } from '../../lib/html/prune.ts';
 import type { Problem } from '../../model/problem.ts';
-import type { Candidate, Reader } from '../candidate.ts';
+import type { Candidate, DocumentReader } from '../candidate.ts';
 import { readHtml, writeMarkdown } from './html-to-markdown.ts';
 import { isPersonName } from './page-facts.ts';
 import { pictureType } from './picture-type.ts';
@@ -32,7 +32,7 @@ const styles = [
 ];
 
 /** Reads a .docx: one story, or one for each top heading. Tracked changes count as accepted. */
-export const readWord: Reader = async ({ bytes, from }) => {
+export const readWord: DocumentReader = async ({ bytes, from }) => {
   const file = from;
   const broken = (reason: string) =>
     refuseDocument(readerProblems['broken-document']({ reason }, { file }));

@@ -1,6 +1,6 @@
 import { serveJobs } from '../../lib/sandbox/serve-jobs.ts';
 import type { Outcome } from '../../model/problem.ts';
-import type { Document, Reader, Reading } from '../candidate.ts';
+import type { Document, DocumentReader, Reading } from '../candidate.ts';
 import { inspectStories } from './inspect-stories.ts';
 import { shortenStories } from './shorten-stories.ts';
 
@@ -11,10 +11,10 @@ const readers = {
   word: async () => (await import('./read-word.ts')).readWord,
   mail: async () => (await import('./read-mail.ts')).readMail,
   markdown: async () => (await import('./read-markdown.ts')).readMarkdown,
-  text: async () => (await import('./read-text-document.ts')).readText,
+  text: async () => (await import('./read-text-document.ts')).readTextDocument,
   item: async () => (await import('./inspect-files.ts')).inspectItem,
   post: async () => (await import('./inspect-files.ts')).inspectPost,
-} satisfies Record<string, () => Promise<Reader>>;
+} satisfies Record<string, () => Promise<DocumentReader>>;
 
 export interface ReaderJob {
   kind: keyof typeof readers;

@@ -5,7 +5,7 @@ import type { Candidate } from '../candidate.ts';
 import { importMarkdown } from '../inbox/import-markdown.ts';
 import { importStories } from '../inbox/import-stories.ts';
 import type { ImportTools, StoryResult } from '../inbox/import-tools.ts';
-import { newest, whyExcluded } from '../inbox/select-stories.ts';
+import { selectNewest, whyExcluded } from '../inbox/select-stories.ts';
 import { collectProblems } from '../problems.ts';
 import type { SourceKind, SourceResult } from './source-kind.ts';
 import { fileKey, type SourceState, settingsHash } from './source-state.ts';
@@ -92,7 +92,7 @@ function chooseStories(
 ): { wanted: Candidate[]; others: StoryResult[] } {
   const reasons = new Map(candidates.map((each) => [each, whyExcluded(each, source, today)]));
   const passing = candidates.filter((each) => reasons.get(each) === undefined);
-  const chosen = newest(passing, source.atMost);
+  const chosen = selectNewest(passing, source.atMost);
   const wanted: Candidate[] = [];
   const others = candidates.flatMap((candidate): StoryResult[] => {
     const { from, title } = candidate;

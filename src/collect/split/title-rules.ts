@@ -3,7 +3,7 @@ import { endsWithLostLink } from './lost-links.ts';
 import { isBulleted, type TextBlock } from './text-blocks.ts';
 import {
   backwards,
-  greetings,
+  greetingWords,
   isTitleCase,
   isUpper,
   partWords,
@@ -157,7 +157,7 @@ export const titleRules: Readonly<Record<string, TitleRule>> = {
   'part of a story': ({ words }) =>
     when(partWords.test(words), -3, 'A usual heading of a part of a story.'),
 
-  greeting: ({ words }) => when(greetings.test(words), -5, 'A greeting.'),
+  greeting: ({ words }) => when(greetingWords.test(words), -5, 'A greeting.'),
 
   'time of day': ({ words }) =>
     when(/^\d{1,2}[:.h]\d\d\b/.test(words), -3, 'Begins with a time, like a programme.'),

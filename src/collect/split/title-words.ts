@@ -2,7 +2,7 @@ export const pictureWords =
   /(?<!\p{L})(?:photos?|photographs?|pictures?|pictured|images?|figures?|fig\.|posters?|slides?|screenshots?|captions?|credits?|courtesy|from left|foto(?:grafija)?|slika|snimio|snimila|izvor|фото(?:графија)?|слика)(?!\p{L})|©/iu;
 export const partWords =
   /^(?:\d+\.?\s*)?(?:background|introduction|summary|abstract|conclusions?|recommendations?|methods?|methodology|results|discussion|references|notes?|contacts?|about (?:us|the \p{L}+)|programme|program|agenda|contents|acknowledge?ments|annex|appendix|key (?:findings|messages|points)|next steps|uvod|zaključ(?:ak|ci)|sažetak|rezime|kontakt|o nama|preporuke|увод|закључ(?:ак|ци)|сажетак|контакт|о нама|препоруке)$/iu;
-export const greetings =
+export const greetingWords =
   /^(?:dear|hello|hi|good (?:morning|day)|best(?: regards| wishes)?|kind regards|warm regards|regards|yours|sincerely|thank you|thanks|cheers|in solidarity|poštovan[aeio]|dragi|drage|draga|srdačno|hvala|s poštovanjem|поштован[аеио]|драги|драге|срдачно|хвала|с поштовањем)(?!\p{L})/iu;
 export const backwards =
   /^(?:he|she|they|his|her|their|these|those|however|moreover|furthermore|also|in addition|oni|njegov[aeo]?|njen[aeo]?|međutim|takođe|међутим|такође)(?=[\s,])/iu;

@@ -1,5 +1,5 @@
 import type { Element, ElementContent } from 'hast';
-import { contentOf, type Parent } from './tree.ts';
+import { elementContentOf, type Parent } from './tree.ts';
 
 /** Elements that are visible, or end a line, even when empty. */
 const keptEmpty =
@@ -8,7 +8,7 @@ const keptEmpty =
 /** Drops inline elements with only spaces, on which rehype-remark spends quadratic time. */
 export function removeEmptyElements<T extends Parent>(parent: T): T {
   const kept: ElementContent[] = [];
-  for (const child of contentOf(parent)) {
+  for (const child of elementContentOf(parent)) {
     const node = child.type === 'element' ? removeEmptyElements(child) : child;
     const spaces =
       node.type === 'element' && !keptEmpty.test(node.tagName) ? spacesIn(node) : undefined;

@@ -1,6 +1,6 @@
 import type { Element, Root } from 'hast';
 import { decodePercent } from '../text/percent.ts';
-import { element, elementsIn, isElement, type Parent, rewrite, wordsOf } from './tree.ts';
+import { element, elementsIn, isElement, type Parent, rewrite, textBelow } from './tree.ts';
 
 const most = 500;
 
@@ -41,7 +41,7 @@ export function findFootnotes(tree: Root): void {
     const around = isElement(place, 'p') ? parents.get(place) : undefined;
     const isBlock = isElement(around, 'div', 'li') && isNoteName(around.properties.id);
     const body = isBlock ? around : place;
-    if (wordsOf(body).length > 5000) return undefined;
+    if (textBelow(body).length > 5000) return undefined;
     const linksBack = elementsIn(body, 'a').some((link) => {
       const back = target(link);
       return back !== undefined && before(back, body);
@@ -53,7 +53,7 @@ export function findFootnotes(tree: Root): void {
   const labels = new Map<Element, string>();
   const references = new Map<Element, string>();
   for (const link of elementsIn(tree, 'a')) {
-    if (labels.size >= most || !marks.test(wordsOf(link))) continue;
+    if (labels.size >= most || !marks.test(textBelow(link))) continue;
     const place = target(link);
     const body = place === undefined ? undefined : noteFor(place);
     if (body === undefined || !before(link, body) || elementsIn(body).includes(link)) continue;
@@ -88,7 +88,7 @@ function only(node: Element): Element | undefined {
 function heldOnlyNotes(node: Element): boolean {
   if (!isElement(node, 'ol', 'ul', 'section', 'div', 'footer', 'aside')) return false;
   const isNotes = /note/i.test(`${node.properties.className} ${node.properties.role}`);
-  const left = node.children.filter((child) => !isElement(child, 'hr') && wordsOf(child) !== '');
+  const left = node.children.filter((child) => !isElement(child, 'hr') && textBelow(child) !== '');
   return (
     elementsIn(node, 'img').length === 0 &&
     (isNotes ? left.every((child) => isElement(child, 'h2', 'h3', 'h4')) : left.length === 0)
@@ -112,7 +112,7 @@ function isBackLink(
   if (!isElement(node, 'a') || references.has(node)) return false;
   return (
     (target(node) !== undefined || String(node.properties.href ?? '').startsWith('#')) &&
-    backMarks.test(wordsOf(node))
+    backMarks.test(textBelow(node))
   );
 }
 
@@ -121,7 +121,7 @@ function dropLeadingMark(body: Element): void {
   if (first === undefined) return;
   if (first.type === 'text') {
     first.value = first.value.replace(/^\s*(?:\[\d{1,4}\]|\d{1,4}[.)])\s+/, '');
-  } else if (isElement(first, 'sup') && marks.test(wordsOf(first))) first.children = [];
+  } else if (isElement(first, 'sup') && marks.test(textBelow(first))) first.children = [];
   else if (isElement(first, 'p', 'span', 'div')) dropLeadingMark(first);
 }
 

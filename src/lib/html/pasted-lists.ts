@@ -1,11 +1,19 @@
 import type { Element, ElementContent } from 'hast';
 import { bulletCharacters } from '../text/bullets.ts';
-import { classes, contentOf, element, isElement, type Parent, text, wordsOf } from './tree.ts';
+import {
+  classes,
+  element,
+  elementContentOf,
+  isElement,
+  type Parent,
+  text,
+  textBelow,
+} from './tree.ts';
 
 const bullet = new RegExp(`^\\s*[${bulletCharacters}§]\\s*`);
 const bulletOrDash = new RegExp(`^\\s*[${bulletCharacters}§o–-]\\s*`);
 
-interface ListEntry {
+interface PastedEntry {
   level: number;
   ordered: boolean;
   children: ElementContent[];
@@ -14,12 +22,12 @@ interface ListEntry {
 /** Makes lists of paragraphs with a bullet or number, as Word writes them. Changes the tree. */
 export function findPastedLists(parent: Parent): void {
   const out: ElementContent[] = [];
-  let run: ListEntry[] = [];
+  let run: PastedEntry[] = [];
   const flush = (): void => {
     if (run.length > 0) out.push(...nest(run, 0).lists);
     run = [];
   };
-  for (const child of contentOf(parent)) {
+  for (const child of elementContentOf(parent)) {
     const entry = isElement(child, 'p') ? entryOf(child) : undefined;
     if (entry !== undefined) {
       run.push(entry);
@@ -34,9 +42,9 @@ export function findPastedLists(parent: Parent): void {
   parent.children = out;
 }
 
-function entryOf(node: Element): ListEntry | undefined {
+function entryOf(node: Element): PastedEntry | undefined {
   if (node.children.some((child) => isElement(child, 'br'))) return undefined;
-  const words = wordsOf(node);
+  const words = textBelow(node);
   const style = /mso-list\s*:\s*\S+\s+level(\d)/i.exec(String(node.properties.style ?? ''));
   const level = style === null ? 1 : Number(style[1]);
   if (style === null && !/\bMsoListParagraph/.test(classes(node))) {
@@ -54,7 +62,7 @@ function entryOf(node: Element): ListEntry | undefined {
 
 function cut(node: Element, front: RegExp): void {
   for (const [index, child] of node.children.entries()) {
-    if (wordsOf(child) === '') continue;
+    if (textBelow(child) === '') continue;
     const ignored =
       isElement(child) && /mso-list\s*:\s*ignore/i.test(String(child.properties.style));
     if (ignored) node.children[index] = text('');
@@ -64,7 +72,7 @@ function cut(node: Element, front: RegExp): void {
   }
 }
 
-function nest(run: readonly ListEntry[], from: number): { lists: Element[]; next: number } {
+function nest(run: readonly PastedEntry[], from: number): { lists: Element[]; next: number } {
   const lists: Element[] = [];
   const level = run[from]?.level ?? 1;
   let at = from;

@@ -1,5 +1,5 @@
 import type { Element, ElementContent, Root } from 'hast';
-import { classes, element, elementsIn, isElement, rewrite, text, wordsOf } from './tree.ts';
+import { classes, element, elementsIn, isElement, rewrite, text, textBelow } from './tree.ts';
 
 /** Gives figures, tables, `<sup>` and `<sub>` a form that Markdown has. Changes the tree. */
 export function shapeBlocks(tree: Root): void {
@@ -23,7 +23,7 @@ function figure(node: Element): ElementContent[] | undefined {
   const caption = elementsIn(node).find(
     (each) => each.tagName === 'figcaption' || /\bwp-caption-text\b/.test(classes(each)),
   );
-  const words = caption === undefined ? '' : wordsOf(caption);
+  const words = caption === undefined ? '' : textBelow(caption);
   if (words !== '') last.properties.title = words;
   return pictures.map((picture) => element('p', [picture]));
 }
@@ -31,14 +31,14 @@ function figure(node: Element): ElementContent[] | undefined {
 /** A link from a picture to a picture only enlarges it. */
 function pictureLink(node: Element): ElementContent[] | undefined {
   const pictures = elementsIn(node, 'img');
-  if (pictures.length === 0 || wordsOf(node) !== '') return undefined;
+  if (pictures.length === 0 || textBelow(node) !== '') return undefined;
   const href = String(node.properties.href ?? '');
   return /\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)/i.test(href) ? pictures : undefined;
 }
 
 /** Markdown has no superscript, but Unicode has digits: 10² must not become 102. */
 function raised(node: Element, digits: string): ElementContent[] | undefined {
-  const words = wordsOf(node);
+  const words = textBelow(node);
   if (!/^\d{1,4}$/.test(words) || elementsIn(node).length > 0) return undefined;
   return [text(words.replace(/\d/g, (digit) => digits.charAt(Number(digit))))];
 }
@@ -58,7 +58,7 @@ function table(node: Element): ElementContent[] | undefined {
   if (isLayout) {
     return [...captions, ...rows.flatMap(cellsOf).map((cell) => element('div', cell.children))];
   }
-  const filled = rows.filter((row) => wordsOf(row) !== '' || elementsIn(row, 'img').length > 0);
+  const filled = rows.filter((row) => textBelow(row) !== '' || elementsIn(row, 'img').length > 0);
   for (const [index, row] of filled.entries()) {
     row.children = cellsOf(row).map((cell) =>
       // Tables in Markdown need a header row.

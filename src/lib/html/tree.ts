@@ -3,7 +3,7 @@ import type { Element, ElementContent, Root, RootContent } from 'hast';
 export type Parent = Root | Element;
 
 /** A root has no doctype in it: only fragments are parsed. */
-export function contentOf(parent: Parent): ElementContent[] {
+export function elementContentOf(parent: Parent): ElementContent[] {
   const children: readonly RootContent[] = parent.children;
   return children.filter((child) => child.type !== 'doctype');
 }
@@ -25,7 +25,7 @@ export function elementsIn(node: Parent, ...names: string[]): Element[] {
 }
 
 /** The text below a node, with single spaces. */
-export function wordsOf(node: RootContent | Root): string {
+export function textBelow(node: RootContent | Root): string {
   return rawWords(node).replace(/\s+/g, ' ').trim();
 }
 
@@ -42,7 +42,7 @@ export function rewrite(
   replace: (element: Element, parent: Parent) => ElementContent[] | undefined,
 ): void {
   const children: ElementContent[] = [];
-  for (const child of contentOf(parent)) {
+  for (const child of elementContentOf(parent)) {
     if (!isElement(child)) {
       children.push(child);
       continue;

@@ -13,7 +13,7 @@ export const ready = 'restore.ready';
 const moved = 'restore.done';
 export const sqlFile = 'restore.sql';
 export const beforeFile = 'restore.before.json';
-export const reportFile = 'restore.json';
+export const restoreReport = 'restore.json';
 
 export async function isUnfinished(data: string): Promise<boolean> {
   const names = await readdir(data).catch((): string[] => []);
@@ -40,7 +40,7 @@ export async function finishRestore(
   const from = join(data, ready);
   const names = await readdir(from).catch(ifMissing(undefined));
   if (names === undefined) return undefined;
-  let report: RestoreReport = JSON.parse(await readFile(join(from, reportFile), 'utf8'));
+  let report: RestoreReport = JSON.parse(await readFile(join(from, restoreReport), 'utf8'));
   if (names.includes(sqlFile)) {
     if (load === undefined) {
       throw new UsageError(

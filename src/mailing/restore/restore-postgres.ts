@@ -15,7 +15,7 @@ import {
 } from './apply.ts';
 import type { Backup } from './check-backup.ts';
 import { databaseInUse } from './current-database.ts';
-import { beforeFile, finishRestore, reportFile, sqlFile } from './finish.ts';
+import { beforeFile, finishRestore, restoreReport, sqlFile } from './finish.ts';
 import { keptFolder, mergeErasures } from './merge-files.ts';
 import { releaseStage, stageBackup } from './stage-backup.ts';
 
@@ -48,7 +48,7 @@ export async function restorePostgres(
       kept: relative(root, kept),
     };
     await writePrivate(join(stage, beforeFile), previous);
-    await writePrivate(join(stage, reportFile), paths);
+    await writePrivate(join(stage, restoreReport), paths);
   } finally {
     await store.close();
   }

@@ -9,7 +9,7 @@ import { makeBackup } from '../make-backup.ts';
 import { applyPreviousState, type RestoreReport, readPreviousState } from './apply.ts';
 import { type Backup, copyChecked } from './check-backup.ts';
 import { type CurrentDatabase, holdCurrent, keepCurrent } from './current-database.ts';
-import { finishRestore, reportFile } from './finish.ts';
+import { finishRestore, restoreReport } from './finish.ts';
 import { keptFolder, mergeErasures, mergeSecrets } from './merge-files.ts';
 import { releaseStage, stageBackup } from './stage-backup.ts';
 
@@ -41,7 +41,10 @@ export async function restoreSqlite(
       ...(await prepareDatabase(data, stage, current, secret, now)),
     };
     await flushFile(join(stage, databaseFile));
-    await writeFile(join(stage, reportFile), JSON.stringify(report), { mode: 0o600, flush: true });
+    await writeFile(join(stage, restoreReport), JSON.stringify(report), {
+      mode: 0o600,
+      flush: true,
+    });
     await releaseStage(data, stage);
     await finishRestore(data);
     return report;

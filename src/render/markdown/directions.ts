@@ -23,11 +23,11 @@ function walk(node: Nodes, around: Direction, always: boolean): void {
     node.type === 'table'
       ? directionOfTable(node, around)
       : isBlock
-        ? directionIn(around, wordsOf(node))
+        ? directionIn(around, textWithoutCode(node))
         : around;
   if (isBlock && (own !== around || always)) setProperty(node, { dir: own });
   if (node.type === 'table') alignCells(node, own, own !== around || always);
-  if (node.type === 'link' && own === 'rtl' && isAddress(wordsOf(node))) {
+  if (node.type === 'link' && own === 'rtl' && isAddress(textWithoutCode(node))) {
     setProperty(node, { dir: 'ltr' });
   }
   if ('children' in node) for (const child of node.children) walk(child, own, false);
@@ -35,7 +35,9 @@ function walk(node: Nodes, around: Direction, always: boolean): void {
 
 /** Of most cells: it decides on which side the first column is. */
 function directionOfTable({ children: rows }: Table, around: Direction): Direction {
-  const cells = rows.flatMap((row) => row.children.map((cell) => directionOf(wordsOf(cell))));
+  const cells = rows.flatMap((row) =>
+    row.children.map((cell) => directionOf(textWithoutCode(cell))),
+  );
   const [ltr, rtl] = ['ltr', 'rtl'].map((each) => cells.filter((own) => own === each).length);
   if (ltr === rtl) return around;
   return (ltr ?? 0) > (rtl ?? 0) ? 'ltr' : 'rtl';
@@ -45,7 +47,7 @@ function directionOfTable({ children: rows }: Table, around: Direction): Directi
 function alignCells(table: Table, direction: Direction, isTurned: boolean): void {
   for (const row of table.children) {
     for (const [column, cell] of row.children.entries()) {
-      const own = directionIn(direction, wordsOf(cell));
+      const own = directionIn(direction, textWithoutCode(cell));
       if (table.align?.[column] || (!isTurned && own === direction)) continue;
       setProperty(cell, { align: startOf(own) });
     }
@@ -57,7 +59,7 @@ function setProperty(node: Nodes, property: Record<string, string>): void {
 }
 
 /** The text without code, which is always from left to right. */
-export function wordsOf(node: Nodes): string {
+export function textWithoutCode(node: Nodes): string {
   let words = node.type === 'figure' ? (node.caption ?? '') : '';
   visit(node, 'text', ({ value }) => {
     words += ` ${value}`;

@@ -34,7 +34,7 @@ export interface Feed {
 }
 
 /** The number of entries in a live feed, and in each document of its archive. */
-export const newest = 20;
+export const feedLength = 20;
 
 /** @param format The extension of its file. */
 export function feedUrl(

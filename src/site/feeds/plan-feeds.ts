@@ -1,7 +1,7 @@
 import { wordsFor } from '../../lib/i18n/words.ts';
 import { type Newsletter, newsletterIn } from '../../model/newsletter.ts';
 import { languageRoot, type PublishedIssue } from '../../model/published.ts';
-import { type Feed, newest } from './feed.ts';
+import { type Feed, feedLength } from './feed.ts';
 
 export interface PlannedEntry {
   issue: number;
@@ -53,14 +53,14 @@ function chain(
   about: Pick<Feed, 'base' | 'title' | 'language' | 'homeUrl'>,
   entries: readonly PlannedEntry[],
 ): PlannedFeed[] {
-  const full = Math.floor(entries.length / newest);
+  const full = Math.floor(entries.length / feedLength);
   const part = (number: number): string => `-archive-${number}`;
-  const archives = Array.from({ length: entries.length > newest ? full : 0 }, (_, at) => {
-    const end = entries.length - at * newest;
+  const archives = Array.from({ length: entries.length > feedLength ? full : 0 }, (_, at) => {
+    const end = entries.length - at * feedLength;
     return {
       ...about,
       part: part(at + 1),
-      entries: entries.slice(end - newest, end),
+      entries: entries.slice(end - feedLength, end),
       ...(at > 0 && { previous: part(at) }),
       ...(at + 1 < full && { next: part(at + 2) }),
     };
@@ -70,7 +70,7 @@ function chain(
     {
       ...about,
       part: '',
-      entries: entries.slice(0, newest),
+      entries: entries.slice(0, feedLength),
       ...(last !== undefined && { previous: last }),
     },
     ...archives,

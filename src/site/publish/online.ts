@@ -26,7 +26,7 @@ export function isLoopback(url: string): boolean {
 }
 
 /** Where the page of an issue is served, in the first language. */
-export function issueUrl(number: number, newsletter: Newsletter): string {
+export function issuePageUrl(number: number, newsletter: Newsletter): string {
   return `${newsletter.siteUrl}/${issuePath(number, newsletter.languages[0], newsletter)}`;
 }
 

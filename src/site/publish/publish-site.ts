@@ -8,7 +8,7 @@ import { issuePath } from '../../render/page-links.ts';
 import { buildSite } from '../build-site.ts';
 import { notifyHub } from '../notify-hub.ts';
 import type { Destination } from './destination.ts';
-import { isLoopback, isOnWeb, issueUrl, refuseOtherVersion, waitForPage } from './online.ts';
+import { isLoopback, isOnWeb, issuePageUrl, refuseOtherVersion, waitForPage } from './online.ts';
 import { publishProblems } from './problems.ts';
 import { listSiteFiles } from './site-files.ts';
 import { UploadError } from './upload-error.ts';
@@ -117,7 +117,7 @@ async function publishTo(
   if (changed !== 0) await notifyHub(project);
 
   const path = shown === undefined ? '' : issuePath(shown, newsletter.languages[0], newsletter);
-  const url = shown === undefined ? `${newsletter.siteUrl}/` : issueUrl(shown, newsletter);
+  const url = shown === undefined ? `${newsletter.siteUrl}/` : issuePageUrl(shown, newsletter);
   const page = await confirmPage(project, { url, file: join(folder, path, 'index.html') });
   problems.push(...page.problems);
   const value: PublishedSite = {

@@ -1,4 +1,4 @@
-import { shorten } from '../problems.ts';
+import { shortenCell } from '../problems.ts';
 import { type CellStatus, readAnswer, readCell } from './status-cell.ts';
 import type { ColumnRole } from './status-name.ts';
 import { type FileStatus, mentionsList, readStatus } from './status-text.ts';
@@ -141,5 +141,5 @@ export function listValues({ counts, values }: SurveyedColumn): string {
 /** Problems go to logs: addresses are left out. */
 function quote(value: string): string {
   if (value === '') return 'empty';
-  return value.includes('@') ? 'an address' : `"${shorten(value)}"`;
+  return value.includes('@') ? 'an address' : `"${shortenCell(value)}"`;
 }

@@ -87,7 +87,7 @@ export const confirming = stems(`
 `);
 
 /** Whole words, too short to be searched for anywhere. */
-export const words = {
+export const wholeWords = {
   refused: new Set('dnc dnm'.split(' ')),
   bounced: new Set('dead held hold spam'.split(' ')),
   left: new Set(

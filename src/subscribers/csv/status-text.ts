@@ -13,14 +13,14 @@ export function stricterOf(a: FileStatus, b: FileStatus): FileStatus {
 /** Reads the words of a value, in any of the languages of `status-stems.ts`. */
 export function readStatus(value: string): FileStatus | undefined {
   const words = plainWords(value);
-  const said = readWords(words, hasAny(words, stems.words.agreed));
+  const said = readWords(words, hasAny(words, stems.wholeWords.agreed));
   return said === 'agreed' && !words.every(isAgreeing) ? 'unclear' : said;
 }
 
 /** False for `ended` in `subscription ended`: half a value subscribes nobody. */
 function isAgreeing(word: string): boolean {
-  const { agreed, words, fillers, besideAgreed } = stems;
-  const isKnown = words.agreed.has(word) || fillers.has(word) || besideAgreed.has(word);
+  const { agreed, wholeWords, fillers, besideAgreed } = stems;
+  const isKnown = wholeWords.agreed.has(word) || fillers.has(word) || besideAgreed.has(word);
   return isKnown || agreed.test(word) || /^(marketing|\d+)$/.test(word);
 }
 
@@ -36,10 +36,10 @@ export function readTopic(nameWords: readonly string[]): FileStatus | undefined 
 
 function readWords(words: readonly string[], isAgreed: boolean): FileStatus | undefined {
   const joined = words.join('');
-  if (stems.refusals.test(joined) || hasAny(words, stems.words.refused)) return 'left';
+  if (stems.refusals.test(joined) || hasAny(words, stems.wholeWords.refused)) return 'left';
   const found = readPlainly(words, isAgreed);
   if (found === undefined || found === 'unconfirmed') return found;
-  const rest = words.filter((word) => !stems.words.negations.has(word));
+  const rest = words.filter((word) => !stems.wholeWords.negations.has(word));
   if (rest.length === words.length) return found;
   if (found === 'agreed') return stems.confirming.test(joined) ? 'unconfirmed' : 'left';
   // `not bounced`, but not `not valid`, where the negation belongs to the stem.
@@ -49,8 +49,8 @@ function readWords(words: readonly string[], isAgreed: boolean): FileStatus | un
 function readPlainly(words: readonly string[], isAgreed: boolean): FileStatus | undefined {
   const joined = words.join('');
   if (stems.unconfirmed.test(joined)) return 'unconfirmed';
-  if (stems.bounced.test(joined) || hasAny(words, stems.words.bounced)) return 'bounced';
-  if (stems.left.test(joined) || hasAny(words, stems.words.left)) return 'left';
+  if (stems.bounced.test(joined) || hasAny(words, stems.wholeWords.bounced)) return 'bounced';
+  if (stems.left.test(joined) || hasAny(words, stems.wholeWords.left)) return 'left';
   return isAgreed || stems.agreed.test(joined) ? 'agreed' : undefined;
 }
 
@@ -66,7 +66,8 @@ export function mentionsList(value: string): boolean {
   if (stems.mentions.test(joined)) return true;
   if (!stems.mentionsAlone.test(joined)) return false;
   const rest = words.filter(
-    (word) => !stems.fillers.has(word) && !stems.words.negations.has(word) && !/^\d+$/.test(word),
+    (word) =>
+      !stems.fillers.has(word) && !stems.wholeWords.negations.has(word) && !/^\d+$/.test(word),
   );
   const isTelling = (word: string): boolean => stems.mentionsAlone.test(word);
   if (rest.length === 2) return isTelling(rest.join('')) && !rest.some(isTelling);

@@ -93,7 +93,7 @@ export async function listSubscribers(
 }
 
 /** Counts the subscribers in each state. */
-export async function countStates({ db }: Transaction): Promise<Record<SubscriberState, number>> {
+export async function countByState({ db }: Transaction): Promise<Record<SubscriberState, number>> {
   const rows = await db
     .selectFrom('subscribers')
     .select((each) => ['state', each.fn.countAll<number>().as('count')])

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { newest, whyExcluded } from '../../../src/collect/inbox/select-stories.ts';
+import { selectNewest, whyExcluded } from '../../../src/collect/inbox/select-stories.ts';
 import { candidate, defaultSettings } from '../../helpers/import-tools.ts';
 
 const story = candidate({
@@ -40,11 +40,11 @@ test('age is counted in days, and a story without a date is never too old', () =
 test('of a source the newest count, whatever their order; one without a date is as old as its neighbour', () => {
   const dates = ['2026-01-01', undefined, '2026-03-01', '2026-02-01'];
   const stories = dates.map((date, index) => ({ index, ...(date !== undefined && { date }) }));
-  const chosen = (most: number): number[] => [...newest(stories, most)].map(({ index }) => index);
+  const chosen = (most: number): number[] =>
+    [...selectNewest(stories, most)].map(({ index }) => index);
   expect(chosen(2)).toEqual([2, 3]);
   expect(chosen(4).sort()).toEqual([0, 1, 2, 3]);
-  expect([...newest([{ n: 1 }, { n: 2 }, { n: 3 }] as { n: number; date?: string }[], 2)]).toEqual([
-    { n: 1 },
-    { n: 2 },
-  ]);
+  expect([
+    ...selectNewest([{ n: 1 }, { n: 2 }, { n: 3 }] as { n: number; date?: string }[], 2),
+  ]).toEqual([{ n: 1 }, { n: 2 }]);
 });

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeText } from '../../../src/collect/readers/encoding.ts';
+import { decodeByHints } from '../../../src/collect/readers/encoding.ts';
 
 const bytes = (...values: number[]): number[] => values;
 const ascii = (text: string): number[] => [...Buffer.from(text, 'latin1')];
 const utf8 = (text: string): number[] => [...Buffer.from(text, 'utf8')];
 const xml = (parts: number[], charset?: string): string =>
-  decodeText(Uint8Array.from(parts), { kind: 'xml', ...(charset !== undefined && { charset }) });
-const page = (parts: number[]): string => decodeText(Uint8Array.from(parts), { kind: 'html' });
+  decodeByHints(Uint8Array.from(parts), { kind: 'xml', ...(charset !== undefined && { charset }) });
+const page = (parts: number[]): string => decodeByHints(Uint8Array.from(parts), { kind: 'html' });
 
 /** `ćšđž` in windows-1250. */
 const letters = bytes(0xe6, 0x9a, 0xf0, 0x9e);
@@ -100,7 +100,7 @@ test('any bytes are decoded, whatever is declared', () => {
   );
   fc.assert(
     fc.property(fc.uint8Array(), labels, fc.constantFrom('xml', 'html'), (given, charset, kind) => {
-      expect(typeof decodeText(given, { charset, kind })).toBe('string');
+      expect(typeof decodeByHints(given, { charset, kind })).toBe('string');
     }),
   );
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readText } from '../../../src/collect/readers/read-text-document.ts';
+import { readTextDocument } from '../../../src/collect/readers/read-text-document.ts';
 
 const story = 'Мост – Đurđevdan\n\nŠta se desilo na reci, niko ne zna.';
 const utf16 = Buffer.from(`\ufeff${story}`, 'utf16le');
@@ -12,7 +12,7 @@ describe('the encoding of a text file', () => {
     ['UTF-16, the other way round', Buffer.from(utf16).swap16()],
     ['UTF-8 with line ends of Windows', Buffer.from(story.replaceAll('\n', '\r\n'))],
   ])('%s', async (_, bytes) => {
-    const { value, problems } = await readText({ bytes, from: 'a.txt' });
+    const { value, problems } = await readTextDocument({ bytes, from: 'a.txt' });
     expect(problems).toEqual([]);
     expect(value.candidates).toMatchObject([
       { title: 'Мост – Đurđevdan', body: 'Šta se desilo na reci, niko ne zna.' },
@@ -21,14 +21,14 @@ describe('the encoding of a text file', () => {
 
   test('is Windows-1250 if it is not UTF-8, with a warning', async () => {
     const bytes = Buffer.from('Re\xe8 o reci\n\n\x8ata je sa \x9eabama?', 'latin1');
-    const { value, problems } = await readText({ bytes, from: 'a.txt' });
+    const { value, problems } = await readTextDocument({ bytes, from: 'a.txt' });
     expect(value.candidates).toMatchObject([{ title: 'Reč o reci', body: 'Šta je sa žabama?' }]);
     expect(problems.map(({ code }) => code)).toEqual(['guessed-encoding']);
   });
 
   test('is that of the server first', async () => {
     const bytes = Buffer.from('\xd0\xe5\xea\xe0\n\n\xc6\xe0\xe1\xe0.', 'latin1');
-    const reading = await readText({ bytes, from: 'a.txt', charset: 'windows-1251' });
+    const reading = await readTextDocument({ bytes, from: 'a.txt', charset: 'windows-1251' });
     expect(reading.problems).toEqual([]);
     expect(reading.value.candidates).toMatchObject([{ title: 'Река', body: 'Жаба.' }]);
   });
@@ -40,18 +40,24 @@ describe('the encoding of a text file', () => {
     ['a Word document', Buffer.from('PK\u0003\u0004words')],
     ['NULs in a text', Buffer.from('words\0\0\0of a text')],
   ])('%s is refused', async (_, bytes) => {
-    const { value, problems } = await readText({ bytes, from: 'a.txt' });
+    const { value, problems } = await readTextDocument({ bytes, from: 'a.txt' });
     expect(value.candidates).toEqual([]);
     expect(problems).toMatchObject([{ code: 'not-text', severity: 'error', file: 'a.txt' }]);
   });
 
   test('is UTF-16 without a mark by its NULs', async () => {
-    const { value } = await readText({ bytes: Buffer.from('reč i reč', 'utf16le'), from: 'a.txt' });
+    const { value } = await readTextDocument({
+      bytes: Buffer.from('reč i reč', 'utf16le'),
+      from: 'a.txt',
+    });
     expect(value.candidates[0]?.title).toBe('reč i reč');
   });
 
   test('one without words has no story', async () => {
-    const { problems } = await readText({ bytes: Buffer.from('\n \n***\n'), from: 'a.txt' });
+    const { problems } = await readTextDocument({
+      bytes: Buffer.from('\n \n***\n'),
+      from: 'a.txt',
+    });
     expect(problems).toMatchObject([{ code: 'no-story', severity: 'error' }]);
   });
 });
@@ -63,7 +69,7 @@ describe('a person decides', () => {
   const document = { bytes: Buffer.from(text), from: 'a.txt' };
 
   test('and nothing comes before: cut later, it would come twice', async () => {
-    const { value, problems } = await readText(document);
+    const { value, problems } = await readTextDocument(document);
     expect(value.candidates).toEqual([]);
     expect(problems).toMatchObject([
       {
@@ -78,7 +84,7 @@ describe('a person decides', () => {
   });
 
   test('by naming lines, and is asked no more', async () => {
-    const { value, problems } = await readText({ ...document, splitAt: [5, 1] });
+    const { value, problems } = await readTextDocument({ ...document, splitAt: [5, 1] });
     expect(value.candidates.map(({ title, line }) => [title, line])).toEqual([
       ['One', 1],
       ['Two', 5],
@@ -87,7 +93,7 @@ describe('a person decides', () => {
   });
 
   test('that it is one story', async () => {
-    const { value, problems } = await readText({ ...document, splitAt: [1] });
+    const { value, problems } = await readTextDocument({ ...document, splitAt: [1] });
     expect(value.candidates).toHaveLength(1);
     expect(problems.map(({ code }) => code)).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Candidate } from '../../../src/collect/candidate.ts';
-import { readText } from '../../../src/collect/readers/read-text-document.ts';
+import { readTextDocument } from '../../../src/collect/readers/read-text-document.ts';
 import { formatProposals } from '../../../src/collect/split/format-proposals.ts';
 import { proposeStories } from '../../../src/collect/split/propose-stories.ts';
 import { formatProblem } from '../../../src/model/problem.ts';
@@ -22,7 +22,7 @@ describe('a pasted text is split', async () => {
       const text = await readFile(join(cases, name, 'input.txt'), 'utf8');
       const decision = files.includes('split-at.txt') ? { splitAt: await linesOf(name) } : {};
       const document = { bytes: Buffer.from(text), from: 'input.txt', ...decision };
-      const { value, problems } = await readText(document);
+      const { value, problems } = await readTextDocument(document);
       await golden(
         join(cases, name, 'expected.md'),
         [

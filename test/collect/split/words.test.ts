@@ -4,7 +4,7 @@ import { remark } from 'remark';
 import remarkGfm from 'remark-gfm';
 import { visit } from 'unist-util-visit';
 import { describe, expect, test } from 'vitest';
-import { readText } from '../../../src/collect/readers/read-text-document.ts';
+import { readTextDocument } from '../../../src/collect/readers/read-text-document.ts';
 import { splitStories } from '../../../src/collect/split/split-stories.ts';
 import { textToMarkdown } from '../../../src/collect/split/text-to-markdown.ts';
 import { repairPasted } from '../../../src/content/repair-pasted.ts';
@@ -124,8 +124,8 @@ describe('a pasted text', () => {
         ),
         fc.array(fc.integer({ min: -2, max: 30 })),
         async (bytes, lines) => {
-          await readText({ bytes, from: 'a.txt' });
-          await readText({ bytes, from: 'a.txt', splitAt: lines });
+          await readTextDocument({ bytes, from: 'a.txt' });
+          await readTextDocument({ bytes, from: 'a.txt', splitAt: lines });
         },
       ),
     );

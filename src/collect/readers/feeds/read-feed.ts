@@ -1,8 +1,8 @@
 import { limitParsing, notParsed } from '../../../content/text-limits.ts';
 import { fetchProblems } from '../../../lib/fetch/problems.ts';
 import type { Outcome, Problem } from '../../../model/problem.ts';
-import type { Candidate, Document, Reader, Reading } from '../../candidate.ts';
-import { decodeText } from '../encoding.ts';
+import type { Candidate, Document, DocumentReader, Reading } from '../../candidate.ts';
+import { decodeByHints } from '../encoding.ts';
 import { leaveOut, refuseDocument, storiesRead } from '../reading.ts';
 import { findFeedLinks } from './find-feed-links.ts';
 import { feedProblems } from './problems.ts';
@@ -17,13 +17,13 @@ const most = { bytes: 20 * 1024 * 1024, story: 1024 * 1024 };
 const entrySeconds = 3;
 
 /** Reads RSS 0.90 to 2.0, Atom 0.3 and 1.0, JSON Feed 1.0 and 1.1, valid or not. */
-export const readFeed: Reader = async (document) => {
+export const readFeed: DocumentReader = async (document) => {
   const file = document.from;
   if (document.bytes.length > most.bytes) {
     const tooLarge = { subject: 'This feed', limit: '20 MB' };
     return refuseDocument(fetchProblems['too-large'](tooLarge, { file }));
   }
-  const text = decodeText(document.bytes, { kind: 'xml', charset: document.charset });
+  const text = decodeByHints(document.bytes, { kind: 'xml', charset: document.charset });
   if (/^\s*[{[]/.test(text)) {
     const feed = readJsonFeed(text, document.url);
     return feed === undefined ? notFeed(document, text) : collect(feed, document, []);

@@ -8,7 +8,7 @@ type StoredRow = Pick<
   'id' | 'address' | 'address_key' | 'state' | 'created_at'
 >;
 
-interface Parsed {
+interface ParsedAddress {
   row: StoredRow;
   address: Address;
 }
@@ -18,7 +18,7 @@ interface Parsed {
  * valid address are kept and never mailed.
  */
 export async function rewriteAddresses(db: Kysely<Tables>): Promise<void> {
-  const changed: Parsed[] = [];
+  const changed: ParsedAddress[] = [];
   for await (const row of eachRow(db)) {
     const address = parseAddress(row.address) ?? keptBlock(row);
     if (address === undefined) await markInvalid(db, row);

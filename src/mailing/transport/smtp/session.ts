@@ -1,6 +1,6 @@
 import type { Attempt, OutgoingMessage, Phase } from '../../run/attempt.ts';
 import type { Offers, Ready } from './connect.ts';
-import { withDots } from './dots.ts';
+import { withDots } from './dot-stuffing.ts';
 import { grace, type Limits } from './limits.ts';
 import { BrokenError, type SmtpLine, type SmtpReply } from './line.ts';
 

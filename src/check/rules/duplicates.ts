@@ -1,9 +1,9 @@
 import type { Item } from '../../model/item.ts';
 import type { Problem } from '../../model/problem.ts';
 import {
-  contentOf,
   createItemIndex,
   type ItemIndex,
+  itemContentOf,
   toKnownItem,
 } from '../../stories/item-index.ts';
 import { checkProblems } from '../problems.ts';
@@ -17,7 +17,7 @@ export const repeat: CheckRule = ({ issue, past }) => findRepeats(issue.items, p
 export function findRepeats(items: readonly Item[], past: ItemIndex, issue?: number): Problem[] {
   const here = createItemIndex();
   return items.flatMap((item): Problem[] => {
-    const story = contentOf(item);
+    const story = itemContentOf(item);
     const earlier = past.find(story) ?? here.find(story);
     here.add(toKnownItem(story, item.file, issue));
     if (earlier === undefined || item.duplicateOf !== undefined) return [];
