@@ -14,6 +14,9 @@ export interface FrontMatter {
   linesBefore: number;
 }
 
+/** More byte order marks, and spaces without width, which copying leaves. */
+const invisible = /^[\ufeff\u200b\u2060]+/;
+
 /**
  * Finds the lines that enclose front matter, counted from 0; `close` is absent where it does not
  * end. Blank lines may be above it; below them, `---` only counts if a field follows, since it is
@@ -23,7 +26,7 @@ export function findFrontMatter(
   lines: readonly string[],
 ): { open: number; close?: number } | undefined {
   const open = lines.findIndex((each) => each.trim() !== '');
-  if (lines[open]?.trimEnd() !== '---') return undefined;
+  if (lines[open]?.replace(invisible, '').trimEnd() !== '---') return undefined;
   const close = lines.findIndex((each, at) => at > open && /^(---|\.\.\.)\s*$/.test(each));
   const isField = /^[\w"'-]+\s*:(\s|$)/.test(lines[open + 1] ?? '');
   if (open > 0 && (close === -1 || !isField)) return undefined;

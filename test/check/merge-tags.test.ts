@@ -34,6 +34,12 @@ test.each([
   ['[subscriber:firstname | default:reader]', 'name'],
   ['{ime}', 'name'],
   ['##first_name##', 'name'],
+  ['[firstname,fallback=there]', 'name'],
+  ['{!Contact.FirstName}', 'name'],
+  ['[%first_name | default%]', 'name'],
+  ['@@name@@', 'name'],
+  ['||first_name||', 'name'],
+  ['$name$', 'name'],
 ])('a merge tag is found, with what it was meant for: %s', (tag, instead) => {
   expect(tagsIn(`Dear ${tag}, hello.`)).toMatchObject([{ offset: 5, instead }]);
   expect(tagsIn(`Dear \`${tag}\`, hello.`)).toEqual([]);
@@ -66,6 +72,8 @@ test.each([
     '*bold*',
     '#name',
     'array[name]',
+    'a || name || b',
+    '$HOME$ and [a,b]',
   ],
   ...['{id}', '[see below]', '[[1, 2], [3, 4]]', '{{}}', '\\{\\{first_name}}'],
 ])('other text is none: %s', (text) => {

@@ -36,6 +36,8 @@ const broken: readonly string[] = [
     '`code',
   ],
   ...['**жирный текст', 'これは**強調', '***both** of them', '==marked=='],
+  ...['[a]: https://e.example/a b', 'See <https://e.example/x y>.', '####### Seven'],
+  ...['Some ** spaced ** words', 'Thanks :tada:', '$$x^2$$'],
   ...['##NoSpace', 'Words\n###NoSpace', '##Без пробела'],
   ...[
     'https:// e.example/a',
@@ -69,6 +71,8 @@ test.each(broken)('is found once, in its line: %s', async (body) => {
 });
 
 const fine: readonly string[] = [
+  ...['At 12:30:00, a:b:c and http://e.example:80:x', 'char *name = "x";', '[Ann]: hello there'],
+  ...['It costs $5 or $$, 2 ** 3 ** 4', 'See <https://e.example>.', '[Ann]: https://e.example "T"'],
   ...['2 * 3 = 6', '2*3*4', 'x**2 + 1', '2 ** 3', '5 * 3 * 2', 'x_1 * y_2', '2^n and n_i'],
   ...[
     'snake_case and _private_name and __init__',

@@ -7,7 +7,7 @@ import { checkedTexts } from '../text/checked-texts.ts';
 import { shownBlocks, sourceOf } from '../text/shown-text.ts';
 
 const placeholders =
-  /\blorem ipsum\b|\bTODO\b|\bTBD\b|\bTKTK\b|\bXXX+\b|\[(?:insert|your|add) [^\]]*\]/i;
+  /\blorem ipsum\b|\bTODO\b|\bTBD\b|\bTKTK\b|(?<![-/.])\bXXX+\b(?![-/.]\w)|\[(?:insert|your|add) [^\]]*\]/i;
 
 /** Words that stand for the final text, where readers see them: not in comments and code. */
 export const placeholder: CheckRule = ({ issue, edition }) =>

@@ -56,6 +56,8 @@ function isSingleAsterisk(run: MarkRun, text: string, notes: boolean): boolean {
   if (!isOpening(run) || !letter.test(after)) return false;
   if (before === '(' && /\w$/.test(text.slice(0, at - 1))) return false;
   if (/^\*(?:nix|bsd)\b/i.test(text.slice(at))) return false;
+  // A pointer: char *name = …;
+  if (/^\*\w+ ?[=;)\]]/.test(text.slice(at))) return false;
   return !(notes && /(?:^|\n)\s*$/.test(text.slice(0, at)));
 }
 
@@ -75,11 +77,11 @@ function isDoubleAsterisk(run: MarkRun, text: string, runs: readonly MarkRun[]):
   return isClosing(run) && !isShort;
 }
 
-/** `** words **`; but 2 ** 3 ** 4 is a sum, and a ** b ** c. */
+/** The first of `** words **`; but 2 ** 3 ** 4 is a sum, and a ** b ** c. */
 function isSpacedPair(run: MarkRun, text: string, runs: readonly MarkRun[]): boolean {
   const same = runs.filter(({ mark }) => mark === run.mark);
   const [first, second] = same;
-  if (same.length !== 2 || first === undefined || second === undefined) return false;
+  if (same.length !== 2 || run !== first || second === undefined) return false;
   return /^\s+\p{L}{2}[^\n]*[\p{L}\p{P}]\s+$/u.test(
     text.slice(first.at + first.mark.length, second.at),
   );

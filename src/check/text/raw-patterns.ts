@@ -48,6 +48,8 @@ export const rawKinds = {
     'components of other programs are not supported',
     'Write what it shows, in Markdown.',
   ],
+  emoji: ['names of emoji are not supported', 'Write the emoji itself.'],
+  formula: ['formulas are not supported', 'Write it in words, or show it as a picture.'],
   entity: ['the name of a character is escaped twice', 'Write the character itself.'],
   field: ['this field is text without Markdown', 'Write the words without marks.'],
 } as const satisfies Readonly<Record<string, readonly [string, string]>>;
@@ -85,6 +87,14 @@ export const patterns: readonly [RawKind, RegExp][] = [
     'link',
     new RegExp(String.raw`(?:(?<![\w)\]])!?\[[^[\]]*\]\(|\]\((?=${address}|https?:|www\.))`, 'g'),
   ],
+  [
+    'link',
+    new RegExp(
+      String.raw`^\[[^\]^][^\]]*\]:[ \t]+(?:${address}+|https?:[^\s]+)[ \t]+(?=[^\s"'(])`,
+      'gm',
+    ),
+  ],
+  ['link', new RegExp(`<${address}+ [^<>\\n]*>`, 'g')],
   ['note', /\[\^(?!…\])[^[\]\n]+\](?![*+?{])/g],
   // Not `a[i][j]`, and not two numbers of sources.
   [
@@ -98,6 +108,9 @@ export const patterns: readonly [RawKind, RegExp][] = [
     /\bhttps?:\s+\/\/[\p{L}\p{N}]|\bhttps?:\/(?!\/)[\p{L}\p{N}]|\bhttps?\/\/[\p{L}\p{N}]/gu,
   ],
   ['address', /\bwww\.\s+[\p{L}\p{N}-]+\.\p{L}|\bwww\s+\.[\p{L}\p{N}]/gu],
+  ['formula', /\$\$[^$\n]{1,200}\$\$/g],
+  // Not 12:30:00, and not a word between two colons.
+  ['emoji', /(?<![\w:])(?<!\ue001):[a-z][a-z0-9]*(?:[_+-][a-z0-9]+)*:(?![\w:])/g],
   ['directive', /^[ \t]*:{3,}[ \t]*(?=[\w{])|^[ \t]*!!!\s+[a-z]+/gm],
   ['component', /<\/?[A-Z][\w.]*(?:\s[^<>\n]*)?\/?>|^(?:import|export)\s[^\n]+\sfrom\s+["']/gm],
   ['entity', /&amp;(?:[a-z]\w{1,30}|#\d+|#x[\da-f]+);|&nbsp\b(?!;)/gi],
