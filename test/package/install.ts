@@ -36,7 +36,7 @@ export async function makeNewsletter(
 
 /**
  * Unpacks a tarball of masthead into `node_modules`, replacing another version, and links the
- * packages that it declares, and no others, from this repository, so that nothing is downloaded.
+ * packages that it declares, and no others: from this repository, so that little is downloaded.
  */
 export async function installPackage(tarball: string, root: string): Promise<void> {
   const modules = join(root, 'node_modules');
@@ -44,14 +44,32 @@ export async function installPackage(tarball: string, root: string): Promise<voi
   const folder = join(modules, 'masthead');
   await mkdir(folder, { recursive: true });
   await run('tar', ['xzf', tarball, '-C', folder, '--strip-components=1']);
-  const { dependencies } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as {
-    dependencies: Record<string, string>;
-  };
-  for (const name of [...Object.keys(dependencies), 'node']) {
-    const target = join(project, 'node_modules', name);
+  const wanted = await readDependencies(folder);
+  const own = await readDependencies(project);
+  const former = Object.entries(wanted).filter(([name, version]) => own[name] !== version);
+  const others = await download(former, join(root, 'former'));
+  for (const name of [...Object.keys(wanted), 'node']) {
+    const isFormer = former.some(([each]) => each === name);
     await mkdir(dirname(join(modules, name)), { recursive: true });
-    await symlink(target, join(modules, name));
+    await symlink(join(isFormer ? others : project, 'node_modules', name), join(modules, name));
   }
+}
+
+async function readDependencies(folder: string): Promise<Record<string, string>> {
+  const text = await readFile(join(folder, 'package.json'), 'utf8');
+  return (JSON.parse(text) as { dependencies: Record<string, string> }).dependencies;
+}
+
+/** Installs what an earlier version of masthead declares, and this one does not. @returns the folder. */
+async function download(packages: readonly [string, string][], folder: string): Promise<string> {
+  if (packages.length === 0) return folder;
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'package.json'), '{ "private": true }\n');
+  const names = packages.map(([name, version]) => `${name}@${version}`);
+  await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', ...names], {
+    cwd: folder,
+  });
+  return folder;
 }
 
 /** The environment of a shell outside of npm, with the Node of the system. */
