@@ -16,7 +16,7 @@ export type { Outcome, Problem } from './model/problem.ts';
 export type { Project } from './project.ts';
 export type { BuiltSite } from './site/build-site.ts';
 
-/** Where a newsletter takes its surroundings from; each has a default. */
+/** What a newsletter takes from its host; each has a default. */
 export type NewsletterOptions = Partial<Pick<Host, 'env' | 'now' | 'signal' | 'log'>>;
 
 /**

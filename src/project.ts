@@ -84,6 +84,11 @@ async function readDotEnv(root: string): Promise<Record<string, string | undefin
   return settings;
 }
 
+/** What opening the database needs of a newsletter. */
+export interface DatabasePlace extends Pick<Project, 'root' | 'env'> {
+  newsletter: Pick<Newsletter, 'timeZone'>;
+}
+
 /**
  * Opens the newsletter's database and brings it up to date. `withStore` of `mailing/open-ledger.ts`
  * adds what has to be done before a database is used.
@@ -92,10 +97,11 @@ async function readDotEnv(root: string): Promise<Record<string, string | undefin
  *   which may hold a password.
  */
 export async function openDatabase(
-  { root, env }: Pick<Project, 'root' | 'env'>,
-  options: OpenOptions = {},
+  { root, env, newsletter }: DatabasePlace,
+  more: OpenOptions = {},
 ): Promise<Store> {
   await requirePrivate(root, 'data');
+  const options = { timeZone: newsletter.timeZone, ...more };
   const { openStore } = await import('./lib/store/open.ts');
   const url = databaseUrl(env);
   if (url !== undefined) {

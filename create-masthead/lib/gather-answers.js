@@ -19,14 +19,14 @@ export async function gatherAnswers({ given, yes, keys, known, context }, termin
   const answers = { ...known };
   const problems = [];
   const missing = [];
-  const isAsking = terminal.interactive && !yes;
+  const isInteractive = terminal.interactive && !yes;
   for (const question of questions.filter(({ key }) => keys.includes(key))) {
     const typed = given[question.flag];
     const here = { ...context, answers };
     if (typed === undefined && question.key in known) continue;
     const isSkipped = question.skip?.(here) === true;
     const first = typed ?? (yes || isSkipped ? question.usual(here) : undefined);
-    if (first === undefined && !isAsking) {
+    if (first === undefined && !isInteractive) {
       missing.push(`--${question.flag}`);
       answers[question.key] = readUsual(question, here);
       continue;
@@ -37,7 +37,7 @@ export async function gatherAnswers({ given, yes, keys, known, context }, termin
       continue;
     }
     const problem = read && `--${question.flag}: ${read.problem}`;
-    if (isAsking) {
+    if (isInteractive) {
       if (problem !== undefined) terminal.say(`  ${problem}`);
       answers[question.key] = await askUntilValid(question, here, terminal);
     } else {

@@ -113,7 +113,7 @@ function checkRendered(
   { issue, editions, pages }: RenderedIssue,
   { templates, earlierItems, titles }: Preparation,
 ): Problem[] {
-  const past = earlierItems(issue.number);
+  const earlier = earlierItems(issue.number);
   const today = dayIn(now(), newsletter.timeZone);
   return pages.flatMap(({ files, issue: published }, at) => {
     const edition = editions[at];
@@ -124,7 +124,7 @@ function checkRendered(
       issue,
       edition,
       web: { page, feedHtml: published.feedHtml },
-      past,
+      earlier,
       otherTitles: titles,
       today,
       templates,

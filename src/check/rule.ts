@@ -9,7 +9,7 @@ export interface CheckInput {
   issue: Issue;
   edition: Edition;
   web: { page: string; feedHtml: string };
-  past: ItemIndex;
+  earlier: ItemIndex;
   /** Titles of other issues, by number. */
   otherTitles: ReadonlyMap<number, string>;
   /** `YYYY-MM-DD`, in the newsletter's time zone. */

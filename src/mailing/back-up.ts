@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { requirePrivate, requirePrivatePath } from '../lib/private-files.ts';
 import { databaseUrl } from '../lib/store/database-file.ts';
+import { fileStamp } from '../model/calendar.ts';
 import type { Outcome } from '../model/problem.ts';
 import { dataFolder, type Project } from '../project.ts';
-import { backupName, copyLedger, makeBackup } from './make-backup.ts';
+import { copyLedger, makeBackup } from './make-backup.ts';
 import { withStore } from './open-ledger.ts';
 
 /**
@@ -15,10 +16,11 @@ export async function backUp(
   { to }: { to?: string },
 ): Promise<Outcome<{ backup: string }>> {
   const now = project.now();
+  const name = fileStamp(now, project.newsletter.timeZone);
   await requirePrivate(project.root, 'data');
-  if (to !== undefined) await requirePrivatePath(join(to, backupName(now)));
+  if (to !== undefined) await requirePrivatePath(join(to, name));
   const data = await dataFolder(project.root);
-  const target = join(to ?? join(data, 'backups'), backupName(now));
+  const target = join(to ?? join(data, 'backups'), name);
   const url = databaseUrl(project.env);
   project.log.progress('Copying data/');
   await makeBackup(data, target, now, (folder) =>

@@ -3,21 +3,26 @@ import { ownVersion } from '../lib/own-version.ts';
 import { databaseUrl } from '../lib/store/database-file.ts';
 import type { Store } from '../lib/store/open.ts';
 import { readVersion } from '../lib/store/schema-version.ts';
-import { dataFolder, type Project } from '../project.ts';
-import { backupName, copyLedger, makeBackup } from './make-backup.ts';
+import { fileStamp } from '../model/calendar.ts';
+import { type DatabasePlace, dataFolder, type Project } from '../project.ts';
+import { copyLedger, makeBackup } from './make-backup.ts';
 
 /** The last version that did not record itself in the database. */
 const firstVersion = '0.1.0';
 
 /** Keeps a copy of `data/` before this masthead changes the database, and prints the way back. */
 export async function copyBeforeMigration(
-  { root, env, now, log }: Pick<Project, 'root' | 'env' | 'now' | 'log'>,
+  { root, env, newsletter, now, log }: DatabasePlace & Pick<Project, 'now' | 'log'>,
   store: Store,
 ): Promise<void> {
   const version = (await readVersion(store.db)) ?? firstVersion;
   const data = await dataFolder(root);
   const at = now();
-  const target = join(data, 'backups', `${backupName(at)}-before-${ownVersion()}`);
+  const target = join(
+    data,
+    'backups',
+    `${fileStamp(at, newsletter.timeZone)}-before-${ownVersion()}`,
+  );
   await makeBackup(data, target, at, (folder) => copyLedger(folder, store, databaseUrl(env), at));
   const shown = relative(root, target);
   log.say(

@@ -11,10 +11,6 @@ import { OutsideError } from '../model/errors.ts';
 
 export const dumpFile = 'newsletter.dump';
 
-export function backupName(now: Date): string {
-  return now.toISOString().slice(0, 19).replaceAll(':', '');
-}
-
 /** False for locks, caches, backups and temporary files. */
 export function isState(name: string): boolean {
   return !(

@@ -2,12 +2,18 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { databaseUrl } from '../lib/store/database-file.ts';
 import type { Store } from '../lib/store/open.ts';
-import { exclusively, openDatabase, openSecret, type Project } from '../project.ts';
+import {
+  type DatabasePlace,
+  exclusively,
+  openDatabase,
+  openSecret,
+  type Project,
+} from '../project.ts';
 import { reportChangedAddresses } from '../subscribers/report-changed-addresses.ts';
 import { detectRestoredLedger } from './ledger/restored.ts';
 import { finishInterruptedRestore } from './restore/finish-interrupted.ts';
 
-type OpeningProject = Pick<Project, 'root' | 'env' | 'now' | 'randomHex' | 'log'>;
+type OpeningProject = DatabasePlace & Pick<Project, 'now' | 'randomHex' | 'log'>;
 
 /**
  * Opens the database while `work` runs, after finishing a killed restore, keeping a copy of an older

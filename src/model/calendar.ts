@@ -8,6 +8,12 @@ export function parseDay(value: string): string | undefined {
   return exists && year > 0 ? `${match[1]}-${match[2]}-${match[3]}` : undefined;
 }
 
+/** `2026-11-24T090000`, the time of an instant in an IANA time zone, for the name of a file. */
+export function fileStamp(instant: Date, timeZone: string): string {
+  const clock = new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: 'medium' });
+  return `${dayIn(instant, timeZone)}T${clock.format(instant).replaceAll(':', '')}`;
+}
+
 /** The day (`YYYY-MM-DD`) of an instant in an IANA time zone. */
 export function dayIn(instant: Date, timeZone: string): string {
   return new Intl.DateTimeFormat('en-CA', {

@@ -35,7 +35,7 @@ export async function renderSystemMail(
   const tokens = slotTokens(nonceOf(input), systemMailSlots);
   const post = picturePost(new URL(newsletter.siteUrl).hostname);
   const rightToLeft = direction(language) === 'rtl';
-  const mjml = fillTemplate(templates, 'letter.mjml.hbs', {
+  const mjml = fillTemplate(templates, 'system-mail.mjml.hbs', {
     language,
     direction: direction(language),
     start: rightToLeft ? 'right' : 'left',
@@ -52,7 +52,7 @@ export async function renderSystemMail(
     slot: tokens,
   });
   if (mjml.value === undefined) return { value: undefined, problems: mjml.problems };
-  const html = await mailHtml(mjml.value, 'templates/letter.mjml.hbs');
+  const html = await mailHtml(mjml.value, 'templates/system-mail.mjml.hbs');
   if (html.value === undefined) return { value: undefined, problems: html.problems };
   return {
     value: {

@@ -10,6 +10,7 @@ export interface OverwriteJob {
   root: string;
   /** The settings, as a message, since other programs can read the environment of a process. */
   env: Readonly<Record<string, string | undefined>>;
+  timeZone: string;
 }
 
 export interface OverwriteOutcome {
@@ -23,14 +24,14 @@ process.once('message', async (job: OverwriteJob) => {
   process.disconnect();
 });
 
-async function run({ root, env }: OverwriteJob): Promise<OverwriteOutcome> {
+async function run({ root, env, timeZone }: OverwriteJob): Promise<OverwriteOutcome> {
   const lines: string[] = [];
   const log: Log = {
     say: (line) => lines.push(line),
     progress: () => {},
     bug: (error) => reportBug(error, root),
   };
-  const place = { root, env, log, randomHex, now: () => new Date() };
+  const place = { root, env, newsletter: { timeZone }, log, randomHex, now: () => new Date() };
   try {
     const { unread, dumps } = await withStore(place, async (store) =>
       overwriteTraces(place, store, await openSecret(place)),

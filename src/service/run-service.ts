@@ -50,6 +50,7 @@ export async function runService(
   const { root, now, clock, pause, random, randomHex, signal } = project;
   const { say } = project.log;
   const { newsletter, host, port } = options;
+  const { timeZone } = newsletter;
   const templates = await templatesFor(root);
   const { secret, signers } = await messageContext(project);
   const { routes } = openChannel(project);
@@ -59,7 +60,7 @@ export async function runService(
       : // Its message may contain what somebody typed.
         (store.dialect.describe(error) ?? reasonOf(error));
   const overwriting = scheduleOverwriting({
-    run: () => overwriteInProcess({ root, env: project.env }, signal),
+    run: () => overwriteInProcess({ root, env: project.env, timeZone }, signal),
     say,
     clock,
   });

@@ -4,7 +4,8 @@ import { join, relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import { makeFolder } from '../lib/make-folder.ts';
-import { dataFolder, type Project } from '../project.ts';
+import { fileStamp } from '../model/calendar.ts';
+import { type DatabasePlace, dataFolder, type Project } from '../project.ts';
 import type { AddResult } from './add.ts';
 import { guard } from './csv/guard.ts';
 
@@ -15,20 +16,19 @@ export interface ImportReport {
   close: () => Promise<string>;
 }
 
+type ReportPlace = Pick<DatabasePlace, 'root' | 'newsletter'> & Pick<Project, 'now'>;
+
 /** A path in `data/reports/` that sorts by time. The folder is created. */
 export async function reportFile(
-  { root, now }: Pick<Project, 'root' | 'now'>,
+  { root, newsletter, now }: ReportPlace,
   name: string,
 ): Promise<string> {
   const folder = join(await dataFolder(root), 'reports');
   await makeFolder(folder, 0o700);
-  const stamp = now().toISOString().slice(0, 19).replaceAll(':', '');
-  return join(folder, `${name}-${stamp}.csv`);
+  return join(folder, `${name}-${fileStamp(now(), newsletter.timeZone)}.csv`);
 }
 
-export async function openImportReport(
-  project: Pick<Project, 'root' | 'now'>,
-): Promise<ImportReport> {
+export async function openImportReport(project: ReportPlace): Promise<ImportReport> {
   const file = await reportFile(project, 'import');
   const temporary = `${file}.new`;
   const rows = stringify({

@@ -2,12 +2,12 @@ import { relative } from 'node:path';
 import { writeFileAtomic } from '../lib/files.ts';
 import type { Store } from '../lib/store/open.ts';
 import { printableInLine } from '../model/printable.ts';
-import type { Project } from '../project.ts';
+import type { DatabasePlace, Project } from '../project.ts';
 import type { ChangedAddress } from './queries/address-changes.ts';
 
 /** Reports once, in `data/reports/`, the addresses that an update of the database changed. */
 export async function reportChangedAddresses(
-  project: Pick<Project, 'root' | 'now' | 'log'>,
+  project: DatabasePlace & Pick<Project, 'now' | 'log'>,
   store: Store,
 ): Promise<void> {
   const { deleteChangedAddresses, listChangedAddresses } = await import(

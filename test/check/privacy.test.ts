@@ -23,7 +23,7 @@ function report(html: string, of = newsletter): string[] {
       issue: shown,
       edition,
       web,
-      past: createItemIndex(),
+      earlier: createItemIndex(),
       ...checking,
     };
     return privacy(checked as unknown as Checked).map(({ code }) => code);
@@ -154,7 +154,7 @@ test('only the form that opens the service is allowed, and only on a page', () =
       edition,
       web,
       templates: new Map(),
-      past: createItemIndex(),
+      earlier: createItemIndex(),
     };
     return privacy(checked as unknown as Checked).map(({ code }) => code);
   };

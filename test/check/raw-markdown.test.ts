@@ -11,7 +11,7 @@ async function find(body: string, fields: Parameters<typeof item>[0] = {}) {
   const input = { newsletter, issue: checked, language: 'en', templates };
   const edition = (await renderWhole(input)).value;
   if (edition === undefined) throw new Error('not rendered');
-  return rawMarkdown({ ...input, edition, web: edition, past: createItemIndex(), ...checking });
+  return rawMarkdown({ ...input, edition, web: edition, earlier: createItemIndex(), ...checking });
 }
 
 const broken: readonly string[] = [

@@ -270,7 +270,7 @@ async function check({
     ...input,
     edition: value,
     web: value,
-    past: createItemIndex([known]),
+    earlier: createItemIndex([known]),
     ...checking,
   });
 }

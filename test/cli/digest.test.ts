@@ -153,10 +153,10 @@ test('broken files: every problem is reported with its place, exit 1, and nothin
     expect(problem.file).toMatch(/^issues\/inbox\//);
     expect(problem.line).toBeGreaterThan(0);
   }
-  const told = new Set(problems.map(({ file }) => file));
+  const reported = new Set(problems.map(({ file }) => file));
   for (const name of names.filter((each) => each !== 'next-issue')) {
     expect(
-      [...told].some((file) => file?.includes(`${name}-`)),
+      [...reported].some((file) => file?.includes(`${name}-`)),
       name,
     ).toBe(true);
   }

@@ -70,7 +70,8 @@ async function compare({ store, mailing, sink, ids }: Field, most: number) {
   for (const { subscriber, state } of rows) {
     const copies = copiesOf(subscriber);
     expect(copies, 'nobody has more than that').toBeLessThanOrEqual(most);
-    if (state === 'accepted') expect(copies, 'who is told to have it has it').toBeGreaterThan(0);
+    if (state === 'accepted')
+      expect(copies, 'who is reported to have it has it').toBeGreaterThan(0);
     if (copies === 0) expect(doubt, 'who does not have it is listed').toContain(subscriber);
     if (state !== 'accepted') expect(state).toBe('doubt');
   }
@@ -80,8 +81,8 @@ async function compare({ store, mailing, sink, ids }: Field, most: number) {
   return { doubt: doubt.length, had: doubt.filter((id) => copiesOf(id) > 0).length };
 }
 
-const told: string[] = [];
-afterAll(() => console.log(told.join('\n')));
+const reported: string[] = [];
+afterAll(() => console.log(reported.join('\n')));
 
 describe.each(['sqlite', 'postgres'] as const)('%s', (database) => {
   test.each([
@@ -117,7 +118,7 @@ describe.each(['sqlite', 'postgres'] as const)('%s', (database) => {
       expect(counts.accepted + counts.doubt).toBe(subscribers);
       expect(counts.doubt).toBeLessThanOrEqual(kills * connections);
       const { doubt, had } = await compare(field, policy === 'hold' ? 1 : 2);
-      told.push(
+      reported.push(
         `${database}, ${connections} connections, ${policy}: ${kills} kills, ${doubt} in doubt, of whom ${had} had it`,
       );
       await field.store.close();
@@ -159,7 +160,7 @@ test('eight senders on PostgreSQL, killed and stopped for a while: the same limi
   expect(counts.accepted + counts.doubt).toBe(field.ids.length);
   expect(counts.doubt).toBeLessThanOrEqual((killed + stopped) * connections);
   const { doubt, had } = await compare(field, 1);
-  told.push(
+  reported.push(
     `eight senders: ${killed} kills, ${stopped} stops, ${doubt} in doubt, of whom ${had} had it`,
   );
   expect(killed + stopped).toBeGreaterThan(10);

@@ -122,7 +122,7 @@ export function freeze(
 }
 
 /** What the tests of sending vary; the rest is as usual. */
-export interface RunWishes extends Partial<Omit<RunOptions, 'sending'>> {
+export interface TestRunOptions extends Partial<Omit<RunOptions, 'sending'>> {
   sending?: Partial<RunOptions['sending']>;
   connections?: number;
 }
@@ -137,7 +137,7 @@ export function run(
   store: Store,
   mailing: Mailing,
   url: string,
-  { sending, connections = 2, ...wishes }: RunWishes = {},
+  { sending, connections = 2, ...options }: TestRunOptions = {},
 ): Promise<RunReport> {
   return runMailing(store, {
     mailing,
@@ -152,7 +152,7 @@ export function run(
     random: Math.random,
     pause,
     onProgress: () => {},
-    ...wishes,
+    ...options,
     sending: { ...newsletter.sending, connections, ...sending },
   });
 }

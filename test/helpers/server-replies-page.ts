@@ -90,7 +90,7 @@ ${rows.map(tableRow).join('\n')}
 
 /** The line of the table for one mailing. */
 export function tableRow(row: Row): string {
-  const told = row.said.filter(
+  const reported = row.said.filter(
     (each) => !/^\d+ (?:pending|deferred|failed|in doubt|skipped)/.test(each),
   );
   const listed = row.end === 'goes on' && row.state !== 'accepted' ? [`Listed: ${row.reason}`] : [];
@@ -104,7 +104,7 @@ export function tableRow(row: Row): string {
     row.state,
     row.scope,
     String(row.exit),
-    [...told, ...listed].join(' '),
+    [...reported, ...listed].join(' '),
   ];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('<…>', '…')).join(' | ')} |`;
 }

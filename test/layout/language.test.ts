@@ -65,6 +65,13 @@ const phrases: readonly { pattern: RegExp; use: string; only?: 'messages' }[] = 
     use: 'plain words',
   },
   { pattern: /\bhandful\b/, use: 'a few' },
+  { pattern: /\bunder way\b/, use: 'in progress' },
+  { pattern: /\boutside of\b/, use: 'outside' },
+  { pattern: /\bthere is an? [^.]{0,40} here\b/, use: 'The text contains …', only: 'messages' },
+  {
+    pattern: /^npm run (-s )?(collect|check|send|subscribers|serve|backup|restore)\b/,
+    use: 'npx masthead …',
+  },
   { pattern: /\bmanuscripts?\b/, use: 'issue document' },
   { pattern: /\bneighbourhoods?\b/, use: 'network (of addresses)' },
   {
@@ -199,16 +206,24 @@ async function listDocuments(): Promise<string[]> {
   return ['README.md', ...pages];
 }
 
-test('names are ordinary words', async () => {
-  const files = (await readdir(join(root, 'src'), { recursive: true })).filter((name) =>
-    name.endsWith('.ts'),
-  );
-  for (const file of files) {
-    const text = await readFile(join(root, 'src', file), 'utf8');
-    const declared = text.match(/\b(?:class|const|function|interface|let|type) \w+/g) ?? [];
-    expect(
-      [file, ...declared].filter((name) => oldNames.test(name)),
-      file,
-    ).toEqual([]);
-  }
+test.each(['src', 'test', 'scripts', 'create-masthead'])(
+  'names in %s are ordinary words',
+  async (folder) => {
+    const files = (await readdir(join(root, folder), { recursive: true })).filter((name) =>
+      /\.[jt]s$/.test(name),
+    );
+    for (const file of files) {
+      const text = await readFile(join(root, folder, file), 'utf8');
+      const declared = text.match(/\b(?:class|const|function|interface|let|type) \w+/g) ?? [];
+      expect(
+        [file, ...declared].filter((name) => oldNames.test(name)),
+        file,
+      ).toEqual([]);
+    }
+  },
+);
+
+test('templates are named after what they make', async () => {
+  const files = await readdir(join(root, 'templates'), { recursive: true });
+  expect(files.filter((name) => oldNames.test(name) || name.startsWith('letter'))).toEqual([]);
 });

@@ -10,24 +10,24 @@ import {
   addReaders,
   freeze,
   now,
-  type RunWishes,
   routeTo,
   run,
+  type TestRunOptions,
   useStore,
 } from '../helpers/mailing.ts';
 import { type Script, useScript, useSink } from '../helpers/smtp.ts';
 
-interface Wishes extends RunWishes {
+interface TestOptions extends TestRunOptions {
   domain?: (index: number) => string;
 }
 
 /** Sends to `people` readers through a scripted server. */
-async function mail(people: number, script: Script, { domain, ...wishes }: Wishes = {}) {
+async function mail(people: number, script: Script, { domain, ...options }: TestOptions = {}) {
   const store = await useStore();
   await addReaders(store, people, domain);
   const mailing = await freeze(store);
   const server = await useScript({ pipelining: true, ...script });
-  const report = await run(store, mailing, server.url, wishes);
+  const report = await run(store, mailing, server.url, options);
   return { store, mailing, server, report, ...(await stateOf(store, mailing)) };
 }
 
@@ -232,6 +232,19 @@ describe('addresses that are no good', () => {
       .where('change', '=', 'suppressed')
       .executeTakeFirstOrThrow();
     expect(Number(counted.sum)).toBe(0);
+  });
+
+  test('they are taken from the month in which people were suppressed', async () => {
+    const dead = only((number) => number > 8);
+    const { store, mailing } = await mail(10, { rcpt: unknown, only: dead });
+    const later = new Date(now.getTime() + 40 * 86_400_000);
+    await restoreSuppressed(store, { mailingId: mailing.id, now: later });
+    const rows = await store.db
+      .selectFrom('tallies')
+      .select('count')
+      .where('change', '=', 'suppressed')
+      .execute();
+    expect(rows.map(({ count }) => Number(count))).toEqual([0]);
   });
 });
 

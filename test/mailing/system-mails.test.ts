@@ -167,7 +167,7 @@ test('what a process that died had claimed is sent by another after a minute, an
   const dead = { id: 'dead', lease: 60_000 };
   await store.db
     .transaction()
-    .execute((db) => claimSystemMails({ db, dialect: store.dialect }, dead, { now, limit: 10 }));
+    .execute((db) => claimSystemMails({ ...store, db }, dead, { now, limit: 10 }));
   const { relay, state } = await useRelay();
   let looks = 0;
   const count = (): Date => {

@@ -420,7 +420,7 @@ describe('the look', () => {
         issue: full,
         edition,
         web: edition,
-        past: createItemIndex(),
+        earlier: createItemIndex(),
         ...checking,
       }).map(({ code }) => code);
     expect(found(hosted)).toEqual([]);
@@ -445,7 +445,7 @@ describe('the look', () => {
         issue: shown,
         edition,
         web: edition,
-        past: createItemIndex(),
+        earlier: createItemIndex(),
         ...checking,
       }).map(({ code }) => code);
     expect(found(allowing)).toEqual([]);

@@ -417,14 +417,14 @@ describe('the site', () => {
 });
 
 test('a hub is notified of changed feeds only, and its failure does not stop a build', async () => {
-  const told: string[] = [];
+  const reported: string[] = [];
   const hub = createServer((request, response) => {
     let body = '';
     request.on('data', (chunk: Buffer) => {
       body += chunk.toString();
     });
     request.on('end', () => {
-      told.push(body);
+      reported.push(body);
       response.writeHead(204).end();
     });
   });
@@ -440,8 +440,8 @@ test('a hub is notified of changed feeds only, and its failure does not stop a b
   });
   await run();
   await run();
-  expect(told).toHaveLength(1);
-  const fields = new URLSearchParams(told[0]);
+  expect(reported).toHaveLength(1);
+  const fields = new URLSearchParams(reported[0]);
   expect(fields.get('hub.mode')).toBe('publish');
   expect(fields.getAll('hub.url')).toContain('https://site.test.example/items.atom');
   expect(await page('feed.xml')).toContain(`<atom:link href="${address}" rel="hub"/>`);

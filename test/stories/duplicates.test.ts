@@ -78,8 +78,8 @@ describe('a story is likely a duplicate', () => {
   });
 
   test('with nearly the same words under another title, also where one was cut short', () => {
-    const retold = `${prose(1, 45)} changed here ${prose(1, 90).split(' ').slice(46).join(' ')}`;
-    expect(past.find({ title: 'Come in', text: retold })?.certainty).toBe('likely');
+    const changed = `${prose(1, 45)} changed here ${prose(1, 90).split(' ').slice(46).join(' ')}`;
+    expect(past.find({ title: 'Come in', text: changed })?.certainty).toBe('likely');
     expect(past.find({ title: 'Come in', text: prose(1, 40) })?.certainty).toBe('likely');
     const longer = `${prose(9, 300)} ${first.text}`;
     expect(past.find({ title: 'Come in', text: longer })?.certainty).toBe('likely');

@@ -17,19 +17,23 @@ import { makeRoot } from '../helpers/root.ts';
 const fixtures = join(import.meta.dirname, '../fixtures/import');
 
 /** Imports a file. */
-async function bring(store: Store, path: string, wishes: { encoding?: string; map?: string } = {}) {
-  const csv = { path, file: 'people.csv', ...(wishes.encoding && { encoding: wishes.encoding }) };
-  const told: Problem[] = [];
-  const pair = wishes.map === undefined ? undefined : readMapping(wishes.map);
+async function bring(
+  store: Store,
+  path: string,
+  options: { encoding?: string; map?: string } = {},
+) {
+  const csv = { path, file: 'people.csv', ...(options.encoding && { encoding: options.encoding }) };
+  const reported: Problem[] = [];
+  const pair = options.map === undefined ? undefined : readMapping(options.map);
   const { value, problems } = await importCsv(store, csv, {
     ...addOptions,
     map: new Map(pair === undefined ? [] : [pair]),
     ...(!(await isOwnExport(csv)) && { consent: 'signed up in May' }),
     onLine: (_, added) => {
-      if ('code' in added) told.push(added);
+      if ('code' in added) reported.push(added);
     },
   });
-  return { value: value && asJson(value.counts), problems: [...problems, ...told] };
+  return { value: value && asJson(value.counts), problems: [...problems, ...reported] };
 }
 
 /** As `subscribers import --json` prints them. */
@@ -37,9 +41,9 @@ function asJson({ imported, withoutMail, rejected, ...more }: ImportCounts) {
   return { taken: imported, left: withoutMail, notTaken: rejected, ...more };
 }
 
-async function bringText(store: Store, text: string, wishes?: { map?: string }) {
+async function bringText(store: Store, text: string, options?: { map?: string }) {
   const root = await makeRoot({ 'people.csv': text });
-  return bring(store, join(root, 'people.csv'), wishes);
+  return bring(store, join(root, 'people.csv'), options);
 }
 
 /** The list without random ids. */

@@ -15,24 +15,24 @@ type TestStore = Awaited<ReturnType<typeof useStore>>;
 async function bring(
   store: TestStore,
   text: string,
-  { file = 'people.csv', ...wishes }: StatusOptions & { file?: string } = {},
+  { file = 'people.csv', ...options }: StatusOptions & { file?: string } = {},
 ) {
   const root = await makeRoot({ [file]: text });
-  const told: { line: number; code?: string }[] = [];
+  const reported: { line: number; code?: string }[] = [];
   const { value, problems } = await importCsv(
     store,
     { path: join(root, file), file },
     {
       ...addOptions,
-      ...wishes,
+      ...options,
       map: new Map(),
       consent: 'signed up there',
       onLine: (line, added) => {
-        if ('code' in added) told.push({ line, code: added.code });
+        if ('code' in added) reported.push({ line, code: added.code });
       },
     },
   );
-  return { problems, told, columns: value?.uses };
+  return { problems, reported, columns: value?.uses };
 }
 
 /** `name state` for everybody on the list. */
@@ -137,8 +137,8 @@ describe('a column that says who gets mail', () => {
     const store = await useStore();
     await bring(store, 'email,status\na@one.example,active\nb@one.example,left us\n');
     expect(await statesOf(store)).toEqual(['a confirmed', 'b suppressed']);
-    const { told } = await bring(store, 'email\na@one.example\nb@one.example\n');
-    expect(told).toMatchObject([{ code: 'already-confirmed' }, { code: 'already-suppressed' }]);
+    const { reported } = await bring(store, 'email\na@one.example\nb@one.example\n');
+    expect(reported).toMatchObject([{ code: 'already-confirmed' }, { code: 'already-suppressed' }]);
     expect(await statesOf(store)).toEqual(['a confirmed', 'b suppressed']);
   });
 
@@ -237,11 +237,15 @@ describe('a column whose meaning is unclear', () => {
 
   test('--status alone imports only lines with a clear value', async () => {
     const store = await useStore();
-    const { told } = await bring(store, fileOf('Kolona', ['active', '2', 'odjavljen', 'zebra']), {
-      status: ['kolona'],
-    });
+    const { reported } = await bring(
+      store,
+      fileOf('Kolona', ['active', '2', 'odjavljen', 'zebra']),
+      {
+        status: ['kolona'],
+      },
+    );
     expect(await statesOf(store)).toEqual(['p0 confirmed', 'p2 suppressed']);
-    expect(told.filter(({ code }) => code === 'unclear-status')).toHaveLength(2);
+    expect(reported.filter(({ code }) => code === 'unclear-status')).toHaveLength(2);
   });
 
   test('--ignore skips it', async () => {
@@ -253,8 +257,8 @@ describe('a column whose meaning is unclear', () => {
 
   test('a column that does not exist is a problem', async () => {
     const store = await useStore();
-    for (const wishes of [{ status: ['stutus'] }, { ignore: ['stutus'] }, { status: ['x=1'] }]) {
-      const { problems } = await bring(store, fileOf('name', ['Ana']), wishes);
+    for (const options of [{ status: ['stutus'] }, { ignore: ['stutus'] }, { status: ['x=1'] }]) {
+      const { problems } = await bring(store, fileOf('name', ['Ana']), options);
       expect(problems).toMatchObject([{ code: 'unknown-column' }]);
     }
     expect(await statesOf(store)).toEqual([]);

@@ -11,14 +11,15 @@ import type { CheckRule } from '../rule.ts';
 import { fieldPlace } from '../text/checked-texts.ts';
 
 /** Finds items that an earlier issue has, or that this issue has twice. */
-export const repeat: CheckRule = ({ issue, past }) => findRepeats(issue.items, past, issue.number);
+export const repeat: CheckRule = ({ issue, earlier }) =>
+  findRepeats(issue.items, earlier, issue.number);
 
 /** Finds items that are known or twice in `items`, without `duplicate_of`. No issue: inbox. */
-export function findRepeats(items: readonly Item[], past: ItemIndex, issue?: number): Problem[] {
+export function findRepeats(items: readonly Item[], index: ItemIndex, issue?: number): Problem[] {
   const here = createItemIndex();
   return items.flatMap((item): Problem[] => {
     const story = itemContentOf(item);
-    const earlier = past.find(story) ?? here.find(story);
+    const earlier = index.find(story) ?? here.find(story);
     here.add(toKnownItem(story, item.file, issue));
     if (earlier === undefined || item.duplicateOf !== undefined) return [];
     const { certainty, reason, known } = earlier;

@@ -1,4 +1,4 @@
-interface Wish<Ask, Answer> {
+interface Request<Ask, Answer> {
   ask: Ask;
   done: (answer: Answer) => void;
   failed: (error: unknown) => void;
@@ -10,7 +10,7 @@ const turns = 3;
 
 /** Commits requests of several connections with one write; then the promises resolve. */
 export class GroupCommit<Ask, Answer> {
-  private wishes: Wish<Ask, Answer>[] = [];
+  private requests: Request<Ask, Answer>[] = [];
   private running: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
   private readonly commit: (asks: Ask[]) => Promise<Answer[]>;
@@ -39,7 +39,7 @@ export class GroupCommit<Ask, Answer> {
 
   private add(ask: Ask): Promise<Answer> {
     return new Promise((done, failed) => {
-      this.wishes.push({ ask, done, failed });
+      this.requests.push({ ask, done, failed });
     });
   }
 
@@ -52,11 +52,11 @@ export class GroupCommit<Ask, Answer> {
   }
 
   private async run(): Promise<void> {
-    while (this.wishes.length > 0) {
+    while (this.requests.length > 0) {
       // Those whose requests were in the last group make the next ones now: wait for them.
       for (let turn = 0; turn < turns; turn += 1) await new Promise(setImmediate);
-      const group = this.wishes;
-      this.wishes = [];
+      const group = this.requests;
+      this.requests = [];
       try {
         const answers = await this.commit(group.map(({ ask }) => ask));
         group.forEach(({ done }, index) => {

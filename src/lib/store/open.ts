@@ -45,12 +45,16 @@ export const migrations: Record<string, Migration> = {
 export interface Store {
   db: Kysely<Tables>;
   dialect: Dialect;
+  /** IANA name of the newsletter's time zone, in which the months of statistics begin. */
+  timeZone: string;
   close: () => Promise<void>;
 }
 
-export type Transaction = Pick<Store, 'db' | 'dialect'>;
+export type Transaction = Pick<Store, 'db' | 'dialect' | 'timeZone'>;
 
 export interface OpenOptions {
+  /** Default: UTC, for a database of which no statistics change. */
+  timeZone?: string;
   /** Called before a database with data is migrated, to keep a copy. */
   beforeMigration?: (store: Store) => Promise<void>;
 }
@@ -61,7 +65,8 @@ export interface OpenOptions {
  */
 export async function openStore(place: string, options: OpenOptions = {}): Promise<Store> {
   const { db, dialect } = await connect(place);
-  const store = { db, dialect, close: () => db.destroy() };
+  const { timeZone = 'UTC' } = options;
+  const store = { db, dialect, timeZone, close: () => db.destroy() };
   try {
     await bringUpToDate(store, options);
     return store;
@@ -91,7 +96,7 @@ async function bringUpToDate(store: Store, { beforeMigration }: OpenOptions): Pr
     .execute();
 }
 
-async function connect(place: string): Promise<Transaction> {
+async function connect(place: string): Promise<Pick<Store, 'db' | 'dialect'>> {
   if (isServer(place)) {
     const { openPostgres, postgres } = await import('./postgres.ts');
     return { db: openPostgres(place), dialect: postgres };

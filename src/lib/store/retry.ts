@@ -18,16 +18,16 @@ const realTime: RetryTime = { clock: () => performance.now(), pause };
  * also after a commit whose answer was lost.
  */
 export async function withRetries<T>(
-  { db, dialect }: Transaction,
+  { db, ...store }: Transaction,
   work: (tx: Transaction) => Promise<T>,
   { clock, pause }: RetryTime = realTime,
 ): Promise<T> {
   const until = clock() + longest;
   for (;;) {
     try {
-      return await db.transaction().execute((tx) => work({ db: tx, dialect }));
+      return await db.transaction().execute((tx) => work({ ...store, db: tx }));
     } catch (error) {
-      if (!dialect.isTemporary(error) || clock() > until) throw error;
+      if (!store.dialect.isTemporary(error) || clock() > until) throw error;
       await pause(between);
     }
   }

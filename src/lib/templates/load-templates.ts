@@ -7,6 +7,9 @@ import { ifMissing } from '../files.ts';
 /** masthead's templates; a newsletter's own `templates/` replaces single files. */
 const ownTemplates = fileURLToPath(new URL('../../../templates', import.meta.url));
 
+/** Names that templates had in earlier versions: a newsletter's file of that name still counts. */
+const renamed = new Map([['letter.mjml.hbs', 'system-mail.mjml.hbs']]);
+
 /** By content: a template is compiled once for each map, which takes up to 20 ms. */
 const loaded = new LRUCache<string, ReadonlyMap<string, string>>({ max: 4 });
 
@@ -22,7 +25,7 @@ export async function loadTemplates(
   const templates = new Map<string, string>();
   for (const folder of folders) {
     for (const path of await templatePaths(folder)) {
-      templates.set(path, await readFile(join(folder, path), 'utf8'));
+      templates.set(renamed.get(path) ?? path, await readFile(join(folder, path), 'utf8'));
     }
   }
   const content = JSON.stringify([...templates]);

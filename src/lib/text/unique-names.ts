@@ -17,15 +17,15 @@ export class UniqueNames {
     this.taken.add(keyOf(name));
   }
 
-  /** Takes the first free one of the wishes, else the last with `-2`, `-3` … before its ending. */
-  claim(...wishes: readonly [string, ...string[]]): string {
-    const name = wishes.find((wish) => !this.has(wish)) ?? this.numbered(wishes.at(-1) ?? '');
+  /** Takes the first free one of the wanted names, else the last with `-2`, `-3` … before its ending. */
+  claim(...wanted: readonly [string, ...string[]]): string {
+    const name = wanted.find((each) => !this.has(each)) ?? this.numbered(wanted.at(-1) ?? '');
     this.add(name);
     return name;
   }
 
-  private numbered(wish: string): string {
-    const [, stem = wish, ending = ''] = /^(.*[^/])(\.[^./]*)$/s.exec(wish) ?? [];
+  private numbered(wanted: string): string {
+    const [, stem = wanted, ending = ''] = /^(.*[^/])(\.[^./]*)$/s.exec(wanted) ?? [];
     for (let count = 2; ; count += 1) {
       const name = `${stem}-${count}${ending}`;
       if (!this.has(name)) return name;

@@ -8,7 +8,7 @@ import { type Audience, insertDeliveries } from './recipients.ts';
 
 /** In one transaction. */
 export async function insertMailing(
-  { db, dialect }: Transaction,
+  { db, ...store }: Transaction,
   mailing: Mailing,
   editions: readonly Edition[],
   audience: Audience,
@@ -40,7 +40,7 @@ export async function insertMailing(
         })
         .execute();
     }
-    await insertDeliveries({ db: tx, dialect }, mailing, audience);
+    await insertDeliveries({ ...store, db: tx }, mailing, audience);
   });
 }
 

@@ -28,15 +28,14 @@ const nothing = 'nothing in the sections that they follow';
  * transaction.
  */
 export async function insertDeliveries(
-  { db, dialect }: Transaction,
+  tx: Transaction,
   mailing: Pick<Mailing, 'id' | 'createdAt'>,
   { editionOf, only, samples = [] }: Audience,
 ): Promise<void> {
+  const { db } = tx;
   const confirmed = db.selectFrom('subscribers').where('subscribers.state', '=', 'confirmed');
   const people =
-    only === undefined
-      ? confirmed
-      : confirmed.where('subscribers.id', 'in', unserved({ db, dialect }, only));
+    only === undefined ? confirmed : confirmed.where('subscribers.id', 'in', unserved(tx, only));
   const groups = await people
     .select(['subscribers.language', 'subscribers.sections'])
     .distinct()

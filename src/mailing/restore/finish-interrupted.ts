@@ -1,14 +1,15 @@
 import { join } from 'node:path';
 import { databaseUrl } from '../../lib/store/database-file.ts';
-import { exclusively, type Project } from '../../project.ts';
+import { type DatabasePlace, exclusively, type Project } from '../../project.ts';
 import type { RestoreReport } from './apply.ts';
 
 /** @returns the report of a restore that was killed and is finished now. */
 export async function finishInterruptedRestore({
   root,
   env,
+  newsletter,
   now,
-}: Pick<Project, 'root' | 'env' | 'now'>): Promise<RestoreReport | undefined> {
+}: DatabasePlace & Pick<Project, 'now'>): Promise<RestoreReport | undefined> {
   const { clearRestore, finishRestore, isUnfinished } = await import('./finish.ts');
   const data = join(root, 'data');
   if (!(await isUnfinished(data))) return undefined;
@@ -16,7 +17,11 @@ export async function finishInterruptedRestore({
   const load = async (folder: string) => {
     const { loadDump } = await import('./restore-postgres.ts');
     if (url === undefined) throw new TypeError('loaded without a database');
-    return loadDump(folder, url, env.NEWSLETTER_SECRET, now());
+    return loadDump(folder, url, {
+      secret: env.NEWSLETTER_SECRET,
+      now: now(),
+      timeZone: newsletter.timeZone,
+    });
   };
   return exclusively(root, 'restore', async () => {
     await clearRestore(data);

@@ -3,10 +3,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ifMissing } from '../../lib/files.ts';
 import { loadSecret, type Secret } from '../../lib/keys/secret.ts';
-import { backupName } from '../make-backup.ts';
+import { fileStamp } from '../../model/calendar.ts';
 
-export function keptFolder(data: string, now: Date): string {
-  const path = join(data, 'backups', `${backupName(now)}-before-restore`);
+export function keptFolder(data: string, now: Date, timeZone: string): string {
+  const path = join(data, 'backups', `${fileStamp(now, timeZone)}-before-restore`);
   let free = path;
   for (let number = 2; existsSync(free); number += 1) free = `${path}-${number}`;
   return free;

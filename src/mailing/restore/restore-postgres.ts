@@ -24,7 +24,7 @@ export async function restorePostgres(
   backup: Backup,
   url: string,
 ): Promise<RestoreReport> {
-  const { root, env, log } = project;
+  const { root, env, newsletter, log } = project;
   const data = await dataFolder(root);
   const now = project.now();
   log.progress('Checking the backup');
@@ -39,7 +39,7 @@ export async function restorePostgres(
   const store = await openCurrent(project);
   try {
     log.progress('Keeping the present state');
-    const kept = keptFolder(data, now);
+    const kept = keptFolder(data, now, newsletter.timeZone);
     await makeBackup(data, kept, now, (folder) => copyLedger(folder, store, url, now));
     const previous = await readPreviousState(data, { store });
     await mergeErasures(data, stage);
@@ -54,7 +54,7 @@ export async function restorePostgres(
   }
   await releaseStage(data, stage);
   const report = await finishRestore(data, (folder) =>
-    loadDump(folder, url, env.NEWSLETTER_SECRET, now),
+    loadDump(folder, url, { secret: env.NEWSLETTER_SECRET, now, timeZone: newsletter.timeZone }),
   );
   if (report === undefined) throw new TypeError('a restore was prepared and is gone');
   return report;
@@ -64,8 +64,7 @@ export async function restorePostgres(
 export async function loadDump(
   folder: string,
   url: string,
-  secret: string | undefined,
-  now: Date,
+  { secret, now, timeZone }: { secret: string | undefined; now: Date; timeZone: string },
 ): Promise<Omit<RestoreReport, 'backup' | 'kept'>> {
   const previous: PreviousState = JSON.parse(await readFile(join(folder, beforeFile), 'utf8'));
   const old = await openStore(url);
@@ -79,7 +78,7 @@ export async function loadDump(
     if (error instanceof PostgresProgramError) throw new OutsideError(error.message);
     throw error;
   });
-  const restored = await openStore(url);
+  const restored = await openStore(url, { timeZone });
   try {
     return await applyPreviousState(restored, await loadSecret(folder, secret), previous, now);
   } finally {

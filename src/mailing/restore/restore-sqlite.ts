@@ -15,7 +15,7 @@ import { releaseStage, stageBackup } from './stage-backup.ts';
 
 /** A kill before the move changes nothing; after it, the next command finishes the restore. */
 export async function restoreSqlite(
-  { root, env, now: clock, log }: Project,
+  { root, env, newsletter, now: clock, log }: Project,
   backup: Backup,
 ): Promise<RestoreReport> {
   const data = await dataFolder(root);
@@ -28,7 +28,7 @@ export async function restoreSqlite(
   try {
     log.progress('Keeping the present state');
     const isNew = current.store === undefined && current.damage === undefined;
-    const kept = keptFolder(data, now);
+    const kept = keptFolder(data, now, newsletter.timeZone);
     if (!isNew) {
       await makeBackup(data, kept, now, (folder) => keepCurrent(data, current, folder, now));
     }
@@ -38,7 +38,11 @@ export async function restoreSqlite(
     const report: RestoreReport = {
       backup: relative(root, backup.folder) || backup.folder,
       kept: isNew ? null : relative(root, kept),
-      ...(await prepareDatabase(data, stage, current, secret, now)),
+      ...(await prepareDatabase(data, stage, current, {
+        secret,
+        now,
+        timeZone: newsletter.timeZone,
+      })),
     };
     await flushFile(join(stage, databaseFile));
     await writeFile(join(stage, restoreReport), JSON.stringify(report), {
@@ -57,11 +61,10 @@ async function prepareDatabase(
   data: string,
   stage: string,
   current: CurrentDatabase,
-  secret: Secret,
-  now: Date,
+  { secret, now, timeZone }: { secret: Secret; now: Date; timeZone: string },
 ): Promise<Omit<RestoreReport, 'backup' | 'kept'>> {
   const previous = await readPreviousState(data, current);
-  const restored = await openStore(join(stage, databaseFile));
+  const restored = await openStore(join(stage, databaseFile), { timeZone });
   try {
     const applied = await applyPreviousState(restored, secret, previous, now);
     // One file, with no log beside it.

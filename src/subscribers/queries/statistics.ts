@@ -1,9 +1,10 @@
 import type { Transaction } from '../../lib/store/open.ts';
+import { dayIn } from '../../model/calendar.ts';
 import type { ListChange } from '../../model/subscriber.ts';
 
 /** How often the list changed in one way in a month. */
 export interface ListStatistic {
-  /** `2026-11`. */
+  /** `2026-11`, in the newsletter's time zone. */
   month: string;
   change: ListChange;
   /** Empty: none was chosen. */
@@ -15,7 +16,7 @@ export interface ListStatistic {
 
 /** Adds to the number of changes in this month, which stays when people are erased. Needs a transaction. */
 export async function countChange(
-  { db }: Transaction,
+  { db, timeZone }: Transaction,
   change: ListChange,
   language: string | null | undefined,
   now: Date,
@@ -31,7 +32,7 @@ export async function countChange(
   await db
     .insertInto('tallies')
     .values({
-      month: now.toISOString().slice(0, 7),
+      month: dayIn(now, timeZone).slice(0, 7),
       change,
       language: language ?? '',
       issue: newest?.issue ?? 0,

@@ -34,6 +34,12 @@ export async function restoreSuppressed(
 ): Promise<number> {
   const { db } = tx;
   const restored = await db
+    .selectFrom('subscribers')
+    .select(['language', 'changed_at'])
+    .where('suppressed_by', '=', by.mailingId)
+    .where('state', '=', 'suppressed')
+    .execute();
+  await db
     .updateTable('subscribers')
     .set({
       state: 'confirmed',
@@ -43,7 +49,6 @@ export async function restoreSuppressed(
     })
     .where('suppressed_by', '=', by.mailingId)
     .where('state', '=', 'suppressed')
-    .returning('language')
     .execute();
   // Otherwise a later run of this mailing would suppress them again.
   await db
@@ -52,8 +57,9 @@ export async function restoreSuppressed(
     .where('mailing_id', '=', by.mailingId)
     .where('refused', '=', 'suppress')
     .execute();
-  for (const [language, people] of Map.groupBy(restored, (each) => each.language)) {
-    await countChange(tx, 'suppressed', language, by.now, -people.length);
+  // They are no longer suppressed in the month in which they were, which may be an earlier one.
+  for (const { language, changed_at } of restored) {
+    await countChange(tx, 'suppressed', language, new Date(changed_at), -1);
   }
   return restored.length;
 }

@@ -93,11 +93,11 @@ describe('a pasted text', () => {
           const untitled = problems
             .filter(({ code }) => code === 'story-without-title')
             .map((problem) => problem.line);
-          const told = value.candidates.map(({ line, title, body }) => {
+          const reported = value.candidates.map(({ line, title, body }) => {
             const words = plainText(parser.parse(body));
             return untitled.includes(line) ? words : `${title} ${words}`;
           });
-          expect(letters(told.join(' '))).toBe(letters(pasted));
+          expect(letters(reported.join(' '))).toBe(letters(pasted));
         }
       }),
       { numRuns: 120 },

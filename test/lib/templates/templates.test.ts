@@ -24,6 +24,15 @@ function problemsOf(files: Record<string, string>) {
   return problems;
 }
 
+it('of a newsletter counts under the name that it had in earlier versions', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'templates-'));
+  await writeFile(join(folder, 'letter.mjml.hbs'), 'old');
+  expect(await loadTemplates([folder])).toEqual(new Map([['system-mail.mjml.hbs', 'old']]));
+  await writeFile(join(folder, 'system-mail.mjml.hbs'), 'new');
+  expect(await loadTemplates([folder])).toEqual(new Map([['system-mail.mjml.hbs', 'new']]));
+  await rm(folder, { recursive: true });
+});
+
 describe('a template', () => {
   it('escapes data, except what is marked as safe', () => {
     expect(run({ 'main.hbs': '{{a}} {{b}}' }, { a: '<b>"', b: safeHtml('<i>') })).toBe(

@@ -87,8 +87,8 @@ test('a limit of messages in a run counts those that left, not the refused conne
   const { relay } = await useRelay({
     deeds: (_, open) => (open > 1 ? { greeting: '421 4.7.0 too many connections | close' } : {}),
   });
-  const wishes = { connections: 4, limit: 10, routes: [wayTo(relay)] };
-  expect(await run(store, await freeze(store), '', wishes)).toMatchObject({ sent: 10 });
+  const options = { connections: 4, limit: 10, routes: [wayTo(relay)] };
+  expect(await run(store, await freeze(store), '', options)).toMatchObject({ sent: 10 });
 });
 
 test('a recipient at whose name the server always closes is deferred, and the others get it', async () => {
