@@ -65,25 +65,30 @@ async function runImport(
 ): Promise<Result> {
   const { value, problems } = await importFile(project, store, csv, options);
   if (value === undefined) return toResult(problems);
-  const { counts, uses, reasons, report } = value;
+  const { counts, uses, already, reasons, report } = value;
   const { imported, withoutMail, rejected, format } = counts;
   printUses(terminal, uses);
   const of = format === undefined ? '' : ` (${format})`;
-  terminal.say(`${csv.file}${of}: ${imported} imported, ${rejected} not imported.`);
+  const others =
+    report === undefined ? `${already} already subscribed` : `${rejected} not imported`;
+  terminal.say(`${csv.file}${of}: ${imported} imported, ${others}.`);
   if (withoutMail > 0) {
     terminal.say(
       `  ${withoutMail} of them unsubscribed or bounced elsewhere, so no mail is sent to them.`,
     );
   }
-  for (const [reason, count] of reasons) terminal.say(`  ${count} not imported: ${reason}`);
-  terminal.say(`The result of every line is in ${report}.`);
+  if (report !== undefined) {
+    for (const [reason, count] of reasons) terminal.say(`  ${count} not imported: ${reason}`);
+    terminal.say(`The result of every line is in ${report}.`);
+  }
   const json = {
     taken: imported,
     left: withoutMail,
     notTaken: rejected,
+    already,
     ...(format !== undefined && { format }),
     columns: { status: uses.applied, unused: uses.unused },
-    report,
+    report: report ?? null,
   };
   return { exit: value.hasErrors ? exit.problems : exit.done, problems, json };
 }

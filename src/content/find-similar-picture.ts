@@ -21,9 +21,7 @@ export async function findSimilarPicture(
       ...names.filter((name) => picture.test(name)).map((name) => posix.join(place, name)),
     );
   }
-  const same = paths.find((each) => stem(each) === stem(wanted));
-  const best = same ?? nearest(wanted, paths);
-  if (best !== undefined) return best;
+  // Folders and endings are alike anyway.
   const name = nearest(stem(wanted), paths.map(stem));
   return paths.find((each) => stem(each) === name);
 }

@@ -7,8 +7,7 @@ import { readHeading } from './csv/columns.ts';
 import type { Field } from './csv/export-formats.ts';
 import type { PeopleFileOptions } from './csv/people-file.ts';
 import type { CsvFile } from './csv/read-csv.ts';
-import type { ColumnUses } from './csv/status-survey.ts';
-import { type ImportCounts, importCsv, readHeadingLine } from './import.ts';
+import { type Imported, importCsv, isKnown, readHeadingLine } from './import.ts';
 import { openImportReport } from './import-report.ts';
 
 export const mostListed = 20;
@@ -18,12 +17,11 @@ export interface ImportFileOptions extends PeopleFileOptions {
   chooseLanguage?: NonNullable<AddOptions['chooseLanguage']>;
 }
 
-export interface ImportResult {
-  counts: ImportCounts;
-  uses: ColumnUses;
+export interface ImportResult extends Imported {
   reasons: ReadonlyMap<string, number>;
   hasErrors: boolean;
-  report: string;
+  /** Absent: every line was imported or is on the list already. */
+  report?: string;
 }
 
 /**
@@ -38,6 +36,7 @@ export async function importFile(
 ): Promise<Outcome<ImportResult | undefined>> {
   const report = await openImportReport(project);
   const listed: Problem[] = [];
+  const known: Problem[] = [];
   const reasons = new Map<string, number>();
   let hasErrors = false;
   const { value, problems } = await importCsv(store, csv, {
@@ -49,7 +48,8 @@ export async function importFile(
       const { message, severity } = result;
       reasons.set(message, (reasons.get(message) ?? 0) + 1);
       hasErrors ||= severity === 'error';
-      if (listed.length < mostListed) listed.push(result);
+      if (isKnown(result)) known.push(result);
+      else if (listed.length < mostListed) listed.push(result);
     },
     onProgress: ({ imported, rejected }) => {
       project.log.progress(`${imported + rejected} lines read, ${imported} imported`);
@@ -60,8 +60,12 @@ export async function importFile(
     await report.discard();
     return { value: undefined, problems };
   }
+  if (value.refused === 0) {
+    await report.discard();
+    return { value: { ...value, reasons, hasErrors }, problems: [] };
+  }
   const result = { ...value, reasons, hasErrors, report: await report.close() };
-  return { value: result, problems: listed };
+  return { value: result, problems: listed.concat(known).slice(0, mostListed) };
 }
 
 /** Adds the address column if the file does not tell it. @param choose undefined: no answer. */

@@ -27,6 +27,15 @@ export interface ImportCounts {
   format?: string;
 }
 
+export interface Imported {
+  counts: ImportCounts;
+  uses: ColumnUses;
+  /** People who were on the list before, and subscribed. */
+  already: number;
+  /** Lines that were rejected for another reason. */
+  refused: number;
+}
+
 /** The names of the columns; none if the file cannot be read: the import itself reports that. */
 export async function readHeadingLine(csv: CsvFile): Promise<string[]> {
   try {
@@ -48,7 +57,7 @@ export async function importCsv(
   store: Store,
   csv: CsvFile,
   options: ImportOptions,
-): Promise<Outcome<{ counts: ImportCounts; uses: ColumnUses } | undefined>> {
+): Promise<Outcome<Imported | undefined>> {
   const { value: opened, problems } = await openPeople(csv, options);
   if (opened === undefined) return { value: undefined, problems };
   const { columns, uses, lines } = opened;
@@ -64,9 +73,11 @@ export async function importCsv(
   };
   let batch: { line: number; person: PersonToAdd | Problem }[] = [];
   const lineOf = new Map<string, number>();
+  const known = new Set<string | undefined>();
+  let refused = 0;
   /** Somebody who was imported from an earlier line is not on the list by other means. */
   const explainRepeat = (person: PersonToAdd | Problem, line: number, result: AddResult) => {
-    const key = 'address' in person ? parseAddress(person.address)?.key : undefined;
+    const key = 'address' in person ? keyOf(person) : undefined;
     if (key === undefined) return result;
     const first = lineOf.get(key);
     if (!('code' in result)) lineOf.set(key, line);
@@ -82,11 +93,15 @@ export async function importCsv(
       options,
     );
     for (const [at, { line, person }] of batch.entries()) {
-      const known = results[at];
-      if (known === undefined) continue;
-      const result = explainRepeat(person, line, known);
-      if ('code' in result) counts.rejected += 1;
-      else counts.imported += 1;
+      const added = results[at];
+      if (added === undefined) continue;
+      const result = explainRepeat(person, line, added);
+      if (!('code' in result)) counts.imported += 1;
+      else {
+        counts.rejected += 1;
+        if (isKnown(result)) known.add('address' in person ? keyOf(person) : '');
+        else refused += 1;
+      }
       if (!('code' in result) && 'state' in person && person.state !== 'confirmed') {
         counts.withoutMail += 1;
       }
@@ -100,8 +115,19 @@ export async function importCsv(
     if (batch.length === batchSize) await flush();
   }
   await flush();
-  return { value: { counts, uses }, problems: [] };
+  return { value: { counts, uses, already: known.size, refused }, problems: [] };
 }
+
+function keyOf({ address }: PersonToAdd): string | undefined {
+  return parseAddress(address)?.key;
+}
+
+/** True for somebody who was on the list, in this state, before the import. */
+export function isKnown({ code, message }: Problem): boolean {
+  return code === 'already-confirmed' && message === onList.message;
+}
+
+const onList = subscriberProblems['already-confirmed']({});
 
 function isOurs({ format }: Columns): boolean {
   return format?.name === 'masthead';

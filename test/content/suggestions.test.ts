@@ -36,7 +36,8 @@ test.for([
 });
 
 test('no picture is suggested that is not similar', async () => {
-  const said = await checkStory(`${head('')}![Boats](images/harbour.png)\n`, ['images/x.png']);
+  const pictures = ['images/x.png', 'images/cut.png'];
+  const said = await checkStory(`${head('')}![Boats](images/none.png)\n`, pictures);
   expect(said).toContain('Picture not found');
   expect(said).not.toContain('Did you mean');
 });
