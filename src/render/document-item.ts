@@ -180,9 +180,22 @@ function anchorOf(item: Item, issue: Issue): string {
   return isPlain ? item.slug : `_item-${issue.items.indexOf(item) + 1}`;
 }
 
-function knownFacts({ source, author, date }: Item, language: string): string[] {
-  const shown = date === undefined ? undefined : formatDate(date, language);
-  return [source, author, shown].map((part) => cleanLine(part ?? '')).filter((part) => part !== '');
+/** The source of an item; empty if it is the place of the event, which is shown already. */
+export function shownSource({
+  source,
+  place,
+}: {
+  source?: string | undefined;
+  place?: string | undefined;
+}): string {
+  const name = cleanLine(source ?? '');
+  return name === cleanLine(place ?? '') ? '' : name;
+}
+
+function knownFacts({ source, author, date, place }: Item, language: string): string[] {
+  const names = [source, author].map((name) => shownSource({ source: name, place }));
+  const shown = date === undefined ? '' : cleanLine(formatDate(date, language));
+  return [...new Set([...names, shown])].filter((part) => part !== '');
 }
 
 function itemUrl({ url, file }: Item, base: string, problems: Problem[]): string | undefined {

@@ -2,7 +2,7 @@ import { safeHtml } from '../lib/templates/compile-template.ts';
 import { type Direction, directionOf, startOf } from '../lib/text/direction.ts';
 import type { Picture } from '../model/item.ts';
 import { escapeHtml } from '../model/slots.ts';
-import { cleanLine } from './markdown/clean.ts';
+import { shownSource } from './document-item.ts';
 import { type HtmlOptions, renderHtml, shownSize } from './markdown/render-html.ts';
 import type { ShownItem } from './shown-item.ts';
 
@@ -43,7 +43,7 @@ export interface ItemView {
 export function buildItemView(item: ShownItem, options: HtmlOptions): ItemView {
   // First, so that pictures of the body are attached before the item's own.
   const body = safeHtml(renderHtml(item.body, options));
-  const source = cleanLine(item.item.source ?? '');
+  const source = shownSource(item.item);
   return {
     anchor: item.anchor,
     title: item.title,

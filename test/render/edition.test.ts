@@ -150,6 +150,24 @@ describe('an edition', () => {
     expect(text).toContain('In this issue\n-------------\n- T0\n');
   });
 
+  it('names once who is source, author and place of an event', async () => {
+    const place = 'Healthy Options';
+    const event = item({ starts: '2026-12-10', place, source: place, author: place });
+    const story = item({ slug: 'b', source: 'Talas', author: 'Talas' });
+    for (const layout of ['stories', 'headlines'] as const) {
+      const sections = [{ id: 'news', title: 'News', layout }];
+      const items = [event, story].map((each) => ({ ...each, section: 'news' }));
+      const { html, text, edition } = await render({
+        issue: issue({ items }),
+        newsletter: { ...newsletter, sections },
+      });
+      for (const shown of [html, text, edition.page, edition.feedHtml]) {
+        expect(shown.split(place)).toHaveLength(2);
+        expect(shown.split('Talas')).toHaveLength(2);
+      }
+    }
+  });
+
   it('tells of corrections, and keeps nothing of what was withdrawn but its title', async () => {
     const { html, text, edition } = await render({
       issue: issue({

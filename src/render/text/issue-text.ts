@@ -2,6 +2,7 @@ import type { Words } from '../../lib/i18n/types.ts';
 import { formatDate } from '../../lib/i18n/words.ts';
 import type { SlotName } from '../../model/slots.ts';
 import type { DocumentEvent } from '../document-event.ts';
+import { shownSource } from '../document-item.ts';
 import type { DocumentSection } from '../document-sections.ts';
 import { type IssueDocument, listContents } from '../issue-document.ts';
 import { cleanLine } from '../markdown/clean.ts';
@@ -61,7 +62,7 @@ function between(item: ShownItem | undefined): string {
 
 /** Title and source on one line, if they fit, and the page below. */
 function headlineText({ title, item, page, event }: ShownItem): string {
-  const line = [title, event?.line, event?.place, cleanLine(item.source ?? '')];
+  const line = [title, event?.line, event?.place, shownSource(item)];
   const shown = line.filter((part) => part !== undefined && part !== '').join(' · ');
   return `- ${wrap(shown, width - 2).replaceAll('\n', '\n  ')}\n  ${page}`;
 }
