@@ -16,9 +16,8 @@ let browser: Browser;
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'masthead-'));
-  await cp(join(import.meta.dirname, '../../issues'), join(root, 'issues'), {
-    recursive: true,
-  });
+  const fixture = join(import.meta.dirname, '../fixtures/newsletter/issues');
+  await cp(fixture, join(root, 'issues'), { recursive: true });
   expect(await masthead('digest', ['--root', root])).toMatchObject({ code: 0 });
   for (const kind of systemMailKinds) {
     const { value } = await renderSystemMail({
