@@ -14,6 +14,7 @@ import {
 import type { RepairTools } from '../model/repair.ts';
 import { exclusively, type Project } from '../project.ts';
 import { indexEarlierItems, readKnownItems } from '../stories/read-known-items.ts';
+import { CheckCache, type FoundInIssue } from './check-cache.ts';
 import { findInboxProblems } from './check-inbox.ts';
 import { type MailLength, measureMail } from './measure-mail.ts';
 import { chooseIssues, prepareIssue } from './prepare-issue.ts';
@@ -29,17 +30,19 @@ export interface CheckedIssues {
 /**
  * Checks issues; without numbers, all and the inbox.
  * @param fix Given: makes every repair that is the only right one first, and reports what is left.
+ * @param program A hash over this program: issues that did not change are not checked again.
  * @throws UsageError for an unknown number.
  */
 export async function checkIssues(
   project: Project,
   wanted: readonly number[],
   fix?: RepairTools,
+  program?: string,
 ): Promise<Outcome<CheckedIssues>> {
   const issues = await chooseIssues(project.root, wanted);
   const withInbox = wanted.length === 0;
   if (fix === undefined) {
-    const { value: lengths, problems } = await findProblems(project, issues, withInbox);
+    const { value: lengths, problems } = await findProblems(project, issues, withInbox, program);
     return { value: { issues, lengths, repaired: [] }, problems };
   }
   return exclusively(project.root, 'compose', async () => {
@@ -61,6 +64,7 @@ async function findProblems(
   project: Project,
   numbers: readonly number[],
   withInbox: boolean,
+  program?: string,
 ): Promise<Outcome<MailLength[]>> {
   const { root, log } = project;
   const lengths: MailLength[] = [];
@@ -71,13 +75,22 @@ async function findProblems(
     titles: await readTitles(root),
   };
   const problems: Problem[] = [];
-  for (const number of [...numbers].sort((a, b) => a - b)) {
+  const checkOne = async (number: number): Promise<FoundInIssue> => {
     log.progress(`Checking issue ${number}`);
-    const prepared = await prepareIssue(project, number, preparation);
-    problems.push(...prepared.problems);
-    problems.push(...(await findUnread(project, prepared.value?.issue)));
-    lengths.push(...(prepared.value?.editions ?? []).map(measureMail));
+    const { value, problems: own } = await prepareIssue(project, number, preparation);
+    const unread = await findUnread(project, value?.issue);
+    return { problems: [...own, ...unread], lengths: (value?.editions ?? []).map(measureMail) };
+  };
+  const { templates } = preparation;
+  const cache =
+    program === undefined ? undefined : await CheckCache.load(project, templates, program);
+  for (const number of [...numbers].sort((a, b) => a - b)) {
+    const found = cache?.find(number) ?? (await checkOne(number));
+    cache?.keep(number, found);
+    problems.push(...found.problems);
+    lengths.push(...found.lengths);
   }
+  await cache?.save();
   if (withInbox) problems.push(...(await findInboxProblems(project, known, preparation)));
   return {
     value: lengths,

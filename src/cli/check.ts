@@ -43,11 +43,13 @@ export const check: Command = {
       return project.stop;
     }
     const { checkIssues } = await import('../check/check-issues.ts');
+    const { programKey } = await import('../site/program-key.ts');
     const { findCommitted } = await import('../check/find-committed.ts');
     const { value, problems: found } = await checkIssues(
       project,
       args.positionals.map(issueNumber),
       args.flag('fix') ? { newId } : undefined,
+      programKey(),
     );
     const problems = [...(await findCommitted(project)), ...found];
     annotate(problems);

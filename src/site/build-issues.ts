@@ -1,3 +1,4 @@
+import { hashIssue, hashOf } from '../content/hash-issue.ts';
 import { type IssueNames, namesOf } from '../content/published-names.ts';
 import { listIssues, readIssue, readIssueHead } from '../content/read-issue.ts';
 import { templatesFor } from '../lib/templates/load-templates.ts';
@@ -10,13 +11,7 @@ import { ListSlugs } from '../render/list-slugs.ts';
 import { cardPath } from '../render/page-links.ts';
 import { programKey } from './program-key.ts';
 import { keepFormerPaths } from './renamed-stories.ts';
-import {
-  hashIssue,
-  hashOf,
-  type IssueHeadline,
-  type IssueRecord,
-  type SiteState,
-} from './site-state.ts';
+import type { IssueHeadline, IssueRecord, SiteState } from './site-state.ts';
 import { SocialCards } from './social-cards.ts';
 import type { Stage } from './stage.ts';
 

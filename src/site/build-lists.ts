@@ -1,3 +1,4 @@
+import { hashOf } from '../content/hash-issue.ts';
 import { templatesFor } from '../lib/templates/load-templates.ts';
 import { type Newsletter, newsletterIn } from '../model/newsletter.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
@@ -9,7 +10,6 @@ import { DerivedFiles, type DerivedRecord, type FileContents } from './derived-f
 import { buildFeeds } from './feeds/build-feeds.ts';
 import { type PlannedFeed, planFeeds } from './feeds/plan-feeds.ts';
 import { buildSearch } from './search/build-search.ts';
-import { hashOf } from './site-state.ts';
 import type { Stage } from './stage.ts';
 
 /** Builds what is made from several issues: lists, feeds, search and redirects. */

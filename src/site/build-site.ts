@@ -1,5 +1,6 @@
 import { join, relative, sep } from 'node:path';
 import { chooseIssues } from '../check/prepare-issue.ts';
+import { hashOf } from '../content/hash-issue.ts';
 import { UsageError } from '../model/errors.ts';
 import { hasErrors, type Outcome } from '../model/problem.ts';
 import { exclusively, type Project } from '../project.ts';
@@ -7,7 +8,7 @@ import { buildIssues, type ChosenIssues, readSiteInput, type SiteInput } from '.
 import { buildLists } from './build-lists.ts';
 import { findBrokenLinks, findSharedIds } from './check-site.ts';
 import { notifyHub } from './notify-hub.ts';
-import { hashOf, SiteState } from './site-state.ts';
+import { SiteState } from './site-state.ts';
 import { Stage } from './stage.ts';
 
 export interface BuiltSite {

@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { namesFile, type PublishedNames, readPublishedNames } from '../content/published-names.ts';
-import { issueFolder } from '../content/read-issue.ts';
 import { writeFileAtomic } from '../lib/files.ts';
 import type { Problem } from '../model/problem.ts';
 import type { PublishedIssue } from '../model/published.ts';
@@ -116,20 +114,4 @@ export class SiteState {
 
 function contentFile(number: number, key: string): string {
   return `content/${number}-${key}.json`;
-}
-
-export function hashOf(...parts: readonly (string | Uint8Array)[]): string {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(`${part.length}:`).update(part);
-  return hash.digest('hex').slice(0, 32);
-}
-
-/** A hash over the names and bytes of an issue's files. Promises take four times as long here. */
-export function hashIssue(root: string, number: number): string {
-  const folder = join(root, issueFolder(number));
-  const names = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
-  return hashOf(...names.flatMap((name) => [name.slice(folder.length), readFileSync(name)]));
 }

@@ -1,8 +1,8 @@
+import { hashOf } from '../../content/hash-issue.ts';
 import { type Newsletter, newsletterIn } from '../../model/newsletter.ts';
 import type { PublishedIssue } from '../../model/published.ts';
 import type { BuiltIssues } from '../build-issues.ts';
 import type { DerivedFiles } from '../derived-files.ts';
-import { hashOf } from '../site-state.ts';
 import { type Feed, issueEntry, itemEntry } from './feed.ts';
 import { feedFormats } from './formats.ts';
 import type { PlannedFeed } from './plan-feeds.ts';

@@ -1,10 +1,10 @@
+import { hashOf } from '../../content/hash-issue.ts';
 import { formatDate, wordsFor } from '../../lib/i18n/words.ts';
 import { type Newsletter, newsletterIn } from '../../model/newsletter.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Project } from '../../project.ts';
 import type { BuiltIssues } from '../build-issues.ts';
 import type { DerivedFiles } from '../derived-files.ts';
-import { hashOf } from '../site-state.ts';
 import { makeSearchIndex, type SearchStory } from './search-index.ts';
 import { searchPage, searchScript } from './search-page.ts';
 
