@@ -42,6 +42,7 @@ export interface Preparation {
   titles: ReadonlyMap<number, string>;
 }
 
+/** What checking needs besides the issue; read once for all issues. */
 export async function loadPreparation({ root }: Project): Promise<Preparation> {
   return {
     templates: await templatesFor(root),

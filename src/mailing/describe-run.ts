@@ -12,6 +12,7 @@ export function endOf({ counts, halted, stopped, interrupted }: RunReport, now: 
   return mailingProgress({}, counts, now).state === 'done' ? 'done' : 'unfinished';
 }
 
+/** What `send` prints after a run, as lines. */
 export function describeRun(
   issue: number,
   { kind, name }: Pick<Channel, 'kind' | 'name'>,

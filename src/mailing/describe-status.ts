@@ -5,6 +5,7 @@ import type { MailingStatus } from './mailing-status.ts';
 /** The most people named for each reason; of those in doubt, all, since each has to be settled. */
 const mostNamed = 5;
 
+/** What `status` prints about a mailing, as lines. @param timeZone IANA name. */
 export function describeStatus(report: MailingStatus, timeZone: string): string[] {
   const { issue, mailing, state, started, finished, scheduled, halted, suppressed } = report;
   const kind = report.kind === 'rehearsal' ? ' (a rehearsal, to the outbox)' : '';

@@ -24,6 +24,7 @@ export async function endMailing(
   return count;
 }
 
+/** Ends a mailing whose time is over, and prints how many recipients did not receive it. */
 export async function expireMailing(
   { log, now }: Pick<Project, 'log' | 'now'>,
   store: Store,

@@ -71,6 +71,7 @@ export async function freezeMailing(
 /** A digest is worth sending for so many days (RFC 5321, 4.5.4.1: retries for four to five days). */
 const expiryDays = 5;
 
+/** When a mailing expires. @param start ISO 8601. @returns ISO 8601. */
 export function expiryOf(start: string): string {
   return new Date(Date.parse(start) + expiryDays * 86_400_000).toISOString();
 }

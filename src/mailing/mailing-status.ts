@@ -29,6 +29,7 @@ export interface MailingStatus {
   correction: number;
 }
 
+/** What `status` reports about a mailing: its state, counts, rate, and who did not receive it. */
 export async function readMailingStatus(
   store: Store,
   mailing: Mailing,

@@ -56,6 +56,7 @@ export async function sendMailing(
   return report;
 }
 
+/** What every message needs of the newsletter. @throws UsageError for invalid DKIM settings. */
 export async function messageContext(project: Project): Promise<Omit<MessageContext, 'mailing'>> {
   const { openSigners } = await import('./message/signing.ts');
   return {

@@ -9,6 +9,7 @@ export interface Form {
   all: (name: string) => string[];
 }
 
+/** Reads a submitted form. A body that is not a form counts as an empty one. */
 export async function readForm(context: Context): Promise<Form> {
   const body: Record<string, unknown> = await context.req
     .parseBody({ all: true })

@@ -36,6 +36,7 @@ export async function loadItemCache(file: string): Promise<ItemCache> {
   );
 }
 
+/** Writes the cache, completely or not at all. @param file Absolute. */
 export async function saveItemCache(file: string, cache: ItemCache): Promise<void> {
   const stories = [...cache.values()].map(({ state, item: { sketch, ...story } }) => ({
     state,

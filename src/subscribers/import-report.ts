@@ -28,6 +28,7 @@ export async function reportFile(
   return join(folder, `${name}-${fileStamp(now(), newsletter.timeZone)}.csv`);
 }
 
+/** Opens a report in `data/reports/`, which gets its name when it is closed. */
 export async function openImportReport(project: ReportPlace): Promise<ImportReport> {
   const file = await reportFile(project, 'import');
   const temporary = `${file}.new`;

@@ -40,6 +40,7 @@ export async function loadStates(file: string): Promise<SourceStates> {
   }
 }
 
+/** Writes what is known of each source, completely or not at all. @param file Absolute. */
 export async function saveStates(file: string, states: SourceStates): Promise<void> {
   const sources = Object.fromEntries(
     [...states].map(([key, state]) => [key, { ...state, taken: state.taken.slice(-most) }]),

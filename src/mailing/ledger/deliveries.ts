@@ -27,6 +27,7 @@ export async function moveAll(
   return Number(numUpdatedRows);
 }
 
+/** How many deliveries of a mailing are in each state; 0 for states without any. */
 export async function countDeliveries(
   { db }: Transaction,
   mailingId: string,
@@ -40,6 +41,7 @@ export async function countDeliveries(
   return countStates(Object.fromEntries(rows.map(({ state, count }) => [state, count])));
 }
 
+/** How many deliveries were accepted, and the seconds between the first and the last of them. */
 export async function acceptedOverTime(
   { db }: Transaction,
   mailingId: string,
@@ -105,6 +107,7 @@ export interface DeliveryRow {
   updatedAt: string;
 }
 
+/** The deliveries of a mailing. @param states Default: all. */
 export async function listDeliveries(
   { db }: Transaction,
   mailingId: string,

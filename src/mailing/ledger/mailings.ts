@@ -95,6 +95,7 @@ export async function frozenEditions(
   return new Map(rows.map(({ edition, frozen }) => [edition, thawEdition(frozen)]));
 }
 
+/** @param halted The reason, as a sentence for the editor; null when the mailing continues. */
 export async function setHalted(
   { db }: Transaction,
   mailingId: string,
@@ -129,6 +130,7 @@ export async function forgetHaltNotice({ db }: Transaction, mailingId: string): 
     .execute();
 }
 
+/** Records the end of a mailing. A second call keeps the first time. */
 export async function setFinished(
   { db }: Transaction,
   mailingId: string,
@@ -171,6 +173,7 @@ export async function decideMailing(
     .execute();
 }
 
+/** @returns undefined if no mailing has this id. */
 export async function getMailing({ db }: Transaction, id: string): Promise<Mailing | undefined> {
   const row = await db.selectFrom('mailings').selectAll().where('id', '=', id).executeTakeFirst();
   return row === undefined ? undefined : fromRow(row);

@@ -8,6 +8,7 @@ export interface Waiting {
   due: number;
 }
 
+/** How many recipients still wait for a mail, and when the next retry is due. */
 export async function countWaiting({ db }: Transaction, mailingId: string): Promise<Waiting> {
   const { count, planned, next } = await db
     .selectFrom('deliveries')

@@ -204,6 +204,7 @@ function body(
   };
 }
 
+/** One message as it is sent: fills the personal values into the prepared bytes of an edition. */
 export function assembleMessage(
   { pieces, fills }: CompiledEdition,
   { headers, slots }: PersonalValues,

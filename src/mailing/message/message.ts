@@ -34,6 +34,7 @@ export interface MessageContext {
 /** For rehearsals without a service (RFC 2606). */
 const noService = 'https://service.invalid';
 
+/** The headers that are the same for every recipient of an edition. */
 export function sharedHeaders(
   edition: Edition,
   { newsletter: everywhere, mailing, secret }: MessageContext,

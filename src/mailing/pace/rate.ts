@@ -13,6 +13,7 @@ export interface Limit {
 const periods = { perSecond: 1000, perHour: 3_600_000, perDay: 86_400_000 } as const;
 const periodNames = ['perSecond', 'perHour', 'perDay'] as const;
 
+/** The limits that apply to a message: those of the whole account and those of its domain. */
 export function limitsFor(rates: SendingRates, domain: string, now: Date): Limit[] {
   const { domains = {}, warmUp } = rates;
   const own = domains[domain] ?? domains['*'] ?? {};

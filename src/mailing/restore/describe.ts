@@ -3,6 +3,7 @@ import { showTime } from '../../model/show-time.ts';
 import type { RestoreReport } from './apply.ts';
 import type { Doubt } from './doubt-since-backup.ts';
 
+/** What `restore` prints, as lines. @param timeZone IANA name. */
 export function describeRestore(report: RestoreReport, timeZone: string): string[] {
   const { backup, made, kept, damage, broughtOver, doubts, unknownIssues } = report;
   const { unsubscribed, suppressed, erased, joined } = broughtOver;

@@ -5,6 +5,7 @@ import { ifMissing } from '../../lib/files.ts';
 import { loadSecret, type Secret } from '../../lib/keys/secret.ts';
 import { fileStamp } from '../../model/calendar.ts';
 
+/** A free folder in `data/backups/` for the state before the restore. */
 export function keptFolder(data: string, now: Date, timeZone: string): string {
   const path = join(data, 'backups', `${fileStamp(now, timeZone)}-before-restore`);
   let free = path;
@@ -33,6 +34,7 @@ export async function mergeSecrets(
   return loadSecret(present.length > 0 ? data : stage, given);
 }
 
+/** Keeps the erasures of both states: nobody who was erased comes back. */
 export async function mergeErasures(data: string, stage: string): Promise<void> {
   const files = [stage, data].map((folder) => join(folder, 'erasures'));
   const texts = await Promise.all(files.map(readOptional));

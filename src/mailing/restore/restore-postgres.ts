@@ -19,6 +19,7 @@ import { beforeFile, finishRestore, restoreReport, sqlFile } from './finish.ts';
 import { keptFolder, mergeErasures } from './merge-files.ts';
 import { releaseStage, stageBackup } from './stage-backup.ts';
 
+/** As `restoreSqlite`, with `pg_restore` and `psql`. @throws UsageError for a damaged backup. */
 export async function restorePostgres(
   project: Project,
   backup: Backup,

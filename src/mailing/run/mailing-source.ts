@@ -20,6 +20,7 @@ export interface CompiledForms {
   text: CompiledEdition;
 }
 
+/** The deliveries of one mailing, for a run that sends them. */
 export class MailingSource implements MailSource {
   private readonly store: Store;
   private readonly sender: Sender;

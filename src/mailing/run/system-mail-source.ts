@@ -25,6 +25,7 @@ const lifetime = 48 * 3_600_000;
 const leastWait = 60_000;
 const refusedWait = 1_800_000;
 
+/** The queued system mails, for a run that sends them. */
 export class SystemMailSource implements MailSource {
   private readonly store: Store;
   private readonly sender: MailSender;

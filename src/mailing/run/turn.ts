@@ -10,6 +10,7 @@ export function continues({ options, left, halted, stopped }: Run): boolean {
   return !ended && halted === undefined && stopped === undefined;
 }
 
+/** Waits at most half a second, so that an abort is noticed. @param wait Milliseconds. */
 export async function sleep({ options, pause }: Run, wait: number): Promise<void> {
   await pause(Math.min(wait, 500), options.signal);
 }

@@ -128,6 +128,7 @@ export interface Confirmation {
   language?: string;
 }
 
+/** Whether a confirmation link can be used now. Changes nothing. */
 export async function readConfirmationState(
   { db }: Transaction,
   tokenHash: string,

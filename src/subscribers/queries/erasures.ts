@@ -44,6 +44,7 @@ export async function hasErasures({ db }: Transaction): Promise<boolean> {
   return row !== undefined;
 }
 
+/** All erasures, the oldest first. */
 export async function listErasures({ db }: Transaction): Promise<Erasure[]> {
   const rows = await db.selectFrom('erasures').selectAll().orderBy('erased_at').execute();
   return rows.map(({ hash, erased_at, suppressed }) => ({

@@ -46,6 +46,7 @@ export async function countChange(
     .execute();
 }
 
+/** All statistics of the list, the oldest month first. */
 export async function listStatistics({ db }: Transaction): Promise<ListStatistic[]> {
   return db.selectFrom('tallies').selectAll().orderBy('month').orderBy('issue').execute();
 }

@@ -187,6 +187,9 @@ function endOfReply(buffer: string): number | undefined | 'malformed' {
   }
 }
 
+/**
+ * A reply of one or more lines, with its enhanced status code if it has one (RFC 5321, RFC 2034).
+ */
 export function parseReply(lines: string): SmtpReply {
   const text = lines.trim().replace(/\r?\n\d{3}[ -]?/g, ' ');
   const enhanced = /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})\b/.exec(text)?.[1];
