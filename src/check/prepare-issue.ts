@@ -11,6 +11,7 @@ import { type Pages, renderPages } from '../render/render-pages.ts';
 import type { ItemIndex } from '../stories/item-index.ts';
 import { indexEarlierItems, readKnownItems } from '../stories/read-known-items.ts';
 import { checkEdition } from './check-edition.ts';
+import { findTranslationProblems } from './find-translation-problems.ts';
 import { withoutSilenced } from './silenced.ts';
 
 /** @param wanted Empty for all. @throws UsageError where one of them does not exist. */
@@ -69,7 +70,8 @@ export async function prepareIssue(
   const prepared = preparation ?? (await loadPreparation(project));
   const rendered = await renderIssue(project, issue, prepared.templates);
   const found = checkRendered(project, rendered.value, prepared);
-  const own = withoutSilenced(rendered.problems, issue);
+  const translated = findTranslationProblems(issue, newsletter);
+  const own = withoutSilenced([...rendered.problems, ...translated], issue);
   return {
     value: rendered.value,
     problems: uniqueProblems([...problems, ...own, ...found].map(completePlace)),

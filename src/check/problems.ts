@@ -27,8 +27,34 @@ export const checkDefinitions = {
     message: ({ language, missing }: { language: string; missing: readonly string[] }) =>
       `${missing.length} fixed ${missing.length === 1 ? 'text' : 'texts'} in "${language}" ${missing.length === 1 ? 'is' : 'are'} missing, and will be in English: ${listShort(missing)}.`,
     hint: ({ language }: { language: string; missing: readonly string[] }) =>
-      `Run \`masthead translate --todo\` to add the missing keys to issues/words/${language}.json, and translate them.`,
+      `Add each, as in \`"unsubscribe": "…"\`, to the file of ${language} in issues/words/ (see docs/languages.md).`,
     example: { language: 'it', missing: ['greeting', 'unsubscribe'] },
+  },
+  'missing-translation': {
+    message: ({ language }: { language: string; file: string }) =>
+      `No translation to ${language}, and \`missing_translation: wait\` waits for it.`,
+    hint: ({ file }: { language: string; file: string }) =>
+      `Run \`masthead translate --todo\` to create ${file}, and fill it in.`,
+    example: { language: 'sr-Latn', file: 'issues/003/01-open-doors.sr-Latn.md' },
+  },
+  'unfinished-translation': {
+    severity: ({ waits }: { waits: boolean; language: string }) =>
+      waits ? ('error' as const) : ('warning' as const),
+    message: ({ language }: { waits: boolean; language: string }) =>
+      `This translation to ${language} is not filled in, so it is not published.`,
+    hint: 'Write its title after `title:`, and its text below the comment; or delete the file.',
+    example: { waits: false, language: 'sr-Latn' },
+  },
+  'older-translation': {
+    severity: 'warning',
+    message: ({ original }: { original: string; file: string }) =>
+      `The original, ${original}, has changed since this translation was made.`,
+    hint: ({ file }: { original: string; file: string }) =>
+      `Update it, then run \`masthead translate --done ${file}\`.`,
+    example: {
+      original: 'issues/003/01-open-doors.md',
+      file: 'issues/003/01-open-doors.sr-Latn.md',
+    },
   },
   'missing-text': {
     severity: 'warning',

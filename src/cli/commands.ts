@@ -6,6 +6,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   collect: async () => (await import('./collect.ts')).collect,
   compose: async () => (await import('./compose.ts')).compose,
   check: async () => (await import('./check.ts')).check,
+  translate: async () => (await import('./translate.ts')).translate,
   build: async () => (await import('./build.ts')).build,
   publish: async () => (await import('./publish.ts')).publish,
   preview: async () => (await import('./preview.ts')).preview,

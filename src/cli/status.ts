@@ -3,6 +3,7 @@ import type { FoundMailing } from '../mailing/find-mailing.ts';
 import { hasDatabase, type Project } from '../project.ts';
 import { type Command, exit, issueNumber, type Result, type Terminal } from './command.ts';
 import { openProjectFor } from './open-project.ts';
+import { sayTranslations } from './say-translations.ts';
 
 export const status: Command = {
   name: 'status',
@@ -36,7 +37,10 @@ async function show(
     const { chooseIssues } = await import('../check/prepare-issue.ts');
     await chooseIssues(project.root, [asked]);
   }
-  return csv ? showCsv(store, found, terminal) : showText(project, store, found, terminal, asked);
+  if (csv) return showCsv(store, found, terminal);
+  const result = await showText(project, store, found, terminal, asked);
+  if (asked === undefined) await sayTranslations(project, [], terminal);
+  return result;
 }
 
 async function showCsv(

@@ -30,6 +30,7 @@ export async function draftIssue(
     subject,
     ...omitEmpty({ preheader, ignore, places }),
     date: plan.date,
+    ...omitEmpty({ hash: inbox.hash, unfinished: inbox.unfinished }),
     intro: inbox.intro,
     items: plan.items,
     pictures: namePictures(new Map(await Promise.all(pictures))),

@@ -3,6 +3,7 @@ import { picturesIn } from '../content/parse-markdown.ts';
 import { namedPictures } from '../content/read-folder.ts';
 import type { Inbox } from '../content/read-inbox.ts';
 import { parseItemName } from '../content/slug.ts';
+import { hashWords } from '../content/translation-hash.ts';
 import type { FieldValue } from '../content/write-fields.ts';
 import type { Item } from '../model/item.ts';
 import type { Newsletter } from '../model/newsletter.ts';
@@ -83,12 +84,24 @@ export function planIssue(options: PlanOptions): IssuePlan {
       ...[...item.translations].map(([language, each]) => ({
         from: each.file,
         to: `${name}.${language}.md`,
+        fields: stampOf(item, each),
+      })),
+      ...[...(item.unfinished ?? [])].map(([language, from]) => ({
+        from,
+        to: `${name}.${language}.md`,
         fields: {},
       })),
     ];
   });
   const untitled = given === undefined ? withoutTitle(inbox, items, newsletter) : [];
   const translatedTitles = new Map(untitled.map((language) => [language, usual(language)]));
+  const written = { ...inbox.head, title };
+  // The title may be new, so the translation of an unchanged head gets the hash of the new one.
+  const headStamp = (language: string): PlannedFile['fields'] => {
+    const made = inbox.translations.get(language)?.translationOf;
+    if (made !== undefined && made !== inbox.hash) return {};
+    return { translation_of: hashWords(written, inbox.intro.source) };
+  };
   const introFiles = [...new Set([...inbox.translations.keys(), ...untitled])].map(
     (language): PlannedFile => {
       const from = inbox.translations.get(language)?.file;
@@ -96,10 +109,15 @@ export function planIssue(options: PlanOptions): IssuePlan {
       return {
         ...(from !== undefined && { from }),
         to: `issue.${language}.md`,
-        fields: heading === undefined ? {} : { title: heading },
+        fields: { ...(heading !== undefined && { title: heading }), ...headStamp(language) },
       };
     },
   );
+  const skeletons = [...(inbox.unfinished ?? [])].map(([language, from]) => ({
+    from,
+    to: `issue.${language}.md`,
+    fields: {},
+  }));
   return {
     number,
     id,
@@ -108,7 +126,7 @@ export function planIssue(options: PlanOptions): IssuePlan {
     translatedTitles,
     items,
     waiting,
-    files: [issueFile, ...introFiles, ...itemFiles],
+    files: [issueFile, ...introFiles, ...skeletons, ...itemFiles],
     pictures: planPictures(inbox, items, [...staying]),
   };
 }
@@ -138,6 +156,11 @@ export function orderItems(items: readonly Item[], newsletter: Newsletter): Item
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** A translation without a record of its original was made from the present one. */
+function stampOf({ hash }: Item, { translationOf }: Item): PlannedFile['fields'] {
+  return hash === undefined || translationOf !== undefined ? {} : { translation_of: hash };
 }
 
 /**

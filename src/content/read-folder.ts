@@ -10,6 +10,7 @@ import { contentProblems } from './problems.ts';
 import { translationLanguage } from './read-head.ts';
 import { readItem } from './read-item.ts';
 import { type NamedPicture, readPictures } from './read-pictures.ts';
+import { isUnfinished } from './read-skeleton.ts';
 import { parseItemName } from './slug.ts';
 import { limitParsing } from './text-limits.ts';
 
@@ -39,22 +40,37 @@ export async function readFolder(
   const names = await itemFiles(join(root, folder));
   const slugOf = assignSlugs(names, slugs, slugs === undefined);
   const read: { item: Item; language?: string }[] = [];
+  const skeletons: { file: string; language: string; slug: string }[] = [];
   const named: NamedPicture[] = others.flatMap(({ file, body }) =>
     picturesIn(body).map((each) => ({ file, ...each })),
   );
   for (const name of names) {
     const file = `${folder}/${name}`;
+    const { language } = parseItemName(name);
+    if (language !== undefined && (await isUnfinished(root, file))) {
+      skeletons.push({ file, language, slug: slugOf.get(name) ?? parseItemName(name).slug });
+      continue;
+    }
     const parsed = await readItem(join(root, file), file, newsletter, limit);
     problems.push(...parsed.problems);
     named.push(...parsed.pictures);
-    const { language } = parseItemName(name);
     if (parsed.value === undefined) continue;
     const item = { ...parsed.value, slug: slugOf.get(name) ?? parsed.value.slug };
     read.push({ item, ...(language !== undefined && { language }) });
   }
   const originals = read.filter(({ language }) => language === undefined).map(({ item }) => item);
   problems.push(...duplicateSlugs(originals));
-  const items = originals.map((item) => ({ ...item, translations: new Map<string, Item>() }));
+  const items = originals.map((item) => ({
+    ...item,
+    translations: new Map<string, Item>(),
+    unfinished: new Map<string, string>(),
+  }));
+  for (const { file, language, slug } of skeletons) {
+    const known = translationLanguage(language, newsletter, file);
+    problems.push(...known.problems);
+    const original = items.find((item) => item.slug === slug);
+    if (known.value !== undefined) original?.unfinished.set(known.value, file);
+  }
   for (const { item, language } of read) {
     if (language === undefined) continue;
     const original = items.find(({ slug }) => slug === item.slug);

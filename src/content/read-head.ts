@@ -11,13 +11,17 @@ import { modelProblems } from '../model/problems.ts';
 import { splitFrontMatter } from './front-matter.ts';
 import { parseMarkdown } from './parse-markdown.ts';
 import { contentProblems } from './problems.ts';
+import { isUnfinished } from './read-skeleton.ts';
 import { readText } from './read-text.ts';
+import { hashOriginal } from './translation-hash.ts';
 import { ignoredField, validate } from './validate.ts';
 import { withoutIgnored } from './without-ignored.ts';
 import { fieldPlaces, type YamlValues } from './yaml.ts';
 
 export interface Head<T> {
   fields: T;
+  /** Of its words: see `hashOriginal`. */
+  hash: string;
   intro: Markdown;
   places: FieldPlaces;
   placeOf: YamlValues['placeOf'];
@@ -51,6 +55,7 @@ export async function readHead<T extends { ignore?: Ignored | undefined }>(
   return {
     value: {
       fields: fitted.value,
+      hash: hashOriginal(front.value),
       intro: intro.value,
       places: fieldPlaces(fields),
       placeOf: fields.placeOf,
@@ -61,6 +66,7 @@ export async function readHead<T extends { ignore?: Ignored | undefined }>(
 
 export interface TranslatedHead {
   file: string;
+  translationOf?: string;
   title?: string;
   subject?: string;
   preheader?: string;
@@ -74,9 +80,10 @@ export async function readTranslations(
   root: string,
   folder: string,
   newsletter: Newsletter,
-): Promise<Outcome<Map<string, TranslatedHead>>> {
+): Promise<Outcome<Map<string, TranslatedHead>> & { unfinished: Map<string, string> }> {
   const value = new Map<string, TranslatedHead>();
   const problems: Problem[] = [];
+  const unfinished = new Map<string, string>();
   const names = (await readdir(join(root, folder)).catch(ifMissing([]))).sort();
   for (const name of names) {
     const tag = /^issue\.(.+)\.md$/i.exec(name)?.[1];
@@ -91,15 +98,25 @@ export async function readTranslations(
       problems.push(contentProblems['duplicate-translation']({ other: other.file }, place));
       continue;
     }
+    if (await isUnfinished(root, file)) {
+      unfinished.set(language.value, file);
+      continue;
+    }
     const head = await readHead(root, file, issueHeadSchema, newsletter);
     problems.push(...head.problems);
     if (head.value === undefined) continue;
-    const { title, subject, preheader, ignore } = head.value.fields;
+    const { title, subject, preheader, ignore, translation_of } = head.value.fields;
     const { intro, places } = head.value;
-    const fields = omitEmpty({ title, subject, preheader, ignore });
+    const fields = omitEmpty({
+      title,
+      subject,
+      preheader,
+      ignore,
+      translationOf: translation_of,
+    });
     value.set(language.value, { ...fields, file, places, intro });
   }
-  return { value: new Map([...value].sort(inOrderOf(newsletter.languages))), problems };
+  return { value: new Map([...value].sort(inOrderOf(newsletter.languages))), problems, unfinished };
 }
 
 /** The language of a translation, from the tag in its file's name. */

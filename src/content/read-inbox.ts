@@ -24,6 +24,9 @@ export interface Inbox {
     places?: FieldPlaces;
   };
   translations: ReadonlyMap<string, TranslatedHead>;
+  /** Of its title and intro: see `Issue`. */
+  hash?: string;
+  unfinished?: ReadonlyMap<string, string>;
   intro: Markdown;
   intros: Markdown[];
   files: { issue?: string; translations: string[] };
@@ -58,6 +61,8 @@ export async function readInbox(root: string, newsletter: Newsletter): Promise<O
         ...omitEmpty({ places: head.value?.places }),
       },
       translations: translations.value,
+      unfinished: translations.unfinished,
+      ...omitEmpty({ hash: head.value?.hash }),
       intro: head.value?.intro ?? { source: '', tree: { type: 'root', children: [] } },
       intros: written.map(({ body }) => body),
       files: {

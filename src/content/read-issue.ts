@@ -14,6 +14,7 @@ import { contentProblems } from './problems.ts';
 import { noIssueNames, readPublishedNames } from './published-names.ts';
 import { readFolder } from './read-folder.ts';
 import { intros, readHead, readTranslations, type TranslatedHead } from './read-head.ts';
+import { isUnfinished } from './read-skeleton.ts';
 import { readText } from './read-text.ts';
 import { parseItemName } from './slug.ts';
 
@@ -64,14 +65,14 @@ export async function readIssue(
   });
   const problems = [...head.problems, ...translations.problems, ...content.problems];
   if (head.value === undefined) return { value: undefined, problems };
-  const { fields, intro, places, placeOf } = head.value;
+  const { fields, hash, intro, places, placeOf } = head.value;
   if (fields.number !== number) {
     const params = { number: fields.number, folder, expected: number };
     problems.push(contentProblems['wrong-number'](params, placeOf(['number'])));
   }
   if (hasErrors(problems)) return { value: undefined, problems };
   const title = fields.title ?? titleOf(newsletter, number);
-  const { mailing, ...same } = fields;
+  const { mailing, translation_of: _, ...same } = fields;
   return {
     value: {
       ...omitEmpty(same),
@@ -79,6 +80,8 @@ export async function readIssue(
       subject: fields.subject ?? subjectOf(newsletter, { number, title }),
       ...(mailing !== undefined && { mailing: omitEmpty(mailing) }),
       folder,
+      hash,
+      unfinished: translations.unfinished,
       places,
       intro,
       items: content.value.items,
@@ -154,8 +157,12 @@ export async function readIssueHead(
   const names = await readdir(join(root, folder)).catch(() => []);
   const given = head.value?.fields.title;
   const title = given ?? titleOf(newsletter, number);
-  const tags = new Set(names.flatMap((name) => parseItemName(name).language ?? []));
-  const used = new Set([...tags].flatMap((tag) => findLanguages(tag, newsletter.languages)));
+  const tags: string[] = [];
+  for (const name of names) {
+    const tag = parseItemName(name).language;
+    if (tag !== undefined && !(await isUnfinished(root, `${folder}/${name}`))) tags.push(tag);
+  }
+  const used = new Set(tags.flatMap((tag) => findLanguages(tag, newsletter.languages)));
   const written = others.filter((language) => used.has(language));
   return {
     number,

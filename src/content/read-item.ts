@@ -13,6 +13,7 @@ import type { NamedPicture } from './read-pictures.ts';
 import { readText } from './read-text.ts';
 import { parseItemName } from './slug.ts';
 import { limitParsing } from './text-limits.ts';
+import { hashOriginal } from './translation-hash.ts';
 import { ignoredField, validate } from './validate.ts';
 import { withoutIgnored } from './without-ignored.ts';
 import { fieldPlaces, type YamlValues } from './yaml.ts';
@@ -66,7 +67,7 @@ export function parseItem(
   }
 
   const name = parseItemName(basename(file));
-  const { image_alt, not_before, duplicate_of, lang, ...same } = head.value;
+  const { image_alt, not_before, duplicate_of, lang, translation_of, ...same } = head.value;
   const item: Item = {
     ...omitEmpty(withWholeEnd(same)),
     file,
@@ -77,7 +78,9 @@ export function parseItem(
       notBefore: not_before,
       duplicateOf: duplicate_of,
       language: lang,
+      translationOf: translation_of,
     }),
+    hash: hashOriginal(front.value),
     places: fieldPlaces(fields.value),
     body: body.value,
     translations: new Map(),

@@ -30,12 +30,17 @@ export interface Issue {
   items: Item[];
   /** By path from the issue's folder, as items name them. */
   pictures: ReadonlyMap<string, Picture>;
+  /** Of its words: see `hashOriginal`. */
+  hash?: string;
+  /** Translations of its head that were not filled in: their files, by language. */
+  unfinished?: ReadonlyMap<string, string>;
   /** Title, subject, preheader and intro in other languages, from `issue.LANGUAGE.md`. */
   translations: ReadonlyMap<string, IssueHead>;
 }
 
 export interface IssueHead
   extends Pick<Issue, 'title' | 'subject' | 'preheader' | 'places' | 'ignore' | 'intro'> {
+  translationOf?: string;
   /** Its file, if it has another name than `issue.LANGUAGE.md`. */
   file?: string;
 }

@@ -24,6 +24,12 @@ const ignore = about(
   { example: { 'raw-markdown': 'The asterisks are meant.' } },
 );
 
+const translationOf = about(
+  line.optional(),
+  'In a translation: a hash of the words that it was made from, so that `check` can report a later change of the original. Written by masthead.',
+  { example: '4f0c1d2ab37e' },
+);
+
 /** The front matter of an item. */
 export const itemSchema = z.object({
   id: about(
@@ -103,6 +109,7 @@ export const itemSchema = z.object({
     { example: 'urn:uuid:fed5ffac-d501-4cdf-92a9-47b96997b6e4' },
   ),
   ignore,
+  translation_of: translationOf,
   lang: about(
     languageTag.optional(),
     "The story's language, if it is not the newsletter's first.",
@@ -155,6 +162,7 @@ export const itemAliases: Readonly<Record<string, keyof typeof itemSchema.shape>
 
 const headFields = {
   ignore,
+  translation_of: translationOf,
   title: about(line.optional(), 'The title of the issue, on its page and at the top of the mail.', {
     example: 'Words for hard things',
     otherwise: "the newsletter's name with month and year",

@@ -73,8 +73,14 @@ export interface Item {
   places?: FieldPlaces;
   ignore?: Ignored;
   body: Markdown;
+  /** Of its words: see `hashOriginal`. */
+  hash?: string;
+  /** Of a translation: the hash of the original that it was made from. */
+  translationOf?: string;
   /** By language, from `slug.LANGUAGE.md`. */
   translations: ReadonlyMap<string, Item>;
+  /** Translations that were not filled in: their files, by language. */
+  unfinished?: ReadonlyMap<string, string>;
 }
 
 /** The translation into a language, or the item itself. */

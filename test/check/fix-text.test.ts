@@ -100,7 +100,7 @@ describe('check --fix repairs what can only be meant in one way', () => {
     );
   });
 
-  test('in front matter: dates in words, tags of languages, a # that cuts off a value', async () => {
+  test('in front matter: dates in words, a # that cuts off a value', async () => {
     const root = await makeRoot({
       'issues/inbox/a.md':
         '---\ntitle: About C #1\ndate: 24 November 2026\nlang: SR-latn\nsource: C #2 # a comment\n---\nWords.\n',
@@ -110,7 +110,7 @@ describe('check --fix repairs what can only be meant in one way', () => {
     const { problems } = await fix(root);
     const read = (name: string) => readFile(join(root, 'issues/inbox', name), 'utf8');
     expect(await read('a.md')).toBe(
-      '---\ntitle: "About C #1"\ndate: 2026-11-24\nlang: sr-Latn\nsource: "C #2" # a comment\n---\nWords.\n',
+      '---\ntitle: "About C #1"\ndate: 2026-11-24\nlang: SR-latn\nsource: "C #2" # a comment\n---\nWords.\n',
     );
     expect(await read('b.md')).toContain('date: "2026-11-24"\n');
     expect(await read('c.md')).toContain('date: 8/12/2026\n');
@@ -127,10 +127,7 @@ describe('check --fix repairs what can only be meant in one way', () => {
     });
     const { code, repaired, problems } = await fix(root);
     expect(await readFile(join(root, 'issues/newsletter.yaml'), 'utf8')).toBe(
-      written
-        .replace('[EN, "sr-latn"]', '[en, "sr-Latn"]')
-        .replace('#1d5c4f', '"#1d5c4f"')
-        .replaceAll('\n', '\r\n'),
+      written.replace('#1d5c4f', '"#1d5c4f"').replaceAll('\n', '\r\n'),
     );
     expect(repaired).toContainEqual({
       file: 'issues/newsletter.yaml',

@@ -289,7 +289,13 @@ test('an item that names the other with duplicate_of is repeated on purpose', as
 });
 
 /** About files in git, not about an issue: see `cli/leaks.test.ts`. */
-const ofFiles = ['committed-secret', 'exposed-secret'];
+const ofFiles = [
+  'committed-secret',
+  'exposed-secret',
+  'missing-translation',
+  'older-translation',
+  'unfinished-translation',
+];
 
 test('every code of the rules has a case', () => {
   expect([...new Set([...cases.map(([code]) => code), ...ofFiles])].sort()).toEqual(

@@ -41,7 +41,10 @@ describe('status of an issue', () => {
       stdout: 'Issue 1 has not been sent.\n',
     });
     expect(await set.run('status', '1', '--csv')).toMatchObject({ code: 0, stdout: header });
-    expect(await set.run('status')).toMatchObject({ code: 0, stdout: 'No issue has been sent.\n' });
+    expect(await set.run('status')).toMatchObject({
+      code: 0,
+      stdout: 'No issue has been sent.\nTranslations of issue 1:\n  sr-Latn  0 of 2  2 missing\n',
+    });
   });
 
   test('that was sent elsewhere agrees with its file, as `send` does', async () => {

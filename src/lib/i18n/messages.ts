@@ -24,6 +24,9 @@ const files: ReadonlyMap<string, Messages> = new Map([
   ['sr', srLatn],
 ]);
 
+/** The English texts, by key. */
+export const englishTexts: Readonly<Record<string, string>> = en;
+
 /** The keys of all fixed texts, in the order of the English file. */
 export const messageKeys: readonly string[] = Object.keys(en);
 

@@ -1,0 +1,5 @@
+#!/usr/bin/env zx
+import { translate } from '../src/cli/translate.ts';
+import { main } from './terminal.ts';
+
+await main(translate);

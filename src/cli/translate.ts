@@ -1,0 +1,66 @@
+import { posix } from 'node:path';
+import { UsageError } from '../model/errors.ts';
+import type { Problem } from '../model/problem.ts';
+import { type Command, exit, issueNumber, type Result } from './command.ts';
+import { openProjectFor } from './open-project.ts';
+
+export const translate: Command = {
+  name: 'translate',
+  summary: 'Show which translations are missing or older than their originals.',
+  usage: '[ISSUE …] [--todo] [--done FILE]',
+  operands: Number.POSITIVE_INFINITY,
+  options: {
+    todo: { type: 'boolean', help: 'write a file to fill in for each missing one' },
+    done: {
+      type: 'string',
+      multiple: true,
+      value: 'FILE',
+      help: 'record that this translation fits its original as it is now',
+    },
+  },
+  async run(args, terminal): Promise<Result> {
+    const project = await openProjectFor(args, terminal, { withSecrets: false });
+    if ('stop' in project) return project.stop;
+    const { describeTranslations, listTranslations } = await import(
+      '../check/list-translations.ts'
+    );
+    const { recordDone, writeTodo } = await import('../check/write-todo.ts');
+    const wanted = args.positionals.map(issueNumber);
+    const found = await listTranslations(project, wanted);
+    const translations = found.value.flatMap((each) => each.translations);
+    const named = args.texts('done').map((file) => posix.normalize(file.replaceAll('\\', '/')));
+    const done = named.map((file) => {
+      const translation = translations.find((each) => each.file === file);
+      if (translation !== undefined) return translation;
+      throw new UsageError(
+        `${file} is no translation of these issues. Name a file as it is printed, such as issues/003/01-story.sr-Latn.md.`,
+      );
+    });
+    const recorded = await recordDone(project, done);
+    for (const file of recorded) terminal.say(`${file}  Fits its original.`);
+    const written = args.flag('todo') ? await writeTodo(project, translations) : [];
+    for (const file of written) terminal.say(`${file}  Written: translate it.`);
+    const changed = recorded.length + written.length > 0;
+    const after = changed ? (await listTranslations(project, wanted)).value : found.value;
+    for (const each of after) {
+      for (const line of describeTranslations(each)) terminal.say(line);
+      for (const { state, file } of each.translations) {
+        if (state !== 'current') terminal.say(`    ${file}  ${labels[state]}`);
+      }
+    }
+    if (after.every((each) => each.translations.length === 0))
+      terminal.say('Nothing to translate.');
+    const errors: Problem[] = found.problems.filter(({ severity }) => severity === 'error');
+    return {
+      exit: errors.length > 0 ? exit.problems : exit.done,
+      problems: errors,
+      json: { written, recorded, issues: after },
+    };
+  },
+};
+
+const labels = {
+  missing: 'missing',
+  unfinished: 'not filled in',
+  older: 'older than its original',
+};
