@@ -1,10 +1,10 @@
 import { dateOfLine } from '../lib/text/dates-in-words.ts';
 import type { Problem } from '../model/problem.ts';
 
-/** Adds the repair of a field whose value has one right form: a date in words, a language's case. */
+/** Adds the repair of a date in words. */
 export function withRepairedValue(problem: Problem, value: string): Problem {
   const { line, column } = problem;
-  const right = rightForm(problem.code, value);
+  const right = problem.code === 'bad-date' ? dateOfLine(value) : undefined;
   if (right === undefined || line === undefined || column === undefined) return problem;
   const edit = { line, old: value, new: right };
   return {
@@ -18,19 +18,4 @@ export function withRepairedValue(problem: Problem, value: string): Problem {
       ],
     }),
   };
-}
-
-function rightForm(code: string, value: string): string | undefined {
-  if (code === 'bad-date') return dateOfLine(value);
-  return code === 'unknown-language' ? canonicalTag(value) : undefined;
-}
-
-/** BCP 47 (RFC 5646, 2.1.1): `sr-Latn`, `pt-BR`. Undefined for anything else than another case. */
-function canonicalTag(value: string): string | undefined {
-  try {
-    const [tag] = Intl.getCanonicalLocales(value.replaceAll('_', '-'));
-    return tag?.toLowerCase() === value.replaceAll('_', '-').toLowerCase() ? tag : undefined;
-  } catch {
-    return undefined;
-  }
 }
