@@ -3,6 +3,8 @@ import { keyOf } from './path-key.ts';
 /** The names of outputs that are taken. Two are the same if some file system does not tell them apart. */
 export class UniqueNames {
   private readonly taken: Set<string>;
+  /** The last number of each wish: names are never given back, so lower ones stay taken. */
+  private readonly lastNumbers = new Map<string, number>();
 
   constructor(names: Iterable<string> = []) {
     this.taken = new Set([...names].map(keyOf));
@@ -26,9 +28,12 @@ export class UniqueNames {
 
   private numbered(wanted: string): string {
     const [, stem = wanted, ending = ''] = /^(.*[^/])(\.[^./]*)$/s.exec(wanted) ?? [];
-    for (let count = 2; ; count += 1) {
+    const key = keyOf(wanted);
+    for (let count = (this.lastNumbers.get(key) ?? 1) + 1; ; count += 1) {
       const name = `${stem}-${count}${ending}`;
-      if (!this.has(name)) return name;
+      if (this.has(name)) continue;
+      this.lastNumbers.set(key, count);
+      return name;
     }
   }
 }
