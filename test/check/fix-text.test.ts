@@ -110,7 +110,7 @@ describe('check --fix repairs what can only be meant in one way', () => {
     const { problems } = await fix(root);
     const read = (name: string) => readFile(join(root, 'issues/inbox', name), 'utf8');
     expect(await read('a.md')).toBe(
-      '---\ntitle: "About C #1"\ndate: 2026-11-24\nlang: SR-latn\nsource: "C #2" # a comment\n---\nWords.\n',
+      '---\ntitle: "About C #1"\ndate: 2026-11-24\nlang: sr-Latn\nsource: "C #2" # a comment\n---\nWords.\n',
     );
     expect(await read('b.md')).toContain('date: "2026-11-24"\n');
     expect(await read('c.md')).toContain('date: 8/12/2026\n');
