@@ -1,5 +1,6 @@
 import type { Root } from 'mdast';
 import { remark } from 'remark';
+import { visit } from 'unist-util-visit';
 import { markdownSyntax } from '../lib/markdown-syntax.ts';
 
 const processor = remark()
@@ -12,5 +13,18 @@ export function parseBody(markdown: string): Root {
 
 /** Markdown as an editor would write it: hyphens for lists, no spaces at line ends. */
 export function writeBody(tree: Root): string {
-  return processor.stringify(tree).trim();
+  return processor.stringify(withCheckboxes(tree)).trim();
+}
+
+/**
+ * Writes the boxes of task lists into their texts: the handler of remark-cjk-friendly for paragraphs
+ * replaces the one of remark-gfm, which writes them. Does not change its argument.
+ */
+function withCheckboxes(tree: Root): Root {
+  const copy = structuredClone(tree);
+  visit(copy, 'listItem', ({ checked, children: [first] }) => {
+    if (typeof checked !== 'boolean' || first?.type !== 'paragraph') return;
+    first.children.unshift({ type: 'html', value: checked ? '[x] ' : '[ ] ' });
+  });
+  return copy;
 }
