@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectAccessible, launch, picture } from '../helpers/browser.ts';
 import { masthead } from '../helpers/command.ts';
 import { type Form, forms, nameOf, writeTenStories } from '../helpers/ten-stories.ts';
@@ -107,23 +107,26 @@ function toRgb(colour: string): string {
   return `rgb(${parts.map((part) => Number.parseInt(part, 16)).join(', ')})`;
 }
 
-describe('ten real stories', () => {
-  for (const form of forms) {
-    test(`look as they should in ${nameOf(form)}`, async () => {
-      const root = await mkdtemp(join(tmpdir(), 'masthead-'));
-      onTestFinished(() => rm(root, { recursive: true, force: true }));
+for (const form of forms) {
+  describe(`ten real stories in ${nameOf(form)}`, () => {
+    let root: string;
+    beforeAll(async () => {
+      root = await mkdtemp(join(tmpdir(), 'masthead-'));
       await writeTenStories(root, form);
       const { code, stdout, stderr } = await masthead('digest', ['--root', root]);
       expect({ code, stderr }).toMatchObject(
         form.withoutService ? { code: 0 } : { code: 0, stderr: '' },
       );
       expect(stdout).toContain('no errors, ');
-      await see(form, 'mail', join(root, 'public/002/email.html'));
-      // On the site, layouts and modes are the same.
-      if (form.lead === undefined) return;
-      for (const [name, file] of Object.entries(pages)) {
-        await see(form, name, join(root, 'public', file));
-      }
     });
-  }
-});
+    afterAll(() => rm(root, { recursive: true, force: true }));
+
+    test('look as they should in the mail', () =>
+      see(form, 'mail', join(root, 'public/002/email.html')));
+    // On the site, layouts and modes are the same.
+    if (form.lead === undefined) return;
+    for (const [name, file] of Object.entries(pages)) {
+      test(`look as they should: ${name}`, () => see(form, name, join(root, 'public', file)));
+    }
+  });
+}
