@@ -40,13 +40,17 @@ describe('digest on the sample', () => {
       expect(mail.text).toContain('Niš');
     }
 
-    const before = { ...(await snapshot(join(root, 'public'))), ...(await snapshot(outbox)) };
+    const files = async () => {
+      const site = await snapshot(join(root, 'public'));
+      // The record of the files' times, which each build renews.
+      delete site[join(root, 'public/.masthead/files')];
+      return { ...site, ...(await snapshot(outbox)) };
+    };
+    const before = await files();
     const second = await call('digest', ['--root', root]);
     expect(second).toMatchObject({ code: 0, stderr: '' });
     expect(second.stdout).toContain('Nothing was sent.');
-    expect({ ...(await snapshot(join(root, 'public'))), ...(await snapshot(outbox)) }).toEqual(
-      before,
-    );
+    expect(await files()).toEqual(before);
   });
 
   test('over SMTP it asks, sends once, marks the issue, and a copy without the ledger refuses', async () => {

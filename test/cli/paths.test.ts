@@ -61,7 +61,7 @@ describe('where nothing can be written', () => {
     ...places.map((place) => ['subscribers', 'export', `${place}/list.csv`]),
     ['build', '--out', 'file'],
     ['backup', '--to', 'file'],
-    ['subscribers', 'export', 'folder'],
+    ['subscribers', 'export', 'file/list.csv'],
   ] as [string, ...string[]][])('exits 3 at once: %j', async ([command, ...args]) => {
     const { root, run } = await useRoot();
     await writeFile(join(root, 'file'), '');
@@ -100,7 +100,7 @@ describe('options', () => {
 
   test('a misspelt language or column suggests the nearest', async () => {
     const { run } = await useRoot();
-    const added = await run('subscribers', 'add', 'a@b.example', '--language', 'sr-Latin');
+    const added = await run('subscribers', 'add', 'a@b.example', '--language', 'sr-Latm');
     expect(added.stderr).toContain('Did you mean "sr-Latn"?');
     const imported = await run(
       ...(['subscribers', 'import', 'readers.csv', '--consent', 'c', '--status', 'emial'] as const),
