@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
-import { signToken, testRecipientId, verifyToken } from '../lib/keys/link-token.ts';
+import { testRecipientId, verifyToken } from '../lib/keys/link-token.ts';
 import { readToken } from '../lib/keys/read-token.ts';
+import { signLinks } from '../lib/keys/unsubscribe-link.ts';
 import { listId } from '../model/newsletter.ts';
 import type { Subscriber } from '../model/subscriber.ts';
 import { findSubscriber } from '../subscribers/find-subscriber.ts';
@@ -94,9 +95,8 @@ export function preferencesRoutes(service: ServiceContext): Hono {
   app.get(
     '/p/:token{[\\s\\S]+}',
     own((context, known) => {
-      const at = `${base}/p/${signToken(secret, 'preferences', list, known.id)}`;
-      const unsubscribeLink = `${base}/u/${signToken(secret, 'unsubscribe', list, known.id)}`;
-      const links = { data: `${at}/data`, erase: `${at}/erase`, leave: unsubscribeLink };
+      const { preferences: at, unsubscribe: leave } = signLinks(base, secret, list, known.id);
+      const links = { data: `${at}/data`, erase: `${at}/erase`, leave };
       return show(context, 'choose', { ...viewOf(known), action: at, links });
     }),
   );

@@ -1,7 +1,7 @@
 import { confirmToken } from '../../lib/keys/confirm-token.ts';
 import { keyedHash, lastingKey } from '../../lib/keys/keys.ts';
-import { signToken } from '../../lib/keys/link-token.ts';
 import type { Secret } from '../../lib/keys/secret.ts';
+import { signLinks } from '../../lib/keys/unsubscribe-link.ts';
 import type { Address } from '../../model/address.ts';
 import { listId, type Newsletter, newsletterIn } from '../../model/newsletter.ts';
 import { languageRoot } from '../../model/published.ts';
@@ -67,11 +67,7 @@ export async function composeSystemMail(
   { newsletter, secret, signers }: SystemMailContext,
 ): Promise<ComposedMail> {
   const { serviceUrl, siteUrl, from, languages } = newsletter;
-  const list = listId(newsletter);
-  const links = {
-    unsubscribe: `${serviceUrl}/u/${signToken(secret, 'unsubscribe', list, subscriberId)}`,
-    preferences: `${serviceUrl}/p/${signToken(secret, 'preferences', list, subscriberId)}`,
-  };
+  const links = signLinks(serviceUrl, secret, listId(newsletter), subscriberId);
   const actions: Record<SystemMailKind, string> = {
     confirm: `${serviceUrl}/c/${confirmToken(secret, id)}`,
     welcome: `${siteUrl}/${languageRoot(languageFor(language, newsletter), languages)}`,

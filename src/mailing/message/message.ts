@@ -1,7 +1,7 @@
 import { bounceToken } from '../../lib/keys/bounce-token.ts';
 import { keyedHash, keyFor, lastingKey } from '../../lib/keys/keys.ts';
-import { signToken } from '../../lib/keys/link-token.ts';
 import type { Secret } from '../../lib/keys/secret.ts';
+import { signLinks } from '../../lib/keys/unsubscribe-link.ts';
 import type { Address } from '../../model/address.ts';
 import type { Edition } from '../../model/edition.ts';
 import { issueFolderName } from '../../model/issue.ts';
@@ -109,12 +109,10 @@ function linksFor(
   { subscriberId }: Addressee,
   { newsletter, mailing, secret }: MessageContext,
 ): Omit<SlotValues, 'name' | 'address'> {
-  const list = listId(newsletter);
   const base = newsletter.serviceUrl ?? noService;
   const folder = issueFolderName(mailing.issue);
   return {
-    unsubscribe: `${base}/u/${signToken(secret, 'unsubscribe', list, subscriberId)}`,
-    preferences: `${base}/p/${signToken(secret, 'preferences', list, subscriberId)}`,
+    ...signLinks(base, secret, listId(newsletter), subscriberId),
     view: `${newsletter.siteUrl}/${folder}/${languageRoot(language, newsletter.languages)}`,
   };
 }

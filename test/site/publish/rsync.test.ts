@@ -3,24 +3,11 @@ import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { call } from '../../helpers/call.ts';
+import { publishInterrupted } from '../../helpers/interrupted-rsync.ts';
 import { makeFolder, makePublished, serveFolder, storyText } from '../../helpers/published.ts';
 
 function publish(root: string, env: Readonly<Record<string, string>> = {}) {
   return call('publish', ['--root', root], { env });
-}
-
-/** A stand-in for rsync, before the real one on the path, that fails at a given call. */
-async function interruptAt(call: number): Promise<Readonly<Record<string, string>>> {
-  const folder = makeFolder();
-  const script = `#!/bin/sh
-count=$(cat "${folder}/count" 2>/dev/null || echo 0)
-echo $((count + 1)) > "${folder}/count"
-if [ $((count + 1)) -eq ${call} ]; then echo "rsync: connection unexpectedly closed" >&2; exit 12; fi
-PATH="$OLD_PATH" exec rsync "$@"
-`;
-  await writeFile(join(folder, 'rsync'), script, { mode: 0o755 });
-  const path = process.env.PATH ?? '';
-  return { PATH: `${folder}:${path}`, OLD_PATH: path };
 }
 
 describe('publish with rsync', () => {
@@ -58,22 +45,9 @@ describe('publish with rsync', () => {
     expect((await stat(join(place, '001/card.png'))).ctimeMs).toBe(card);
   });
 
-  test('announces an issue only after its pages, and continues after an interruption at any call', async () => {
-    for (const at of [1, 2, 3, 4, 5]) {
-      const place = makeFolder();
-      const root = await makePublished(`{ rsync: "${place}/" }`);
-      const cut = await publish(root, await interruptAt(at));
-      expect(cut.code, `call ${at}`).toBe(3);
-      if (existsSync(join(place, 'index.html'))) {
-        expect(existsSync(join(place, '001/first/index.html'))).toBe(true);
-      }
-      await rm(join(root, 'issues/001/01-first.md'));
-      await writeFile(join(root, 'issues/001/01-second.md'), storyText(2));
-      expect(await publish(root), `call ${at}`).toMatchObject({ code: 0 });
-      expect(existsSync(join(place, '001/first/index.html')), `call ${at}`).toBe(false);
-      expect(existsSync(join(place, '001/second/index.html'))).toBe(true);
-    }
-  });
+  // At every call: test/faults/publish.test.ts.
+  test('announces an issue only after its pages, and continues after an interruption', () =>
+    publishInterrupted(3));
 
   test('hidden files of public/ stay here, apart from those that hosts use', async () => {
     const place = makeFolder();
