@@ -3,22 +3,24 @@ import type { Store } from '../lib/store/open.ts';
 import { countNouns } from '../lib/text/count-nouns.ts';
 import { withStore } from '../mailing/open-ledger.ts';
 import { UsageError } from '../model/errors.ts';
-import { dropControls } from '../model/slots.ts';
 import type { Project } from '../project.ts';
 import { readMapping } from '../subscribers/csv/columns.ts';
 import type { Field } from '../subscribers/csv/export-formats.ts';
+import { guessEncoding } from '../subscribers/csv/guess-encoding.ts';
 import type { PeopleFileOptions } from '../subscribers/csv/people-file.ts';
 import type { CsvFile } from '../subscribers/csv/read-csv.ts';
-import type { ColumnUses } from '../subscribers/csv/status-survey.ts';
 import { isOwnExport } from '../subscribers/import.ts';
 import {
   completeMapping,
   type ImportFileOptions,
+  type ImportPreview,
+  type ImportResult,
   importFile,
   mostListed,
 } from '../subscribers/import-file.ts';
 import { languageQuestion } from './choose-language.ts';
 import { exit, type Result, type Terminal, toResult } from './command.ts';
+import { describeColumns, describePreview } from './describe-import.ts';
 import { requireFile } from './named-path.ts';
 import type { Action } from './subscribers-action.ts';
 
@@ -30,7 +32,7 @@ export const importPeople: Action = async (project, [path, ...more], args, termi
   const csv = {
     path: args.path(path),
     file: basename(path),
-    ...readEncoding(args.text('encoding')),
+    ...(await chooseEncoding(args.path(path), args.text('encoding'), project, terminal)),
   };
   const isRecheck = args.flag('recheck');
   if (!consent && !isRecheck && !(await isOwnExport(csv))) {
@@ -50,7 +52,14 @@ export const importPeople: Action = async (project, [path, ...more], args, termi
           project,
           store,
           csv,
-          { ...options, chooseLanguage, ...(consent && { consent }) },
+          {
+            ...options,
+            chooseLanguage,
+            ...(consent && { consent }),
+            update: args.flag('update'),
+            dryRun: args.flag('dry-run'),
+            yes: args.flag('yes'),
+          },
           terminal,
         ),
   );
@@ -60,37 +69,78 @@ async function runImport(
   project: Project,
   store: Store,
   csv: CsvFile,
-  options: ImportFileOptions,
+  options: Omit<ImportFileOptions, 'confirm'> & { yes: boolean },
   terminal: Terminal,
 ): Promise<Result> {
-  const { value, problems } = await importFile(project, store, csv, options);
+  const { value, problems } = await importFile(project, store, csv, {
+    ...options,
+    confirm: (preview) => confirmImport(preview, csv, project, options, terminal),
+  });
   if (value === undefined) return toResult(problems);
-  const { counts, uses, already, reasons, report } = value;
+  const { counts, used, uses, summary, report } = value;
   const { imported, withoutMail, rejected, format } = counts;
-  printUses(terminal, uses);
-  const of = format === undefined ? '' : ` (${format})`;
-  const others =
-    report === undefined ? `${already} already subscribed` : `${rejected} not imported`;
-  terminal.say(`${csv.file}${of}: ${imported} imported, ${others}.`);
-  if (withoutMail > 0) {
-    terminal.say(
-      `  ${withoutMail} of them unsubscribed or bounced elsewhere, so no mail is sent to them.`,
-    );
-  }
-  if (report !== undefined) {
-    for (const [reason, count] of reasons) terminal.say(`  ${count} not imported: ${reason}`);
-    terminal.say(`The result of every line is in ${report}.`);
-  }
+  if (value.isPreview !== true) sayImported(value, csv, terminal);
+  else if (summary.hasEffect) terminal.say('Nothing was imported.');
   const json = {
     taken: imported,
     left: withoutMail,
     notTaken: rejected,
-    already,
+    already: summary.already,
+    changed: summary.changed.length,
+    duplicates: summary.duplicates.length,
+    languages: Object.fromEntries(summary.languages),
+    ...(value.isPreview === true && { dryRun: true }),
     ...(format !== undefined && { format }),
-    columns: { status: uses.applied, unused: uses.unused },
+    columns: { used, status: uses.applied, unused: uses.unused },
     report: report ?? null,
   };
   return { exit: value.hasErrors ? exit.problems : exit.done, problems, json };
+}
+
+async function confirmImport(
+  { summary, used, uses, counts }: ImportPreview,
+  { file }: CsvFile,
+  { newsletter }: Project,
+  { yes, dryRun = false, update = false }: { yes: boolean; dryRun?: boolean; update?: boolean },
+  terminal: Terminal,
+): Promise<boolean> {
+  const of = counts.format === undefined ? '' : ` (${counts.format})`;
+  for (const line of describeColumns(uses, used)) terminal.say(line);
+  for (const line of describePreview(summary, `${file}${of}`, newsletter.languages)) {
+    terminal.say(line);
+  }
+  if (dryRun) return false;
+  if (yes || !summary.hasEffect) return true;
+  const people = countNouns(counts.imported, 'person', 'people');
+  const changes = summary.changed.length === 0 ? '' : `, and change ${summary.changed.length}`;
+  const answer = await terminal.confirm(`Import ${people}${changes}?`);
+  if (answer === undefined && update && summary.changed.length > 0) {
+    throw new UsageError('Changing people on the list needs a confirmation. Add --yes.');
+  }
+  return answer !== false;
+}
+
+function sayImported(
+  { counts, summary, reasons, refused, hasErrors, report }: ImportResult,
+  { file }: CsvFile,
+  { say }: Terminal,
+): void {
+  const { imported, withoutMail, rejected } = counts;
+  const parts = [
+    `${imported} imported`,
+    ...(summary.changed.length > 0 ? [`${summary.changed.length} changed`] : []),
+    ...(!hasErrors && summary.already > 0 ? [`${summary.already} already subscribed`] : []),
+    ...(hasErrors ? [`${rejected} not imported`] : []),
+    ...(!hasErrors && refused > 0 ? [`${refused} not imported`] : []),
+  ];
+  say(`${file}: ${parts.join(', ')}.`);
+  if (withoutMail > 0) {
+    say(`  ${withoutMail} of them unsubscribed or bounced elsewhere, so no mail is sent to them.`);
+  }
+  if (refused > 0) {
+    for (const [reason, count] of reasons) say(`  ${count} not imported: ${reason}`);
+  }
+  if (report !== undefined) say(`The result of every line is in ${report}.`);
 }
 
 async function recheck(
@@ -103,7 +153,7 @@ async function recheck(
   const { value, problems } = await recheckCsv(store, csv, { ...options, now: terminal.now() });
   if (value === undefined) return toResult(problems);
   const { suppressed, uses } = value;
-  printUses(terminal, uses);
+  for (const line of describeColumns(uses)) terminal.say(line);
   const people = countNouns(suppressed.length, 'person', 'people');
   terminal.say(`${csv.file}: ${people} suppressed who got mail because of an import.`);
   for (const [reason, group] of Map.groupBy(suppressed, (each) => each.reason)) {
@@ -114,14 +164,23 @@ async function recheck(
   return toResult(problems.slice(0, mostListed), { suppressed });
 }
 
-function printUses({ say }: Pick<Terminal, 'say'>, { applied, unused }: ColumnUses): void {
-  const list = (names: readonly string[]): string => dropControls(names.join(', '));
-  if (applied.length > 0) say(`Columns that say who gets mail: ${list(applied)}.`);
-  if (unused.length > 0) say(`Unused columns: ${list(unused)}.`);
+async function chooseEncoding(
+  path: string,
+  typed: string | undefined,
+  { newsletter }: Project,
+  { say }: Terminal,
+): Promise<{ encoding?: string }> {
+  if (typed !== undefined) return readEncoding(typed);
+  const guess = await guessEncoding(path, newsletter.languages);
+  if (guess === undefined) return {};
+  const letters = guess.letters.slice(0, 10).join(' ');
+  say(
+    `Encoding: ${guess.encoding}, with the letters ${letters}. If that is wrong, add --encoding.`,
+  );
+  return { encoding: guess.encoding };
 }
 
-function readEncoding(typed: string | undefined): { encoding?: string } {
-  if (typed === undefined) return {};
+function readEncoding(typed: string): { encoding: string } {
   try {
     return { encoding: new TextDecoder(typed).encoding };
   } catch {

@@ -33,7 +33,7 @@ export const add: Action = async (project, [address, ...more], args, terminal) =
     );
     if (added === undefined) return toResult(problems);
     terminal.say(`Added. Id: ${added.id}`);
-    return { exit: exit.done, json: added };
+    return { exit: exit.done, json: { id: added.id } };
   });
 };
 

@@ -22,7 +22,10 @@ const actions: Readonly<Record<string, ActionSpec>> = {
   },
   import: {
     load: async () => (await import('./subscribers-import.ts')).importPeople,
-    options: ['consent', 'map', 'encoding', 'status', 'ignore', 'recheck'],
+    options: [
+      ...['consent', 'map', 'encoding', 'status', 'ignore', 'recheck'],
+      ...['update', 'dry-run', 'yes'],
+    ],
   },
   export: { load: list('exportList'), options: [] },
   list: { load: list('list'), options: [] },
@@ -79,12 +82,17 @@ export const subscribers: Command = {
       type: 'boolean',
       help: 'import: suppress people who were imported from this file before and must not get mail',
     },
+    update: {
+      type: 'boolean',
+      help: 'import: change name, language and sections of people on the list, too',
+    },
+    'dry-run': { type: 'boolean', help: 'import: only print what it would do' },
     mailing: {
       type: 'string',
       value: 'ID',
       help: 'restore: undo the suppressions of this mailing',
     },
-    yes: { type: 'boolean', help: 'erase: do not ask for confirmation' },
+    yes: { type: 'boolean', help: 'import, erase: do not ask for confirmation' },
     finish: {
       type: 'boolean',
       help: 'erase, without WHO: overwrite what earlier erasures left on the disk',

@@ -41,6 +41,13 @@ export function ownName(tag: string): string {
   return displayName(tag, tag, 'dialect') ?? tag;
 }
 
+/** A language's name in English; with script or region only where `among` has the language twice. */
+export function englishName(tag: string, among: readonly string[]): string {
+  const base = (each: string): string => new Intl.Locale(each).language;
+  const isAlone = among.filter((each) => base(each) === base(tag)).length < 2;
+  return displayName(isAlone ? base(tag) : tag, 'en', 'standard') ?? tag;
+}
+
 /** Scripts that languages with several are written in, for names without a tag. */
 const scripts = ['Latn', 'Cyrl', 'Arab', 'Hans', 'Hant', 'Deva'];
 

@@ -1,7 +1,5 @@
-import { addressHashes } from '../lib/keys/address-hash.ts';
-import type { Secret } from '../lib/keys/secret.ts';
 import { omitEmpty } from '../lib/omit-empty.ts';
-import type { Store, Transaction } from '../lib/store/open.ts';
+import type { Store } from '../lib/store/open.ts';
 import { withRetries } from '../lib/store/retry.ts';
 import { parseAddress } from '../model/address.ts';
 import { findLanguages } from '../model/languages.ts';
@@ -10,12 +8,12 @@ import { modelProblems } from '../model/problems.ts';
 import { dropControls } from '../model/slots.ts';
 import type { Choice, Consent, SubscriberState } from '../model/subscriber.ts';
 import { openSecret, type Project } from '../project.ts';
+import type { DetailChanges } from './compare-details.ts';
 import { subscriberProblems } from './problems.ts';
-import { findErasedHashes } from './queries/erasures.ts';
 import { addedByEditor } from './queries/imported.ts';
-import { countChange } from './queries/statistics.ts';
-import { insertSubscribers, type NewSubscriber, readStates } from './queries/subscriber-rows.ts';
+import type { NewSubscriber } from './queries/subscriber-rows.ts';
 import { type ChangeContext, newSubscriberId } from './queue-mail.ts';
+import { type RefusedState, type StoreOptions, storePeople } from './store-people.ts';
 
 /** Somebody who agreed to get the newsletter, or who unsubscribed elsewhere, as typed or imported. */
 export interface PersonToAdd extends Choice, Consent {
@@ -30,15 +28,22 @@ export interface PersonToAdd extends Choice, Consent {
   createdAt?: string;
 }
 
-export interface AddOptions extends ChangeContext {
-  secret: Secret;
-  languages: readonly string[];
+export interface AddOptions extends ChangeContext, StoreOptions {
   sections: readonly string[];
   /** Asks which language a text means that can be several; undefined: no answer. */
   chooseLanguage?: (written: string, choices: readonly string[]) => Promise<string | undefined>;
+  /** The answers so far, by text, so that each is asked once in an import. Grows. */
+  answers?: Map<string, string | undefined>;
 }
 
-export type AddResult = { id: string } | Problem;
+/** Somebody who was added, or who was on the list and has other details now. */
+export interface AddedPerson {
+  id: string;
+  language?: string;
+  changes?: DetailChanges;
+}
+
+export type AddResult = AddedPerson | Problem;
 
 /** What adding people needs from the newsletter. */
 export async function readAddOptions(project: Project): Promise<AddOptions> {
@@ -58,7 +63,7 @@ export async function addSubscriber(
   store: Store,
   person: Omit<PersonToAdd, 'form' | 'confirmedAt'>,
   chooseLanguage?: AddOptions['chooseLanguage'],
-): Promise<Outcome<{ id: string } | undefined>> {
+): Promise<Outcome<AddedPerson | undefined>> {
   const options = { ...(await readAddOptions(project)), ...omitEmpty({ chooseLanguage }) };
   const confirmedAt = options.now.toISOString();
   const [added] = await addPeople(
@@ -81,55 +86,29 @@ export async function addPeople(
   const choices = await chooseLanguages(people, options);
   const read = people.map((person) => readPerson(person, options, choices));
   const valid = read.filter((each): each is NewSubscriber => 'address' in each);
-  const refused = await withRetries(store, (tx) => insertNew(tx, valid, options));
-  return read.map((each) => {
+  const { refused, changed, handled } = await withRetries(store, (tx) =>
+    storePeople(tx, valid, options),
+  );
+  for (const [key, state] of handled) options.earlier?.set(key, state);
+  return read.map((each): AddResult => {
     if ('code' in each) return each;
     const state = refused.get(each);
-    return state === undefined ? { id: each.id } : explainRefusal(state, each.state);
+    const change = changed.get(each);
+    if (change !== undefined) return change;
+    if (state !== undefined) return explainRefusal(state, each.state);
+    return omitEmpty({ id: each.id, language: each.language });
   });
 }
-
-type RefusedState = SubscriberState | 'erased';
-
-async function insertNew(
-  tx: Transaction,
-  people: readonly NewSubscriber[],
-  { secret, now }: AddOptions,
-): Promise<Map<NewSubscriber, RefusedState>> {
-  const hashes = new Map(people.map((each) => [each, addressHashes(secret, each.address)]));
-  const erasedHashes = await findErasedHashes(tx, [...hashes.values()].flat());
-  const isErased = (each: NewSubscriber): boolean =>
-    hashes.get(each)?.some((hash) => erasedHashes.has(hash)) === true;
-  const allowed = people.filter((each) => !isErased(each));
-  const inserted = await insertSubscribers(tx, allowed);
-  const refused = people.filter((each) => isErased(each) || !inserted.has(each.id));
-  const states = await readStates(
-    tx,
-    refused.map(({ address }) => address.key),
-  );
-  const added = allowed.filter(({ id, state }) => inserted.has(id) && state === 'confirmed');
-  for (const [language, group] of Map.groupBy(added, (each) => each.language ?? '')) {
-    await countChange(tx, 'imported', language, now, group.length);
-  }
-  // Somebody who was erased and subscribed again has a state like anybody else.
-  return new Map(
-    refused.map((each) => [
-      each,
-      states.get(each.address.key) ?? (isErased(each) ? 'erased' : 'confirmed'),
-    ]),
-  );
-}
-
-/** The answers to questions about languages, by text: each is asked once in an import. */
-const answers = new WeakMap<AddOptions, Map<string, string | undefined>>();
 
 async function chooseLanguages(
   people: readonly (PersonToAdd | Problem)[],
   options: AddOptions,
 ): Promise<ReadonlyMap<string, string | undefined>> {
-  const { languages, chooseLanguage } = options;
-  const chosen = answers.get(options) ?? new Map<string, string | undefined>();
-  answers.set(options, chosen);
+  const {
+    languages,
+    chooseLanguage,
+    answers: chosen = new Map<string, string | undefined>(),
+  } = options;
   if (chooseLanguage === undefined) return chosen;
   const written = people.flatMap((each) => ('code' in each ? [] : (each.language?.trim() ?? [])));
   for (const text of new Set(written)) {

@@ -5,28 +5,42 @@ import type { Project } from '../project.ts';
 import { type AddOptions, readAddOptions } from './add.ts';
 import { readHeading } from './csv/columns.ts';
 import type { Field } from './csv/export-formats.ts';
-import type { PeopleFileOptions } from './csv/people-file.ts';
+import type { PeopleFile, PeopleFileOptions } from './csv/people-file.ts';
 import type { CsvFile } from './csv/read-csv.ts';
-import { type Imported, importCsv, isKnown, readHeadingLine } from './import.ts';
-import { openImportReport } from './import-report.ts';
+import { type Imported, importPeople, openImport, readHeadingLine } from './import.ts';
+import { type ImportReport, openImportReport } from './import-report.ts';
+import { isKnown } from './import-summary.ts';
 
 export const mostListed = 20;
 
 export interface ImportFileOptions extends PeopleFileOptions {
   consent?: string;
   chooseLanguage?: NonNullable<AddOptions['chooseLanguage']>;
+  /** Changes name, language and sections of people on the list, too. */
+  update?: boolean;
+  /** Only says what an import would do. */
+  dryRun?: boolean;
+  /** Shows what the import will do. @returns false to import nobody. */
+  confirm: (preview: ImportPreview) => Promise<boolean>;
 }
 
-export interface ImportResult extends Imported {
+export interface ImportPreview extends Imported {
   reasons: ReadonlyMap<string, number>;
   hasErrors: boolean;
-  /** Absent: every line was imported or is on the list already. */
+}
+
+export interface ImportResult extends ImportPreview {
+  /** Nothing was written: a dry run, or the answer was no. */
+  isPreview?: true;
+  /** Only where a line has an error: a file with the result of every line. */
   report?: string;
 }
 
 /**
- * Imports a CSV file and reports every line in `data/reports/`. @returns no value if nobody was
- * imported. @throws OutsideError if interrupted: what was imported stays, and a second run goes on.
+ * Imports a CSV file, after it was shown what the import will do; the same steps without writing
+ * decide that. If a line has an error, `data/reports/` gets every line's result. @returns no value
+ * if the file cannot be imported. @throws OutsideError if interrupted: what was imported stays, and
+ * a second run goes on.
  */
 export async function importFile(
   project: Project,
@@ -35,37 +49,64 @@ export async function importFile(
   options: ImportFileOptions,
 ): Promise<Outcome<ImportResult | undefined>> {
   const report = await openImportReport(project);
+  const { value, problems } = await importLines(project, store, csv, options, report);
+  if (value?.isPreview !== true && value?.hasErrors === true) {
+    return { value: { ...value, report: await report.close() }, problems };
+  }
+  await report.discard();
+  return { value, problems };
+}
+
+async function importLines(
+  project: Project,
+  store: Store,
+  csv: CsvFile,
+  options: ImportFileOptions,
+  report: ImportReport,
+): Promise<Outcome<ImportResult | undefined>> {
+  const { value: opened, problems } = await openImport(csv, options);
+  if (opened === undefined) return { value: undefined, problems };
+  const answers = new Map<string, string | undefined>();
+  const add = { ...(await readAddOptions(project)), ...options, answers };
+  const preview = await runLines(project, store, csv, opened, { ...add, dryRun: true });
+  const isWanted = await options.confirm(preview.value);
+  if (!isWanted || options.dryRun === true) {
+    return { value: { ...preview.value, isPreview: true }, problems: preview.problems };
+  }
+  return runLines(project, store, csv, opened, add, report);
+}
+
+async function runLines(
+  project: Project,
+  store: Store,
+  csv: CsvFile,
+  opened: PeopleFile,
+  options: AddOptions & ImportFileOptions,
+  report?: ImportReport,
+): Promise<Outcome<ImportPreview>> {
   const listed: Problem[] = [];
   const known: Problem[] = [];
   const reasons = new Map<string, number>();
   let hasErrors = false;
-  const { value, problems } = await importCsv(store, csv, {
-    ...(await readAddOptions(project)),
+  const value = await importPeople(store, csv, opened, {
     ...options,
     onLine: (line, result) => {
-      report.write(line, result);
+      report?.write(line, result);
       if (!('code' in result)) return;
       const { message, severity } = result;
       reasons.set(message, (reasons.get(message) ?? 0) + 1);
       hasErrors ||= severity === 'error';
-      if (isKnown(result)) known.push(result);
-      else if (listed.length < mostListed) listed.push(result);
+      const list = isKnown(result) ? known : listed;
+      if (list.length < mostListed) list.push(result);
     },
     onProgress: ({ imported, rejected }) => {
-      project.log.progress(`${imported + rejected} lines read, ${imported} imported`);
+      const done = options.dryRun === true ? '' : `, ${imported} imported`;
+      project.log.progress(`${imported + rejected} lines read${done}`);
       if (project.signal.aborted) throw new OutsideError('Stopped. Run it again to continue.');
     },
   });
-  if (value === undefined) {
-    await report.discard();
-    return { value: undefined, problems };
-  }
-  if (value.refused === 0) {
-    await report.discard();
-    return { value: { ...value, reasons, hasErrors }, problems: [] };
-  }
-  const result = { ...value, reasons, hasErrors, report: await report.close() };
-  return { value: result, problems: listed.concat(known).slice(0, mostListed) };
+  const all = hasErrors ? listed.concat(known) : listed;
+  return { value: { ...value, reasons, hasErrors }, problems: all.slice(0, mostListed) };
 }
 
 /** Adds the address column if the file does not tell it. @param choose undefined: no answer. */

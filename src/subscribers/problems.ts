@@ -83,6 +83,11 @@ export const subscriberDefinitions = {
     message: 'This file says that the person has not confirmed. Not imported.',
     hint: 'They can subscribe with the form.',
   },
+  'no-address': {
+    severity: 'warning',
+    message: 'This line has no address. Not imported.',
+    hint: 'Add the address, or delete the line.',
+  },
   'no-address-column': {
     message: (missing: MissingColumn) => {
       if (hasAddress(missing)) {

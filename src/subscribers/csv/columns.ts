@@ -6,7 +6,8 @@ import {
   foldName,
   formats,
 } from './export-formats.ts';
-import { usualNames } from './usual-names.ts';
+import { plainWords } from './plain-words.ts';
+import { usualNames, vagueAddresses } from './usual-names.ts';
 
 export interface Columns {
   format?: ExportFormat;
@@ -15,9 +16,22 @@ export interface Columns {
   /** The cells of a line by their columns' folded names. */
   byName: (cells: readonly string[]) => Cells;
   width: number;
+  /** The names of the columns that are read, as in the file. */
+  used: readonly string[];
+  /** Columns that are read. */
+  read: ReadonlySet<number>;
   /** Columns that are read, or known not to say who gets mail. */
-  used: ReadonlySet<number>;
+  settled: ReadonlySet<number>;
 }
+
+/** The fields that a known program's export may have under any usual name: columns of the editor. */
+const ownFields: ReadonlySet<Field> = new Set([
+  'name',
+  'firstName',
+  'lastName',
+  'language',
+  'sections',
+]);
 
 /** Finds each field's column: by `map`, the file's program, or usual names. */
 export function readHeading(
@@ -28,24 +42,46 @@ export function readHeading(
   const format = formats.find(({ has }) => has.every((name) => names.includes(name)));
   const at = new Map<Field, number>();
   for (const field of fields) {
-    const known = format === undefined ? usualNames[field] : [format.columns[field] ?? ''];
     const named = map.get(field);
-    const wanted = named === undefined ? (known ?? []) : [foldName(named)];
-    const index = names.findIndex((name) => name !== '' && wanted.includes(name));
+    const wanted = named === undefined ? format?.columns[field] : foldName(named);
+    const index = wanted === undefined || wanted === '' ? -1 : names.indexOf(wanted);
     if (index !== -1) at.set(field, index);
     else if (named !== undefined) return { missing: [named] };
   }
+  const taken = new Set(at.values());
+  for (const field of fields) {
+    const isKnown = format !== undefined && (format.isComplete === true || !ownFields.has(field));
+    if (at.has(field) || isKnown) continue;
+    const index = findUsual(heading, field, taken);
+    if (index === -1) continue;
+    at.set(field, index);
+    taken.add(index);
+  }
   if (!at.has('address')) return { missing: [] };
+  const indexes = (columns: readonly string[] = []): number[] =>
+    columns.map((name) => names.indexOf(name)).filter((index) => index !== -1);
+  const read = new Set([...taken, ...indexes(format?.stateColumns)]);
   return {
     ...(format !== undefined && { format }),
     cell: (cells, field) => cells[at.get(field) ?? -1] ?? '',
     byName: (cells) => (name) => cells[names.indexOf(name)] ?? '',
     width: heading.length,
-    used: new Set([
-      ...at.values(),
-      ...(format?.settled ?? []).map((name) => names.indexOf(name)).filter((index) => index !== -1),
-    ]),
+    used: heading.filter((name, index) => read.has(index) && name !== ''),
+    read,
+    settled: new Set([...read, ...indexes(format?.settled)]),
   };
+}
+
+/** The first column with a usual name; an `address` or `adresa` beside `e-mail` is on a street. */
+function findUsual(heading: readonly string[], field: Field, taken: ReadonlySet<number>): number {
+  const among = (usual: readonly string[] = []): number =>
+    heading.findIndex(
+      (name, index) =>
+        !taken.has(index) &&
+        (usual.includes(foldName(name)) || usual.includes(plainWords(name).join(''))),
+    );
+  const index = among(usualNames[field]);
+  return index === -1 && field === 'address' ? among(vagueAddresses) : index;
 }
 
 /** Reads a field and its column from `address=E-pošta`; undefined for anything else. */

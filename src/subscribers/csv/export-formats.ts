@@ -33,8 +33,12 @@ export interface ExportFormat {
   name: string;
   has: readonly string[];
   columns: Partial<Record<Field, string>>;
-  /** Columns that `stateOf` reads, and others that do not say who gets mail although they seem to. */
+  /** Columns that `stateOf` reads, beside those of fields. */
+  stateColumns?: readonly string[];
+  /** Columns that do not say who gets mail although they seem to. */
   settled?: readonly string[];
+  /** True if only `columns` have fields: no editor adds others. */
+  isComplete?: true;
   /** Absent: only other columns say who gets mail, see `status-survey.ts`. */
   stateOf?: (cell: Cells) => FileState | 'unclear';
 }
@@ -69,6 +73,7 @@ export const formats: readonly ExportFormat[] = [
   {
     name: 'masthead',
     has: ['email', 'textonly', 'consentversion', 'confirmedat'],
+    isComplete: true,
     columns: {
       ...Object.fromEntries(fields.map((field) => [field, foldName(field)])),
       address: 'email',
@@ -101,6 +106,7 @@ export const formats: readonly ExportFormat[] = [
     name: 'Substack',
     has: ['email', 'emaildisabled', 'activesubscription'],
     columns: { address: 'email', name: 'name', createdAt: 'createdat', confirmedAt: 'createdat' },
+    stateColumns: ['emaildisabled'],
     settled: ['activesubscription', 'expiry', 'plan', 'firstpaymentat'],
     stateOf: (cell) => (readAnswer(cell('emaildisabled')) === true ? 'unsubscribed' : 'confirmed'),
   },
@@ -114,6 +120,7 @@ export const formats: readonly ExportFormat[] = [
     name: 'Ghost',
     has: ['email', 'subscribedtoemails'],
     columns: { address: 'email', name: 'name', createdAt: 'createdat', confirmedAt: 'createdat' },
+    stateColumns: ['subscribedtoemails', 'deletedat'],
     settled: ['complimentaryplan', 'stripecustomerid', 'labels', 'tiers'],
     stateOf: (cell) => {
       const left = readAnswer(cell('subscribedtoemails')) === false || cell('deletedat') !== '';
@@ -130,7 +137,8 @@ export const formats: readonly ExportFormat[] = [
         confirmedAt: 'creationdate',
         leftAt: 'unsubscriptiondate',
       },
-      settled: [type, 'churndate', 'upgradedate'],
+      stateColumns: [type],
+      settled: ['churndate', 'upgradedate'],
       stateOf: (cell: Cells) => buttondownState(cell(type).toLowerCase()),
     })),
   ),
@@ -138,7 +146,8 @@ export const formats: readonly ExportFormat[] = [
     name: 'listmonk',
     has: ['uuid', 'email', 'status', 'attributes'],
     columns: { address: 'email', name: 'name', createdAt: 'createdat', confirmedAt: 'createdat' },
-    settled: ['status', 'attributes'],
+    stateColumns: ['status'],
+    settled: ['attributes'],
     stateOf: (cell) => {
       const status = cell('status').toLowerCase();
       if (status === 'enabled') return 'confirmed';
@@ -146,10 +155,18 @@ export const formats: readonly ExportFormat[] = [
     },
   },
   {
+    name: 'Google Groups',
+    has: ['emailaddress', 'groupstatus', 'emailpreference'],
+    columns: { address: 'emailaddress', name: 'nickname' },
+    stateColumns: ['groupstatus', 'emailstatus', 'emailpreference'],
+    stateOf: googleGroupsState,
+  },
+  {
     name: 'The Newsletter Plugin',
     has: ['email', 'surname', 'status', 'token'],
     columns: { address: 'email', firstName: 'name', lastName: 'surname', createdAt: 'date' },
-    settled: ['status', 'token'],
+    stateColumns: ['status'],
+    settled: ['token'],
     stateOf: (cell) => newsletterPluginStates[cell('status').toUpperCase()] ?? 'unclear',
   },
 ];
@@ -161,6 +178,15 @@ const newsletterPluginStates: Readonly<Record<string, FileState>> = {
   B: 'suppressed',
   P: 'suppressed',
 };
+
+function googleGroupsState(cell: Cells): FileState | 'unclear' {
+  const status = cell('groupstatus').toLowerCase();
+  if (/^(invited|pending)/.test(status)) return 'unconfirmed';
+  if (/^banned/.test(status) || /bounc/i.test(cell('emailstatus'))) return 'suppressed';
+  if (!/^(member|manager|owner)$/.test(status)) return 'unclear';
+  const isWebOnly = /\b(no|none|web)\b/i.test(cell('emailpreference'));
+  return isWebOnly ? 'unsubscribed' : 'confirmed';
+}
 
 function buttondownState(type: string): FileState | 'unclear' {
   if (/^(unactivated|paused|upcoming)$/.test(type)) return 'unconfirmed';

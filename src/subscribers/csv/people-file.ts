@@ -54,7 +54,7 @@ export async function openPeople(
       columns = readHeading(cells, options.map);
       // In our own exports, `state` alone decides.
       if (!('missing' in columns) && columns.format?.name !== 'masthead') {
-        survey = new StatusSurvey(cells, columns.used, options);
+        survey = new StatusSurvey(cells, columns, options);
       }
     }
   });

@@ -53,7 +53,37 @@ export async function* readLines(csv: CsvFile): AsyncGenerator<CsvLine> {
       trim: true,
     }),
   );
-  for await (const { record, info } of rows) yield { line: info.lines, cells: record };
+  yield* dropTitle(rows);
+}
+
+/** Without a title above the heading, as in `Members for group staff`. */
+async function* dropTitle(
+  rows: AsyncIterable<{ record: string[]; info: { lines: number } }>,
+): AsyncGenerator<CsvLine> {
+  let first: CsvLine | undefined;
+  let isRead = false;
+  try {
+    for await (const { record: cells, info } of rows) {
+      const line = { line: info.lines, cells };
+      if (!isRead) {
+        first = line;
+        isRead = true;
+        continue;
+      }
+      if (first !== undefined && !isTitle(first.cells, cells)) yield first;
+      first = undefined;
+      yield line;
+    }
+  } finally {
+    if (first !== undefined) yield first;
+  }
+}
+
+/** True for a line with one cell above one with several, unless either has an address. */
+function isTitle(cells: readonly string[], next: readonly string[]): boolean {
+  const filled = (row: readonly string[]): number => row.filter((cell) => cell !== '').length;
+  const isPerson = [...cells, ...next].some((cell) => cell.includes('@'));
+  return filled(cells) === 1 && filled(next) > 1 && !isPerson;
 }
 
 /** Reads a file to its end, to notice a truncated one. @returns why it is unreadable, if so. */
@@ -121,7 +151,8 @@ function readSeparatorLine(text: string): string | undefined {
 }
 
 function sniffDelimiter(text: string): string {
-  const heading = text.slice(0, text.search(/\r|\n|$/)).replace(/"[^"]*"/g, '');
+  const [title = '', below = ''] = text.replace(/"[^"]*"/g, '').split(/\r\n?|\n/, 2);
+  const heading = /[,;\t|]/.test(title) ? title : below;
   const count = (delimiter: string): number => heading.split(delimiter).length;
   return [',', ';', '\t', '|'].reduce((best, each) => (count(each) > count(best) ? each : best));
 }

@@ -1,6 +1,7 @@
 import type { Problem } from '../../model/problem.ts';
 import { subscriberProblems } from '../problems.ts';
 import { ColumnSurvey, decideUse, listValues, type SurveyedColumn } from './column-survey.ts';
+import type { Columns } from './columns.ts';
 import { foldName } from './export-formats.ts';
 import { plainWords } from './plain-words.ts';
 import { readCell } from './status-cell.ts';
@@ -14,6 +15,7 @@ export interface StatusOptions {
 }
 
 export interface ColumnUses {
+  /** Columns that say who gets mail. */
   applied: string[];
   unused: string[];
 }
@@ -31,19 +33,23 @@ const fileName = 'file name';
 export class StatusSurvey {
   readonly #columns: ColumnSurvey[];
   readonly #names: readonly string[];
-  readonly #used: ReadonlySet<number>;
+  readonly #read: ReadonlySet<number>;
   readonly #status: readonly { column: string; agreed?: ReadonlySet<string> }[];
   readonly #ignore: readonly string[];
 
-  constructor(names: readonly string[], used: ReadonlySet<number>, options: StatusOptions) {
+  constructor(
+    names: readonly string[],
+    { read, settled }: Pick<Columns, 'read' | 'settled'>,
+    options: StatusOptions,
+  ) {
     this.#names = names;
-    this.#used = used;
+    this.#read = read;
     this.#status = (options.status ?? []).map((each) => readStatusOption(each, names));
     this.#ignore = options.ignore ?? [];
     const refusesMail = names.some((name) => /donotemail/.test(plainWords(name).join('')));
     this.#columns = names.flatMap((name, index) => {
       const isNamed = this.#findOption(name) !== undefined;
-      const isAside = used.has(index) || isOtherChannel(name);
+      const isAside = settled.has(index) || isOtherChannel(name);
       if (name === '' || this.#isIgnored(name) || (isAside && !isNamed)) return [];
       // Beside "do not email", "do not mail" is about letters.
       const isPost = refusesMail && /donotmail$/.test(plainWords(name).join(''));
@@ -83,7 +89,7 @@ export class StatusSurvey {
     if (byName === 'ask' && !hasState && applied.length === 0) {
       unclear.push(subscriberProblems['unclear-column']({ values: `"${file}"` }, { file }));
     }
-    const read = new Set([...this.#used, ...applied.map(({ index }) => index)]);
+    const read = new Set([...this.#read, ...applied.map(({ index }) => index)]);
     return {
       problems: [...this.#unknown(file), ...unclear],
       statusOf: (cells) =>

@@ -27,18 +27,18 @@ export async function insertSubscribers(
   return new Set(rows.map(({ id }) => id));
 }
 
-/** The states of the subscribers with these addresses, by address key. */
-export async function readStates(
+/** The subscribers with these addresses, by address key. */
+export async function findByKeys(
   { db }: Transaction,
   addressKeys: readonly string[],
-): Promise<Map<string, SubscriberState>> {
+): Promise<Map<string, Subscriber>> {
   if (addressKeys.length === 0) return new Map();
   const rows = await db
     .selectFrom('subscribers')
-    .select(['address_key', 'state'])
+    .selectAll()
     .where('address_key', 'in', [...addressKeys])
     .execute();
-  return new Map(rows.map(({ address_key, state }) => [address_key, state]));
+  return new Map(rows.map((row) => [row.address_key, fromRow(row)]));
 }
 
 /** All subscribers by id, read in batches. */
