@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
+import type { FolderMigration } from './content/migrations/folder-migration.ts';
 import { ifMissing } from './lib/files.ts';
 import type { RandomHex } from './lib/keys/random.ts';
 import type { Secret } from './lib/keys/secret.ts';
@@ -50,21 +51,37 @@ export interface Project extends Host {
   newsletter: Newsletter;
 }
 
+export interface OpenProjectOptions {
+  /** False for what needs none: `.env` is not read then. */
+  withSecrets?: boolean;
+  /** Of the folder's format, in order; default: masthead's. */
+  migrations?: readonly FolderMigration[];
+}
+
 /**
- * Opens a newsletter's folder. Its `.env` adds to the environment, which wins over it.
+ * Opens a newsletter's folder, after bringing one of an earlier format up to date. Its `.env` adds to
+ * the environment, which wins over it.
  * @param kinds The kinds of sources that its settings may name.
- * @param withSecrets False for what needs none: `.env` is not read then.
  * @returns no value where `issues/newsletter.yaml` has errors.
  */
 export async function openProject(
   root: string,
   host: Host,
   kinds: readonly SourceKindSettings[],
-  { withSecrets = true }: { withSecrets?: boolean } = {},
+  { withSecrets = true, migrations }: OpenProjectOptions = {},
 ): Promise<Outcome<Project | undefined>> {
   forgetPrivacy(root);
+  const { folderMigrations, formatAfter } = await import(
+    './content/migrations/folder-migrations.ts'
+  );
+  const { isOlder, migrateFolder } = await import('./content/migrations/migrate-folder.ts');
   const { readNewsletter } = await import('./content/read-newsletter.ts');
-  const { value: newsletter, problems } = await readNewsletter(root, kinds);
+  const steps = migrations ?? folderMigrations;
+  if (await isOlder(root, steps)) {
+    const place = { root, now: host.now(), say: host.log.say };
+    await exclusively(root, 'update', () => migrateFolder(place, steps));
+  }
+  const { value: newsletter, problems } = await readNewsletter(root, kinds, formatAfter(steps));
   if (newsletter === undefined) return { value: undefined, problems };
   const env = { ...(withSecrets && (await readDotEnv(root))), ...host.env };
   return { value: { ...host, root, newsletter, env }, problems };
@@ -153,7 +170,7 @@ export async function dataFolder(root: string): Promise<string> {
  */
 export async function exclusively<T>(
   root: string,
-  name: 'collect' | 'compose' | 'send' | 'build' | 'restore',
+  name: 'collect' | 'compose' | 'send' | 'build' | 'restore' | 'update',
   work: () => Promise<T>,
 ): Promise<T> {
   const { acquireLock } = await import('./lib/store/lock.ts');

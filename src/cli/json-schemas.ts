@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sourceKinds } from '../collect/sources/kinds.ts';
+import { folderMigrations, formatAfter } from '../content/migrations/folder-migrations.ts';
 import { omitEmpty } from '../lib/omit-empty.ts';
 import { issueHeadSchema, issueSchema, itemAliases, itemSchema } from '../model/item-schema.ts';
 import { newsletterSchema } from '../model/newsletter-schema.ts';
@@ -34,8 +35,12 @@ export function jsonSchemas(): Record<string, JsonSchema> {
       [alias]: { ...same, description: `The same as \`${own}\`.` },
     };
   }
+  const format = formatAfter(folderMigrations);
   return {
-    'newsletter.schema.json': toJsonSchema(newsletterSchema(sourceKinds), 'issues/newsletter.yaml'),
+    'newsletter.schema.json': toJsonSchema(
+      newsletterSchema(sourceKinds, format),
+      'issues/newsletter.yaml',
+    ),
     'item.schema.json': item,
     'next-issue.schema.json': toJsonSchema(issueHeadSchema, 'Front matter of the next issue'),
     'issue.schema.json': toJsonSchema(issueSchema, 'Front matter of an issue'),

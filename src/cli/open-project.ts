@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomHex } from '../lib/keys/random.ts';
-import type { Project } from '../project.ts';
+import type { OpenProjectOptions, Project } from '../project.ts';
 import { type Arguments, exit, type Result, type Terminal } from './command.ts';
 
 /**
@@ -11,7 +11,7 @@ import { type Arguments, exit, type Result, type Terminal } from './command.ts';
 export async function openProjectFor(
   { root }: Pick<Arguments, 'root'>,
   { env, now, clock, pause, signal, say, progress, showCommands, reportBug: bug }: Terminal,
-  options: { withSecrets?: boolean } = {},
+  options: OpenProjectOptions = {},
 ): Promise<Project | { stop: Result }> {
   const { sourceKinds } = await import('../collect/sources/kinds.ts');
   const { openProject } = await import('../project.ts');

@@ -4,16 +4,15 @@ import type { Problem } from '../model/problem.ts';
 import { contentProblems } from './problems.ts';
 import type { YamlValues } from './yaml.ts';
 
-/** The only format of the settings so far. */
-const readable = 1;
-
 /**
  * Reports settings that a newer masthead wrote, instead of each key that this one does not know.
  * The version to install is the one that the newsletter's `package.json` asks for, else the latest.
+ * @param readable The newest format that this masthead reads.
  */
 export async function findNewerFormat(
   root: string,
   { values, placeOf }: YamlValues,
+  readable: number,
 ): Promise<Problem | undefined> {
   const format = Number(values.format);
   if (!Number.isInteger(format) || format <= readable) return undefined;

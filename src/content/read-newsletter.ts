@@ -9,6 +9,7 @@ import type { PublishSettings } from '../model/publish-schema.ts';
 import type { Rates, Sending } from '../model/sending.ts';
 import type { SourceKindSettings } from '../model/source.ts';
 import { findNewerFormat } from './find-newer-format.ts';
+import { folderMigrations, formatAfter } from './migrations/folder-migrations.ts';
 import { contentProblems } from './problems.ts';
 import { readLogo } from './read-logo.ts';
 import { readNewsletterTexts } from './read-newsletter-texts.ts';
@@ -20,10 +21,15 @@ import { parseYaml } from './yaml.ts';
 
 export const settingsFile = 'issues/newsletter.yaml';
 
-/** Reads `issues/newsletter.yaml`. @param kinds The kinds of sources that it may name. */
+/**
+ * Reads `issues/newsletter.yaml`.
+ * @param kinds The kinds of sources that it may name.
+ * @param format What it has after `migrateFolder`.
+ */
 export async function readNewsletter(
   root: string,
   kinds: readonly SourceKindSettings[],
+  format = formatAfter(folderMigrations),
 ): Promise<Outcome<Newsletter | undefined>> {
   const missing = contentProblems['missing-newsletter']({ file: settingsFile });
   const text = await readText(join(root, settingsFile), settingsFile).catch(
@@ -32,9 +38,9 @@ export async function readNewsletter(
   if (text.value === undefined) return { value: undefined, problems: text.problems };
   const yaml = parseYaml({ text: text.value, file: settingsFile, linesBefore: 0 });
   if (yaml.value === undefined) return { value: undefined, problems: yaml.problems };
-  const newer = await findNewerFormat(root, yaml.value);
+  const newer = await findNewerFormat(root, yaml.value, format);
   if (newer !== undefined) return { value: undefined, problems: [newer] };
-  const settings = validate(newsletterSchema(kinds), yaml.value);
+  const settings = validate(newsletterSchema(kinds, format), yaml.value);
   if (settings.value === undefined) return { value: undefined, problems: settings.problems };
 
   const {

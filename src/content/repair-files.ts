@@ -71,8 +71,8 @@ async function editFile(
   }));
 }
 
-/** Also behind a symbolic link, and with the permissions that it has. */
-async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
+/** Replaces a file, also behind a symbolic link, and with the permissions that it has. */
+export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
   const target = await realpath(path);
   const { mode } = await stat(target);
   await writeFileAtomic(target, content, { mode: mode & 0o777 });

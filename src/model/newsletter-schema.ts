@@ -33,7 +33,8 @@ const mailbox = z.union([mailboxLine, mailboxFields]);
 
 const baseUrl = webAddress.transform((value) => value.replace(/\/+$/, ''));
 
-function isTimeZone(value: string): boolean {
+/** True for the name of a zone (IANA), such as `Europe/Belgrade`. */
+export function isTimeZone(value: string): boolean {
   return Intl.supportedValuesOf('timeZone').includes(value) || value === 'UTC';
 }
 
@@ -57,9 +58,12 @@ const section = z.strictObject({
   ...sectionSettings,
 });
 
-export const newsletterSchema = (kinds: readonly SourceKindSettings[]) =>
+/** @param format The only one that is accepted. */
+export const newsletterSchema = (kinds: readonly SourceKindSettings[], format: number) =>
   z.strictObject({
-    format: about(numeric(z.literal(1)), 'The version of this file: always 1.', { example: 1 }),
+    format: about(numeric(z.literal(format)), `The version of this file: always ${format}.`, {
+      example: format,
+    }),
     name: about(inLanguages(line), "The newsletter's name, or one for each language.", {
       example: 'The Long Table',
     }),
