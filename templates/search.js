@@ -4,15 +4,18 @@ const count = document.getElementById('count');
 const list = document.getElementById('results');
 const more = document.getElementById('more');
 const counts = [...document.getElementById('counts').content.children].map((each) => each.textContent);
-const { root, language, searching, version } = form.dataset;
-const firstWords = form.dataset.words.split(' ');
-const stories = Number(form.dataset.stories);
-const inFile = Number(form.dataset.inFile);
+const { root, language, searching, parts } = form.dataset;
+/* The template of 0.1.0 has `data-parts` instead, and no button for more results. */
+const { version, ...index } = parts ? JSON.parse(parts) : form.dataset;
+const firstWords = index.words.split(' ');
+const stories = Number(index.stories);
+const inFile = Number(index.inFile);
 /* Results at a time. */
 const page = 10;
 /* Of words that begin with a word of the query; the beginning of a shorter one says too little. */
 const shortestBeginning = 3;
 const mostFiles = 3;
+const mostWithoutMore = 100;
 const read = new Map();
 let turn = 0;
 let results = [];
@@ -78,7 +81,8 @@ async function narrow(found, section, year) {
 
 /* Adds the next ten results to the list. */
 async function show(mine) {
-  const shown = results.slice(list.children.length, list.children.length + page);
+  const next = list.children.length;
+  const shown = results.slice(next, more ? next + page : mostWithoutMore);
   const found = await Promise.all(
     shown.map(async (story) => (await load(`stories-${Math.floor(story / inFile)}`))[story % inFile]),
   );
@@ -98,7 +102,7 @@ async function show(mine) {
       return entry;
     }),
   );
-  more.hidden = list.children.length >= results.length;
+  if (more) more.hidden = list.children.length >= results.length;
 }
 
 async function find() {
@@ -108,7 +112,7 @@ async function find() {
   );
   const query = new URLSearchParams(Object.entries(values).filter(([, value]) => value !== ''));
   history.replaceState(null, '', `?${query}`);
-  more.hidden = true;
+  if (more) more.hidden = true;
   if (values.words === '' && values.section === '' && values.year === '') {
     count.textContent = '';
     list.replaceChildren();
@@ -130,7 +134,7 @@ form.addEventListener('submit', (event) => {
   event.preventDefault();
   find();
 });
-more.addEventListener('click', async () => {
+more?.addEventListener('click', async () => {
   const next = list.children.length;
   await show(turn);
   list.children[next]?.querySelector('a').focus();

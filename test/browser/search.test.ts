@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Response } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
+import { loadTemplates } from '../../src/lib/templates/load-templates.ts';
 import { makeSearchIndex, type SearchStory } from '../../src/site/search/search-index.ts';
 import { searchPage, searchScript } from '../../src/site/search/search-page.ts';
 import { launch } from '../helpers/browser.ts';
+import { copyFormerTemplates } from '../helpers/former-templates.ts';
 import { newsletter } from '../helpers/mailing.ts';
 import { serveSite } from '../helpers/site.ts';
 import { templates } from '../render/sample.ts';
@@ -36,15 +38,13 @@ function* stories(count: number): Generator<SearchStory> {
 }
 
 /** A site with nothing but its search, and a page on it. */
-async function useSearch(all: Iterable<SearchStory>) {
+async function useSearch(all: Iterable<SearchStory>, its = templates) {
   const out = await mkdtemp(join(tmpdir(), 'masthead-'));
   onTestFinished(() => rm(out, { recursive: true, force: true }));
   const index = makeSearchIndex(all);
   const years = ['2009', '1990'];
   const sections = ['news', 'members'].map((id) => ({ id, title: id, layout: 'stories' as const }));
-  const files = new Map(
-    searchPage({ ...newsletter, sections }, 'en', { years, index }, templates).value,
-  );
+  const files = new Map(searchPage({ ...newsletter, sections }, 'en', { years, index }, its).value);
   for (const [path, text] of index.files) files.set(`search/index/en/${path}`, text);
   files.set('search/search.js', await searchScript());
   for (const [path, text] of files) {
@@ -126,4 +126,14 @@ test('ten results at a time, best first, by the beginning of a word, and by sect
   await page.selectOption('#section', '');
   await page.selectOption('#year', '2009');
   await expect.poll(() => page.locator('#results a').allTextContents()).toEqual(['Wells']);
+});
+
+test("a newsletter's own search page of 0.1.0 shows up to a hundred results", async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'masthead-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  copyFormerTemplates(folder);
+  const former = await loadTemplates([join(folder, 'templates')]);
+  const { search } = await useSearch(stories(300), new Map([...templates, ...former]));
+  await search('story');
+  await expect.poll(async () => (await search('story')).titles.length).toBe(100);
 });

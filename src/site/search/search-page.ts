@@ -21,18 +21,21 @@ export function searchPage(
   const depth = home === '' ? 1 : 2;
   const frame = pageFrame(newsletter, language, depth);
   const root = '../'.repeat(depth);
+  const index = {
+    words: has.index.firstWords.join(' '),
+    stories: has.index.stories,
+    storiesInFile,
+    version: has.index.version,
+  };
   const { value: page, problems } = fillTemplate(templates, 'search.hbs', {
     ...frame,
     root,
     script: `${root}search/search.js`,
     sections: newsletter.sections,
     years: [...has.years],
-    index: {
-      words: has.index.firstWords.join(' '),
-      stories: has.index.stories,
-      storiesInFile,
-      version: has.index.version,
-    },
+    index,
+    // For a newsletter's own template of 0.1.0.
+    parts: JSON.stringify({ ...index, inFile: storiesInFile }),
     counts: countsIn(language, frame.siteWords.found),
   });
   const files = page === undefined ? [] : [[`${home}search/index.html`, page] as const];
