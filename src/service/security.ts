@@ -15,11 +15,10 @@ export function setSecurityHeaders({
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ].join('; ');
-  // Only the search has a script, which reads its index (WebAssembly).
-  const search = `${policy}; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self'`;
+  // Only the search has a script, which reads its index.
+  const search = `${policy}; script-src 'self'; connect-src 'self'`;
   return async (context, next) => {
     await next();
-    // Its files, too: the policy of a worker is that of its script.
     const isSearch = context.req.path.split('/').includes('search');
     context.header('Content-Security-Policy', isSearch ? search : policy);
     context.header('Referrer-Policy', 'no-referrer');

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { signToken } from '../../src/lib/keys/link-token.ts';
 import { listSubscribers } from '../../src/subscribers/queries/subscriber-rows.ts';
@@ -221,4 +223,16 @@ test('pages load nothing, run nothing, cannot be framed and send no Referer', as
   expect(page.headers.get('referrer-policy')).toBe('no-referrer');
   expect(page.headers.get('x-content-type-options')).toBe('nosniff');
   expect(await page.text()).not.toMatch(/<script|<link(?! rel="icon" href="data:,")|src="http/);
+});
+
+test('the search alone may run its own script and read its index, as the documentation says', async () => {
+  const { get } = await useService();
+  const policyOf = async (path: string) =>
+    (await get(path)).headers.get('content-security-policy') ?? '';
+  const scripts = (policy: string) => policy.match(/(?:script|connect|worker)-src [^;"]*/g);
+  expect(scripts(await policyOf('/'))).toBeNull();
+  const own = scripts(await policyOf('/search/'));
+  expect(own).toEqual(["script-src 'self'", "connect-src 'self'"]);
+  const page = join(import.meta.dirname, '../../docs/publishing.md');
+  expect(scripts(await readFile(page, 'utf8'))).toEqual(own);
 });
