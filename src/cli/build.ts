@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { countNouns } from '../lib/text/count-nouns.ts';
 import type { BuiltSite } from '../site/build-site.ts';
-import { type Command, issueNumber, type Result, toResult } from './command.ts';
+import { type Command, issueNumber, type Result, toResult, toStopped } from './command.ts';
 import { openProjectFor } from './open-project.ts';
 
 export const build: Command = {
@@ -36,7 +36,8 @@ export const build: Command = {
       withMail: args.flag('mail'),
       verify: args.flag('verify'),
     });
-    if (value !== undefined) terminal.say(describeBuilt(value, args.text('out') ?? 'public'));
+    if (value === undefined) return toStopped(problems, 'Nothing was built.');
+    terminal.say(describeBuilt(value, args.text('out') ?? 'public'));
     return toResult(problems, value);
   },
 };

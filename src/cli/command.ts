@@ -40,6 +40,8 @@ export interface Terminal {
 export interface Result {
   exit: ExitCode;
   problems?: Problem[];
+  /** The last line, after the problems. */
+  closing?: string;
   /** What `--json` prints; the problems are added to an object. */
   json?: unknown;
 }
@@ -77,11 +79,16 @@ export interface Command {
 
 /** Reads an issue's number as typed: `3`, `003`. */
 export function issueNumber(typed: string | undefined): number {
-  if (typed === undefined) throw new UsageError('Issue number missing. Example: 3');
+  if (typed === undefined) throw new UsageError('Missing issue number. Example: 3');
   if (!/^\d+$/.test(typed) || Number(typed) < 1) {
     throw new UsageError(`"${typed}" is not an issue number. Use a whole number from 1.`);
   }
   return Number(typed);
+}
+
+/** The result of a command that an error stopped. @param line What was not done. */
+export function toStopped(problems: Problem[], line: string, json?: unknown): Result {
+  return { ...toResult(problems, json), ...(hasErrors(problems) && { closing: line }) };
 }
 
 /** The result of a command that found these problems: exit 1 if one is an error, else 0. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IssuePlan } from '../compose/plan-issue.ts';
 import { parseDay } from '../model/calendar.ts';
 import { UsageError } from '../model/errors.ts';
-import { type Command, type Result, toResult } from './command.ts';
+import { type Command, type Result, toResult, toStopped } from './command.ts';
 import { openProjectFor } from './open-project.ts';
 
 export const compose: Command = {
@@ -30,7 +30,7 @@ export const compose: Command = {
       date,
       newId,
     });
-    if (plan === undefined) return toResult(problems);
+    if (plan === undefined) return toStopped(problems, 'Nothing was composed.');
     for (const line of describePlan(plan, dryRun)) terminal.say(line);
     return toResult(problems, planJson(plan));
   },

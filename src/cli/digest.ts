@@ -3,7 +3,7 @@ import { countNouns } from '../lib/text/count-nouns.ts';
 import { hasErrors } from '../model/problem.ts';
 import { describeBuilt } from './build.ts';
 import { askingOn, describeSources } from './collect.ts';
-import { type Command, exit, type Result, toResult } from './command.ts';
+import { type Command, exit, type Result, toResult, toStopped } from './command.ts';
 import { describePlan, newId } from './compose.ts';
 import { openProjectFor } from './open-project.ts';
 import { describePublished, exitAfterPublishing } from './publish.ts';
@@ -38,7 +38,9 @@ export const digest: Command = {
       },
     });
     const { issue, site, sent, obstacles } = value;
-    if (issue === undefined) return toResult(problems, { issue: null, sent: 0 });
+    if (issue === undefined) {
+      return toStopped(problems, 'Nothing was composed or sent.', { issue: null, sent: 0 });
+    }
     if (sent !== undefined) {
       const code = hasErrors(problems) ? exit.problems : exitAfter[sent.end];
       return { exit: code, problems, json: { issue, sent: sent.sent, site } };

@@ -1,7 +1,7 @@
 import type { ImportedArchive } from '../collect/archive/import-archive.ts';
 import { countNouns } from '../lib/text/count-nouns.ts';
 import { UsageError } from '../model/errors.ts';
-import { type Command, type Result, toResult } from './command.ts';
+import { type Command, type Result, toResult, toStopped } from './command.ts';
 import { requireFolder } from './named-path.ts';
 import { openProjectFor } from './open-project.ts';
 
@@ -39,7 +39,7 @@ export const importArchive: Command = {
       dryRun,
       ...(address !== undefined && { address }),
     });
-    if (value === undefined) return toResult(problems);
+    if (value === undefined) return toStopped(problems, 'Nothing was imported.');
     for (const line of describe(value, dryRun)) terminal.say(line);
     return toResult(problems, { issues: value.issues.map(({ number }) => number) });
   },

@@ -31,7 +31,8 @@ export const publish: Command = {
     });
     if (value !== undefined) for (const line of describePublished(value)) terminal.say(line);
     const code = terminal.signal.aborted ? exit.interrupted : exitAfterPublishing(problems);
-    return { exit: code, problems, json: value };
+    const closing = code === exit.problems && { closing: 'Nothing was published.' };
+    return { exit: code, problems, json: value, ...closing };
   },
 };
 

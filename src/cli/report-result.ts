@@ -1,12 +1,12 @@
 import { printable, printableInLine } from '../model/printable.ts';
-import { formatProblem, type Problem, sortProblems } from '../model/problem.ts';
+import { formatProblems, type Problem, type Severity } from '../model/problem.ts';
 import type { Result } from './command.ts';
 import { type Invocation, showCommands } from './invocation.ts';
 import type { CommandHost } from './people-host.ts';
 
 /** Prints the problems of a result and, with `--json`, the whole result. */
 export function reportResult(
-  { problems = [], json }: Result,
+  { problems = [], closing, json }: Result,
   { asJson, host, invocation }: { asJson: boolean; host: CommandHost; invocation: Invocation },
 ): void {
   const shown = problems.map((problem) => ({
@@ -14,10 +14,9 @@ export function reportResult(
     message: showCommands(problem.message, invocation),
     hint: showCommands(problem.hint, invocation),
   }));
-  for (const problem of sortProblems(shown)) {
-    const paint = (word: string): string => host.colour(problem.severity, word);
-    host.err(formatProblem(inPrint(problem)).replace(/(error|warning):/, paint));
-  }
+  const paint = (severity: Severity): string => host.colour(severity, severity);
+  for (const text of formatProblems(shown.map(inPrint), paint)) host.err(text);
+  if (closing !== undefined) host.err(closing);
   if (asJson) host.out(JSON.stringify(withProblems(json, shown), null, 2));
 }
 

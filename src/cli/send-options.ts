@@ -40,3 +40,12 @@ export function wantsToWait(
   }
   return args.flag('wait') || (interactive && !args.flag('no-wait') && !isLimited);
 }
+
+/** Reads `--limit`: messages in this run. @throws UsageError */
+export function parseLimit(typed: string | undefined): number | undefined {
+  if (typed === undefined) return undefined;
+  if (!/^0*[1-9]\d*$/.test(typed)) {
+    throw new UsageError(`--limit must be a whole number from 1, not "${typed}".`);
+  }
+  return Number(typed);
+}

@@ -11,11 +11,11 @@ import {
   issueNumber,
   type Result,
   type Terminal,
-  toResult,
+  toStopped,
 } from './command.ts';
 import { openProjectFor } from './open-project.ts';
 import { exitAfterPublishing } from './publish.ts';
-import { exitAfter, sendOptions, wantsToWait } from './send-options.ts';
+import { exitAfter, parseLimit, sendOptions, wantsToWait } from './send-options.ts';
 
 export const send: Command = {
   name: 'send',
@@ -41,7 +41,7 @@ export const send: Command = {
       help: 'schedule the issue as it is now, in the time zone of the newsletter; "now" cancels that',
     },
     due: { type: 'boolean', help: 'for cron: continue every mailing whose time has come' },
-    pause: { type: 'boolean', help: 'stop a mailing until the issue is sent again' },
+    pause: { type: 'boolean', help: 'pause the mailing; "send" with the same issue continues it' },
     cancel: { type: 'boolean', help: 'cancel the remaining deliveries' },
     correction: {
       type: 'boolean',
@@ -72,7 +72,7 @@ export const send: Command = {
     if (settled !== undefined) return settled;
 
     const { problems, value: rendered } = await prepare(project, number);
-    if (rendered === undefined) return toResult(problems);
+    if (rendered === undefined) return toStopped(problems, 'Nothing was sent.');
     if (args.flag('dry-run')) return { ...(await dryRun(project, rendered, terminal)), problems };
     if (args.texts('test').length > 0) return test(project, rendered, args, { problems, terminal });
     const { sendIssue } = await import('../mailing/send-issue.ts');
@@ -156,16 +156,9 @@ async function parseStart(
       `"${typed}" is not a date and time in ${timeZone}. Example: "2026-12-01 09:00"`,
     );
   }
-  if (start <= now()) throw new UsageError(`"${typed}" is in the past.`);
+  if (start <= now())
+    throw new UsageError(`"${typed}" is in the past. To send now, leave out --at.`);
   return start;
-}
-
-function parseLimit(typed: string | undefined): number | undefined {
-  if (typed === undefined) return undefined;
-  if (!/^0*[1-9]\d*$/.test(typed)) {
-    throw new UsageError(`--limit must be a whole number from 1, not "${typed}".`);
-  }
-  return Number(typed);
 }
 
 /** Settles doubt. @returns the result where nothing is to be sent after that. */
@@ -178,7 +171,9 @@ async function settle(
   if (typed === undefined) return undefined;
   const subscriberId = /^([\w-]+)=accepted$/.exec(typed)?.[1];
   if (typed !== 'resend' && subscriberId === undefined) {
-    throw new UsageError('--settle must be ID=accepted or resend.');
+    throw new UsageError(
+      `--settle must be "resend", or "ID=accepted" with an id that \`masthead status ${issue}\` lists.`,
+    );
   }
   const { settleIssue } = await import('../mailing/settle-doubt.ts');
   const settlement: Settlement =
@@ -232,7 +227,10 @@ async function test(
   const { parseAddress } = await import('../model/address.ts');
   const addresses = [...args.texts('test'), ...args.positionals.slice(1)].map((typed) => {
     const address = parseAddress(typed);
-    if (address === undefined) throw new UsageError(`Invalid test address: "${typed}".`);
+    if (address === undefined)
+      throw new UsageError(
+        `Invalid test address: "${typed}". Write the address alone: name@example.org.`,
+      );
     return address;
   });
   const outcomes = await sendTests(project, rendered, addresses);

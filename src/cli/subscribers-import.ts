@@ -138,9 +138,14 @@ function sayImported(
     say(`  ${withoutMail} of them unsubscribed or bounced elsewhere, so no mail is sent to them.`);
   }
   if (refused > 0) {
-    for (const [reason, count] of reasons) say(`  ${count} not imported: ${reason}`);
+    for (const [reason, count] of reasons) {
+      say(`  ${count} not imported: ${reason.replace(/ Not imported\.$/, '')}`);
+    }
   }
   if (report !== undefined) say(`The result of every line is in ${report}.`);
+  if ([...reasons.values()].some((count) => count > mostListed)) {
+    say(`Below are the first ${mostListed} lines for each reason.`);
+  }
 }
 
 async function recheck(
@@ -155,12 +160,15 @@ async function recheck(
   const { suppressed, uses } = value;
   for (const line of describeColumns(uses)) terminal.say(line);
   const people = countNouns(suppressed.length, 'person', 'people');
-  terminal.say(`${csv.file}: ${people} suppressed who got mail because of an import.`);
+  terminal.say(`${csv.file}: ${people} suppressed. They got mail because of an earlier import.`);
   for (const [reason, group] of Map.groupBy(suppressed, (each) => each.reason)) {
     terminal.say(`  ${group.length} ${reason}`);
   }
   const more = problems.length - mostListed;
-  if (more > 0) terminal.say(`${more} more people stay for the reason below.`);
+  if (more > 0) {
+    const others = countNouns(more, 'more person subscribed', 'more people subscribed');
+    terminal.say(`${others} with the form and stay, like those below.`);
+  }
   return toResult(problems.slice(0, mostListed), { suppressed });
 }
 
@@ -184,7 +192,7 @@ function readEncoding(typed: string): { encoding: string } {
   try {
     return { encoding: new TextDecoder(typed).encoding };
   } catch {
-    throw new UsageError(`Unknown encoding "${typed}". Files of Excel are often windows-1250.`);
+    throw new UsageError(`Unknown encoding "${typed}". Files from Excel often use windows-1250.`);
   }
 }
 

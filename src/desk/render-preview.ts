@@ -5,7 +5,7 @@ import { templatesFor } from '../lib/templates/load-templates.ts';
 import { isBug } from '../model/bug.ts';
 import type { Picture } from '../model/item.ts';
 import type { Newsletter } from '../model/newsletter.ts';
-import { formatProblem, type Outcome, type Problem, sortProblems } from '../model/problem.ts';
+import { formatProblems, type Outcome, type Problem, sortProblems } from '../model/problem.ts';
 import { type SystemMail, systemMailKinds } from '../model/system-mail.ts';
 import type { Log, Project } from '../project.ts';
 import { nonceOf } from '../render/render-edition.ts';
@@ -60,7 +60,7 @@ export class PreviewRenderer {
   private async renderFiles(): Promise<{ value: Shown['files'] | undefined; problems: string[] }> {
     const fail = (problems: readonly Problem[]) => ({
       value: undefined,
-      problems: sortProblems(problems).map(formatProblem),
+      problems: formatProblems(problems),
     });
     const { value: project, problems: faults } = await this.open();
     if (project === undefined) return fail(faults);

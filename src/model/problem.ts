@@ -58,11 +58,36 @@ export function sortProblems(problems: readonly Problem[]): Problem[] {
   );
 }
 
-/** Two lines: `file:line:column  error  message (code)`, which editors link, and the hint. */
+/** Two lines: `file:line:column  error: message (code)`, which editors link, and the hint. */
 export function formatProblem(problem: Problem): string {
-  const place = [problem.file, problem.line, problem.column]
-    .filter((part) => part !== undefined)
-    .join(':');
-  const head = place === '' ? '' : `${place}  `;
-  return `${head}${problem.severity}: ${problem.message} (${problem.code})\n    ${problem.hint}`;
+  return `${formatHead(problem)}\n    ${problem.hint}`;
+}
+
+/** Problems with the same text that are shown one by one; the rest is counted. */
+const mostShown = 10;
+
+/**
+ * Problems as text, sorted and formatted as by `formatProblem`. Those with the same text are
+ * together: the hint follows once, and after ten places the rest is counted.
+ * @param paint colours the word `error` or `warning`.
+ */
+export function formatProblems(
+  problems: readonly Problem[],
+  paint?: (severity: Severity) => string,
+): string[] {
+  const groups = Map.groupBy(sortProblems(problems), ({ severity, code, message, hint }) =>
+    JSON.stringify([severity, code, message, hint]),
+  );
+  return [...groups.values()].map((group) => {
+    const lines = group.slice(0, mostShown).map((problem) => formatHead(problem, paint));
+    const rest = group.length - lines.length;
+    if (rest > 0) lines.push(`    and ${rest} more like this`);
+    return [...lines, `    ${group[0]?.hint ?? ''}`].join('\n');
+  });
+}
+
+function formatHead(problem: Problem, paint: (severity: Severity) => string = String): string {
+  const { file, line, column, severity, message, code } = problem;
+  const place = [file, line, column].filter((part) => part !== undefined).join(':');
+  return `${place === '' ? '' : `${place}  `}${paint(severity)}: ${message} (${code})`;
 }

@@ -11,7 +11,8 @@ import { type Imported, importPeople, openImport, readHeadingLine } from './impo
 import { type ImportReport, openImportReport } from './import-report.ts';
 import { isKnown } from './import-summary.ts';
 
-export const mostListed = 20;
+/** Lines of a file with the same problem that are listed one by one. */
+export const mostListed = 10;
 
 export interface ImportFileOptions extends PeopleFileOptions {
   consent?: string;
@@ -94,10 +95,11 @@ async function runLines(
       report?.write(line, result);
       if (!('code' in result)) return;
       const { message, severity } = result;
-      reasons.set(message, (reasons.get(message) ?? 0) + 1);
+      const count = (reasons.get(message) ?? 0) + 1;
+      reasons.set(message, count);
       hasErrors ||= severity === 'error';
       const list = isKnown(result) ? known : listed;
-      if (list.length < mostListed) list.push(result);
+      if (count <= mostListed) list.push(result);
     },
     onProgress: ({ imported, rejected }) => {
       const done = options.dryRun === true ? '' : `, ${imported} imported`;
@@ -106,7 +108,7 @@ async function runLines(
     },
   });
   const all = hasErrors ? listed.concat(known) : listed;
-  return { value: { ...value, reasons, hasErrors }, problems: all.slice(0, mostListed) };
+  return { value: { ...value, reasons, hasErrors }, problems: all };
 }
 
 /** Adds the address column if the file does not tell it. @param choose undefined: no answer. */
