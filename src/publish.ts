@@ -35,7 +35,7 @@ export async function publish(
       );
       if (answer !== undefined) return answer;
       throw new UsageError(
-        `Issue ${number} has not been sent yet, and there is no terminal to ask at. Add --sent-only to publish the site without it, or --yes to publish it too.`,
+        `Issue ${number} has not been sent yet. Add --sent-only to publish the site without it, or --yes to publish it, too.`,
       );
     },
   });

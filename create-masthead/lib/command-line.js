@@ -10,7 +10,7 @@ const others = {
   yes: {
     type: 'boolean',
     short: 'y',
-    help: 'take the usual answer to every question without an option',
+    help: 'use the default answer to every question that no option answers',
   },
   'no-install': { type: 'boolean', help: 'write the files, and install no packages' },
   version: { type: 'boolean', short: 'v', help: 'print the version' },

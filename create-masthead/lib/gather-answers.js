@@ -46,7 +46,7 @@ export async function gatherAnswers({ given, yes, keys, known, context }, termin
     }
   }
   if (missing.length > 0) {
-    problems.push(`Missing: ${missing.join(', ')}. Add them, or --yes for the usual answers.`);
+    problems.push(`Missing: ${missing.join(', ')}. Add them, or --yes for the default answers.`);
   }
   return problems.length === 0 ? { answers } : { problems };
 }

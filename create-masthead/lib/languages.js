@@ -36,7 +36,7 @@ function readTag(name) {
   }
 }
 
-/** @returns {string | undefined} undefined for a code that is no language */
+/** @returns {string | undefined} undefined for an unknown code */
 function nameOf(code, inLanguage) {
   const names = new Intl.DisplayNames([inLanguage], { type: 'language', fallback: 'none' });
   return names.of(code);

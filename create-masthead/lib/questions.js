@@ -108,7 +108,7 @@ export const questions = [
     flag: 'host',
     key: 'host',
     value: 'WHERE',
-    help: 'where the site is served: github:OWNER/REPOSITORY, codeberg:…, you@example.org:/folder, its URL, or later',
+    help: 'where the site is served: github:OWNER/REPOSITORY, codeberg:…, you@example.org:/folder, its URL, or "later"',
     ask: 'Hosting of the site',
     choices: hostingChoices,
     usual: ({ remote }) => (/github\.com[:/]/.test(remote ?? '') ? 'github' : 'later'),
@@ -129,7 +129,7 @@ export const questions = [
     flag: 'service-url',
     key: 'serviceUrl',
     value: 'URL',
-    help: 'where people subscribe and unsubscribe (`masthead serve`); none: rehearsals only',
+    help: 'where people subscribe and unsubscribe (`masthead serve`); without it, only rehearsals are possible',
     ask: 'URL of the service where people unsubscribe (empty: not yet, rehearsals only)',
     usual: () => '',
     parse: (typed) =>

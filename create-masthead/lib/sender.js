@@ -11,7 +11,7 @@ export function parseSender(typed, name) {
   const address = (inside ?? typed).trim().replace(/^mailto:/i, '');
   if (!isAddress(address)) {
     return {
-      problem: `"${address}" is not an email address. Example: The Long Table <letters@example.org>`,
+      problem: `"${address}" is not an email address. Example: The Long Table <newsletter@example.org>`,
     };
   }
   const words = given

@@ -12,7 +12,7 @@ export interface StarterOptions {
   typingFolder: string;
   /** The options of the command line, by the names of `questionOptions`. */
   given: Readonly<Record<string, string | undefined>>;
-  /** Take the usual answers, and do not ask. */
+  /** Use the default answers, and do not ask. */
   yes: boolean;
   /** Answers that the folder has already. */
   known: Readonly<Record<string, unknown>>;

@@ -12,7 +12,7 @@ import { writeFiles } from './write-files.js';
  * @param {string} options.folder Absolute.
  * @param {string} options.typingFolder What paths that are typed are relative to.
  * @param {Record<string, string | undefined>} options.given The options of the command line.
- * @param {boolean} options.yes Take the usual answers, and do not ask.
+ * @param {boolean} options.yes Use the default answers, and do not ask.
  * @param {Record<string, any>} options.known Answers that the folder has already.
  * @param {string} options.timeZone
  * @param {import('./gather-answers.js').Terminal} terminal

@@ -22,7 +22,7 @@ const { version, masthead } = JSON.parse(
 
 /**
  * Everything that a newsletter's folder has, in the order in which it is written: what git must
- * ignore first, the settings last, so that an interrupted start is no newsletter yet.
+ * ignore first, the settings last, so that an interrupted start is not taken for a newsletter.
  * @param {{ folderName: string, timeZone: string }} options
  * @returns {readonly StarterFile[]}
  */

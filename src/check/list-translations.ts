@@ -58,7 +58,7 @@ export function describeTranslations({ issue, translations }: IssueTranslations)
       const files = all.filter((each) => each.state === state);
       return files.length === 0 ? [] : [`${files.length} ${words[state]}`];
     });
-    return [language, `${current} of ${all.length}`, groups.join(', ')] as const;
+    return [language, `${current} of ${all.length} translated`, groups.join(', ')] as const;
   });
   if (rows.length === 0) return [];
   const widths = [0, 1].map((at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));

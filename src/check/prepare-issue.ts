@@ -19,8 +19,7 @@ export async function chooseIssues(root: string, wanted: readonly number[]): Pro
   const known = await listIssues(root);
   const missing = wanted.filter((number) => !known.includes(number));
   if (missing.length > 0) {
-    const newest =
-      known.length === 0 ? 'There are no issues yet.' : `The newest is ${known.at(-1)}.`;
+    const newest = known.length === 0 ? 'No issue exists yet.' : `The newest is ${known.at(-1)}.`;
     throw new UsageError(
       `${missing.length === 1 ? 'Issue' : 'Issues'} ${missing.join(', ')} not found. ${newest}`,
     );

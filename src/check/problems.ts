@@ -27,12 +27,12 @@ export const checkDefinitions = {
     message: ({ language, missing }: { language: string; missing: readonly string[] }) =>
       `${missing.length} fixed ${missing.length === 1 ? 'text' : 'texts'} in "${language}" ${missing.length === 1 ? 'is' : 'are'} missing, and will be in English: ${listShort(missing)}.`,
     hint: ({ language }: { language: string; missing: readonly string[] }) =>
-      `Add each, as in \`"unsubscribe": "…"\`, to the file of ${language} in issues/words/ (see docs/languages.md).`,
+      `Add them to the file of "${language}" in issues/words/, each as in \`"unsubscribe": "…"\` (see docs/languages.md).`,
     example: { language: 'it', missing: ['greeting', 'unsubscribe'] },
   },
   'missing-translation': {
     message: ({ language }: { language: string; file: string }) =>
-      `No translation to ${language}, and \`missing_translation: wait\` waits for it.`,
+      `Missing translation to ${language}. The issue is not sent without it, because of \`missing_translation: wait\`.`,
     hint: ({ file }: { language: string; file: string }) =>
       `Run \`masthead translate --todo\` to create ${file}, and fill it in.`,
     example: { language: 'sr-Latn', file: 'issues/003/01-open-doors.sr-Latn.md' },
@@ -66,7 +66,7 @@ export const checkDefinitions = {
   },
   'missing-subject': {
     message: 'The issue has no subject.',
-    hint: 'Add a line "subject: …" to the front matter: the one thing that makes people open the mail.',
+    hint: 'Add a line "subject: …" to the front matter. It should make people want to open the mail.',
   },
   'long-subject': {
     severity: 'warning',
@@ -79,7 +79,7 @@ export const checkDefinitions = {
     severity: ({ bytes }: { bytes: number }) =>
       bytes > mailLimits.error ? ('error' as const) : ('warning' as const),
     message: ({ bytes }: { bytes: number }) =>
-      `The HTML of the mail is ${Math.round(bytes / 1024)} KB. Gmail hides everything after about 100 KB, also the unsubscribe link.`,
+      `The HTML of the mail is ${Math.round(bytes / 1024)} KB. Gmail hides everything after about 100 KB, including the unsubscribe link.`,
     hint: 'Shorten long items to their first paragraphs and a link, or move some to the next issue.',
     example: { bytes: 118_000 },
   },
@@ -120,25 +120,27 @@ export const checkDefinitions = {
     severity: 'warning',
     message: ({ issue, certainty, file, reason }: RepeatedItem) =>
       `${issue === undefined ? 'The inbox' : `Issue ${issue}`} ${certainty === 'sure' ? 'already has' : 'may already have'} this item: ${file} has the same ${reason}.`,
-    hint: 'Delete one of the two, or keep both: write duplicate_of: and the id of the other one.',
+    hint: ({ id, file }: RepeatedItem) =>
+      `Delete one of the two. To keep both, add this line here: \`duplicate_of: ${id ?? file}\``,
     example: {
       issue: 2,
       certainty: 'sure' as const,
       file: 'issues/002/01-harbour.md',
       reason: 'title and day',
+      id: 'urn:uuid:0b5cd5f1-9b3b-4b6e-8a57-1f0c5d1f3c11',
     },
   },
   'committed-secret': {
     message: ({ count, isData }: SecretFiles) =>
-      `${isData ? 'Personal data and secrets are' : 'Passwords are'} committed to git: this file${count > 1 ? ` and ${count - 1} more` : ''}. Everyone who can read the repository can read them.`,
+      `This file${count > 1 ? ` and ${count - 1} more` : ''}, with ${isData ? 'personal data and secrets' : 'passwords'}, ${count > 1 ? 'are' : 'is'} committed to git. Everyone who can read the repository can read ${count > 1 ? 'them' : 'it'}.`,
     hint: ({ line, isData }: SecretFiles) =>
-      `Add ${line} to .gitignore, run git rm -r --cached ${line}, and commit. Then remove it from the history (git filter-repo --invert-paths --path ${line}), push with --force, and change ${isData ? 'the secret (NEWSLETTER_SECRET)' : 'every password in it'}: who has a copy keeps it.`,
+      `Add ${line} to .gitignore, run git rm -r --cached ${line}, and commit. Then remove it from the history (git filter-repo --invert-paths --path ${line}) and push with --force. Copies of the repository still contain it, so change ${isData ? 'the secret (NEWSLETTER_SECRET)' : 'every password in it'}, too.`,
     example: { count: 1, line: '.env', isData: false },
   },
   'exposed-secret': {
     severity: 'warning',
     message: ({ count }: SecretFiles) =>
-      `The next commit would publish this file${count > 1 ? ` and ${count - 1} more` : ''}: git does not ignore it.`,
+      `Git does not ignore this file${count > 1 ? ` and ${count - 1} more` : ''}, so the next commit would publish ${count > 1 ? 'them' : 'it'}.`,
     hint: ({ line }: SecretFiles) =>
       `Add a line ${line} to .gitignore, or run \`masthead init\`, which does so.`,
     example: { count: 3, line: 'data/', isData: true },
@@ -152,13 +154,13 @@ export const checkDefinitions = {
   'missing-postal-address': {
     severity: 'warning',
     message: 'The mail has no postal address. The law of many countries requires one.',
-    hint: 'Add postal_address: to issues/newsletter.yaml, with one line of the address on each line.',
+    hint: 'Add `postal_address` to issues/newsletter.yaml. docs/settings.md shows how to write several lines.',
   },
   'missing-service-url': {
     severity: 'warning',
     message:
-      'Missing `service_url`: subscribers could not unsubscribe, so nothing is sent to them until it is set.',
-    hint: 'Add service_url: to issues/newsletter.yaml, with the URL where `masthead serve` answers.',
+      'Missing `service_url`: without it, subscribers could not unsubscribe, so masthead sends them nothing.',
+    hint: 'Until then, every mailing is a rehearsal. To send to subscribers, run the service and add its URL to issues/newsletter.yaml, such as `service_url: https://lists.example.org` (see docs/service.md).',
   },
 } satisfies ProblemDefinitions;
 
@@ -176,6 +178,8 @@ interface RepeatedItem {
   certainty: 'sure' | 'likely';
   file: string;
   reason: string;
+  /** Of the earlier one, if it has one. */
+  id?: string | undefined;
 }
 
 export const checkProblems = defineProblems(checkDefinitions);

@@ -1,6 +1,7 @@
 import { readableAddress } from '../model/address.ts';
 import { printableInLine } from '../model/printable.ts';
 import { showTime } from '../model/show-time.ts';
+import { importReasons } from '../model/suppression.ts';
 
 /** The fields of an account in the words of an editor, in the order in which they are shown. */
 const labels: Readonly<Record<string, string>> = {
@@ -43,5 +44,6 @@ function showValue(name: string, value: string, timeZone: string): string {
   if (name === 'sections') return value === '*' ? 'all' : value;
   // Recorded by every version: the column is public.
   if (name === 'form') return value.replace(/^brought in from /, 'an import of ');
+  if (value === importReasons.unexplained) return 'the imported file says that they get no mail';
   return value;
 }

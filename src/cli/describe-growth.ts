@@ -16,10 +16,12 @@ export function describeGrowth(
   ];
   if (languages.length > 1) {
     const counts = languages.map(({ language, count }) => `${language || first} ${count}`);
-    lines.push(`Languages: ${counts.join(', ')}`);
+    lines.push(`Subscribers by language: ${counts.join(', ')}`);
   }
   if (sections.length > 0 && states.confirmed > 0) {
-    lines.push(`Sections: ${sections.map((each) => `${each.section} ${each.count}`).join(', ')}`);
+    lines.push(
+      `Subscribers by section: ${sections.map((each) => `${each.section} ${each.count}`).join(', ')}`,
+    );
   }
   if (textOnly > 0) lines.push(`Plain text: ${textOnly}`);
   if (months.length === 0) return lines;
@@ -39,11 +41,11 @@ export function describeGrowth(
       .slice(0, most)
       .map(
         ({ issue, unsubscribed }): TableRow => [
-          issue === 0 ? 'before the first' : `issue ${issue}`,
+          issue === 0 ? 'before the first issue' : `after issue ${issue}`,
           unsubscribed,
         ],
       );
-    lines.push('', 'Unsubscribed between an issue and the next:', ...formatTable(rows));
+    lines.push('', 'Unsubscribed:', ...formatTable(rows));
   }
   const refused = months.find((each) => each.refused > 0);
   if (refused !== undefined) {

@@ -3,12 +3,16 @@ import { type Invocation, typedCommand } from './invocation.ts';
 
 /** The options of every command. */
 export const commonOptions: Command['options'] = {
-  root: { type: 'string', value: 'DIR', help: "the newsletter's folder (default: the one around)" },
+  root: {
+    type: 'string',
+    value: 'DIR',
+    help: "the newsletter's folder (default: this folder, or the nearest one above that has issues/newsletter.yaml)",
+  },
   json: {
     type: 'boolean',
-    help: 'one JSON document on standard output, all else on standard error',
+    help: 'print one JSON document on standard output, and everything else on standard error',
   },
-  help: { type: 'boolean', help: 'this text' },
+  help: { type: 'boolean', help: 'print this help' },
 };
 
 /** What `--help` prints. */

@@ -41,7 +41,7 @@ async function listCommands(): Promise<string> {
     ...loaded.map(({ name, summary }) => `  ${name.padEnd(width)}  ${firstSentence(summary)}`),
     '',
     'masthead COMMAND --help lists the options of a command. masthead --version prints the version.',
-    'It works in any folder of a newsletter; --root DIR names another one.',
+    "Run commands anywhere in the newsletter's folder, or name that folder with --root DIR.",
   ].join('\n');
 }
 

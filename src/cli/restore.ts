@@ -9,7 +9,7 @@ import { openProjectFor } from './open-project.ts';
 export const restore: Command = {
   name: 'restore',
   summary:
-    'Check a backup and put it back. Keeps the present state, and brings over unsubscribes, suppressions and erasures made since the backup.',
+    'Check a backup and put it back. Keeps the current state, and brings over unsubscribes, suppressions and erasures made since the backup.',
   usage: 'DIR',
   operands: 1,
   options: {

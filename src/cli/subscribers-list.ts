@@ -62,7 +62,7 @@ export const restore: Action = async (project, rest, args, terminal) => {
   const mailing = args.text('mailing');
   if (mailing === undefined || rest.length > 0) {
     throw new UsageError(
-      'Name a mailing: subscribers restore --mailing ID. `status` prints its ID.',
+      'Name the mailing: `masthead subscribers restore --mailing ID`. `masthead status` prints the ID.',
     );
   }
   const { undoSuppressions } = await import('../subscribers/restore-suppressed.ts');

@@ -66,13 +66,14 @@ export const erase: Action = async (project, rest, args, terminal) => {
   const { eraseSubscriber } = await import('../subscribers/erasure-journal.ts');
   const { overwriteTraces } = await import('../subscribers/overwrite.ts');
   if (args.flag('finish')) {
-    if (rest.length > 0) throw new UsageError('--finish is about everybody: name nobody with it.');
+    if (rest.length > 0)
+      throw new UsageError('--finish applies to everybody who was erased. Leave out the address.');
     return withStore(project, async (store) => {
       const left = await overwriteTraces(project, store, await openSecret(project));
       terminal.say(
         left.unread.length === 0
-          ? 'Nothing is left of the people who were erased.'
-          : 'People who were erased may still be named in these files:',
+          ? 'No data is left of the people who were erased.'
+          : 'These files may still contain data of people who were erased:',
       );
       return reportOverwriting(terminal, left, null);
     });
@@ -90,7 +91,7 @@ export const erase: Action = async (project, rest, args, terminal) => {
     terminal.say(
       left.unread.length === 0
         ? `${id} is erased.`
-        : `${id} was deleted from the list and the ledger, but may still be named in these files:`,
+        : `${id} was deleted from the database, but these files may still contain their data:`,
     );
     return reportOverwriting(terminal, left, id);
   });

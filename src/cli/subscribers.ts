@@ -53,7 +53,7 @@ export const subscribers: Command = {
       value: 'IDS',
       help: 'add: the sections they receive (default: all)',
     },
-    'text-only': { type: 'boolean', help: 'add: send mail without HTML' },
+    'text-only': { type: 'boolean', help: 'add: send them mail without HTML' },
     consent: { type: 'string', value: 'TEXT', help: 'add, import: record how they agreed' },
     map: {
       type: 'string',

@@ -83,6 +83,6 @@ function makeTerminal(json: boolean, stop: AbortController): ReturnType<CommandH
 /** The first interrupt lets the current work finish; the second ends at once, which is safe, too. */
 function interrupt(stop: AbortController): void {
   if (stop.signal.aborted) process.exit(exit.interrupted);
-  process.stderr.write('\nStopping after the current work. Press Ctrl-C again to stop at once.\n');
+  process.stderr.write('\nStopping after the current work. Ctrl-C again stops at once.\n');
   stop.abort();
 }

@@ -10,12 +10,12 @@ export const translate: Command = {
   usage: '[ISSUE …] [--todo] [--done FILE]',
   operands: Number.POSITIVE_INFINITY,
   options: {
-    todo: { type: 'boolean', help: 'write a file to fill in for each missing one' },
+    todo: { type: 'boolean', help: 'create a file to fill in for each missing translation' },
     done: {
       type: 'string',
       multiple: true,
       value: 'FILE',
-      help: 'record that this translation fits its original as it is now',
+      help: 'record that this translation is up to date with its original',
     },
   },
   async run(args, terminal): Promise<Result> {
@@ -33,13 +33,13 @@ export const translate: Command = {
       const translation = translations.find((each) => each.file === file);
       if (translation !== undefined) return translation;
       throw new UsageError(
-        `${file} is no translation of these issues. Name a file as it is printed, such as issues/003/01-story.sr-Latn.md.`,
+        `${file} is not one of these translations. Name a file as this command lists it, such as issues/003/01-story.sr-Latn.md.`,
       );
     });
     const recorded = await recordDone(project, done);
-    for (const file of recorded) terminal.say(`${file}  Fits its original.`);
+    for (const file of recorded) terminal.say(`${file}: recorded as up to date.`);
     const written = args.flag('todo') ? await writeTodo(project, translations) : [];
-    for (const file of written) terminal.say(`${file}  Written: translate it.`);
+    for (const file of written) terminal.say(`${file}: created. Translate its text.`);
     const changed = recorded.length + written.length > 0;
     const after = changed ? (await listTranslations(project, wanted)).value : found.value;
     for (const each of after) {

@@ -23,19 +23,19 @@ export const collectDefinitions = {
     severity: 'warning',
     message: ({ title, file, reason }: { title: string; file: string; reason: string }) =>
       `"${title}" may be a duplicate: ${file} has the same ${reason}.`,
-    hint: 'It waits as a draft. Delete it, or remove its line "draft:" if it is another story.',
+    hint: 'It was imported as a draft. Delete it, or remove its line `draft: true` if it is another story.',
     example: { title, file: 'issues/012/03-open-doors.md', reason: 'title' },
   },
   'address-in-text': {
     severity: 'warning',
     message: 'The text has an email address.',
-    hint: 'Keep it only if its owner agreed to have it published.',
+    hint: 'Delete it, unless its owner agreed to publish it.',
   },
   'link-left-out': {
     severity: 'warning',
     message: ({ title, count }: { title: string; count: number }) =>
-      `${count === 1 ? 'A link' : `${count} links`} of "${title}" worked only on its own page; the words were kept.`,
-    hint: 'To make it a link again, add its whole URL, with https://.',
+      `${count === 1 ? 'A link' : `${count} links`} of "${title}" worked only on the original page and ${count === 1 ? 'was' : 'were'} removed; the words were kept.`,
+    hint: 'To link these words again, use the complete URL, with https://.',
     example: { title, count: 2 },
   },
   'picture-left-out': {
@@ -43,7 +43,7 @@ export const collectDefinitions = {
     message: ({ title, reason }: { title: string; reason: string; path: string }) =>
       `A picture of "${title}" was left out. ${reason}`,
     hint: ({ path }: { path: string }) =>
-      `If the story needs it, save it into issues/inbox/images/ yourself: ${path}`,
+      `If the story needs it, save it in issues/inbox/images/: ${path}`,
     example: {
       title,
       reason: 'Its format is not supported, or it is damaged or too large.',
@@ -56,14 +56,15 @@ export const collectDefinitions = {
       count === 1
         ? `A picture of "${title}" was left out because it has no alt text.`
         : `${count} pictures of "${title}" were left out because they have no alt text.`,
-    hint: 'If the story needs it, save it into issues/inbox/images/ and write what it shows: ![What it shows](images/name.png).',
+    hint: ({ count }: { title: string; count: number }) =>
+      `If the story needs ${count === 1 ? 'it' : 'them'}, save ${count === 1 ? 'it' : 'each'} in issues/inbox/images/ and write what it shows: ![What it shows](images/name.png).`,
     example: { title, count: 2 },
   },
   'many-links': {
     severity: 'warning',
     message: ({ count, limit }: { count: number; limit: number }) =>
       `This mail links to ${count} pages; the first ${limit} were imported.`,
-    hint: 'To import the others, run `collect` with their URLs.',
+    hint: 'To import the others, run `masthead collect URL …`.',
     example: { count: 8, limit: 5 },
   },
   'folder-outside': {
@@ -71,8 +72,8 @@ export const collectDefinitions = {
     hint: 'Write its path from there, without .. and without a slash in front: from-members/athens.',
   },
   'no-folder': {
-    message: "The newsletter's folder does not contain this folder.",
-    hint: 'Create it, or correct its name in issues/newsletter.yaml.',
+    message: 'The folder of this source was not found.',
+    hint: "Create it in the newsletter's folder, or correct its name in issues/newsletter.yaml.",
   },
   'no-mailbox': {
     message: ({ isSet }: { isSet: boolean; reason?: string | undefined }) =>
@@ -96,20 +97,20 @@ export const collectDefinitions = {
       reason === undefined
         ? 'Send the report to the authors of masthead. The other sources are not affected.'
         : 'Check that its files can be read, that the inbox can be written, and that the disk has space.',
-    example: { reason: 'EACCES.' },
+    example: { reason: 'permission denied.' },
   },
   'source-fails': {
     severity: 'warning',
     message: ({ name, since, times }: { name: string; since: string; times: number }) =>
-      `The source "${name}" has failed since ${since}, ${countNouns(times, 'time')}.`,
-    hint: 'Check its location, then correct or remove the source.',
+      `The source "${name}" has failed ${countNouns(times, 'time')} in a row, since ${since}.`,
+    hint: 'Check its URL or folder in issues/newsletter.yaml, or remove the source.',
     example: { name: 'The Mill', since: '2026-11-12', times: 9 },
   },
   'source-moved': {
     severity: 'warning',
     message: ({ name }: { name: string; url: string }) =>
-      `The source "${name}" has a new URL, permanently.`,
-    hint: ({ url }: { url: string }) => `Write it into issues/newsletter.yaml: ${url}`,
+      `The source "${name}" has moved permanently to a new URL.`,
+    hint: ({ url }: { url: string }) => `Write the new URL into issues/newsletter.yaml: ${url}`,
     example: { name: 'The Mill', url: 'https://mill.example/feed.xml' },
   },
 } satisfies ProblemDefinitions;

@@ -53,7 +53,7 @@ export function firstUndecodable(bytes: Uint8Array): { text: string; offset: num
   return { text, offset };
 }
 
-/** The same for a file that was read before. @throws OutsideError where it is no text any more. */
+/** The same for a file that was read before. @throws OutsideError where it is not text any more. */
 export function requireText(bytes: Uint8Array, file: string): DecodedText {
   const decoded = decodeText(bytes);
   if (decoded === undefined) throw new OutsideError(`Cannot read ${file}: it is not UTF-8 text.`);

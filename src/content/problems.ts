@@ -92,7 +92,7 @@ export const contentDefinitions = {
   },
   'duplicate-words': {
     message: ({ language }: { language: string }) =>
-      `Two files in issues/words/ have the fixed texts of ${language}.`,
+      `Two files in issues/words/ are for the same language, "${language}".`,
     hint: 'Delete one of the two.',
     example: { language: 'mk' },
   },
@@ -119,7 +119,7 @@ export const contentDefinitions = {
     message: ({ path, width, height }: LargePicture) =>
       width === undefined
         ? `The picture "${path}" is larger than ${pictureLimits.bytes / 1024 / 1024} MB.`
-        : `The picture "${path}" has ${width} × ${height} pixels; the limit is ${pictureLimits.pixels / 1e6} million.`,
+        : `The picture "${path}" has too many pixels (${width} × ${height}); the limit is ${pictureLimits.pixels / 1e6} million.`,
     hint: 'Save a smaller version: 1200 pixels wide is enough.',
     example: { path: 'images/harbour.png' },
   },
@@ -179,7 +179,7 @@ export const contentDefinitions = {
   },
   'remote-picture': {
     message: (params: ReplacedPicture) =>
-      `The picture "${params.path}" is on another server, which would learn who reads.${keptInstead(params)}`,
+      `The picture "${params.path}" is on another server, whose owner would learn who reads the mail.${keptInstead(params)}`,
     hint: 'Save it in images/ and write images/name.png, or allow its server in `third_parties`.',
     example: { path: 'https://pictures.example.org/harbour.jpg' },
   },
@@ -237,7 +237,7 @@ export const contentDefinitions = {
   'unread-file': {
     severity: 'warning',
     message: 'This file is ignored.',
-    hint: 'Stories are Markdown files (name.md) directly in issues/inbox/ or issues/NNN/. The text of the issue is issue.md, or issue.LANGUAGE.md in another language of the newsletter. `masthead collect FILE` imports other documents.',
+    hint: 'Only Markdown files (name.md) directly in issues/inbox/ or issues/NNN/ are stories. To import another document, run `masthead collect FILE`. The issue itself is issue.md, and its translations are issue.LANGUAGE.md.',
   },
   'unsafe-link': {
     message: ({ url }: { url: string }) => `Links such as "${url}" do not work in mail and feeds.`,

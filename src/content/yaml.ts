@@ -152,7 +152,7 @@ function aliased(place: Place): Problem {
 }
 
 function notFields(place: Place): Problem {
-  const reason = 'There are no fields here';
+  const reason = 'The fields are missing';
   const hint = 'Begin with a line such as `title: The headline`.';
   return contentProblems['broken-yaml']({ reason, hint }, place);
 }

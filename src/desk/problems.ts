@@ -3,7 +3,7 @@ import { defineProblems, type ProblemDefinitions } from '../model/define-problem
 export const deskDefinitions = {
   'empty-inbox': {
     message: 'Nothing to show: no issue exists, and no item in the inbox is ready for one.',
-    hint: 'Put an item into issues/inbox/, or run collect.',
+    hint: 'Put an item into issues/inbox/, or run `masthead collect`.',
   },
 } satisfies ProblemDefinitions;
 

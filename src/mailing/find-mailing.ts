@@ -62,6 +62,6 @@ export function describeElsewhere(
   const end = finished === undefined ? '' : ` and finished on ${showTime(finished, timeZone)}`;
   const times = `Its mailing began on ${showTime(started, timeZone)}${end}.`;
   return mailing?.id === id
-    ? `issue.md says that issue ${issue} was sent to everyone. ${times} This database is older, so what follows is not the last state.`
+    ? `issue.md says that issue ${issue} was sent to everyone. ${times} This database is older, so the figures below are out of date.`
     : `Issue ${issue} was sent from another copy of this newsletter. ${times} This copy does not know who received it, and does not send it again.`;
 }

@@ -53,9 +53,9 @@ export async function notifyOfObstacle(
   await mailOnce(project, options, {
     subject: `Issue ${issue} is not sent yet`,
     lines: [
-      `Issue ${issue} of ${project.newsletter.name} is due, but it is not online:`,
+      `Issue ${issue} of ${project.newsletter.name} is due, but its page is not online:`,
       obstacle,
-      'It is sent by itself once it is online. To send it without its page: `masthead send --due --unpublished`',
+      'It is sent automatically once the page is online. To send it before that: `masthead send --due --unpublished`',
     ],
     claim: () => withRetries(store, (tx) => claimHaltNotice(tx, id, obstacle)),
     giveBack: () => withRetries(store, (tx) => forgetHaltNotice(tx, id)),

@@ -135,7 +135,8 @@ async function sendDueNow(
       return undefined;
     }
     if (!maySend(mailing, now)) return undefined;
-    if (!(await hasWork(store, id, now))) throw new BusyError('Another sender has what is due.');
+    if (!(await hasWork(store, id, now)))
+      throw new BusyError('Another process is sending what is due.');
     const { value } = await readIssue(root, issue.number, newsletter);
     const current = value ?? issue;
     await detectRestoredIssue(project, store, current, mailing);

@@ -39,7 +39,7 @@ const months = [
   'December',
 ];
 
-/** Why there is no such day, as the end of a sentence; undefined if there is. */
+/** Why a day does not exist, as the end of a sentence; undefined if it exists. */
 export function explainDay(year: number, month: number, day: number): string | undefined {
   const name = months[month - 1];
   if (name === undefined) return 'the months are 01 to 12';

@@ -14,7 +14,7 @@ const others = new Set(
   fastmail.com hey.com tutanota.com tuta.com riseup.net disroot.org`.split(/\s+/),
 );
 
-/** True for a domain where many sign-ups on one day are no sign of abuse. @param domain In A-labels. */
+/** True for a domain where many sign-ups on one day do not suggest abuse. @param domain In A-labels. */
 export function isLargeProvider(domain: string): boolean {
   return families.test(domain) || others.has(domain);
 }

@@ -44,7 +44,8 @@ export const modelDefinitions = {
     example: { field: '`operator`', value: 'jane@' },
   },
   'bad-branch': {
-    message: ({ field, value }: InvalidValue) => `${field} "${value}" cannot be a branch.`,
+    message: ({ field, value }: InvalidValue) =>
+      `${field} "${value}" is not a valid name of a branch.`,
     hint: 'Write its name alone, such as gh-pages.',
     example: { field: '`publish.branch`', value: 'my pages' },
   },
@@ -83,7 +84,7 @@ export const modelDefinitions = {
   'bad-publish-place': {
     message: ({ field }: InvalidValue) =>
       `${field} begins with a hyphen or a space, or contains a password.`,
-    hint: 'Write a place such as git@github.com:you/newsletter.git or you@example.org:/var/www/newsletter. This file is public: passwords belong in ssh keys and in the credentials of git.',
+    hint: 'Write a place such as git@github.com:you/newsletter.git or you@example.org:/var/www/newsletter. This file is public: use an ssh key, or a token stored by git, instead of a password.',
     example: { field: '`publish.git`', value: 'https://you:password@example.org/newsletter.git' },
   },
   'bad-mailbox': {
@@ -94,7 +95,7 @@ export const modelDefinitions = {
     example: { field: '`from`', value: 'The Long Table' },
   },
   'bad-section-id': {
-    message: ({ value }: InvalidValue) => `"${value}" cannot be the id of a section.`,
+    message: ({ value }: InvalidValue) => `"${value}" is not a valid id of a section.`,
     hint: 'Use lower-case letters, digits and hyphens: members, in-the-region.',
     example: { field: '`sections.0.id`', value: 'In the region' },
   },
@@ -115,12 +116,12 @@ export const modelDefinitions = {
   'missing-alt': {
     message: ({ subject }: { subject: string; where: string }) => `${subject} has no alt text.`,
     hint: ({ where }: { subject: string; where: string }) =>
-      `Describe it for readers who cannot see it ${where}`,
+      `Say what it shows, for readers who cannot see it, ${where}`,
     example: { subject: 'This picture', where: 'in a line `image_alt: …`' },
   },
   'missing-reason': {
     message: ({ field }: InvalidValue) => `${field} has no reason.`,
-    hint: 'Write why the finding is right as it is: `ignore: { raw-markdown: the asterisks are meant }`.',
+    hint: 'Write why the warning does not apply: `ignore: { raw-markdown: the asterisks are meant }`.',
     example: { field: '`ignore.raw-markdown`', value: '' },
   },
   'missing-title': {
@@ -128,7 +129,7 @@ export const modelDefinitions = {
     hint: 'Add a line `title: …` with the headline that readers see.',
   },
   'publish-method': {
-    message: 'The settings for publishing need exactly one of `git`, `rsync` and `run`.',
+    message: '`publish` must have exactly one of `git`, `rsync` and `run`.',
     hint: 'Keep the one that your host needs. `branch` and `history` belong to `git`.',
   },
   'source-of-two-kinds': {

@@ -23,6 +23,6 @@ export type Change = {
 
 /**
  * The repair of a problem that has exactly one right repair: `check --fix` makes it. Repeating it
- * changes nothing. A function, so that it is no part of a problem's JSON.
+ * changes nothing. A function, so that it is not part of a problem's JSON.
  */
 export type Repair = (tools: RepairTools) => Change | Promise<Change>;

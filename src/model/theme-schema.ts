@@ -50,7 +50,7 @@ const logo = z.strictObject({
       (value) => value !== '',
       (_, place) =>
         modelProblems['missing-alt'](
-          { subject: 'The logo', where: 'in `alt`: the name that it shows.' },
+          { subject: 'The logo', where: 'in `alt`, usually the name in it.' },
           place,
         ),
     ),

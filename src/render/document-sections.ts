@@ -66,7 +66,7 @@ function shownGroups(issue: Issue, { sections, timeZone }: Newsletter): SectionG
   }));
 }
 
-/** The nearest setting wins; a list of headlines has nothing else, and cards are no long texts. */
+/** The nearest setting wins; a list of headlines has nothing else, and cards have no long texts. */
 function formIn({ section }: SectionGroup, { newsletter }: DocumentContext): MailForm {
   if (section?.mail !== undefined) return section.mail;
   if (section?.layout === 'headlines') return 'headline';

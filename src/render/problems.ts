@@ -24,7 +24,7 @@ export const renderDefinitions = {
   'missing-anchor': {
     severity: 'warning',
     message: ({ url }: MissingAnchor) =>
-      `The link to "${url}" leads nowhere: no heading of this text has this name. It is left out.`,
+      `The link to "${url}" was left out: no heading of this text has this name.`,
     hint: ({ names }: MissingAnchor) => {
       const some = names.slice(0, 5).map((name) => `#${name}`);
       return some.length === 0
@@ -43,7 +43,7 @@ export const renderDefinitions = {
     example: { reason: 'Line 12 of the template (mj-text): Attribute colour is illegal' },
   },
   'mjml-config': {
-    message: 'The present folder has a .mjmlconfig, which could load foreign code.',
+    message: 'The current folder has a .mjmlconfig, which could make MJML run the code of others.',
     hint: 'Move it elsewhere, or run the command in another folder.',
   },
   'mjml-include': {

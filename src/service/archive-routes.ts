@@ -78,7 +78,7 @@ function isUnchanged(context: Context, modified: Date): boolean {
   return !Number.isNaN(since) && modified.getTime() <= since;
 }
 
-/** @returns `folder` for a folder with an index page; undefined if there is no such file. */
+/** @returns `folder` for a folder with an index page; undefined if there is no file of that name. */
 async function openFile(
   root: string,
   path: string,

@@ -4,7 +4,7 @@ export const siteDefinitions = {
   'shared-id': {
     message: ({ what, other }: { what: string; other: string }) =>
       `${what} has the same id as ${other}. Feed readers would show only one of them.`,
-    hint: 'Delete the line "id:" of the newer one, or write a new one: urn:uuid: and what uuidgen prints.',
+    hint: 'Delete the line `id: …` of the newer one, and run `masthead check --fix`, which writes a new id.',
     example: { what: '"New bridge" in issue 3', other: '"Old bridge" in issue 1' },
   },
   'broken-link': {
@@ -17,8 +17,10 @@ export const siteDefinitions = {
   'foreign-file': {
     message: (params: ForeignFile) =>
       'count' in params
-        ? `The site needs to write ${params.count} more files that masthead did not make.`
-        : `The site needs to write ${params.path}, but masthead did not make ${params.other}.`,
+        ? `${params.count} more files in ${params.folder} would be overwritten, but masthead did not make them.`
+        : params.path === params.other
+          ? `The build would overwrite ${params.path}, but masthead did not make it.`
+          : `The build would write ${params.path}, but ${params.other} is in the way, and masthead did not make it.`,
     hint: (params: ForeignFile) =>
       'count' in params
         ? `Choose another folder with --out. If an earlier build made ${params.folder}, delete it and build again.`
@@ -33,7 +35,7 @@ export const siteDefinitions = {
         ? `Two different files of the site would both be ${path}.`
         : isFileAndFolder(path, other)
           ? `${other} would be both a file and a folder of the site.`
-          : `${other} and ${path} are the same name on macOS and Windows.`,
+          : `${other} and ${path} have the same name on macOS and Windows, where capital letters make no difference.`,
     hint: 'Rename one of the two items or pictures that they are made from.',
     example: { path: '003/images/map.png', other: '003/images/Map.png' },
   },

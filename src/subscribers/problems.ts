@@ -41,7 +41,7 @@ export const subscriberDefinitions = {
     example: {},
   },
   'already-erased': {
-    message: 'This person was erased at their own request, and only they can subscribe again.',
+    message: 'This person asked to be erased, and only they can subscribe again.',
     hint: 'Nothing was changed. Ask them to use the subscription form.',
   },
   'already-pending': {
@@ -118,7 +118,7 @@ export const subscriberDefinitions = {
         : `The column "${shortenCell(column)}" may say who must not get mail, but its meaning is unclear: ${values}. Nothing was imported.`,
     hint: ({ column }: UnclearColumn) => {
       if (column === undefined) {
-        return 'If they must not get mail, add --status "file name": they are stored as suppressed. If they all get mail, add --ignore "file name".';
+        return 'If they must not get mail, add --status "file name", which suppresses them. If all of them get mail, add --ignore "file name".';
       }
       const name = shortenCell(column);
       return `If it says who gets mail, add --status "${name}", or --status "${name}=VALUE" with the value that means subscribed. If it does not matter, add --ignore "${name}".`;
@@ -127,7 +127,7 @@ export const subscriberDefinitions = {
   },
   'unclear-status': {
     message: 'This line does not say whether the person gets mail. Not imported.',
-    hint: 'Fill in the cell that says so, or leave the column out with --ignore COLUMN.',
+    hint: 'Fill in the cell that says so, or ignore its column: --ignore COLUMN.',
   },
   'uneven-line': {
     message: 'This line has more cells than the first line has column names. Not imported.',

@@ -115,7 +115,7 @@ describe('sources', () => {
     expect(await inbox()).toEqual(['one.md']);
     const later = await collect([], hours(8 * 24));
     expect(later.stderr).toContain(
-      'The source "gone" has failed since 2026-11-24, 2 times. (source-fails)',
+      'The source "gone" has failed 2 times in a row, since 2026-11-24. (source-fails)',
     );
     expect(later.stdout).toContain('good: unchanged');
   });
@@ -174,7 +174,7 @@ describe('sources', () => {
     const { collect } = await newsletter(`  - { name: The Mill, feed: "${web.url}/old" }\n`);
     const { code, stderr } = await collect();
     expect(code).toBe(0);
-    expect(stderr).toContain(`Write it into issues/newsletter.yaml: ${web.url}/new`);
+    expect(stderr).toContain(`Write the new URL into issues/newsletter.yaml: ${web.url}/new`);
     expect((await collect([], hours(2))).stdout).toContain('unchanged');
   });
 
@@ -248,9 +248,7 @@ describe('sources', () => {
     });
     const first = await collect();
     expect(first.code).toBe(3);
-    expect(first.stdout).toContain(
-      "Nobody: failed: The newsletter's folder does not contain this folder.",
-    );
+    expect(first.stdout).toContain('Nobody: failed: The folder of this source was not found.');
     expect(await inbox()).toEqual(['a.md', 'from-b.md', 'the-first-day.md']);
     const story = await readFile(join(root, 'issues/inbox/the-first-day.md'), 'utf8');
     expect(story).toContain('source: Days');

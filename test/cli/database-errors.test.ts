@@ -39,7 +39,7 @@ describe.each(Object.entries(damages))('a database that %s', (_, damage) => {
 
     await rm(backup, { recursive: true });
     const without = await set.run('status', '1');
-    expect(without.stderr).toContain('no backup in data/backups/');
+    expect(without.stderr).toContain('No backup was found in data/backups/');
     expect(without.stderr).toContain('npm run restore -- DIR');
   });
 });

@@ -168,8 +168,12 @@ describe('check', () => {
     git(root, 'commit', '--quiet', '-m', 'Start');
     const { code, stderr } = await run(root, 'check');
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^\.env {2}error: Passwords are committed .*\(committed-secret\)/m);
-    expect(stderr).toMatch(/^data\/newsletter\.db {2}error: Personal data .* and 1 more/m);
+    expect(stderr).toMatch(
+      /^\.env {2}error: This file, with passwords, is committed .*\(committed-secret\)/m,
+    );
+    expect(stderr).toMatch(
+      /^data\/newsletter\.db {2}error: This file and 1 more, with personal data/m,
+    );
     expect(stderr).toContain('git filter-repo');
     expect(stderr).toContain('change every password');
     expect(stderr).not.toMatch(/hunter2|env\.example/);

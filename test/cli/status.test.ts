@@ -43,7 +43,8 @@ describe('status of an issue', () => {
     expect(await set.run('status', '1', '--csv')).toMatchObject({ code: 0, stdout: header });
     expect(await set.run('status')).toMatchObject({
       code: 0,
-      stdout: 'No issue has been sent.\nTranslations of issue 1:\n  sr-Latn  0 of 2  2 missing\n',
+      stdout:
+        'No issue has been sent.\nTranslations of issue 1:\n  sr-Latn  0 of 2 translated  2 missing\n',
     });
   });
 

@@ -137,7 +137,7 @@ test('a value of the wrong kind is reported with what is written and what is all
   const found = problems.map(({ code, message }) => `${code}: ${message}`);
   expect(found.sort()).toEqual([
     'bad-address: `bounce_address` "mail-that-could-not-be-delivered-yet@n.example" has more than 31 characters before the @.',
-    'bad-section-id: "In Town" cannot be the id of a section.',
+    'bad-section-id: "In Town" is not a valid id of a section.',
     'missing-reply-to-address: Missing `reply_to.address`.',
     'source-of-two-kinds: This source is more than one of these: a feed, a page, a folder, a mailbox.',
     'unknown-field: Unknown field "colour".',

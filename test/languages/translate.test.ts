@@ -55,8 +55,8 @@ test('translate --todo writes a file for each missing translation, and never ove
   const before = await read(translation);
   expect((await states('--todo')).written).toEqual([]);
   expect(await read(translation)).toBe(before);
-  expect((await run('check')).stdout).toContain('0 of 2  2 not filled in');
-  expect((await run('status')).stdout).toContain('0 of 2  2 not filled in');
+  expect((await run('check')).stdout).toContain('0 of 2 translated  2 not filled in');
+  expect((await run('status')).stdout).toContain('0 of 2 translated  2 not filled in');
 });
 
 test('nothing of a file to fill in is published, before and after it is filled in', async () => {

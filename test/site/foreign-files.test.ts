@@ -104,7 +104,8 @@ describe('files that masthead did not make', () => {
       const before = await contentOf(site.out);
       const { code, stderr } = await site.run();
       expect(code).toBe(isBuilt ? 1 : 2);
-      expect(stderr).toContain(`masthead did not make ${Object.keys(files)[0]}`);
+      expect(stderr).toContain('masthead did not make it');
+      expect(stderr).toContain(`Move ${Object.keys(files)[0]} out of `);
       expect(await contentOf(site.out)).toEqual(before);
     }
   });

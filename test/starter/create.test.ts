@@ -209,7 +209,7 @@ describe('at a terminal', () => {
     expect(said.filter((line) => line.startsWith('Languages'))).toHaveLength(2);
     expect(said.filter((line) => line.startsWith('Sender'))).toHaveLength(2);
     expect(said).toContain(
-      '  "nobody" is not an email address. Example: The Long Table <letters@example.org>',
+      '  "nobody" is not an email address. Example: The Long Table <newsletter@example.org>',
     );
     const { languages } = parse(await readFile(join(folder, 'issues/newsletter.yaml'), 'utf8'));
     expect(languages).toEqual(['de']);

@@ -25,7 +25,7 @@ export function findRepeats(items: readonly Item[], index: ItemIndex, issue?: nu
     const { certainty, reason, known } = earlier;
     return [
       checkProblems['repeated-item'](
-        { issue: known.issue, file: known.file, certainty, reason },
+        { issue: known.issue, file: known.file, certainty, reason, id: known.id },
         fieldPlace(item.file, 'title', item.places),
       ),
     ];

@@ -53,7 +53,7 @@ function findInBlock(block: ShownBlock, notes: boolean): RawMarkdown[] {
   return found;
 }
 
-/** The offset of rows that are no table; undefined where there are none. */
+/** The offset of rows that do not form a table; undefined if there are no rows of this kind. */
 function tableWithoutRule(text: string): number | undefined {
   const lines = text.split('\n').map((line) => line.trim());
   const rows = lines.filter((line) => /^\|.*\|$/.test(line));

@@ -15,7 +15,7 @@ export const textDefinitions = {
       isSecond
         ? 'A note of this name exists already: readers never see this one.'
         : 'Nothing refers to this note: readers never see it.',
-    hint: 'Write its name into the text, as in [^name], or delete the note.',
+    hint: 'Refer to it in the text with [^name], or delete the note.',
     example: { isSecond: false },
   },
   'empty-heading': {
@@ -37,7 +37,7 @@ export const textDefinitions = {
   },
   'repeated-title': {
     severity: 'warning',
-    message: ({ issue }: { issue: number }) => `Issue ${issue} has the same title.`,
+    message: ({ issue }: { issue: number }) => `Issue ${issue} has the same title as this one.`,
     hint: 'Change one of the two, so that readers can distinguish them in lists and in their inbox.',
     example: { issue: 11 },
   },

@@ -30,7 +30,7 @@ export const rawKinds = {
     'Write as many cells as the first row has, and an empty line below the table. Write \\| for the character itself.',
   ],
   directive: ['directives of other programs are not supported', 'Use a callout: > [!NOTE].'],
-  callout: ['there is no callout of this kind', 'Use NOTE, TIP, WARNING or IMPORTANT: > [!NOTE].'],
+  callout: ['this kind of callout is unknown', 'Use NOTE, TIP, WARNING or IMPORTANT: > [!NOTE].'],
   contents: [
     'tables of contents are not supported here',
     'Delete it: long issues begin with a list of their stories.',

@@ -2,9 +2,8 @@ import { defineProblems, type ProblemDefinitions } from '../../model/define-prob
 
 export const archiveDefinitions = {
   'number-taken': {
-    message: ({ number }: { number: number }) =>
-      `The newsletter already has an issue ${number}. Nothing was imported.`,
-    hint: "Change `number` in the old issue's front matter, or renumber the issue that is here.",
+    message: ({ number }: { number: number }) => `The newsletter already has an issue ${number}.`,
+    hint: "Change `number` in the old issue's front matter, or renumber the newsletter's own issue.",
     example: { number: 12 },
   },
   'foreign-markup': {

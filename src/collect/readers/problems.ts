@@ -94,7 +94,7 @@ export const readerDefinitions = {
     message: ({ lines }: { lines: readonly number[] }) =>
       `Does a story begin at ${listLines(lines)}? Nothing was imported from this text.`,
     hint: ({ option }: { option: string }) =>
-      `Add --dry-run to see the reasons. Then collect it with the line of each title: ${option} without the lines that are not titles, or --split-at 1 if the text is one story. Or write %%% on a line of its own above each story.`,
+      `If so, run the command again with ${option}, without the lines that are not titles; if the text is one story, with --split-at 1. --dry-run prints the reasons. Or write %%% on a line of its own above each story.`,
     example: { lines: [5], option: '--split-at 1,5' },
   },
   'no-story': {

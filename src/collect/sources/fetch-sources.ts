@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { reasonOf } from '../../lib/text/system-error.ts';
 import { isBug } from '../../model/bug.ts';
 import { dayIn } from '../../model/calendar.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';
@@ -30,7 +31,7 @@ export async function fetchSources(
   const fail = (source: Source, error: NodeJS.ErrnoException): SourceResult => {
     const isOurs = isBug(error);
     if (isOurs) log.bug(error);
-    const reason = error.code === undefined ? error.message : `${error.code}.`;
+    const reason = error.code === undefined ? error.message : `${reasonOf(error)}.`;
     const params = { reason: isOurs ? undefined : reason };
     return {
       outcome: 'failed',

@@ -27,7 +27,7 @@ export const splitDefinitions = {
   'link-without-address': {
     severity: 'warning',
     message: ({ words }: { words: string }) =>
-      `The arrows after “${words}” were a link; its URL was lost when the text was copied.`,
+      `The arrows after “${words}” were a link, whose URL was lost when the text was copied.`,
     hint: ({ words }: { words: string }) =>
       `Find the URL and write [${words}](https://…), or delete the arrows.`,
     example: { words: 'read more' },

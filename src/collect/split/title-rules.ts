@@ -16,7 +16,7 @@ export interface TitleContext {
   block: TextBlock;
   above: TextBlock | undefined;
   below: TextBlock;
-  /** The first block below that is no attribution. */
+  /** The first block below that is not an attribution. */
   text: TextBlock;
   facts: TextFacts;
 }
@@ -126,8 +126,8 @@ export const titleRules: Readonly<Record<string, TitleRule>> = {
   capitals: ({ words }) =>
     when(isUpper(words) || isTitleCase(words), 1, 'In capitals, or every word begins with one.'),
 
-  'small letter': ({ words }) =>
-    when(/^[^\p{L}\p{N}]*\p{Ll}/u.test(words), -3, 'Begins with a small letter.'),
+  'lower case': ({ words }) =>
+    when(/^[^\p{L}\p{N}]*\p{Ll}/u.test(words), -3, 'Begins with a lower-case letter.'),
 
   picture: ({ words }) => when(pictureWords.test(words), -3, 'Has a word that captions have.'),
 

@@ -35,7 +35,7 @@ export const fetchDefinitions = {
     example: { host },
   },
   'bad-answer': {
-    message: ({ host }: { host: string }) => `${host} sent an answer that cannot be read.`,
+    message: ({ host }: { host: string }) => `The response of ${host} could not be read.`,
     hint: 'Try again later. If it happens again, report it to the owner of the website.',
     example: { host },
   },
@@ -44,7 +44,7 @@ export const fetchDefinitions = {
       `${host} answered with status ${status}.`,
     hint: ({ status }: { status: number }) =>
       status === 404 || status === 410
-        ? 'The page no longer exists, or the URL is misspelled.'
+        ? 'Check the URL: the page no longer exists, or the URL is misspelled.'
         : status === 401 || status === 403
           ? 'The page is not public, or refuses programs: ask its owner.'
           : 'Try again later. If it happens again, ask the owner of the website.',
@@ -59,7 +59,7 @@ export const fetchDefinitions = {
   'too-many-redirects': {
     message: ({ host, most }: { host: string; most: number }) =>
       `${host} redirects more than ${most} times.`,
-    hint: 'Open the URL in a browser, and use the one that the browser shows then.',
+    hint: 'Open the URL in a browser, and use the URL that the browser shows then.',
     example: { host, most: 5 },
   },
   cancelled: {

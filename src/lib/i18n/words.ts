@@ -33,7 +33,7 @@ function findMessages(language: string): [string, Messages] | undefined {
 
 function english(): Messages {
   const messages = messagesOf('en');
-  if (messages === undefined) throw new TypeError('there are no English words');
+  if (messages === undefined) throw new TypeError('the English texts are missing');
   return messages;
 }
 

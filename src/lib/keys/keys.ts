@@ -18,10 +18,10 @@ export function newestKeyId(secret: Secret): number {
   return secret.length;
 }
 
-/** 32 bytes; cached, since every message needs three. TypeError if there is no such secret. */
+/** 32 bytes; cached, since every message needs three. TypeError for an unknown id. */
 export function keyFor(secret: Secret, purpose: Purpose, id = newestKeyId(secret)): KeyObject {
   const bytes = secret[id - 1];
-  if (bytes === undefined) throw new TypeError(`there is no secret ${id}`);
+  if (bytes === undefined) throw new TypeError(`secret ${id} is missing`);
   const keys = derived.get(bytes) ?? new Map<Purpose, KeyObject>();
   derived.set(bytes, keys);
   const known = keys.get(purpose);

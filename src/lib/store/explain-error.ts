@@ -21,7 +21,7 @@ export async function explainDatabaseError(
   const name = dialect.name === 'sqlite' ? `The database ${file}` : 'The database of DATABASE_URL';
   if (error instanceof ForeignJournalError) {
     return new OutsideError(
-      `${error.message} Nothing was changed. Probably a backup was copied there by hand. Put it back with \`masthead restore DIR\` instead: it keeps the present state and removes the old log.`,
+      `${error.message} Nothing was changed. Probably a backup was copied there by hand. Put it back with \`masthead restore DIR\` instead: it keeps the current state and removes the old log.`,
     );
   }
   const message = error instanceof Error ? error.message : String(error);
@@ -62,6 +62,6 @@ async function adviseRestore(root: string): Promise<string> {
     .at(-1);
   const nightly = 'From now on, let cron run `masthead backup` every night.';
   return newest === undefined
-    ? `There is no backup in data/backups/. If you keep one elsewhere, put it back with \`masthead restore DIR\`; otherwise docs/backup.md says how to save what can be read. ${nightly}`
+    ? `No backup was found in data/backups/. If you keep one elsewhere, put it back with \`masthead restore DIR\`; otherwise docs/backup.md says how to save what can be read. ${nightly}`
     : `Then put the newest backup back: \`masthead restore data/backups/${newest}\`. ${nightly}`;
 }

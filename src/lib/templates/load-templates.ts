@@ -10,7 +10,7 @@ const ownTemplates = fileURLToPath(new URL('../../../templates', import.meta.url
 /** Names that templates had in earlier versions: a newsletter's file of that name still counts. */
 const renamed = new Map([['letter.mjml.hbs', 'system-mail.mjml.hbs']]);
 
-/** By content: a template is compiled once for each map, which takes up to 20 ms. */
+/** By content: a template is compiled once for each set of templates, which takes up to 20 ms. */
 const loaded = new LRUCache<string, ReadonlyMap<string, string>>({ max: 4 });
 
 /** The templates of a newsletter, by path; the same map while no file changes. */

@@ -39,7 +39,7 @@ export async function restorePostgres(
   });
   const store = await openCurrent(project);
   try {
-    log.progress('Keeping the present state');
+    log.progress('Keeping the current state');
     const kept = keptFolder(data, now, newsletter.timeZone);
     await makeBackup(data, kept, now, (folder) => copyLedger(folder, store, url, now));
     const previous = await readPreviousState(data, { store });
@@ -57,7 +57,7 @@ export async function restorePostgres(
   const report = await finishRestore(data, (folder) =>
     loadDump(folder, url, { secret: env.NEWSLETTER_SECRET, now, timeZone: newsletter.timeZone }),
   );
-  if (report === undefined) throw new TypeError('a restore was prepared and is gone');
+  if (report === undefined) throw new TypeError('the prepared restore is missing');
   return report;
 }
 

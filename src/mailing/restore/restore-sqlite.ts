@@ -26,7 +26,7 @@ export async function restoreSqlite(
   );
   const current = await holdCurrent(data);
   try {
-    log.progress('Keeping the present state');
+    log.progress('Keeping the current state');
     const isNew = current.store === undefined && current.damage === undefined;
     const kept = keptFolder(data, now, newsletter.timeZone);
     if (!isNew) {

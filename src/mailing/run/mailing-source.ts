@@ -105,5 +105,5 @@ function explainHeld({ cancelledAt, pausedAt, finishedAt }: Mailing): string {
   if (cancelledAt !== undefined) return 'The mailing was cancelled.';
   if (pausedAt !== undefined) return 'The mailing is paused.';
   if (finishedAt !== undefined) return 'The mailing has ended.';
-  return 'The mailing is not to be sent now.';
+  return 'The mailing must not be sent now.';
 }

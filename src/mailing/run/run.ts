@@ -133,7 +133,7 @@ function renewRegularly(store: Store, sender: Sender, run: Run, options: RunOpti
       });
       if (!lives) {
         run.stopped ??=
-          'This sender was silent for too long, so another one continues the mailing.';
+          'This process did not respond for too long, so another one continues the mailing.';
       }
       if (!store.dialect.hasSingleSender) await settleLeftovers(store, sender, options);
     } catch {

@@ -119,7 +119,7 @@ function outcomeFor(row: QueuedMail, outcome: DeliveryOutcome, now: Date): Deliv
   if (isTooOld(row, now) || (isFinal && row.attempts > 0)) {
     return { ...outcome, state: 'failed', reason: `given up: ${outcome.reason}` };
   }
-  // The server is away, or refuses us: that is no attempt of this mail, and all of them wait.
+  // The server is away, or refuses us: that does not count as an attempt of this mail, and all of them wait.
   if (halt !== undefined || stop !== undefined) return { ...outcome, unattempted: true };
   const least = new Date(now.getTime() + (isFinal ? refusedWait : leastWait)).toISOString();
   const { nextAttempt = least } = outcome;

@@ -9,13 +9,13 @@ interface Failure {
 export const publishDefinitions = {
   'publish-denied': {
     message: ({ place, said }: Failure) => `Access to ${place} was refused: ${said}`,
-    hint: 'Log in as git and ssh do it without a question: a key in ssh-agent, or a token in the credentials of git. The account needs permission to write.',
+    hint: 'Set up git or ssh to log in without asking, with a key in ssh-agent or a token stored by git. The account needs permission to write.',
     example: { place: 'git@github.com:you/news.git', said: 'Permission denied (publickey).' },
   },
   'publish-failed': {
     message: ({ program, said }: { program: string; said: string }) =>
       `The upload with ${program} failed: ${said}`,
-    hint: 'Fix what it says, and run `masthead publish` again: it continues.',
+    hint: 'Correct the cause, then run `masthead publish` again: it continues.',
     example: { program: 'rsync', said: 'No space left on device (28).' },
   },
   'publish-host-key': {
@@ -28,8 +28,9 @@ export const publishDefinitions = {
     hint: 'Run `masthead publish` again: it continues.',
   },
   'publish-no-place': {
-    message: ({ place, said }: Failure) => `Nothing was found at ${place}: ${said}`,
-    hint: 'Check the spelling in `publish`, that it exists, and that your account may see it.',
+    message: ({ place, said }: Failure) =>
+      `Repository or folder not found: ${place} (${said.replace(/\.$/, '')}).`,
+    hint: 'Check the spelling in `publish`, and that it exists and your account can see it.',
     example: { place: 'git@github.com:you/nws.git', said: 'Repository not found.' },
   },
   'publish-no-program': {
@@ -46,7 +47,7 @@ export const publishDefinitions = {
   'publish-not-online': {
     message: ({ url, reason }: { url: string; reason: string }) =>
       `The site was uploaded, but ${url} is not online: ${reason}`,
-    hint: 'Some hosts take minutes. Check `site_url`, and that the host serves this place; then run `masthead publish` again.',
+    hint: 'Some hosts take a few minutes. Check `site_url`, and that the host serves what was uploaded; then run `masthead publish` again.',
     example: {
       url: 'https://news.example.org/003/',
       reason: 'news.example.org answered with status 404.',
@@ -54,17 +55,17 @@ export const publishDefinitions = {
   },
   'publish-offline': {
     message: ({ place, said }: Failure) => `No connection to ${place}: ${said}`,
-    hint: 'Check that this computer is online, and the name of the host; then run `masthead publish` again.',
+    hint: 'Check that this computer is online and that the host is spelled right, then run `masthead publish` again.',
     example: { place: 'git@github.com:you/news.git', said: 'Could not resolve host: github.com.' },
   },
   'publish-refused': {
-    message: ({ place, said }: Failure) => `The host accepts no change of ${place}: ${said}`,
+    message: ({ place, said }: Failure) => `The host refused to change ${place}: ${said}`,
     hint: 'Allow your account to push to this branch in the settings of the host, or name another branch.',
     example: { place: 'the branch gh-pages', said: 'Protected branch hook declined.' },
   },
   'publish-source-branch': {
     message: ({ branch }: { branch: string }) =>
-      `The branch ${branch} has the newsletter's own files, and is not a place for the site.`,
+      `The branch ${branch} contains the newsletter itself, so the site cannot be published to it.`,
     hint: 'Name a separate branch in `publish.branch`, such as gh-pages, and let the host serve that one.',
     example: { branch: 'main' },
   },

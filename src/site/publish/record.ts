@@ -7,7 +7,7 @@ export const recordFile = '.masthead-published.json';
 /** What was uploaded, by path; an empty hash: perhaps, by an upload that was interrupted. */
 export type UploadRecord = ReadonlyMap<string, string>;
 
-/** @returns nothing uploaded for a text that is no record. */
+/** @returns nothing uploaded for a text that is not a record. */
 export function parseRecord(text: string): UploadRecord {
   try {
     const { files }: { files?: unknown } = JSON.parse(text);

@@ -77,7 +77,7 @@ describe('a person decides', () => {
         severity: 'error',
         line: 5,
         message: expect.stringContaining('at line 5?'),
-        hint: expect.stringContaining('--split-at 1,5 without'),
+        hint: expect.stringContaining('--split-at 1,5, without'),
       },
     ]);
     expect(JSON.stringify(problems)).not.toContain('@reed');

@@ -1,7 +1,7 @@
 import { defineProblems, type ProblemDefinitions } from '../../../model/define-problems.ts';
 
 const notFeed = {
-  empty: 'There is no feed here: the answer is empty.',
+  empty: 'The response is empty, so this is not a feed.',
   page: 'This is a web page, not a feed.',
   other: 'This is not an RSS, Atom or JSON feed.',
 };
@@ -23,7 +23,7 @@ export const feedDefinitions = {
   },
   'broken-feed': {
     severity: 'warning',
-    message: 'The XML of this feed is invalid. Whatever could be read was imported.',
+    message: 'The XML of this feed is invalid. Only the readable part was imported.',
     hint: 'Check whether a story is missing or cut off, and report it to the owner of the feed.',
   },
   'empty-entry': {
@@ -32,7 +32,7 @@ export const feedDefinitions = {
       count === 1
         ? 'One entry of this feed was left out: it has neither a title nor a text.'
         : `${count} entries of this feed were left out: they have neither a title nor a text.`,
-    hint: 'You need not do anything, unless a story is missing.',
+    hint: 'If a story is missing, report it to the owner of the feed.',
     example: { count: 2 },
   },
   'long-entry': {
