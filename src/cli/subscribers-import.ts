@@ -183,7 +183,7 @@ async function chooseEncoding(
   if (guess === undefined) return {};
   const letters = guess.letters.slice(0, 10).join(' ');
   say(
-    `Encoding: ${guess.encoding}, with the letters ${letters}. If that is wrong, add --encoding.`,
+    `Encoding: ${guess.encoding}, with the characters ${letters}. If that is wrong, add --encoding.`,
   );
   return { encoding: guess.encoding };
 }
