@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IssuePlan } from '../compose/plan-issue.ts';
-import { parseDay } from '../model/calendar.ts';
+import { explainDate, parseDay } from '../model/calendar.ts';
 import { UsageError } from '../model/errors.ts';
 import { type Command, type Result, toResult, toStopped } from './command.ts';
 import { openProjectFor } from './open-project.ts';
@@ -20,7 +20,12 @@ export const compose: Command = {
     if ('stop' in project) return project.stop;
     const date = args.text('date');
     if (date !== undefined && parseDay(date) === undefined) {
-      throw new UsageError(`Invalid date: "${date}". Write year, month and day: 2026-11-24.`);
+      const why = explainDate(date);
+      throw new UsageError(
+        why === undefined
+          ? `Invalid date: "${date}". Write year, month and day: 2026-11-24.`
+          : `Invalid date: "${date}": ${why}.`,
+      );
     }
     const dryRun = args.flag('dry-run');
     const { composeIssue } = await import('../compose/compose.ts');

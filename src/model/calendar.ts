@@ -48,10 +48,31 @@ export function explainDay(year: number, month: number, day: number): string | u
   return `${name}${month === 2 ? ` ${year}` : ''} has ${days} days`;
 }
 
-/** The same for a text that begins like a date; undefined for other text. */
+/** The same for a text that begins like a date, as people write it; undefined for other text. */
 export function explainDate(text: string): string | undefined {
-  const [, ...digits] = /^\s*(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)/.exec(text) ?? [];
-  const [year, month, day] = digits.map(Number);
-  if (year === undefined || month === undefined || day === undefined) return undefined;
-  return explainDay(year, month, day);
+  for (const { pattern, order } of dateForms) {
+    const match = pattern.exec(text.trim());
+    if (match === null) continue;
+    const part = (letter: string): string => match[order.indexOf(letter) + 1] ?? '';
+    const month = /^\d/.test(part('m')) ? Number(part('m')) : monthNamed(part('m'));
+    const [year, day] = [Number(part('y')), Number(part('d'))];
+    // `6/31/2026` begins with the month where people write so.
+    const isAmerican = order === 'dmy' && month > 12 && day <= 12;
+    if (isAmerican) return explainDay(year, day, month);
+    return month === 0 ? undefined : explainDay(year, month, day);
+  }
+  return undefined;
+}
+
+const dateForms: readonly { order: string; pattern: RegExp }[] = [
+  { order: 'ymd', pattern: /^(\d{4})[-/.]\s?(\d{1,2})[-/.]\s?(\d{1,2})(?!\d)/ },
+  { order: 'ymd', pattern: /^(\d{4})(\d{2})(\d{2})(?!\d)/ },
+  { order: 'dmy', pattern: /^(\d{1,2})[-/.]\s?(\d{1,2})[-/.]\s?(\d{4})(?!\d)/ },
+  { order: 'dmy', pattern: /^(\d{1,2})(?:st|nd|rd|th|\.)?\s+([a-z]{3,9})\.?,?\s+(\d{4})(?!\d)/i },
+  { order: 'mdy', pattern: /^([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)/i },
+];
+
+function monthNamed(word: string): number {
+  const start = word.toLowerCase().slice(0, 3);
+  return months.findIndex((name) => name.toLowerCase().startsWith(start)) + 1;
 }

@@ -26,10 +26,19 @@ test.for([
   ['pictures/harbour.png', 'images/harbour.png'],
   ['images/Harbour.png', 'images/harbour.png'],
   ['images/luka-2.png', 'images/luka.png'],
+  ['images/usce_sa-casovima.png', 'images/Ušće sa časovima.png'],
+  ['images/Ušće%20sa%20ćasovima.png', 'images/Ušće sa časovima.png'],
+  ['images/djacki-izlet.jpeg', 'images/đački_izlet.png'],
+  ['images/dacki%20izlet.png', 'images/đački_izlet.png'],
+  ['images/парк.png', 'images/old/park.png'],
+  ['images/park.webp', 'images/old/park.png'],
 ])('for the missing picture %s, %s is suggested', async ([written, meant]) => {
   const said = await checkStory(`${head('')}![Boats](${written})\n`, [
     'images/harbour.png',
     'images/luka.png',
+    'images/Ušće sa časovima.png',
+    'images/đački_izlet.png',
+    'images/old/park.png',
     'images/sixteen-chairs.png',
   ]);
   expect(said).toContain(`Did you mean "${meant}"?`);
@@ -49,8 +58,25 @@ test.for([
   ['date: 2026-04-00', 'April has 30 days'],
   ['not_before: 2026-11-31', 'November has 30 days'],
   ['starts: 2026-09-31 18:00', 'September has 30 days'],
+  ['starts: 2026-09-30 18:00\nends: 2026-02-30 20:00', 'February 2026 has 28 days'],
+  ['date: 2025-02-29', 'February 2025 has 28 days'],
+  ['date: 2100-02-29', 'February 2100 has 28 days'],
+  ['date: 2026/06/31', 'June has 30 days'],
+  ['date: "20260631"', 'June has 30 days'],
+  ['date: 31.6.2026', 'June has 30 days'],
+  ['date: 31. 06. 2026.', 'June has 30 days'],
+  ['date: 6/31/2026', 'June has 30 days'],
+  ['date: 30 February 2026', 'February 2026 has 28 days'],
+  ['date: "April 31, 2026"', 'April has 30 days'],
 ])('%s: the error says that %s', async ([line, reason]) => {
   expect(await checkStory(`${head(`${line}\n`)}Words.\n`)).toContain(reason);
+});
+
+test('so does the option --date', async () => {
+  const root = await makeRoot({});
+  const { code, stderr } = await call('compose', ['--date', '2026-02-30', '--root', root]);
+  expect(code).toBe(2);
+  expect(stderr).toContain('February 2026 has 28 days');
 });
 
 test('every day of the calendar exists, and no other', () => {
