@@ -1,4 +1,4 @@
-import { formatOccasion } from '../lib/i18n/event-dates.ts';
+import { formatOccasion, type OccasionPart } from '../lib/i18n/event-dates.ts';
 import type { Item } from '../model/item.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import { type Occasion, occasionOf } from '../model/occasion.ts';
@@ -10,6 +10,7 @@ export const calendarName = 'event.ics';
 export interface DocumentEvent {
   occasion: Occasion;
   /** When it is, in words. */
+  when: OccasionPart[];
   line: string;
   place?: string;
   /** Its calendar file, beside its page. */
@@ -26,10 +27,12 @@ export function buildEvent(
   const { starts, ends } = item.starts === undefined ? original : item;
   if (starts === undefined) return undefined;
   const occasion = occasionOf({ starts, ends }, timeZone);
+  const when = formatOccasion(occasion, language, timeZone);
   const place = cleanLine(item.place ?? original.place ?? '');
   return {
     occasion,
-    line: formatOccasion(occasion, language, timeZone),
+    when,
+    line: when.map(({ text }) => text).join(''),
     ...(place !== '' && { place }),
     calendar: `${page}${calendarName}`,
   };

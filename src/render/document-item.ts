@@ -12,6 +12,7 @@ import { buildEvent, type DocumentEvent } from './document-event.ts';
 import { findHeadings } from './markdown/anchors.ts';
 import { cleanLine } from './markdown/clean.ts';
 import { setDirections, textWithoutCode } from './markdown/directions.ts';
+import { endsWithLink } from './markdown/ends-with-link.ts';
 import { linkAddress } from './markdown/link-address.ts';
 import { findPicture, type PrepareOptions, prepareMarkdown } from './markdown/prepare-markdown.ts';
 import { lineWithQuotes } from './markdown/quotes.ts';
@@ -29,6 +30,8 @@ export interface DocumentItem {
   /** Source, author and date, as far as they are known. */
   facts: string[];
   url?: string;
+  /** True if the body ends with a link to `url`. */
+  endsWithUrl: boolean;
   picture?: { picture: Picture; alt: string };
   body: Root;
   /** What the mail has of it; absent for all of it. */
@@ -81,7 +84,7 @@ export function buildDocumentItem(
   const { level, page, isLead } = position;
   const form = item.mail ?? original.mail ?? position.form;
   const shown = withdrawn
-    ? { facts: [], body: emptyTree(), problems: [] }
+    ? { facts: [], body: emptyTree(), endsWithUrl: false, problems: [] }
     : buildContent(item, { level, anchor, written, page, form }, context);
   const { problems, ...content } = shown;
   const said = direction(written);
@@ -119,7 +122,10 @@ export function buildDocumentItem(
   };
 }
 
-type Content = Pick<DocumentItem, 'facts' | 'body' | 'short' | 'url' | 'picture'> & {
+type Content = Pick<
+  DocumentItem,
+  'facts' | 'body' | 'short' | 'url' | 'endsWithUrl' | 'picture'
+> & {
   problems: Problem[];
 };
 
@@ -164,6 +170,7 @@ function buildContent(
     body: body.value,
     ...(short !== undefined && { short }),
     ...(url !== undefined && { url }),
+    endsWithUrl: url !== undefined && endsWithLink(body.value, url),
     ...(picture !== undefined && { picture }),
     problems: [...problems, ...body.problems],
   };

@@ -2,6 +2,7 @@ import { safeHtml } from '../lib/templates/compile-template.ts';
 import { type Direction, directionOf, startOf } from '../lib/text/direction.ts';
 import type { Picture } from '../model/item.ts';
 import { escapeHtml } from '../model/slots.ts';
+import type { DocumentEvent } from './document-event.ts';
 import { shownSource } from './document-item.ts';
 import { type HtmlOptions, renderHtml, shownSize } from './markdown/render-html.ts';
 import type { ShownItem } from './shown-item.ts';
@@ -27,7 +28,7 @@ export interface ItemView {
   isHeadline: boolean;
   isLead: boolean;
   event:
-    | { line: string; place: string | undefined; calendar: string; addToCalendar: string }
+    | { line: SafeHtml; place: string | undefined; calendar: string; addToCalendar: string }
     | undefined;
   withdrawn: boolean;
   correction: { label: string; note: string } | undefined;
@@ -58,7 +59,7 @@ export function buildItemView(item: ShownItem, options: HtmlOptions): ItemView {
     isHeadline: item.isHeadline,
     isLead: item.isLead,
     event: item.event && {
-      line: item.event.line,
+      line: lineOfEvent(item.event),
       place: item.event.place,
       calendar: item.event.calendar,
       addToCalendar: options.words.addToCalendar(item.title),
@@ -70,6 +71,13 @@ export function buildItemView(item: ShownItem, options: HtmlOptions): ItemView {
     isTurned: item.isTurned,
     start: startOf(item.direction),
   };
+}
+
+function lineOfEvent({ when }: DocumentEvent): SafeHtml {
+  const parts = when.map(({ text, isTime }) =>
+    isTime ? `<span class="time">${escapeHtml(text)}</span>` : escapeHtml(text),
+  );
+  return safeHtml(parts.join(''));
 }
 
 function pictureView(

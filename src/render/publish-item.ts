@@ -25,7 +25,7 @@ export function publishItem(
   extent: 'whole' | 'mail',
 ): PublishedItem {
   const { words } = feed;
-  const { original, item, withdrawn, title, facts, picture, body } = documentItem;
+  const { original, item, withdrawn, title, facts, picture, body, url } = documentItem;
   const view = buildItemView(showItem(documentItem, extent), feed);
   const text = wordsOfBlocks(body);
   const summary = item.summary?.trim() || text;
@@ -42,7 +42,7 @@ export function publishItem(
     tags: original.tags,
     ...(original.source !== undefined && { source: original.source }),
     ...(original.author !== undefined && { author: original.author }),
-    ...(view.url !== undefined && { url: view.url }),
+    ...(url !== undefined && { url }),
     summary: withdrawn ? words.withdrawn : shortenText(summary, summaryLength),
     feedHtml: feedHtml(view, words),
     words: withdrawn
@@ -81,7 +81,7 @@ function feedHtml(
     correction &&
       `<p><strong>${escapeHtml(correction.label)}</strong> ${escapeHtml(correction.note)}</p>`,
     withdrawn && `<p>${escapeHtml(note)}</p>`,
-    event && `<p><strong>${escapeHtml(event.line)}</strong> ${escapeHtml(event.place ?? '')}</p>`,
+    event && `<p><strong>${event.line}</strong> ${escapeHtml(event.place ?? '')}</p>`,
     picture &&
       `<p><img src="${escapeHtml(picture.src)}" alt="${escapeHtml(picture.alt)}" width="${picture.width}" height="${picture.height}"></p>`,
     String(body).trim(),

@@ -71,8 +71,25 @@ describe('events of an issue', () => {
     [{ starts: '2026-12-01' }, 'sr-Cyrl', /уторак,? 1\. децембар 2026\./],
     [{ starts: '2026-12-01' }, 'ar', /ديسمبر/],
   ])('are %j in words of %s', (event, language, expected) => {
-    const line = formatOccasion(occasionOf(event, zone), language, zone);
+    const parts = formatOccasion(occasionOf(event, zone), language, zone);
+    const line = parts.map(({ text }) => text).join('');
     expect(line).toMatch(expected);
     expect(line).not.toMatch(/[\u2009\u202f]/);
+  });
+
+  it.each([
+    ['en-GB', '2026-12-01T20:00', ['18:00–20:00 CET']],
+    ['en-GB', undefined, ['at 18:00 CET']],
+    ['en-GB', '2026-12-02T20:00', ['at 18:00 CET', 'at 20:00 CET']],
+    ['en-US', '2026-12-01T20:00', ['6:00 – 8:00 PM GMT+1']],
+    ['de', '2026-12-01T20:00', ['18:00–20:00 Uhr MEZ']],
+    ['sr-Cyrl', '2026-12-01T20:00', ['18:00–20:00 CET']],
+    ['ru', undefined, ['в 18:00 GMT+1']],
+    ['ja', '2026-12-01T20:00', ['18時00分～20時00分(GMT+1)']],
+  ])('keep a time in one piece in %s', (language, ends, expected) => {
+    const event = { starts: '2026-12-01T18:00', ends };
+    const parts = formatOccasion(occasionOf(event, zone), language, zone);
+    expect(parts.filter(({ isTime }) => isTime).map(({ text }) => text)).toEqual(expected);
+    expect(parts.map(({ isTime }) => isTime)).toEqual(parts.map((_, at) => at % 2 === 1));
   });
 });

@@ -1,5 +1,5 @@
 /** Scripts that are written without spaces between words. */
-const unspaced =
+export const unspacedScript =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
 /**
@@ -10,7 +10,7 @@ export function countWords(text: string): number {
   let count = 0;
   for (const part of text.split(/\s+/u)) {
     if (!/[\p{L}\p{N}]/u.test(part)) continue;
-    count += unspaced.test(part) ? countSegments(part) : 1;
+    count += unspacedScript.test(part) ? countSegments(part) : 1;
   }
   return count;
 }

@@ -38,11 +38,11 @@ function issueLine({ words, number, date, language }: IssueDocument): string {
 }
 
 function contents(document: IssueDocument): string[] {
-  const lines = listContents(document).map(({ title }) =>
-    wrap(`- ${title}`, width).replaceAll('\n', '\n  '),
-  );
+  const lines = listContents(document).map(({ title, page }) => entryText(title, page));
   if (lines.length === 0) return [];
-  return [`${underline(document.words.contents, '-', width)}\n${lines.join('\n')}`];
+  // The title of a section has a line of its own above it.
+  const below = document.sections[0]?.title === undefined ? '\n' : '';
+  return [`${underline(document.words.contents, '-', width)}\n${lines.join('\n')}${below}`];
 }
 
 function sectionText({ title, items }: DocumentSection, document: IssueDocument): string[] {
@@ -50,21 +50,25 @@ function sectionText({ title, items }: DocumentSection, document: IssueDocument)
   const texts = shown.map((item) =>
     item.isHeadline ? headlineText(item) : itemText(item, document),
   );
-  return [
-    ...(title === undefined ? [] : [`\n${underline(title, '=', width)}`]),
-    texts.map((text, at) => (at === 0 ? text : between(shown[at]) + text)).join(''),
-  ];
+  const stories = texts.map((text, at) => between(shown[at - 1], shown[at]) + text).join('');
+  return title === undefined ? [stories] : [`\n${underline(title, '=', width)}`, stories];
 }
 
-function between(item: ShownItem | undefined): string {
-  return item?.isHeadline ? '\n\n' : '\n\n\n';
+/** Headlines are nearer to each other than stories are. */
+function between(previous: ShownItem | undefined, item: ShownItem | undefined): string {
+  if (previous === undefined) return '';
+  return previous.isHeadline && item?.isHeadline ? '\n\n' : '\n\n\n';
 }
 
-/** Title and source on one line, if they fit, and the page below. */
+/** A line of a list, with its page below. */
+function entryText(line: string, page: string): string {
+  return `- ${wrap(line, width - 2).replaceAll('\n', '\n  ')}\n  ${page}`;
+}
+
+/** Title and source on one line, if they fit. */
 function headlineText({ title, item, page, event }: ShownItem): string {
   const line = [title, event?.line, event?.place, shownSource(item)];
-  const shown = line.filter((part) => part !== undefined && part !== '').join(' · ');
-  return `- ${wrap(shown, width - 2).replaceAll('\n', '\n  ')}\n  ${page}`;
+  return entryText(line.filter((part) => part !== undefined && part !== '').join(' · '), page);
 }
 
 function itemText(item: ShownItem, { words }: IssueDocument): string {

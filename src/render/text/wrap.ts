@@ -1,11 +1,15 @@
 import stringWidth from 'string-width';
+import { unspacedScript } from '../../lib/text/count-words.ts';
 
 /** In columns. ASCII is measured without the tables of Unicode, which take a tenth of a text's time. */
 function widthOf(text: string): number {
   return /^[ -~]*$/.test(text) ? text.length : stringWidth(text);
 }
 
-/** Breaks text at spaces; longer words (URLs) stay whole. @param width In columns; at least 16. */
+/**
+ * Breaks text at spaces, and in scripts without spaces between words; longer words (URLs) stay
+ * whole. @param width In columns; at least 16.
+ */
 export function wrap(text: string, width: number): string {
   return text
     .split('\n')
@@ -18,17 +22,47 @@ function wrapLine(text: string, width: number): string {
   let line = '';
   let used = 0;
   for (const word of text.split(/[ \t]+/).filter((each) => each !== '')) {
-    const wide = widthOf(word);
-    if (line !== '' && used + 1 + wide > Math.max(width, 16)) {
-      lines.push(line);
-      line = '';
-      used = 0;
+    for (const [at, piece] of piecesOf(word).entries()) {
+      const space = line === '' || at > 0 ? '' : ' ';
+      const wide = widthOf(piece);
+      if (line !== '' && used + space.length + wide > Math.max(width, 16)) {
+        lines.push(line);
+        line = piece;
+        used = wide;
+      } else {
+        line += space + piece;
+        used += space.length + wide;
+      }
     }
-    used += line === '' ? wide : wide + 1;
-    line = line === '' ? word : `${line} ${word}`;
   }
   return [...lines, line].join('\n');
 }
+
+/** Where text in a script without spaces may be broken: between words, with their punctuation. */
+function piecesOf(word: string): string[] {
+  if (!unspacedScript.test(word)) return [word];
+  return word
+    .split(/([a-z]+:\/\/[!-~]+)/i)
+    .flatMap((part, at) => (at % 2 === 1 ? part : wordsIn(part)));
+}
+
+function wordsIn(text: string): string[] {
+  segmenter ??= new Intl.Segmenter('und', { granularity: 'word' });
+  const words: string[] = [];
+  let opening = '';
+  for (const { segment, isWordLike } of segmenter.segment(text)) {
+    const isOpening = /^[\p{Ps}\p{Pi}]+$/u.test(segment);
+    if (isOpening) opening += segment;
+    else {
+      const begun = isWordLike || opening !== '' ? '' : (words.pop() ?? '');
+      words.push(begun + opening + segment);
+      opening = '';
+    }
+  }
+  return opening === '' ? words : [...words, opening];
+}
+
+let segmenter: Intl.Segmenter | undefined;
 
 /** Puts `first` before the first line and `rest` before the others, without spaces at the end of lines. */
 export function prefix(text: string, first: string, rest: string): string {
