@@ -5,6 +5,7 @@ import { repeat } from './rules/duplicates.ts';
 import { empty } from './rules/empty.ts';
 import { events } from './rules/events.ts';
 import { language } from './rules/language.ts';
+import { lead } from './rules/lead.ts';
 import { mergeTags } from './rules/merge-tags.ts';
 import { placeholder } from './rules/placeholder.ts';
 import { privacy } from './rules/privacy.ts';
@@ -19,6 +20,7 @@ import { withoutSilenced } from './silenced.ts';
 const rules: readonly CheckRule[] = [
   empty,
   events,
+  lead,
   subject,
   size,
   weight,

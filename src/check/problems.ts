@@ -104,6 +104,12 @@ export const checkDefinitions = {
     message: 'This event has no date, so it comes last in its section.',
     hint: 'Add a line `starts: …` with its day, and the time if there is one: 2026-12-01 18:00.',
   },
+  'second-lead': {
+    severity: 'warning',
+    message: ({ lead }: { lead: string }) => `This issue already has a lead story, "${lead}".`,
+    hint: 'Remove `lead: true` from one of the two.',
+    example: { lead: 'Open doors in Novi Sad' },
+  },
   'third-party': {
     message: ({ form, url }: { form: string; url: string }) =>
       `The ${form} loads ${url}, so the owner of that server would learn who reads it.`,

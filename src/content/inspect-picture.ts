@@ -18,11 +18,12 @@ export async function decodePicture({ bytes, type }: Picture): Promise<void> {
 /**
  * The share (0 to 1) of what a transparent picture draws that has too little contrast to the colour
  * behind it, weighted by opacity; 0 for a picture without transparency around its drawing.
- * @param ground `#rrggbb`.
+ * @param ground `#rrggbb`. @param least The contrast that is enough.
  */
 export async function shareLostOn(
   ground: string,
   { bytes }: Pick<Picture, 'bytes'>,
+  least = leastContrast,
 ): Promise<number> {
   const { default: sharp } = await import('sharp');
   const image = sharp(bytes, { limitInputPixels: false });
@@ -40,7 +41,7 @@ export async function shareLostOn(
     else {
       drawn += opacity;
       const colour = `#${data.subarray(at, at + 3).toString('hex')}`;
-      if (contrast(colour, ground) < leastContrast) lost += opacity;
+      if (contrast(colour, ground) < least) lost += opacity;
     }
   }
   const isMostlyOpaque = clear < (data.length / 4) * leastClear;

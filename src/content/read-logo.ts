@@ -23,6 +23,9 @@ interface LogoSettings {
  */
 const mostLost = 0.15;
 
+/** On the ground that a logo is made for, only lettering that vanishes: a symbol may be orange. */
+const leastOnPaper = 2;
+
 /** Reads the pictures of the logo, and finds grounds on which its lettering could not be read. */
 export async function readLogo(
   root: string,
@@ -52,7 +55,8 @@ export async function readLogo(
       ];
   for (const { path, on, ground } of shownOn) {
     const picture = read.value.get(path);
-    const share = picture === undefined ? 0 : await shareLostOn(ground, picture);
+    const least = on === 'paper' ? leastOnPaper : undefined;
+    const share = picture === undefined ? 0 : await shareLostOn(ground, picture, least);
     if (share < mostLost) continue;
     const place = placeOf(['theme', 'logo', path === dark ? 'dark' : 'image']);
     problems.push(

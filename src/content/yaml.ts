@@ -91,7 +91,8 @@ function lostToComments(
     Pair(_, { key, value }) {
       if (!isScalar(key) || !isScalar(value) || value.type !== 'PLAIN' || !value.range) return;
       const [start, end] = value.range;
-      const [, comment] = /^[ \t]*#(\S[^\r\n]*)/.exec(text.slice(end)) ?? [];
+      const [, comment] =
+        /^[ \t]*#(\S[^\r\n]*?)(?=[ \t]+#[ \t]|[ \t]*(?:[\r\n]|$))/.exec(text.slice(end)) ?? [];
       if (comment === undefined) return;
       const params = { field: String(key.value), value: text.slice(start, end), comment };
       const place = at(start);

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { dayIn } from './calendar.ts';
+import { dayAfter } from './event-time.ts';
 
 /** When an event is. Days are in the time zone that it was read with. */
 export interface Occasion {
@@ -9,6 +10,8 @@ export interface Occasion {
   to?: Date;
   firstDay: string;
   lastDay: string;
+  /** Until when it fills a calendar: always later than `from`. Absent if no end is known. */
+  until?: Date;
 }
 
 /** @param event As `parseEventTime` writes it. @param timeZone For times without an offset. */
@@ -21,7 +24,16 @@ export function occasionOf(
   const firstDay = isAllDay ? starts : dayIn(from, timeZone);
   const to = isAllDay || !ends?.includes('T') ? undefined : instantOf(ends, timeZone);
   const lastDay = to === undefined ? (ends?.slice(0, 10) ?? firstDay) : dayIn(to, timeZone);
-  return { isAllDay, from, ...(to !== undefined && { to }), firstDay, lastDay };
+  const isLong = to === undefined && lastDay > firstDay;
+  const until = isAllDay || isLong ? instantOf(`${dayAfter(lastDay)}T00:00`, timeZone) : to;
+  return {
+    isAllDay,
+    from,
+    ...(to !== undefined && { to }),
+    firstDay,
+    lastDay,
+    ...(until !== undefined && until > from && { until }),
+  };
 }
 
 function instantOf(time: string, timeZone: string): Date {

@@ -1,5 +1,6 @@
 import { explainDate } from './calendar.ts';
 import { defineProblems, type ProblemDefinitions } from './define-problems.ts';
+import { hexColour } from './hex-colour.ts';
 import { ownName } from './languages.ts';
 import { listShort, nearest, suggest } from './nearest.ts';
 import type { Place, Problem } from './problem.ts';
@@ -51,7 +52,8 @@ export const modelDefinitions = {
   },
   'bad-colour': {
     message: ({ field, value }: InvalidValue) => `${field} "${value}" is not a colour.`,
-    hint: 'Write six hexadecimal digits in quotes: "#1b5e7a".',
+    hint: ({ value }: InvalidValue) =>
+      `Write six hexadecimal digits in quotes: "${hexColour(value) ?? '#1b5e7a'}".`,
     example: { field: '`theme.accent`', value: 'blue' },
   },
   'bad-date': {

@@ -41,14 +41,14 @@ export function calendarFile(event: CalendarEvent): string {
 }
 
 /** Times are in UTC, so that no time zone has to be described; the end of a day is the next one. */
-function times({ isAllDay, from, to, firstDay, lastDay }: Occasion): string[] {
+function times({ isAllDay, from, until, firstDay, lastDay }: Occasion): string[] {
   if (isAllDay) {
     return [
       `DTSTART;VALUE=DATE:${compact(firstDay)}`,
       `DTEND;VALUE=DATE:${compact(dayAfter(lastDay))}`,
     ];
   }
-  return [`DTSTART:${instant(from)}`, ...(to === undefined ? [] : [`DTEND:${instant(to)}`])];
+  return [`DTSTART:${instant(from)}`, ...(until === undefined ? [] : [`DTEND:${instant(until)}`])];
 }
 
 function compact(day: string): string {
@@ -59,9 +59,12 @@ function instant(date: Date): string {
   return `${date.toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
 }
 
-/** RFC 5545, 3.3.11. */
+/** RFC 5545, 3.3.11: line ends are written, and other control characters cannot be. */
 function escapeText(text: string): string {
-  return text.replace(/[\\;,]/g, '\\$&').replace(/\r\n|\r|\n/g, '\\n');
+  return text
+    .replace(/[\\;,]/g, '\\$&')
+    .replace(/\r\n|[\r\n\u2028\u2029]/g, '\\n')
+    .replace(/[^\P{Cc}\t]/gu, '');
 }
 
 /** Lines of at most 75 octets, and no character is split (RFC 5545, 3.1). */

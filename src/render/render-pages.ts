@@ -62,7 +62,7 @@ export function renderPages(
     const neighbours = { previous: documentItems[at - 1], next: documentItems[at + 1] };
     add('item.hbs', itemPath, views.item(item, published, neighbours));
     if (item.event !== undefined) {
-      files.set(`${itemPath}${calendarName}`, eventFile(item, item.event, published));
+      files.set(`${itemPath}${calendarName}`, eventFile(item, item.event, published, issue.date));
     }
     return published;
   });
@@ -91,12 +91,19 @@ export function renderPages(
   };
 }
 
-function eventFile(item: DocumentItem, event: DocumentEvent, published: PublishedItem): string {
+function eventFile(
+  item: DocumentItem,
+  event: DocumentEvent,
+  published: PublishedItem,
+  issued: string,
+): string {
   const { occasion, place } = event;
+  const days = (Date.parse(published.changed) - Date.parse(issued)) / 86_400_000;
   return calendarFile({
     uid: published.id.replace(/^urn:uuid:/, ''),
     changed: published.changed,
-    sequence: item.correction === undefined ? 0 : 1,
+    // Higher with each correction: a calendar ignores what is not newer than what it has.
+    sequence: item.correction === undefined ? 0 : Math.max(1, days),
     occasion,
     title: item.title,
     summary: published.summary,

@@ -12,10 +12,12 @@ const widest = 1.6;
 export async function drawSiteIcons({
   name,
   theme,
-}: Pick<Newsletter, 'name' | 'theme'>): Promise<Map<string, Uint8Array>> {
+  languages: [language],
+}: Pick<Newsletter, 'name' | 'theme' | 'languages'>): Promise<Map<string, Uint8Array>> {
   const { default: sharp } = await import('sharp');
   const ground = theme.logo?.band ? theme.accent : theme.paper;
   const files = new Map<string, Uint8Array>();
+  const letter = initialOf(name, language);
   const picture = theme.logo?.picture;
   const isCompact =
     picture !== undefined &&
@@ -26,13 +28,27 @@ export async function drawSiteIcons({
       ? sharp(picture.bytes)
           .resize(side, side, { fit: 'contain', background: ground })
           .flatten({ background: ground })
-      : sharp(Buffer.from(initial(name, theme.accent, side, kind === 'icon' ? side / 5 : 0)));
+      : sharp(Buffer.from(draw(letter, theme.accent, side, kind === 'icon' ? side / 5 : 0)));
     files.set(siteIcons[kind], await drawing.png({ palette: true }).toBuffer());
   }
   return files;
 }
 
-function initial(name: string, colour: string, side: number, radius: number): string {
-  const letter = /[\p{L}\p{N}]\p{M}*/u.exec(name)?.[0].toUpperCase() ?? '';
+/**
+ * The first letter of a name with its marks, as a capital where a name has one: Georgian letters
+ * are written alike, and `ß` has no capital of one letter. Without letters, the first character.
+ */
+export function initialOf(name: string, language: string): string {
+  const characters = Array.from(
+    new Intl.Segmenter(language).segment(name.trim()),
+    ({ segment }) => segment,
+  );
+  const first = characters.find((each) => /[\p{L}\p{N}]/u.test(each)) ?? characters[0] ?? '';
+  const capital = first.toLocaleUpperCase(language);
+  const isGeorgian = /\p{Script=Georgian}/u.test(first);
+  return isGeorgian || [...capital].length > [...first].length ? first : capital;
+}
+
+function draw(letter: string, colour: string, side: number, radius: number): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${side}" height="${side}"><rect width="100%" height="100%" rx="${radius}" fill="${colour}"/><text x="50%" y="${side * 0.73}" font-size="${side * 0.64}" font-weight="700" font-family="serif" fill="#ffffff" text-anchor="middle">${escapeHtml(letter)}</text></svg>`;
 }

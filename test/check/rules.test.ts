@@ -62,6 +62,22 @@ const cases: [string, Case][] = [
       finds: { severity: 'warning', file: 'issues/003/a.md' },
     },
   ],
+  [
+    'second-lead',
+    {
+      issue: issue({
+        items: [
+          item({ slug: 'a', title: 'First', lead: true, body: 'Words.' }),
+          item({ slug: 'b', lead: true, body: 'Other words.' }),
+        ],
+      }),
+      finds: {
+        severity: 'warning',
+        file: 'issues/003/b.md',
+        message: expect.stringContaining('"First"'),
+      },
+    },
+  ],
   ['empty-issue', { issue: issue(), finds: { severity: 'error', ...page } }],
   [
     'empty-issue',

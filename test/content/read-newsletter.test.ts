@@ -48,6 +48,35 @@ test('a colour with too little contrast gets the nearest shade that has enough, 
   }
 });
 
+test.each([
+  ['"#06c"', '#0066cc'],
+  ['"#06CF"', '#0066cc'],
+  ['"#E2725BFF"', '#e2725b'],
+  ['e2725b', '#e2725b'],
+  ['123456', '#123456'],
+  ['rgb(29, 92, 79)', '#1d5c4f'],
+  ['"rgb(0 50% 100% / 0.5)"', '#0080ff'],
+  ['rgb(1, 2)', '#1b5e7a'],
+  ['rgb(1, 2, 300)', '#1b5e7a'],
+  ['teal', '#1b5e7a'],
+])('the colour %s is not in the form that is read, which its hint shows', async (accent, hex) => {
+  const root = await makeRoot({
+    'issues/newsletter.yaml': `${head}theme:\n  accent: ${accent}\n`,
+  });
+  const { problems } = await readNewsletter(root, sourceKinds);
+  expect(problems.map(({ code, hint }) => [code, hint])).toEqual([
+    ['bad-colour', `Write six hexadecimal digits in quotes: "${hex}".`],
+  ]);
+});
+
+test('a comment after a # without quotes is left out of the line to write', async () => {
+  const root = await makeRoot({
+    'issues/newsletter.yaml': `${head}theme:\n  accent: #1d5c4f # the green of the door\n`,
+  });
+  const { problems } = await readNewsletter(root, sourceKinds);
+  expect(problems[0]?.hint).toBe('Put quotes around it: `accent: "#1d5c4f"`.');
+});
+
 test('a value that a # without quotes cuts short is reported with the line to write', async () => {
   const { theme, lines } = await read('  accent: #e2725b\n  # ink: none\n  width: 600 # pixels\n');
   expect(theme).toBeUndefined();
@@ -114,6 +143,8 @@ test('a logo whose lettering cannot be seen on its ground is reported with what 
   expect(await find('', white)).toEqual([
     'unreadable-logo: Parts of the logo "images/logo.png" are hard to see on the background of the text.',
   ]);
+  const orange = await lettering('#222222', '#e8883a');
+  expect(await find(second, orange, white), 'a symbol that is light, but not lost').toEqual([]);
   expect(await find('band: true', white)).toEqual([]);
   expect(await find('band: true', black)).toEqual([
     'unreadable-logo: Parts of the logo "images/logo.png" are hard to see on the coloured band.',

@@ -69,6 +69,7 @@ describe('a message received over SMTP', () => {
     ]);
 
     const header = (name: string) => mail.headers.find(({ key }) => key === name)?.value;
+    expect(header('x-auto-response-suppress')).toBe('OOF, AutoReply');
     const unsubscribe = /^<(https:[^>]+)>, <mailto:[^>]+>$/.exec(
       header('list-unsubscribe') ?? '',
     )?.[1];

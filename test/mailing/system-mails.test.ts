@@ -3,13 +3,14 @@ import { pause } from '../../src/lib/pause.ts';
 import type { Store } from '../../src/lib/store/open.ts';
 import type { Route } from '../../src/mailing/pace/routes.ts';
 import { type SystemMailOptions, sendSystemMails } from '../../src/mailing/system-mails.ts';
-import type { Relay } from '../../src/mailing/transport/smtp/relay.ts';
+import { parseRelay, type Relay } from '../../src/mailing/transport/smtp/relay.ts';
 import { smtpTransport } from '../../src/mailing/transport/smtp/transport.ts';
 import type { SystemMailKind } from '../../src/model/system-mail.ts';
 import { claimSystemMails, insertSystemMail } from '../../src/subscribers/queries/mail-queue.ts';
 import { addReaders, newsletter, now, secret, useStore } from '../helpers/mailing.ts';
 import { useRelay } from '../helpers/relay-server.ts';
 import { skipSilence } from '../helpers/silence.ts';
+import { useSink } from '../helpers/smtp.ts';
 
 const wayTo = (relay: Relay, timeout = 8000): Route => ({
   name: relay.host,
@@ -118,6 +119,18 @@ test('what the server said is recorded, and a deferred mail waits its time', asy
   const wait = Date.parse(row?.next_attempt as string) - now.getTime();
   expect(wait).toBeGreaterThanOrEqual(600_000);
   expect(row?.sender).toBeNull();
+});
+
+test('no program answers a system mail', async () => {
+  const store = await useStore();
+  await request(store, 1);
+  const sink = await useSink();
+  const relay = parseRelay(sink.url);
+  if (relay === undefined) throw new Error('no relay');
+  await send(store, [wayTo(relay)], isOver(store));
+  const [mail] = sink.received;
+  expect(String(mail?.raw)).toContain('\r\nX-Auto-Response-Suppress: OOF, AutoReply\r\n');
+  expect(String(mail?.raw)).toContain('Auto-Submitted: auto-generated\r\n');
 });
 
 test('the rate of the newsletter holds for system mails', async () => {

@@ -50,6 +50,31 @@ describe('the calendar file of an event', () => {
   });
 });
 
+describe('the end of an event in a calendar', () => {
+  it.each([
+    ['2026-12-01T18:00', '2026-12-01T20:00', '2026-12-01T19:00:00.000Z'],
+    // Until the end of the last day, in summer and winter.
+    ['2026-12-01T18:00', '2026-12-03', '2026-12-03T23:00:00.000Z'],
+    ['2026-06-01T18:00', '2026-06-03', '2026-06-03T22:00:00.000Z'],
+    // An end has to be later than the beginning (RFC 5545, 3.8.2.2).
+    ['2026-12-01T18:00', '2026-12-01T18:00', undefined],
+    ['2026-12-01T18:00', '2026-12-01', undefined],
+    ['2026-12-01T18:00', undefined, undefined],
+  ])('is for %s to %s: %s', (starts, ends, expected) => {
+    const occasion = occasionOf({ starts, ends }, 'Europe/Belgrade');
+    const { component } = read(calendarFile({ ...event, occasion }));
+    const end = component.getFirstPropertyValue('dtend');
+    expect(end === null ? undefined : new Date(String(end)).toISOString()).toBe(expected);
+  });
+});
+
+it('leaves out what a calendar file cannot have', () => {
+  const { event: found } = read(
+    calendarFile({ ...event, title: 'A\u0007\u000b\u009f b\rc\u2028d' }),
+  );
+  expect(found.summary).toBe('A b\nc\nd');
+});
+
 describe('an event of an issue', () => {
   const tea = item({
     id: `urn:uuid:${event.uid}`,
@@ -82,11 +107,20 @@ describe('an event of an issue', () => {
   });
 
   it('keeps its UID when it is corrected, and says that it is newer', () => {
-    const corrected = { date: '2026-11-30', note: 'It begins at seven.' };
-    const after = filesOf({ ...tea, title: 'Tea and cake', starts: '2026-12-01T19:00', corrected });
-    const { event: found, component } = read(after?.get('003/tea/event.ics') ?? '');
-    expect(found).toMatchObject({ uid: event.uid, sequence: 1 });
-    expect(String(component.getFirstPropertyValue('dtstamp'))).toContain('2026-11-30');
+    const after = ['2026-11-24', '2026-11-30', '2026-12-01'].map((date) => {
+      const corrected = { date, note: 'It begins at seven.' };
+      const files = filesOf({
+        ...tea,
+        title: 'Tea and cake',
+        starts: '2026-12-01T19:00',
+        corrected,
+      });
+      const { event: found, component } = read(files?.get('003/tea/event.ics') ?? '');
+      expect(found.uid).toBe(event.uid);
+      expect(String(component.getFirstPropertyValue('dtstamp'))).toContain(date);
+      return found.sequence;
+    });
+    expect(after).toEqual([1, 6, 7]);
   });
 
   it('has no calendar file once it is withdrawn', () => {

@@ -55,6 +55,19 @@ describe('the greeting', () => {
   });
 
   it.each([
+    ['', '', 'Dear reader,', 'Dear reader,'],
+    ['  ', '\t', 'Dear reader,', 'Dear reader,'],
+    ['<b>"Ana" & Co.', '', 'Dear &lt;b&gt;&quot;Ana&quot; &amp; Co.,', 'Dear <b>"Ana" & Co.,'],
+    ['Kovač', "<script>'", 'Dear &lt;script&gt;&#39;,', "Dear <script>',"],
+    ['{{slot.view}}', '', 'Dear {{slot.view}},', 'Dear {{slot.view}},'],
+    ['Ana\r\nBcc: eve@post.example', '', 'Dear Ana Bcc: eve', 'Dear Ana Bcc: eve'],
+  ])('of a name like %j, %j is text', async (name, firstName, html, text) => {
+    const mail = await mailFor({ name, firstName }, settings({ greeting: 'first_name' }));
+    expect(mail.html).toContain(html);
+    expect(mail.text).toContain(text);
+  });
+
+  it.each([
     ['en', 'Dear readers, this month has been long.', 'Dear Ana'],
     ['en', 'Hello everyone!\n\nIt rains.', 'Dear Ana'],
     ['en', '**Hi all** – it rains.', 'Dear Ana'],

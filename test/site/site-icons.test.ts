@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
+import { initialOf } from '../../src/site/site-icons.ts';
 import { call } from '../helpers/call.ts';
 import { makeRoot } from '../helpers/root.ts';
 
@@ -51,4 +52,20 @@ test("an editor's own icon is kept", async () => {
   expect(await file('favicon.png')).toEqual(own);
   expect(await call('build', ['--root', root])).toMatchObject({ code: 0 });
   expect(await file('favicon.png')).toEqual(own);
+});
+
+test.each([
+  ['The Long Table', 'en', 'T'],
+  ['“čaj i reč”', 'sr-Latn', 'Č'],
+  ['istanbul', 'tr', 'İ'],
+  ['ßtraße', 'de', 'ß'],
+  ['ქართული', 'ka', 'ქ'],
+  ['نشرة', 'ar', 'ن'],
+  ['東京', 'ja', '東'],
+  ['क्षेत्र', 'hi', 'क्षे'],
+  ['42 days', 'en', '4'],
+  ['🍞 bread', 'en', 'B'],
+  ['🍞', 'en', '🍞'],
+])('the initial of %s in %s is %s', (name, language, expected) => {
+  expect(initialOf(name, language)).toBe(expected);
 });

@@ -1,0 +1,17 @@
+import { leadStory } from '../../render/document-sections.ts';
+import { checkProblems } from '../problems.ts';
+import type { CheckRule } from '../rule.ts';
+import { fieldPlace } from '../text/checked-texts.ts';
+
+export const lead: CheckRule = ({ newsletter, issue }) => {
+  const first = leadStory(issue, newsletter);
+  if (first === undefined) return [];
+  return issue.items
+    .filter((item) => item.lead === true && item !== first && !item.withdrawn)
+    .map((item) =>
+      checkProblems['second-lead'](
+        { lead: first.title },
+        fieldPlace(item.file, 'lead', item.places),
+      ),
+    );
+};
