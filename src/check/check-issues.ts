@@ -16,8 +16,10 @@ import { exclusively, type Project } from '../project.ts';
 import { indexEarlierItems, readKnownItems } from '../stories/read-known-items.ts';
 import { CheckCache, type FoundInIssue } from './check-cache.ts';
 import { findInboxProblems } from './check-inbox.ts';
+import { listTranslations } from './list-translations.ts';
 import { type MailLength, measureMail } from './measure-mail.ts';
 import { chooseIssues, prepareIssue } from './prepare-issue.ts';
+import { recordDone } from './write-todo.ts';
 
 export interface CheckedIssues {
   issues: number[];
@@ -47,6 +49,7 @@ export async function checkIssues(
   }
   return exclusively(project.root, 'compose', async () => {
     const repaired = await completeIssues(project, issues, fix);
+    repaired.push(...(await stampTranslations(project, wanted)));
     // A repair can make a file readable, and so its other problems visible.
     for (let round = 0; ; round += 1) {
       const { value: lengths, problems } = await findProblems(project, issues, withInbox);
@@ -55,6 +58,20 @@ export async function checkIssues(
       if (made.length === 0) return { value: { issues, lengths, repaired }, problems };
     }
   });
+}
+
+/**
+ * Records what translations of the inbox and of issues that were not sent were made from, where they
+ * do not say it: a later change of an original is reported then.
+ */
+async function stampTranslations(project: Project, wanted: readonly number[]): Promise<Repaired[]> {
+  if (project.newsletter.languages.length < 2) return [];
+  const { value } = await listTranslations(project, wanted);
+  const current = value
+    .filter(({ isSent }) => isSent !== true)
+    .flatMap(({ translations }) => translations.filter(({ state }) => state === 'current'));
+  const stamped = await recordDone(project, current);
+  return stamped.map((file) => ({ file, done: 'Recorded what it was translated from.' }));
 }
 
 /** No text needs as many; repairs that undo each other would never end. */

@@ -1,7 +1,9 @@
 import { draftIssue } from '../compose/draft-issue.ts';
-import { readInbox } from '../content/read-inbox.ts';
+import { type Inbox, readInbox } from '../content/read-inbox.ts';
 import { listIssues, readIssue } from '../content/read-issue.ts';
 import { dayIn } from '../model/calendar.ts';
+import type { Issue } from '../model/issue.ts';
+import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 import { type Translation, translationsOf } from '../model/translation-state.ts';
 import type { Project } from '../project.ts';
@@ -11,6 +13,7 @@ import { chooseIssues } from './prepare-issue.ts';
 export interface IssueTranslations {
   /** Absent: the inbox. */
   issue?: number;
+  isSent?: true;
   translations: Translation[];
 }
 
@@ -31,7 +34,11 @@ export async function listTranslations(
     const issue = await readIssue(root, number, newsletter);
     problems.push(...issue.problems);
     if (issue.value === undefined || (!isNamed && issue.value.mailing !== undefined)) continue;
-    value.push({ issue: number, translations: translationsOf(issue.value, newsletter) });
+    value.push({
+      issue: number,
+      ...(issue.value.mailing !== undefined && { isSent: true }),
+      translations: translationsOf(issue.value, newsletter),
+    });
   }
   if (isNamed) return { value, problems };
   const inbox = await readInbox(root, newsletter);
@@ -40,13 +47,21 @@ export async function listTranslations(
   const number = (known.at(-1) ?? 0) + 1;
   const options = { inbox: inbox.value, newsletter, number, today, prepared: new Map() };
   const draft = await draftIssue(options);
-  const { issue: file } = inbox.value.files;
-  const translations = translationsOf(draft, newsletter).filter(
-    // Without an issue.md there is no title or intro to translate yet.
-    ({ original }) => file !== undefined || !original.endsWith('/issue.md'),
-  );
+  const translations = translationsOfDraft(draft, inbox.value, newsletter);
   if (translations.length > 0) value.push({ translations });
   return { value, problems };
+}
+
+/** The translations of what the inbox would make. */
+export function translationsOfDraft(
+  draft: Issue,
+  { files }: Pick<Inbox, 'files'>,
+  newsletter: Newsletter,
+): Translation[] {
+  return translationsOf(draft, newsletter).filter(
+    // Without an issue.md there is no title or intro to translate yet.
+    ({ original }) => files.issue !== undefined || !original.endsWith('/issue.md'),
+  );
 }
 
 /** A line for each language: how many are there, and which are not. Empty with one language. */

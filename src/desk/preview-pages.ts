@@ -5,8 +5,10 @@ import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 import { escapeHtml, escapeText, fillSlots } from '../model/slots.ts';
 import type { SystemMail } from '../model/system-mail.ts';
+import type { Translation } from '../model/translation-state.ts';
 import { neutralValues } from '../render/render-edition.ts';
 import { linkPictures, logoFiles, mailFiles } from '../site/mail-files.ts';
+import { tabulateTranslations } from './translation-table.ts';
 
 /** By path. */
 type Site = Map<string, Uint8Array>;
@@ -14,6 +16,7 @@ type Site = Map<string, Uint8Array>;
 export interface PreviewInput {
   newsletter: Newsletter;
   rendered: RenderedIssue;
+  translations: readonly Translation[];
   templates: ReadonlyMap<string, string>;
   /** In every language. */
   systemMails: readonly SystemMail[];
@@ -67,6 +70,7 @@ export function buildPreview(input: PreviewInput): Outcome<Site> {
     title: issue.title,
     number: issue.number,
     editions,
+    translations: tabulateTranslations(input.translations),
     findings: problems.map((each) => ({
       ...each,
       place: [each.file, each.line, each.column].filter((part) => part !== undefined).join(':'),

@@ -1,3 +1,4 @@
+import { translationsOfDraft } from '../check/list-translations.ts';
 import { chooseIssues } from '../check/prepare-issue.ts';
 import { draftIssue } from '../compose/draft-issue.ts';
 import type { PreparedPictures } from '../content/prepare-picture.ts';
@@ -6,18 +7,29 @@ import { readIssue } from '../content/read-issue.ts';
 import { dayIn } from '../model/calendar.ts';
 import type { Issue } from '../model/issue.ts';
 import type { Outcome } from '../model/problem.ts';
+import { type Translation, translationsOf } from '../model/translation-state.ts';
 import type { Project } from '../project.ts';
 import { deskProblems } from './problems.ts';
+
+export interface ShownIssue {
+  issue: Issue;
+  translations: Translation[];
+}
 
 /** The wanted issue, the inbox, or the newest. @throws UsageError if the wanted one is missing. */
 export async function readShownIssue(
   { root, newsletter, now }: Project,
   wanted: number | undefined,
   prepared: PreparedPictures,
-): Promise<Outcome<Issue | undefined>> {
+): Promise<Outcome<ShownIssue | undefined>> {
+  const readOne = async (number: number): Promise<Outcome<ShownIssue | undefined>> => {
+    const { value: issue, problems } = await readIssue(root, number, newsletter, { prepared });
+    if (issue === undefined) return { value: undefined, problems };
+    return { value: { issue, translations: translationsOf(issue, newsletter) }, problems };
+  };
   if (wanted !== undefined) {
     await chooseIssues(root, [wanted]);
-    return readIssue(root, wanted, newsletter, { prepared });
+    return readOne(wanted);
   }
   const { value: inbox, problems } = await readInbox(root, newsletter);
   const newest = (await chooseIssues(root, [])).at(-1);
@@ -28,10 +40,13 @@ export async function readShownIssue(
     today: dayIn(now(), newsletter.timeZone),
     prepared,
   });
-  if (draft.items.length > 0) return { value: draft, problems };
+  if (draft.items.length > 0) {
+    const translations = translationsOfDraft(draft, inbox, newsletter);
+    return { value: { issue: draft, translations }, problems };
+  }
   if (newest === undefined) {
     return { value: undefined, problems: [...problems, deskProblems['empty-inbox']()] };
   }
-  const issue = await readIssue(root, newest, newsletter, { prepared });
-  return { value: issue.value, problems: [...problems, ...issue.problems] };
+  const shown = await readOne(newest);
+  return { value: shown.value, problems: [...problems, ...shown.problems] };
 }

@@ -74,12 +74,13 @@ export class PreviewRenderer {
       earlierItems: () => createItemIndex(),
       titles: new Map<number, string>(),
     };
-    const issue = await prepareIssue(project, read.value, preparation);
+    const issue = await prepareIssue(project, read.value.issue, preparation);
     const problems = [...read.problems, ...issue.problems];
     if (issue.value === undefined || issue.value.editions.length === 0) return fail(problems);
     const { value: files, problems: unfilled } = buildPreview({
       newsletter,
       rendered: issue.value,
+      translations: read.value.translations,
       templates,
       systemMails: await this.renderSystemMails(newsletter, templates),
       problems: sortProblems(problems),

@@ -1,7 +1,13 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { sourceKinds } from '../../src/collect/sources/kinds.ts';
+import { PreviewRenderer } from '../../src/desk/render-preview.ts';
+import { randomHex } from '../../src/lib/keys/random.ts';
+import { pause } from '../../src/lib/pause.ts';
+import { openProject } from '../../src/project.ts';
 import { call } from '../helpers/call.ts';
+import { silentLog } from '../helpers/log.ts';
 import { makeRoot, settings } from '../helpers/root.ts';
 
 const story = 'issues/inbox/mill.md';
@@ -132,4 +138,64 @@ test('fixed texts of a language without any are among the files to fill in', asy
   expect(JSON.parse(await read('issues/words/mk.json'))).toMatchObject({
     unsubscribe: { en: 'Unsubscribe', mk: '' },
   });
+});
+
+test('check --fix records what a translation was made from, so that a later change is seen', async () => {
+  const { run, states, read, write } = await useInbox({
+    [translation]: '---\ntitle: Mlin\n---\n\nOpet se okreće.\n',
+  });
+  const fixed = await run('check', '--fix');
+  expect(fixed.stdout).toContain(`${translation}  Recorded what it was translated from.`);
+  expect(await read(translation)).toMatch(/^translation_of: "?[0-9a-f]{12}/m);
+  const before = await read(translation);
+  expect((await run('check', '--fix')).stdout).not.toContain('Recorded');
+  await write(story, (await read(story)).replace('turns', 'stands'));
+  expect((await states()).states[translation]).toBe('older');
+  // What is older is not repaired: only the editor knows whether it still fits.
+  await run('check', '--fix');
+  expect(await read(translation)).toBe(before);
+});
+
+test('the preview shows translations of the inbox, and a table of their states', async () => {
+  const { root, write, read, states } = await useInbox({
+    'issues/newsletter.yaml': settings.replace('[en, sr-Latn]', '[en, sr-Latn, mk]'),
+    [translation]: '---\ntitle: Mlin\n---\n\nOpet se okreće.\n',
+  });
+  const host = {
+    ...{
+      env: {},
+      now: () => new Date('2026-11-24T09:00:00Z'),
+      clock: () => 0,
+      pause,
+      random: () => 0,
+    },
+    ...{ randomHex, signal: new AbortController().signal, log: silentLog },
+  };
+  const page = async () => {
+    const renderer = new PreviewRenderer(
+      () => openProject(root, host, sourceKinds),
+      undefined,
+      host,
+    );
+    const { files } = await renderer.render();
+    const text = (path: string) => new TextDecoder().decode(files.get(path));
+    return {
+      html: text('preview/index.html').replace(/\s+/g, ' '),
+      mail: text('001/sr-Latn/email.html'),
+    };
+  };
+  const first = await page();
+  expect(first.mail).toContain('Opet se okreće.');
+  expect(first.html).toContain('<th scope="col">sr-Latn</th><th scope="col">mk</th>');
+  expect(first.html).toMatch(
+    /issues\/inbox\/mill\.md<\/code><\/th><td class="current"[^>]*>translated<\/td><td class="missing"[^>]*>missing</,
+  );
+  expect(first.html).toContain('translate --todo');
+  await states('--todo');
+  expect((await page()).html).toContain('>not filled in<');
+  await write(
+    translation,
+    (await read(translation)).replace('title: Mlin', 'title: Mlin\ntranslation_of: "000000000000"'),
+  );
+  expect((await page()).html).toContain('>older than its original<');
 });
