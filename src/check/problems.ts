@@ -19,15 +19,15 @@ export const checkDefinitions = {
     message: ({ language }: { language: string; name: string }) =>
       `No fixed texts in "${language}": buttons, notes and system mails will be in English.`,
     hint: ({ language, name }: { language: string; name: string }) =>
-      `Run \`masthead translate --todo\` to create issues/words/${language}.json, and translate its texts to ${name}.`,
-    example: { language: 'it', name: 'italiano' },
+      `Run \`masthead translate --todo\` to create issues/words/${language}.json, and translate its texts into ${name}.`,
+    example: { language: 'it', name: 'Italian' },
   },
   'incomplete-words': {
     severity: 'warning',
     message: ({ language, missing }: { language: string; missing: readonly string[] }) =>
       `${missing.length} fixed ${missing.length === 1 ? 'text' : 'texts'} in "${language}" ${missing.length === 1 ? 'is' : 'are'} missing, and will be in English: ${listShort(missing)}.`,
     hint: ({ language }: { language: string; missing: readonly string[] }) =>
-      `Add them to the file of "${language}" in issues/words/, each as in \`"unsubscribe": "…"\` (see docs/languages.md).`,
+      `In the file of "${language}" in issues/words/, fill in the empty texts and add the missing ones, as in \`"unsubscribe": "…"\` (see docs/languages.md).`,
     example: { language: 'it', missing: ['greeting', 'unsubscribe'] },
   },
   'missing-translation': {

@@ -39,7 +39,7 @@ export const translate: Command = {
     const recorded = await recordDone(project, done);
     for (const file of recorded) terminal.say(`${file}: recorded as up to date.`);
     const written = args.flag('todo') ? await writeTodo(project, translations) : [];
-    for (const file of written) terminal.say(`${file}: created. Translate its text.`);
+    for (const file of written) terminal.say(`${file}: created. Translate its texts.`);
     const changed = recorded.length + written.length > 0;
     const after = changed ? (await listTranslations(project, wanted)).value : found.value;
     for (const each of after) {
@@ -48,7 +48,7 @@ export const translate: Command = {
         if (state !== 'current') terminal.say(`    ${file}  ${labels[state]}`);
       }
     }
-    if (after.every((each) => each.translations.length === 0))
+    if (!changed && after.every((each) => each.translations.length === 0))
       terminal.say('Nothing to translate.');
     const errors: Problem[] = found.problems.filter(({ severity }) => severity === 'error');
     return {

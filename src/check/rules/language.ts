@@ -1,5 +1,5 @@
 import { missingWords } from '../../lib/i18n/words.ts';
-import { ownName } from '../../model/languages.ts';
+import { englishName } from '../../model/languages.ts';
 import { checkProblems } from '../problems.ts';
 import type { CheckRule } from '../rule.ts';
 
@@ -13,7 +13,12 @@ export const language: CheckRule = ({ newsletter, edition: { language: tag } }) 
     ...(missing.length === 0
       ? []
       : isNew
-        ? [checkProblems['missing-words']({ language: tag, name: ownName(tag) }, place)]
+        ? [
+            checkProblems['missing-words'](
+              { language: tag, name: englishName(tag, newsletter.languages) },
+              place,
+            ),
+          ]
         : [checkProblems['incomplete-words']({ language: tag, missing }, place)]),
     ...gaps.map(({ field, place }) =>
       checkProblems['missing-text']({ field, language: tag }, place),
