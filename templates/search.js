@@ -95,8 +95,10 @@ async function show(mine) {
       about.textContent = line;
       const link = document.createElement('a');
       link.href = root + path;
+      link.dir = 'auto';
       link.textContent = title;
       const text = document.createElement('p');
+      text.dir = 'auto';
       text.textContent = summary;
       entry.append(about, link, text);
       return entry;

@@ -3,6 +3,7 @@ import { direction, formatDate } from '../lib/i18n/words.ts';
 import { safeHtml } from '../lib/templates/compile-template.ts';
 import { type ThemeView, themeView } from '../lib/templates/theme.ts';
 import { type Direction, startOf } from '../lib/text/direction.ts';
+import { isolateLine } from '../lib/text/isolate.ts';
 import { type SiteLinks, siteLinksFrom } from '../model/published.ts';
 import type { SlotName } from '../model/slots.ts';
 import type { DocumentSection } from './document-sections.ts';
@@ -51,7 +52,13 @@ export interface IssueView {
   /** Personal values; empty outside of mail. */
   slot: Record<SlotName, string>;
   theme: ThemeView;
-  contents: { title: string; anchor: string; page: string }[];
+  contents: {
+    title: string;
+    anchor: string;
+    page: string;
+    /** If it differs from the edition's. */
+    direction: Direction | undefined;
+  }[];
   sections: SectionView[];
   site: SiteLinks;
 }
@@ -96,7 +103,7 @@ export function buildIssueView(
       number: document.number,
       line,
       isoDate: document.date,
-      title: document.title,
+      title: isolateLine(document.title, document.headDirection),
       subject: document.subject,
       preheader: options.medium === 'mail' ? document.preview : document.preheader,
       url: document.url,
@@ -125,7 +132,12 @@ export function buildIssueView(
     },
     slot,
     theme: themeView(newsletter.theme, logoUrl),
-    contents: listContents(document).map(({ title, anchor, page }) => ({ title, anchor, page })),
+    contents: listContents(document).map(({ title, anchor, page, direction, isTurned }) => ({
+      title: isolateLine(title, direction),
+      anchor,
+      page,
+      direction: isTurned ? direction : undefined,
+    })),
     site: siteLinksFrom(language === newsletter.languages[0] ? 1 : 2, language, newsletter),
     sections: document.sections.map((section) => ({
       title: section.title,

@@ -1,5 +1,6 @@
 import { safeHtml } from '../lib/templates/compile-template.ts';
 import { type Direction, directionOf, startOf } from '../lib/text/direction.ts';
+import { isolateLine } from '../lib/text/isolate.ts';
 import type { Picture } from '../model/item.ts';
 import { escapeHtml } from '../model/slots.ts';
 import type { DocumentEvent } from './document-event.ts';
@@ -28,7 +29,7 @@ export interface ItemView {
   isHeadline: boolean;
   isLead: boolean;
   event:
-    | { line: SafeHtml; place: string | undefined; calendar: string; addToCalendar: string }
+    | { line: SafeHtml; place: SafeHtml | undefined; calendar: string; addToCalendar: string }
     | undefined;
   withdrawn: boolean;
   correction: { label: string; note: string } | undefined;
@@ -47,7 +48,7 @@ export function buildItemView(item: ShownItem, options: HtmlOptions): ItemView {
   const source = shownSource(item.item);
   return {
     anchor: item.anchor,
-    title: item.title,
+    title: isolateLine(item.title, item.direction),
     level: item.level,
     line: item.facts.length === 0 ? '' : isolate(item.facts, item.direction),
     source: item.withdrawn || source === '' ? undefined : isolate([source], item.direction),
@@ -60,7 +61,7 @@ export function buildItemView(item: ShownItem, options: HtmlOptions): ItemView {
     isLead: item.isLead,
     event: item.event && {
       line: lineOfEvent(item.event),
-      place: item.event.place,
+      place: item.event.place && isolate([item.event.place], item.direction),
       calendar: item.event.calendar,
       addToCalendar: options.words.addToCalendar(item.title),
     },

@@ -1,3 +1,4 @@
+import { isolateLine } from '../lib/text/isolate.ts';
 import { type Issue, issueFolderName } from '../model/issue.ts';
 import type { Item } from '../model/item.ts';
 import type { Newsletter } from '../model/newsletter.ts';
@@ -62,7 +63,7 @@ export function issueLinks(
 ) {
   const up = '../'.repeat(root.split('/').length - 1);
   const link = (neighbour: Neighbour | undefined) =>
-    neighbour && { page: up + neighbour.path, title: neighbour.title };
+    neighbour && { page: up + neighbour.path, title: isolateLine(neighbour.title) };
   return {
     previous: link(previous),
     next: link(next),

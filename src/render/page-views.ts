@@ -1,6 +1,7 @@
 import type { Root } from 'mdast';
 import { visit } from 'unist-util-visit';
 import { formatDate } from '../lib/i18n/words.ts';
+import { isolateLine } from '../lib/text/isolate.ts';
 import { type Issue, issueFolderName } from '../model/issue.ts';
 import type { Item, Picture } from '../model/item.ts';
 import type { Newsletter } from '../model/newsletter.ts';
@@ -86,7 +87,10 @@ export class PageViews {
     const folder = `${this.folderOf(item.original)}/`;
     const options = { ...this.onPage(1), placesAt: '../', words };
     const link = (other: DocumentItem | undefined) =>
-      other && { page: `../${this.folderOf(other.original)}/`, title: other.title };
+      other && {
+        page: `../${this.folderOf(other.original)}/`,
+        title: isolateLine(other.title, other.direction),
+      };
     return {
       ...this.issueView({ ...this.document, sections: [] }, 1),
       item: moveTo(buildItemView(showItem(raiseHeadings(item), 'whole'), options), './'),

@@ -81,7 +81,7 @@ function feedHtml(
     correction &&
       `<p><strong>${escapeHtml(correction.label)}</strong> ${escapeHtml(correction.note)}</p>`,
     withdrawn && `<p>${escapeHtml(note)}</p>`,
-    event && `<p><strong>${event.line}</strong> ${escapeHtml(event.place ?? '')}</p>`,
+    event && `<p><strong>${event.line}</strong> ${event.place ?? ''}</p>`,
     picture &&
       `<p><img src="${escapeHtml(picture.src)}" alt="${escapeHtml(picture.alt)}" width="${picture.width}" height="${picture.height}"></p>`,
     String(body).trim(),

@@ -1,6 +1,7 @@
 import type { Words } from '../lib/i18n/types.ts';
 import { formatDate } from '../lib/i18n/words.ts';
 import { fillTemplate } from '../lib/templates/fill-template.ts';
+import { isolateLine } from '../lib/text/isolate.ts';
 import { ownName } from '../model/languages.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome } from '../model/problem.ts';
@@ -57,11 +58,11 @@ function newestIssue(issue: PublishedIssue, up: string, words: Words) {
   const picture = stories.find((item) => item.picture !== undefined)?.picture;
   return {
     ...entryOf(issue, up, words),
-    intro: issue.intro,
+    intro: issue.intro && isolateLine(issue.intro),
     picture: picture && { ...picture, src: up + picture.path },
     stories: stories.slice(0, mostStories).map((item) => ({
       page: up + item.path,
-      title: item.title,
+      title: isolateLine(item.title),
       source: item.source ?? '',
     })),
     hasMore: stories.length > mostStories,
@@ -93,10 +94,10 @@ function yearOf({ date }: PublishedIssue): string {
 function entryOf(issue: PublishedIssue, up: string, words: Words): ListEntry {
   return {
     page: up + issue.path,
-    title: issue.title,
+    title: isolateLine(issue.title),
     line: words.issueLine(issue.number, formatDate(issue.date, issue.language)),
     isoDate: issue.date,
-    summary: issue.summary,
+    summary: isolateLine(issue.summary),
   };
 }
 

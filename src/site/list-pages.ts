@@ -1,5 +1,6 @@
 import type { Words } from '../lib/i18n/types.ts';
 import { formatDate, wordsFor } from '../lib/i18n/words.ts';
+import { isolateLine } from '../lib/text/isolate.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 import { languageRoot, type PublishedIssue, type PublishedItem } from '../model/published.ts';
@@ -98,9 +99,9 @@ function groupItems(newsletter: Newsletter, stories: readonly ListedItem[], slug
 function entryOf({ issue, item }: ListedItem, up: string, { site }: Words): ListEntry {
   return {
     page: up + item.path,
-    title: item.title,
+    title: isolateLine(item.title),
     line: site.inIssue(issue.number, formatDate(issue.date, issue.language)),
     isoDate: issue.date,
-    summary: item.summary,
+    summary: isolateLine(item.summary),
   };
 }

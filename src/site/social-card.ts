@@ -1,3 +1,5 @@
+import { type Direction, directionOf } from '../lib/text/direction.ts';
+import { isolateLine } from '../lib/text/isolate.ts';
 import type { Picture } from '../model/item.ts';
 import type { Theme } from '../model/newsletter.ts';
 import { escapeHtml } from '../model/slots.ts';
@@ -33,13 +35,15 @@ export async function drawSocialCard(
   const below = top + titleRows.length * size * 1.18;
   const leadRows = wrapTitle(lead?.title ?? '', Math.floor((room * 1.85) / 34));
   const shown = leadRows.slice(0, Math.max(0, Math.floor((height - 40 - below) / 42)));
+  const around = directionOf(`${title} ${line}`) ?? 'ltr';
+  const card = { around, start: around === 'rtl' ? 80 + room : 80 };
+  const titleStyle = { ...card, whole: title, size, family: 'serif', weight: 700 };
+  const leadStyle = { ...card, whole: lead?.title, size: 34, family: 'serif' };
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="${theme.accent}"/><g fill="#ffffff">${[
-    text(name, { y: 120, size: 40, family: 'serif' }),
-    text(line, { y: 190, size: 30, family: 'sans-serif' }),
-    ...titleRows.map((row, at) =>
-      text(row, { y: top + at * size * 1.18, size, family: 'serif', weight: 700 }),
-    ),
-    ...shown.map((row, at) => text(row, { y: below + at * 42, size: 34, family: 'serif' })),
+    text(name, { ...card, y: 120, size: 40, family: 'serif' }),
+    text(line, { ...card, y: 190, size: 30, family: 'sans-serif' }),
+    ...titleRows.map((row, at) => text(row, { ...titleStyle, y: top + at * size * 1.18 })),
+    ...shown.map((row, at) => text(row, { ...leadStyle, y: below + at * 42 })),
   ].join('')}</g></svg>`;
   const drawn = sharp(Buffer.from(svg));
   if (picture === undefined) {
@@ -51,11 +55,25 @@ export async function drawSocialCard(
     .toBuffer();
 }
 
+interface TextStyle {
+  /** The text that a row is a part of. */
+  whole?: string | undefined;
+  /** The direction of the card, and the side on which its lines begin. */
+  around: Direction;
+  start: number;
+  y: number;
+  size: number;
+  family: string;
+  weight?: number;
+}
+
 function text(
   words: string,
-  { y, size, family, weight = 400 }: { y: number; size: number; family: string; weight?: number },
+  { whole = words, around, start, y, size, family, weight = 400 }: TextStyle,
 ): string {
-  return `<text x="80" y="${Math.round(y)}" font-size="${size}" font-weight="${weight}" font-family="${family}">${escapeHtml(words)}</text>`;
+  const own = directionOf(whole) ?? around;
+  const anchor = own === around ? 'start' : 'end';
+  return `<text x="${start}" direction="${own}" text-anchor="${anchor}" y="${Math.round(y)}" font-size="${size}" font-weight="${weight}" font-family="${family}">${escapeHtml(isolateLine(words, own))}</text>`;
 }
 
 function wrapTitle(title: string, characters: number): string[] {

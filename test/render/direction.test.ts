@@ -80,6 +80,35 @@ test('a few Latin letters turn no story, and a foreign name is isolated', async 
   expect(english).not.toContain('<span dir="ltr">The Source');
 });
 
+test('numbers and names with signs keep their order in sentences of the other direction', async () => {
+  const items = [
+    item({
+      title: 'שתיים',
+      body: 'פסקה: **+381 11 123 456**, וגם +381 11 *123* 456 או [C++](https://e.example/c) בערב.\n\n- ב־C#, ו־`x++`\n\n| טלפון |\n|---|\n| 03-1234567 |',
+    }),
+    item({
+      slug: 'two',
+      title: 'Two',
+      body: 'Around the city of **תל אביב**, 5 people live; again תל *אביב* 6.',
+    }),
+  ];
+  const input = { newsletter, issue: issue({ items }), language: 'en', templates };
+  const { html, page, text } = (await renderWhole(input)).value as Whole;
+  for (const form of [html.pieces.join(''), page]) {
+    const plain = form.replaceAll(/ style="[^"]*"| align="[^"]*"/g, '');
+    expect(plain).toContain('<strong><span dir="ltr">+381 11 123 456</span></strong>');
+    expect(plain).toContain('<span dir="ltr">+381 11 <em>123</em> 456</span>');
+    expect(plain).toContain('<span dir="ltr">C++</span></a>');
+    expect(plain).toContain('<span dir="ltr">C#</span>');
+    expect(plain).toContain('<span dir="ltr">03-1234567</span>');
+    expect(plain).toContain('<strong><span dir="rtl">תל אביב</span></strong>, 5');
+    expect(plain).toContain('<span dir="rtl">תל <em>אביב</em></span> 6.');
+  }
+  const plainText = text.pieces.join('');
+  expect(plainText).toContain('*\u2068+381 11 123 456\u2069*');
+  expect(plainText).toContain('*\u2068תל אביב\u2069*, 5');
+});
+
 test.each([
   ['שלום world', 'ltr'],
   ['שלום עולם world', 'rtl'],

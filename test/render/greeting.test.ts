@@ -86,6 +86,18 @@ describe('the greeting', () => {
     expect(text).not.toContain(greeting);
   });
 
+  it('isolates a name and an address of the other direction, and no others', async () => {
+    const david = { name: 'דוד כהן 2' };
+    for (const form of Object.values(await mailFor(david, newsletter))) {
+      expect(form).toContain('Dear \u2068דוד כהן 2\u2069,');
+    }
+    const { html, text } = await mailFor(ana, newsletter, 'السماء تمطر.', 'ar');
+    for (const form of [html, text]) expect(form).toContain('\u2068Ana Kovač\u2069');
+    for (const form of Object.values(await mailFor(ana, newsletter))) {
+      expect(form).not.toMatch(/[\u2066-\u2069]/);
+    }
+  });
+
   it.each([
     'Highlights of the month.',
     'Dearth of water, again.',

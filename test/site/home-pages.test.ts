@@ -42,11 +42,15 @@ test('the home page shows the newest issue with picture, intro and stories, then
     await page('index.html'),
   ) as RegExpExecArray;
   expect(newest).toContain('src="002/images/a.png"');
-  expect(newest).toContain('<a href="002/">Number 2</a>');
-  expect(newest).toContain('<p>The second, with a link.</p>');
-  expect(newest).toContain('<a href="002/bridge/">The bridge</a> <span class="meta">Talas</span>');
+  expect(newest).toContain('<a href="002/"><span dir="auto">Number 2</span></a>');
+  expect(newest).toContain('<p dir="auto">The second, with a link.</p>');
+  expect(newest).toContain(
+    '<a href="002/bridge/"><span dir="auto">The bridge</span></a> <span class="meta"><span dir="auto">Talas</span></span>',
+  );
   expect(newest).not.toContain('Gone');
-  expect(earlier).toMatch(/>2025<\/h2>[\s\S]*<a href="001\/">Number 1<\/a>\s*<p>In short 1<\/p>/);
+  expect(earlier).toMatch(
+    />2025<\/h2>[\s\S]*<a href="001\/"><span dir="auto">Number 1<\/span><\/a>\s*<p dir="auto">In short 1<\/p>/,
+  );
   expect(earlier).not.toContain('Number 2');
 });
 

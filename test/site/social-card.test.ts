@@ -26,6 +26,24 @@ describe('the social card', () => {
     expect((await at(20, 20))[0]).toBeLessThan(30);
   });
 
+  it('begins at the side where its language begins', async () => {
+    const arabic = { name: 'The Weir', line: 'العدد 3', title: 'مياه النهر' };
+    for (const [each, side] of [
+      [card, 'left'],
+      [arabic, 'right'],
+    ] as const) {
+      const bytes = await drawSocialCard(each, theme);
+      const lightest = async (left: number) => {
+        const half = sharp(bytes).extract({ left, top: 0, width: 600, height: 630 });
+        return (await half.greyscale().raw().toBuffer()).reduce((a, b) => Math.max(a, b), 0);
+      };
+      const [left, right] = [await lightest(0), await lightest(600)];
+      const [own, other] = side === 'left' ? [left, right] : [right, left];
+      expect(own).toBeGreaterThan(200);
+      expect(other).toBeLessThan(120);
+    }
+  });
+
   it('names the lead story, and is the same as before without one', async () => {
     const plain = await drawSocialCard(card, theme);
     const named = await drawSocialCard({ ...card, lead: { title: 'The mill' } }, theme);

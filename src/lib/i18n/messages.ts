@@ -1,5 +1,7 @@
 import { MessageFormat } from 'messageformat';
 import { recordOf } from '../../model/record-of.ts';
+import type { Direction } from '../text/direction.ts';
+import { isolateName } from '../text/isolate.ts';
 import ar from './messages/ar.json' with { type: 'json' };
 import en from './messages/en.json' with { type: 'json' };
 import srCyrl from './messages/sr-Cyrl.json' with { type: 'json' };
@@ -71,7 +73,7 @@ const compiled = new WeakMap<object, Words>();
 export function wordsFrom(
   messages: Messages,
   tag: string,
-  direction: 'ltr' | 'rtl',
+  direction: Direction,
   given?: Partial<Messages>,
 ): Words {
   const key = given ?? messages;
@@ -80,7 +82,7 @@ export function wordsFrom(
   return words;
 }
 
-function compileWords(tag: string, messages: Messages, direction: 'ltr' | 'rtl'): Words {
+function compileWords(tag: string, messages: Messages, direction: Direction): Words {
   // Parsed once: of 538 issues, parsing again took half a second.
   const formats = new Map<string, MessageFormat>();
   const formatOf = (key: keyof Messages): MessageFormat => {
@@ -94,7 +96,7 @@ function compileWords(tag: string, messages: Messages, direction: 'ltr' | 'rtl')
     return made;
   };
   const say = (key: keyof Messages, values: Record<string, string | number> = {}): string =>
-    formatOf(key).format(values);
+    formatOf(key).format(isolateValues(values, direction));
   return {
     reader: say('reader'),
     greeting: (name) => say('greeting', { name }),
@@ -148,6 +150,19 @@ function compileWords(tag: string, messages: Messages, direction: 'ltr' | 'rtl')
       after: say(`systemMail.${kind}.after`, { newsletter }),
     }),
   };
+}
+
+/** In languages from right to left, MessageFormat isolates them. */
+function isolateValues(
+  values: Readonly<Record<string, string | number>>,
+  around: Direction,
+): Record<string, string | number> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? isolateName(value, around) : value,
+    ]),
+  );
 }
 
 function asks(kind: PageKind): kind is AskingPage {

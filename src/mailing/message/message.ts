@@ -1,7 +1,9 @@
+import { direction } from '../../lib/i18n/words.ts';
 import { bounceToken } from '../../lib/keys/bounce-token.ts';
 import { keyedHash, keyFor, lastingKey } from '../../lib/keys/keys.ts';
 import type { Secret } from '../../lib/keys/secret.ts';
 import { signLinks } from '../../lib/keys/unsubscribe-link.ts';
+import { isolateName } from '../../lib/text/isolate.ts';
 import type { Address } from '../../model/address.ts';
 import type { Edition } from '../../model/edition.ts';
 import { issueFolderName } from '../../model/issue.ts';
@@ -70,6 +72,7 @@ export async function composeMessage(
   const name = dropControls(to.name ?? '').trim();
   const hash = keyedHash(lastingKey(secret, 'message-id'), [mailing.id, to.subscriberId]);
   const messageId = `<${hash.toString('hex')}@${newsletter.from.address.domain}>`;
+  const around = direction(compiled.language);
   const answers = (newsletter.replyTo ?? newsletter.from).address;
   const unsigned = assembleMessage(compiled, {
     headers: {
@@ -79,8 +82,11 @@ export async function composeMessage(
     },
     slots: {
       ...links,
-      name: greetedName(to, newsletter.mail.greeting) || context.nameless(compiled.language),
-      address: to.address.toString(),
+      name: isolateName(
+        greetedName(to, newsletter.mail.greeting) || context.nameless(compiled.language),
+        around,
+      ),
+      address: isolateName(to.address.toString(), around),
     },
   });
   const time = Math.floor(Date.parse(mailing.createdAt) / 1000);

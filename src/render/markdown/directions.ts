@@ -1,6 +1,8 @@
-import type { Nodes, Root, Table } from 'mdast';
+import type { Heading, Nodes, Paragraph, Root, Table, TableCell } from 'mdast';
 import { visit } from 'unist-util-visit';
 import { type Direction, directionIn, directionOf, startOf } from '../../lib/text/direction.ts';
+import { isolateRuns } from './isolate-runs.ts';
+import type { Button } from './nodes.ts';
 
 /** Blocks that have an element of their own, with a direction of their own. */
 const blocks = new Set<Nodes['type']>([
@@ -8,10 +10,13 @@ const blocks = new Set<Nodes['type']>([
   ...(['callout', 'pullQuote', 'figure', 'button', 'note'] as const),
 ]);
 
+/** Blocks of one line of text. */
+const lines = new Set<Nodes['type']>(['paragraph', 'heading', 'tableCell', 'button']);
+
 /**
  * Gives each block a direction that differs from what it is in. In a story of another direction
  * than its edition, all blocks say theirs, since Outlook ignores that of the element around them.
- * Changes the tree.
+ * Parts of lines that run in another direction are isolated. Changes the tree.
  */
 export function setDirections(tree: Root, story: Direction, edition: Direction): void {
   for (const child of tree.children) walk(child, story, story !== edition);
@@ -31,6 +36,11 @@ function walk(node: Nodes, around: Direction, always: boolean): void {
     setProperty(node, { dir: 'ltr' });
   }
   if ('children' in node) for (const child of node.children) walk(child, own, false);
+  if (isLine(node)) isolateRuns(node, own);
+}
+
+function isLine(node: Nodes): node is Paragraph | Heading | TableCell | Button {
+  return lines.has(node.type);
 }
 
 /** Of most cells: it decides on which side the first column is. */

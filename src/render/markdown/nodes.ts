@@ -1,6 +1,7 @@
 /** Nodes beyond CommonMark and GFM: `prepareMarkdown` makes them, both renderers know them. */
 
 import type { BlockContent, DefinitionContent, Node, Parent, PhrasingContent } from 'mdast';
+import type { Direction } from '../../lib/text/direction.ts';
 import type { Picture } from '../../model/item.ts';
 
 export const calloutKinds = ['note', 'tip', 'warning', 'important'] as const;
@@ -59,6 +60,13 @@ export interface NoteReference extends Node {
   target: string;
 }
 
+/** A part of a line that runs in a direction of its own, whatever is around it. */
+export interface Isolate extends Parent {
+  type: 'isolate';
+  direction: Direction;
+  children: PhrasingContent[];
+}
+
 /** A footnote at the end; `references` are the ids of its references in the text. */
 export interface Note extends Parent {
   type: 'note';
@@ -84,6 +92,7 @@ declare module 'mdast' {
     picture: PictureNode;
     remotePicture: RemotePicture;
     noteReference: NoteReference;
+    isolate: Isolate;
   }
   interface RootContentMap {
     callout: Callout;
@@ -93,6 +102,7 @@ declare module 'mdast' {
     picture: PictureNode;
     remotePicture: RemotePicture;
     noteReference: NoteReference;
+    isolate: Isolate;
     note: Note;
     notes: Notes;
   }

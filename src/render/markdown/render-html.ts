@@ -12,6 +12,7 @@ import type {
   Button,
   Callout,
   Figure,
+  Isolate,
   Note,
   NoteReference,
   Notes,
@@ -119,6 +120,9 @@ function handlersFor(options: HtmlOptions, ownIds: ReadonlySet<string>): Handler
       const link = { href: `#${node.target}`, id: node.id, role: 'doc-noteref' };
       return element('sup', {}, [linksInside ? element('a', link, [number]) : number]);
     },
+
+    isolate: (state: State, node: Isolate) =>
+      element('span', { dir: node.direction }, state.all(node)),
 
     notes: (state: State, node: Notes) => {
       const items = node.children.map((note) => noteItem(state, note, words, linksInside));

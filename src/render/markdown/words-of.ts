@@ -1,7 +1,9 @@
 import type { Nodes } from 'mdast';
 import { countWords } from '../../lib/text/count-words.ts';
 
-const inline = new Set(['paragraph', 'heading', 'tableCell', 'emphasis', 'strong', 'delete']);
+const inline = new Set([
+  ...['paragraph', 'heading', 'tableCell', 'emphasis', 'strong', 'delete', 'isolate'],
+]);
 
 /** The words that readers see in Markdown, without those of its notes, alt texts and HTML. */
 export function wordsOf(node: Nodes): string {

@@ -40,6 +40,8 @@ function oneInline(node: PhrasingContent, context: TextContext): string {
       return `\`${node.value.replace(/\s*\n\s*/g, ' ')}\``;
     case 'break':
       return '\n';
+    case 'isolate':
+      return inlineText(node.children, context);
     case 'link':
       return linkText(inlineText(node.children, context), node.url, context);
     case 'picture':

@@ -1,5 +1,6 @@
 import type { Words } from '../../lib/i18n/types.ts';
 import { formatDate } from '../../lib/i18n/words.ts';
+import { isolateLines } from '../../lib/text/isolate.ts';
 import type { SlotName } from '../../model/slots.ts';
 import type { DocumentEvent } from '../document-event.ts';
 import { shownSource } from '../document-item.ts';
@@ -30,7 +31,7 @@ export function issueText(document: IssueDocument, slot: Record<SlotName, string
     ...document.sections.flatMap((section) => sectionText(section, document)),
     footer(document, slot),
   ];
-  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+  return isolateLines(`${parts.filter((part) => part !== '').join('\n\n')}\n`);
 }
 
 function issueLine({ words, number, date, language }: IssueDocument): string {

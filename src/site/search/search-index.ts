@@ -1,3 +1,4 @@
+import { isolateLine } from '../../lib/text/isolate.ts';
 import type { PublishedItem } from '../../model/published.ts';
 import { hashBytes } from '../file-records.ts';
 import { fold, wordsIn } from './fold.ts';
@@ -58,7 +59,7 @@ export function makeSearchIndex(stories: Iterable<SearchStory>): SearchIndex {
     if (!sections.includes(section)) sections.push(section);
     inSection.push(sections.indexOf(section));
     if (years.at(-1)?.[1] !== year) years.push([count, year]);
-    shown.push([title, path, summary, line]);
+    shown.push([isolateLine(title), path, isolateLine(summary), line]);
     count += 1;
     if (shown.length === storiesInFile) flush();
   }
