@@ -8,6 +8,17 @@ import { insertSystemMail } from '../../src/subscribers/queries/mail-queue.ts';
 import { useNewsletter } from '../helpers/newsletter.ts';
 import { pass, type RelayOptions, type Step, useRelay, user } from '../helpers/relay-server.ts';
 
+/**
+ * Runs first in the process: once it is told to stop, ten seconds are over at once, and longer
+ * pauses never end.
+ */
+const hurry = `
+  const { setTimeout } = globalThis;
+  let isStopping = false;
+  process.on('SIGTERM', () => { isStopping = true; });
+  globalThis.setTimeout = (work, time, ...rest) =>
+    setTimeout(work, !isStopping ? time : time <= 10_000 ? 0 : 2 ** 31 - 1, ...rest);`;
+
 /** Starts a command as a process, with a server that falls silent, and waits until it has. */
 async function startStalled(
   { root, env }: { root: string; env: Record<string, string> },
@@ -18,7 +29,8 @@ async function startStalled(
   const script = join(import.meta.dirname, '../../scripts', `${command}.ts`);
   const names = `${encodeURIComponent(user)}:${encodeURIComponent(pass)}@`;
   const login = options.login === undefined ? '' : names;
-  const child = spawn(process.execPath, [script, '--root', root, ...args], {
+  const first = `--import=data:text/javascript,${encodeURIComponent(hurry)}`;
+  const child = spawn(process.execPath, [first, script, '--root', root, ...args], {
     env: { ...process.env, ...env, SMTP_URL: url.replace('://', `://${login}`) },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -34,13 +46,12 @@ async function startStalled(
   return child;
 }
 
-/** Sends SIGTERM. @returns the exit code, and how many milliseconds it took. */
-async function stop(child: ChildProcess): Promise<[exit: number | null, took: number]> {
-  const begun = performance.now();
+/** Sends SIGTERM. @returns the exit code. */
+async function stop(child: ChildProcess): Promise<number | null> {
   const ended = once(child, 'exit');
   child.kill('SIGTERM');
   await ended;
-  return [child.exitCode, performance.now() - begun];
+  return child.exitCode;
 }
 
 test.each(['AUTH', 'RCPT', 'message'] as Step[])(
@@ -49,9 +60,7 @@ test.each(['AUTH', 'RCPT', 'message'] as Step[])(
     const set = await useNewsletter(3);
     const options: RelayOptions = { login: 'PLAIN', deeds: { [step]: 'stall' } };
     const child = await startStalled(set, options, ['send', '1', '--yes']);
-    const [exit, took] = await stop(child);
-    expect(exit).toBe(130);
-    expect(took).toBeLessThan(10_000);
+    expect(await stop(child)).toBe(130);
     const { counts } = await set.state();
     expect(counts.writing).toBe(0);
     if (step !== 'message') expect(counts).toMatchObject({ pending: 3, doubt: 0 });
@@ -72,8 +81,6 @@ test.each(['greeting', 'message'] as Step[])(
     await insertSystemMail(store, { ...mail, subscriberId });
     await store.close();
     const child = await startStalled(set, { deeds: { [step]: 'stall' } }, ['serve', '--port', '0']);
-    const [exit, took] = await stop(child);
-    expect(exit).toBe(0);
-    expect(took).toBeLessThan(10_000);
+    expect(await stop(child)).toBe(0);
   },
 );
