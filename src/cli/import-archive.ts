@@ -1,7 +1,8 @@
-import type { ImportedArchive } from '../collect/archive/import-archive.ts';
+import type { ArchiveOptions, ImportedArchive } from '../collect/archive/import-archive.ts';
 import { countNouns } from '../lib/text/count-nouns.ts';
 import { UsageError } from '../model/errors.ts';
-import { type Command, type Result, toResult, toStopped } from './command.ts';
+import type { Project } from '../project.ts';
+import { type Command, type Result, type Terminal, toResult, toStopped } from './command.ts';
 import { requireFolder } from './named-path.ts';
 import { openProjectFor } from './open-project.ts';
 
@@ -21,7 +22,16 @@ export const importArchive: Command = {
       value: 'PATTERN',
       help: 'redirect their former URLs, as in /:year/:month/:day/:slug.html',
     },
-    'dry-run': { type: 'boolean', help: 'list what would be imported and change nothing' },
+    'number-from': {
+      type: 'string',
+      value: 'N',
+      help: 'number them by date, the oldest N (default: as in their front matter, else after the newest)',
+    },
+    undo: {
+      type: 'boolean',
+      help: 'delete the issues that were imported from DIR, unless they were edited since',
+    },
+    'dry-run': { type: 'boolean', help: 'list what would be imported, or deleted; change nothing' },
   },
   async run(args, terminal): Promise<Result> {
     const project = await openProjectFor(args, terminal);
@@ -30,20 +40,46 @@ export const importArchive: Command = {
     if (path === undefined || more.length > 0)
       throw new UsageError('Name the folder with the old issues.');
     await requireFolder(args.path(path));
-    const archive = await import('../collect/archive/import-archive.ts');
     const dryRun = args.flag('dry-run');
-    const address = args.text('address');
-    const { value, problems } = await archive.importArchive(project, {
+    const options = {
       folder: args.path(path),
       split: args.flag('split'),
+      address: args.text('address'),
       dryRun,
-      ...(address !== undefined && { address }),
-    });
+    };
+    const numberFrom = readNumber(args.text('number-from'));
+    if (args.flag('undo')) {
+      if (numberFrom !== undefined) throw new UsageError('--undo needs no --number-from.');
+      return undo(project, options, terminal);
+    }
+    const archive = await import('../collect/archive/import-archive.ts');
+    const { value, problems } = await archive.importArchive(project, { ...options, numberFrom });
     if (value === undefined) return toStopped(problems, 'Nothing was imported.');
     for (const line of describe(value, dryRun)) terminal.say(line);
     return toResult(problems, { issues: value.issues.map(({ number }) => number) });
   },
 };
+
+async function undo(
+  project: Project,
+  options: Omit<ArchiveOptions, 'numberFrom'>,
+  { say }: Terminal,
+): Promise<Result> {
+  const { undoImport } = await import('../collect/archive/undo-import.ts');
+  const { value: deleted, problems } = await undoImport(project, options);
+  if (deleted === undefined) return toStopped(problems, 'Nothing was deleted.');
+  for (const { number, title } of deleted) {
+    say(`${options.dryRun ? 'Would delete' : 'Deleted'} issue ${number}, "${title}".`);
+  }
+  if (deleted.length === 0) say('Nothing was deleted.');
+  return toResult(problems, { deleted: deleted.map(({ number }) => number) });
+}
+
+function readNumber(typed: string | undefined): number | undefined {
+  if (typed === undefined) return undefined;
+  if (/^[1-9]\d{0,4}$/.test(typed)) return Number(typed);
+  throw new UsageError(`Invalid --number-from "${typed}". Use a number such as 12.`);
+}
 
 function describe({ issues, known }: ImportedArchive, dryRun: boolean): string[] {
   const lines = issues.map(({ number, title, date, files }) => {

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { call } from '../helpers/call.ts';
@@ -143,5 +143,42 @@ describe('old newsletters', () => {
     const { stdout } = await run('--dry-run');
     expect(stdout).toContain('Would import issue 1');
     expect(await readdir(join(root, 'issues'))).toEqual(['newsletter.yaml']);
+  });
+
+  test('are numbered by date from a number that is given', async () => {
+    const { root, run, file } = await useOld({
+      'old/a.md': '---\ntitle: Issue 41\ndate: 2014-05-03\n---\n\nx\n',
+      'old/b.md': '---\ntitle: Issue 42\ndate: 2014-04-03\n---\n\ny\n',
+      'issues/006/issue.md': mine.replace('1', '6'),
+    });
+    expect((await run('--number-from', 'x')).code).toBe(2);
+    expect((await run('--number-from', '5')).stderr).toContain('number-taken');
+    expect((await readdir(join(root, 'issues'))).sort()).toEqual(['006', 'newsletter.yaml']);
+    expect((await run('--number-from', '10')).code).toBe(0);
+    expect(await file('010/issue.md')).toContain('title: Issue 42');
+    expect(await file('011/issue.md')).toContain('title: Issue 41');
+  });
+
+  test('are deleted by --undo, except those that were edited', async () => {
+    const { root, run, file } = await useOld({ ...old, 'issues/007/issue.md': mine });
+    const before = await snapshot(join(root, 'issues'));
+    await run('--split', '--address', '/:slug');
+    const imported = await snapshot(join(root, 'issues'));
+    const listed = await run('--split', '--address', '/:slug', '--undo', '--dry-run');
+    expect(listed.stdout).toContain('Would delete issue 8, "May: news & more".');
+    expect(await snapshot(join(root, 'issues'))).toEqual(imported);
+    // With other options, they look edited.
+    expect((await run('--undo')).stderr).toContain('edited-import');
+    const undone = await run('--split', '--address', '/:slug', '--undo');
+    expect(undone).toMatchObject({ code: 0, stderr: '' });
+    expect(undone.stdout.match(/^Deleted issue/gm)).toHaveLength(4);
+    expect(await snapshot(join(root, 'issues'))).toEqual(before);
+
+    await run();
+    await writeFile(join(root, 'issues/009/01-june.md'), 'edited');
+    const second = await run('--undo');
+    expect(second.stderr).toContain('issues/009/issue.md');
+    expect(await file('009/01-june.md')).toBe('edited');
+    expect((await run('--undo')).stdout).toContain('Nothing was deleted.');
   });
 });

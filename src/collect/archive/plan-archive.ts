@@ -26,21 +26,26 @@ export interface ArchivePlanOptions {
   findPicture: (url: string, post: Post) => string | undefined;
 }
 
-/** Omits issues that are present. Numbers are their own if all have one, else after the highest. */
+/**
+ * Omits issues that are present. Numbers are their own if all have one, else after the highest.
+ * @param options.numberFrom The number of the oldest one instead; the others follow by date.
+ */
 export function planArchive(
   posts: readonly Post[],
-  options: ArchivePlanOptions,
+  options: ArchivePlanOptions & { numberFrom?: number | undefined },
 ): { issues: ArchivedIssue[]; known: number; problems: Problem[] } {
-  const { present } = options;
+  const { present, numberFrom } = options;
   const problems: Problem[] = [];
   const own = posts.map(({ number }) => number);
   const isNumbered =
-    own.every((number) => number !== undefined) && new Set(own).size === own.length;
+    numberFrom === undefined &&
+    own.every((number) => number !== undefined) &&
+    new Set(own).size === own.length;
   const ids = new Set(present.values());
   const fresh = posts
-    .filter((post) => !ids.has(idOf(post.date, post.slug, 'issue')))
+    .filter((post) => !ids.has(issueIdOf(post)))
     .sort((a, b) => (`${a.date} ${a.file}` < `${b.date} ${b.file}` ? -1 : 1));
-  let next = Math.max(0, ...present.keys());
+  let next = numberFrom === undefined ? Math.max(0, ...present.keys()) : numberFrom - 1;
   const issues = fresh.map((post) => {
     next += 1;
     const number = isNumbered ? (post.number ?? next) : next;
@@ -53,7 +58,8 @@ export function planArchive(
   return { issues, known: posts.length - fresh.length, problems };
 }
 
-function planIssue(
+/** What the import makes of an old issue. @param problems Receives what it loses. */
+export function planIssue(
   post: Post,
   number: number,
   { split, address, findPicture }: ArchivePlanOptions,
@@ -66,7 +72,7 @@ function planIssue(
   const body = withPictures(post, pictures, findPicture, problems);
   const { intro, parts } = split ? splitAtHeadings(body) : { intro: '', parts: [] };
   const stories = parts.length === 0 ? [{ title: post.title, body }] : parts;
-  const id = idOf(post.date, post.slug, 'issue');
+  const id = issueIdOf(post);
   const at = `${post.date}T09:00:00.000Z`;
   const patterned = address === undefined ? [] : [addressOf(address, post)];
   const aliases = [...new Set([...post.addresses, ...patterned])];
@@ -139,6 +145,11 @@ function addressOf(pattern: string, { date, slug, number }: Post): string {
   values.number = String(number ?? '');
   const path = pattern.replace(/:([a-z]+)/g, (whole, name: string) => values[name] ?? whole);
   return `/${path.replace(/^\/+/, '')}`;
+}
+
+/** The id of an imported issue, by which a second import and its undoing recognise it. */
+export function issueIdOf({ date, slug }: Pick<Post, 'date' | 'slug'>): string {
+  return idOf(date, slug, 'issue');
 }
 
 /** Equal for the same story, so that a second import recognises it (RFC 9562, version 8). */

@@ -6,6 +6,13 @@ export const archiveDefinitions = {
     hint: "Change `number` in the old issue's front matter, or renumber the newsletter's own issue.",
     example: { number: 12 },
   },
+  'edited-import': {
+    severity: 'warning',
+    message: ({ number }: { number: number }) =>
+      `Issue ${number} differs from what was imported, so it was not deleted.`,
+    hint: 'It was edited, or imported with other options: repeat them with --undo. Or delete its folder yourself.',
+    example: { number: 12 },
+  },
   'foreign-markup': {
     severity: 'warning',
     message: 'This line has a template tag of another program, which readers would see as it is.',

@@ -1,0 +1,100 @@
+import { readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { splitFrontMatter } from '../../content/front-matter.ts';
+import { issueFolder, listIssues } from '../../content/read-issue.ts';
+import { readText } from '../../content/read-text.ts';
+import { ifMissing } from '../../lib/files.ts';
+import { decodePercent } from '../../lib/text/percent.ts';
+import { reasonOf } from '../../lib/text/system-error.ts';
+import { OutsideError } from '../../model/errors.ts';
+import type { Outcome, Problem } from '../../model/problem.ts';
+import type { Project } from '../../project.ts';
+import { createReaders, readerLimits } from '../readers/create-readers.ts';
+import type { ArchivePlanOptions } from './plan-archive.ts';
+import { type Post, readPost } from './read-post.ts';
+
+export interface Archive extends Pick<ArchivePlanOptions, 'present' | 'findPicture'> {
+  posts: Post[];
+  problems: Problem[];
+}
+
+/** Reads a folder of old issues, and which issues the newsletter has. @param folder Absolute. */
+export async function readArchive(project: Project, folder: string): Promise<Archive> {
+  const { value: posts, problems } = await readPosts(project, folder);
+  const files = new Set(await filesIn(folder));
+  return {
+    posts,
+    present: await readPresent(project.root),
+    findPicture: (url, post) => findPicture(files, url, post),
+    problems,
+  };
+}
+
+/** The ids of the newsletter's issues, also of those with errors in a story; empty where there is none. */
+async function readPresent(root: string): Promise<Map<number, string>> {
+  const present = new Map<number, string>();
+  for (const number of await listIssues(root)) {
+    const file = `${issueFolder(number)}/issue.md`;
+    const { value: text } = await readText(join(root, file), file).catch(
+      ifMissing({ value: undefined }),
+    );
+    const head = text === undefined ? undefined : splitFrontMatter(text, file).value;
+    present.set(number, String(head?.fields.values.id ?? ''));
+  }
+  return present;
+}
+
+async function readPosts(
+  { signal, log }: Pick<Project, 'signal' | 'log'>,
+  folder: string,
+): Promise<Outcome<Post[]>> {
+  const names = await filesIn(folder).catch((error) => {
+    throw new OutsideError(`Cannot read ${folder}: ${reasonOf(error)}.`);
+  });
+  const posts: Post[] = [];
+  const problems: Problem[] = [];
+  const readers = createReaders({ ...readerLimits, onBug: log.bug });
+  const read = async (name: string): Promise<void> => {
+    const text = await readText(join(folder, name), name);
+    problems.push(...text.problems);
+    if (text.value === undefined) return;
+    const excess = await readers.inspect('post', { text: text.value, from: name }, signal);
+    problems.push(...excess);
+    if (excess.length > 0) return;
+    const post = readPost(text.value, name);
+    problems.push(...post.problems);
+    if (post.value !== undefined) posts.push(post.value);
+  };
+  try {
+    for (const name of names.filter(isPost)) await read(name);
+  } finally {
+    await readers.close();
+  }
+  return { value: posts, problems };
+}
+
+function isPost(name: string): boolean {
+  return /\.(?:md|markdown)$/i.test(name) && !/(?:^|\/)(?:readme|_index|index)\.md$/i.test(name);
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .filter(
+      (name) => !name.split('/').some((part) => part.startsWith('.') || part === 'node_modules'),
+    )
+    .sort();
+}
+
+/** Finds a picture beside the text, or where programs keep files that are served from the root. */
+function findPicture(files: ReadonlySet<string>, url: string, { file }: Post): string | undefined {
+  const clean = decodePercent(url.replace(/[?#].*$/, '').replace(/%(?![0-9a-f]{2})/gi, '%25'));
+  const bare = clean.replace(/^(?:\{\{[^}]*\}\}|\{static\}|\{filename\})?\/*/, '');
+  const places = [
+    join(dirname(file), clean),
+    ...['', 'static/', 'assets/', 'content/', 'public/'].map((place) => join(place, bare)),
+  ];
+  return places.find((place) => files.has(place));
+}
