@@ -100,8 +100,12 @@ async function runNamed(project: Project, args: Arguments, terminal: Terminal): 
   const isOutside = problems.some(
     ({ file, severity }) => severity === 'error' && urls.includes(file ?? ''),
   );
-  const isMissing = paths.some(({ path }) => !existsSync(path));
-  const end = isMissing && !project.signal.aborted ? { exit: exit.usage } : undefined;
+  const { parseFetchUrl } = await import('../lib/fetch/fetch-url.ts');
+  // Running it again would not help.
+  const isWrong =
+    paths.some(({ path }) => !existsSync(path)) ||
+    urls.some((url) => !(parseFetchUrl(url) instanceof URL));
+  const end = isWrong && !project.signal.aborted ? { exit: exit.usage } : undefined;
   return { ...(end ?? endOf(project, problems, isOutside)), problems, json: { items: value } };
 }
 

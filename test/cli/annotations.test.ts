@@ -26,6 +26,12 @@ test('the files of a newsletter in a folder of a repository are named from the r
   expect(stdout).toMatch(/^::error file=letters\/issues\/newsletter\.yaml,line=2,/m);
 });
 
+test('hints show commands as this user types them', async () => {
+  const root = await makeRoot({ 'issues/001/issue.md': '---\nnumber: 1\ntitle: T\n---\n' });
+  const { stdout } = await call('check', ['--root', root, '--annotations']);
+  expect(stdout).toContain(`%0ARun \`npm run check -- --fix --root ${root}\` to add it.`);
+});
+
 test('check prints no annotations unless it is asked to', async () => {
   const root = await makeRoot({ 'issues/inbox/a.md': story });
   expect((await call('check', ['--root', root])).stdout).not.toContain('::');

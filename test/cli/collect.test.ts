@@ -395,7 +395,8 @@ ${['First', 'Second', 'Third'].map((word) => `<p>${`${word} paragraph of the sto
       'http://10.0.0.1/',
       'file:///etc/passwd',
     ]);
-    expect(code).toBe(3);
+    expect(code).toBe(2);
+    expect((await collect(['http://10.0.0.1/'])).code).toBe(3);
     expect(stderr).toContain('a.pdf  error: This file is a PDF.');
     expect(stderr).toContain('(unsafe-address)');
     expect(stderr).toContain('(bad-url)');
@@ -416,9 +417,12 @@ ${['First', 'Second', 'Third'].map((word) => `<p>${`${word} paragraph of the sto
     expect(stderr).toContain('https://mill.example/doors');
   });
 
-  test('with wrong options exit 2', async () => {
+  test('with wrong options, or URLs that cannot be fetched, exit 2', async () => {
     const { collect } = await newsletter('  []\n');
     for (const args of [
+      ['ftp://mill.example/a.txt'],
+      ['feed://mill.example/'],
+      ['https://'],
       ['--split-at', '1'],
       ['x.txt', '--split-at', 'a'],
       ['x.txt', '--take', 'some'],
