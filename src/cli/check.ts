@@ -52,7 +52,10 @@ export const check: Command = {
       args.flag('fix') ? { newId } : undefined,
       programKey(),
     );
-    const problems = [...(await findCommitted(project)), ...found];
+    const { findSentChanges } = await import('../mailing/find-sent-changes.ts');
+    const asked = args.positionals.length === 0 ? undefined : value.issues;
+    const sent = await findSentChanges(project, asked);
+    const problems = [...(await findCommitted(project)), ...found, ...sent];
     annotate(problems);
     const { issues, lengths, repaired } = value;
     for (const each of repaired) terminal.say(describeRepaired(each));

@@ -28,7 +28,10 @@ export const send: Command = {
   },
   options: {
     yes: { type: 'boolean', help: 'send without asking' },
-    'dry-run': { type: 'boolean', help: 'show who would receive which edition, and send nothing' },
+    'dry-run': {
+      type: 'boolean',
+      help: 'print the plan: who would receive which edition; send nothing',
+    },
     test: {
       type: 'string',
       multiple: true,
@@ -38,7 +41,7 @@ export const send: Command = {
     at: {
       type: 'string',
       value: '"YYYY-MM-DD HH:MM"',
-      help: 'schedule the issue as it is now, in the time zone of the newsletter; "now" cancels that',
+      help: 'schedule the text as it is now, in the time zone of the newsletter; "now" sends it at once',
     },
     due: { type: 'boolean', help: 'for cron: continue every mailing whose time has come' },
     pause: { type: 'boolean', help: 'pause the mailing; "send" with the same issue continues it' },
@@ -73,9 +76,13 @@ export const send: Command = {
 
     const { problems, value: rendered } = await prepare(project, number);
     if (rendered === undefined) return toStopped(problems, 'Nothing was sent.');
-    if (args.flag('dry-run')) return { ...(await dryRun(project, rendered, terminal)), problems };
+    if (args.flag('dry-run')) {
+      const { problems: found = [], ...result } = await dryRun(project, rendered, args, terminal);
+      return { ...result, problems: [...problems, ...found] };
+    }
     if (args.texts('test').length > 0) return test(project, rendered, args, { problems, terminal });
     const { sendIssue } = await import('../mailing/send-issue.ts');
+    const correction = wantedCorrection(args);
     const result = await sendIssue(project, rendered, {
       yes: args.flag('yes'),
       wait: wantsToWait(args, terminal),
@@ -85,7 +92,7 @@ export const send: Command = {
       operator: terminal,
       ...(limit !== undefined && { limit }),
       ...(at !== undefined && { at }),
-      ...(args.flag('correction') && { correction: args.flag('all') ? 'all' : 'rest' }),
+      ...(correction !== undefined && { correction }),
     });
     const all = [...problems, ...result.problems];
     return {
@@ -146,19 +153,23 @@ async function prepare(
 
 async function parseStart(
   typed: string | undefined,
-  { newsletter: { timeZone }, now }: Project,
+  { newsletter: { timeZone }, now, log }: Project,
 ): Promise<Date | 'now' | undefined> {
   if (typed === undefined || typed === 'now') return typed;
   const { parseMoment } = await import('../model/moment.ts');
-  const start = parseMoment(typed, timeZone);
-  if (start === undefined) {
+  const moment = parseMoment(typed, timeZone);
+  if (moment === undefined || typeof moment === 'string') {
+    const reason = moment === undefined ? '' : `: ${moment}`;
     throw new UsageError(
-      `"${typed}" is not a date and time in ${timeZone}. Example: "2026-12-01 09:00"`,
+      `"${typed}" is not a date and time in ${timeZone}${reason}. Example: "2026-12-01 09:00"`,
     );
   }
-  if (start <= now())
+  if (moment.at <= now())
     throw new UsageError(`"${typed}" is in the past. To send now, leave out --at.`);
-  return start;
+  if (moment.comesTwice) {
+    log.say(`"${typed}" comes twice in ${timeZone}, since the clocks go back: the first is meant.`);
+  }
+  return moment.at;
 }
 
 /** Settles doubt. @returns the result where nothing is to be sent after that. */
@@ -183,37 +194,25 @@ async function settle(
   return subscriberId === undefined ? undefined : { exit: exit.done, json: { issue, settled } };
 }
 
+function wantedCorrection(args: Arguments): 'rest' | 'all' | undefined {
+  if (!args.flag('correction')) return undefined;
+  return args.flag('all') ? 'all' : 'rest';
+}
+
 async function dryRun(
   project: Project,
   rendered: RenderedIssue,
+  args: Arguments,
   { say }: Terminal,
 ): Promise<Result> {
   const { previewMailing } = await import('../mailing/preview-mailing.ts');
-  const { editionName } = await import('../model/audience.ts');
-  const { channel, reason, ...preview } = await previewMailing(project, rendered);
-  const { plan, editions, nothing } = preview;
-  if (reason !== undefined) say(`${reason} Nothing would be sent.`);
-  if (plan === 'resume') say('Would continue the mailing that has begun.');
-  if (plan === 'begin') {
-    for (const edition of editions) {
-      const { recipients, textOnly } = edition;
-      const plain = textOnly > 0 ? `, ${textOnly} of them as text only` : '';
-      say(`  ${editionName(edition)}: ${countPeople(recipients)}${plain}`);
-    }
-    if (nothing > 0) {
-      say(`  no mail: ${countPeople(nothing)} (the issue has nothing in their sections)`);
-    }
-    say(
-      channel.kind === 'rehearsal'
-        ? `Would be written to ${channel.name} (a rehearsal), because SMTP_URL is not set.`
-        : `Would be sent through ${channel.name}.`,
-    );
-  }
-  return { exit: exit.done, json: { issue: rendered.issue.number, ...preview } };
-}
-
-function countPeople(count: number): string {
-  return countNouns(count, 'person', 'people');
+  const { lines, problems, ...preview } = await previewMailing(
+    project,
+    rendered,
+    wantedCorrection(args),
+  );
+  for (const line of lines) say(line);
+  return { exit: exit.done, problems, json: { issue: rendered.issue.number, ...preview } };
 }
 
 async function test(

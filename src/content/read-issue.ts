@@ -2,7 +2,13 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ifMissing } from '../lib/files.ts';
 import { omitEmpty } from '../lib/omit-empty.ts';
-import { type Issue, type IssueHead, issueFolderName, type MailingMark } from '../model/issue.ts';
+import {
+  type Issue,
+  type IssueHead,
+  issueFolderName,
+  type MailedIssue,
+  type MailingMark,
+} from '../model/issue.ts';
 import { issueSchema } from '../model/item-schema.ts';
 import { findLanguages } from '../model/languages.ts';
 import { type Newsletter, newsletterIn, subjectOf, titleOf } from '../model/newsletter.ts';
@@ -125,10 +131,21 @@ export async function readMark(
   number: number,
   newsletter: Newsletter,
 ): Promise<MailingMark | undefined> {
-  const file = `${issueFolder(number)}/issue.md`;
-  const head = await readHead(root, file, issueSchema, newsletter);
-  const mark = head.value?.fields.mailing;
-  return mark === undefined ? undefined : omitEmpty(mark);
+  return (await readMailedIssue(root, number, newsletter)).value?.mailing;
+}
+
+/** What a mailing under way needs of its issue, whose text is frozen: no story is read. */
+export async function readMailedIssue(
+  root: string,
+  number: number,
+  newsletter: Newsletter,
+): Promise<Outcome<MailedIssue | undefined>> {
+  const folder = issueFolder(number);
+  const head = await readHead(root, `${folder}/issue.md`, issueSchema, newsletter);
+  if (head.value === undefined) return { value: undefined, problems: head.problems };
+  const { mailing } = head.value.fields;
+  const mark = mailing === undefined ? {} : { mailing: omitEmpty(mailing) };
+  return { value: { number, folder, ...mark }, problems: head.problems };
 }
 
 /** The titles of all issues that have one, by number. Unreadable ones are left out. */

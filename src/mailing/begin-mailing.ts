@@ -1,67 +1,86 @@
 import type { RenderedIssue } from '../check/prepare-issue.ts';
 import type { Store } from '../lib/store/open.ts';
-import { type EditionScope, editionName, scopeFor, shapeOf } from '../model/audience.ts';
+import { type EditionScope, editionName, shapeOf } from '../model/audience.ts';
 import type { Edition } from '../model/edition.ts';
 import { OutsideError } from '../model/errors.ts';
-import type { Mailing } from '../model/mailing.ts';
-import type { Choice } from '../model/subscriber.ts';
+import type { Issue } from '../model/issue.ts';
+import type { Mailing, MailingKind } from '../model/mailing.ts';
 import type { Project } from '../project.ts';
-import { countChoices } from '../subscribers/queries/choices.ts';
-import { type FreezeOptions, freezeMailing } from './freeze.ts';
-import { type Unserved, unserved } from './ledger/deliveries.ts';
+import { endMailing } from './end-mailing.ts';
+import { type FreezeOptions, freezeAgain, freezeMailing, renewRecipients } from './freeze.ts';
+import type { MailingPlan } from './make-plan.ts';
+import { hashStories } from './story-hashes.ts';
 
-/** Freezes a mailing. */
+export type BeginPlan = Extract<MailingPlan, { do: 'begin' | 'correct' }>;
+
+export interface BeginOptions {
+  kind: MailingKind;
+  /** What a person decided; absent: an earlier start and expiry stay. */
+  schedule?: { startAt?: string };
+  /** Renders a part of an issue for those who follow some of its sections. Tests replace it. */
+  renderPart?: (scope: EditionScope) => Promise<Edition>;
+}
+
+/** Freezes a mailing as it was planned. */
 export async function beginMailing(
-  project: Project,
+  project: Pick<Project, 'newsletter' | 'root' | 'log' | 'now' | 'randomHex'>,
   store: Store,
-  rendered: RenderedIssue,
-  options: Pick<FreezeOptions, 'kind' | 'startAt' | 'correction' | 'only'>,
+  rendered: Pick<RenderedIssue, 'issue' | 'editions'>,
+  plan: BeginPlan,
+  { kind, schedule, renderPart }: BeginOptions,
 ): Promise<Mailing> {
-  return freezeMailing(store, {
-    ...rendered,
-    ...options,
-    parts: await renderParts(project, store, rendered, options.only),
-    scopeOf: scopesOf(project, rendered),
-    now: project.now(),
-    randomHex: project.randomHex,
-  });
-}
-
-/** What of an issue a subscriber receives, by their choice; undefined: no mail this time. */
-export function scopesOf(
-  { newsletter }: Pick<Project, 'newsletter'>,
-  { issue, editions }: RenderedIssue,
-): (choice: Choice) => EditionScope | undefined {
+  const now = project.now();
+  const { only, mailing } = plan.recipients;
+  if (plan.do === 'begin' && plan.text === 'frozen' && mailing !== undefined) {
+    return beginFrozen(project, store, mailing, plan);
+  }
+  const { issue, editions } = rendered;
   const languages = editions.map(({ language }) => language);
-  const shape = shapeOf(issue, newsletter, languages);
-  return (choice) => scopeFor(choice, shape, newsletter.nothingFollowed);
+  const wanted = plan.audience.editions.filter(({ sections }) => sections !== undefined);
+  const options: FreezeOptions = {
+    scopeOf: plan.scopeOf,
+    now,
+    ...(only !== undefined && { only }),
+    issue,
+    editions,
+    parts: await Promise.all(wanted.map(renderPart ?? partRenderer(project, issue))),
+    stories: hashStories(issue),
+    shape: shapeOf(issue, project.newsletter, languages),
+    kind,
+    randomHex: project.randomHex,
+    ...schedule,
+  };
+  if (plan.do === 'correct') {
+    await endMailing(store, plan.mailing, 'corrected', now);
+    return freezeMailing(store, { ...options, correction: plan.mailing.correction + 1 });
+  }
+  if (mailing === undefined) return freezeMailing(store, options);
+  return freezeAgain(store, mailing, { ...options, ...(schedule !== undefined && { schedule }) });
 }
 
-async function renderParts(
-  project: Project,
+/** Freezes the present list for a text that was frozen when it was scheduled. */
+export function beginFrozen(
+  { now }: Pick<Project, 'now'>,
   store: Store,
-  rendered: RenderedIssue,
-  only: Unserved | undefined,
-): Promise<Edition[]> {
-  const scopeOf = scopesOf(project, rendered);
-  const wanted = new Map<string, EditionScope>();
-  for (const choice of await countChoices(store, only && unserved(store, only))) {
-    const scope = scopeOf(choice);
-    if (scope?.sections !== undefined) wanted.set(editionName(scope), scope);
-  }
-  if (wanted.size === 0) return [];
-  const { renderEdition } = await import('../render/render-edition.ts');
-  const { templatesFor } = await import('../lib/templates/load-templates.ts');
-  const { newsletter, root, log } = project;
-  const input = { newsletter, issue: rendered.issue, templates: await templatesFor(root) };
-  const parts: Edition[] = [];
-  for (const [name, scope] of wanted) {
-    log.progress(`Rendering edition ${name}`);
+  mailing: Mailing,
+  { scopeOf, recipients: { only } }: BeginPlan,
+): Promise<Mailing> {
+  const list = { scopeOf, now: now(), ...(only !== undefined && { only }) };
+  return renewRecipients(store, mailing, list);
+}
+
+function partRenderer(
+  { newsletter, root, log }: Pick<Project, 'newsletter' | 'root' | 'log'>,
+  issue: Issue,
+): (scope: EditionScope) => Promise<Edition> {
+  return async ({ language, sections }) => {
+    const scope = { language, ...(sections !== undefined && { sections }) };
+    log.progress(`Rendering edition ${editionName(scope)}`);
+    const { renderEdition } = await import('../render/render-edition.ts');
+    const { templatesFor } = await import('../lib/templates/load-templates.ts');
+    const input = { newsletter, issue, templates: await templatesFor(root) };
     const { value, problems } = await renderEdition({ ...input, ...scope });
-    if (value === undefined) {
-      throw new OutsideError(problems[0]?.message ?? 'A template has an error.');
-    }
-    parts.push(value);
-  }
-  return parts;
+    if (value !== undefined) return value;
+    throw new OutsideError(problems[0]?.message ?? 'A template has an error.');
+  };
 }

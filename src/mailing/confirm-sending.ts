@@ -3,9 +3,10 @@ import { UsageError } from '../model/errors.ts';
 import { showTime } from '../model/show-time.ts';
 import type { Project } from '../project.ts';
 import { openChannel } from './channel.ts';
+import { countPeople, whenDue } from './describe-plan.ts';
+import { type MailingPlan, makePlan } from './make-plan.ts';
 import { withStore } from './open-ledger.ts';
 import type { Operator } from './operator.ts';
-import { type MailingPlan, planMailing } from './plan.ts';
 
 export interface ConfirmOptions {
   yes: boolean;
@@ -27,11 +28,11 @@ export async function askToSend(
   const { kind, name } = openChannel(project);
   if (kind !== 'smtp') return 'nothing';
   const plan = await withStore(project, (store) =>
-    planMailing(store, rendered, kind, project.newsletter.timeZone),
+    makePlan(project, store, rendered, { kind, by: 'person' }),
   );
-  if (plan.do === 'nothing' || (plan.do === 'begin' && plan.recipients === 0)) return 'nothing';
-  const startAt = plan.do === 'resume' ? plan.mailing.startAt : undefined;
-  if (startAt !== undefined && startAt > project.now().toISOString()) return 'nothing';
+  if (plan.do === 'nothing') return 'nothing';
+  if (plan.do === 'begin' && plan.audience.recipients === 0) return 'nothing';
+  if (whenDue(plan, project.now()) !== undefined) return 'nothing';
   return (await confirmSending(project, rendered, plan, name, options)) ? 'yes' : 'no';
 }
 
@@ -44,10 +45,8 @@ export async function confirmSending(
   { yes, at, operator }: ConfirmOptions,
 ): Promise<boolean> {
   if (yes) return true;
-  const to =
-    plan.do === 'begin' || plan.do === 'correct'
-      ? `${plan.recipients} ${plan.recipients === 1 ? 'person' : 'people'}`
-      : 'everyone who has not received it';
+  const people = countPeople(plan.audience.recipients);
+  const to = plan.do === 'resume' ? `${people} who have not received it` : people;
   const what = plan.do === 'correct' ? 'Send a correction of' : 'Send';
   const when = at instanceof Date ? ` on ${showTime(at, newsletter.timeZone)}` : '';
   const answer = await operator.confirm(

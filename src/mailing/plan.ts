@@ -1,113 +1,148 @@
-import type { RenderedIssue } from '../check/prepare-issue.ts';
-import type { Store } from '../lib/store/open.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Issue } from '../model/issue.ts';
 import type { Mailing, MailingKind } from '../model/mailing.ts';
 import { showTime } from '../model/show-time.ts';
-import { countConfirmed } from '../subscribers/queries/choices.ts';
-import { countMissing } from '../subscribers/queries/subscriber-rows.ts';
-import { contentHash } from './content-hash.ts';
 import { endReasons } from './end-mailing.ts';
-import { type Unserved, unserved } from './ledger/deliveries.ts';
-import { listMailings, mailingsOf } from './ledger/mailings.ts';
+import type { Unserved } from './ledger/deliveries.ts';
 
-export type MailingPlan =
+/** Whom a mailing is for: everyone on the list, or those who did not receive an earlier one. */
+export interface Recipients {
+  only?: Unserved;
+  /** Absent: a new one. Recipients who finally failed in it are not tried again. */
+  mailing?: Mailing;
+}
+
+export type Step =
+  /** Everyone has it, or nobody is to get the rest. */
   | { do: 'nothing'; mailing: Mailing }
+  /** Its text and recipients were frozen, since somebody has it or may have it. */
   | { do: 'resume'; mailing: Mailing; changed: boolean }
-  | { do: 'correct'; mailing: Mailing; recipients: number; only?: Unserved }
-  | { do: 'begin'; recipients: number };
+  /** A new mailing, or one of which nothing was sent: planned (again) with the present list. */
+  | { do: 'begin'; text: 'files' | 'frozen'; recipients: Recipients }
+  /** A new mailing, which takes the place of an earlier one. */
+  | { do: 'correct'; mailing: Mailing; recipients: Recipients };
 
-/**
- * @throws UsageError if the issue was sent from another copy, or the ledger is older than the
- * issue.
- */
-export async function planMailing(
-  store: Store,
-  { issue, editions }: RenderedIssue,
-  kind: MailingKind,
-  timeZone: string,
-): Promise<MailingPlan> {
-  const known = await mailingsOf(store, issue.id, kind);
-  const [newest] = known;
-  if (kind === 'smtp') {
-    refuseUnknownMailing(issue, known, timeZone);
-    const ended = newest?.finishedAt ?? newest?.cancelledAt;
-    if (newest !== undefined && ended !== undefined) return { do: 'nothing', mailing: newest };
-    if (newest !== undefined) {
-      const changed = newest.contentHash !== contentHash(editions);
-      return { do: 'resume', mailing: newest, changed };
-    }
-  } else if (newest !== undefined && newest.contentHash === contentHash(editions)) {
-    if (newest.finishedAt === undefined) return { do: 'resume', mailing: newest, changed: false };
-    // A new subscriber is worth another rehearsal.
-    if ((await countMissing(store, newest.id)) === 0) return { do: 'nothing', mailing: newest };
-  }
-  return { do: 'begin', recipients: await countConfirmed(store) };
+export interface PlanRequest {
+  kind: MailingKind;
+  /** For those who did not receive the issue, or for all. */
+  correction?: 'rest' | 'all';
+  /** `cron` keeps the text of a mailing that was scheduled; a person's request renews it. */
+  by: 'person' | 'cron';
+}
+
+export interface PlanState {
+  issue: Pick<Issue, 'number' | 'mailing'>;
+  /** See `contentHash`: of the present files. */
+  contentHash: string;
+  /** The mailings of the issue of this kind, newest first. */
+  known: readonly Mailing[];
+  /** True: somebody has the newest one or may have it, or another sender works on it. */
+  isUnderWay: boolean;
+  /** People on the list who have no delivery in the newest one. */
+  joined: number;
+  /** Recipients of the newest one who did not receive it and can get a correction. */
+  unserved: number;
+  timeZone: string;
 }
 
 /**
- * @param all To everyone; else to those who did not receive it. @throws UsageError if nothing is
- * to be corrected.
+ * Decides what a run does, from the ledger and the present files.
+ * @throws UsageError if the issue was sent from another copy, the ledger is older than the issue,
+ * or there is nothing to correct.
  */
-export async function planCorrection(
-  store: Store,
-  { issue, editions }: RenderedIssue,
-  all: boolean,
-  timeZone: string,
-): Promise<MailingPlan> {
-  const known = await mailingsOf(store, issue.id, 'smtp');
-  const [newest] = known;
-  refuseUnknownMailing(issue, known, timeZone);
+export function chooseStep(state: PlanState, request: PlanRequest): Step {
+  if (request.kind === 'rehearsal') {
+    if (request.correction === undefined) return chooseRehearsal(state);
+    throw new UsageError(
+      'SMTP_URL is not set, so this would be a rehearsal, which cannot be scheduled or corrected. Set SMTP_URL first.',
+    );
+  }
+  refuseUnknownMailing(state);
+  return request.correction === undefined
+    ? chooseMailing(state, request)
+    : chooseCorrection(state, request.correction);
+}
+
+function chooseRehearsal({ known: [newest], contentHash, joined }: PlanState): Step {
+  if (newest !== undefined && newest.contentHash === contentHash) {
+    if (newest.finishedAt === undefined) return { do: 'resume', mailing: newest, changed: false };
+    // A new subscriber is worth another rehearsal.
+    if (joined === 0) return { do: 'nothing', mailing: newest };
+  }
+  return { do: 'begin', text: 'files', recipients: {} };
+}
+
+function chooseMailing(state: PlanState, { by }: PlanRequest): Step {
+  const [newest, previous] = state.known;
+  if (newest === undefined) return { do: 'begin', text: 'files', recipients: {} };
+  if (hasEnded(newest)) return { do: 'nothing', mailing: newest };
+  if (state.isUnderWay) return resume(newest, state);
+  const isScheduled = by === 'cron' && newest.startAt !== undefined;
+  const hasChanged = newest.contentHash !== state.contentHash;
+  const text = isScheduled && hasChanged ? 'frozen' : 'files';
+  return beginAgain(newest, previous, { all: newest.toEveryone, text });
+}
+
+function chooseCorrection(state: PlanState, which: 'rest' | 'all'): Step {
+  const [newest, previous] = state.known;
+  const { number } = state.issue;
   if (newest === undefined) {
-    throw new UsageError(`Issue ${issue.number} has not been sent: there is nothing to correct.`);
+    throw new UsageError(`Issue ${number} has not been sent: there is nothing to correct.`);
   }
-  const same = newest.contentHash === contentHash(editions);
-  const ended = newest.finishedAt ?? newest.cancelledAt;
-  if (same && ended === undefined) return { do: 'resume', mailing: newest, changed: false };
-  if (same && newest.cancelledAt === undefined) {
+  const isSame = newest.contentHash === state.contentHash;
+  if (!hasEnded(newest) && !state.isUnderWay) {
+    const all = newest.correction === 0 || which === 'all';
+    return beginAgain(newest, previous, { all, text: 'files' });
+  }
+  if (isSame && !hasEnded(newest)) return resume(newest, state);
+  if (isSame && newest.cancelledAt === undefined) {
     throw new UsageError(
-      `Issue ${issue.number} has not changed since it was sent: there is nothing to correct.`,
+      `Issue ${number} has not changed since it was sent: there is nothing to correct.`,
     );
   }
-  if (all) {
-    return { do: 'correct', mailing: newest, recipients: await countConfirmed(store) };
-  }
-  const only = { mailingId: newest.id, reasons: [endReasons.corrected, endReasons.cancelled] };
-  const recipients = await countConfirmed(store, unserved(store, only));
-  if (recipients === 0) {
+  if (which === 'all') return { do: 'correct', mailing: newest, recipients: {} };
+  if (state.unserved === 0) {
     throw new UsageError(
-      `Everyone has received issue ${issue.number}. Add --all to send the correction to all of them.`,
+      `Everyone has received issue ${number}. Add --all to send the correction to all of them.`,
     );
   }
-  return { do: 'correct', mailing: newest, recipients, only };
+  return { do: 'correct', mailing: newest, recipients: { only: unservedOf(newest) } };
+}
+
+/** A correction for the rest is for those who did not receive the mailing before it. */
+function beginAgain(
+  mailing: Mailing,
+  previous: Mailing | undefined,
+  { all, text }: { all: boolean; text: 'files' | 'frozen' },
+): Step {
+  const only = all || previous === undefined ? {} : { only: unservedOf(previous) };
+  return { do: 'begin', text, recipients: { ...only, mailing } };
+}
+
+function resume(mailing: Mailing, { contentHash }: PlanState): Step {
+  return { do: 'resume', mailing, changed: mailing.contentHash !== contentHash };
+}
+
+export function unservedOf({ id }: Pick<Mailing, 'id'>): Unserved {
+  return { mailingId: id, reasons: [endReasons.corrected, endReasons.cancelled] };
+}
+
+function hasEnded({ finishedAt, cancelledAt }: Mailing): boolean {
+  return (finishedAt ?? cancelledAt) !== undefined;
 }
 
 /** The file names an earlier mailing until a message of a correction was accepted. */
-function refuseUnknownMailing(
-  { mailing: mark, number }: Issue,
-  mailings: readonly Mailing[],
-  timeZone: string,
-): void {
+function refuseUnknownMailing({ issue: { mailing: mark, number }, known, timeZone }: PlanState) {
   if (mark === undefined) return;
-  const known = mailings.find(({ id }) => id === mark.id);
-  if (known === undefined) {
+  const mailing = known.find(({ id }) => id === mark.id);
+  if (mailing === undefined) {
     throw new UsageError(
       `Issue ${number} was sent from another copy of this newsletter on ${showTime(mark.started, timeZone)}, and this copy does not know to whom. It is not sent again, so that nobody receives it twice.`,
     );
   }
-  if (mark.finished !== undefined && known.finishedAt === undefined) {
+  if (mark.finished !== undefined && mailing.finishedAt === undefined) {
     throw new UsageError(
       `Issue ${number} was sent to everyone, but this database is older than that: probably a backup was put back. It is not sent again.`,
     );
   }
-}
-
-/** True if the issue was sent to everyone. */
-export async function wasMailed(store: Store, issue: Issue): Promise<boolean> {
-  if (issue.mailing?.finished !== undefined) return true;
-  const known = await listMailings(store);
-  return known.some(
-    ({ issueId, kind, finishedAt }) =>
-      issueId === issue.id && kind === 'smtp' && finishedAt !== undefined,
-  );
 }

@@ -1,58 +1,52 @@
 import type { RenderedIssue } from '../check/prepare-issue.ts';
-import { type EditionScope, editionName } from '../model/audience.ts';
+import type { Problem } from '../model/problem.ts';
 import type { Project } from '../project.ts';
-import { countChoices } from '../subscribers/queries/choices.ts';
-import { scopesOf } from './begin-mailing.ts';
-import { type Channel, openChannel } from './channel.ts';
+import { openChannel } from './channel.ts';
+import type { EditionCount } from './count-audience.ts';
+import { describePlan, describeWait, whenDue } from './describe-plan.ts';
 import { explainNothing } from './explain-nothing.ts';
+import { type MailingPlan, makePlan } from './make-plan.ts';
 import { withStore } from './open-ledger.ts';
-import { type MailingPlan, planMailing } from './plan.ts';
-
-export interface EditionCount extends EditionScope {
-  recipients: number;
-  textOnly: number;
-}
+import type { PlanRequest } from './plan.ts';
+import { warnOfChange } from './prepare-mailing.ts';
 
 export interface MailingPreview {
   plan: MailingPlan['do'];
   editions: EditionCount[];
   /** People who would get no mail: the issue has nothing in their sections. */
   nothing: number;
-  channel: Pick<Channel, 'kind' | 'name'>;
-  /** Why nothing would be sent, if so. */
-  reason?: string;
+  /** The plan for a person. */
+  lines: string[];
+  problems: Problem[];
 }
 
-/** Sends and records nothing. */
-export function previewMailing(project: Project, rendered: RenderedIssue): Promise<MailingPreview> {
+/** Makes the plan that a run would execute. Sends and records nothing. */
+export function previewMailing(
+  project: Project,
+  rendered: RenderedIssue,
+  correction?: PlanRequest['correction'],
+): Promise<MailingPreview> {
   return withStore(project, async (store) => {
     const channel = openChannel(project);
-    const plan = await planMailing(store, rendered, channel.kind, project.newsletter.timeZone);
-    const scopeOf = scopesOf(project, rendered);
-    const whole = new Map(rendered.editions.map((each) => [editionName(each), noCount(each)]));
-    const parts = new Map<string, EditionCount>();
-    let nothing = 0;
-    for (const { count, textOnly, ...choice } of await countChoices(store)) {
-      const scope = scopeOf(choice);
-      if (scope === undefined) {
-        nothing += count;
-        continue;
-      }
-      const name = editionName(scope);
-      const row = whole.get(name) ?? parts.get(name) ?? noCount(scope);
-      if (!whole.has(name)) parts.set(name, row);
-      row.recipients += count;
-      if (textOnly === true) row.textOnly += count;
-    }
-    const byName = [...parts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
-    const editions = [...whole.values(), ...byName];
+    const plan = await makePlan(project, store, rendered, {
+      kind: channel.kind,
+      by: 'person',
+      ...(correction !== undefined && { correction }),
+    });
     const { number } = rendered.issue;
+    const { timeZone } = project.newsletter;
+    const due = whenDue(plan, project.now());
     const reason =
       plan.do === 'nothing' ? explainNothing(number, plan.mailing, channel) : undefined;
-    return { plan: plan.do, editions, nothing, channel, ...(reason !== undefined && { reason }) };
+    return {
+      plan: plan.do,
+      editions: plan.audience.editions,
+      nothing: plan.audience.nothing,
+      lines: [
+        ...(due === undefined ? [] : [describeWait(number, due, timeZone)]),
+        ...describePlan(plan, channel, reason),
+      ],
+      problems: warnOfChange(rendered, plan, timeZone),
+    };
   });
-}
-
-function noCount({ language, sections }: EditionScope): EditionCount {
-  return { language, ...(sections !== undefined && { sections }), recipients: 0, textOnly: 0 };
 }

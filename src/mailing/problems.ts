@@ -9,6 +9,36 @@ export const mailingDefinitions = {
       `The remaining recipients get it as it was then, so that everyone gets the same; only the website shows the change. To mail the changed issue instead: \`masthead send ${number} --correction\``,
     example: { number: 3, frozen: '24 November 2026 at 09:00 (Europe/Belgrade)' },
   },
+  'changed-since-sent': {
+    severity: 'warning',
+    message: ({ title, number }: { title: string; number: number }) =>
+      `"${title}" was changed after issue ${number} was sent: only the website shows the change.`,
+    hint: ({ number }: { title: string; number: number }) =>
+      `Add \`corrected:\` (date and note) or \`withdrawn: true\`, which the page shows to readers. To mail the changed issue: \`masthead send ${number} --correction --all\``,
+    example: { title: 'A cohort for trainers', number: 3 },
+  },
+  'removed-since-sent': {
+    severity: 'warning',
+    message: ({ title, number }: { title: string; number: number }) =>
+      `"${title}" was sent with issue ${number} and is no longer in it: links to its page lead nowhere.`,
+    hint: 'Put the file back with `withdrawn: true`, or add its last address to the `aliases:` of the story that takes its place.',
+    example: { title: 'A cohort for trainers', number: 3 },
+  },
+  'added-since-sent': {
+    severity: 'warning',
+    message: ({ title, number }: { title: string; number: number }) =>
+      `"${title}" was added after issue ${number} was sent: nobody received it.`,
+    hint: 'Move the file to issues/inbox/ for the next issue, or leave it: then only the website has it.',
+    example: { title: 'A cohort for trainers', number: 3 },
+  },
+  'issue-changed-since-sent': {
+    severity: 'warning',
+    message: ({ number }: { number: number }) =>
+      `Title, subject, preheader or intro of issue ${number} were changed after it was sent: only the website shows the change.`,
+    hint: ({ number }: { number: number }) =>
+      `To mail the changed issue: \`masthead send ${number} --correction --all\``,
+    example: { number: 3 },
+  },
   'empty-list': {
     severity: 'error',
     message: 'Nothing was sent: the list has no confirmed subscribers.',

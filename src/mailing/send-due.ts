@@ -1,7 +1,7 @@
-import { readIssue } from '../content/read-issue.ts';
+import { readMailedIssue } from '../content/read-issue.ts';
 import type { Store } from '../lib/store/open.ts';
 import { BusyError, UsageError } from '../model/errors.ts';
-import type { Issue } from '../model/issue.ts';
+import type { MailedIssue } from '../model/issue.ts';
 import { isStale, maySend } from '../model/mailing.ts';
 import { hasErrors, type Outcome, type Problem } from '../model/problem.ts';
 import { openSecret, type Project } from '../project.ts';
@@ -15,6 +15,7 @@ import { openMailings } from './ledger/mailings.ts';
 import { detectRestoredIssue } from './ledger/restored.ts';
 import { notifyOfClock, notifyOfHalt, notifyOfObstacle } from './notify-operator.ts';
 import { withSender } from './open-ledger.ts';
+import { openRun } from './open-run.ts';
 import type { Operator } from './operator.ts';
 import { mailingProblems } from './problems.ts';
 import { whyNotOnline } from './require-page.ts';
@@ -90,7 +91,11 @@ async function sendAllDue(
       continue;
     }
     if (!(await hasWork(store, mailing.id, now))) continue;
-    const { value: issue, problems: found } = await readIssue(root, mailing.issue, newsletter);
+    const { value: issue, problems: found } = await readMailedIssue(
+      root,
+      mailing.issue,
+      newsletter,
+    );
     problems.push(...found.filter(({ severity }) => severity === 'error'));
     if (issue === undefined) continue;
     await detectRestoredIssue(project, store, issue, mailing);
@@ -102,7 +107,16 @@ async function sendAllDue(
       ends.push('unfinished');
       continue;
     }
-    const report = await sendMailing(project, store, issue, mailing, channel);
+    const { value: run, problems: wrong } = await openRun(project, store, issue, mailing);
+    if (run === undefined) {
+      problems.push(...wrong);
+      const [{ message } = { message: '' }] = wrong;
+      await notifyOfObstacle(project, store, mailing, message, { channel, operator });
+      ends.push('unfinished');
+      continue;
+    }
+    const { sender } = run;
+    const report = await sendMailing(project, store, issue, run.mailing, channel, { sender });
     for (const line of describeRun(mailing.issue, channel, report)) log.say(line);
     const { sent, halted, stopped, interrupted, counts } = report;
     await notifyOfHalt(project, store, mailing, { channel, operator, sent });
@@ -119,7 +133,7 @@ async function sendAllDue(
 /** An issue goes online before its first message is sent. @returns what prevents that. */
 async function publishFirst(
   project: Project,
-  issue: Issue,
+  issue: MailedIssue,
   { unpublished = false, publish }: SendDueOptions,
 ): Promise<Problem[]> {
   if (unpublished || issue.mailing !== undefined) return [];

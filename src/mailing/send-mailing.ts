@@ -2,12 +2,13 @@ import { wordsFor } from '../lib/i18n/words.ts';
 import type { Store } from '../lib/store/open.ts';
 import { withRetries } from '../lib/store/retry.ts';
 import { mayHaveArrived } from '../model/delivery.ts';
-import type { Issue } from '../model/issue.ts';
+import type { MailedIssue } from '../model/issue.ts';
 import type { Mailing } from '../model/mailing.ts';
 import { openSecret, type Project } from '../project.ts';
 import type { Channel } from './channel.ts';
 import { recordClock } from './ledger/clock.ts';
 import { mailingsOf } from './ledger/mailings.ts';
+import type { Sender } from './ledger/senders.ts';
 import { markIssue } from './mark-issue.ts';
 import type { MessageContext } from './message/message.ts';
 import { progressLine } from './progress.ts';
@@ -21,16 +22,17 @@ import { type RunReport, runMailing } from './run/run.ts';
 export async function sendMailing(
   project: Project,
   store: Store,
-  issue: Issue,
+  issue: MailedIssue,
   mailing: Mailing,
   { routes }: Channel,
-  limit?: number,
+  { sender, limit }: { sender: Sender; limit?: number },
 ): Promise<RunReport> {
   const { root, newsletter, log, now, clock, pause, random, signal } = project;
   const toPeople = mailing.kind === 'smtp';
   const report = await runMailing(store, {
     ...(await messageContext(project)),
     mailing,
+    sender,
     routes,
     sending: newsletter.sending,
     ...(limit !== undefined && { limit }),

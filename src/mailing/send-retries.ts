@@ -1,7 +1,7 @@
-import { readIssue } from '../content/read-issue.ts';
+import { readMailedIssue } from '../content/read-issue.ts';
 import type { Store } from '../lib/store/open.ts';
-import { BusyError } from '../model/errors.ts';
-import type { Issue } from '../model/issue.ts';
+import { BusyError, OutsideError } from '../model/errors.ts';
+import type { MailedIssue } from '../model/issue.ts';
 import { isStale, type Mailing, maySend } from '../model/mailing.ts';
 import { showTime } from '../model/show-time.ts';
 import type { Project } from '../project.ts';
@@ -16,6 +16,7 @@ import { detectRestoredIssue } from './ledger/restored.ts';
 import { countWaiting } from './ledger/waiting.ts';
 import { notifyOfHalt } from './notify-operator.ts';
 import { withSender, withStore } from './open-ledger.ts';
+import { openRun } from './open-run.ts';
 import type { Operator } from './operator.ts';
 import { countdown } from './progress.ts';
 import type { RunReport } from './run/run.ts';
@@ -37,7 +38,7 @@ interface RetryOptions {
  */
 export async function sendRetries(
   project: Project,
-  issue: Issue,
+  issue: MailedIssue,
   { id }: Pick<Mailing, 'id'>,
   { first, ...options }: RetryOptions & { first: RunReport },
 ): Promise<RunReport> {
@@ -120,7 +121,7 @@ async function countDown(
 /** @returns undefined if another process is sending, or nothing is due. */
 async function sendDueNow(
   project: Project,
-  issue: Issue,
+  issue: MailedIssue,
   id: string,
   { channel, operator }: RetryOptions,
 ): Promise<RunReport | undefined> {
@@ -135,12 +136,21 @@ async function sendDueNow(
       return undefined;
     }
     if (!maySend(mailing, now)) return undefined;
-    if (!(await hasWork(store, id, now)))
+    if (!(await hasWork(store, id, now))) {
       throw new BusyError('Another process is sending what is due.');
-    const { value } = await readIssue(root, issue.number, newsletter);
+    }
+    const { value } = await readMailedIssue(root, issue.number, newsletter);
     const current = value ?? issue;
     await detectRestoredIssue(project, store, current, mailing);
-    const report = await sendMailing(project, store, current, mailing, channel);
+    const { value: run, problems } = await openRun(project, store, current, mailing);
+    if (run === undefined) {
+      const reasons = problems.map(({ message }) => message).join(' ');
+      throw new OutsideError(
+        `Issue ${issue.number} was not sent to anyone yet, and now has errors: ${reasons} Correct them, then send it again.`,
+      );
+    }
+    const { sender } = run;
+    const report = await sendMailing(project, store, current, run.mailing, channel, { sender });
     for (const line of describeRun(issue.number, channel, report)) log.say(line);
     await notifyOfHalt(project, store, mailing, { channel, operator, sent: report.sent });
     return report;

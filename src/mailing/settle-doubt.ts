@@ -2,6 +2,7 @@ import type { Store } from '../lib/store/open.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Project } from '../project.ts';
 import { moveAll } from './ledger/deliveries.ts';
+import { resendDoubt } from './ledger/doubt.ts';
 import { listMailings } from './ledger/mailings.ts';
 import { withSender } from './open-ledger.ts';
 
@@ -37,14 +38,9 @@ export function settleDoubt(
   settlement: Settlement,
   now: Date,
 ): Promise<number> {
-  const move =
-    'resend' in settlement
-      ? { from: 'doubt' as const, to: 'pending' as const, reason: 'in doubt, to be sent again' }
-      : {
-          from: 'doubt' as const,
-          to: 'accepted' as const,
-          reason: 'in doubt, settled by a person',
-          subscriberId: settlement.subscriberId,
-        };
+  if ('resend' in settlement) return resendDoubt(store, mailingId, now);
+  const { subscriberId } = settlement;
+  const reason = 'in doubt, settled by a person';
+  const move = { from: 'doubt', to: 'accepted', reason, subscriberId } as const;
   return moveAll(store, mailingId, move, now);
 }

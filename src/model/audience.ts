@@ -21,6 +21,13 @@ export function editionName({ language, sections }: EditionScope): string {
   return sections === undefined ? language : `${language}: ${sections.join(', ') || '-'}`;
 }
 
+/** The scope that `editionName` named. */
+export function scopeOfName(name: string): EditionScope {
+  const [language = '', sections] = name.split(': ', 2);
+  if (sections === undefined) return { language };
+  return { language, sections: sections === '-' ? [] : sections.split(', ') };
+}
+
 /** The shape of an issue whose editions are in these languages. */
 export function shapeOf(
   { items }: Pick<Issue, 'items'>,

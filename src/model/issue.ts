@@ -38,6 +38,8 @@ export interface Issue {
   translations: ReadonlyMap<string, IssueHead>;
 }
 
+export type MailedIssue = Pick<Issue, 'number' | 'folder' | 'mailing'>;
+
 export interface IssueHead
   extends Pick<Issue, 'title' | 'subject' | 'preheader' | 'places' | 'ignore' | 'intro'> {
   translationOf?: string;

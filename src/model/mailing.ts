@@ -1,3 +1,4 @@
+import type { IssueShape } from './audience.ts';
 import type { DeliveryCounts } from './delivery.ts';
 
 /** `rehearsal`: to the outbox, never counted as received. `smtp`: to people. */
@@ -19,6 +20,10 @@ export interface Mailing {
   pausedAt?: string;
   cancelledAt?: string;
   correction: number;
+  /** False: a correction for those who did not receive the issue. */
+  toEveryone: boolean;
+  /** Of the text that was frozen; absent in a mailing of an older version. */
+  shape?: IssueShape;
   /** True: its refusals of recipients are right, as the editor said after a halt. */
   refusalsAreRight?: boolean;
   runs: number;

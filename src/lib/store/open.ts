@@ -19,6 +19,7 @@ import { up as systemMails } from './migrations/013-system-mails.ts';
 import { up as refusalsAreRight } from './migrations/014-refusals-are-right.ts';
 import { up as firstNames } from './migrations/015-first-names.ts';
 import { up as versions } from './migrations/016-versions.ts';
+import { up as plans } from './migrations/017-plans.ts';
 import { listMigrations, NewerDatabaseError, readVersion } from './schema-version.ts';
 import type { Tables } from './tables.ts';
 
@@ -40,6 +41,7 @@ export const migrations: Record<string, Migration> = {
   '014-refusals-are-right': { up: refusalsAreRight },
   '015-first-names': { up: firstNames },
   '016-versions': { up: versions },
+  '017-plans': { up: plans },
 };
 
 export interface Store {

@@ -90,6 +90,26 @@ export interface Tables {
     notified_halt: string | null;
     /** 1: its refusals of recipients are right, as the editor said after a halt. */
     refusals_right: Generated<number>;
+    /** 0: a correction for those who did not receive the issue. */
+    to_everyone: Generated<number>;
+    /** An `IssueShape` as JSON; null in a mailing of an older version. */
+    shape: string | null;
+  };
+  /** The last test of an issue to each address. */
+  tests: {
+    issue_id: string;
+    address: string;
+    address_key: string;
+    sent_at: string;
+    content_hash: string;
+  };
+  /** The stories of a mailing, as they were sent. */
+  sent_stories: {
+    mailing_id: string;
+    story_id: string;
+    file: string;
+    title: string;
+    hash: string;
   };
   editions: {
     mailing_id: string;

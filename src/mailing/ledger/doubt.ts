@@ -44,22 +44,35 @@ export async function doubtWaiting(
 }
 
 /** Sends again once to recipients in doubt. @returns how many. */
-export async function resendDoubtOnce(
+export function resendDoubtOnce(tx: Transaction, mailingId: string, now: Date): Promise<number> {
+  return resend(tx, mailingId, { reason: 'in doubt, sent again once', once: true }, now);
+}
+
+/** Sends again to everyone in doubt, because a person asks for it. @returns how many. */
+export function resendDoubt(tx: Transaction, mailingId: string, now: Date): Promise<number> {
+  return resend(tx, mailingId, { reason: 'in doubt, to be sent again', once: false }, now);
+}
+
+/** `resends` also records, for good, that the recipient may have the mail. */
+async function resend(
   { db }: Transaction,
   mailingId: string,
+  { reason, once }: { reason: string; once: boolean },
   now: Date,
 ): Promise<number> {
-  const { numUpdatedRows } = await db
+  const query = db
     .updateTable('deliveries')
     .set((row) => ({
       state: 'pending' as const,
-      reason: 'in doubt, sent again once',
+      reason,
       resends: row('resends', '+', 1),
       updated_at: now.toISOString(),
     }))
     .where('mailing_id', '=', mailingId)
-    .where('state', '=', 'doubt')
-    .where('resends', '=', 0)
-    .executeTakeFirstOrThrow();
+    .where('state', '=', 'doubt');
+  const { numUpdatedRows } = await (once
+    ? query.where('resends', '=', 0)
+    : query
+  ).executeTakeFirstOrThrow();
   return Number(numUpdatedRows);
 }

@@ -1,17 +1,25 @@
 import type { Selectable } from 'kysely';
 import type { Transaction } from '../../lib/store/open.ts';
 import type { Tables } from '../../lib/store/tables.ts';
-import { editionName } from '../../model/audience.ts';
+import { editionName, type IssueShape } from '../../model/audience.ts';
 import type { Attachment, Edition } from '../../model/edition.ts';
 import type { Mailing, MailingKind } from '../../model/mailing.ts';
-import { type Audience, insertDeliveries } from './recipients.ts';
+import type { SentStory } from '../story-hashes.ts';
+import { type Assignment, clearDeliveries, insertDeliveries } from './recipients.ts';
+import { replaceStories } from './stories.ts';
+
+/** What a mailing contains: whole issues and parts of them, and the stories in them. */
+export interface FrozenText {
+  editions: readonly Edition[];
+  stories: readonly SentStory[];
+}
 
 /** In one transaction. */
 export async function insertMailing(
   { db, ...store }: Transaction,
   mailing: Mailing,
-  editions: readonly Edition[],
-  audience: Audience,
+  { editions, stories }: FrozenText,
+  assignment: Assignment,
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
     await tx
@@ -28,20 +36,61 @@ export async function insertMailing(
         start_at: mailing.startAt ?? null,
         expires_at: mailing.expiresAt ?? null,
         correction: mailing.correction,
+        to_everyone: mailing.toEveryone ? 1 : 0,
+        shape: mailing.shape === undefined ? null : JSON.stringify(mailing.shape),
       })
       .execute();
-    for (const edition of editions) {
-      await tx
-        .insertInto('editions')
-        .values({
-          mailing_id: mailing.id,
-          edition: editionName(edition),
-          frozen: freezeEdition(edition),
-        })
-        .execute();
-    }
-    await insertDeliveries({ ...store, db: tx }, mailing, audience);
+    await insertEditions({ ...store, db: tx }, mailing, editions);
+    await replaceStories({ ...store, db: tx }, mailing.id, stories);
+    await insertDeliveries({ ...store, db: tx }, mailing, assignment);
   });
+}
+
+/**
+ * Replaces text and recipients of a mailing of which nothing was sent, in one transaction.
+ * @param text Absent: it stays.
+ */
+export async function replaceMailing(
+  { db, ...store }: Transaction,
+  mailing: Mailing,
+  text: FrozenText | undefined,
+  assignment: Assignment,
+): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await tx
+      .updateTable('mailings')
+      .set({
+        issue: mailing.issue,
+        content_hash: mailing.contentHash,
+        created_at: mailing.createdAt,
+        start_at: mailing.startAt ?? null,
+        expires_at: mailing.expiresAt ?? null,
+        paused_at: mailing.pausedAt ?? null,
+        to_everyone: mailing.toEveryone ? 1 : 0,
+        shape: mailing.shape === undefined ? null : JSON.stringify(mailing.shape),
+      })
+      .where('id', '=', mailing.id)
+      .execute();
+    if (text !== undefined) {
+      await tx.deleteFrom('editions').where('mailing_id', '=', mailing.id).execute();
+      await insertEditions({ ...store, db: tx }, mailing, text.editions);
+      await replaceStories({ ...store, db: tx }, mailing.id, text.stories);
+    }
+    await clearDeliveries({ ...store, db: tx }, mailing, assignment);
+    await insertDeliveries({ ...store, db: tx }, mailing, assignment);
+  });
+}
+
+async function insertEditions(
+  { db }: Transaction,
+  { id }: Pick<Mailing, 'id'>,
+  editions: readonly Edition[],
+): Promise<void> {
+  for (const edition of editions) {
+    const frozen = freezeEdition(edition);
+    const row = { mailing_id: id, edition: editionName(edition), frozen };
+    await db.insertInto('editions').values(row).execute();
+  }
 }
 
 /** Newest first. */
@@ -194,9 +243,15 @@ function fromRow(row: Selectable<Tables['mailings']>): Mailing {
     ...(row.paused_at !== null && { pausedAt: row.paused_at }),
     ...(row.cancelled_at !== null && { cancelledAt: row.cancelled_at }),
     correction: row.correction,
+    toEveryone: row.to_everyone === 1,
+    ...(row.shape !== null && { shape: readShape(row.shape) }),
     ...(row.refusals_right === 1 && { refusalsAreRight: true }),
     runs: row.last_fence,
   };
+}
+
+function readShape(stored: string): IssueShape {
+  return JSON.parse(stored);
 }
 
 /** An edition as JSON; the bytes of its pictures in base64. */

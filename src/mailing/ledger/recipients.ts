@@ -1,4 +1,6 @@
+import type { Selectable } from 'kysely';
 import type { Transaction } from '../../lib/store/open.ts';
+import type { Tables } from '../../lib/store/tables.ts';
 import type { Mailing } from '../../model/mailing.ts';
 import type { Choice } from '../../model/subscriber.ts';
 import { readSections } from '../../subscribers/queries/subscriber-rows.ts';
@@ -12,7 +14,18 @@ export interface Sample {
   edition: string;
 }
 
-export interface Audience {
+/** For a rehearsal with an empty list. */
+export function sampleRecipients(editions: readonly string[]): Sample[] {
+  const names = ['Đorđe Šarić', 'Živana Ćirić', 'Ardita Çela', 'Νίκος Παπαδόπουλος', ''];
+  return names.map((name, index) => ({
+    subscriberId: `sample-${index + 1}`,
+    address: `reader${index + 1}@example.invalid`,
+    name,
+    edition: editions[index % editions.length] ?? '',
+  }));
+}
+
+export interface Assignment {
   /** Undefined: no mail this time. */
   editionOf: (choice: Choice) => string | undefined;
   /** Absent: all confirmed subscribers. */
@@ -30,21 +43,21 @@ const nothing = 'nothing in the sections that they follow';
 export async function insertDeliveries(
   tx: Transaction,
   mailing: Pick<Mailing, 'id' | 'createdAt'>,
-  { editionOf, only, samples = [] }: Audience,
+  { editionOf, only, samples = [] }: Assignment,
 ): Promise<void> {
   const { db } = tx;
-  const confirmed = db.selectFrom('subscribers').where('subscribers.state', '=', 'confirmed');
-  const people =
-    only === undefined ? confirmed : confirmed.where('subscribers.id', 'in', unserved(tx, only));
+  const people = peopleFor(tx, only).where('subscribers.id', 'not in', (each) =>
+    each
+      .selectFrom('deliveries')
+      .select('deliveries.subscriber_id')
+      .where('deliveries.mailing_id', '=', mailing.id),
+  );
   const groups = await people
     .select(['subscribers.language', 'subscribers.sections'])
     .distinct()
     .execute();
   for (const { language, sections } of groups) {
-    const edition = editionOf({
-      ...(language !== null && { language }),
-      ...(sections !== null && { sections: readSections(sections) }),
-    });
+    const edition = editionOf(readChoice({ language, sections }));
     await db
       .insertInto('deliveries')
       .columns([
@@ -85,4 +98,77 @@ export async function insertDeliveries(
       .values({ ...ids, ...row })
       .execute();
   }
+}
+
+/**
+ * Removes the recipients of a mailing of which nothing was sent, before they are inserted again.
+ * Those who were tried and are still on the list stay, with the time of their retry, and get their
+ * edition of now. Needs a transaction.
+ */
+export async function clearDeliveries(
+  tx: Transaction,
+  { id }: Pick<Mailing, 'id'>,
+  { editionOf, only }: Assignment,
+): Promise<void> {
+  const { db } = tx;
+  const ids = peopleFor(tx, only).select('subscribers.id');
+  await db
+    .deleteFrom('deliveries')
+    .where('mailing_id', '=', id)
+    .where('state', 'in', ['pending', 'deferred', 'skipped'])
+    .where((where) =>
+      where.or([
+        where('attempts', '=', 0),
+        where('state', '=', 'skipped'),
+        where('subscriber_id', 'not in', ids),
+      ]),
+    )
+    .execute();
+  await db.deleteFrom('samples').where('mailing_id', '=', id).execute();
+  const groups = await db
+    .selectFrom('deliveries')
+    .innerJoin('subscribers', 'subscribers.id', 'deliveries.subscriber_id')
+    .select(['language', 'sections', 'subscribers.text_only as textOnly'])
+    .distinct()
+    .where('mailing_id', '=', id)
+    .where('deliveries.state', 'in', ['pending', 'deferred'])
+    .execute();
+  for (const { language, sections, textOnly } of groups) {
+    const edition = editionOf(readChoice({ language, sections }));
+    await db
+      .updateTable('deliveries')
+      .set({
+        ...(edition === undefined ? { state: 'skipped', reason: nothing } : { edition }),
+        text_only: textOnly,
+        fence: null,
+      })
+      .where('mailing_id', '=', id)
+      .where('state', 'in', ['pending', 'deferred'])
+      .where('subscriber_id', 'in', (each) =>
+        each
+          .selectFrom('subscribers')
+          .select('id')
+          .where('language', language === null ? 'is' : '=', language)
+          .where('sections', sections === null ? 'is' : '=', sections)
+          .where('text_only', '=', textOnly),
+      )
+      .execute();
+  }
+}
+
+function peopleFor(tx: Transaction, only: Unserved | undefined) {
+  const confirmed = tx.db.selectFrom('subscribers').where('subscribers.state', '=', 'confirmed');
+  return only === undefined
+    ? confirmed
+    : confirmed.where('subscribers.id', 'in', unserved(tx, only));
+}
+
+function readChoice({
+  language,
+  sections,
+}: Pick<Selectable<Tables['subscribers']>, 'language' | 'sections'>): Choice {
+  return {
+    ...(language !== null && { language }),
+    ...(sections !== null && { sections: readSections(sections) }),
+  };
 }

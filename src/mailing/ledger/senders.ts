@@ -58,3 +58,19 @@ export async function removeDead({ db, dialect }: Transaction, sender: Sender): 
     : others.where('lease_until', '<', dialect.clock)
   ).execute();
 }
+
+/** True if another process works on the mailing; in SQLite the send lock excludes that. */
+export async function hasLiveSender(
+  { db, dialect }: Transaction,
+  mailingId: string,
+): Promise<boolean> {
+  if (dialect.hasSingleSender) return false;
+  const found = await db
+    .selectFrom('senders')
+    .select('fence')
+    .where('mailing_id', '=', mailingId)
+    .where('lease_until', '>=', dialect.clock)
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
+}

@@ -2,6 +2,7 @@ import type { Pause } from '../../lib/pause.ts';
 import type { DeliveryCounts } from '../../model/delivery.ts';
 import type { Mailing } from '../../model/mailing.ts';
 import type { Sending } from '../../model/sending.ts';
+import type { Sender } from '../ledger/senders.ts';
 import type { MessageContext } from '../message/message.ts';
 import type { Route } from '../pace/routes.ts';
 
@@ -9,6 +10,8 @@ export interface RunOptions extends Omit<MessageContext, 'mailing'> {
   mailing: Mailing;
   routes: readonly Route[];
   sending: Sending;
+  /** Opened when the mailing was planned, so that no other process plans it again. */
+  sender?: Sender;
   /** Seconds; see `Sender`. */
   lease?: number;
   limit?: number;

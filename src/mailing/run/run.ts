@@ -42,7 +42,8 @@ export interface RunReport {
  */
 export async function runMailing(store: Store, options: RunOptions): Promise<RunReport> {
   const { mailing, sending, now, signal } = options;
-  const sender = await withRetries(store, (tx) => openSender(tx, mailing.id, options.lease));
+  const sender =
+    options.sender ?? (await withRetries(store, (tx) => openSender(tx, mailing.id, options.lease)));
   await settleLeftovers(store, sender, options);
   const { editions, areRight } = await withRetries(store, async (tx) => {
     await setHalted(tx, mailing.id, null);

@@ -10,18 +10,23 @@ export interface CountedChoice extends Choice {
 
 export type SubscriberIds = SelectQueryBuilder<Tables, 'deliveries', { subscriber_id: string }>;
 
-/** Every choice of confirmed subscribers. @param among Only of these; default: of all. */
+/**
+ * Every choice of confirmed subscribers. @param among Only of these; default: of all. @param except
+ * Not of these.
+ */
 export async function countChoices(
   { db }: Transaction,
-  among?: SubscriberIds,
+  { among, except }: { among?: SubscriberIds; except?: SubscriberIds } = {},
 ): Promise<CountedChoice[]> {
-  const query = db
+  let query = db
     .selectFrom('subscribers')
     .select(['language', 'sections', 'text_only as textOnly'])
     .select((each) => each.fn.countAll<number>().as('count'))
     .where('state', '=', 'confirmed')
     .groupBy(['language', 'sections', 'text_only']);
-  const rows = await (among === undefined ? query : query.where('id', 'in', among)).execute();
+  if (among !== undefined) query = query.where('id', 'in', among);
+  if (except !== undefined) query = query.where('id', 'not in', except);
+  const rows = await query.execute();
   return rows.map(({ language, sections, textOnly, count }) => ({
     ...(language !== null && { language }),
     ...(sections !== null && { sections: readSections(sections) }),
@@ -32,6 +37,6 @@ export async function countChoices(
 
 /** Counts the confirmed subscribers. @param among Only these; default: all. */
 export async function countConfirmed(tx: Transaction, among?: SubscriberIds): Promise<number> {
-  const choices = await countChoices(tx, among);
+  const choices = await countChoices(tx, among === undefined ? {} : { among });
   return choices.reduce((sum, { count }) => sum + count, 0);
 }
