@@ -49,3 +49,30 @@ export function parseLimit(typed: string | undefined): number | undefined {
   }
   return Number(typed);
 }
+
+/** Each says what to do, so that no two of them go together. */
+const actions = ['due', 'dry-run', 'test', 'pause', 'cancel', 'settle'];
+/** Options that say how to send, and the actions that would ignore them. */
+const ignoredBy = {
+  at: ['due', 'test', 'pause', 'cancel'],
+  limit: ['due', 'test', 'pause', 'cancel'],
+  correction: ['due', 'pause', 'cancel'],
+  'refusals-are-right': ['due', 'dry-run', 'test', 'pause', 'cancel'],
+};
+
+/** @throws UsageError where an option of `send` would be ignored, or excludes another one. */
+export function refuseContradictions({ texts }: Pick<Arguments, 'texts'>): void {
+  const has = (name: string): boolean => texts(name).length > 0;
+  const ignored = Object.entries(ignoredBy).map(([name, by]) =>
+    has(name) ? [name, ...by.filter(has)] : [],
+  );
+  const pair = [actions.filter(has), ...ignored].find(({ length }) => length > 1);
+  if (pair !== undefined) {
+    throw new UsageError(`--${pair[0]} and --${pair[1]} cannot be used together.`);
+  }
+  if (has('all') && !has('correction')) {
+    throw new UsageError(
+      '--all is for corrections: --correction --all sends the changed issue to everyone.',
+    );
+  }
+}

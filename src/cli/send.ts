@@ -15,7 +15,13 @@ import {
 } from './command.ts';
 import { openProjectFor } from './open-project.ts';
 import { exitAfterPublishing } from './publish.ts';
-import { exitAfter, parseLimit, sendOptions, wantsToWait } from './send-options.ts';
+import {
+  exitAfter,
+  parseLimit,
+  refuseContradictions,
+  sendOptions,
+  wantsToWait,
+} from './send-options.ts';
 
 export const send: Command = {
   name: 'send',
@@ -64,6 +70,7 @@ export const send: Command = {
     },
   },
   async run(args, terminal): Promise<Result> {
+    refuseContradictions(args);
     const project = await openProjectFor(args, terminal);
     if ('stop' in project) return project.stop;
     if (args.flag('due')) return continueDue(project, args, terminal);

@@ -6,8 +6,8 @@ import { OutsideError } from '../model/errors.ts';
 import type { Issue } from '../model/issue.ts';
 import type { Mailing, MailingKind } from '../model/mailing.ts';
 import type { Project } from '../project.ts';
-import { endMailing } from './end-mailing.ts';
 import { type FreezeOptions, freezeAgain, freezeMailing, renewRecipients } from './freeze.ts';
+import type { MailingDecision } from './ledger/mailings.ts';
 import type { MailingPlan } from './make-plan.ts';
 import { hashStories } from './story-hashes.ts';
 
@@ -15,8 +15,8 @@ export type BeginPlan = Extract<MailingPlan, { do: 'begin' | 'correct' }>;
 
 export interface BeginOptions {
   kind: MailingKind;
-  /** What a person decided; absent: an earlier start and expiry stay. */
-  schedule?: { startAt?: string };
+  /** Of a person. Absent: an earlier start, expiry and pause stay. */
+  decision?: MailingDecision;
   /** Renders a part of an issue for those who follow some of its sections. Tests replace it. */
   renderPart?: (scope: EditionScope) => Promise<Edition>;
 }
@@ -27,7 +27,7 @@ export async function beginMailing(
   store: Store,
   rendered: Pick<RenderedIssue, 'issue' | 'editions'>,
   plan: BeginPlan,
-  { kind, schedule, renderPart }: BeginOptions,
+  { kind, decision, renderPart }: BeginOptions,
 ): Promise<Mailing> {
   const now = project.now();
   const { only, mailing } = plan.recipients;
@@ -48,14 +48,11 @@ export async function beginMailing(
     shape: shapeOf(issue, project.newsletter, languages),
     kind,
     randomHex: project.randomHex,
-    ...schedule,
+    ...(decision !== undefined && { decision }),
+    ...(plan.do === 'correct' && { corrects: plan.mailing }),
   };
-  if (plan.do === 'correct') {
-    await endMailing(store, plan.mailing, 'corrected', now);
-    return freezeMailing(store, { ...options, correction: plan.mailing.correction + 1 });
-  }
-  if (mailing === undefined) return freezeMailing(store, options);
-  return freezeAgain(store, mailing, { ...options, ...(schedule !== undefined && { schedule }) });
+  if (plan.do === 'correct' || mailing === undefined) return freezeMailing(store, options);
+  return freezeAgain(store, mailing, options);
 }
 
 /** Freezes the present list for a text that was frozen when it was scheduled. */

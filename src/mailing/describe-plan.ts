@@ -43,13 +43,11 @@ export function describeAudience({ editions, nothing }: Audience): string[] {
 /** Who is on the list and was not when the mailing was planned or began. */
 function describeJoined(plan: MailingPlan): string[] {
   const { joined } = plan;
-  if (joined === 0) return [];
-  if (plan.do === 'resume') {
+  if (joined === 0 || plan.do === 'nothing') return [];
+  if (plan.do === 'resume' || plan.recipients.only !== undefined) {
     return [`  ${countPeople(joined)} joined after sending began, and will get the next issue.`];
   }
-  const isAgain = plan.do === 'begin' && plan.recipients.mailing !== undefined;
-  const { only } = plan.do === 'nothing' ? {} : plan.recipients;
-  if (!isAgain || only !== undefined) return [];
+  if (plan.do === 'correct' || plan.recipients.mailing === undefined) return [];
   return [`  ${countPeople(joined)} of them joined since it was last planned.`];
 }
 
@@ -77,7 +75,7 @@ export function describeSchedule(
     ...(isFrozen ? [] : editions.map(({ language, subject }) => `  ${language}: "${subject}"`)),
     ...describeAudience(plan.audience),
     ...describeJoined(plan),
-    ...(isFrozen ? [] : ['Whoever joins or leaves before then is taken into account.']),
+    ...(isFrozen ? [] : ['Those who join before then receive it, too; those who leave do not.']),
     'A cron job that runs `masthead send --due` every few minutes sends it.',
   ];
 }

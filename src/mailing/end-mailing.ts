@@ -1,4 +1,4 @@
-import type { Store } from '../lib/store/open.ts';
+import type { Transaction } from '../lib/store/open.ts';
 import type { Mailing } from '../model/mailing.ts';
 import type { Project } from '../project.ts';
 import { countDeliveries, skipRest } from './ledger/deliveries.ts';
@@ -12,7 +12,7 @@ export const endReasons = {
 
 /** Ends a mailing early; doubt stays doubt. @returns how many recipients are skipped. */
 export async function endMailing(
-  store: Store,
+  store: Transaction,
   { id }: Pick<Mailing, 'id'>,
   why: keyof typeof endReasons,
   now: Date,
@@ -27,7 +27,7 @@ export async function endMailing(
 /** Ends a mailing whose time is over, and prints how many recipients did not receive it. */
 export async function expireMailing(
   { log, now }: Pick<Project, 'log' | 'now'>,
-  store: Store,
+  store: Transaction,
   mailing: Pick<Mailing, 'id' | 'issue'>,
 ): Promise<void> {
   const count = await endMailing(store, mailing, 'expired', now());

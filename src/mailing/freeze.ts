@@ -1,38 +1,57 @@
 import type { RandomHex } from '../lib/keys/random.ts';
-import type { Store } from '../lib/store/open.ts';
+import { lockUntilCommit } from '../lib/store/lock.ts';
+import type { Store, Transaction } from '../lib/store/open.ts';
 import { type EditionScope, editionName, type IssueShape } from '../model/audience.ts';
 import type { Edition } from '../model/edition.ts';
+import { BusyError } from '../model/errors.ts';
 import type { Issue } from '../model/issue.ts';
 import type { Mailing, MailingKind } from '../model/mailing.ts';
 import type { Choice } from '../model/subscriber.ts';
 import { contentHash } from './content-hash.ts';
-import type { Unserved } from './ledger/deliveries.ts';
-import { type FrozenText, insertMailing, replaceMailing } from './ledger/mailings.ts';
+import { endMailing } from './end-mailing.ts';
+import { hasReachedSomebody, type Unserved } from './ledger/deliveries.ts';
+import {
+  decideMailing,
+  type FrozenText,
+  getMailing,
+  insertMailing,
+  type MailingDecision,
+  mailingsOf,
+  replaceMailing,
+} from './ledger/mailings.ts';
 import { type Assignment, sampleRecipients } from './ledger/recipients.ts';
 import type { SentStory } from './story-hashes.ts';
 
-export interface FreezeOptions {
+/** Whom a mailing goes to. */
+export interface FreezeList {
+  /** What a subscriber receives; undefined: no mail this time. */
+  scopeOf: (choice: Choice) => EditionScope | undefined;
+  /** Absent: everyone on the list. */
+  only?: Unserved;
+  now: Date;
+}
+
+export interface FreezeOptions extends FreezeList {
   issue: Pick<Issue, 'number' | 'id'>;
   editions: readonly Edition[];
   parts?: readonly Edition[];
   stories?: readonly SentStory[];
-  /** What a subscriber receives; undefined: no mail this time. */
-  scopeOf: (choice: Choice) => EditionScope | undefined;
   shape?: IssueShape;
   kind: MailingKind;
-  now: Date;
   randomHex: RandomHex;
-  /** ISO 8601; nothing is sent before. */
-  startAt?: string;
-  /** From 1: a correction, which is a mailing of its own. */
-  correction?: number;
-  /** Absent: everyone on the list. */
-  only?: Unserved;
+  /** Of a person. Absent: an earlier start, expiry and pause stay. */
+  decision?: MailingDecision;
+  /** The mailing that this one corrects: it ends. */
+  corrects?: Mailing;
 }
 
-/** Freezes editions and recipients. Once somebody has the mail, they stay as they are. */
+/**
+ * Freezes editions and recipients of a new mailing. Once somebody has the mail, they stay as they
+ * are. @throws BusyError if another process froze one meanwhile.
+ */
 export async function freezeMailing(store: Store, options: FreezeOptions): Promise<Mailing> {
-  const { issue, kind, now, randomHex, startAt, shape, correction = 0 } = options;
+  const { issue, kind, now, randomHex, shape, decision, corrects } = options;
+  const { startAt } = decision ?? {};
   const mailing: Mailing = {
     id: randomHex(12),
     issue: issue.number,
@@ -40,53 +59,58 @@ export async function freezeMailing(store: Store, options: FreezeOptions): Promi
     kind,
     contentHash: contentHash(options.editions),
     createdAt: now.toISOString(),
-    ...(startAt !== undefined && { startAt }),
+    ...(typeof startAt === 'string' && { startAt }),
     ...(kind === 'smtp' && { expiresAt: expiryOf(startAt ?? now.toISOString()) }),
-    correction,
+    correction: corrects === undefined ? 0 : corrects.correction + 1,
     toEveryone: options.only === undefined,
     ...(shape !== undefined && { shape }),
     runs: 0,
   };
-  await insertMailing(store, mailing, textOf(options), assign(options));
+  await freezing(store, async (tx) => {
+    if (kind === 'smtp') await requireNewest(tx, issue, corrects);
+    if (corrects !== undefined) await endMailing(tx, corrects, 'corrected', now);
+    await insertMailing(tx, mailing, textOf(options), assign(options));
+  });
   return mailing;
 }
 
 /**
  * Freezes a mailing again of which nothing was sent. It keeps its id.
- * @param options `schedule`: what a person decided; absent: start, expiry and pause stay.
+ * @throws BusyError if something was sent meanwhile.
  */
 export async function freezeAgain(
   store: Store,
   mailing: Mailing,
-  options: FreezeOptions & { schedule?: { startAt?: string } },
+  options: FreezeOptions,
 ): Promise<Mailing> {
-  const { issue, editions, shape, now, schedule } = options;
+  const { issue, editions, shape, now, decision } = options;
   const hash = contentHash(editions);
-  const { startAt: _, pausedAt: __, ...others } = mailing;
-  const kept = schedule === undefined ? mailing : others;
   // The date of a message that a server may remember stays, unless the message is another one.
   const isSame = mailing.contentHash === hash && mailing.runs > 0;
   const again: Mailing = {
-    ...kept,
+    ...mailing,
     issue: issue.number,
     contentHash: hash,
     createdAt: isSame ? mailing.createdAt : now.toISOString(),
-    ...(schedule !== undefined && {
-      ...schedule,
-      expiresAt: expiryOf(schedule.startAt ?? now.toISOString()),
-    }),
     toEveryone: options.only === undefined,
     ...(shape !== undefined && { shape }),
   };
-  await replaceMailing(store, again, textOf(options), assign(options));
-  return again;
+  return freezing(store, async (tx) => {
+    await requireUnsent(tx, mailing);
+    await replaceMailing(tx, again, textOf(options), assign(options));
+    if (decision !== undefined) await decideMailing(tx, mailing.id, decision);
+    return (await getMailing(tx, mailing.id)) ?? again;
+  });
 }
 
-/** Assigns the present list to the frozen text of a mailing of which nothing was sent. */
+/**
+ * Assigns the present list to the frozen text of a mailing of which nothing was sent.
+ * @throws BusyError if something was sent meanwhile.
+ */
 export async function renewRecipients(
   store: Store,
   mailing: Mailing,
-  { scopeOf, only, now }: Pick<FreezeOptions, 'scopeOf' | 'only' | 'now'>,
+  { scopeOf, only, now }: FreezeList,
 ): Promise<Mailing> {
   const createdAt = mailing.runs > 0 ? mailing.createdAt : now.toISOString();
   const again = { ...mailing, createdAt };
@@ -94,11 +118,42 @@ export async function renewRecipients(
     const scope = scopeOf(choice);
     return scope === undefined ? undefined : editionName(scope);
   };
-  await replaceMailing(store, again, undefined, {
-    editionOf,
-    ...(only !== undefined && { only }),
+  const assignment = { editionOf, ...(only !== undefined && { only }) };
+  await freezing(store, async (tx) => {
+    await requireUnsent(tx, mailing);
+    await replaceMailing(tx, again, undefined, assignment);
   });
   return again;
+}
+
+/** One transaction, and one at a time: also if this process waited so long that its lock was lost. */
+function freezing<T>({ db, ...store }: Store, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  return db.transaction().execute(async (tx) => {
+    await lockUntilCommit({ ...store, db: tx }, 'freeze');
+    return work({ ...store, db: tx });
+  });
+}
+
+/** A second mailing of an issue would mail everyone twice. */
+async function requireNewest(
+  tx: Transaction,
+  { id, number }: FreezeOptions['issue'],
+  expected: Mailing | undefined,
+): Promise<void> {
+  const [newest] = await mailingsOf(tx, id, 'smtp');
+  if (newest?.id !== expected?.id) throw sentMeanwhile(number);
+}
+
+async function requireUnsent(tx: Transaction, { id, issue }: Mailing): Promise<void> {
+  const { finishedAt, cancelledAt } = (await getMailing(tx, id)) ?? {};
+  const hasEnded = (finishedAt ?? cancelledAt) !== undefined;
+  if (hasEnded || (await hasReachedSomebody(tx, id))) throw sentMeanwhile(issue);
+}
+
+function sentMeanwhile(issue: number): BusyError {
+  return new BusyError(
+    `Another process sent or cancelled issue ${issue} meanwhile, so this one sent nothing. See \`masthead status ${issue}\`.`,
+  );
 }
 
 function textOf({ editions, parts = [], stories = [] }: FreezeOptions): FrozenText {

@@ -9,21 +9,18 @@ import { countChoices, countConfirmed } from '../subscribers/queries/choices.ts'
 import { countMissing } from '../subscribers/queries/subscriber-rows.ts';
 import { contentHash } from './content-hash.ts';
 import { type Audience, countAudience, countFrozen, editionFor } from './count-audience.ts';
-import {
-  countWaitingByEdition,
-  finallyFailed,
-  hasReachedSomebody,
-  unserved,
-} from './ledger/deliveries.ts';
-import { frozenEditions, mailingsOf } from './ledger/mailings.ts';
+import { finallyFailed, hasReachedSomebody, unserved } from './ledger/deliveries.ts';
+import { frozenEditions } from './ledger/editions.ts';
+import { mailingsOf } from './ledger/mailings.ts';
 import { sampleRecipients } from './ledger/recipients.ts';
 import { hasLiveSender } from './ledger/senders.ts';
+import { countNextByEdition } from './ledger/waiting.ts';
 import { chooseStep, type PlanRequest, type PlanState, type Step, unservedOf } from './plan.ts';
 
 /** What a run does, and who then receives which edition. */
 export type MailingPlan = Step & {
   audience: Audience;
-  /** People on the list who have no delivery in the newest mailing; 0 without one. */
+  /** See `PlanState`. */
   joined: number;
   /** The edition of a subscriber with this choice; undefined: no mail. */
   scopeOf: (choice: Choice) => EditionScope | undefined;
@@ -62,12 +59,20 @@ async function readPlanState(
 ): Promise<PlanState> {
   const known = await mailingsOf(store, issue.id, kind);
   const [newest] = known;
+  // Each rehearsal is for all; a correction can be for some of those of the mailing before it.
+  const earlier = kind === 'rehearsal' ? known.slice(0, 1) : known;
   return {
     issue,
     contentHash: contentHash(editions),
     known,
     isUnderWay: newest !== undefined && (await isUnderWay(store, issue, newest)),
-    joined: newest === undefined ? 0 : await countMissing(store, newest.id),
+    joined:
+      newest === undefined
+        ? 0
+        : await countMissing(
+            store,
+            earlier.map(({ id }) => id),
+          ),
     unserved:
       newest === undefined || correction !== 'rest'
         ? 0
@@ -97,8 +102,12 @@ async function planAudience(
   const current = editionFor(shapeOf(issue, newsletter, whole), newsletter.nothingFollowed);
   if (step.do === 'nothing') return { audience: countFrozen([], whole), scopeOf: current };
   if (step.do === 'resume') {
-    const waiting = await countWaitingByEdition(store, step.mailing.id);
-    return { audience: countFrozen(waiting, whole), scopeOf: current };
+    const next = await countNextByEdition(store, step.mailing.id, {
+      interrupted: kind === 'rehearsal',
+      doubtOnce: newsletter.sending.inDoubt === 'resend-once',
+    });
+    const languages = step.mailing.shape?.languages ?? whole;
+    return { audience: countFrozen(next, languages), scopeOf: current };
   }
   const { only, mailing } = step.recipients;
   const choices = await countChoices(store, {

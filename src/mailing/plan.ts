@@ -38,7 +38,7 @@ export interface PlanState {
   known: readonly Mailing[];
   /** True: somebody has the newest one or may have it, or another sender works on it. */
   isUnderWay: boolean;
-  /** People on the list who have no delivery in the newest one. */
+  /** People on the list who have no delivery in them, or in the newest rehearsal; 0 without one. */
   joined: number;
   /** Recipients of the newest one who did not receive it and can get a correction. */
   unserved: number;

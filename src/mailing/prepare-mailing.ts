@@ -131,6 +131,7 @@ async function lacksPage(
   return !(await requirePage(project, issue, operator));
 }
 
+/** A person asks for it: this ends a pause, and an earlier date or expiry no longer counts. */
 async function openMailing(
   project: Project,
   store: Store,
@@ -141,21 +142,19 @@ async function openMailing(
 ): Promise<Mailing> {
   const now = project.now();
   const startAt = at instanceof Date ? at.toISOString() : undefined;
-  const schedule = startAt === undefined ? {} : { startAt };
+  const decision = {
+    pausedAt: null,
+    startAt: startAt ?? null,
+    expiresAt: expiryOf(startAt ?? now.toISOString()),
+    ...(refusalsAreRight && { refusalsAreRight }),
+  };
   const mailing =
     plan.do === 'resume'
       ? plan.mailing
-      : await beginMailing(project, store, rendered, plan, { kind, schedule });
-  if (kind === 'smtp' && mailingOf(plan) !== undefined) {
-    // A person asks for it: this ends a pause, and an earlier date or expiry no longer counts.
-    await decideMailing(store, mailing.id, {
-      pausedAt: null,
-      startAt: startAt ?? null,
-      expiresAt: expiryOf(startAt ?? now.toISOString()),
-      ...(refusalsAreRight && { refusalsAreRight }),
-    });
-    if (startAt === undefined) await retryRefused(store, mailing.id, now);
-  }
+      : await beginMailing(project, store, rendered, plan, { kind, decision });
+  if (kind === 'rehearsal') return mailing;
+  if (plan.do === 'resume') await decideMailing(store, mailing.id, decision);
+  if (startAt === undefined) await retryRefused(store, mailing.id, now);
   return mailing;
 }
 

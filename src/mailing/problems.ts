@@ -39,6 +39,14 @@ export const mailingDefinitions = {
       `To mail the changed issue: \`masthead send ${number} --correction --all\``,
     example: { number: 3 },
   },
+  'other-issue': {
+    severity: 'error',
+    message: ({ number }: { number: number }) =>
+      `Issue ${number} is not the issue whose mailing began: its id is another one. So nothing was sent.`,
+    hint: ({ number }: { number: number }) =>
+      `Put the former \`id:\` back, or cancel the mailing: \`masthead send ${number} --cancel\``,
+    example: { number: 3 },
+  },
   'empty-list': {
     severity: 'error',
     message: 'Nothing was sent: the list has no confirmed subscribers.',

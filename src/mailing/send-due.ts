@@ -2,7 +2,7 @@ import { readMailedIssue } from '../content/read-issue.ts';
 import type { Store } from '../lib/store/open.ts';
 import { BusyError, UsageError } from '../model/errors.ts';
 import type { MailedIssue } from '../model/issue.ts';
-import { isStale, maySend } from '../model/mailing.ts';
+import { isStale, type Mailing, maySend } from '../model/mailing.ts';
 import { hasErrors, type Outcome, type Problem } from '../model/problem.ts';
 import { openSecret, type Project } from '../project.ts';
 import { overwriteOverdue } from '../subscribers/overwrite.ts';
@@ -11,6 +11,7 @@ import { ClockError, checkClock } from './check-clock.ts';
 import { describeRun, endOf, type RunEnd } from './describe-run.ts';
 import { expireMailing } from './end-mailing.ts';
 import { hasWork } from './ledger/claims.ts';
+import { countDeliveries } from './ledger/deliveries.ts';
 import { openMailings } from './ledger/mailings.ts';
 import { detectRestoredIssue } from './ledger/restored.ts';
 import { notifyOfClock, notifyOfHalt, notifyOfObstacle } from './notify-operator.ts';
@@ -90,7 +91,7 @@ async function sendAllDue(
       ends.push('unfinished');
       continue;
     }
-    if (!(await hasWork(store, mailing.id, now))) continue;
+    if (!(await hasWork(store, mailing.id, now)) && (await isOpen(store, mailing))) continue;
     const { value: issue, problems: found } = await readMailedIssue(
       root,
       mailing.issue,
@@ -140,4 +141,10 @@ async function publishFirst(
   if (publish !== undefined) return publish(issue.number);
   const reason = await whyNotOnline(project, issue);
   return reason === undefined ? [] : [mailingProblems['page-not-online']({ reason })];
+}
+
+/** False if all recipients left: then others may have joined, or the mailing has ended. */
+async function isOpen(store: Store, { id }: Mailing): Promise<boolean> {
+  const { pending, writing, deferred, doubt } = await countDeliveries(store, id);
+  return pending + writing + deferred + doubt > 0;
 }

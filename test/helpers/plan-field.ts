@@ -5,6 +5,7 @@ import { type BeginPlan, beginMailing } from '../../src/mailing/begin-mailing.ts
 import { contentHash } from '../../src/mailing/content-hash.ts';
 import { decideMailing, mailingsOf, setFinished } from '../../src/mailing/ledger/mailings.ts';
 import { type MailingPlan, makePlan } from '../../src/mailing/make-plan.ts';
+import { unservedOf } from '../../src/mailing/plan.ts';
 import { makeTransport } from '../../src/mailing/transport/make-transport.ts';
 import { type EditionScope, editionName } from '../../src/model/audience.ts';
 import type { Edition } from '../../src/model/edition.ts';
@@ -44,7 +45,9 @@ export class PlanField {
   constructor(store: Store, state: RandomState) {
     this.store = store;
     this.state = state;
-    this.#newsletter = { ...usual, sections, nothingFollowed: state.nothing };
+    const { nothing: nothingFollowed, inDoubt } = state;
+    const sending = { ...usual.sending, inDoubt };
+    this.#newsletter = { ...usual, sections, nothingFollowed, sending };
   }
 
   #project() {
@@ -112,13 +115,13 @@ export class PlanField {
         : {
             do: 'correct' as const,
             mailing: known,
-            recipients: correction === 'all' ? {} : { only: { mailingId: known.id, reasons: [] } },
+            recipients: correction === 'all' ? {} : { only: unservedOf(known) },
           };
     const other = { ...rendered, issue: { ...rendered.issue, id: 'another' } };
     const request = { kind, by: 'person' } as const;
     const plan = { ...(await makePlan(this.#project(), this.store, other, request)), ...choice };
-    const schedule = startAt ? { startAt: '2020-01-01T00:00:00.000Z' } : {};
-    const mailing = await this.#begin(plan, rendered, { kind, schedule });
+    const decision = startAt ? { startAt: '2020-01-01T00:00:00.000Z' } : {};
+    const mailing = await this.#begin(plan, rendered, { kind, decision });
     for (const [index, { deliveries }] of this.state.people.entries()) {
       const { state = 'pending', attempts = 0, resends = 0 } = deliveries[at] ?? {};
       await this.store.db
@@ -176,10 +179,16 @@ export class PlanField {
     return makePlan(this.#project(), this.store, this.rendered(text), request);
   }
 
+  /** Freezes what a plan says. */
+  async begin(plan: MailingPlan): Promise<void> {
+    if (plan.do !== 'begin' && plan.do !== 'correct') throw new TypeError(plan.do);
+    await this.#begin(plan, this.rendered(this.state.text), this.state.request);
+  }
+
   #begin(
     plan: BeginPlan,
     rendered: { issue: Issue; editions: Edition[] },
-    options: Pick<Parameters<typeof beginMailing>[4], 'kind' | 'schedule'>,
+    options: Pick<Parameters<typeof beginMailing>[4], 'kind' | 'decision'>,
   ): Promise<Mailing> {
     const text = rendered.editions[0]?.subject.split(' ')[0] ?? '';
     const renderPart = async (scope: EditionScope) => named(scope, text);
@@ -192,11 +201,11 @@ export class PlanField {
     const { kind, by } = request;
     const plan = await this.plan();
     if (plan.do === 'nothing') return {};
-    const schedule = by === 'person' ? { schedule: {} } : {};
+    const decision = by === 'person' ? { decision: { startAt: null, pausedAt: null } } : {};
     const mailing =
       plan.do === 'resume'
         ? plan.mailing
-        : await this.#begin(plan, this.rendered(text), { kind, ...schedule });
+        : await this.#begin(plan, this.rendered(text), { kind, ...decision });
     if (by === 'person') await decideMailing(this.store, mailing.id, { pausedAt: null });
     const sent: Sent = {};
     const transport = () =>
@@ -211,6 +220,7 @@ export class PlanField {
     const routes = [{ name: 'memory', weight: 1, transport }];
     await run(this.store, mailing, 'smtp://none.example', {
       routes,
+      sending: this.#newsletter.sending,
       now: () => this.now(),
       connections: 1,
     });

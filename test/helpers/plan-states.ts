@@ -28,6 +28,7 @@ export interface RandomState {
   languages: string[];
   text: string;
   nothing: 'skip' | 'whole';
+  inDoubt: 'hold' | 'resend-once';
   request: { kind: MailingKind; by: 'person' | 'cron'; correction?: 'rest' | 'all' };
 }
 
@@ -48,6 +49,7 @@ const choice = fc
 const delivery = fc.record({
   state: fc.constantFrom<DeliveryState[]>(
     ...(['pending', 'pending', 'deferred', 'failed', 'skipped', 'accepted', 'doubt'] as const),
+    'writing',
   ),
   attempts: fc.integer({ min: 0, max: 2 }),
   resends: fc.constantFrom(0, 0, 0, 0, 0, 0, 0, 1),
@@ -100,6 +102,7 @@ export const randomState: fc.Arbitrary<RandomState> = fc.record({
   languages: fc.constantFrom(['en'], ['en', 'sr-Latn']),
   text: fc.constantFrom('one', 'two'),
   nothing: fc.constantFrom<('skip' | 'whole')[]>('skip', 'whole'),
+  inDoubt: fc.constantFrom<('hold' | 'resend-once')[]>('hold', 'hold', 'resend-once'),
   request: fc
     .record({
       kind: fc.constantFrom<MailingKind[]>('smtp', 'smtp', 'smtp', 'rehearsal'),

@@ -4,13 +4,28 @@ import { describe, expect, test } from 'vitest';
 import { openStore, type Store } from '../../src/lib/store/open.ts';
 import { decideMailing, listMailings } from '../../src/mailing/ledger/mailings.ts';
 import { openSender } from '../../src/mailing/ledger/senders.ts';
+import { BusyError } from '../../src/model/errors.ts';
 import { type Calling, call } from '../helpers/call.ts';
 import { onPostgres } from '../helpers/database.ts';
+import { useStore } from '../helpers/mailing.ts';
 import { issueFile, useNewsletter } from '../helpers/newsletter.ts';
+import { PlanField } from '../helpers/plan-field.ts';
+import type { RandomState } from '../helpers/plan-states.ts';
 import { type Script, useScript } from '../helpers/smtp.ts';
 
 const storyFile = 'issues/001/01-story.md';
 const inAnHour = () => new Date(Date.now() + 3_600_000);
+
+const simpleState: RandomState = {
+  people: [{ after: { state: 'confirmed' }, deliveries: [] }],
+  history: [],
+  stories: [''],
+  languages: ['en'],
+  text: 'one',
+  nothing: 'skip',
+  inDoubt: 'hold',
+  request: { kind: 'smtp', by: 'person' },
+};
 
 async function useField() {
   const set = await useNewsletter();
@@ -111,14 +126,49 @@ describe('before the first acceptance', () => {
     expect(await read()).toEqual(before);
   });
 
+  test('an issue that took the number of another one is not sent in its place', async () => {
+    const { edit, run, sendThrough, sendWhen, to } = await useField();
+    await sendThrough({ rcpt: '450 4.7.1 greylisted' }, '1', '--yes');
+    await edit('000000000001', '00000000000f');
+    const ran = await sendWhen({ now: inAnHour }, '--due');
+    expect(ran.code).toBe(1);
+    expect(ran.stdout + ran.stderr).toContain('Issue 1 is not the issue whose mailing began');
+    expect(to()).toEqual([]);
+    expect(await run('send', '1', '--cancel')).toMatchObject({ code: 0 });
+  });
+
+  test('a mailing whose recipients were all erased goes to those who joined', async () => {
+    const { run, sendThrough, sendWhen, add, to } = await useField();
+    await sendThrough({ greeting: '421 4.3.2 closing' }, '1', '--yes');
+    for (const name of ['reader0', 'reader1', 'reader2']) {
+      await run('subscribers', 'erase', `${name}@list.example`, '--yes');
+    }
+    await add('late');
+    expect(await sendWhen({ now: inAnHour }, '--due')).toMatchObject({ code: 0 });
+    expect(to()).toEqual(['late']);
+    expect((await sendWhen({ now: inAnHour }, '--due')).stdout).toContain('Nothing is due');
+  });
+
+  test('a plan of which another process froze another mailing meanwhile is not executed', async () => {
+    const store = await useStore();
+    const field = new PlanField(store, simpleState);
+    await field.fill();
+    const plan = await field.plan();
+    await field.begin(plan);
+    await expect(field.begin(plan)).rejects.toThrow(BusyError);
+    const again = await field.plan();
+    await field.execute();
+    await expect(field.begin(again)).rejects.toThrow(BusyError);
+  });
+
   test('a process that works on the mailing keeps its plan', async () => {
     if (!onPostgres()) return;
     const { edit, run, sendThrough, inStore, texts, add, to } = await useField();
     await sendThrough({ greeting: '421 4.3.2 closing' }, '1', '--yes');
     await inStore((store, id) => openSender(store, id));
-    await edit('Hello.', 'Hello again.');
+    await edit('Hello.', '![No file is read](images/none.png)');
     await add('late');
-    expect(await run('send', '1', '--yes')).toMatchObject({ code: 0 });
+    expect(await run('send', '--due')).toMatchObject({ code: 0 });
     expect(to()).toEqual(['reader0', 'reader1', 'reader2']);
     for (const text of texts()) expect(text).toContain('Hello.');
   });
@@ -147,6 +197,19 @@ describe('after the first acceptance', () => {
     }
     expect(to()).toEqual(['reader0', 'reader1', 'reader2']);
     for (const text of texts()) expect(text).not.toContain('Hello again.');
+  });
+
+  test('readers of the first text do not count as people who joined', async () => {
+    const { edit, run, add } = await useField();
+    await run('send', '1', '--yes', '--limit', '1');
+    await edit('Hello.', 'Hello again.');
+    await add('late');
+    const joined = '1 person joined after sending began';
+    const dry = () => run('send', '1', '--correction', '--dry-run');
+    expect((await dry()).stdout).toContain(joined);
+    await run('send', '1', '--correction', '--yes', '--limit', '1');
+    expect((await dry()).stdout).toContain(joined);
+    expect((await run('send', '1', '--dry-run')).stdout).toContain(joined);
   });
 
   test('doubt that a person settled counts as possibly received', async () => {
@@ -217,4 +280,22 @@ describe('--at', () => {
       expect(ran.stderr, typed).toContain(reason);
     }
   });
+});
+
+test('options that would be ignored, or that exclude each other, are refused before anything happens', async () => {
+  const { run, state, to } = await useField();
+  await run('send', '1', '--yes', '--limit', '1');
+  for (const args of [
+    ['--cancel', '--dry-run'],
+    ['--pause', '--test', 'me@list.example'],
+    ['--settle', 'resend', '--dry-run'],
+    ['--at', '2999-12-01 9:00', '--cancel'],
+    ['--due', '--limit', '1'],
+    ['--all'],
+  ]) {
+    const numbers = args[0] === '--due' ? [] : ['1'];
+    expect(await run('send', ...numbers, ...args), `${args}`).toMatchObject({ code: 2 });
+  }
+  expect(await state()).toMatchObject({ counts: { accepted: 1, pending: 2 } });
+  expect(to()).toHaveLength(1);
 });

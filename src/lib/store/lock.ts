@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { sql } from 'kysely';
-import type { Store } from './open.ts';
+import type { Store, Transaction } from './open.ts';
 import { sqlite } from './sqlite.ts';
 import { isBusy } from './sqlite-errors.ts';
 
@@ -30,13 +30,19 @@ export function acquireLock(file: string): Lock | undefined {
 
 /** For machines that share a database. With SQLite there is one, and `acquireLock` is enough. */
 export async function withAdvisoryLock<T>(
-  { db, dialect }: Store,
+  { db, ...store }: Store,
   name: string,
   work: () => Promise<T>,
 ): Promise<T> {
-  if (dialect.hasSingleSender) return work();
+  if (store.dialect.hasSingleSender) return work();
   return db.transaction().execute(async (tx) => {
-    await sql`select pg_advisory_xact_lock(hashtext(${`masthead ${name}`}))`.execute(tx);
+    await lockUntilCommit({ ...store, db: tx }, name);
     return work();
   });
+}
+
+/** The same until a transaction ends. */
+export async function lockUntilCommit({ db, dialect }: Transaction, name: string): Promise<void> {
+  if (dialect.hasSingleSender) return;
+  await sql`select pg_advisory_xact_lock(hashtext(${`masthead ${name}`}))`.execute(db);
 }

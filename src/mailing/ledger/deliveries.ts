@@ -23,37 +23,6 @@ export async function hasReachedSomebody({ db }: Transaction, mailingId: string)
   return found !== undefined;
 }
 
-/** Counts those who wait for the mail and are still on the list, by edition and form. */
-export async function countWaitingByEdition(
-  { db }: Transaction,
-  mailingId: string,
-): Promise<{ edition: string; textOnly: boolean; count: number }[]> {
-  const rows = await db
-    .selectFrom('deliveries')
-    .leftJoin('subscribers', 'subscribers.id', 'deliveries.subscriber_id')
-    .leftJoin('samples', (join) =>
-      join
-        .onRef('samples.subscriber_id', '=', 'deliveries.subscriber_id')
-        .onRef('samples.mailing_id', '=', 'deliveries.mailing_id'),
-    )
-    .select((each) => [
-      'edition',
-      'deliveries.text_only as textOnly',
-      each.fn.countAll<number>().as('count'),
-    ])
-    .where('deliveries.mailing_id', '=', mailingId)
-    .where('deliveries.state', 'in', ['pending', 'deferred'])
-    .where((where) =>
-      where.or([
-        where('subscribers.state', '=', 'confirmed'),
-        where('samples.subscriber_id', 'is not', null),
-      ]),
-    )
-    .groupBy(['edition', 'deliveries.text_only'])
-    .execute();
-  return rows.map((row) => ({ ...row, textOnly: row.textOnly === 1 }));
-}
-
 /** Moves all deliveries in a state, or one subscriber's, to another. @returns how many. */
 export async function moveAll(
   { db }: Transaction,

@@ -1,10 +1,11 @@
 import type { Selectable } from 'kysely';
 import type { Transaction } from '../../lib/store/open.ts';
 import type { Tables } from '../../lib/store/tables.ts';
-import { editionName, type IssueShape } from '../../model/audience.ts';
-import type { Attachment, Edition } from '../../model/edition.ts';
+import type { IssueShape } from '../../model/audience.ts';
+import type { Edition } from '../../model/edition.ts';
 import type { Mailing, MailingKind } from '../../model/mailing.ts';
 import type { SentStory } from '../story-hashes.ts';
+import { replaceEditions } from './editions.ts';
 import { type Assignment, clearDeliveries, insertDeliveries } from './recipients.ts';
 import { replaceStories } from './stories.ts';
 
@@ -14,83 +15,63 @@ export interface FrozenText {
   stories: readonly SentStory[];
 }
 
-/** In one transaction. */
+/** Needs a transaction. */
 export async function insertMailing(
-  { db, ...store }: Transaction,
+  tx: Transaction,
   mailing: Mailing,
   { editions, stories }: FrozenText,
   assignment: Assignment,
 ): Promise<void> {
-  await db.transaction().execute(async (tx) => {
-    await tx
-      .insertInto('mailings')
-      .values({
-        id: mailing.id,
-        issue: mailing.issue,
-        issue_id: mailing.issueId,
-        kind: mailing.kind,
-        content_hash: mailing.contentHash,
-        created_at: mailing.createdAt,
-        finished_at: null,
-        halted: null,
-        start_at: mailing.startAt ?? null,
-        expires_at: mailing.expiresAt ?? null,
-        correction: mailing.correction,
-        to_everyone: mailing.toEveryone ? 1 : 0,
-        shape: mailing.shape === undefined ? null : JSON.stringify(mailing.shape),
-      })
-      .execute();
-    await insertEditions({ ...store, db: tx }, mailing, editions);
-    await replaceStories({ ...store, db: tx }, mailing.id, stories);
-    await insertDeliveries({ ...store, db: tx }, mailing, assignment);
-  });
+  await tx.db
+    .insertInto('mailings')
+    .values({
+      id: mailing.id,
+      issue_id: mailing.issueId,
+      kind: mailing.kind,
+      finished_at: null,
+      halted: null,
+      start_at: mailing.startAt ?? null,
+      expires_at: mailing.expiresAt ?? null,
+      correction: mailing.correction,
+      ...plannedColumns(mailing),
+    })
+    .execute();
+  await replaceEditions(tx, mailing.id, editions);
+  await replaceStories(tx, mailing.id, stories);
+  await insertDeliveries(tx, mailing, assignment);
 }
 
 /**
- * Replaces text and recipients of a mailing of which nothing was sent, in one transaction.
+ * Replaces text and recipients of a mailing of which nothing was sent. Needs a transaction.
  * @param text Absent: it stays.
  */
 export async function replaceMailing(
-  { db, ...store }: Transaction,
+  tx: Transaction,
   mailing: Mailing,
   text: FrozenText | undefined,
   assignment: Assignment,
 ): Promise<void> {
-  await db.transaction().execute(async (tx) => {
-    await tx
-      .updateTable('mailings')
-      .set({
-        issue: mailing.issue,
-        content_hash: mailing.contentHash,
-        created_at: mailing.createdAt,
-        start_at: mailing.startAt ?? null,
-        expires_at: mailing.expiresAt ?? null,
-        paused_at: mailing.pausedAt ?? null,
-        to_everyone: mailing.toEveryone ? 1 : 0,
-        shape: mailing.shape === undefined ? null : JSON.stringify(mailing.shape),
-      })
-      .where('id', '=', mailing.id)
-      .execute();
-    if (text !== undefined) {
-      await tx.deleteFrom('editions').where('mailing_id', '=', mailing.id).execute();
-      await insertEditions({ ...store, db: tx }, mailing, text.editions);
-      await replaceStories({ ...store, db: tx }, mailing.id, text.stories);
-    }
-    await clearDeliveries({ ...store, db: tx }, mailing, assignment);
-    await insertDeliveries({ ...store, db: tx }, mailing, assignment);
-  });
+  await tx.db
+    .updateTable('mailings')
+    .set(plannedColumns(mailing))
+    .where('id', '=', mailing.id)
+    .execute();
+  if (text !== undefined) {
+    await replaceEditions(tx, mailing.id, text.editions);
+    await replaceStories(tx, mailing.id, text.stories);
+  }
+  await clearDeliveries(tx, mailing, assignment);
+  await insertDeliveries(tx, mailing, assignment);
 }
 
-async function insertEditions(
-  { db }: Transaction,
-  { id }: Pick<Mailing, 'id'>,
-  editions: readonly Edition[],
-): Promise<void> {
-  for (const edition of editions) {
-    const frozen = freezeEdition(edition);
-    const row = { mailing_id: id, edition: editionName(edition), frozen };
-    await db.insertInto('editions').values(row).execute();
-  }
+function plannedColumns({ issue, contentHash, createdAt, toEveryone, shape }: Mailing) {
+  return {
+    issue,
+    content_hash: contentHash,
+    created_at: createdAt,
+    to_everyone: toEveryone ? 1 : 0,
+    shape: shape === undefined ? null : JSON.stringify(shape),
+  };
 }
 
 /** Newest first. */
@@ -129,19 +110,6 @@ export async function openMailings({ db }: Transaction): Promise<Mailing[]> {
 
 export async function setRuns({ db }: Transaction, id: string, runs: number): Promise<void> {
   await db.updateTable('mailings').set({ last_fence: runs }).where('id', '=', id).execute();
-}
-
-/** By name. */
-export async function frozenEditions(
-  { db }: Transaction,
-  mailingId: string,
-): Promise<Map<string, Edition>> {
-  const rows = await db
-    .selectFrom('editions')
-    .selectAll()
-    .where('mailing_id', '=', mailingId)
-    .execute();
-  return new Map(rows.map(({ edition, frozen }) => [edition, thawEdition(frozen)]));
 }
 
 /** @param halted The reason, as a sentence for the editor; null when the mailing continues. */
@@ -252,26 +220,4 @@ function fromRow(row: Selectable<Tables['mailings']>): Mailing {
 
 function readShape(stored: string): IssueShape {
   return JSON.parse(stored);
-}
-
-/** An edition as JSON; the bytes of its pictures in base64. */
-type FrozenEdition = Omit<Edition, 'attachments'> & {
-  attachments: (Omit<Attachment, 'bytes'> & { bytes: string })[];
-};
-
-function freezeEdition(edition: Edition): string {
-  const attachments = edition.attachments.map((each) => ({
-    ...each,
-    bytes: Buffer.from(each.bytes).toString('base64'),
-  }));
-  return JSON.stringify({ ...edition, attachments } satisfies FrozenEdition);
-}
-
-function thawEdition(frozen: string): Edition {
-  const edition: FrozenEdition = JSON.parse(frozen);
-  const attachments = edition.attachments.map((each) => ({
-    ...each,
-    bytes: Buffer.from(each.bytes, 'base64'),
-  }));
-  return { ...edition, attachments };
 }

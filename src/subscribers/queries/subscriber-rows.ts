@@ -114,14 +114,20 @@ export async function countSuppressedBy({ db }: Transaction, mailingId: string):
   return count;
 }
 
-/** Counts the confirmed subscribers who are not recipients of a mailing. */
-export async function countMissing({ db }: Transaction, mailingId: string): Promise<number> {
+/** Counts the confirmed subscribers who are not recipients of these mailings. */
+export async function countMissing(
+  { db }: Transaction,
+  mailingIds: readonly string[],
+): Promise<number> {
   const { count } = await db
     .selectFrom('subscribers')
     .select((each) => each.fn.countAll<number>().as('count'))
     .where('state', '=', 'confirmed')
     .where('id', 'not in', (each) =>
-      each.selectFrom('deliveries').select('subscriber_id').where('mailing_id', '=', mailingId),
+      each
+        .selectFrom('deliveries')
+        .select('subscriber_id')
+        .where('mailing_id', 'in', [...mailingIds]),
     )
     .executeTakeFirstOrThrow();
   return count;
