@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { sourceKinds } from '../collect/sources/kinds.ts';
 import { folderMigrations, formatAfter } from '../content/migrations/folder-migrations.ts';
+import { englishTexts, messageKeys } from '../lib/i18n/messages.ts';
 import { omitEmpty } from '../lib/omit-empty.ts';
 import { issueHeadSchema, issueSchema, itemAliases, itemSchema } from '../model/item-schema.ts';
 import { newsletterSchema } from '../model/newsletter-schema.ts';
 
 /** A JSON Schema, as far as the reference pages read it. */
 export interface JsonSchema {
+  $schema?: string;
+  title?: string;
   type?: string | string[];
   description?: string;
   examples?: unknown[];
@@ -22,8 +25,8 @@ export interface JsonSchema {
 
 /**
  * The JSON Schemas of what editors write, by file name in `schemas/`: the settings, the front
- * matter of an item, of the next issue (`issues/inbox/issue.md`) and of a composed one. Draft 7,
- * which every text editor reads. They allow what the program accepts, with one exception: rules
+ * matter of an item, of the next issue (`issues/inbox/issue.md`) and of a composed one, and fixed
+ * texts. Draft 7, which every text editor reads. They allow what the program accepts, with one exception: rules
  * that JSON Schema cannot express, such as the contrast of colours, are left to `check`.
  */
 export function jsonSchemas(): Record<string, JsonSchema> {
@@ -44,6 +47,26 @@ export function jsonSchemas(): Record<string, JsonSchema> {
     'item.schema.json': item,
     'next-issue.schema.json': toJsonSchema(issueHeadSchema, 'Front matter of the next issue'),
     'issue.schema.json': toJsonSchema(issueSchema, 'Front matter of an issue'),
+    'words.schema.json': wordsSchema(),
+  };
+}
+
+/** Of `issues/words/TAG.json`: fixed texts in a language, alone or beside the English ones. */
+function wordsSchema(): JsonSchema {
+  const text = { type: 'string' };
+  const properties = messageKeys.map((key) => {
+    const byLanguage = { type: 'object', additionalProperties: text };
+    return [key, { description: englishTexts[key] ?? '', anyOf: [text, byLanguage] }] as const;
+  });
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'Fixed texts in a language: issues/words/TAG.json',
+    type: 'object',
+    properties: {
+      $schema: { ...text, description: 'This schema.' },
+      ...Object.fromEntries(properties),
+    },
+    additionalProperties: false,
   };
 }
 

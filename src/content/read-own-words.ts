@@ -66,6 +66,8 @@ async function readWords(
   const words: Record<string, string> = {};
   const problems: Problem[] = [];
   for (const [key, value] of Object.entries(values)) {
+    // Text editors find the JSON Schema of the file by it.
+    if (key === '$schema') continue;
     const place = placeOf([key]);
     if (!isMessageKey(key)) {
       problems.push(modelProblems['unknown-field']({ value: key, known: messageKeys }, place));

@@ -54,6 +54,14 @@ describe('the JSON Schemas', () => {
   const frontMatter = async (file: string): Promise<unknown> =>
     parse((await readFile(join(root, file), 'utf8')).split(/^---\n/m)[1] ?? '');
 
+  test('accept fixed texts as they are written, and no unknown key', async () => {
+    const file = parse(await readFile(join(root, 'test/fixtures/words/mk.json'), 'utf8'));
+    expect(check('words.schema.json', file)).toEqual([]);
+    const beside = { $schema: 'words.schema.json', unsubscribe: { en: 'Unsubscribe', mk: '' } };
+    expect(check('words.schema.json', beside)).toEqual([]);
+    expect(check('words.schema.json', { unsubscrib: 'x', view: 7 })).not.toEqual([]);
+  });
+
   test('accept the newsletter of the fixtures', async () => {
     const samples = ['test/fixtures/newsletter/issues'];
     let items = 0;
