@@ -41,6 +41,7 @@ export const compose: Command = {
   },
 };
 
+/** A random id of an issue or item (RFC 9562, version 4), as a URN. */
 export function newId(): string {
   return `urn:uuid:${randomUUID()}`;
 }

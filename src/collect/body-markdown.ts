@@ -7,6 +7,7 @@ const processor = remark()
   .use(markdownSyntax)
   .data('settings', { bullet: '-', emphasis: '*', rule: '-', listItemIndent: 'one', fences: true });
 
+/** Parses the body of a story as Markdown. */
 export function parseBody(markdown: string): Root {
   return processor.parse(markdown);
 }

@@ -22,6 +22,7 @@ const markdown = /\.(md|markdown)$/i;
 /** In MB. */
 const limits = { markdown: 1, others: 25 };
 
+/** True for a file that ends like Markdown. */
 export function isMarkdown({ path }: FoundFile): boolean {
   return markdown.test(path);
 }

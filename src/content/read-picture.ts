@@ -5,7 +5,8 @@ import type { Place, Problem } from '../model/problem.ts';
 import { findPictureFile } from './find-picture-file.ts';
 import { findSimilarPicture } from './find-similar-picture.ts';
 import { pictureKind } from './picture-kind.ts';
-import { contentProblems, pictureLimits } from './problems.ts';
+import { pictureLimits } from './picture-problems.ts';
+import { contentProblems } from './problems.ts';
 
 /** Formats that every mail program shows, as sharp names them. */
 const types: Readonly<Record<string, string>> = {

@@ -115,6 +115,7 @@ function densestLine(text: string): number {
   return found.line;
 }
 
+/** The problem of a text that is too long. @param length In characters. */
 export function tooLong(length: number, place: Place): Problem {
   const params = { length: format(length), most: format(longestText) };
   return contentProblems['text-too-long'](params, place);

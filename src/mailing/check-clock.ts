@@ -45,6 +45,7 @@ export async function checkClock(
   await withRetries(store, (tx) => confirmClock(tx, now));
 }
 
+/** Why the clock of this computer may be wrong, as a sentence. */
 export function explainDoubt(doubt: ClockDoubt, now: Date, timeZone: string): string {
   const says = `The clock of this computer says ${showTime(now, timeZone)}`;
   if (doubt.kind === 'behind') {

@@ -39,6 +39,7 @@ export function quotaOf({ phase, enhanced = '', text }: RefusalReply): QuotaPeri
 const domainChecks =
   /\bdmarc\b|\bspf\b|\bdkim\b|unauthenticated (?:e-?mail|mail)|authentication (?:level|checks?|results?)/i;
 
+/** True if the server wants a login, or refuses the one that it got (RFC 4954, 6). */
 export function wantsLogin({ code, enhanced, text }: RefusalReply): boolean {
   if ([530, 534, 535, 538].includes(code)) return true;
   if (enhanced === '5.7.8' && code >= 500) return true;
@@ -52,6 +53,7 @@ export function wantsLogin({ code, enhanced, text }: RefusalReply): boolean {
   );
 }
 
+/** True if the provider has suspended or limited the account. */
 export function closesAccount({ text }: RefusalReply): boolean {
   return /\b(?:plan|subscription|trial|license|licence)\b.{0,30}\b(?:expired|ended|over|inactive)|\b(?:your|this|the|smtp|sender|sending) account\b.{0,60}\b(?:suspend|block|disabl|deactivat|not (?:yet )?activ|expired|locked|on hold|restricted|under review)|\bsending (?:is |was |has been |privileges? )?(?:\w+ )?(?:suspended|disabled|paused|revoked)|\boutgoing\b.{0,10}\bblocked\b|\bnot allowed to send\b|\bactivate your\b|\b(?:payment|billing|invoice)\b|\bsandbox\b/i.test(
     withoutAddresses(text),
@@ -80,24 +82,28 @@ export function isAboutUs({ enhanced, text }: RefusalReply): boolean {
   return ours.some((each) => each.test(words));
 }
 
+/** True if a reply says that the address does not exist. */
 export function saysUnknown({ text }: RefusalReply): boolean {
   return /\bno such\b|\bunknown\b|\b(?:not|n't) exist|\binvalid[- ](?:mailbox|recipient|user|address)|\b(?:user|mailbox|recipient|address|account)\b.{0,20}\bnot found|\bnot found\b|\bno mail ?box\b|\bnot a (?:valid|known)\b|\bdoes(?:n't| not) have an? \S* ?account|\bno longer (?:valid|accepts)|\bnot our customer\b|\bunrouteable local|\bnot in recipient list\b|\bmarked as invalid\b/i.test(
     withoutAddresses(text),
   );
 }
 
+/** True if a reply says that the mailbox is full. */
 export function saysFull({ text }: RefusalReply): boolean {
   return /\bover ?quota\b|\bquota (?:is )?(?:exceeded|violation)|\bexceed\w* (?:\w+ )?(?:storage|quota)|\b(?:mailbox|account|inbox|storage)\b.{0,20}\bfull\b|\bmailbox size limit/i.test(
     withoutAddresses(text),
   );
 }
 
+/** True if a reply says that the recipient gets too much mail for now. */
 export function saysBusy({ text }: RefusalReply): boolean {
   return /\breceiving (?:mail|messages)\b|\bmessages they can receive\b/i.test(
     withoutAddresses(text),
   );
 }
 
+/** True if a reply is about the size or the content of the message. */
 export function isAboutMessage({ text }: RefusalReply): boolean {
   return /\btoo (?:large|big|long)\b|\b(?:message|mail|fixed)\b.{0,20}\bsize\b|\bsize\b.{0,20}\b(?:limit|exceed)|\battachments?\b|\bvirus\b|\bmalware\b|\b(?:banned|spam url in|message) content\b|\bnot rfc/i.test(
     withoutAddresses(text),

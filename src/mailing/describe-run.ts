@@ -6,6 +6,7 @@ import type { RunReport } from './run/run.ts';
 /** `unfinished`: some recipients wait or are in doubt; running it again continues. */
 export type RunEnd = 'done' | 'unfinished' | 'interrupted';
 
+/** How a run ended. @param now Retries that are due later do not make it unfinished. */
 export function endOf({ counts, halted, stopped, interrupted }: RunReport, now: Date): RunEnd {
   if (interrupted) return 'interrupted';
   if (halted !== undefined || stopped !== undefined) return 'unfinished';

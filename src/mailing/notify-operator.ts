@@ -62,6 +62,7 @@ export async function notifyOfObstacle(
   });
 }
 
+/** Mails the operator, once, that nothing is sent because the clock looks wrong. */
 export async function notifyOfClock(
   project: Project,
   store: Store,

@@ -243,6 +243,7 @@ const otherRefusal: Verdict = {
   refused: 'fail',
 };
 
+/** What a refusal means: the verdict of the first rule that fits, else a failed recipient. */
 export function verdictOn(reply: RefusalReply): Verdict {
   return rules.find(({ fits }) => fits(reply))?.verdict ?? otherRefusal;
 }

@@ -44,10 +44,12 @@ export function shortenStory(
   return { form: 'teaser', body: short };
 }
 
+/** A Markdown tree without content. */
 export function emptyTree(): Root {
   return { type: 'root', children: [] };
 }
 
+/** A paragraph of plain text. */
 export function paragraph(value: string): Paragraph {
   return { type: 'paragraph', children: [{ type: 'text', value }] };
 }

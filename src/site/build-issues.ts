@@ -53,6 +53,7 @@ export interface SiteInput {
   issues: ReadonlyMap<number, string>;
 }
 
+/** Hashes what the site is made from, without rendering anything. */
 export async function readSiteInput(
   { root, newsletter }: Project,
   { leaveOut }: ChosenIssues,

@@ -23,6 +23,7 @@ interface Saved {
 /** Time stamps of file systems are coarser than a millisecond: 10 ms at 100 Hz, 16 ms on Windows. */
 const tick = 20;
 
+/** The SHA-256 of bytes. */
 export function hashBytes(bytes: Uint8Array): string {
   return digest('sha256', bytes, 'hex').slice(0, 32);
 }

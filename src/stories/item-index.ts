@@ -38,6 +38,7 @@ const shareWithDay = 0.3;
 const shareWithTitle = 0.95;
 const probes = 32;
 
+/** What the index compares of an item. */
 export function itemContentOf({ id, guid, url, title, date, source, body }: Item): ItemContent {
   return { id, guid, url, title, date, source, text: body.source };
 }

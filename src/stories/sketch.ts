@@ -12,6 +12,7 @@ export const fewest = 20;
 /** URLs are removed: often only one copy of a text has them. The limit keeps `](](…` linear. */
 const addresses = /\]\([^)]{0,2000}\)|\bhttps?:\/\/\S+/g;
 
+/** The sketch of a Markdown text. Case, accents and URLs make no difference. */
 export function sketch(text: string): Sketch {
   const words = foldWords(text.replace(addresses, ' '));
   const hashes = new Set<number>();

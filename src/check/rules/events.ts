@@ -3,6 +3,7 @@ import { checkProblems } from '../problems.ts';
 import type { CheckRule } from '../rule.ts';
 import { fieldPlace } from '../text/checked-texts.ts';
 
+/** Finds events without a date, and events that are over on the date of the issue. */
 export const events: CheckRule = ({ newsletter, issue }) => {
   const ids = newsletter.sections.filter(({ layout }) => layout === 'events').map(({ id }) => id);
   const items = issue.items.filter(({ section = '' }) => ids.includes(section));

@@ -3,6 +3,7 @@ import { checkProblems } from '../problems.ts';
 import type { CheckRule } from '../rule.ts';
 import { fieldPlace } from '../text/checked-texts.ts';
 
+/** Finds items with `lead: true` beside the one that leads the issue. */
 export const lead: CheckRule = ({ newsletter, issue }) => {
   const first = leadStory(issue, newsletter);
   if (first === undefined) return [];

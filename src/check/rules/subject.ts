@@ -3,6 +3,10 @@ import { checkProblems, longestSubject } from '../problems.ts';
 import type { CheckRule } from '../rule.ts';
 import { fieldPlace } from '../text/checked-texts.ts';
 
+/**
+ * Finds a missing subject, and one that is too long. Its length is in characters as readers see
+ * them.
+ */
 export const subject: CheckRule = ({ issue, edition }) => {
   const length = [...new Intl.Segmenter(edition.language).segment(edition.subject)].length;
   const { places = {} } = issue.translations.get(edition.language) ?? issue;

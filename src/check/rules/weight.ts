@@ -5,6 +5,7 @@ import { checkProblems, pictureWeights } from '../problems.ts';
 import type { CheckRule } from '../rule.ts';
 import { checkedTexts, fieldPlace } from '../text/checked-texts.ts';
 
+/** Finds pictures in a mail that are too large together: see `pictureWeights`. */
 export const weight: CheckRule = ({ issue, edition: { attachments, language } }) => {
   const bytes = attachments.reduce((sum, each) => sum + each.bytes.byteLength, 0);
   if (bytes <= pictureWeights.warning) return [];

@@ -41,6 +41,7 @@ export interface PictureInText {
   line: number;
 }
 
+/** The pictures in a Markdown text, with their offsets in it. */
 export function findPictures(text: string): PictureInText[] {
   const found: PictureInText[] = [];
   visit(parser.parse(text), 'image', ({ url, alt, position }) => {

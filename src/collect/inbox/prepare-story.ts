@@ -143,6 +143,7 @@ export function describeDuplicate({ known, certainty, reason }: Duplicate): stri
     : `perhaps already in ${place}, with the same ${reason}: ${known.file}`;
 }
 
+/** The warning about a draft that may repeat a known item. @param file Of the draft. */
 export function likelyDuplicate(
   file: string,
   title: string,

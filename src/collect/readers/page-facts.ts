@@ -162,6 +162,7 @@ function authorOf(meta: Meta, data: Data | undefined): string | undefined {
     .find(isPersonName);
 }
 
+/** True if a name may be an author's: not an address, a URL or the name of an account. */
 export function isPersonName(name: string): boolean {
   return (
     name.length <= 120 &&

@@ -19,6 +19,7 @@ const shortestArticle = 200;
 const fromWordProcessor =
   /urn:schemas-microsoft-com:office:word|<meta [^>]*\bcontent="?(?:Microsoft Word|LibreOffice|OpenOffice)|\bclass="?WordSection1/i;
 
+/** Reads the article of a web page, or the text of a document that was saved as HTML. */
 export const readPage: DocumentReader = async ({ bytes, from, url, charset }) => {
   const tooLarge = (reason: string) =>
     refuseDocument(readerProblems['too-heavy']({ reason }, { file: from }));

@@ -10,6 +10,7 @@ const answered = /^(?:re|aw|antw|sv|odg|ответ|одг|ynt)(?:\s*\[\d+\])?\s*
 const replyMarks =
   /^(?:(?:re|aw|antw|sv|odg|ответ|одг|ynt|ref)(?:\s*\[\d+\])?|fwd?|wg|tr|rv|vs|prosl(?:eđeno|ijeđeno)?|пересл|прослеђено)\s*:\s*/i;
 
+/** True if the subject of a mail says, in one of several languages, that it was forwarded. */
 export function isForward(subject: string): boolean {
   return forwarded.test(withoutTags(subject));
 }

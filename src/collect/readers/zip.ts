@@ -67,6 +67,7 @@ async function unpackOne(zip: ZipFile, entry: Entry, most: number): Promise<Buff
   return Buffer.concat(chunks);
 }
 
+/** True for a part of a Word document that is XML. */
 export function isText(name: string): boolean {
   return /\.(?:xml|rels)$/i.test(name);
 }

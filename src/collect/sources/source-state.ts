@@ -63,6 +63,7 @@ export function uniqueKeys(sources: readonly Source[]): Map<string, Source> {
   return keys;
 }
 
+/** A hash of the settings of a source: if they change, its stories are looked at again. */
 export function settingsHash(source: Source): string {
   return hash(JSON.stringify(source));
 }

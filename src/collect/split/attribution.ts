@@ -38,6 +38,7 @@ export function readAttribution(line: string): Attribution | undefined {
   return sourceOf(words, sources, false) ?? sourceOf(words, looseSources, true);
 }
 
+/** True for a line that only says where a text is from. */
 export function isAttribution(line: string): boolean {
   return readAttribution(line) !== undefined;
 }

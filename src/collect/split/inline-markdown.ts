@@ -11,6 +11,7 @@ const kept = new RegExp(`${link.source}|(?<bare>${bare.source})|${address.source
 
 const depths = [1, 2, 3, 4, 5, 6] as const;
 
+/** A heading of Markdown from a block of pasted text. Its depth is 2 if the text does not say. */
 export function buildHeading({ lines, heading = 2 }: TextBlock): Heading {
   const depth = depths[heading - 1] ?? 6;
   return { type: 'heading', depth, children: inline(lines.join(' ').trim()) };

@@ -20,11 +20,16 @@ const marker = /^\s*%{3,}\s*$/;
 /** Shorter lines are those of a postal address or a poem. */
 const narrowPage = 60;
 
+/** Splits a text at line ends of any system. */
 export const splitLines = (text: string): string[] => text.split(/\r\n?|\n/);
+/** True for a line without visible characters. */
 export const isBlank = (line: string): boolean => blank.test(line);
+/** True for `%%%`, which says that a story begins below. */
 export const isMarker = (line: string): boolean => marker.test(line);
+/** True for a line that only consists of the same drawing character. */
 export const isRule = (line: string): boolean => rule.test(line);
 
+/** True for a line that begins with a bullet or a number. */
 export const isBulleted = (line: string): boolean => bulleted.test(line);
 const bulleted = new RegExp(`^\\s*(?:[${bulletCharacters}]|[-*+–—]\\s|o\\t|\\d{1,3}[.)]\\s)`);
 

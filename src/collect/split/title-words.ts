@@ -17,10 +17,12 @@ export function sharesWords(title: string, sentence: string): boolean {
   return own.size > 0 && shared * 2 >= own.size;
 }
 
+/** True if a line is in capitals and has at least four of them. */
 export function isUpper(words: string): boolean {
   return words === words.toUpperCase() && (words.match(/\p{Lu}/gu) ?? []).length >= 4;
 }
 
+/** True if each of at least three longer words begins with a capital. */
 export function isTitleCase(words: string): boolean {
   const long = words.match(/\p{L}{4,}/gu) ?? [];
   return long.length >= 3 && long.every((word) => /^\p{Lu}/u.test(word));

@@ -44,6 +44,7 @@ export async function readIfThere(path: string): Promise<Uint8Array | undefined>
   return readFile(path).catch(ifMissing(undefined));
 }
 
+/** True for the same bytes, and for two files that are both missing. */
 export function isSame(one: Uint8Array | undefined, other: Uint8Array | undefined): boolean {
   if (one === undefined || other === undefined) return one === other;
   return Buffer.compare(one, other) === 0;

@@ -8,6 +8,7 @@ export function elementContentOf(parent: Parent): ElementContent[] {
   return children.filter((child) => child.type !== 'doctype');
 }
 
+/** True for an element, with one of these names if any are given. */
 export function isElement(
   node: RootContent | ElementContent | Root | undefined,
   ...names: string[]
@@ -55,6 +56,7 @@ export function rewrite(
   parent.children = children;
 }
 
+/** Makes an element. */
 export function element(
   tagName: string,
   children: ElementContent[],
@@ -63,10 +65,12 @@ export function element(
   return { type: 'element', tagName, properties, children };
 }
 
+/** Makes a text node. */
 export function text(value: string): ElementContent {
   return { type: 'text', value };
 }
 
+/** The classes of an element, separated by spaces. */
 export function classes(node: Element): string {
   const { className } = node.properties;
   return Array.isArray(className) ? className.join(' ') : String(className ?? '');

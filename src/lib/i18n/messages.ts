@@ -32,6 +32,7 @@ export const englishTexts: Readonly<Record<string, string>> = en;
 /** The keys of all fixed texts, in the order of the English file. */
 export const messageKeys: readonly string[] = Object.keys(en);
 
+/** True if a key of a message file is known. */
 export function isMessageKey(key: string): key is keyof Messages {
   return Object.hasOwn(en, key);
 }

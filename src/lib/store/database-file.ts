@@ -3,6 +3,7 @@ import { UsageError } from '../../model/errors.ts';
 
 export const databaseFile = 'newsletter.db';
 
+/** True for the URL of a PostgreSQL server, false for the path of a SQLite file. */
 export function isServer(place: string): boolean {
   return /^postgres(?:ql)?:\/\//.test(place);
 }

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 
+/** The write-ahead log beside a SQLite file belongs to another database. */
 export class ForeignJournalError extends Error {}
 
 /**

@@ -80,6 +80,9 @@ export async function confirmClock({ db }: Transaction, now: Date): Promise<void
     .execute();
 }
 
+/**
+ * When each mailing over SMTP that has recipients left was last active. Paused ones are left out.
+ */
 export async function listActivity({ db }: Transaction): Promise<Activity[]> {
   const open = await db
     .selectFrom('mailings')
@@ -124,6 +127,7 @@ export async function claimClockNotice({ db }: Transaction, now: Date): Promise<
   return numUpdatedRows === 1n;
 }
 
+/** Makes the next doubt about the clock mail the operator again. */
 export async function forgetClockNotice({ db }: Transaction): Promise<void> {
   await db
     .updateTable('clock')

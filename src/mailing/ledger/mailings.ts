@@ -108,6 +108,7 @@ export async function openMailings({ db }: Transaction): Promise<Mailing[]> {
   return rows.map(fromRow);
 }
 
+/** Records how often a mailing was started or continued. */
 export async function setRuns({ db }: Transaction, id: string, runs: number): Promise<void> {
   await db.updateTable('mailings').set({ last_fence: runs }).where('id', '=', id).execute();
 }

@@ -41,6 +41,9 @@ export async function retryRefused(
     .execute();
 }
 
+/**
+ * True if another process sends the mailing, too. Always false in SQLite, which has one sender.
+ */
 export async function hasOtherSenders(
   { db, dialect }: Transaction,
   { mailingId, fence }: Sender,

@@ -39,6 +39,7 @@ export async function renewLease(tx: Transaction, sender: Sender): Promise<boole
   return numUpdatedRows === 1n;
 }
 
+/** Removes a sender that has ended. */
 export async function closeSender({ db }: Transaction, sender: Sender): Promise<void> {
   await db
     .deleteFrom('senders')

@@ -14,6 +14,7 @@ export interface MessageContent extends Pick<Edition, 'language' | 'attachments'
   files?: Omit<Attachment, 'cid'>[];
 }
 
+/** The content without HTML, for subscribers who chose plain text. */
 export function textOnly({ language, text }: MessageContent): MessageContent {
   return { language, text, attachments: [] };
 }

@@ -54,6 +54,10 @@ export async function readPreviousState(
   };
 }
 
+/**
+ * Brings changes of the previous state over to the restored database, and marks recipients who may
+ * have received a mail since the backup as in doubt. Can be repeated.
+ */
 export async function applyPreviousState(
   restored: Store,
   secret: Secret,

@@ -26,6 +26,7 @@ export interface BroughtOver {
   joined: number;
 }
 
+/** Who unsubscribed, is suppressed, confirmed or erased in the current database. */
 export async function readListChanges(current: Transaction): Promise<ListChanges> {
   const gone = await current.db
     .selectFrom('subscribers')

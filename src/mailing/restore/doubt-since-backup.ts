@@ -17,6 +17,7 @@ export interface MailedIssues {
   accepted: Record<string, string[]>;
 }
 
+/** The issues that the current database has sent over SMTP, and to whom. */
 export async function readMailedIssues(current: Transaction): Promise<MailedIssues> {
   const issues = new Set<number>();
   const accepted: MailedIssues['accepted'] = {};

@@ -15,11 +15,13 @@ export const sqlFile = 'restore.sql';
 export const beforeFile = 'restore.before.json';
 export const restoreReport = 'restore.json';
 
+/** True if a restore was interrupted. @param data The folder `data/`. */
 export async function isUnfinished(data: string): Promise<boolean> {
   const names = await readdir(data).catch((): string[] => []);
   return [staging, ready, moved].some((name) => names.includes(name));
 }
 
+/** Deletes the temporary folders of a restore. @param data The folder `data/`. */
 export async function clearRestore(data: string): Promise<void> {
   for (const name of [staging, moved]) await rm(join(data, name), { recursive: true, force: true });
   const backups = join(data, 'backups');

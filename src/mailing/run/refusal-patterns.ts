@@ -109,6 +109,10 @@ function kindOf({ code, enhanced, scope, refused }: DeliveryOutcome): string {
   return [code, enhanced, scope, refused].join(' ');
 }
 
+/**
+ * Why a mailing halts: servers refuse many recipients in the same way. @param where Ends the number
+ * of recipients, as in ", all at example.org,".
+ */
 export function haltFor(
   who: string,
   { refusals: { length }, of }: { refusals: { length: number }; of: number },

@@ -5,6 +5,7 @@ import type { Run } from './run-state.ts';
 /** Milliseconds; longer waits are left to another run. */
 const longWait = 60_000;
 
+/** True if the run may take more recipients. */
 export function continues({ options, left, halted, stopped }: Run): boolean {
   const ended = options.signal.aborted || left <= 0;
   return !ended && halted === undefined && stopped === undefined;
@@ -44,6 +45,7 @@ function postpone(run: Run, { wasRefused }: DueMail, reason: string): DeliveryOu
     : { scope: 'recipient', state: 'pending', reason, unattempted: true };
 }
 
+/** The domain of the recipient; empty for an invalid stored address. */
 export function domainOf({ address }: DueMail): string {
   return address?.domain ?? '';
 }

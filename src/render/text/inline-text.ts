@@ -63,6 +63,7 @@ function linkText(label: string, url: string, { links }: TextContext): string {
   return `${label} [${links.numberOf(url)}]`;
 }
 
+/** A picture in the text part: its alt text in brackets; empty if it has none. */
 export function pictureText(alt: string, words: Words): string {
   return alt === '' ? '' : `[${words.picture}: ${alt}]`;
 }

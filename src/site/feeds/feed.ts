@@ -51,6 +51,7 @@ export function feedId(newsletter: Newsletter, base: string): string {
   return `tag:${listId(newsletter)},2026-01-01:${base}`;
 }
 
+/** The entry of an issue in the feed of issues. */
 export function issueEntry(issue: PublishedIssue, newsletter: Newsletter): FeedEntry {
   return {
     // Each language has its own entries, for readers who follow both.

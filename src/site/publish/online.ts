@@ -18,6 +18,7 @@ export function isOnWeb(url: string): boolean {
   return host.includes('.') && !reserved.test(host);
 }
 
+/** True for a URL of this computer. */
 export function isLoopback(url: string): boolean {
   const host = URL.parse(url)?.hostname.replace(/^\[|\]$/g, '') ?? '';
   return (

@@ -19,6 +19,7 @@ export function parseRecord(text: string): UploadRecord {
   }
 }
 
+/** The text of a record, sorted by path, so that it changes only with the site. */
 export function formatRecord(record: UploadRecord): string {
   const files = Object.fromEntries([...record].sort(([a], [b]) => (a < b ? -1 : 1)));
   return `${JSON.stringify({ masthead: 1, files }, null, 1)}\n`;

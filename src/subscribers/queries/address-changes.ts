@@ -21,6 +21,7 @@ export async function listChangedAddresses({ db }: Transaction): Promise<Changed
   return rows;
 }
 
+/** Deletes the changes once they are reported. */
 export async function deleteChangedAddresses({ db }: Transaction): Promise<void> {
   await db.deleteFrom('changed_addresses').execute();
 }

@@ -16,6 +16,7 @@ export async function listRequestTimes(
   return rows.map(({ asked_at }) => asked_at);
 }
 
+/** Records a confirmation request. @param hash Of the address. */
 export async function recordRequest({ db }: Transaction, hash: string, now: Date): Promise<void> {
   await db.insertInto('askings').values({ hash, asked_at: now.toISOString() }).execute();
 }

@@ -42,6 +42,7 @@ export interface PendingConfirmation extends Choice {
   consent: string;
 }
 
+/** Stores what somebody asked for until they confirm it. */
 export async function insertConfirmation(
   { db }: Transaction,
   awaited: PendingConfirmation,

@@ -16,6 +16,7 @@ export interface Erasure {
   suppressed: boolean;
 }
 
+/** The erasure of an address. @param hash See `addressHash`. */
 export async function findErasure({ db }: Transaction, hash: string): Promise<Erasure | undefined> {
   const row = await db
     .selectFrom('erasures')
@@ -39,6 +40,7 @@ export async function findErasedHashes(
   return new Set(rows.map(({ hash }) => hash));
 }
 
+/** True if anybody was erased. */
 export async function hasErasures({ db }: Transaction): Promise<boolean> {
   const row = await db.selectFrom('erasures').select('hash').limit(1).executeTakeFirst();
   return row !== undefined;

@@ -17,6 +17,7 @@ export interface QueuedMail {
   textOnly: boolean;
 }
 
+/** Queues a system mail. */
 export async function insertSystemMail(
   { db }: Transaction,
   mail: Pick<QueuedMail, 'id' | 'kind' | 'language' | 'createdAt' | 'subscriberId'> & {

@@ -138,6 +138,7 @@ export function writeSections(sections: readonly string[] | undefined): string |
   return sections === undefined ? null : [...sections].sort().join(',');
 }
 
+/** Sections from how they are stored. */
 export function readSections(stored: string): string[] {
   return stored.split(',').filter((id) => id !== '');
 }

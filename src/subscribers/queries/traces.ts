@@ -15,6 +15,7 @@ export interface Trace {
 /** The row of the free pages, when all files are done. */
 const freePages = 'free pages';
 
+/** Records that an erased person's bytes are still to be overwritten. */
 export async function insertTrace({ db }: Transaction, trace: Trace): Promise<void> {
   await db
     .insertInto('traces')

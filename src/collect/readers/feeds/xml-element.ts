@@ -18,6 +18,7 @@ export function childrenOf(element: XmlElement | undefined): XmlElement[] {
   return (element?.children ?? []).filter((child) => typeof child !== 'string');
 }
 
+/** The value of an attribute; undefined if the element or the attribute is missing. */
 export function attributeOf(element: XmlElement | undefined, name: string): string | undefined {
   return element?.getAttribute(name) ?? undefined;
 }

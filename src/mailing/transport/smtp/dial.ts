@@ -29,6 +29,7 @@ export function startTls(
   return untilReady(secured, 'secureConnect', limit, signal);
 }
 
+/** True if the server starts with TLS, which `smtps://` expects. @param limit In milliseconds. */
 export async function speaksTls(
   relay: Pick<Relay, 'host' | 'port'>,
   limit: number,

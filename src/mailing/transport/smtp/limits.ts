@@ -28,6 +28,7 @@ export const rfcLimits: Limits = {
   message: (bytes) => (10 + 3 * Math.ceil(bytes / 2 ** 20)) * minute,
 };
 
+/** The same limit for each step, for tests and probes. @param timeout In milliseconds. */
 export function limitsOf(timeout: number): Limits {
   return {
     connect: timeout,

@@ -169,6 +169,7 @@ export class SmtpLine {
   }
 }
 
+/** A limit in words: `5 minutes`. */
 export function showLimit(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 100) / 10;
   return seconds >= 120 ? `${Math.round(seconds / 60)} minutes` : `${seconds} seconds`;
