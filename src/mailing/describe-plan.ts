@@ -27,6 +27,7 @@ export function describePlan(
   ];
 }
 
+/** How many people get which edition, as lines. */
 export function describeAudience({ editions, nothing }: Audience): string[] {
   return [
     ...editions.map((edition) => {
@@ -55,7 +56,7 @@ function describeJoined(plan: MailingPlan): string[] {
 export function describeAgain(issue: number, plan: MailingPlan, isChanged: boolean): string[] {
   const joined = describeJoined(plan);
   if (!isChanged && joined.length === 0) return [];
-  const text = isChanged ? 'with its present text, ' : '';
+  const text = isChanged ? 'with its current text, ' : '';
   const to = countPeople(plan.audience.recipients);
   return [`Issue ${issue} was not sent to anyone yet: it is sent ${text}to ${to}.`, ...joined];
 }
@@ -92,10 +93,12 @@ export function whenDue(plan: MailingPlan, now: Date): string | undefined {
   return startAt !== undefined && startAt > now.toISOString() ? startAt : undefined;
 }
 
+/** Why `send` does not send yet. @param due ISO 8601. */
 export function describeWait(issue: number, due: string, timeZone: string): string {
   return `Issue ${issue} is scheduled for ${showTime(due, timeZone)}. Add --at now to send it at once.`;
 }
 
+/** `1 person`, `12 people`. */
 export function countPeople(count: number): string {
   return countNouns(count, 'person', 'people');
 }

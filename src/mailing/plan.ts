@@ -123,6 +123,7 @@ function resume(mailing: Mailing, { contentHash }: PlanState): Step {
   return { do: 'resume', mailing, changed: mailing.contentHash !== contentHash };
 }
 
+/** The recipients whom a mailing skipped because a correction or a cancellation ended it. */
 export function unservedOf({ id }: Pick<Mailing, 'id'>): Unserved {
   return { mailingId: id, reasons: [endReasons.corrected, endReasons.cancelled] };
 }

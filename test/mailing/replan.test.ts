@@ -88,7 +88,7 @@ describe('before the first acceptance', () => {
     await edit('Hello.', 'Hello again.');
     await add('late');
     const ran = await sendWhen({ now: inAnHour }, '--due');
-    expect(ran.stdout).toContain('it is sent with its present text, to 4 people');
+    expect(ran.stdout).toContain('it is sent with its current text, to 4 people');
     expect(ran.stdout).toContain('1 person of them joined since');
     expect(to()).toHaveLength(4);
     for (const text of texts()) expect(text).toContain('Hello again.');
