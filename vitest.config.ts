@@ -6,7 +6,13 @@ setEnvironment();
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/faults/**', 'test/browser/**', 'test/package/**', 'test/start/**'],
+    exclude: [
+      'test/faults/**',
+      'test/postgres/**',
+      'test/browser/**',
+      'test/package/**',
+      'test/start/**',
+    ],
     // Modules are loaded once for all files of a worker: tests undo what they change for all.
     isolate: false,
     testTimeout: 60_000,

@@ -6,7 +6,10 @@ setEnvironment();
 /** Every test of the list and the ledger, on a real PostgreSQL. */
 export default defineConfig({
   test: {
-    include: ['test/{subscribers,mailing,service}/**/*.test.ts', 'test/lib/store/**/*.test.ts'],
+    include: [
+      'test/{subscribers,mailing,service,postgres}/**/*.test.ts',
+      'test/lib/store/**/*.test.ts',
+    ],
     // As in vitest.config.ts.
     isolate: false,
     maxWorkers: 3,

@@ -16,13 +16,14 @@ interface Job {
   steps: Step[];
 }
 interface Workflow {
+  on: Record<string, unknown>;
   jobs: Record<string, Job>;
 }
 
 /** Runs the jobs of a workflow as GitHub Actions does, as far as a newsletter's workflow needs it. */
 export interface Runner {
-  /** Runs the jobs of an event on a branch of the repository, in a new clone. */
-  run: (event: string, branch: string) => Promise<JobResult[]>;
+  /** Runs the jobs of an event on a branch of the repository, in a new clone. @param inputs Typed for it. */
+  run: (event: string, branch: string, inputs?: Record<string, string>) => Promise<JobResult[]>;
   /** The `run:` lines that were executed. */
   executed: Set<string>;
 }
@@ -32,25 +33,35 @@ export interface JobResult {
   output: string;
 }
 
-/** @param folder For clones and for the cache. @param env Of every step. */
+interface RunnerOptions {
+  repository: string;
+  workflow: string;
+  /** Of every step. */
+  env: Record<string, string>;
+  secrets?: Record<string, string>;
+}
+
+/** @param folder For clones and for the cache. */
 export function makeRunner(
   folder: string,
-  {
-    repository,
-    workflow,
-    env,
-  }: { repository: string; workflow: string; env: Record<string, string> },
+  { repository, workflow, env, secrets = {} }: RunnerOptions,
 ): Runner {
   const executed = new Set<string>();
-  const runJob = async (name: string, job: Job, branch: string): Promise<JobResult> => {
+  const runJob = async (
+    name: string,
+    job: Job,
+    { branch, inputs }: { branch: string; inputs: Record<string, string> },
+  ): Promise<JobResult> => {
     const checkout = await mkdtemp(join(folder, `${name}-`));
     const results = join(folder, `${name}.outputs`);
     await writeFile(results, '');
     let output = '';
+    const values = { secrets, inputs, github: { token: 'token' } };
+    const shared = { ...env, ...fillIn(job.env ?? {}, values) };
     const shell = async (command: string, extra = {}): Promise<number | null> => {
       const child = spawn('bash', ['-e', '-c', command], {
         cwd: checkout,
-        env: { ...env, ...job.env, GITHUB_WORKSPACE: checkout, GITHUB_OUTPUT: results, ...extra },
+        env: { ...shared, GITHUB_WORKSPACE: checkout, GITHUB_OUTPUT: results, ...extra },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       for (const stream of [child.stdout, child.stderr]) {
@@ -60,8 +71,10 @@ export function makeRunner(
       }
       return new Promise((resolve) => child.on('close', resolve));
     };
+    let failed: number | null = 0;
     for (const step of job.steps) {
-      if (!(await holds(step.if, results))) continue;
+      const isAlways = step.if === 'always()';
+      if (!isAlways && (failed !== 0 || !(await holds(step.if, results)))) continue;
       const code = await runStep(step, {
         shell,
         checkout,
@@ -70,18 +83,18 @@ export function makeRunner(
         branch,
       });
       if (step.run !== undefined) executed.add(step.run);
-      if (code !== 0) return { name, code, output };
+      if (failed === 0) failed = code;
     }
-    return { name, code: 0, output };
+    return { name, code: failed, output };
   };
   return {
     executed,
-    async run(event, branch) {
-      const { jobs }: Workflow = parse(await readFile(workflow, 'utf8'));
+    async run(event, branch, inputs = {}) {
+      const { on, jobs }: Workflow = parse(await readFile(workflow, 'utf8'));
       const done: JobResult[] = [];
       for (const [name, job] of Object.entries(jobs)) {
-        if (job.if?.includes(`github.event_name == '${event}'`))
-          done.push(await runJob(name, job, branch));
+        const isWanted = job.if?.includes(`github.event_name == '${event}'`) ?? event in on;
+        if (isWanted) done.push(await runJob(name, job, { branch, inputs }));
       }
       return done;
     },
@@ -141,6 +154,16 @@ async function copy(from: string, to: string): Promise<void> {
   await copyFile(from, to).catch((error) => {
     if (error.code !== 'ENOENT') throw error;
   });
+}
+
+/** Replaces `${{ secrets.NAME }}` and the like; what is not set is empty. */
+function fillIn(
+  env: Record<string, string>,
+  values: Record<string, Record<string, string>>,
+): Record<string, string> {
+  const fill = (text: string): string =>
+    text.replace(/\$\{\{ (\w+)\.(\w+) \}\}/g, (_, of, name) => values[of]?.[name] ?? '');
+  return Object.fromEntries(Object.entries(env).map(([name, text]) => [name, fill(text)]));
 }
 
 /** `steps.collect.outputs.code == '3'`. */

@@ -3,11 +3,11 @@ import { dirname, join } from 'node:path';
 import PostalMime from 'postal-mime';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { crawl } from '../helpers/crawl.ts';
+import { makeForge } from '../helpers/forge.ts';
 import { newUser } from '../helpers/new-user.ts';
 import { findFreePort, waitFor } from '../helpers/registry.ts';
 import { type Received, useSink } from '../helpers/smtp.ts';
 import { useStaticHost } from '../helpers/static-host.ts';
-import { makeForge } from './forge.ts';
 
 const readers = ['ana@list.example', 'bojan@list.example', 'cveta@list.example'];
 const password = 'correct-horse-battery';

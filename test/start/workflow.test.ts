@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { makeRunner } from '../helpers/actions.ts';
+import { makeForge } from '../helpers/forge.ts';
 import { newUser } from '../helpers/new-user.ts';
 import { useStaticHost } from '../helpers/static-host.ts';
-import { makeForge } from './forge.ts';
 
 /** What the workflow uses of GitHub's program: it counts the open pull requests, and logs its calls. */
 const gh = `#!/bin/bash
