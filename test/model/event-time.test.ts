@@ -54,12 +54,15 @@ describe('events of an issue', () => {
 
   it.each([
     [{ starts: '2026-12-01' }, 'en-GB', /^Tuesday,? 1 December 2026$/],
-    [{ starts: '2026-12-01', ends: '2026-12-03' }, 'en-GB', /^1\s?–\s?3 December 2026$/],
+    [{ starts: '2026-12-01', ends: '2026-12-03' }, 'en-GB', /^1–3 December 2026$/],
+    [{ starts: '2026-12-01', ends: '2026-12-03' }, 'en-US', /^December 1–3, 2026$/],
+    [{ starts: '2026-11-30', ends: '2026-12-03' }, 'en-GB', /^30 November – 3 December 2026$/],
+    [{ starts: '2026-12-30', ends: '2027-01-03' }, 'en-GB', /2026 – 3 January 2027$/],
     [{ starts: '2026-12-01T18:00' }, 'en-GB', /^Tuesday,? 1 December 2026 at 18:00 CET$/],
     [
       { starts: '2026-12-01T18:00', ends: '2026-12-01T20:00' },
       'en-GB',
-      /1 December 2026.* 18:00\s?–\s?20:00 CET/,
+      /1 December 2026.* 18:00–20:00 CET/,
     ],
     [
       { starts: '2026-12-01T18:00', ends: '2026-12-03' },
@@ -81,7 +84,7 @@ describe('events of an issue', () => {
     ['en-GB', '2026-12-01T20:00', ['18:00–20:00 CET']],
     ['en-GB', undefined, ['at 18:00 CET']],
     ['en-GB', '2026-12-02T20:00', ['at 18:00 CET', 'at 20:00 CET']],
-    ['en-US', '2026-12-01T20:00', ['6:00 – 8:00 PM GMT+1']],
+    ['en-US', '2026-12-01T20:00', ['6:00–8:00 PM GMT+1']],
     ['de', '2026-12-01T20:00', ['18:00–20:00 Uhr MEZ']],
     ['sr-Cyrl', '2026-12-01T20:00', ['18:00–20:00 CET']],
     ['ru', undefined, ['в 18:00 GMT+1']],

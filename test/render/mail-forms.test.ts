@@ -59,6 +59,10 @@ describe('the forms of a mail', async () => {
       if (value === undefined) throw new Error('no edition');
       const slots = neutralValues(input);
       const { html, text, feedHtml, page } = value;
+      expect(html.pieces.join(''), 'nothing empty').not.toMatch(
+        /<(p|ul|ol|li|h[1-6]|figure|strong|span)\b[^>]*>\s*<\/\1>/,
+      );
+      expect(fillSlots(text, slots, escapeText)).not.toMatch(/\n{4}|\s\n$|[ \t]\n/);
       await golden(join(folder, 'mail.html'), contentOf(fillSlots(html, slots, escapeHtml)));
       await golden(join(folder, 'text.txt'), fillSlots(text, slots, escapeText));
       await golden(join(folder, 'feed.html'), `${feedHtml}\n`);

@@ -46,12 +46,16 @@ interface DatePart {
 
 const timeTypes = new Set(['hour', 'minute', 'second', 'dayPeriod', 'timeZoneName']);
 
+/** Where a dash is between two numbers, and no year is before it. */
+const ranges = new Set(['day day', 'minute hour']);
+
 /** Joins what makes up a time, with a word that leads to it: `at`, `um`, `в`. */
 function joinTimes(dates: readonly DatePart[]): OccasionPart[] {
   const isTime = (at: number): boolean => timeTypes.has(dates[at]?.type ?? '');
   return dates
     .flatMap(({ type, value }, at): OccasionPart[] => {
-      const text = plainSpaces(value);
+      const isBetweenNumbers = ranges.has(`${dates[at - 1]?.type} ${dates[at + 1]?.type}`);
+      const text = plainSpaces(isBetweenNumbers ? closeDash(value) : value);
       if (type !== 'literal') return [{ text, isTime: isTime(at) }];
       if (isTime(at - 1) && (isTime(at + 1) || at + 1 === dates.length)) {
         return [{ text, isTime: true }];
@@ -70,6 +74,11 @@ function joinTimes(dates: readonly DatePart[]): OccasionPart[] {
       else last.text += part.text;
       return parts;
     }, []);
+}
+
+/** A dash with thin spaces is one without spaces, as in `10–12 December` and `18:00–20:00`. */
+function closeDash(text: string): string {
+  return text.replace(/^[\u2009\u202f]([–-])[\u2009\u202f]$/, '$1');
 }
 
 /** Thin and narrow spaces are boxes in some fonts. */

@@ -116,6 +116,8 @@ function footer({ newsletter, words }: IssueDocument, slot: Record<SlotName, str
     wrap(why, width) + sentTo,
     `${words.unsubscribe}:\n${slot.unsubscribe}`,
     `${words.preferences}:\n${slot.preferences}`,
-    newsletter.postalAddress.map(cleanLine).join('\n'),
+    ...(newsletter.postalAddress.length === 0
+      ? []
+      : [newsletter.postalAddress.map(cleanLine).join('\n')]),
   ].join('\n\n');
 }
