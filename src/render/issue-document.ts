@@ -141,6 +141,6 @@ const mostWithoutContents = 6;
 
 /** The items that the list of contents names; none in a short issue, or if the settings say so. */
 export function listContents({ newsletter, sections }: IssueDocument): DocumentItem[] {
-  const items = sections.flatMap((section) => section.items);
+  const items = sections.flatMap((section) => section.items).filter(({ withdrawn }) => !withdrawn);
   return newsletter.mail.contents && items.length > mostWithoutContents ? items : [];
 }

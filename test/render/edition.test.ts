@@ -147,7 +147,12 @@ describe('an edition', () => {
     expect(html).toContain('href="https://weir.example/003/s5/"');
     expect(html).not.toContain('href="#s5"');
     expect(edition.page).toContain('<a href="#s5">T5</a>');
-    expect(text).toContain('In this issue\n-------------\n- T0\n');
+    expect(text).toContain(
+      'In this issue\n-------------\n- T0\n  https://weir.example/003/s0/\n- T1\n',
+    );
+    const gone = many(7);
+    gone.items = gone.items.map((each, at) => ({ ...each, withdrawn: at === 3 }));
+    expect((await render({ issue: gone })).html).not.toContain('In this issue');
   });
 
   it('names once who is source, author and place of an event', async () => {
