@@ -70,11 +70,12 @@ function sectionLines(sections) {
     return [
       '# Issues show their stories in the order of these sections.',
       'sections: []',
-      '#  - { id: events, title: Events }',
+      '#  - { id: events, title: Events, layout: events }',
     ];
   }
   return [
     '# Issues show their stories in this order. A story names its section by id.',
+    '# A section can have a `layout`: stories (the usual one), headlines, cards or events.',
     'sections:',
     ...sections.map(
       ({ id, title }) => `  - { id: ${yamlString(id)}, title: ${yamlString(title)} }`,

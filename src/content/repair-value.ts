@@ -1,11 +1,20 @@
 import { dateOfLine } from '../lib/text/dates-in-words.ts';
+import { timeOfLine } from '../lib/text/times-in-words.ts';
 import type { Problem } from '../model/problem.ts';
 
-/** Adds the repair of a date in words. */
-export function withRepairedValue(problem: Problem, value: string): Problem {
+function rightValue(code: string, field: string, value: string): string | undefined {
+  if (code === 'bad-date') return dateOfLine(value);
+  const time = code === 'bad-event-time' ? timeOfLine(value) : undefined;
+  // Only an end can be a time without a day.
+  return field === 'starts' && time?.includes('-') === false ? undefined : time;
+}
+
+/** Adds the repair of a date or time in words. */
+export function withRepairedValue(problem: Problem, field: string, value: string): Problem {
   const { line, column } = problem;
-  const right = problem.code === 'bad-date' ? dateOfLine(value) : undefined;
-  if (right === undefined || line === undefined || column === undefined) return problem;
+  const right = rightValue(problem.code, field, value);
+  if (right === undefined || right === value || line === undefined || column === undefined)
+    return problem;
   const edit = { line, old: value, new: right };
   return {
     ...problem,

@@ -36,7 +36,7 @@ function toProblems(
   if (issue.code === 'custom') {
     const problem: ValueProblem = issue.params?.problem;
     const found = problem({ field: `\`${field}\``, value: String(value) }, place);
-    return [withRepairedValue(found, String(value))];
+    return [withRepairedValue(found, field, String(value))];
   }
   if (value === undefined) return [missingField(field, place)];
   return [

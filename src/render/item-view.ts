@@ -61,7 +61,7 @@ export function buildItemView(item: ShownItem, options: HtmlOptions): ItemView {
     isLead: item.isLead,
     event: item.event && {
       line: lineOfEvent(item.event),
-      place: item.event.place && isolate([item.event.place], item.direction),
+      place: placeOfEvent(item.event, item.direction),
       calendar: item.event.calendar,
       addToCalendar: options.words.addToCalendar(item.title),
     },
@@ -79,6 +79,14 @@ function lineOfEvent({ when }: DocumentEvent): SafeHtml {
     isTime ? `<span class="time">${escapeHtml(text)}</span>` : escapeHtml(text),
   );
   return safeHtml(parts.join(''));
+}
+
+/** The place of an event; a URL, of one that is online, is a link. */
+function placeOfEvent({ place }: DocumentEvent, around: Direction): SafeHtml | undefined {
+  if (place === undefined) return undefined;
+  const address = /^https?:\/\/\S+$/i.test(place) ? URL.parse(place) : null;
+  if (address === null) return isolate([place], around);
+  return safeHtml(`<a href="${escapeHtml(address.href)}">${escapeHtml(place)}</a>`);
 }
 
 function pictureView(

@@ -106,6 +106,9 @@ describe('check --fix repairs what can only be meant in one way', () => {
         '---\ntitle: About C #1\ndate: 24 November 2026\nlang: sr-Latn\nsource: C #2 # a comment\n---\nWords.\n',
       'issues/inbox/b.md': '---\ntitle: B\ndate: "24. novembra 2026."\n---\nOther words.\n',
       'issues/inbox/c.md': '---\ntitle: C\ndate: 8/12/2026\n---\nUnclear.\n',
+      'issues/inbox/d.md':
+        '---\ntitle: D\nstarts: 3 December 2026, 17:00\nends: 7pm\n---\nAn evening.\n',
+      'issues/inbox/e.md': '---\ntitle: E\nstarts: 7pm\n---\nWhich day?\n',
     });
     const { problems } = await fix(root);
     const read = (name: string) => readFile(join(root, 'issues/inbox', name), 'utf8');
@@ -114,7 +117,11 @@ describe('check --fix repairs what can only be meant in one way', () => {
     );
     expect(await read('b.md')).toContain('date: "2026-11-24"\n');
     expect(await read('c.md')).toContain('date: 8/12/2026\n');
-    expect(problems).toMatchObject([{ code: 'bad-date', file: 'issues/inbox/c.md' }]);
+    expect(await read('d.md')).toContain('\nstarts: 2026-12-03 17:00\nends: 19:00\n');
+    expect(problems).toMatchObject([
+      { code: 'bad-date', file: 'issues/inbox/c.md' },
+      { code: 'bad-event-time', file: 'issues/inbox/e.md' },
+    ]);
   });
 
   test('in the settings, which nothing can be read without', async () => {
