@@ -1,25 +1,25 @@
 import type { ProblemDefinitions } from '../model/define-problems.ts';
 
-interface PicturePath {
+export interface PicturePath {
   path: string;
 }
 
 /** What a mail can carry, and what fits into memory: in bytes, and in pixels of all frames together. */
 export const pictureLimits = { bytes: 20 * 1024 * 1024, pixels: 200_000_000 };
 
-interface LargePicture extends PicturePath {
+export interface LargePicture extends PicturePath {
   /** In pixels; absent where the file is too large. */
   width?: number;
   height?: number;
 }
 
-interface ReplacedPicture extends PicturePath {
+export interface ReplacedPicture extends PicturePath {
   /** What the text has in its place, e.g. `a link to it`; absent where nothing is. */
   replacedBy?: string;
 }
 
 /** A logo, and what is behind it. */
-interface LogoOnGround extends PicturePath {
+export interface LogoOnGround extends PicturePath {
   on: 'band' | 'paper' | 'dark';
   hasDark: boolean;
 }
@@ -27,7 +27,7 @@ interface LogoOnGround extends PicturePath {
 const keptInstead = ({ replacedBy }: ReplacedPicture): string =>
   replacedBy === undefined ? '' : ` The text has ${replacedBy} instead.`;
 
-interface MissingPicture extends ReplacedPicture {
+export interface MissingPicture extends ReplacedPicture {
   /** The path of a picture that was probably meant. */
   similar?: string;
 }
