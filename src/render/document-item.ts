@@ -9,7 +9,7 @@ import type { MailForm } from '../model/mail-settings.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 import { buildEvent, type DocumentEvent } from './document-event.ts';
-import { findHeadings } from './markdown/anchors.ts';
+import { findAnchors } from './markdown/anchors.ts';
 import { cleanLine } from './markdown/clean.ts';
 import { setDirections, textWithoutCode } from './markdown/directions.ts';
 import { endsWithLink } from './markdown/ends-with-link.ts';
@@ -151,7 +151,7 @@ function buildContent(
     anchor,
     language: written,
     headingLevel: level + 1,
-    headings: findHeadings(item.body.tree, anchor),
+    places: findAnchors(item.body.tree, anchor),
     anchors: anchorsOf(issue),
   };
   const body = prepareMarkdown(item.body, options);

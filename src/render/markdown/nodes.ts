@@ -67,6 +67,13 @@ export interface Isolate extends Parent {
   children: PhrasingContent[];
 }
 
+/** A place that links lead to. */
+export interface Anchor extends Node {
+  type: 'anchor';
+  /** Unique in the issue. */
+  id: string;
+}
+
 /** A footnote at the end; `references` are the ids of its references in the text. */
 export interface Note extends Parent {
   type: 'note';
@@ -93,6 +100,7 @@ declare module 'mdast' {
     remotePicture: RemotePicture;
     noteReference: NoteReference;
     isolate: Isolate;
+    anchor: Anchor;
   }
   interface RootContentMap {
     callout: Callout;
@@ -103,6 +111,7 @@ declare module 'mdast' {
     remotePicture: RemotePicture;
     noteReference: NoteReference;
     isolate: Isolate;
+    anchor: Anchor;
     note: Note;
     notes: Notes;
   }

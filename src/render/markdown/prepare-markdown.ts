@@ -6,9 +6,10 @@ import type { Markdown, Picture } from '../../model/item.ts';
 import { allowsLoading, type Newsletter } from '../../model/newsletter.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';
 import { renderProblems } from '../problems.ts';
-import { findAnchor, findHeadings, type Headings, setHeadingIds } from './anchors.ts';
+import { type Anchors, findAnchor, findAnchors, setHeadingIds } from './anchors.ts';
 import { cleanText } from './clean.ts';
 import { gatherNotes } from './footnotes.ts';
+import { anchorNode, nameOfAnchor, settleAnchors } from './html-anchors.ts';
 import { linkAddress } from './link-address.ts';
 import type { Button } from './nodes.ts';
 import { setQuotes } from './quotes.ts';
@@ -26,7 +27,7 @@ export interface PrepareOptions {
   headingLevel: number;
   language: string;
   /** Of the whole text, if this is a part of it. */
-  headings?: Headings;
+  places?: Anchors;
   /** The ids of all items of the issue, to which links may lead. */
   anchors?: ReadonlySet<string>;
 }
@@ -49,15 +50,16 @@ export function prepareMarkdown(markdown: Markdown, options: PrepareOptions): Ou
     if ('alt' in node && node.alt) node.alt = cleanText(node.alt);
     if ('title' in node && node.title) node.title = cleanText(node.title);
   });
-  leaveOutHtml(tree, report);
+  const places = options.places ?? findAnchors(markdown.tree, options.anchor);
+  leaveOutHtml(tree, places, report);
+  settleAnchors(tree);
   setQuotes(tree, options.language);
   resolveReferences(tree);
   findBlocks(tree);
   nestHeadings(tree, options.headingLevel);
-  const headings = options.headings ?? findHeadings(markdown.tree, options.anchor);
-  setHeadingIds(tree, headings);
+  setHeadingIds(tree, places);
   placePictures(tree, options, report);
-  resolveAnchors(tree, headings, options.anchors, report);
+  resolveAnchors(tree, places, options.anchors, report);
   checkLinks(tree, options.base, report);
   gatherNotes(tree, options.anchor);
   return { value: tree, problems };
@@ -65,8 +67,12 @@ export function prepareMarkdown(markdown: Markdown, options: PrepareOptions): Ou
 
 type Report = (node: RootContent, problem: Problem) => void;
 
-/** Removes comments, replaces `<br>`, and reports other HTML, but not the closing tag of a reported one. */
-function leaveOutHtml(tree: Root, report: Report): void {
+/**
+ * Removes comments, replaces `<br>` and anchors, and reports other HTML, but no tag that closes one
+ * of these.
+ */
+function leaveOutHtml(tree: Root, { written }: Anchors, report: Report): void {
+  const ids = new Map(written);
   const opened = new Set<string>();
   visit(tree, 'html', (node, index, parent) => {
     if (parent === undefined || index === undefined) return undefined;
@@ -75,6 +81,14 @@ function leaveOutHtml(tree: Root, report: Report): void {
       return undefined;
     }
     const [, slash, tag = ''] = /^<(\/?)([a-z][a-z0-9-]*)/i.exec(node.value) ?? [];
+    const name = nameOfAnchor(node);
+    if (name !== undefined) {
+      const id = ids.get(name);
+      ids.delete(name);
+      opened.add(tag);
+      replaceChild(parent, index, ...(id === undefined ? [] : [anchorNode(id, parent)]));
+      return [SKIP, id === undefined ? index : index + 1];
+    }
     const isClosing = slash === '/' && opened.has(tag);
     opened.add(tag);
     if (!isClosing && !/^(<!--[\s\S]*?-->\s*)+$/.test(node.value)) {
@@ -146,10 +160,10 @@ export function findPicture(
   return pictures.get(path) ?? pictures.get(plain) ?? pictures.get(decodePercent(plain));
 }
 
-/** Points links inside the text to the ids of headings, and leaves out those that lead nowhere. */
+/** Points links inside the text to the ids of its headings and anchors, and leaves out those that lead nowhere. */
 function resolveAnchors(
   tree: Root,
-  headings: Headings,
+  places: Anchors,
   others: ReadonlySet<string> | undefined,
   report: Report,
 ): void {
@@ -157,17 +171,20 @@ function resolveAnchors(
     if ((node.type !== 'link' && node.type !== 'button') || !node.url.startsWith('#')) {
       return undefined;
     }
-    const id = findAnchor(node.url, headings, others ?? new Set());
+    const id = findAnchor(node.url, places, others ?? new Set());
     if (id !== undefined) {
       node.url = `#${id}`;
       return undefined;
     }
     // Without the ids of the issue, nobody knows where it leads.
     if (others === undefined || parent === undefined || index === undefined) return undefined;
-    const names = headings.ids.flatMap(
-      (own) => [...headings.byName].find(([, each]) => each === own)?.[0] ?? [],
-    );
-    report(node, renderProblems['missing-anchor']({ url: shorten(node.url), names }));
+    const names = new Set([
+      ...places.headings.flatMap(
+        (own) => [...places.byName].find(([, each]) => each === own)?.[0] ?? [],
+      ),
+      ...places.written.keys(),
+    ]);
+    report(node, renderProblems['missing-anchor']({ url: shorten(node.url), names: [...names] }));
     replaceChild(parent, index, ...wordsOfLink(node));
     return [SKIP, index];
   });

@@ -9,6 +9,7 @@ import type { Words } from '../../lib/i18n/types.ts';
 import type { Picture } from '../../model/item.ts';
 import { type Medium, schemaFor } from './html-allow-list.ts';
 import type {
+  Anchor,
   Button,
   Callout,
   Figure,
@@ -55,9 +56,12 @@ function escapeAttributes(html: string): string {
   );
 }
 
-/** The ids of the headings. */
+/** The ids of headings and anchors. */
 function idsIn(tree: Root): Set<string> {
   const ids = new Set<string>();
+  visit(tree, 'anchor', ({ id }) => {
+    ids.add(id);
+  });
   visit(tree, 'heading', ({ data }) => {
     if (typeof data?.hProperties?.id === 'string') ids.add(data.hProperties.id);
   });
@@ -120,6 +124,9 @@ function handlersFor(options: HtmlOptions, ownIds: ReadonlySet<string>): Handler
       const link = { href: `#${node.target}`, id: node.id, role: 'doc-noteref' };
       return element('sup', {}, [linksInside ? element('a', link, [number]) : number]);
     },
+
+    anchor: (_state: State, { id }: Anchor) =>
+      medium === 'page' ? element('a', { id }, []) : undefined,
 
     isolate: (state: State, node: Isolate) =>
       element('span', { dir: node.direction }, state.all(node)),
