@@ -95,8 +95,9 @@ function workflow({ kind }) {
 }
 
 /**
- * `package.json`. package-lock.json pins masthead; until 1.0, `npm update` may install any later
- * version, since each of them migrates older newsletters.
+ * `package.json`. Node is pinned here, and masthead in package-lock.json: `npm update` never leaves
+ * the range that is written here, and would do nothing for one version. Until 1.0 it may install any
+ * later one, since each of them migrates older newsletters.
  */
 function manifest(name, folderName) {
   const commands = ['digest', 'preview', 'check', 'build', 'publish', 'send', 'status', 'serve'];

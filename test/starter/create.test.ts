@@ -67,6 +67,17 @@ describe('npm create masthead', () => {
     expect(checked.code).toBe(0);
   });
 
+  test('pins Node, and masthead by a lock file that npm update renews', async () => {
+    const folder = await emptyFolder();
+    await create(folder, ['--yes']);
+    const { dependencies } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+    expect(dependencies.node).toMatch(/^\d+\.\d+\.\d+$/);
+    // No range that `npm update` would have to leave for the next version with changes.
+    expect(dependencies.masthead).toBe('0.x');
+    expect(await readFile(join(folder, '.npmrc'), 'utf8')).toMatch(/^package-lock=true$/m);
+    expect(await readFile(join(folder, '.gitignore'), 'utf8')).not.toContain('lock');
+  });
+
   test('needs no answers with --yes, and composes a first issue without warnings about stories', async () => {
     const folder = await emptyFolder();
     expect(await create(folder, ['--yes'])).toMatchObject({ code: 0 });
