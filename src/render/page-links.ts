@@ -1,5 +1,5 @@
 import { isolateLine } from '../lib/text/isolate.ts';
-import { type Issue, issueFolderName } from '../model/issue.ts';
+import { issueFolderName } from '../model/issue.ts';
 import type { Item } from '../model/item.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { IssueNeighbours, Neighbour, PublishedItem } from '../model/published.ts';
@@ -14,9 +14,13 @@ export function issuePath(
   return `${issueFolderName(number)}/${language === languages[0] ? '' : `${language}/`}`;
 }
 
-/** The social card of an issue, from the site's root. */
-export function cardPath({ number }: Pick<Issue, 'number'>): string {
-  return `${issueFolderName(number)}/card.png`;
+/** The social card of an issue in a language, from the site's root. */
+export function cardPath(
+  number: number,
+  language: string,
+  newsletter: Pick<Newsletter, 'languages'>,
+): string {
+  return `${issuePath(number, language, newsletter)}card.png`;
 }
 
 /** The folder of each item below its issue: its slug, unless something else is there. */

@@ -138,8 +138,8 @@ export class PageViews {
   }
 
   private card(): string {
-    const { newsletter, issue } = this.input;
-    return `${newsletter.siteUrl}/${cardPath(issue)}`;
+    const { newsletter, issue, language } = this.input;
+    return `${newsletter.siteUrl}/${cardPath(issue.number, language, newsletter)}`;
   }
 
   private slots() {

@@ -17,6 +17,7 @@ export function makeApp(options: ServiceOptions): Hono {
   const render = createPageRenderer(newsletter, options.templates);
   const languageOf: ServiceContext['languageOf'] = (context) =>
     findLanguages(context.req.query('lang') ?? '', newsletter.languages)[0] ??
+    newsletter.languages.find((tag) => context.req.path.split('/').includes(tag)) ??
     preferredLanguage(newsletter, context.req.header('accept-language'));
   const show: ServiceContext['show'] = (context, kind, view = {}, status = 200) =>
     context.html<string>(render(kind, { language: languageOf(context), ...view }), status);

@@ -1,6 +1,6 @@
 import { formatDate, wordsFor } from '../lib/i18n/words.ts';
 import { type Issue, importedMark, issueFolderName } from '../model/issue.ts';
-import type { Newsletter } from '../model/newsletter.ts';
+import { type Newsletter, newsletterIn } from '../model/newsletter.ts';
 import { type Outcome, type Problem, uniqueProblems } from '../model/problem.ts';
 import type { IssueNeighbours, Neighbour, PublishedIssue } from '../model/published.ts';
 import { leadStory } from '../render/document-sections.ts';
@@ -71,18 +71,21 @@ export async function buildIssue(
   return { issues, paths, links: [...links.values()], ids, problems: uniqueProblems(problems) };
 }
 
-/** What an issue's social card shows. */
-export function cardOf(issue: Issue, newsletter: Newsletter): SocialCard {
-  const [language] = newsletter.languages;
+/** What an issue's social card shows in a language. */
+export function cardOf(issue: Issue, newsletter: Newsletter, language: string): SocialCard {
   const line = wordsFor(language, newsletter.words).issueLine(
     issue.number,
     formatDate(issue.date, language),
   );
-  const card = { name: newsletter.name, line, title: issue.title };
+  const { name } = newsletterIn(newsletter, language);
+  const { title } = issue.translations.get(language) ?? issue;
+  const card = { name, line, title };
   const story = leadStory(issue, newsletter);
   if (story === undefined) return card;
-  const picture = story.image === undefined ? undefined : findPicture(story.image, issue.pictures);
-  return { ...card, lead: { title: story.title, ...(picture !== undefined && { picture }) } };
+  const shown = story.translations.get(language) ?? story;
+  const image = shown.image ?? story.image;
+  const picture = image === undefined ? undefined : findPicture(image, issue.pictures);
+  return { ...card, lead: { title: shown.title, ...(picture !== undefined && { picture }) } };
 }
 
 /** The neighbours in the language of a page, or in the first language where they have none in it. */

@@ -118,8 +118,13 @@ export async function buildIssues(
       { newsletter, issue, head, neighbours, templates, lists: built.lists, withMail },
       stage,
     );
-    const card = await cards.add(cardPath(issue), cardOf(issue, newsletter), record?.card);
-    made.paths.push(cardPath(issue));
+    const drawn: IssueRecord['cards'] = {};
+    for (const { language } of made.issues) {
+      const path = cardPath(number, language, newsletter);
+      const card = cardOf(issue, newsletter, language);
+      drawn[language] = await cards.add(path, card, record?.cards?.[language]);
+      made.paths.push(path);
+    }
     made.problems.push(...keepFormerPaths(made.issues, record?.issues ?? [], issue));
     built.problems.push(...made.problems);
     if (hasErrors(made.problems)) continue;
@@ -127,7 +132,7 @@ export async function buildIssues(
       ...made,
       key,
       files,
-      card,
+      cards: drawn,
       head,
       issues: made.issues.map(withoutContent),
       problems: [...problems, ...made.problems],

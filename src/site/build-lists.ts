@@ -79,7 +79,7 @@ async function listFiles({
   const { homePages } = await import('./home-pages.ts');
   const { listPages } = await import('./list-pages.ts');
   const { followPages } = await import('./follow-page.ts');
-  const { notFoundPage, robots, sitemap } = await import('./root-files.ts');
+  const { notFoundPages, robots, sitemap } = await import('./root-files.ts');
   const { logoFiles } = await import('./mail-files.ts');
   const files = new Map<string, string | Uint8Array>();
   const problems: Problem[] = [];
@@ -95,7 +95,7 @@ async function listFiles({
     add(listPages(here, language, own, { templates, slugs }));
     add(followPages(here, language, feeds, templates));
   }
-  add(notFoundPage(newsletter, templates));
+  add(notFoundPages(newsletter, templates));
   files.set('sitemap.xml', sitemap(newsletter, issues));
   files.set('robots.txt', robots(newsletter));
   return { value: files, problems };

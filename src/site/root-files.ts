@@ -33,18 +33,36 @@ export function robots({ siteUrl }: Newsletter): string {
   return `User-agent: *\nDisallow: /*/email.html\nDisallow: /*/email.txt\n\nSitemap: ${siteUrl}/sitemap.xml\n`;
 }
 
-/** Renders `404.html`, which static hosts show at any address: its links begin with `/`. */
-export function notFoundPage(
+/**
+ * Renders `404.html`, which static hosts show at any address, and one in the folder of each other
+ * language, which some hosts show for addresses in it. Links begin with `/`.
+ */
+export function notFoundPages(
   newsletter: Newsletter,
   templates: ReadonlyMap<string, string>,
 ): Outcome<Map<string, string>> {
-  const [language] = newsletter.languages;
+  const pages = newsletter.languages.map((language) => {
+    const { value, problems } = notFoundPage(newsletter, language, templates);
+    const path = `${languageRoot(language, newsletter.languages)}404.html`;
+    return { files: value === undefined ? [] : [[path, value] as const], problems };
+  });
+  return {
+    value: new Map(pages.flatMap(({ files }) => files)),
+    problems: pages.flatMap(({ problems }) => problems),
+  };
+}
+
+function notFoundPage(
+  newsletter: Newsletter,
+  language: string,
+  templates: ReadonlyMap<string, string>,
+): Outcome<string | undefined> {
   const base = new URL(newsletter.siteUrl).pathname.replace(/\/?$/, '/');
   const frame = pageFrame(newsletter, language, 0);
   const site = Object.fromEntries(
     Object.entries(frame.site).map(([name, path]) => [name, base + path.replace(/^\.\//, '')]),
   );
-  const { value: page, problems } = fillTemplate(templates, 'list.hbs', {
+  return fillTemplate(templates, 'list.hbs', {
     ...frame,
     site,
     title: frame.siteWords.lostTitle,
@@ -54,5 +72,4 @@ export function notFoundPage(
     groups: [],
     none: '',
   });
-  return { value: new Map(page === undefined ? [] : [['404.html', page]]), problems };
 }

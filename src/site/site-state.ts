@@ -15,8 +15,8 @@ export interface IssueRecord {
   key: string;
   /** A hash over its own files. */
   files: string;
-  /** A hash over everything that its social card is made from. */
-  card: string;
+  /** By language: a hash over everything that its social card is made from. */
+  cards: Record<string, string>;
   head: IssueHeadline;
   /** By language; `feedHtml` and `words` are empty. */
   issues: PublishedIssue[];

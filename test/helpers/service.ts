@@ -25,6 +25,7 @@ export async function useService(settings: Partial<Newsletter> = {}) {
 
 /** The same on an open database. */
 export async function useServiceOn(store: Store, settings: Partial<Newsletter> = {}) {
+  const own = { ...newsletter, serviceUrl: at, ...settings };
   const archive = join(await makeRoot(), 'public');
   const floods: string[] = [];
   const faults: unknown[] = [];
@@ -36,7 +37,7 @@ export async function useServiceOn(store: Store, settings: Partial<Newsletter> =
   let ip = '198.51.100.7';
   const app = makeApp({
     store,
-    newsletter: { ...newsletter, serviceUrl: at, ...settings },
+    newsletter: own,
     secret,
     templates,
     now: time,
@@ -95,12 +96,13 @@ export async function useServiceOn(store: Store, settings: Partial<Newsletter> =
       const before = sink.received.length;
       const ended = new AbortController();
       const sending = sendSystemMails(store, {
-        newsletter: { ...newsletter, serviceUrl: at },
+        newsletter: own,
         secret,
         signers: [],
         routes: [routeTo(sink.url)],
         render: async (kind, language) =>
-          (await renderSystemMail({ newsletter, kind, language, templates })).value as SystemMail,
+          (await renderSystemMail({ newsletter: own, kind, language, templates }))
+            .value as SystemMail,
         now: time,
         clock: () => performance.now(),
         random: Math.random,

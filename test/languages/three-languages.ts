@@ -58,6 +58,7 @@ languages: [English, sr-latn, македонски]
 sections:
   - { id: region, title: ${inEach(2)} }
   - { id: members, title: ${inEach(3)} }
+  - { id: events, layout: events, title: { English: What is on, srpski: Kalendar, mk: Настани } }
 postal_address: ${inEach(4)}
 `;
 
@@ -76,12 +77,21 @@ export function inbox(month: number): Record<string, string> {
     'sr-Latn': 'Skela ponovo plovi u podne.',
     mk: 'Скелата повторно плови на пладне.',
   };
+  const fairs = {
+    en: ['Fair', 'Old Mill'],
+    'sr-Latn': ['Sajam', 'Stari mlin'],
+    mk: ['Саем', 'Стара воденица'],
+  };
   const heads = { en: 'High water', 'sr-Latn': 'Visoka voda', mk: 'Висока вода' };
   const files: Record<string, string> = {};
   for (const tag of ['en', 'sr-Latn', 'mk'] as const) {
     const ending = tag === 'en' ? '' : `.${tag}`;
     files[`issues/inbox/issue${ending}.md`] =
       `---\ntitle: ${heads[tag]} ${month}\n---\n\n${bodies[tag]}\n`;
+    const [fair, place] = fairs[tag];
+    const when = tag === 'en' ? 'starts: 2026-12-05 18:00\nends: "20:00"\nmail: teaser\n' : '';
+    files[`issues/inbox/fair${ending}.md`] =
+      `---\ntitle: ${fair} ${month}\nsection: events\nplace: ${place}\n${when}corrected: { date: 2026-11-25, note: ${place} }\n---\n\n${`${bodies[tag]} `.repeat(90)}\n`;
     for (const [at, section] of stories.entries()) {
       files[`issues/inbox/${month}-${at}${ending}.md`] =
         `---\ntitle: ${words[tag]} ${month}.${at}\nsection: ${section}\n---\n\n${bodies[tag]}\n\n> [!NOTE]\n> ${bodies[tag]}\n`;

@@ -22,14 +22,14 @@ goce@list.example,Goce,MK
 dan@list.example,Dan,sr
 `;
 
-/** Every page, feed and mail of the site, with its language. */
+/** Every text of the site that a person reads, with its language. */
 async function siteFiles(
   root: string,
 ): Promise<{ path: string; language: string; text: string }[]> {
   const files = await readdir(join(root, 'public'), { recursive: true });
   const read = files
-    .filter((path) => /\.(html|txt|xml|atom|json)$/.test(path))
-    .filter((path) => !/search\/index|manifest|sitemap|robots|feeds\.opml|(^|\/)\./.test(path));
+    .filter((path) => /\.(html|txt|xml|atom|json|ics)$/.test(path))
+    .filter((path) => !/search\/index\/|sitemap|robots|(^|\/)\.masthead/.test(path));
   return Promise.all(
     read.map(async (path) => {
       const language = languages.find((tag) => path.split('/').includes(tag)) ?? 'en';
@@ -66,7 +66,29 @@ test('two months in three languages: each reader sees one language', {
   }
 
   const files = await siteFiles(root);
-  expect(new Set(files.map(({ language }) => language))).toEqual(new Set(languages));
+  const inEach = ['404.html', 'search/index.html', 'follow/index.html', '002/fair/event.ics'];
+  for (const language of languages) {
+    const own = language === 'en' ? '' : `${language}/`;
+    for (const path of inEach) {
+      const there = path.startsWith('002/') ? `002/${own}${path.slice(4)}` : `${own}${path}`;
+      expect(
+        files.map((each) => each.path),
+        there,
+      ).toContain(there);
+    }
+    const page = await readFile(join(root, `public/002/${own}index.html`), 'utf8');
+    const card = `https://bridges.example/002/${own}card.png`;
+    expect(page).toContain(`property="og:image" content="${card}"`);
+  }
+  const cards = languages.map((tag) => `public/002/${tag === 'en' ? '' : `${tag}/`}card.png`);
+  const drawn = await Promise.all(cards.map((card) => readFile(join(root, card), 'base64')));
+  expect(new Set(drawn).size).toBe(languages.length);
+  // Lists the feeds of all languages.
+  const opml = await readFile(join(root, 'public/feeds.opml'), 'utf8');
+  for (const [line, language = ''] of opml.matchAll(
+    /<outline[^>]*bridges\.example\/(mk|sr-Latn)?[^>]*>/g,
+  ))
+    expect(foreignPieces(shownText(line), language || 'en'), line).toEqual([]);
   for (const { path, language, text } of files) {
     // Links from one language to another have the name of that language.
     expect(foreignPieces(text, language), path).toEqual([]);
