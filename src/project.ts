@@ -9,6 +9,7 @@ import type { Secret } from './lib/keys/secret.ts';
 import { makeFolder } from './lib/make-folder.ts';
 import type { Pause } from './lib/pause.ts';
 import { forgetPrivacy, requirePrivate } from './lib/private-files.ts';
+import type { OpenSandbox } from './lib/sandbox/sandbox.ts';
 import { databaseFile, databaseUrl } from './lib/store/database-file.ts';
 import type { OpenOptions, Store } from './lib/store/open.ts';
 import { errorCode } from './lib/text/system-error.ts';
@@ -40,6 +41,8 @@ export interface Host {
   /** Aborted at the first Ctrl-C: finish what is under way, and start nothing new. */
   signal: AbortSignal;
   log: Log;
+  /** Starts the processes that read untrusted documents; default: `createSandbox`. */
+  openSandbox?: OpenSandbox;
   /** Shows the commands in a text, such as a mail, as this user types them; default: as written. */
   showCommands?: (text: string) => string;
 }

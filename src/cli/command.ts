@@ -1,4 +1,5 @@
 import type { Pause } from '../lib/pause.ts';
+import type { OpenSandbox } from '../lib/sandbox/sandbox.ts';
 import { UsageError } from '../model/errors.ts';
 import { hasErrors, type Problem } from '../model/problem.ts';
 
@@ -35,6 +36,8 @@ export interface Terminal {
   /** Milliseconds since any moment; unlike `now`, it never jumps. */
   clock: () => number;
   pause: Pause;
+  /** As in `Host`. */
+  openSandbox?: OpenSandbox;
 }
 
 export interface Result {

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomHex } from '../lib/keys/random.ts';
+import { omitEmpty } from '../lib/omit-empty.ts';
 import type { OpenProjectOptions, Project } from '../project.ts';
 import { type Arguments, exit, type Result, type Terminal } from './command.ts';
 
@@ -10,7 +11,18 @@ import { type Arguments, exit, type Result, type Terminal } from './command.ts';
  */
 export async function openProjectFor(
   { root }: Pick<Arguments, 'root'>,
-  { env, now, clock, pause, signal, say, progress, showCommands, reportBug: bug }: Terminal,
+  {
+    env,
+    now,
+    clock,
+    pause,
+    signal,
+    say,
+    progress,
+    showCommands,
+    openSandbox,
+    reportBug: bug,
+  }: Terminal,
   options: OpenProjectOptions = {},
 ): Promise<Project | { stop: Result }> {
   const { sourceKinds } = await import('../collect/sources/kinds.ts');
@@ -24,6 +36,7 @@ export async function openProjectFor(
     randomHex,
     signal,
     showCommands,
+    ...omitEmpty({ openSandbox }),
     log: { say, progress, bug },
   };
   const { value: project, problems } = await openProject(root, host, sourceKinds, options);

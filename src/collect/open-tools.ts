@@ -8,7 +8,7 @@ import { createPictureFetcher } from './inbox/fetch-pictures.ts';
 import type { ImportTools } from './inbox/import-tools.ts';
 import type { ReadingTools } from './read-documents.ts';
 import { type PastedTextOptions, readPastedText } from './read-pasted-text.ts';
-import { createReaders, readerLimits } from './readers/create-readers.ts';
+import { openReaders } from './readers/create-readers.ts';
 
 export interface CollectOptions extends PastedTextOptions {
   confirm: ImportTools['confirm'];
@@ -20,13 +20,13 @@ export async function withTools<T>(
   options: CollectOptions,
   work: (importing: ImportTools, reading: ReadingTools) => Promise<T>,
 ): Promise<T> {
-  const { root, newsletter, env, now, clock, signal, log } = project;
+  const { root, newsletter, env, now, clock, signal } = project;
   const fetcher = createFetcher({
     userAgent: `masthead/1 (newsletter; +${newsletter.siteUrl})`,
     allowLoopback: env.COLLECT_LOOPBACK === 'yes',
     now,
   });
-  const readers = createReaders({ ...readerLimits, onBug: log.bug });
+  const readers = openReaders(project);
   try {
     return await work(
       {

@@ -3,6 +3,7 @@ import type { Command } from '../../src/cli/command.ts';
 import { runProgram } from '../../src/cli/program.ts';
 import { type Pause, pause as pauseInRealTime } from '../../src/lib/pause.ts';
 import type { Ran } from './command.ts';
+import { keepSandbox } from './keep-sandbox.ts';
 
 /** What a test sets for a command that it calls. */
 export interface Calling {
@@ -36,6 +37,10 @@ export async function call(
   return run(module[exported] as Command, argv, calling);
 }
 
+/** A tenth of a second is enough for what happens in the same computer. */
+const pauseBriefly: Pause = (milliseconds, signal) =>
+  pauseInRealTime(Math.min(milliseconds, 100), signal);
+
 async function run(
   command: Command,
   argv: readonly string[],
@@ -43,7 +48,7 @@ async function run(
     env = {},
     now = () => new Date(),
     clock = () => performance.now(),
-    pause = pauseInRealTime,
+    pause = pauseBriefly,
     signal,
     answer,
     typed,
@@ -76,6 +81,7 @@ async function run(
       now,
       clock,
       pause,
+      openSandbox: keepSandbox,
     }),
   });
   return { code, stdout, stderr };

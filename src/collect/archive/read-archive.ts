@@ -9,7 +9,7 @@ import { reasonOf } from '../../lib/text/system-error.ts';
 import { OutsideError } from '../../model/errors.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';
 import type { Project } from '../../project.ts';
-import { createReaders, readerLimits } from '../readers/create-readers.ts';
+import { openReaders } from '../readers/create-readers.ts';
 import type { ArchivePlanOptions } from './plan-archive.ts';
 import { type Post, readPost } from './read-post.ts';
 
@@ -45,7 +45,7 @@ async function readPresent(root: string): Promise<Map<number, string>> {
 }
 
 async function readPosts(
-  { signal, log }: Pick<Project, 'signal' | 'log'>,
+  project: Pick<Project, 'signal' | 'log' | 'openSandbox'>,
   folder: string,
 ): Promise<Outcome<Post[]>> {
   const names = await filesIn(folder).catch((error) => {
@@ -53,12 +53,12 @@ async function readPosts(
   });
   const posts: Post[] = [];
   const problems: Problem[] = [];
-  const readers = createReaders({ ...readerLimits, onBug: log.bug });
+  const readers = openReaders(project);
   const read = async (name: string): Promise<void> => {
     const text = await readText(join(folder, name), name);
     problems.push(...text.problems);
     if (text.value === undefined) return;
-    const excess = await readers.inspect('post', { text: text.value, from: name }, signal);
+    const excess = await readers.inspect('post', { text: text.value, from: name }, project.signal);
     problems.push(...excess);
     if (excess.length > 0) return;
     const post = readPost(text.value, name);

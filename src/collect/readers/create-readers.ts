@@ -1,7 +1,9 @@
 import { longestText, tooLong } from '../../content/text-limits.ts';
-import { createSandbox, type SandboxFailure } from '../../lib/sandbox/sandbox.ts';
+import { omitEmpty } from '../../lib/omit-empty.ts';
+import { createSandbox, type OpenSandbox, type SandboxFailure } from '../../lib/sandbox/sandbox.ts';
 import type { BugTrace } from '../../model/bug.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';
+import type { Project } from '../../project.ts';
 import type { Document, Reading } from '../candidate.ts';
 import { readerProblems } from './problems.ts';
 import { refuseDocument } from './reading.ts';
@@ -25,19 +27,26 @@ export interface Readers {
   close(): Promise<void>;
 }
 
+/** The readers of a newsletter, with the usual limits. */
+export function openReaders({ log, openSandbox }: Pick<Project, 'log' | 'openSandbox'>): Readers {
+  return createReaders({ ...readerLimits, onBug: log.bug, ...omitEmpty({ openSandbox }) });
+}
+
 /** @param options.onBug Receives exceptions in readers. */
 export function createReaders({
   seconds,
   onBug = () => {},
+  openSandbox = createSandbox,
   ...options
 }: {
   seconds: number;
   megabytes: number;
   count?: number;
   onBug?: (bug: BugTrace) => void;
+  openSandbox?: OpenSandbox;
 }): Readers {
   const worker = new URL('./worker.ts', import.meta.url);
-  const sandbox = createSandbox<ReaderJob, Outcome<Reading>>({ worker, seconds, ...options });
+  const sandbox = openSandbox<ReaderJob, Outcome<Reading>>({ worker, seconds, ...options });
 
   const read: Readers['read'] = async (kind, document, signal) => {
     const result = await sandbox.run({ kind, document }, signal);

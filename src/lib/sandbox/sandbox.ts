@@ -18,6 +18,9 @@ export interface Sandbox<Job, Value> {
   close(): Promise<void>;
 }
 
+/** How to start a sandbox; tests keep their processes from one command to the next. */
+export type OpenSandbox = typeof createSandbox;
+
 /**
  * Runs a parser of untrusted input in processes that may not write files or start programs. A
  * thread that runs out of memory in a native function would end the whole program.
