@@ -1,6 +1,5 @@
 import { onTestFinished } from 'vitest';
 import { randomHex } from '../../src/lib/keys/random.ts';
-import { pause } from '../../src/lib/pause.ts';
 import { openStore, type Store } from '../../src/lib/store/open.ts';
 import { freezeMailing } from '../../src/mailing/freeze.ts';
 import { type RunReport, runMailing } from '../../src/mailing/run/run.ts';
@@ -14,6 +13,7 @@ import type { Newsletter } from '../../src/model/newsletter.ts';
 import { type AddOptions, addPeople } from '../../src/subscribers/add.ts';
 import { addressOf } from './address.ts';
 import { migratedDatabase } from './database.ts';
+import { fakeTime } from './time.ts';
 
 export const newsletter: Newsletter = {
   name: 'Pismo',
@@ -133,12 +133,14 @@ export function routeTo(url: string, weight = 1): RunOptions['routes'][number] {
   return { name: url, weight, transport };
 }
 
+/** Sends a mailing; its pauses end at once, unless `clock` and `pause` are given. */
 export function run(
   store: Store,
   mailing: Mailing,
   url: string,
   { sending, connections = 2, ...options }: TestRunOptions = {},
 ): Promise<RunReport> {
+  const time = fakeTime(now);
   return runMailing(store, {
     mailing,
     newsletter,
@@ -148,9 +150,9 @@ export function run(
     routes: [routeTo(url)],
     signal: new AbortController().signal,
     now: () => now,
-    clock: () => performance.now(),
+    clock: time.clock,
     random: Math.random,
-    pause,
+    pause: time.pause,
     onProgress: () => {},
     ...options,
     sending: { ...newsletter.sending, connections, ...sending },

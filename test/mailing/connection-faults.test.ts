@@ -63,7 +63,7 @@ describe.each(channels)('over %s', (channel) => {
         deeds: { [step]: deed },
       });
       const mailing = await freeze(store);
-      if (deed === 'stall') skipSilence(() => state.silent > 0);
+      if (deed === 'stall') skipSilence(() => state.silent > 0, 1000);
       const report = await run(store, mailing, '', { connections: 1, routes: [routeTo(relay)] });
       expect(report.counts.writing).toBe(0);
       if (step === 'message') expect(report.counts.doubt).toBe(1);

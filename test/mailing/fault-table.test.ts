@@ -445,11 +445,11 @@ describe.each([false, true])('a server (pipelining: %s) that', (pipelining) => {
     const [id] = await addReaders(store, 1);
     const server = await useScript({ ...script, pipelining });
     // Larger than what the system takes at once, so that its end is known not to have left.
-    const large = { pieces: ['x'.repeat(72).concat('\n').repeat(400_000)], slots: [] };
+    const large = { pieces: ['x'.repeat(72).concat('\n').repeat(160_000)], slots: [] };
     const frozen = script.inside === undefined ? edition() : { ...edition(), text: large };
     const mailing = await freeze(store, 'smtp', frozen);
     const routes = [{ name: 'scripted', weight: 1, transport: transportTo(server.url) }];
-    if (Object.values(script).includes('nothing')) skipSilence(() => server.silent() > 0);
+    if (Object.values(script).includes('nothing')) skipSilence(() => server.silent() > 0, 1000);
     const report = await run(store, mailing, '', { connections: 1, routes });
     const row = await store.db.selectFrom('deliveries').selectAll().executeTakeFirstOrThrow();
     const state = wanted === 'failed for ever' ? 'failed' : wanted;

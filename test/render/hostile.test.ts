@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { escapeHtml, escapeText, fillSlots, slotNames, slotTokens } from '../../src/model/slots.ts';
 import { cleanLine } from '../../src/render/markdown/clean.ts';
 import { neutralValues } from '../../src/render/render-edition.ts';
+import { anyCharacter } from '../helpers/any-character.ts';
 import { issue, item, newsletter, picture, renderWhole, templates, type Whole } from './sample.ts';
 
 const hostile = [
@@ -24,7 +25,7 @@ const hostile = [
 ];
 
 const evil = fc
-  .array(fc.oneof(fc.constantFrom(...hostile), fc.string({ unit: 'binary', maxLength: 12 })), {
+  .array(fc.oneof(fc.constantFrom(...hostile), fc.string({ unit: anyCharacter, maxLength: 12 })), {
     maxLength: 3,
   })
   .map((parts) => parts.join(' '));

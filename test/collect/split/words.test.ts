@@ -8,6 +8,7 @@ import { readTextDocument } from '../../../src/collect/readers/read-text-documen
 import { splitStories } from '../../../src/collect/split/split-stories.ts';
 import { textToMarkdown } from '../../../src/collect/split/text-to-markdown.ts';
 import { repairPasted } from '../../../src/content/repair-pasted.ts';
+import { anyCharacter } from '../../helpers/any-character.ts';
 
 const parser = remark().use(remarkGfm);
 
@@ -119,7 +120,7 @@ describe('a pasted text', () => {
       fc.asyncProperty(
         fc.oneof(
           fc.uint8Array({ maxLength: 300 }),
-          fc.string({ unit: 'binary', maxLength: 300 }).map((each) => Buffer.from(each)),
+          fc.string({ unit: anyCharacter, maxLength: 300 }).map((each) => Buffer.from(each)),
           text.map((each) => Buffer.from(each)),
         ),
         fc.array(fc.integer({ min: -2, max: 30 })),
