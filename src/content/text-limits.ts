@@ -1,5 +1,5 @@
 import type { Definition, Nodes, Root, Table } from 'mdast';
-import { createTimeLimit, type TimeLimit } from '../lib/sandbox/run-limited.ts';
+import { createTimeLimit, limitDepth, type TimeLimit } from '../lib/sandbox/run-limited.ts';
 import type { Place, Problem } from '../model/problem.ts';
 import { contentProblems } from './problems.ts';
 
@@ -7,6 +7,8 @@ import { contentProblems } from './problems.ts';
 export const longestText = 200_000;
 /** In seconds. The time for some Markdown grows with the cube of its length. */
 const parseSeconds = 5;
+/** In characters: the worst of this length takes 0.2 s, and the clock 0.3 ms, half of reading a story. */
+const shortText = 2_000;
 /** Nested lists, quotes and emphasis. Parsers and renderers recurse. */
 const deepest = 50;
 /** Table cells. In HTML every row gets as many as the widest. */
@@ -40,7 +42,7 @@ export function parseLimited<T>(
   if (text.length > longestText) {
     return { problem: tooLong(text.length, { file, line: linesBefore + 1 }) };
   }
-  const result = limit.run(parse);
+  const result = text.length <= shortText ? limitDepth(parse) : limit.run(parse);
   if ('value' in result) return result;
   return { problem: notParsed(result.failed, { file, line: linesBefore + densestLine(text) }) };
 }

@@ -1,4 +1,4 @@
-import type { Root } from 'mdast';
+import type { Nodes, Root } from 'mdast';
 import { visit } from 'unist-util-visit';
 import { formatDate } from '../lib/i18n/words.ts';
 import { isolateLine } from '../lib/text/isolate.ts';
@@ -160,9 +160,16 @@ function moveTo(item: ItemView, folder: string): ItemView {
 }
 
 function raiseHeadings(item: DocumentItem): DocumentItem {
+  // A copy would copy the bytes of pictures, too.
+  if (!hasHeading(item.body)) return { ...item, level: 1 };
   const body: Root = structuredClone(item.body);
   visit(body, 'heading', (heading) => {
     heading.depth = toDepth(Math.max(2, heading.depth - (item.level - 1)));
   });
   return { ...item, level: 1, body };
+}
+
+function hasHeading(node: Nodes): boolean {
+  if (node.type === 'heading') return true;
+  return 'children' in node && node.children.some(hasHeading);
 }

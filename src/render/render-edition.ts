@@ -49,7 +49,7 @@ export async function renderEdition(
   const { newsletter, language, sections, templates, issue } = input;
   const { value: document } = made;
   const problems = [...made.problems];
-  const tokens = slotTokens(nonceOf(input), slotNames);
+  const tokens = slotTokens(nonceOf({ ...input, templates: keyOf(templates) }), slotNames);
   const post = picturePost(new URL(newsletter.siteUrl).hostname);
   const fromSite =
     (folder: string): typeof post.url =>
@@ -112,6 +112,15 @@ export function neutralValues({
     address: words.yourAddress,
   };
 }
+
+/** Hashed once: the templates are ten times as long as an issue. */
+function keyOf(templates: ReadonlyMap<string, string>): string {
+  const key = templateKeys.get(templates) ?? nonceOf({ templates });
+  templateKeys.set(templates, key);
+  return key;
+}
+
+const templateKeys = new WeakMap<ReadonlyMap<string, string>, string>();
 
 /** A hash over everything in a mail: its content cannot contain slot tokens that are made from it. */
 export function nonceOf(input: object): string {

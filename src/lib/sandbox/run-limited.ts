@@ -24,6 +24,16 @@ export function runLimited<T>(work: () => T, milliseconds: number): Limited<T> {
   return done ?? { failed: 'too-slow' };
 }
 
+/** The same without a limit of time, for work that cannot take long. */
+export function limitDepth<T>(work: () => T): Limited<T> {
+  try {
+    return { value: work() };
+  } catch (error) {
+    if (error instanceof RangeError) return { failed: 'too-deep' };
+    throw error;
+  }
+}
+
 export interface TimeLimit {
   run<T>(work: () => T): Limited<T>;
 }

@@ -10,7 +10,9 @@ const addresses = /\b(?:https?:\/\/|www\.)\S+|[^\s@]+@[^\s@]+\.[^\s@]+/gi;
  * undefined if it has none (Unicode UAX 9: L against R and AL). Addresses do not count.
  */
 export function directionOf(text: string): Direction | undefined {
-  const letters = text.replace(addresses, '').match(/\p{L}/gu) ?? [];
+  const written = text.replace(addresses, '');
+  if (!rightToLeft.test(written)) return /\p{L}/u.test(written) ? 'ltr' : undefined;
+  const letters = written.match(/\p{L}/gu) ?? [];
   const [first = ''] = letters;
   const backwards = letters.filter((letter) => rightToLeft.test(letter)).length;
   if (letters.length === 0) return undefined;
@@ -24,7 +26,8 @@ const leastLatin = 20;
 /** The direction of a text that is in one of another direction, or the same if it says too little. */
 export function directionIn(around: Direction, text: string): Direction {
   const own = directionOf(text);
-  const isShort = own === 'ltr' && (text.match(/\p{L}/gu) ?? []).length < leastLatin;
+  const isShort =
+    own === 'ltr' && around === 'rtl' && (text.match(/\p{L}/gu) ?? []).length < leastLatin;
   return own === undefined || isShort ? around : own;
 }
 

