@@ -49,7 +49,7 @@ export async function openNewsletter(
 
 /** The numbers of a newsletter's issues, ascending. */
 export async function listIssues({ root }: Pick<Project, 'root'>): Promise<number[]> {
-  const issues = await import('./content/read-issue.ts');
+  const issues = await import('./content/issue-folders.ts');
   return issues.listIssues(root);
 }
 

@@ -1,4 +1,5 @@
-import { listIssues, readIssue } from './content/read-issue.ts';
+import { listIssues } from './content/issue-folders.ts';
+import { readIssue } from './content/read-issue.ts';
 import { listMailings } from './mailing/ledger/mailings.ts';
 import { withStore } from './mailing/open-ledger.ts';
 import { UsageError } from './model/errors.ts';

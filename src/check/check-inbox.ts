@@ -1,6 +1,6 @@
 import { draftIssue } from '../compose/draft-issue.ts';
+import { listIssues } from '../content/issue-folders.ts';
 import { type Inbox, readInbox } from '../content/read-inbox.ts';
-import { listIssues } from '../content/read-issue.ts';
 import { dayIn } from '../model/calendar.ts';
 import type { Item } from '../model/item.ts';
 import type { Problem } from '../model/problem.ts';

@@ -1,8 +1,7 @@
 import { completeIssues } from '../compose/complete-issues.ts';
-import { readTitles } from '../content/read-issue.ts';
+import { chooseIssues } from '../content/issue-folders.ts';
 import { type Repaired, repairFiles } from '../content/repair-files.ts';
 import { findUnreadFiles, pathsOf } from '../content/unread-files.ts';
-import { templatesFor } from '../lib/templates/load-templates.ts';
 import type { Issue } from '../model/issue.ts';
 import {
   completePlace,
@@ -13,12 +12,12 @@ import {
 } from '../model/problem.ts';
 import type { RepairTools } from '../model/repair.ts';
 import { exclusively, type Project } from '../project.ts';
-import { indexEarlierItems, readKnownItems } from '../stories/read-known-items.ts';
+import { readKnownItems } from '../stories/read-known-items.ts';
 import { CheckCache, type FoundInIssue } from './check-cache.ts';
 import { findInboxProblems } from './check-inbox.ts';
 import { listTranslations } from './list-translations.ts';
 import { type MailLength, measureMail } from './measure-mail.ts';
-import { chooseIssues, prepareIssue } from './prepare-issue.ts';
+import { loadPreparation, prepareIssue } from './prepare-issue.ts';
 import { recordDone } from './write-todo.ts';
 
 export interface CheckedIssues {
@@ -86,11 +85,7 @@ async function findProblems(
   const { root, log } = project;
   const lengths: MailLength[] = [];
   const known = await readKnownItems(root);
-  const preparation = {
-    templates: await templatesFor(root),
-    earlierItems: indexEarlierItems(known),
-    titles: await readTitles(root),
-  };
+  const preparation = await loadPreparation(project, known);
   const problems: Problem[] = [];
   const checkOne = async (number: number): Promise<FoundInIssue> => {
     log.progress(`Checking issue ${number}`);

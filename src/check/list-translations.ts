@@ -1,13 +1,13 @@
 import { draftIssue } from '../compose/draft-issue.ts';
+import { chooseIssues, listIssues } from '../content/issue-folders.ts';
 import { type Inbox, readInbox } from '../content/read-inbox.ts';
-import { listIssues, readIssue } from '../content/read-issue.ts';
+import { readIssue } from '../content/read-issue.ts';
 import { dayIn } from '../model/calendar.ts';
 import type { Issue } from '../model/issue.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 import { type Translation, translationsOf } from '../model/translation-state.ts';
 import type { Project } from '../project.ts';
-import { chooseIssues } from './prepare-issue.ts';
 
 /** The translations of an issue, or of the inbox. */
 export interface IssueTranslations {

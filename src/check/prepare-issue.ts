@@ -1,31 +1,20 @@
-import { listIssues, readIssue, readTitles } from '../content/read-issue.ts';
+import { join } from 'node:path';
+import { noNames, type PublishedNames, readPublishedNames } from '../content/published-names.ts';
+import { readIssue, readTitles } from '../content/read-issue.ts';
 import { templatesFor } from '../lib/templates/load-templates.ts';
 import { dayIn } from '../model/calendar.ts';
 import type { Edition } from '../model/edition.ts';
-import { OutsideError, UsageError } from '../model/errors.ts';
+import { OutsideError } from '../model/errors.ts';
 import type { Issue } from '../model/issue.ts';
 import { completePlace, type Outcome, type Problem, uniqueProblems } from '../model/problem.ts';
 import type { Project } from '../project.ts';
 import { editionDocument, renderEdition } from '../render/render-edition.ts';
 import { type Pages, renderPages } from '../render/render-pages.ts';
-import type { ItemIndex } from '../stories/item-index.ts';
+import type { ItemIndex, KnownItem } from '../stories/item-index.ts';
 import { indexEarlierItems, readKnownItems } from '../stories/read-known-items.ts';
 import { checkEdition } from './check-edition.ts';
 import { findTranslationProblems } from './find-translation-problems.ts';
 import { withoutSilenced } from './silenced.ts';
-
-/** @param wanted Empty for all. @throws UsageError where one of them does not exist. */
-export async function chooseIssues(root: string, wanted: readonly number[]): Promise<number[]> {
-  const known = await listIssues(root);
-  const missing = wanted.filter((number) => !known.includes(number));
-  if (missing.length > 0) {
-    const newest = known.length === 0 ? 'No issue exists yet.' : `The newest is ${known.at(-1)}.`;
-    throw new UsageError(
-      `${missing.length === 1 ? 'Issue' : 'Issues'} ${missing.join(', ')} not found. ${newest}`,
-    );
-  }
-  return wanted.length > 0 ? [...wanted] : known;
-}
 
 /** An issue with its editions and pages, in the order of the newsletter's languages. */
 export interface RenderedIssue {
@@ -40,14 +29,19 @@ export interface Preparation {
   earlierItems: (issue: number) => ItemIndex;
   /** The titles of all issues, by number. */
   titles: ReadonlyMap<number, string>;
+  published: PublishedNames;
 }
 
 /** What checking needs besides the issue; read once for all issues. */
-export async function loadPreparation({ root }: Project): Promise<Preparation> {
+export async function loadPreparation(
+  { root }: Pick<Project, 'root'>,
+  known: readonly KnownItem[],
+): Promise<Preparation> {
   return {
     templates: await templatesFor(root),
-    earlierItems: indexEarlierItems(await readKnownItems(root)),
+    earlierItems: indexEarlierItems(known),
     titles: await readTitles(root),
+    published: (await readPublishedNames(join(root, 'public'))) ?? noNames,
   };
 }
 
@@ -61,12 +55,12 @@ export async function prepareIssue(
   preparation?: Preparation,
 ): Promise<Outcome<RenderedIssue | undefined>> {
   const { root, newsletter } = project;
+  const prepared = preparation ?? (await loadPreparation(project, await readKnownItems(root)));
   const { value: issue, problems } =
     typeof source === 'number'
-      ? await readIssue(root, source, newsletter)
+      ? await readIssue(root, source, newsletter, prepared)
       : { value: source, problems: [] };
   if (issue === undefined) return { value: undefined, problems };
-  const prepared = preparation ?? (await loadPreparation(project));
   const rendered = await renderIssue(project, issue, prepared.templates);
   const found = checkRendered(project, rendered.value, prepared);
   const translated = findTranslationProblems(issue, newsletter);

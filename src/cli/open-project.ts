@@ -47,7 +47,7 @@ export async function openProjectFor(
 
 /** Deletes the temporary files of commands that were killed while they wrote. */
 async function cleanUp(root: string, now: Date): Promise<void> {
-  const { inboxFolder } = await import('../content/read-inbox.ts');
+  const { inboxFolder } = await import('../content/issue-folders.ts');
   const { removeLeftovers } = await import('../lib/temporary-files.ts');
   await removeLeftovers(join(root, 'issues'), now);
   await removeLeftovers(join(root, inboxFolder), now, { recursive: true });

@@ -28,7 +28,7 @@ export const preview: Command = {
     const project = await openProjectFor(args, terminal);
     if ('stop' in project) return project.stop;
     if (issue !== undefined) {
-      const { chooseIssues } = await import('../check/prepare-issue.ts');
+      const { chooseIssues } = await import('../content/issue-folders.ts');
       await chooseIssues(project.root, [issue]);
     }
     const { runPreview } = await import('../desk/run-preview.ts');

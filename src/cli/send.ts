@@ -152,7 +152,8 @@ async function prepare(
   project: Project,
   number: number,
 ): Promise<Outcome<RenderedIssue | undefined>> {
-  const { chooseIssues, prepareIssue } = await import('../check/prepare-issue.ts');
+  const { chooseIssues } = await import('../content/issue-folders.ts');
+  const { prepareIssue } = await import('../check/prepare-issue.ts');
   await chooseIssues(project.root, [number]);
   const { value, problems } = await prepareIssue(project, number);
   return { value: hasErrors(problems) ? undefined : value, problems };

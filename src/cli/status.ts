@@ -34,7 +34,7 @@ async function show(
   const { findMailing } = await import('../mailing/find-mailing.ts');
   const found = await findMailing(project, store, asked);
   if (asked !== undefined && found?.mailing === undefined) {
-    const { chooseIssues } = await import('../check/prepare-issue.ts');
+    const { chooseIssues } = await import('../content/issue-folders.ts');
     await chooseIssues(project.root, [asked]);
   }
   if (csv) return showCsv(store, found, terminal);

@@ -1,5 +1,6 @@
+import { listIssues } from '../content/issue-folders.ts';
 import { readInbox } from '../content/read-inbox.ts';
-import { listIssues, readTitles } from '../content/read-issue.ts';
+import { readTitles } from '../content/read-issue.ts';
 import { describeRepaired } from '../content/repair-files.ts';
 import { dayIn } from '../model/calendar.ts';
 import { hasErrors, type Outcome, type Problem } from '../model/problem.ts';

@@ -1,6 +1,6 @@
+import { inboxFolder } from '../content/issue-folders.ts';
 import { namePictures } from '../content/name-pictures.ts';
 import { type PreparedPictures, preparePicture } from '../content/prepare-picture.ts';
-import { inboxFolder } from '../content/read-inbox.ts';
 import { completeHead } from '../content/read-issue.ts';
 import { omitEmpty } from '../lib/omit-empty.ts';
 import type { Issue } from '../model/issue.ts';

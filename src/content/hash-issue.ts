@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { issueFolder } from './read-issue.ts';
+import { issueFolder } from './issue-folders.ts';
 
 /** A hash over texts and bytes, in which none runs into the next. */
 export function hashOf(...parts: readonly (string | Uint8Array)[]): string {

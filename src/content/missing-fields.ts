@@ -5,8 +5,8 @@ import { normaliseLineEnds } from '../lib/text/line-ends.ts';
 import type { Repair } from '../model/repair.ts';
 import { decodeText } from './decode-text.ts';
 import { splitFrontMatter } from './front-matter.ts';
+import { issueFolder } from './issue-folders.ts';
 import { itemFiles } from './read-folder.ts';
-import { issueFolder } from './read-issue.ts';
 import { parseItemName } from './slug.ts';
 import { type FieldValue, fieldEdits } from './write-fields.ts';
 

@@ -17,6 +17,7 @@ export interface PublishedNames {
   issues: Readonly<Record<string, IssueNames>>;
 }
 
+export const noNames: PublishedNames = { lists: {}, issues: {} };
 export const noIssueNames: IssueNames = { pictures: {}, slugs: {} };
 
 /** Beside the other records of a build. */

@@ -6,11 +6,10 @@ import { issueHeadSchema } from '../model/item-schema.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome } from '../model/problem.ts';
 import { decodePicture } from './inspect-picture.ts';
+import { inboxFolder } from './issue-folders.ts';
 import { readFolder } from './read-folder.ts';
 import { intros, readHead, readTranslations, type TranslatedHead } from './read-head.ts';
 import { findUnreadFiles, pathsOf } from './unread-files.ts';
-
-export const inboxFolder = 'issues/inbox';
 
 export interface Inbox {
   items: Item[];

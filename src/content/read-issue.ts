@@ -14,37 +14,22 @@ import { findLanguages } from '../model/languages.ts';
 import { type Newsletter, newsletterIn, subjectOf, titleOf } from '../model/newsletter.ts';
 import { hasErrors, type Outcome } from '../model/problem.ts';
 import { splitFrontMatter } from './front-matter.ts';
+import { issueFolder, listIssues } from './issue-folders.ts';
 import { namePictures } from './name-pictures.ts';
 import { type PreparedPictures, preparePicture } from './prepare-picture.ts';
 import { contentProblems } from './problems.ts';
-import { noIssueNames, readPublishedNames } from './published-names.ts';
+import { noIssueNames, type PublishedNames, readPublishedNames } from './published-names.ts';
 import { readFolder } from './read-folder.ts';
 import { intros, readHead, readTranslations, type TranslatedHead } from './read-head.ts';
 import { isUnfinished } from './read-skeleton.ts';
 import { readText } from './read-text.ts';
 import { parseItemName } from './slug.ts';
 
-/** `issues/007`. */
-export function issueFolder(number: number): string {
-  return `issues/${issueFolderName(number)}`;
-}
-
-/** The numbers of all issues, lowest first. */
-export async function listIssues(root: string): Promise<number[]> {
-  const entries = await readdir(join(root, 'issues'), { withFileTypes: true }).catch(ifMissing([]));
-  return entries
-    .filter((entry) => entry.isDirectory() && /^\d{3,}$/.test(entry.name))
-    .map(({ name }) => ({ name, number: Number(name) }))
-    .filter(({ name, number }) => issueFolderName(number) === name)
-    .map(({ number }) => number)
-    .sort((a, b) => a - b);
-}
-
 export interface ReadIssueOptions {
   /** A cache. */
   prepared?: PreparedPictures;
-  /** The site's folder, whose names are kept. Default: `public/`. */
-  out?: string;
+  /** The names that are kept, for who reads many issues. Default: those of `public/`. */
+  published?: PublishedNames;
 }
 
 /** Reads `issues/NNN/`; no issue if a file has an error. */
@@ -52,14 +37,14 @@ export async function readIssue(
   root: string,
   number: number,
   newsletter: Newsletter,
-  { prepared, out = join(root, 'public') }: ReadIssueOptions = {},
+  { prepared, published }: ReadIssueOptions = {},
 ): Promise<Outcome<Issue | undefined>> {
   const folder = issueFolder(number);
   const file = `${folder}/issue.md`;
   const head = await readHead(root, file, issueSchema, newsletter);
   const translations = await readTranslations(root, folder, newsletter);
-  const published = (await readPublishedNames(out))?.issues[issueFolderName(number)];
-  const { pictures: names, slugs } = published ?? noIssueNames;
+  const known = published ?? (await readPublishedNames(join(root, 'public')));
+  const { pictures: names, slugs } = known?.issues[issueFolderName(number)] ?? noIssueNames;
   const content = await readFolder(root, folder, {
     newsletter,
     others: intros(file, head.value?.intro, translations.value),

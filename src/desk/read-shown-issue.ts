@@ -1,6 +1,6 @@
 import { translationsOfDraft } from '../check/list-translations.ts';
-import { chooseIssues } from '../check/prepare-issue.ts';
 import { draftIssue } from '../compose/draft-issue.ts';
+import { chooseIssues } from '../content/issue-folders.ts';
 import type { PreparedPictures } from '../content/prepare-picture.ts';
 import { readInbox } from '../content/read-inbox.ts';
 import { readIssue } from '../content/read-issue.ts';

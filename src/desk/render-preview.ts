@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { prepareIssue } from '../check/prepare-issue.ts';
 import type { PreparedPictures } from '../content/prepare-picture.ts';
+import { noNames } from '../content/published-names.ts';
 import { templatesFor } from '../lib/templates/load-templates.ts';
 import { isBug } from '../model/bug.ts';
 import type { Picture } from '../model/item.ts';
@@ -73,6 +74,7 @@ export class PreviewRenderer {
       templates,
       earlierItems: () => createItemIndex(),
       titles: new Map<number, string>(),
+      published: noNames,
     };
     const issue = await prepareIssue(project, read.value.issue, preparation);
     const problems = [...read.problems, ...issue.problems];

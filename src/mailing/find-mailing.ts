@@ -1,4 +1,5 @@
-import { listIssues, readMark } from '../content/read-issue.ts';
+import { listIssues } from '../content/issue-folders.ts';
+import { readMark } from '../content/read-issue.ts';
 import type { Store } from '../lib/store/open.ts';
 import type { MailingMark } from '../model/issue.ts';
 import type { Mailing } from '../model/mailing.ts';

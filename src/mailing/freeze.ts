@@ -1,5 +1,5 @@
 import type { RandomHex } from '../lib/keys/random.ts';
-import { lockUntilCommit } from '../lib/store/lock.ts';
+import { lockUntilCommit } from '../lib/store/advisory-lock.ts';
 import type { Store, Transaction } from '../lib/store/open.ts';
 import { type EditionScope, editionName, type IssueShape } from '../model/audience.ts';
 import type { Edition } from '../model/edition.ts';

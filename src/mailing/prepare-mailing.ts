@@ -1,5 +1,5 @@
 import type { RenderedIssue } from '../check/prepare-issue.ts';
-import { withAdvisoryLock } from '../lib/store/lock.ts';
+import { withAdvisoryLock } from '../lib/store/advisory-lock.ts';
 import type { Store } from '../lib/store/open.ts';
 import { withRetries } from '../lib/store/retry.ts';
 import { mayHaveArrived } from '../model/delivery.ts';

@@ -1,7 +1,6 @@
-import { hashIssue, hashOf } from '../content/hash-issue.ts';
-import { type IssueNames, namesOf } from '../content/published-names.ts';
-import { listIssues, readIssue, readIssueHead } from '../content/read-issue.ts';
-import { templatesFor } from '../lib/templates/load-templates.ts';
+import { hashOf } from '../content/hash-issue.ts';
+import { type IssueNames, namesOf, noNames } from '../content/published-names.ts';
+import { readIssue, readIssueHead } from '../content/read-issue.ts';
 import { OutsideError } from '../model/errors.ts';
 import { issueFolderName } from '../model/issue.ts';
 import { hasErrors, type Problem } from '../model/problem.ts';
@@ -9,8 +8,8 @@ import type { PublishedIssue } from '../model/published.ts';
 import type { Project } from '../project.ts';
 import { ListSlugs } from '../render/list-slugs.ts';
 import { cardPath } from '../render/page-links.ts';
-import { programKey } from './program-key.ts';
 import { keepFormerPaths } from './renamed-stories.ts';
+import type { ChosenIssues, SiteInput } from './site-input.ts';
 import type { IssueHeadline, IssueRecord, SiteState } from './site-state.ts';
 import { SocialCards } from './social-cards.ts';
 import type { Stage } from './stage.ts';
@@ -35,40 +34,6 @@ interface KnownIssue {
   record: IssueRecord | undefined;
 }
 
-export interface ChosenIssues {
-  /** [] for all. */
-  only: readonly number[];
-  leaveOut: number | undefined;
-  withMail: boolean;
-}
-
-/** What the site is made from, and hashes of it. */
-export interface SiteInput {
-  templates: ReadonlyMap<string, string>;
-  /** Over the program and its dependencies. */
-  program: string;
-  /** Over what every page is made from: settings, templates and program. */
-  settings: string;
-  /** Over the files of each issue, by ascending number. */
-  issues: ReadonlyMap<number, string>;
-}
-
-/** Hashes what the site is made from, without rendering anything. */
-export async function readSiteInput(
-  { root, newsletter }: Project,
-  { leaveOut }: ChosenIssues,
-): Promise<SiteInput> {
-  const templates = await templatesFor(root);
-  const program = programKey();
-  const numbers = (await listIssues(root)).filter((number) => number !== leaveOut);
-  return {
-    templates,
-    program,
-    settings: hashOf(JSON.stringify([newsletter, [...templates]]), program),
-    issues: new Map(numbers.map((number) => [number, hashIssue(root, number)])),
-  };
-}
-
 /** Builds issues that changed, or whose neighbours did, one at a time. */
 export async function buildIssues(
   project: Project,
@@ -77,7 +42,6 @@ export async function buildIssues(
   input: SiteInput,
   { only, withMail }: ChosenIssues,
 ): Promise<BuiltIssues> {
-  const { out } = state;
   const { root, newsletter, log, signal } = project;
   const { templates, settings } = input;
   const known = await readKnown(project, state, input.issues);
@@ -110,7 +74,9 @@ export async function buildIssues(
     }
     if (signal.aborted) throw new OutsideError('Stopped.');
     log.progress(`Rendering issue ${number}`);
-    const { value: issue, problems } = await readIssue(root, number, newsletter, { out });
+    const { value: issue, problems } = await readIssue(root, number, newsletter, {
+      published: published ?? noNames,
+    });
     built.problems.push(...problems);
     if (issue === undefined) continue;
     const { buildIssue, cardOf } = await import('./build-issue.ts');

@@ -1,13 +1,10 @@
 import { join, relative, sep } from 'node:path';
-import { chooseIssues } from '../check/prepare-issue.ts';
 import { hashOf } from '../content/hash-issue.ts';
+import { chooseIssues } from '../content/issue-folders.ts';
 import { UsageError } from '../model/errors.ts';
 import { hasErrors, type Outcome } from '../model/problem.ts';
 import { exclusively, type Project } from '../project.ts';
-import { buildIssues, type ChosenIssues, readSiteInput, type SiteInput } from './build-issues.ts';
-import { buildLists } from './build-lists.ts';
-import { findBrokenLinks, findSharedIds } from './check-site.ts';
-import { notifyHub } from './notify-hub.ts';
+import { type ChosenIssues, readSiteInput, type SiteInput } from './site-input.ts';
 import { SiteState } from './site-state.ts';
 import { Stage } from './stage.ts';
 
@@ -69,6 +66,10 @@ async function buildStaged(
     const files = stage.size;
     return { value: { files, changed: await stage.commit({ key, problems }) }, problems };
   }
+  // Loaded here: with nothing to build, loading what renders took half of the time.
+  const { buildIssues } = await import('./build-issues.ts');
+  const { buildLists } = await import('./build-lists.ts');
+  const { findBrokenLinks, findSharedIds } = await import('./check-site.ts');
   const issues = await buildIssues(project, stage, state, input, chosen);
   const problems = [...issues.problems, ...findSharedIds(issues.records)];
   if (hasErrors(problems)) return { value: undefined, problems };
@@ -93,7 +94,10 @@ async function buildStaged(
   await state.saveNames({ lists: issues.lists.toJSON(), issues: issues.names });
   await state.deleteOthers(issues.records);
   // With `publish`, readers find it only after the upload.
-  if (changed > 0 && project.newsletter.publish === undefined) await notifyHub(project);
+  if (changed > 0 && project.newsletter.publish === undefined) {
+    const { notifyHub } = await import('./notify-hub.ts');
+    await notifyHub(project);
+  }
   return { value: { files, changed }, problems };
 }
 

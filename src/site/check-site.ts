@@ -1,4 +1,4 @@
-import { issueFolder } from '../content/read-issue.ts';
+import { issueFolder } from '../content/issue-folders.ts';
 import type { Problem } from '../model/problem.ts';
 import { siteProblems } from './problems.ts';
 import { fileAt } from './site-links.ts';

@@ -1,4 +1,4 @@
-import { issueFolder } from '../content/read-issue.ts';
+import { issueFolder } from '../content/issue-folders.ts';
 import { direction } from '../lib/i18n/words.ts';
 import { fillTemplate } from '../lib/templates/fill-template.ts';
 import { keyOf } from '../lib/text/path-key.ts';

@@ -1,9 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { splitFrontMatter } from '../content/front-matter.ts';
+import { inboxFolder, listIssues } from '../content/issue-folders.ts';
 import { itemFiles } from '../content/read-folder.ts';
-import { inboxFolder } from '../content/read-inbox.ts';
-import { listIssues } from '../content/read-issue.ts';
 import { readText } from '../content/read-text.ts';
 import { parseItemName } from '../content/slug.ts';
 import { limitParsing } from '../content/text-limits.ts';

@@ -29,3 +29,14 @@ test('a command loads neither schemas, parsers, database nor mail before it runs
     expect(packages, script).toEqual(wanted);
   }
 });
+
+test('a build loads nothing that reads or renders issues before it knows that one changed', async () => {
+  const modules = await modulesAtStart(join(root, 'src/site/build-site.ts'));
+  const packages = [...modules].filter((each) => !/^(?:node:|\/)/.test(each));
+  expect(packages).toEqual(['lru-cache']);
+});
+
+test('a command that takes a lock needs no database', async () => {
+  const modules = await modulesAtStart(join(root, 'src/lib/store/lock.ts'));
+  expect([...modules].filter((each) => !/^(?:node:|\/)/.test(each))).toEqual([]);
+});

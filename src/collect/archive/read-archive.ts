@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { splitFrontMatter } from '../../content/front-matter.ts';
-import { issueFolder, listIssues } from '../../content/read-issue.ts';
+import { issueFolder, listIssues } from '../../content/issue-folders.ts';
 import { readText } from '../../content/read-text.ts';
 import { ifMissing } from '../../lib/files.ts';
 import { decodePercent } from '../../lib/text/percent.ts';

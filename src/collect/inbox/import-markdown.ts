@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { decodeText, requireText } from '../../content/decode-text.ts';
-import { inboxFolder } from '../../content/read-inbox.ts';
+import { inboxFolder } from '../../content/issue-folders.ts';
 import { readItem } from '../../content/read-item.ts';
 import { readPicture } from '../../content/read-picture.ts';
 import { parseItemName, storySlug } from '../../content/slug.ts';

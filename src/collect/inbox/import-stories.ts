@@ -1,4 +1,4 @@
-import { inboxFolder } from '../../content/read-inbox.ts';
+import { inboxFolder } from '../../content/issue-folders.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';
 import type { ImportSettings } from '../../model/source.ts';
 import type { Candidate } from '../candidate.ts';

@@ -1,4 +1,4 @@
-import { inboxFolder } from '../../content/read-inbox.ts';
+import { inboxFolder } from '../../content/issue-folders.ts';
 import { storySlug } from '../../content/slug.ts';
 import { omitEmpty } from '../../lib/omit-empty.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';

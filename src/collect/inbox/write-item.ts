@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inboxFolder } from '../../content/read-inbox.ts';
+import { inboxFolder } from '../../content/issue-folders.ts';
 import { createFileExclusive } from '../../lib/files.ts';
 
 /**

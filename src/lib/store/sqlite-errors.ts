@@ -8,3 +8,8 @@ export function sqliteCode(error: unknown): number {
 export function isBusy(error: unknown): boolean {
   return [5, 6].includes(sqliteCode(error));
 }
+
+/** True if the file is no database, or one that cannot be read. */
+export function isDamaged(error: unknown): boolean {
+  return [11, 26].includes(sqliteCode(error));
+}
