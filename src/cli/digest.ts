@@ -47,7 +47,7 @@ export const digest: Command = {
     }
     if (obstacles !== undefined) {
       const code = terminal.signal.aborted ? exit.interrupted : exitAfterPublishing(obstacles);
-      return { exit: code, problems, json: { issue, sent: 0, site } };
+      return { exit: code, problems, closing: 'Nothing was sent.', json: { issue, sent: 0, site } };
     }
     return site === undefined ? toResult(problems) : { exit: exit.interrupted, problems };
   },

@@ -25,6 +25,10 @@ export async function copyBeforeMigration(
   );
   await makeBackup(data, target, at, (folder) => copyLedger(folder, store, databaseUrl(env), at));
   const shown = relative(root, target);
+  if (version === ownVersion()) {
+    log.say(`The database is brought up to date. A copy is in ${shown}.`);
+    return;
+  }
   log.say(
     `The database of masthead ${version} is brought up to date for ${ownVersion()}. A copy is in ${shown}.`,
   );

@@ -1,7 +1,7 @@
 import { listIssues } from '../content/issue-folders.ts';
 import { readMark } from '../content/read-issue.ts';
 import type { Store } from '../lib/store/open.ts';
-import type { MailingMark } from '../model/issue.ts';
+import { importedMark, type MailingMark } from '../model/issue.ts';
 import type { Mailing } from '../model/mailing.ts';
 import { showTime } from '../model/show-time.ts';
 import type { Project } from '../project.ts';
@@ -49,7 +49,8 @@ async function findHighest(
   const highest = Math.max(0, ...mailings.map(({ issue }) => issue));
   for (const number of (await listIssues(root)).reverse()) {
     if (number <= highest) break;
-    if ((await readMark(root, number, newsletter)) !== undefined) return number;
+    const mark = await readMark(root, number, newsletter);
+    if (mark !== undefined && mark.id !== importedMark) return number;
   }
   return highest === 0 ? undefined : highest;
 }
@@ -60,6 +61,9 @@ export function describeElsewhere(
   { id, started, finished }: MailingMark,
   timeZone: string,
 ): string {
+  if (id === importedMark) {
+    return `Issue ${issue} was imported from an archive. masthead never mailed it, and does not send it.`;
+  }
   const end = finished === undefined ? '' : ` and finished on ${showTime(finished, timeZone)}`;
   const times = `Its mailing began on ${showTime(started, timeZone)}${end}.`;
   return mailing?.id === id

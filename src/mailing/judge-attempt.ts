@@ -64,7 +64,7 @@ function fromBroken(
     return {
       scope,
       state: 'pending',
-      reason: `the mail server could not be reached: ${text}`,
+      reason: `the mail server could not be reached: ${text.replace(/^cannot be reached: /, '')}`,
       stop: notice ?? 'The mail server cannot be reached.',
     };
   }

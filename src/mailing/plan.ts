@@ -1,5 +1,5 @@
 import { UsageError } from '../model/errors.ts';
-import type { Issue } from '../model/issue.ts';
+import { type Issue, importedMark } from '../model/issue.ts';
 import type { Mailing, MailingKind } from '../model/mailing.ts';
 import { showTime } from '../model/show-time.ts';
 import { endReasons } from './end-mailing.ts';
@@ -135,6 +135,11 @@ function hasEnded({ finishedAt, cancelledAt }: Mailing): boolean {
 /** The file names an earlier mailing until a message of a correction was accepted. */
 function refuseUnknownMailing({ issue: { mailing: mark, number }, known, timeZone }: PlanState) {
   if (mark === undefined) return;
+  if (mark.id === importedMark) {
+    throw new UsageError(
+      `Issue ${number} was imported from an archive, so its readers have it already. It is not sent again.`,
+    );
+  }
   const mailing = known.find(({ id }) => id === mark.id);
   if (mailing === undefined) {
     throw new UsageError(

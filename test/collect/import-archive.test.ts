@@ -53,6 +53,16 @@ describe('old newsletters', () => {
     for (const number of ['001', '002', '003', '004']) {
       expect(await file(`${number}/issue.md`)).toMatch(/mailing:\n {2}id: imported/);
     }
+    expect((await call('status', ['--root', root])).stdout).toBe('No issue has been sent.\n');
+    const status = await call('status', ['4', '--root', root]);
+    expect(status.stdout).toContain('Issue 4 was imported from an archive.');
+    const env = { SMTP_URL: 'smtp://127.0.0.1:1' };
+    expect(
+      await call('send', ['4', '--yes', '--unpublished', '--root', root], { env }),
+    ).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Issue 4 was imported from an archive'),
+    });
     const built = await call('build', ['--root', root]);
     expect(built).toMatchObject({ code: 0 });
     expect(await readFile(join(root, 'public/letters/june/index.html'), 'utf8')).toContain('002/');
