@@ -2,7 +2,7 @@ import { omitEmpty } from '../lib/omit-empty.ts';
 import { darkPaper } from '../lib/templates/dark-colour.ts';
 import type { Logo, Theme } from '../model/newsletter.ts';
 import type { Outcome } from '../model/problem.ts';
-import { shareLostOn } from './inspect-picture.ts';
+import { shareOfLogoLostOn } from './inspect-picture.ts';
 import { namePictures } from './name-pictures.ts';
 import { preparePicture } from './prepare-picture.ts';
 import { contentProblems } from './problems.ts';
@@ -17,10 +17,7 @@ interface LogoSettings {
   band: boolean;
 }
 
-/**
- * From this share on, a logo that is lost on its ground is reported: the lettering is often the
- * smaller part, beside a symbol that can be seen.
- */
+/** From this share on, a logo that is lost on its ground is reported. */
 const mostLost = 0.15;
 
 /** On the ground that a logo is made for, only lettering that vanishes: a symbol may be orange. */
@@ -56,7 +53,7 @@ export async function readLogo(
   for (const { path, on, ground } of shownOn) {
     const picture = read.value.get(path);
     const least = on === 'paper' ? leastOnPaper : undefined;
-    const share = picture === undefined ? 0 : await shareLostOn(ground, picture, least);
+    const share = picture === undefined ? 0 : await shareOfLogoLostOn(ground, picture, least);
     if (share < mostLost) continue;
     const place = placeOf(['theme', 'logo', path === dark ? 'dark' : 'image']);
     problems.push(

@@ -149,6 +149,24 @@ test('a logo whose lettering cannot be seen on its ground is reported with what 
   expect(await find('band: true', black)).toEqual([
     'unreadable-logo: Parts of the logo "images/logo.png" are hard to see on the coloured band.',
   ]);
+  // Lettering that covers little, beside a symbol and below one.
+  const draw = (symbol: string, letters: string): Promise<Buffer> =>
+    sharp(
+      Buffer.from(
+        `<svg xmlns="http://www.w3.org/2000/svg" width="300" height="120">${symbol}<path d="${letters}" fill="none" stroke="#222222" stroke-width="3"/></svg>`,
+      ),
+    )
+      .png()
+      .toBuffer();
+  const circle = '<circle cx="60" cy="60" r="55" fill="#e2725b"/>';
+  const inDark =
+    'unreadable-logo: Parts of the logo "images/logo.png" are hard to see in dark mode.';
+  expect(await find('', await draw(circle, 'M140 50h120M140 70h90'))).toEqual([inDark]);
+  const wide = '<rect width="300" height="80" fill="#e2725b"/>';
+  expect(await find('', await draw(wide, 'M20 100h60M90 100v15h30'))).toEqual([inDark]);
+  const outlined =
+    '<circle cx="60" cy="60" r="55" fill="#e2725b" stroke="#222222" stroke-width="3"/>';
+  expect(await find('', await draw(outlined, '')), 'a dark outline').toEqual([]);
   const opaque = await sharp(black).flatten({ background: '#ffffff' }).png().toBuffer();
   expect(await find('', opaque)).toEqual([]);
 });
