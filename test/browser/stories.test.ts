@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
-import { launch } from '../helpers/browser.ts';
+import { expectAccessible, launch } from '../helpers/browser.ts';
 import { masthead } from '../helpers/command.ts';
 import { makeRoot } from '../helpers/root.ts';
 
@@ -83,6 +83,7 @@ test('tables keep words whole on a phone, and scroll where they are too wide', a
           broken: [],
           tooWide: 0,
         });
+        if (width === 360) await expectAccessible(page, { region: { enabled: false } });
         await page.close();
       }
     }

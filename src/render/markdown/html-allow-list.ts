@@ -15,6 +15,7 @@ const classes: Record<string, string[]> = {
 const attributes: Record<string, string[]> = {
   '*': ['dir'],
   a: ['href', 'id', 'ariaLabel', 'role'],
+  div: ['tabIndex'],
   img: ['src', 'alt', 'width', 'height'],
   li: ['id'],
   ol: ['start'],

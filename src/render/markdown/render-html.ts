@@ -157,8 +157,11 @@ function handlersFor(options: HtmlOptions, ownIds: ReadonlySet<string>): Handler
     table: (state: State, node: Table) => {
       const table = defaultHandlers.table(state, node);
       for (const head of elementsNamed(table, 'th')) head.properties.scope = 'col';
-      const className = keepsWords(node) ? ['table', 'whole-words'] : ['table'];
-      return element('div', { className }, [table]);
+      if (keepsWords(node)) return element('div', { className: ['table', 'whole-words'] }, [table]);
+      // It may scroll, also by keyboard.
+      return element('div', { className: ['table'], ...(medium !== 'feed' && { tabIndex: 0 }) }, [
+        table,
+      ]);
     },
   };
 }
