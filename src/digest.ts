@@ -34,7 +34,7 @@ export interface DigestOptions {
   /** Makes the id of an issue or item. */
   newId: () => string;
   report: (step: DigestStep) => void;
-  send: SendOptions;
+  send: Omit<SendOptions, 'findings'>;
 }
 
 /** How far it came. */
@@ -76,21 +76,21 @@ export async function runDigest(
   if (project.signal.aborted) return { value: { issue: number, site }, problems };
 
   const done = { issue: number, site };
-  const asked = await askToSend(project, prepared.value, send);
-  if (asked === 'no') {
+  const publishes = project.newsletter.publish !== undefined;
+  const sending = { ...send, findings: problems };
+  const asked = await askToSend(project, prepared.value, { ...sending, publishes });
+  if (asked.answer === 'no') {
     project.log.say('Nothing was published or sent.');
     return { value: { ...done, sent: { sent: 0, end: 'done' } }, problems };
   }
-  let { unpublished = false } = send;
-  if (asked === 'yes' && project.newsletter.publish !== undefined) {
+  if (asked.answer === 'yes' && publishes) {
     const { value: published, problems: obstacles } = await publishConfirmed(project, number);
+    const isRequired = send.unpublished !== true;
     if (published !== undefined) report({ step: 'publish', published });
-    addNew(problems, unpublished ? toWarnings(obstacles) : obstacles);
-    if (hasErrors(obstacles) && !unpublished) return { value: { ...done, obstacles }, problems };
-    unpublished ||= published?.page?.online === true;
+    addNew(problems, isRequired ? obstacles : toWarnings(obstacles));
+    if (hasErrors(obstacles) && isRequired) return { value: { ...done, obstacles }, problems };
   }
-  const yes = send.yes || asked === 'yes';
-  const sent = await sendIssue(project, prepared.value, { ...send, yes, unpublished });
+  const sent = await sendIssue(project, prepared.value, { ...sending, asked });
   return { value: { ...done, sent: sent.value }, problems: [...problems, ...sent.problems] };
 }
 

@@ -1,5 +1,6 @@
 import type { RunEnd } from '../mailing/describe-run.ts';
 import { UsageError } from '../model/errors.ts';
+import type { Project } from '../project.ts';
 import { type Arguments, type Command, type ExitCode, exit, type Terminal } from './command.ts';
 
 /** The options of every command that sends. */
@@ -48,6 +49,28 @@ export function parseLimit(typed: string | undefined): number | undefined {
     throw new UsageError(`--limit must be a whole number from 1, not "${typed}".`);
   }
   return Number(typed);
+}
+
+/** Reads `--at`. @throws UsageError */
+export async function parseStart(
+  typed: string | undefined,
+  { newsletter: { timeZone }, now, log }: Project,
+): Promise<Date | 'now' | undefined> {
+  if (typed === undefined || typed === 'now') return typed;
+  const { parseMoment } = await import('../model/moment.ts');
+  const moment = parseMoment(typed, timeZone);
+  if (moment === undefined || typeof moment === 'string') {
+    const reason = moment === undefined ? '' : `: ${moment}`;
+    throw new UsageError(
+      `"${typed}" is not a date and time in ${timeZone}${reason}. Example: "2026-12-01 09:00"`,
+    );
+  }
+  if (moment.at <= now())
+    throw new UsageError(`"${typed}" is in the past. To send now, leave out --at.`);
+  if (moment.comesTwice) {
+    log.say(`"${typed}" comes twice in ${timeZone}, since the clocks go back: the first is meant.`);
+  }
+  return moment.at;
 }
 
 /** Each says what to do, so that no two of them go together. */

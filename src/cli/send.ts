@@ -1,5 +1,6 @@
 import type { RenderedIssue } from '../check/prepare-issue.ts';
 import { countNouns } from '../lib/text/count-nouns.ts';
+import type { PreviewOptions } from '../mailing/preview-mailing.ts';
 import type { Settlement } from '../mailing/settle-doubt.ts';
 import { UsageError } from '../model/errors.ts';
 import { hasErrors, type Outcome, type Problem } from '../model/problem.ts';
@@ -18,6 +19,7 @@ import { exitAfterPublishing } from './publish.ts';
 import {
   exitAfter,
   parseLimit,
+  parseStart,
   refuseContradictions,
   sendOptions,
   wantsToWait,
@@ -36,13 +38,13 @@ export const send: Command = {
     yes: { type: 'boolean', help: 'send without asking' },
     'dry-run': {
       type: 'boolean',
-      help: 'print the plan: who would receive which edition; send nothing',
+      help: 'print what would be sent to whom; send nothing',
     },
     test: {
       type: 'string',
       multiple: true,
       value: 'ADDRESS',
-      help: 'send the issue only to this address, and record nothing',
+      help: 'send the issue only to this address, which counts as no delivery',
     },
     at: {
       type: 'string',
@@ -83,23 +85,24 @@ export const send: Command = {
 
     const { problems, value: rendered } = await prepare(project, number);
     if (rendered === undefined) return toStopped(problems, 'Nothing was sent.');
-    if (args.flag('dry-run')) {
-      const { problems: found = [], ...result } = await dryRun(project, rendered, args, terminal);
-      return { ...result, problems: [...problems, ...found] };
-    }
-    if (args.texts('test').length > 0) return test(project, rendered, args, { problems, terminal });
-    const { sendIssue } = await import('../mailing/send-issue.ts');
     const correction = wantedCorrection(args);
-    const result = await sendIssue(project, rendered, {
-      yes: args.flag('yes'),
-      wait: wantsToWait(args, terminal),
-      clockIsRight: args.flag('clock-is-right'),
+    const asked = {
+      findings: problems,
       unpublished: args.flag('unpublished'),
-      refusalsAreRight: args.flag('refusals-are-right'),
-      operator: terminal,
       ...(limit !== undefined && { limit }),
       ...(at !== undefined && { at }),
       ...(correction !== undefined && { correction }),
+    };
+    if (args.flag('dry-run')) return dryRun(project, rendered, asked, terminal);
+    if (args.texts('test').length > 0) return test(project, rendered, args, { problems, terminal });
+    const { sendIssue } = await import('../mailing/send-issue.ts');
+    const result = await sendIssue(project, rendered, {
+      ...asked,
+      yes: args.flag('yes'),
+      wait: wantsToWait(args, terminal),
+      clockIsRight: args.flag('clock-is-right'),
+      refusalsAreRight: args.flag('refusals-are-right'),
+      operator: terminal,
     });
     const all = [...problems, ...result.problems];
     return {
@@ -159,27 +162,6 @@ async function prepare(
   return { value: hasErrors(problems) ? undefined : value, problems };
 }
 
-async function parseStart(
-  typed: string | undefined,
-  { newsletter: { timeZone }, now, log }: Project,
-): Promise<Date | 'now' | undefined> {
-  if (typed === undefined || typed === 'now') return typed;
-  const { parseMoment } = await import('../model/moment.ts');
-  const moment = parseMoment(typed, timeZone);
-  if (moment === undefined || typeof moment === 'string') {
-    const reason = moment === undefined ? '' : `: ${moment}`;
-    throw new UsageError(
-      `"${typed}" is not a date and time in ${timeZone}${reason}. Example: "2026-12-01 09:00"`,
-    );
-  }
-  if (moment.at <= now())
-    throw new UsageError(`"${typed}" is in the past. To send now, leave out --at.`);
-  if (moment.comesTwice) {
-    log.say(`"${typed}" comes twice in ${timeZone}, since the clocks go back: the first is meant.`);
-  }
-  return moment.at;
-}
-
 /** Settles doubt. @returns the result where nothing is to be sent after that. */
 async function settle(
   project: Project,
@@ -210,17 +192,17 @@ function wantedCorrection(args: Arguments): 'rest' | 'all' | undefined {
 async function dryRun(
   project: Project,
   rendered: RenderedIssue,
-  args: Arguments,
+  options: PreviewOptions,
   { say }: Terminal,
 ): Promise<Result> {
   const { previewMailing } = await import('../mailing/preview-mailing.ts');
-  const { lines, problems, ...preview } = await previewMailing(
-    project,
-    rendered,
-    wantedCorrection(args),
-  );
+  const { lines, problems, ...preview } = await previewMailing(project, rendered, options);
   for (const line of lines) say(line);
-  return { exit: exit.done, problems, json: { issue: rendered.issue.number, ...preview } };
+  return {
+    exit: exit.done,
+    problems: [...options.findings, ...problems],
+    json: { issue: rendered.issue.number, ...preview },
+  };
 }
 
 async function test(

@@ -1,59 +1,112 @@
 import type { RenderedIssue } from '../check/prepare-issue.ts';
-import { UsageError } from '../model/errors.ts';
+import { OutsideError, UsageError } from '../model/errors.ts';
+import type { Problem } from '../model/problem.ts';
 import { showTime } from '../model/show-time.ts';
 import type { Project } from '../project.ts';
 import { openChannel } from './channel.ts';
+import { checkClock } from './check-clock.ts';
 import { countPeople, whenDue } from './describe-plan.ts';
-import { type MailingPlan, makePlan } from './make-plan.ts';
-import { withStore } from './open-ledger.ts';
+import { describeReview } from './describe-review.ts';
+import { explainOffline, findPage, type PageState } from './find-page.ts';
+import type { MailingPlan } from './make-plan.ts';
+import { withSender } from './open-ledger.ts';
 import type { Operator } from './operator.ts';
+import { type PlanOptions, planForPerson } from './plan-for-person.ts';
+import { reviewPlan } from './review-plan.ts';
 
-export interface ConfirmOptions {
+export interface ConfirmOptions extends PlanOptions {
   yes: boolean;
   /** `now` cancels a time that was set before. */
   at?: Date | 'now';
+  limit?: number;
+  /** Without looking whether the issue's page is online. */
+  unpublished?: boolean;
+  /** True if the site is published before anything is sent. */
+  publishes?: boolean;
+  clockIsRight?: boolean;
+  /** Of the check. */
+  findings: readonly Problem[];
   operator: Operator;
 }
 
+/** What a person decided before an issue is sent. */
+export interface Asked {
+  /** `nothing`: nothing is to be sent now, or not to people. */
+  answer: 'yes' | 'no' | 'nothing';
+  page?: PageState;
+  /** The plan that they saw; absent with --yes: then it is printed when it is executed. */
+  shown?: MailingPlan;
+}
+
 /**
- * Asks what `sendIssue` would ask, so that something can be done before it. @returns `nothing`
- * where it would send nothing, or not to people, and so ask nothing.
- * @throws UsageError where nobody can answer.
+ * Prints the screen before sending and asks once, without holding a lock while the person thinks.
+ * @throws UsageError where nobody can answer, OutsideError if the page is not online, either.
  */
 export async function askToSend(
   project: Project,
   rendered: RenderedIssue,
   options: ConfirmOptions,
-): Promise<'yes' | 'no' | 'nothing'> {
-  const { kind, name } = openChannel(project);
-  if (kind !== 'smtp') return 'nothing';
-  const plan = await withStore(project, (store) =>
-    makePlan(project, store, rendered, { kind, by: 'person' }),
-  );
-  if (plan.do === 'nothing') return 'nothing';
-  if (plan.do === 'begin' && plan.audience.recipients === 0) return 'nothing';
-  if (whenDue(plan, project.now()) !== undefined) return 'nothing';
-  return (await confirmSending(project, rendered, plan, name, options)) ? 'yes' : 'no';
+): Promise<Asked> {
+  const channel = openChannel(project);
+  if (channel.kind !== 'smtp') return { answer: 'nothing' };
+  const { issue } = rendered;
+  const { at, limit, operator, findings, clockIsRight: isRight = false } = options;
+  const start = at instanceof Date ? { at } : {};
+  const review = await withSender(project, async (store) => {
+    await checkClock(project, store, { issue: issue.number, isRight, operator });
+    const plan = await planForPerson(project, store, rendered, options, channel);
+    if (!asks(plan, options, project.now())) return undefined;
+    const more = { channel, findings, ...start, ...(limit !== undefined && { limit }) };
+    return reviewPlan(project, store, rendered, plan, more);
+  });
+  if (review === undefined) return { answer: 'nothing' };
+  const { plan } = review;
+  const page = await pageFor(project, rendered, plan, options);
+  // A schedule leaves time to publish.
+  const offline = at instanceof Date ? undefined : explainOffline(issue, page);
+  if (options.yes && offline === undefined) return { answer: 'yes', page };
+  for (const line of describeReview({ ...review, page })) project.log.say(line);
+  const question = questionFor(plan, rendered, options, project.newsletter.timeZone);
+  const anyway = offline === undefined ? '' : 'The page is not online. ';
+  const answer = await operator.confirm(`${anyway}${question}`);
+  if (answer !== undefined) return { answer: answer ? 'yes' : 'no', page, shown: plan };
+  throw offline === undefined
+    ? new UsageError('Sending needs a confirmation, and there is no terminal. Add --yes.')
+    : new OutsideError(
+        `${offline} Nothing was sent, since the mail links to it. Publish it with \`masthead publish\`, or add --unpublished.`,
+      );
 }
 
-/** @throws UsageError where nobody can answer. */
-export async function confirmSending(
-  { newsletter }: Project,
-  { issue }: RenderedIssue,
+/** False where nothing is to be sent now. */
+function asks(plan: MailingPlan, { at }: ConfirmOptions, now: Date): boolean {
+  if (plan.do === 'nothing') return false;
+  if (plan.do === 'begin' && plan.audience.recipients === 0) return false;
+  return at !== undefined || whenDue(plan, now) === undefined;
+}
+
+/** Once a message has arrived, the others follow. */
+export async function pageFor(
+  project: Project,
+  { issue }: Pick<RenderedIssue, 'issue'>,
   plan: MailingPlan,
-  relay: string,
-  { yes, at, operator }: ConfirmOptions,
-): Promise<boolean> {
-  if (yes) return true;
+  { unpublished = false, publishes = false }: Pick<ConfirmOptions, 'unpublished' | 'publishes'>,
+): Promise<PageState> {
+  const notChecked = (reason: string): PageState => ({ state: 'not checked', reason });
+  if (publishes) return notChecked('it is published before anything is sent');
+  if (unpublished) return notChecked('--unpublished');
+  if (plan.do === 'resume' && issue.mailing !== undefined) return notChecked('sending has begun');
+  return findPage(project, issue);
+}
+
+function questionFor(
+  plan: MailingPlan,
+  { issue }: Pick<RenderedIssue, 'issue'>,
+  { at }: ConfirmOptions,
+  timeZone: string,
+): string {
   const people = countPeople(plan.audience.recipients);
-  const to = plan.do === 'resume' ? `${people} who have not received it` : people;
-  const what = plan.do === 'correct' ? 'Send a correction of' : 'Send';
-  const when = at instanceof Date ? ` on ${showTime(at, newsletter.timeZone)}` : '';
-  const answer = await operator.confirm(
-    `${what} ${newsletter.name}, issue ${issue.number}, "${issue.subject}", to ${to} through ${relay}${when}?`,
-  );
-  if (answer === undefined) {
-    throw new UsageError('Sending needs a confirmation, and there is no terminal. Add --yes.');
-  }
-  return answer;
+  const what = plan.do === 'correct' ? 'a correction of issue' : 'issue';
+  const to = plan.do === 'resume' ? `the ${people} who have not received it` : people;
+  const when = at instanceof Date ? ` on ${showTime(at, timeZone)}` : '';
+  return `Send ${what} ${issue.number} to ${to}${when}?`;
 }

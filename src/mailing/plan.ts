@@ -16,7 +16,7 @@ export type Step =
   /** Everyone has it, or nobody is to get the rest. */
   | { do: 'nothing'; mailing: Mailing }
   /** Its text and recipients were frozen, since somebody has it or may have it. */
-  | { do: 'resume'; mailing: Mailing; changed: boolean }
+  | { do: 'resume'; mailing: Mailing }
   /** A new mailing, or one of which nothing was sent: planned (again) with the present list. */
   | { do: 'begin'; text: 'files' | 'frozen'; recipients: Recipients }
   /** A new mailing, which takes the place of an earlier one. */
@@ -65,7 +65,7 @@ export function chooseStep(state: PlanState, request: PlanRequest): Step {
 
 function chooseRehearsal({ known: [newest], contentHash, joined }: PlanState): Step {
   if (newest !== undefined && newest.contentHash === contentHash) {
-    if (newest.finishedAt === undefined) return { do: 'resume', mailing: newest, changed: false };
+    if (newest.finishedAt === undefined) return { do: 'resume', mailing: newest };
     // A new subscriber is worth another rehearsal.
     if (joined === 0) return { do: 'nothing', mailing: newest };
   }
@@ -76,7 +76,7 @@ function chooseMailing(state: PlanState, { by }: PlanRequest): Step {
   const [newest, previous] = state.known;
   if (newest === undefined) return { do: 'begin', text: 'files', recipients: {} };
   if (hasEnded(newest)) return { do: 'nothing', mailing: newest };
-  if (state.isUnderWay) return resume(newest, state);
+  if (state.isUnderWay) return { do: 'resume', mailing: newest };
   const isScheduled = by === 'cron' && newest.startAt !== undefined;
   const hasChanged = newest.contentHash !== state.contentHash;
   const text = isScheduled && hasChanged ? 'frozen' : 'files';
@@ -94,7 +94,7 @@ function chooseCorrection(state: PlanState, which: 'rest' | 'all'): Step {
     const all = newest.correction === 0 || which === 'all';
     return beginAgain(newest, previous, { all, text: 'files' });
   }
-  if (isSame && !hasEnded(newest)) return resume(newest, state);
+  if (isSame && !hasEnded(newest)) return { do: 'resume', mailing: newest };
   if (isSame && newest.cancelledAt === undefined) {
     throw new UsageError(
       `Issue ${number} has not changed since it was sent: there is nothing to correct.`,
@@ -117,10 +117,6 @@ function beginAgain(
 ): Step {
   const only = all || previous === undefined ? {} : { only: unservedOf(previous) };
   return { do: 'begin', text, recipients: { ...only, mailing } };
-}
-
-function resume(mailing: Mailing, { contentHash }: PlanState): Step {
-  return { do: 'resume', mailing, changed: mailing.contentHash !== contentHash };
 }
 
 /** The recipients whom a mailing skipped because a correction or a cancellation ended it. */

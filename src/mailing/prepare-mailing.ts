@@ -3,34 +3,29 @@ import { withAdvisoryLock } from '../lib/store/advisory-lock.ts';
 import type { Store } from '../lib/store/open.ts';
 import { withRetries } from '../lib/store/retry.ts';
 import { mayHaveArrived } from '../model/delivery.ts';
-import { UsageError } from '../model/errors.ts';
+import { BusyError } from '../model/errors.ts';
 import type { Mailing } from '../model/mailing.ts';
 import type { Problem } from '../model/problem.ts';
-import { showTime } from '../model/show-time.ts';
 import type { Project } from '../project.ts';
 import { beginMailing } from './begin-mailing.ts';
 import type { Channel } from './channel.ts';
-import { type ConfirmOptions, confirmSending } from './confirm-sending.ts';
-import { describeSchedule, describeWait, mailingOf, whenDue } from './describe-plan.ts';
+import type { Asked, ConfirmOptions } from './confirm-sending.ts';
+import { describeDifference, describeSchedule, describeWait, whenDue } from './describe-plan.ts';
+import { describeReview } from './describe-review.ts';
 import { explainNothing } from './explain-nothing.ts';
 import { expiryOf } from './freeze.ts';
 import { countDeliveries } from './ledger/deliveries.ts';
 import { decideMailing } from './ledger/mailings.ts';
 import { retryRefused } from './ledger/refused.ts';
-import { detectRestoredIssue } from './ledger/restored.ts';
 import { openSender, type Sender } from './ledger/senders.ts';
-import { type MailingPlan, makePlan } from './make-plan.ts';
+import type { MailingPlan } from './make-plan.ts';
 import { markIssue } from './mark-issue.ts';
+import { isSamePlan, planForPerson, warnOfChange } from './plan-for-person.ts';
 import { mailingProblems } from './problems.ts';
-import { requirePage } from './require-page.ts';
+import { reviewPlan } from './review-plan.ts';
 
 export interface PrepareOptions extends ConfirmOptions {
-  /** To those who did not receive the issue, or to all. */
-  correction?: 'rest' | 'all';
-  /** Without looking whether the issue's page is online. */
-  unpublished?: boolean;
-  /** The editor's answer to a halt. */
-  refusalsAreRight?: boolean;
+  asked: Asked;
 }
 
 export interface PreparedMailing {
@@ -40,8 +35,8 @@ export interface PreparedMailing {
 }
 
 /**
- * Plans what a person asked for, asks, and freezes it. Other senders wait, so that what was shown
- * is what is frozen. @throws UsageError and OutsideError.
+ * Plans what a person asked for and freezes it, while other senders wait.
+ * @throws UsageError, and BusyError if the plan is not the one that the person saw.
  */
 export function prepareMailing(
   project: Project,
@@ -68,18 +63,14 @@ async function prepare(
   const { issue } = rendered;
   const { log, root, newsletter } = project;
   const { timeZone } = newsletter;
+  const { at, asked } = options;
   const toPeople = channel.kind === 'smtp';
   const problems: Problem[] = [];
   const sendNothing = (...lines: string[]): { problems: Problem[] } => {
     for (const line of lines) log.say(line);
     return { problems };
   };
-  const plan = await makePlan(project, store, rendered, {
-    kind: channel.kind,
-    by: 'person',
-    ...(options.correction !== undefined && { correction: options.correction }),
-  });
-  if (options.refusalsAreRight === true) requireHalted(issue.number, mailingOf(plan));
+  const plan = await planForPerson(project, store, rendered, options, channel);
   if (plan.do === 'nothing') {
     if (toPeople && issue.mailing?.finished === undefined) {
       const counts = await countDeliveries(store, plan.mailing.id);
@@ -87,48 +78,49 @@ async function prepare(
     }
     return sendNothing(`${explainNothing(issue.number, plan.mailing, channel)} Nothing was sent.`);
   }
-  if (plan.do === 'resume') {
-    if (toPeople) await detectRestoredIssue(project, store, issue, plan.mailing);
-    problems.push(...warnOfChange(rendered, plan, timeZone));
+  const due = at === undefined ? whenDue(plan, project.now()) : undefined;
+  if (due !== undefined) {
+    const text = plan.do === 'begin' ? { ...plan, text: 'frozen' as const } : plan;
+    problems.push(...warnOfChange(rendered, text, timeZone));
+    return sendNothing(describeWait(issue.number, due, timeZone));
   }
-  const due = options.at === undefined ? whenDue(plan, project.now()) : undefined;
-  if (due !== undefined) return sendNothing(describeWait(issue.number, due, timeZone));
+  problems.push(...warnOfChange(rendered, plan, timeZone));
   if (toPeople) {
     if (plan.do === 'begin' && plan.audience.recipients === 0) {
       return { problems: [...problems, mailingProblems['empty-list']()] };
     }
-    if (await lacksPage(project, rendered, plan, options)) return sendNothing('Nothing was sent.');
-    if (!(await confirmSending(project, rendered, plan, channel.name, options))) {
-      return sendNothing('Nothing was sent.');
+    if (asked.answer !== 'yes' || (asked.shown !== undefined && !isSamePlan(asked.shown, plan))) {
+      throw new BusyError(
+        `Issue ${issue.number} was changed, sent or cancelled by another process meanwhile, so nothing was sent. Send it again to see the new plan.`,
+      );
+    }
+    for (const line of await announce(project, store, rendered, plan, options, channel)) {
+      log.say(line);
     }
   }
   const mailing = await openMailing(project, store, rendered, plan, options, channel);
-  if (!(options.at instanceof Date)) return { mailing, problems };
-  return sendNothing(...describeSchedule(rendered, plan, options.at, timeZone));
+  if (!(at instanceof Date)) return { mailing, problems };
+  return sendNothing(...describeSchedule(issue.number, plan, at, timeZone));
 }
 
-/** Reports that files changed although their text no longer does. */
-export function warnOfChange(
-  { issue }: Pick<RenderedIssue, 'issue'>,
-  plan: MailingPlan,
-  timeZone: string,
-): Problem[] {
-  if (plan.do !== 'resume' || !plan.changed) return [];
-  const frozen = showTime(plan.mailing.createdAt, timeZone);
-  const file = `${issue.folder}/issue.md`;
-  return [mailingProblems['changed-since-frozen']({ number: issue.number, frozen }, { file })];
-}
-
-/** Once a message has arrived, the others follow. A schedule leaves time to publish. */
-async function lacksPage(
+/** What a person did not see yet. */
+async function announce(
   project: Project,
-  { issue }: RenderedIssue,
+  store: Store,
+  rendered: RenderedIssue,
   plan: MailingPlan,
-  { unpublished = false, at, operator }: PrepareOptions,
-): Promise<boolean> {
-  const isUnderWay = plan.do === 'resume' && issue.mailing !== undefined;
-  if (unpublished || isUnderWay || at instanceof Date) return false;
-  return !(await requirePage(project, issue, operator));
+  { asked: { page, shown }, at, limit, findings }: PrepareOptions,
+  channel: Channel,
+): Promise<string[]> {
+  if (shown !== undefined) return describeDifference(shown, plan);
+  const review = await reviewPlan(project, store, rendered, plan, {
+    channel,
+    findings,
+    ...(at instanceof Date && { at }),
+    ...(limit !== undefined && { limit }),
+    ...(page !== undefined && { page }),
+  });
+  return describeReview(review);
 }
 
 /** A person asks for it: this ends a pause, and an earlier date or expiry no longer counts. */
@@ -156,11 +148,4 @@ async function openMailing(
   if (plan.do === 'resume') await decideMailing(store, mailing.id, decision);
   if (startAt === undefined) await retryRefused(store, mailing.id, now);
   return mailing;
-}
-
-function requireHalted(number: number, mailing: Mailing | undefined): void {
-  if (mailing?.halted !== undefined || mailing?.refusalsAreRight === true) return;
-  throw new UsageError(
-    `--refusals-are-right continues a mailing that halted because of refused recipients, and the mailing of issue ${number} is not halted.`,
-  );
 }

@@ -2,51 +2,75 @@ import type { RenderedIssue } from '../check/prepare-issue.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Project } from '../project.ts';
 import { openChannel } from './channel.ts';
+import { type ConfirmOptions, pageFor } from './confirm-sending.ts';
 import type { EditionCount } from './count-audience.ts';
-import { describePlan, describeWait, whenDue } from './describe-plan.ts';
+import { describeWait, whenDue } from './describe-plan.ts';
+import { describeDryRun, describeReview } from './describe-review.ts';
 import { explainNothing } from './explain-nothing.ts';
 import { type MailingPlan, makePlan } from './make-plan.ts';
 import { withStore } from './open-ledger.ts';
-import type { PlanRequest } from './plan.ts';
-import { warnOfChange } from './prepare-mailing.ts';
+import { warnOfChange } from './plan-for-person.ts';
+import { reviewPlan } from './review-plan.ts';
+import { summarizeReview } from './summarize-review.ts';
 
 export interface MailingPreview {
   plan: MailingPlan['do'];
   editions: EditionCount[];
   /** People who would get no mail: the issue has nothing in their sections. */
   nothing: number;
+  /** Absent if nothing would be sent. */
+  details?: ReturnType<typeof summarizeReview>;
   /** The plan for a person. */
   lines: string[];
   problems: Problem[];
 }
 
+export type PreviewOptions = Pick<
+  ConfirmOptions,
+  'correction' | 'at' | 'limit' | 'unpublished' | 'findings'
+>;
+
 /** Makes the plan that a run would execute. Sends and records nothing. */
-export function previewMailing(
+export async function previewMailing(
   project: Project,
   rendered: RenderedIssue,
-  correction?: PlanRequest['correction'],
+  options: PreviewOptions,
 ): Promise<MailingPreview> {
-  return withStore(project, async (store) => {
-    const channel = openChannel(project);
-    const plan = await makePlan(project, store, rendered, {
-      kind: channel.kind,
-      by: 'person',
-      ...(correction !== undefined && { correction }),
+  const { correction, at, limit, findings } = options;
+  const channel = openChannel(project);
+  const { kind } = channel;
+  const { number } = rendered.issue;
+  const { timeZone } = project.newsletter;
+  const request = { kind, ...(correction !== undefined && { correction }) };
+  const { plan, review, due } = await withStore(project, async (store) => {
+    const asked = await makePlan(project, store, rendered, { ...request, by: 'person' });
+    const due = at === undefined ? whenDue(asked, project.now()) : undefined;
+    // Without another decision, it stays scheduled.
+    const plan =
+      due === undefined
+        ? asked
+        : await makePlan(project, store, rendered, { ...request, by: 'cron' });
+    const review = await reviewPlan(project, store, rendered, plan, {
+      channel,
+      findings,
+      ...(limit !== undefined && { limit }),
+      ...(at instanceof Date && { at }),
     });
-    const { number } = rendered.issue;
-    const { timeZone } = project.newsletter;
-    const due = whenDue(plan, project.now());
-    const reason =
-      plan.do === 'nothing' ? explainNothing(number, plan.mailing, channel) : undefined;
-    return {
-      plan: plan.do,
-      editions: plan.audience.editions,
-      nothing: plan.audience.nothing,
-      lines: [
-        ...(due === undefined ? [] : [describeWait(number, due, timeZone)]),
-        ...describePlan(plan, channel, reason),
-      ],
-      problems: warnOfChange(rendered, plan, timeZone),
-    };
+    return { plan, review, due };
   });
+  const { editions, nothing } = plan.audience;
+  const same = { plan: plan.do, editions, nothing };
+  if (plan.do === 'nothing') {
+    const reason = explainNothing(number, plan.mailing, channel);
+    return { ...same, lines: [`${reason} Nothing would be sent.`], problems: [] };
+  }
+  const page = kind === 'smtp' ? await pageFor(project, rendered, plan, options) : undefined;
+  const whole = { ...review, ...(page !== undefined && { page }) };
+  const end = due === undefined ? describeDryRun(whole) : describeWait(number, due, timeZone);
+  return {
+    ...same,
+    details: summarizeReview(whole),
+    lines: [...describeReview(whole), end],
+    problems: warnOfChange(rendered, plan, timeZone),
+  };
 }

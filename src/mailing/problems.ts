@@ -9,6 +9,14 @@ export const mailingDefinitions = {
       `The remaining recipients get it as it was then, so that everyone gets the same; only the website shows the change. To mail the changed issue instead: \`masthead send ${number} --correction\``,
     example: { number: 3, frozen: '24 November 2026 at 09:00 (Europe/Belgrade)' },
   },
+  'changed-since-scheduled': {
+    severity: 'warning',
+    message: ({ number, frozen }: { number: number; frozen: string }) =>
+      `Issue ${number} was changed after it was scheduled on ${frozen}.`,
+    hint: ({ number }: { number: number; frozen: string }) =>
+      `It is sent as it was then. To send the changed issue, schedule it again: \`masthead send ${number} --at "2026-12-01 09:00"\``,
+    example: { number: 3, frozen: '24 November 2026 at 09:00 (Europe/Belgrade)' },
+  },
   'changed-since-sent': {
     severity: 'warning',
     message: ({ title, number }: { title: string; number: number }) =>

@@ -10,6 +10,7 @@ import { type Channel, openChannel } from './channel.ts';
 import { ClockError, checkClock } from './check-clock.ts';
 import { describeRun, endOf, type RunEnd } from './describe-run.ts';
 import { expireMailing } from './end-mailing.ts';
+import { explainOffline, findPage } from './find-page.ts';
 import { hasWork } from './ledger/claims.ts';
 import { countDeliveries } from './ledger/deliveries.ts';
 import { openMailings } from './ledger/mailings.ts';
@@ -19,7 +20,6 @@ import { withSender } from './open-ledger.ts';
 import { openRun } from './open-run.ts';
 import type { Operator } from './operator.ts';
 import { mailingProblems } from './problems.ts';
-import { whyNotOnline } from './require-page.ts';
 import { sendMailing } from './send-mailing.ts';
 
 export interface SendDueOptions {
@@ -139,7 +139,7 @@ async function publishFirst(
 ): Promise<Problem[]> {
   if (unpublished || issue.mailing !== undefined) return [];
   if (publish !== undefined) return publish(issue.number);
-  const reason = await whyNotOnline(project, issue);
+  const reason = explainOffline(issue, await findPage(project, issue));
   return reason === undefined ? [] : [mailingProblems['page-not-online']({ reason })];
 }
 

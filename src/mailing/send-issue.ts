@@ -4,18 +4,19 @@ import type { Outcome } from '../model/problem.ts';
 import type { Project } from '../project.ts';
 import { openChannel } from './channel.ts';
 import { checkClock } from './check-clock.ts';
+import { type Asked, askToSend, type ConfirmOptions } from './confirm-sending.ts';
 import { describeRun, endOf, type RunEnd } from './describe-run.ts';
 import { notifyOfHalt } from './notify-operator.ts';
 import { withSender } from './open-ledger.ts';
-import { type PrepareOptions, prepareMailing } from './prepare-mailing.ts';
+import { prepareMailing } from './prepare-mailing.ts';
 import { sendMailing } from './send-mailing.ts';
 import { sendRetries } from './send-retries.ts';
 
-export interface SendOptions extends PrepareOptions {
-  limit?: number;
+export interface SendOptions extends ConfirmOptions {
   /** Until every retry is done or given up. */
   wait: boolean;
-  clockIsRight?: boolean;
+  /** The answer of somebody who was asked before. */
+  asked?: Asked;
 }
 
 export interface SendResult {
@@ -40,13 +41,17 @@ export async function sendIssue(
     );
   }
   const { issue } = rendered;
-  const { operator, wait, clockIsRight: isRight = false } = options;
+  const { operator, wait, limit, clockIsRight: isRight = false } = options;
+  const asked = options.asked ?? (await askToSend(project, rendered, options));
+  if (asked.answer === 'no') {
+    project.log.say('Nothing was sent.');
+    return { value: { sent: 0, end: 'done' }, problems: [] };
+  }
   const { run, problems, report } = await withSender(project, async (store) => {
     if (toPeople) await checkClock(project, store, { issue: issue.number, isRight, operator });
-    const prepared = await prepareMailing(project, store, rendered, options, channel);
+    const prepared = await prepareMailing(project, store, rendered, { ...options, asked }, channel);
     if (prepared.run === undefined) return { ...prepared, report: undefined };
     const { mailing, sender } = prepared.run;
-    const { limit } = options;
     const sending = { sender, ...(limit !== undefined && { limit }) };
     const report = await sendMailing(project, store, issue, mailing, channel, sending);
     for (const line of describeRun(issue.number, channel, report)) project.log.say(line);

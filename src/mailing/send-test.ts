@@ -1,14 +1,18 @@
 import { createTransport } from 'nodemailer';
 import type { RenderedIssue } from '../check/prepare-issue.ts';
 import { testRecipientId } from '../lib/keys/link-token.ts';
+import { withRetries } from '../lib/store/retry.ts';
 import type { Address } from '../model/address.ts';
 import type { DeliveryOutcome } from '../model/delivery.ts';
 import type { Edition } from '../model/edition.ts';
 import type { Project } from '../project.ts';
 import { openChannel } from './channel.ts';
+import { contentHash } from './content-hash.ts';
 import { outcomeOf } from './judge-attempt.ts';
+import { recordTest } from './ledger/tests.ts';
 import { compileEdition } from './message/compile.ts';
 import { composeMessage, type MessageContext, sharedHeaders } from './message/message.ts';
+import { withStore } from './open-ledger.ts';
 import type { Route } from './pace/routes.ts';
 import { sendMessage } from './run/send-message.ts';
 import { messageContext } from './send-mailing.ts';
@@ -25,8 +29,8 @@ export interface TestOutcome {
 }
 
 /**
- * Sends each edition to each address. Records no delivery; the personal links belong to nobody.
- * Every test has a Message-ID of its own: mail programs hide a message whose Message-ID they know.
+ * Sends each edition to each address, and records when and to whom: the screen before sending shows
+ * it. These are no deliveries; the personal links belong to nobody. Every test has a Message-ID of its own: mail programs hide a message whose Message-ID they know.
  */
 export async function sendTests(
   project: Project,
@@ -39,6 +43,7 @@ export async function sendTests(
     routes: [route],
   } = openChannel(project);
   const { now, randomHex, signal } = project;
+  const sentAt = now().toISOString();
   const base = await messageContext(project);
   const outcomes: TestOutcome[] = [];
   for (const address of addresses) {
@@ -50,6 +55,15 @@ export async function sendTests(
       const file = kind === 'rehearsal' ? { file: `${host}${outboxFile(messageId)}` } : {};
       outcomes.push({ language: edition.language, address, host: route.name, outcome, ...file });
     }
+  }
+  const accepted = addresses.filter((address) =>
+    outcomes.some((test) => test.address === address && test.outcome.state === 'accepted'),
+  );
+  if (kind === 'smtp' && accepted.length > 0) {
+    const test = { sentAt, contentHash: contentHash(editions) };
+    await withStore(project, (store) =>
+      withRetries(store, (tx) => recordTest(tx, issue.id, accepted, test)),
+    );
   }
   return outcomes;
 }

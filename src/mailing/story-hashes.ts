@@ -11,6 +11,28 @@ export interface SentStory {
   hash: string;
 }
 
+/** What is different between two states of an issue. */
+export interface StoryChanges {
+  /** As they were before. */
+  changed: SentStory[];
+  removed: SentStory[];
+  added: SentStory[];
+}
+
+/** Compares an issue with what was recorded of it. */
+export function compareStories(
+  before: readonly SentStory[],
+  now: readonly SentStory[],
+): StoryChanges {
+  const known = new Map(before.map((each) => [each.id, each]));
+  const current = new Map(now.map((each) => [each.id, each]));
+  return {
+    changed: before.filter(({ id, hash }) => (current.get(id)?.hash ?? hash) !== hash),
+    removed: before.filter(({ id }) => !current.has(id)),
+    added: now.filter(({ id }) => !known.has(id)),
+  };
+}
+
 /** The head of the issue, then its stories. */
 export function hashStories(issue: Issue): SentStory[] {
   const head = {

@@ -13,6 +13,8 @@ export interface Attachment {
 export interface Edition extends EditionScope {
   issue: number;
   subject: string;
+  /** Absent in a text that an older version froze. */
+  preheader?: string;
   html: Slotted;
   text: Slotted;
   attachments: Attachment[];

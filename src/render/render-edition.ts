@@ -83,6 +83,7 @@ export async function renderEdition(
       language,
       ...(sections !== undefined && { sections }),
       subject: document.subject,
+      preheader: document.preheader,
       html: slotted,
       text: splitAtSlots(issueText(document, tokens), tokens),
       attachments: post.attachments(),

@@ -13,8 +13,8 @@ export interface Calling {
   clock?: () => number;
   pause?: Pause;
   signal?: AbortSignal;
-  /** What the person answers who is asked; absent: nobody is there. */
-  answer?: boolean;
+  /** What the person answers who is asked, or what happens while they think; absent: nobody is there. */
+  answer?: boolean | ((question: string) => Promise<boolean>);
   /** What they type who are asked for a line. */
   typed?: string;
   /** True where a person sits at the terminal. */
@@ -74,7 +74,7 @@ async function run(
       say: json ? err : out,
       progress,
       interactive,
-      confirm: async () => answer,
+      confirm: async (question) => (typeof answer === 'function' ? answer(question) : answer),
       ask: async () => typed,
       signal: signal ?? new AbortController().signal,
       env,

@@ -131,6 +131,35 @@ describe('send', () => {
     expect(sink.received).toHaveLength(2);
   });
 
+  test('asks once, also where the page is missing, and the screen says how it is', async () => {
+    const { root, sink, run, web } = await useUnsent();
+    const questions: string[] = [];
+    const answer = async (question: string): Promise<boolean> => {
+      questions.push(question);
+      return false;
+    };
+    for (const [args, shown] of [
+      [['send', '1'], `not online: ${web.url}/001/`],
+      [['send', '1', '--dry-run'], `not online: ${web.url}/001/`],
+      [['send', '1', '--unpublished'], 'not checked: --unpublished'],
+      [['send', '1', '--at', '2999-12-01 9:00'], `not online: ${web.url}/001/`],
+      [['digest'], 'not checked: it is published before anything is sent'],
+    ] as const) {
+      const [command, ...others] = args;
+      expect((await run(command, others, { answer })).stdout, `${args}`).toContain(shown);
+    }
+    expect(questions).toEqual([
+      'The page is not online. Send issue 1 to 2 people?',
+      'Send issue 1 to 2 people?',
+      expect.stringMatching(/^Send issue 1 to 2 people on 1 December 2999/),
+      'Send issue 1 to 2 people?',
+    ]);
+    await run('publish', ['--yes']);
+    await withoutPublish(root);
+    expect((await run('digest', [], { answer })).stdout).toContain(`online: ${web.url}/001/`);
+    expect(sink.received).toHaveLength(0);
+  });
+
   test.each([
     ['--unpublished', ['--unpublished'], {}],
     ['a yes at the terminal', [], { answer: true }],

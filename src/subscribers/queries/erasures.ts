@@ -107,6 +107,7 @@ export async function deleteSubscriber(
     .returning(['address_key as addressKey', 'state', 'language', 'suppressed_reason'])
     .executeTakeFirst();
   if (row === undefined) return undefined;
+  await db.deleteFrom('tests').where('address_key', '=', row.addressKey).execute();
   await db.deleteFrom('confirmations').where('subscriber_id', '=', id).execute();
   await db.deleteFrom('letters').where('subscriber_id', '=', id).execute();
   await db.deleteFrom('former_ids').where('subscriber_id', '=', id).execute();
