@@ -14,7 +14,7 @@ const others = {
   },
   'no-install': { type: 'boolean', help: 'write the files, and install no packages' },
   version: { type: 'boolean', short: 'v', help: 'print the version' },
-  help: { type: 'boolean', short: 'h', help: 'this text' },
+  help: { type: 'boolean', short: 'h', help: 'print this help' },
 };
 
 /**

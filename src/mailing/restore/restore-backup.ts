@@ -2,7 +2,7 @@ import { requirePrivate } from '../../lib/private-files.ts';
 import { databaseUrl } from '../../lib/store/database-file.ts';
 import { UsageError } from '../../model/errors.ts';
 import type { Outcome } from '../../model/problem.ts';
-import { exclusively, openSecret, type Project } from '../../project.ts';
+import { dataFolder, exclusively, openSecret, type Project } from '../../project.ts';
 import type { UnreadableFile } from '../../subscribers/erase-files.ts';
 import { overwriteTraces } from '../../subscribers/overwrite.ts';
 import { withStore } from '../open-ledger.ts';
@@ -47,6 +47,11 @@ async function restoreFolder(
   const { root, env } = project;
   const url = databaseUrl(env);
   const backup = await findFirst(folders, url === undefined ? 'sqlite' : 'postgres');
+  if (backup.folder === (await dataFolder(root))) {
+    throw new UsageError(
+      `${backup.folder} is the newsletter's own data, not a backup. Name a folder in data/backups/.`,
+    );
+  }
   if (!(await confirm(backup.folder))) return undefined;
   return exclusively(root, 'send', () =>
     exclusively(root, 'restore', async () => {

@@ -187,6 +187,9 @@ describe('restore', () => {
       expect(stderr).toContain(join(folder, name));
     }
     expect((await set.run('restore')).code).toBe(2);
+    const own = await set.run('restore', join(set.root, 'data/'));
+    expect(own.stderr).toContain("is the newsletter's own data, not a backup");
+    expect(own.code).toBe(2);
   });
 
   test('does not wait for another program that uses the database: it says so', async () => {
