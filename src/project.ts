@@ -38,7 +38,7 @@ export interface Host {
   /** From 0 up to 1. */
   random: () => number;
   randomHex: RandomHex;
-  /** Aborted at the first Ctrl-C: finish what is under way, and start nothing new. */
+  /** Aborted at the first Ctrl-C: finish what is in progress, and start nothing new. */
   signal: AbortSignal;
   log: Log;
   /** Starts the processes that read untrusted documents; default: `createSandbox`. */

@@ -8,7 +8,7 @@ import { questions } from './questions.js';
 
 /**
  * Answers every question: from the options given, else from the person at the terminal, else with
- * the usual answer. A wrong answer is asked for again; without a terminal all of them are reported.
+ * the default answer. A wrong answer is asked for again; without a terminal all of them are reported.
  * @param {{ given: Record<string, string | undefined>, yes: boolean, keys: readonly string[],
  *   known: Record<string, any>, context: Omit<import('./questions.js').Context, 'answers'> }} options
  *   `keys`: the answers that are needed; `known`: those that exist already.

@@ -11,7 +11,7 @@ const harmless =
 
 /**
  * Finds secrets and personal data that are committed, or that the next commit would add: in
- * `data/`, and in `.env` and files like it. Asks git once, and not outside of a work tree.
+ * `data/`, and in `.env` and files like it. Asks git once, and only in a work tree.
  */
 export async function findCommitted({
   root,

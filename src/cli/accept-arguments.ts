@@ -6,8 +6,8 @@ import { type ParsedArguments, toArguments } from './parse-arguments.ts';
 
 /**
  * What a command gets of a command line.
- * @throws UsageError for an option or a word that does not belong to the command, and outside of
- *   any newsletter.
+ * @throws UsageError for an option or a word that does not belong to the command, and outside any
+ *   newsletter.
  */
 export async function acceptArguments(
   command: Command,

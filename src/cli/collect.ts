@@ -142,7 +142,7 @@ function describeStory({ fate, from, to, title, why }: StoryResult, dryRun: bool
   return `${would}${fate}: ${from}${where}  ${title}${inBrackets(why)}`;
 }
 
-/** A line for each source and story. @param quiet Omits sources without news unless they failed. */
+/** A line for each source and story. @param quiet Omits sources without new stories unless they failed. */
 export function describeSources(reports: readonly SourceReport[], quiet: boolean): string[] {
   return reports.flatMap(({ source, quiet: reason, failed, stories }) => {
     const shown = stories.filter(({ fate }) => fate !== 'seen' && fate !== 'left out');

@@ -74,7 +74,7 @@ export interface Command {
   usage: string;
   /** At most this number of words beside the options. */
   operands: number | ((args: Arguments) => number);
-  /** False for a command that runs outside of a newsletter's folder, too. */
+  /** False for a command that also runs outside a newsletter's folder. */
   needsNewsletter?: false;
   options: Readonly<Record<string, OptionSpec>>;
   run: (args: Arguments, terminal: Terminal) => Promise<Result>;

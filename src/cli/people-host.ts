@@ -5,7 +5,7 @@ import { type Invocation, showCommands } from './invocation.ts';
 
 /** Where a command runs: a process with its streams, or a test. */
 export interface CommandHost {
-  /** The newsletter's folder where none is named; undefined if there is none around. */
+  /** The newsletter's folder where none is named; undefined outside a newsletter. */
   root: string | undefined;
   /** What a folder on the command line is relative to. */
   folder: string;

@@ -24,7 +24,7 @@ const intros: Readonly<Record<string, { title: string; intro: string }>> = {
 
 /** `docs/settings.md`: every field of the settings and of front matter, from the JSON Schemas. */
 export function settingsPage(schemas: Readonly<Record<string, JsonSchema>>): string {
-  // Fixed texts are no settings, and their English texts are long.
+  // Fixed texts are not settings, and their English texts are long.
   const { 'words.schema.json': _, ...own } = schemas;
   const sections = Object.entries(own).flatMap(([file, schema]) => {
     const { title, intro } = intros[file] ?? { title: file, intro: '' };

@@ -45,7 +45,7 @@ export interface PlanOptions {
   newId: () => string;
   title?: string | undefined;
   date?: string | undefined;
-  /** Titles of other issues: the default title is another one. */
+  /** Titles of other issues, from which the default title differs. */
   titles?: Iterable<string>;
 }
 
@@ -53,7 +53,7 @@ export interface PlanOptions {
 export function planIssue(options: PlanOptions): IssuePlan {
   const { inbox, newsletter, number, today, newId } = options;
   const waiting = inbox.items.flatMap((item) => {
-    const reason = whyNotReady(item, today);
+    const reason = explainWaiting(item, today);
     return reason === undefined ? [] : [{ item, reason }];
   });
   const staying = new Set(waiting.map(({ item }) => item));
@@ -84,7 +84,7 @@ export function planIssue(options: PlanOptions): IssuePlan {
       ...[...item.translations].map(([language, each]) => ({
         from: each.file,
         to: `${name}.${language}.md`,
-        fields: stampOf(item, each),
+        fields: recordOriginal(item, each),
       })),
       ...[...(item.unfinished ?? [])].map(([language, from]) => ({
         from,
@@ -93,11 +93,11 @@ export function planIssue(options: PlanOptions): IssuePlan {
       })),
     ];
   });
-  const untitled = given === undefined ? withoutTitle(inbox, items, newsletter) : [];
+  const untitled = given === undefined ? findUntitled(inbox, items, newsletter) : [];
   const translatedTitles = new Map(untitled.map((language) => [language, usual(language)]));
   const written = { ...inbox.head, title };
   // The title may be new, so the translation of an unchanged head gets the hash of the new one.
-  const headStamp = (language: string): PlannedFile['fields'] => {
+  const recordHead = (language: string): PlannedFile['fields'] => {
     const made = inbox.translations.get(language)?.translationOf;
     if (made !== undefined && made !== inbox.hash) return {};
     return { translation_of: hashWords(written, inbox.intro.source) };
@@ -109,7 +109,7 @@ export function planIssue(options: PlanOptions): IssuePlan {
       return {
         ...(from !== undefined && { from }),
         to: `issue.${language}.md`,
-        fields: { ...(heading !== undefined && { title: heading }), ...headStamp(language) },
+        fields: { ...(heading !== undefined && { title: heading }), ...recordHead(language) },
       };
     },
   );
@@ -131,7 +131,7 @@ export function planIssue(options: PlanOptions): IssuePlan {
   };
 }
 
-function whyNotReady(item: Item, today: string): string | undefined {
+function explainWaiting(item: Item, today: string): string | undefined {
   if (item.draft) return 'draft';
   if (item.notBefore !== undefined && item.notBefore > today) {
     return `not before ${item.notBefore}`;
@@ -158,16 +158,16 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** A translation without a record of its original was made from the present one. */
-function stampOf({ hash }: Item, { translationOf }: Item): PlannedFile['fields'] {
+/** A translation that does not record its original is taken as made from the current one. */
+function recordOriginal({ hash }: Item, { translationOf }: Item): PlannedFile['fields'] {
   return hash === undefined || translationOf !== undefined ? {} : { translation_of: hash };
 }
 
 /**
- * The languages whose head needs a title: those that the issue is written in, but none in which the
- * intro would be lost.
+ * The languages for which `issue.LANGUAGE.md` gets a default title: their file has none, or is missing
+ * while a story is translated. A new file would hide the intro, so none is made if there is one.
  */
-function withoutTitle(
+function findUntitled(
   { translations, intro }: Inbox,
   items: readonly Item[],
   { languages }: Newsletter,

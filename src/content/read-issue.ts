@@ -28,7 +28,7 @@ import { parseItemName } from './slug.ts';
 export interface ReadIssueOptions {
   /** A cache. */
   prepared?: PreparedPictures;
-  /** The names that are kept, for who reads many issues. Default: those of `public/`. */
+  /** The published names, if the caller has read them. Default: those of `public/`. */
   published?: PublishedNames;
 }
 
@@ -119,7 +119,7 @@ export async function readMark(
   return (await readMailedIssue(root, number, newsletter)).value?.mailing;
 }
 
-/** What a mailing under way needs of its issue, whose text is frozen: no story is read. */
+/** What a mailing in progress needs of its issue. Its text is frozen, so no story is read. */
 export async function readMailedIssue(
   root: string,
   number: number,

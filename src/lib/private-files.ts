@@ -8,7 +8,7 @@ type PrivatePlace = keyof typeof places;
 
 const known = new Map<string, Promise<string[]>>();
 
-/** Asks git anew for a folder, at the start of a command. */
+/** Asks git again about a folder, at the start of a command. */
 export function forgetPrivacy(root: string): void {
   known.delete(root);
 }

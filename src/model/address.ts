@@ -2,7 +2,7 @@ import { domainToASCII, domainToUnicode } from 'node:url';
 
 /** Made only by `parseAddress`, so that it is safe to write into a command or a header. */
 export class Address {
-  /** In NFC; upper and lower case as typed, since a server may tell them apart (RFC 5321, 2.4). */
+  /** In NFC; upper and lower case as typed, since a server may distinguish them (RFC 5321, 2.4). */
   readonly local: string;
   /** A-labels in lower case (RFC 5890): ASCII letters, digits, hyphens and dots. */
   readonly domain: string;

@@ -11,7 +11,7 @@ const form = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:\s+|T)(\d{1,2}):(\d{2})(?::00)?$/;
 
 /**
  * Parses `2026-12-01 9:00` in a time zone.
- * @returns a reason, as the end of a sentence, where there is no such time; undefined for other text.
+ * @returns a reason, as the end of a sentence, where that time does not exist; undefined for other text.
  */
 export function parseMoment(value: string, timeZone: string): Moment | string | undefined {
   const match = form.exec(value.trim());

@@ -15,7 +15,7 @@ export type ValueProblem = (params: InvalidValue, place?: Partial<Place>) => Pro
 
 /** Without a value for people on the list: problems are written to logs. */
 interface AddressFault extends Partial<InvalidValue> {
-  /** True where no room is left for the mark that tells which recipient a bounce is about. */
+  /** True where no room is left for the mark that identifies the recipient of a bounce. */
   isLong?: boolean;
 }
 

@@ -49,7 +49,7 @@ export interface IssueView {
     | 'followByFeed'
     | 'skipToContent'
   > & { greeting: string | undefined; whyYouGetThis: string; sentTo: string | undefined };
-  /** Personal values; empty outside of mail. */
+  /** Personal values; empty except in mail. */
   slot: Record<SlotName, string>;
   theme: ThemeView;
   contents: {

@@ -49,13 +49,13 @@ export function makeApp(options: ServiceOptions): Hono {
   app.route(base || '/', pages);
   // A proxy may remove the path, and health checks do not go through the proxy.
   if (base !== '') app.route('/', pages);
-  const toForm = (context: Context) => context.redirect(`${base}/subscribe`, 302);
-  if (base !== siteRoot) for (const path of [base, `${base}/`]) app.get(path, toForm);
+  const redirectToForm = (context: Context) => context.redirect(`${base}/subscribe`, 302);
+  if (base !== siteRoot) for (const path of [base, `${base}/`]) app.get(path, redirectToForm);
   app.route('/', archiveRoutes(service, siteRoot));
   if (base !== '' && `${siteRoot}/`.startsWith(`${base}/`)) {
     app.route('/', archiveRoutes(service, siteRoot.slice(base.length)));
   }
-  app.get('/', toForm);
+  app.get('/', redirectToForm);
   return app;
 }
 

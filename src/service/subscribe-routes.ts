@@ -95,7 +95,7 @@ async function answerForm(
   const choice = readChoice(form, newsletter, service.languageOf(context));
   const view = { language: choice.language };
   const done = kind === 'subscribe' ? 'asked' : 'found';
-  // Only programs see this field. They get the usual answer, and nothing happens.
+  // Only programs see this field. They get the same answer as people, and nothing happens.
   if (form.one('website') !== '') {
     await ready;
     return show(context, done, view);

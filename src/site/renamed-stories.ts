@@ -35,7 +35,7 @@ export function keepFormerPaths(
   return problems;
 }
 
-/** Records of older versions do not tell automatic aliases from written ones. */
+/** Records of older versions do not distinguish automatic aliases from written ones. */
 function isStoryPath(alias: string): boolean {
   return /^\/\d{3,}\/.+\/$/.test(alias);
 }

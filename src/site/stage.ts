@@ -42,7 +42,7 @@ export class Stage {
     await makeFolder(join(this.folder, stageFolder));
   }
 
-  /** Not with promises: they took half of the time of writing 8,000 small files. */
+  /** Adds a file. Synchronous: promises took half of the time of writing 8,000 small files. */
   put(path: string, content: string | Uint8Array): void {
     this.wanted.add(path);
     const bytes = typeof content === 'string' ? Buffer.from(content) : content;
@@ -60,10 +60,12 @@ export class Stage {
     this.borrowed.delete(path);
   }
 
+  /** Keeps files of the last build that this one need not make again. */
   keep(paths: Iterable<string>): void {
     for (const path of paths) this.wanted.add(path);
   }
 
+  /** True for a file of the finished site. */
   has(path: string): boolean {
     return this.wanted.has(path);
   }
@@ -114,6 +116,7 @@ export class Stage {
     return this.wanted.size;
   }
 
+  /** Outputs that share a name, and files of others in the way. */
   conflicts(): Problem[] {
     return findConflicts({
       twice: this.twice,
@@ -130,7 +133,7 @@ export class Stage {
     const before = this.manifest.paths;
     const own = [...this.wanted].filter((path) => !this.borrowed.has(path));
     const gone = before.filter((path) => !this.wanted.has(path));
-    // Before any file is moved: what a stopped build has moved is then known to be masthead's.
+    // Saved before any file is moved, so that files of an interrupted build are known to be masthead's.
     await this.manifest.save([...before, ...own]);
     const inTheWay = findInTheWay(gone, this.fresh.keys());
     for (const path of inTheWay) await this.remove(path);

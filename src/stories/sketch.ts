@@ -3,7 +3,7 @@ import { foldWords } from './item-keys.ts';
 /** The smallest hashes of a text's runs of three words (bottom-k MinHash; Broder, 1997). */
 export type Sketch = Uint32Array;
 
-/** Enough to tell four fifths from three; it holds all of a text of 130 words. */
+/** Enough to distinguish four fifths from three; it holds all of a text of 130 words. */
 const most = 128;
 const run = 3;
 /** A text with fewer runs is too short to be compared. */

@@ -77,7 +77,7 @@ export async function addSubscriber(
   return { value: added, problems: [] };
 }
 
-/** Adds people, but nobody who unsubscribed, was suppressed or erased. @returns their results. */
+/** Adds people, except those who unsubscribed, were suppressed or erased. @returns a result for each. */
 export async function addPeople(
   store: Store,
   people: readonly (PersonToAdd | Problem)[],

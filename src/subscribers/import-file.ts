@@ -41,7 +41,7 @@ export interface ImportResult extends ImportPreview {
  * Imports a CSV file, after it was shown what the import will do; the same steps without writing
  * decide that. If a line has an error, `data/reports/` gets every line's result. @returns no value
  * if the file cannot be imported. @throws OutsideError if interrupted: what was imported stays, and
- * a second run goes on.
+ * a second run continues.
  */
 export async function importFile(
   project: Project,
@@ -111,7 +111,7 @@ async function runLines(
   return { value: { ...value, reasons, hasErrors }, problems: all };
 }
 
-/** Adds the address column if the file does not tell it. @param choose undefined: no answer. */
+/** Adds the address column if the file does not name it. @param choose undefined: no answer. */
 export async function completeMapping(
   csv: CsvFile,
   map: ReadonlyMap<Field, string>,

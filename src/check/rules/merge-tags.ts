@@ -8,7 +8,7 @@ import { findMergeTags } from '../text/find-merge-tags.ts';
 import { textProblems } from '../text/problems.ts';
 import { rangeOf, shownBlocks, sourceOf } from '../text/shown-text.ts';
 
-/** Merge tags of other programs outside of code: they would be sent as they are written. */
+/** Finds merge tags of other programs outside code: they would be sent as they are. */
 export const mergeTags: CheckRule = ({ issue, edition }) =>
   checkedTexts(issue, edition.language).flatMap(({ file, fields, body }) => [
     ...fields.flatMap(({ text, place }) =>

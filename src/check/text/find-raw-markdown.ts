@@ -97,7 +97,7 @@ export function findEmptyHeadings(tree: Root): Nodes[] {
   return found;
 }
 
-/** A block of code that goes on to the end of the text because its fence is not closed. */
+/** A block of code that continues to the end of the text because its fence is not closed. */
 export function findOpenFences(source: string, tree: Root): Nodes[] {
   const found: Nodes[] = [];
   visit(tree, 'code', (node) => {

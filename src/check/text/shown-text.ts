@@ -80,7 +80,7 @@ function isBareAddress({ type }: Nodes, written: string): boolean {
   return type === 'link' && !/^[[<]/.test(written);
 }
 
-/** An address that ends after its first part, such as `www. example.org`, is none. */
+/** An address that ends after its first part, such as `www. example.org`, does not count. */
 function isInterrupted(written: string): boolean {
   return /^(?:www\.?|https?:\/\/)$/i.test(written);
 }

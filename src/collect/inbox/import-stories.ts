@@ -10,8 +10,8 @@ import { writeItem } from './write-item.ts';
 const atOnce = 10;
 
 /**
- * Makes candidates items of the inbox, unless the newsletter has them. A likely duplicate becomes a
- * draft.
+ * Imports candidates to the inbox, except those that the newsletter has already. A likely duplicate
+ * becomes a draft.
  * @param settings Of their source; its `name` overrides a candidate's.
  */
 export async function importStories(

@@ -67,7 +67,7 @@ export async function keepFiles(
   return { folder, record };
 }
 
-/** Undefined where the folder is no such copy. */
+/** Undefined if the folder is not such a copy. */
 export async function readCopy(folder: string): Promise<FileCopy | undefined> {
   const bytes = await readFile(join(folder, recordFile), 'utf8').catch(() => undefined);
   if (bytes === undefined) return undefined;

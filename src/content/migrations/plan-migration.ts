@@ -39,7 +39,7 @@ export async function planMigration(
   return changes.filter((change) => !isSame(change.old, change.new));
 }
 
-/** Undefined where there is no such file. */
+/** Undefined for a missing file. */
 export async function readIfThere(path: string): Promise<Uint8Array | undefined> {
   return readFile(path).catch(ifMissing(undefined));
 }

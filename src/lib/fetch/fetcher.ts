@@ -22,7 +22,7 @@ export interface Fetcher {
   close(): Promise<void>;
 }
 
-const usual: FetchLimits = { bytes: 10 * 1024 * 1024, seconds: 30, redirects: 5 };
+const defaultLimits: FetchLimits = { bytes: 10 * 1024 * 1024, seconds: 30, redirects: 5 };
 
 /**
  * Fetches URLs that an outsider can choose: only from public addresses, by at most two connections
@@ -46,7 +46,7 @@ export function createFetcher(options: {
     connect: checkedConnector(lookup, allowLoopback, closing.signal),
     connections: 2,
     maxHeaderSize: 32 * 1024,
-    // The limit of `fetch` is for everything.
+    // One time limit covers the whole fetch.
     headersTimeout: 0,
     bodyTimeout: 0,
   });
@@ -75,20 +75,20 @@ export function createFetcher(options: {
     limits: FetchLimits,
     signal: AbortSignal,
   ): Promise<FetchResult> {
-    let forGood = true;
+    let isPermanent = true;
     for (let redirects = 0; redirects <= limits.redirects; redirects += 1) {
       const answer = await send(trip.url, request, signal);
-      // An unread body ends with an error.
+      // A body that is not read to its end emits an error.
       answer.body.on('error', () => {});
       try {
         const next = redirectOf(answer, trip.url);
         if (next === undefined) {
           const url = trip.url.href;
-          const found = forGood && redirects > 0 ? { url, moved: url } : { url };
+          const found = isPermanent && redirects > 0 ? { url, moved: url } : { url };
           return await readAnswer(answer, found, request, limits, now());
         }
         if (!(next instanceof URL)) return { outcome: 'failed', problem: next };
-        forGood &&= answer.statusCode === 301 || answer.statusCode === 308;
+        isPermanent &&= answer.statusCode === 301 || answer.statusCode === 308;
         trip.url = next;
       } finally {
         answer.body.destroy();
@@ -102,7 +102,7 @@ export function createFetcher(options: {
       const url = parseFetchUrl(address);
       if (!(url instanceof URL)) return { outcome: 'failed', problem: url };
       const request = { ...given, seenAt: given.seenAt ?? url.href };
-      const limits = { ...usual, ...options.limits, ...request.limits };
+      const limits = { ...defaultLimits, ...options.limits, ...request.limits };
       const timeout = AbortSignal.timeout(limits.seconds * 1000);
       const signals = [timeout, closing.signal, request.signal].filter(
         (each) => each !== undefined,
@@ -114,7 +114,7 @@ export function createFetcher(options: {
         // undici does not abort requests that wait for a connection.
         return await Promise.race([follow(trip, request, limits, signal), aborted(signal)]);
       } catch (error) {
-        const code = signal.aborted ? endOf(signal) : classifyFetchError(error);
+        const code = signal.aborted ? codeOfAbort(signal) : classifyFetchError(error);
         return { outcome: 'failed', problem: describeFetchError(code, trip.url.hostname, limits) };
       }
     },
@@ -131,7 +131,7 @@ function aborted(signal: AbortSignal): Promise<never> {
   });
 }
 
-function endOf(signal: AbortSignal): FetchErrorCode {
+function codeOfAbort(signal: AbortSignal): FetchErrorCode {
   return signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError'
     ? 'no-answer'
     : 'cancelled';

@@ -58,7 +58,7 @@ export function pruneHtml(html: string, { whole = false } = {}): Pruned {
       if (nesting.has(name)) nested -= 1;
     }
   };
-  /** Closes the nearest open element of these names, but none outside of a fence. */
+  /** Closes the nearest open element of these names, but none outside a fence. */
   const closeNearest = (names: readonly string[], fences: ReadonlySet<string>): void => {
     if (!names.some((name) => (openOf.get(name) ?? 0) > 0)) return;
     const isMatch = (name: string): boolean => names.includes(name);

@@ -126,7 +126,7 @@ class WaitingDriver implements Driver {
     if (known !== undefined) return known;
     const statement = this.database.prepare(sql);
     const prepared = { statement, returnsRows: statement.columns().length > 0 };
-    // Statements with lists come in many lengths; those of the sending loop are few.
+    // Statements with lists have many lengths; those of the sending loop are few.
     if (this.prepared.size >= mostPrepared) this.prepared.clear();
     this.prepared.set(sql, prepared);
     return prepared;

@@ -9,7 +9,7 @@ export function isBusy(error: unknown): boolean {
   return [5, 6].includes(sqliteCode(error));
 }
 
-/** True if the file is no database, or one that cannot be read. */
+/** True if the file is not a database, or is unreadable. */
 export function isDamaged(error: unknown): boolean {
   return [11, 26].includes(sqliteCode(error));
 }

@@ -1,4 +1,4 @@
-/** Equal for two paths that some file system does not tell apart: case, Unicode form, dots at the end. */
+/** Equal for two paths that some file system does not distinguish: case, Unicode form, dots at the end. */
 export function keyOf(path: string): string {
   return path
     .split('/')

@@ -1,6 +1,6 @@
 import { keyOf } from './path-key.ts';
 
-/** The names of outputs that are taken. Two are the same if some file system does not tell them apart. */
+/** The names of outputs that are taken. Two are the same if some file system does not distinguish them. */
 export class UniqueNames {
   private readonly taken: Set<string>;
   /** The last number of each wish: names are never given back, so lower ones stay taken. */

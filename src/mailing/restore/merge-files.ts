@@ -34,7 +34,7 @@ export async function mergeSecrets(
   return loadSecret(present.length > 0 ? data : stage, given);
 }
 
-/** Keeps the erasures of both states: nobody who was erased comes back. */
+/** Keeps the erasures of both states: an erased person never comes back. */
 export async function mergeErasures(data: string, stage: string): Promise<void> {
   const files = [stage, data].map((folder) => join(folder, 'erasures'));
   const texts = await Promise.all(files.map(readOptional));

@@ -33,7 +33,7 @@ export async function concludeRefusals(
   const { onlyOutcomes } = refusals;
   const [first] = onlyOutcomes;
   if (first === undefined || pending > 0) return undefined;
-  // With a sole recipient, nothing tells whether the fault is ours.
+  // With a sole recipient, nothing shows whether the fault is ours.
   if (onlyOutcomes.length === 1 && first.scope === 'recipient') {
     await failRefused(tx, mailingId, now);
     return undefined;

@@ -15,7 +15,7 @@ export interface RunOptions extends Omit<MessageContext, 'mailing'> {
   /** Seconds; see `Sender`. */
   lease?: number;
   limit?: number;
-  /** Aborted: messages under way are finished, and no others begun. */
+  /** Aborted: messages in progress are finished, and no others begun. */
   signal: AbortSignal;
   now: () => Date;
   /** Monotonic, in milliseconds. */

@@ -11,7 +11,7 @@ import { continues, domainOf, sleep, waitForTurn } from './turn.ts';
 
 const closedPause = 250;
 
-/** One connection's work. */
+/** Sends over one connection until the run ends. */
 export async function work(run: Run): Promise<void> {
   const transporters = new Map<Route, Transporter<Attempt>>();
   const lane: Lane = transporters;
@@ -35,16 +35,16 @@ export async function work(run: Run): Promise<void> {
         run.domains.get(domainOf(due))?.cancel();
         continue;
       }
-      // On the disk before, or together with, the intent of this connection's next message: so a
-      // crash leaves at most one delivery in doubt for each connection.
+      // Committed before, or together with, the intent of this connection's next message, so that
+      // a crash leaves at most one delivery in doubt for each connection.
       recorded = run.records.settle(due.key, outcome);
       recorded.catch(() => {});
-      count(run, due, outcome);
+      countOutcome(run, due, outcome);
       if (outcome.state === 'accepted' || outcome.state === 'doubt') await run.onSent?.();
     }
     await recorded;
   } catch (error) {
-    // The disk, or a bug. The other connections finish their messages, and the run ends.
+    // A full disk, or a bug: the other connections finish their messages, and the run ends.
     run.stopped = error instanceof Error ? error.message : String(error);
     throw error;
   } finally {
@@ -81,7 +81,7 @@ export async function work(run: Run): Promise<void> {
   }
 }
 
-function count(run: Run, due: DueMail, outcome: DeliveryOutcome): void {
+function countOutcome(run: Run, due: DueMail, outcome: DeliveryOutcome): void {
   const { counts, pace, domains, options } = run;
   if (outcome.halt !== undefined) run.halted ??= outcome.halt;
   if (outcome.stop !== undefined) run.stopped ??= outcome.stop;

@@ -10,7 +10,7 @@ const teaser = { least: 60, most: 120 };
 
 /**
  * The beginning of a story: until a line `<!-- more -->`, or after 60 to 120 words at the end of a
- * paragraph that stands by itself. Lists, quotes, tables and notes stay whole, and a paragraph that
+ * paragraph that can stand alone. Lists, quotes, tables and notes stay whole, and a paragraph that
  * announces what follows ('…:') is not the last. The definitions of links and notes come with it.
  * @returns undefined if nothing would be left to read.
  */

@@ -47,7 +47,7 @@ export function publishTarget({
       'Missing `publish` in issues/newsletter.yaml, which says where to upload the site. docs/publishing.md shows what to write.',
     );
   }
-  // Whoever opens a pull request can change the command of `publish.run`.
+  // Anybody who opens a pull request can change the command of `publish.run`.
   const isProposal =
     env.GITHUB_EVENT_NAME?.startsWith('pull_request') === true ||
     env.CI_PIPELINE_SOURCE === 'merge_request_event' ||

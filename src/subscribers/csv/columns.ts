@@ -11,7 +11,7 @@ import { usualNames, vagueAddresses } from './usual-names.ts';
 
 export interface Columns {
   format?: ExportFormat;
-  /** The cell of a field in a line; empty if the file has no such column. */
+  /** The cell of a field in a line; empty if the file lacks the column. */
   cell: (cells: readonly string[], field: Field) => string;
   /** The cells of a line by their columns' folded names. */
   byName: (cells: readonly string[]) => Cells;

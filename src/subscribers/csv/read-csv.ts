@@ -109,7 +109,7 @@ export async function readToEnd(
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const reason = reasons[error.code] ?? 'a line cannot be read';
-    // The line that begins the unreadable record, which may go on to the end of the file.
+    // The line that begins the unreadable record, which may continue to the end of the file.
     return subscriberProblems['broken-csv']({ reason }, { file: csv.file, line: last + 1 });
   }
 }
