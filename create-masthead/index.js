@@ -5,7 +5,7 @@ import { relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { describeUse, readCommandLine } from './lib/command-line.js';
 import { startRepository } from './lib/git.js';
-import { installPackages } from './lib/install-packages.js';
+import { installCommands, installPackages } from './lib/install-packages.js';
 import { startNewsletter } from './lib/start-newsletter.js';
 
 /** The same exit codes as masthead's. */
@@ -39,14 +39,18 @@ async function run(argv) {
   );
   if ('problems' in started) return refuse(started.problems);
   if ('refused' in started) return print('Nothing was added.');
-  const { added } = started;
-  if (added.length === 0) return print('Everything is there already: nothing was added.');
-  print([`Added to ${folder}:`, ...added.map((path) => `  ${path}`)].join('\n'));
+  const { added, packages } = started;
+  if (added.length + packages.length === 0)
+    return print('Everything is there already: nothing was added.');
+  if (added.length > 0) {
+    print([`Added to ${folder}:`, ...added.map((path) => `  ${path}`)].join('\n'));
+  }
   startRepository(folder);
-  if (values['no-install']) return print(nextSteps(typingFolder, folder, ['npm install']));
+  const commands = installCommands(packages).map((command) => ['npm', ...command].join(' '));
+  if (values['no-install']) return print(nextSteps(typingFolder, folder, commands));
   print('\nInstalling masthead and Node 24 …');
-  const isInstalled = installPackages(folder, process.env);
-  print(nextSteps(typingFolder, folder, isInstalled ? [] : ['npm install']));
+  const isInstalled = installPackages(folder, packages, process.env);
+  print(nextSteps(typingFolder, folder, isInstalled ? [] : commands));
   if (isInstalled) return exit.done;
   console.error('\nThe packages could not be installed. The files are complete.');
   return exit.unfinished;

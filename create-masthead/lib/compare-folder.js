@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { packages } from './starter-files.js';
 
 /** Lines of `.gitignore` without which subscribers, mail and secrets could be committed. */
 const neededLines = ['data/', 'public/', '.env', 'node_modules/'];
@@ -9,7 +10,8 @@ const neededLines = ['data/', 'public/', '.env', 'node_modules/'];
  * @param {string} folder
  * @param {readonly import('./starter-files.js').StarterFile[]} files
  * @returns {{ isEmpty: boolean, missing: import('./starter-files.js').StarterFile[],
- *   kept: string[], ignore: string[] }} `ignore`: lines that an existing `.gitignore` lacks
+ *   kept: string[], ignore: string[], packages: string[] }} `ignore`: lines that an existing
+ *   `.gitignore` lacks; `packages`: what an existing `package.json` lacks, as `name=version`
  */
 export function compareFolder(folder, files) {
   // A folder with stories needs none to begin with.
@@ -21,6 +23,9 @@ export function compareFolder(folder, files) {
     kept: wanted.filter(({ path }) => exists(folder, path)).map(({ path }) => path),
     ignore: exists(folder, '.gitignore')
       ? missingLines(readIfFile(join(folder, '.gitignore')))
+      : [],
+    packages: exists(folder, 'package.json')
+      ? missingPackages(readIfFile(join(folder, 'package.json')))
       : [],
   };
 }
@@ -62,4 +67,16 @@ function missingLines(text) {
   const bare = (line) => line.trim().replace(/^\/|\/$/g, '');
   const present = new Set(text.split('\n').map(bare));
   return neededLines.filter((line) => !present.has(bare(line)));
+}
+
+/** None where the file cannot be read: npm says what is wrong with it. */
+function missingPackages(text) {
+  try {
+    const { dependencies, devDependencies } = JSON.parse(text);
+    const present = { ...devDependencies, ...dependencies };
+    const missing = Object.entries(packages).filter(([name]) => !Object.hasOwn(present, name));
+    return missing.map(([name, version]) => `${name}=${version}`);
+  } catch {
+    return [];
+  }
 }

@@ -1,13 +1,22 @@
 import { spawnSync } from 'node:child_process';
 
 /**
- * Runs `npm install` in a folder, with the npm that started this program if there is one.
+ * The commands that add packages to `package.json`, and install everything.
+ * @param {readonly string[]} packages As `name=version`.
+ */
+export function installCommands(packages) {
+  const added = packages.map((each) => `dependencies.${each}`);
+  return [...(added.length === 0 ? [] : [['pkg', 'set', ...added]]), ['install']];
+}
+
+/**
+ * Runs these commands in a folder, with the npm that started this program if there is one.
  * @param {string} folder
+ * @param {readonly string[]} packages
  * @param {Readonly<Record<string, string | undefined>>} env
  * @returns {boolean} false where it failed; npm has printed why
  */
-export function installPackages(folder, env) {
-  const args = ['install', '--no-audit', '--no-fund', '--loglevel=error'];
+export function installPackages(folder, packages, env) {
   // `npm create` describes its own folder and package in the environment.
   const clean = Object.fromEntries(
     Object.entries(env).filter(
@@ -19,9 +28,13 @@ export function installPackages(folder, env) {
   );
   const npm = /npm-cli\.[cm]?js$/.test(env.npm_execpath ?? '') ? env.npm_execpath : undefined;
   const options = { cwd: folder, env: clean, stdio: ['ignore', 'inherit', 'inherit'] };
-  const { status } =
-    npm !== undefined
-      ? spawnSync(process.execPath, [npm, ...args], options)
-      : spawnSync('npm', args, { ...options, shell: process.platform === 'win32' });
-  return status === 0;
+  const run = (command) => {
+    const args = [...command, '--no-audit', '--no-fund', '--loglevel=error'];
+    const { status } =
+      npm !== undefined
+        ? spawnSync(process.execPath, [npm, ...args], options)
+        : spawnSync('npm', args, { ...options, shell: process.platform === 'win32' });
+    return status === 0;
+  };
+  return installCommands(packages).every(run);
 }

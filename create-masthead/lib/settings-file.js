@@ -69,8 +69,8 @@ function sectionLines(sections) {
   if (sections.length === 0) {
     return [
       '# Issues show their stories in the order of these sections.',
-      'sections: []',
-      '#  - { id: events, title: Events, layout: events }',
+      '# sections:',
+      '#   - { id: events, title: Events, layout: events }',
     ];
   }
   return [

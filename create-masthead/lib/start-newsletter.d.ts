@@ -19,8 +19,14 @@ export interface StarterOptions {
   timeZone: string;
 }
 
-/** `problems`: sentences about wrong or missing answers. `refused`: a person answered no. */
-export type Started = { added: string[] } | { problems: string[] } | { refused: true };
+/**
+ * `packages`: what `package.json` still lacks, as `name=version`. `problems`: sentences about wrong or missing answers. `refused`: a person
+ * answered no.
+ */
+export type Started =
+  | { added: string[]; packages: string[] }
+  | { problems: string[] }
+  | { refused: true };
 
 /** Adds to a folder what a newsletter lacks, after asking what the files need. */
 export function startNewsletter(

@@ -16,7 +16,7 @@ import { writeFiles } from './write-files.js';
  * @param {Record<string, any>} options.known Answers that the folder has already.
  * @param {string} options.timeZone
  * @param {import('./gather-answers.js').Terminal} terminal
- * @returns {Promise<{ added: string[] } | { problems: string[] } | { refused: true }>}
+ * @returns {Promise<{ added: string[], packages: string[] } | { problems: string[] } | { refused: true }>}
  */
 export async function startNewsletter(
   { folder, typingFolder, given, yes, known, timeZone },
@@ -24,10 +24,10 @@ export async function startNewsletter(
 ) {
   const folderName = basename(folder);
   const files = starterFiles({ folderName, timeZone });
-  const { isEmpty, missing, kept, ignore } = compareFolder(folder, files);
-  if (missing.length === 0 && ignore.length === 0) return { added: [] };
+  const { isEmpty, missing, kept, ignore, packages } = compareFolder(folder, files);
+  if (missing.length + ignore.length + packages.length === 0) return { added: [], packages };
   if (!isEmpty) {
-    for (const line of listChanges({ folder, missing, kept, ignore })) terminal.say(line);
+    for (const line of listChanges({ folder, missing, kept, ignore, packages })) terminal.say(line);
     if (!yes) {
       const answer = terminal.interactive
         ? await terminal.ask('Add these files? [y/N]')
@@ -43,10 +43,10 @@ export async function startNewsletter(
   const gathered = await gatherAnswers({ given, yes, keys, known, context }, terminal);
   if ('problems' in gathered) return gathered;
   const made = missing.flatMap(({ make }) => make(gathered.answers));
-  return { added: writeFiles(folder, made, ignore) };
+  return { added: writeFiles(folder, made, ignore), packages };
 }
 
-function listChanges({ folder, missing, kept, ignore }) {
+function listChanges({ folder, missing, kept, ignore, packages }) {
   const list = (title, paths) =>
     paths.length === 0 ? [] : [title, ...paths.map((path) => `  ${path}`)];
   return [
@@ -56,6 +56,7 @@ function listChanges({ folder, missing, kept, ignore }) {
       missing.map(({ path }) => path),
     ),
     ...list('These lines would be added to .gitignore:', ignore),
+    ...list('These packages would be added to package.json:', packages),
     ...list('These exist and stay as they are:', kept),
   ];
 }

@@ -21,6 +21,17 @@ const { version, masthead } = JSON.parse(
 );
 
 /**
+ * The packages of a newsletter. Node is pinned here, and masthead in package-lock.json: `npm update`
+ * never leaves the range that is written here, and would do nothing for one version. Until 1.0 it may
+ * install any later one, since each of them migrates older newsletters.
+ * @type {Readonly<Record<string, string>>}
+ */
+export const packages = {
+  masthead: version.startsWith('0.') ? '0.x' : `^${version}`,
+  node: masthead.node,
+};
+
+/**
  * Everything that a newsletter's folder has, in the order in which it is written: what git must
  * ignore first, the settings last, so that an interrupted start is not taken for a newsletter.
  * @param {{ folderName: string, timeZone: string }} options
@@ -94,11 +105,6 @@ function workflow({ kind }) {
     .replace(/ {2}push:\n {4}branches: \[main\]\n/, '');
 }
 
-/**
- * `package.json`. Node is pinned here, and masthead in package-lock.json: `npm update` never leaves
- * the range that is written here, and would do nothing for one version. Until 1.0 it may install any
- * later one, since each of them migrates older newsletters.
- */
 function manifest(name, folderName) {
   const commands = ['digest', 'preview', 'check', 'build', 'publish', 'send', 'status', 'serve'];
   const slug = slugify(folderName) || slugify(name) || 'newsletter';
@@ -107,10 +113,7 @@ function manifest(name, folderName) {
     name: ['masthead', 'node'].includes(slug) ? `${slug}-newsletter` : slug,
     private: true,
     scripts: Object.fromEntries(commands.map((command) => [command, `masthead ${command}`])),
-    dependencies: {
-      masthead: version.startsWith('0.') ? '0.x' : `^${version}`,
-      node: masthead.node,
-    },
+    dependencies: packages,
     allowScripts: { node: true },
   };
   return `${JSON.stringify(content, null, 2)}\n`;

@@ -1,4 +1,5 @@
 import { questionOptions } from '../../create-masthead/lib/command-line.js';
+import { installCommands } from '../../create-masthead/lib/install-packages.js';
 import { startNewsletter } from '../../create-masthead/lib/start-newsletter.js';
 import { UsageError } from '../model/errors.ts';
 import type { Newsletter } from '../model/newsletter.ts';
@@ -31,7 +32,11 @@ export const init: Command = {
     const added = 'added' in started ? started.added : [];
     terminal.say(added.length === 0 ? 'Nothing was added.' : `Added to ${args.root}:`);
     for (const path of added) terminal.say(`  ${path}`);
-    if (added.includes('package.json')) terminal.say('Next: npm install');
+    const packages = 'packages' in started ? started.packages : [];
+    if (added.includes('package.json') || packages.length > 0) {
+      const commands = installCommands(packages).map((command) => `npm ${command.join(' ')}`);
+      terminal.say(`Next: ${commands.join(' && ')}`);
+    }
     return { exit: exit.done, json: { added } };
   },
 };

@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { publint } from 'publint';
@@ -58,6 +58,17 @@ describe('the tarball', () => {
       name.endsWith('.ts'),
     );
     for (const name of sources) expect(files).toContain(`dist/${name.replace(/\.ts$/, '.js')}`);
+  });
+
+  test('is as large as the README says', async () => {
+    const { stdout } = await run('tar', ['tzvf', tarball]);
+    const sizes = stdout.split('\n').map((line) => Number(line.split(/\s+/)[2] ?? 0));
+    const unpacked = sizes.reduce((sum, size) => sum + size, 0);
+    const { size: packed } = await stat(tarball);
+    const readme = await readFile(join(project, 'README.md'), 'utf8');
+    const [, download, disk] = /a download of ([\d.]+) MB and takes ([\d.]+) MB/.exec(readme) ?? [];
+    expect(Math.abs(Number(download) - packed / 1e6)).toBeLessThan(0.15);
+    expect(Math.abs(Number(disk) - unpacked / 1e6)).toBeLessThan(0.5);
   });
 
   test('publint finds nothing', async () => {

@@ -85,10 +85,7 @@ test('every line of the workflow does what it says', async () => {
   // Every week: new stories in one pull request.
   await user.type('git checkout -q main');
   await write({
-    'issues/newsletter.yaml': settings.replace(
-      'sections: []',
-      'sections: []\nsources: [{ name: Notes, folder: notes }]',
-    ),
+    'issues/newsletter.yaml': `${settings}sources: [{ name: Notes, folder: notes }]\n`,
     'notes/one.md': '---\ntitle: The first note\n---\n\nWords of the first note.\n',
   });
   await push('main');
@@ -117,10 +114,7 @@ test('every line of the workflow does what it says', async () => {
   expect(second.calls).toContain('pr edit collected');
   expect(second.stories).toBe(2);
   await write({
-    'issues/newsletter.yaml': settings.replace(
-      'sections: []',
-      'sections: []\nsources: [{ name: Absent, folder: absent }]',
-    ),
+    'issues/newsletter.yaml': `${settings}sources: [{ name: Absent, folder: absent }]\n`,
   });
   await push('main');
   const [failed] = await runner.run('schedule', 'main');

@@ -167,6 +167,27 @@ describe('in a folder that is not empty', () => {
     expect(await snapshot(folder)).toEqual(before);
   });
 
+  test('adds the packages to a package.json that lacks them', async () => {
+    const folder = await write();
+    const manifest = '{ "name": "ours", "dependencies": { "left": "1.0.0" } }\n';
+    await writeFile(join(folder, 'package.json'), manifest);
+    const ran = await create(folder, ['--yes', ...everything]);
+    expect(ran.stderr).toContain('added to package.json:\n  masthead=0.x\n  node=24.');
+    const [, command = ''] = /1\. (npm pkg set .* && npm install) && npx/.exec(ran.stdout) ?? [];
+    expect(await readFile(join(folder, 'package.json'), 'utf8')).toBe(manifest);
+    spawnSync('sh', ['-c', command.replace(' && npm install', '')], { cwd: folder });
+    const { dependencies } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+    expect(Object.keys(dependencies).sort()).toEqual(['left', 'masthead', 'node']);
+    expect((await create(folder, ['--yes'])).stdout).toContain('nothing was added');
+  });
+
+  test('leaves a package.json that cannot be read to npm', async () => {
+    const folder = await write();
+    await writeFile(join(folder, 'package.json'), '{');
+    expect(await create(folder, ['--yes', ...everything])).toMatchObject({ code: 0 });
+    expect(await readFile(join(folder, 'package.json'), 'utf8')).toBe('{');
+  });
+
   test('keeps every file, and adds to .gitignore what keeps personal data out of git', async () => {
     const folder = await write();
     expect(await create(folder, ['--yes', ...everything])).toMatchObject({ code: 0 });
