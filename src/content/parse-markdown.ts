@@ -9,6 +9,7 @@ import type { Outcome, Place, Problem } from '../model/problem.ts';
 import { modelProblems } from '../model/problems.ts';
 import { contentProblems } from './problems.ts';
 import { repairPasted } from './repair-pasted.ts';
+import { restorePositions } from './restore-positions.ts';
 import { findExcess, limitParsing, parseLimited } from './text-limits.ts';
 
 const parser = remark().use(markdownSyntax);
@@ -36,6 +37,7 @@ export function parseMarkdown(
     // Blank lines before it keep line numbers as in the file, and have no meaning in Markdown.
     const padded = '\n'.repeat(linesBefore) + pasted.value;
     const tree: Root = parser.parse(padded);
+    restorePositions(tree, padded);
     return { tree, padded, problems: pasted.problems };
   });
   const excess = 'problem' in parsed ? parsed.problem : findExcess(parsed.value.tree, file);

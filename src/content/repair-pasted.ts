@@ -7,9 +7,9 @@ import { contentProblems } from './problems.ts';
 const bullet = new RegExp(`^([ \\t]*)[${bulletCharacters}][ \\t]*(?=\\S)`);
 /** Is a bullet only next to a line that begins in the same way. */
 const looseBullet = /^([ \t]*)(?:o\t|[–—][ \t]+)(?=\S)/;
-/** Arrows that mean 'click here'. The lookarounds keep the time linear. */
+/** Arrows that mean 'click here', and not the end of `<<name>>`. The lookarounds keep the time linear. */
 const arrows =
-  /(?<![ \t])[ \t]*(?:(?<!>)>{2,}(?!>)|(?<!»)»{2,}(?!»)|(?<!&gt;)(?:&gt;){2,}|(?<!→)→{2,}(?!→))(?=[.!)\s]*$)/;
+  /(?<![ \t])[ \t]*(?:(?<!>)(?<!<<[^<>]{1,60})>{2,}(?!>)|(?<!»)»{2,}(?!»)|(?<!&gt;)(?:&gt;){2,}|(?<!→)→{2,}(?!→))(?=[.!)\s]*$)/;
 const leadingArrows = /^[ \t]*>{3,}[ \t]*(?=\S)/;
 const opening =
   /^ {0,3}(?<containers>(?:(?:>|[-*+][ \t]|\d{1,9}[.)][ \t])[ \t]*)*)(?<mark>`{3,}|~{3,})/;

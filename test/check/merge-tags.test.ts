@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest';
-import { findMergeTags } from '../../src/check/text/find-merge-tags.ts';
-import { shownBlocks } from '../../src/check/text/shown-text.ts';
+import { tagsInBody } from '../../src/check/text/tags-in-body.ts';
 import { parseTree } from '../../src/content/parse-markdown.ts';
 
-const tagsIn = (text: string) =>
-  shownBlocks(text, parseTree(text)).flatMap((block) => findMergeTags(block.text));
+const tagsIn = (source: string) => tagsInBody({ source, tree: parseTree(source) });
 
 test.each([
   ['{{first_name}}', 'name'],
@@ -40,6 +38,37 @@ test.each([
   ['@@name@@', 'name'],
   ['||first_name||', 'name'],
   ['$name$', 'name'],
+  ['#name#', 'name'],
+  ['#FIRST_NAME#', 'name'],
+  ['<<FirstName>>', 'name'],
+  ['<first_name>', 'name'],
+  ['«FirstName»', 'name'],
+  ['[firstname]', 'name'],
+  ['[your name]', 'name'],
+  ['[name]', 'name'],
+  ['[Vorname]', 'name'],
+  ['[unsubscribe]', 'unsubscribe'],
+  ['[[ first_name ]]', 'name'],
+  ['[[NAME|friend]]', 'name'],
+  ['{first name}', 'name'],
+  ['{name|friend}', 'name'],
+  ['{contactfield=firstname}', 'name'],
+  ['{име}', 'name'],
+  ['[ИМЕ]', 'name'],
+  ['%ИМЕ%', 'name'],
+  ['%name|friend%', 'name'],
+  ['%%=v(@firstname)=%%', 'name'],
+  ['%[firstname]%', 'name'],
+  ['[@name]', 'name'],
+  ['~Contact.FirstName~', 'name'],
+  ['$FirstName', 'name'],
+  ['{% if subscriber.name %}', 'name'],
+  ['{%- endif -%}', 'other'],
+  ['{% for each in items %}', 'other'],
+  ['{{ now | date: "%Y" }}', 'other'],
+  ['{if $name}', 'name'],
+  ['[/if]', 'other'],
+  ['<#if name>', 'name'],
 ])('a merge tag is found, with what it was meant for: %s', (tag, instead) => {
   expect(tagsIn(`Dear ${tag}, hello.`)).toMatchObject([{ offset: 5, instead }]);
   expect(tagsIn(`Dear \`${tag}\`, hello.`)).toEqual([]);
@@ -75,7 +104,40 @@ test.each([
     'a || name || b',
     '$HOME$ and [a,b]',
   ],
+  ...['#hashtag', '#one #two', '#c#', 'C# and F#', '#ff0000', 'https://e.example/#name/x#y'],
+  ...['50 %', '[[1]](https://e.example)', 'a[^name]', 'SUMMARY;LANGUAGE=en:Talk', '[New York]'],
+  ...[
+    '<< back',
+    'a << b >> c',
+    '«Ana»',
+    '[city]',
+    '[date]',
+    '$PATH',
+    '{% include a.html %}',
+    '{{ }}',
+  ],
+  ...[
+    'the [name](https://e.example), too',
+    '[if](https://e.example)',
+    '{0} and {1,2}',
+    '[email protected]',
+  ],
   ...['{id}', '[see below]', '[[1, 2], [3, 4]]', '{{}}', '\\{\\{first_name}}'],
 ])('other text is none: %s', (text) => {
   expect(tagsIn(`Words ${text} words.`)).toEqual([]);
+});
+
+test.each([
+  ['| *|NAME|* | b |\n|---|---|\n| 1 | 2 |', ['*|NAME|*']],
+  ['| a | b |\n|---|---|\n| Dear *|FNAME|* | 2 |', ['*|FNAME|*']],
+  ['| a |\n|---|\n| *\\|FNAME\\|* |', ['*\\|FNAME\\|*']],
+  ['| {{name}} | [[name]] |\n|---|---|\n| %name% | `%name%` |', ['{{name}}', '[[name]]', '%name%']],
+  [
+    '[a](*|ARCHIVE|*), [b]({{ url }}/x) and [c](%unsubscribe_url%)',
+    ['*|ARCHIVE|*', '{{ url }}', '%unsubscribe_url%'],
+  ],
+  ['*|IF:FNAME|* Hi *|FNAME|* *|END:IF|*', ['*|IF:FNAME|*', '*|FNAME|*', '*|END:IF|*']],
+  ['`*|X|*` <!-- *|Y|* -->\n\n    *|Z|*', []],
+])('in tables, links and conditions: %s', (text, expected) => {
+  expect(tagsIn(text).map(({ tag }) => tag)).toEqual(expected);
 });

@@ -57,7 +57,20 @@ const broken: readonly string[] = [
     'Text <Figure src={() => picture} /> text',
     "import A from './a'",
   ],
-  ...['A &amp;nbsp; b', 'Fish &amp;amp; chips'],
+  ...['A &amp;nbsp; b', 'Fish &amp;amp; chips', 'A &mdash b'],
+  ...['[text]https://e.example', '(text)[https://e.example]', '!(A mill)[images/mill.png]'],
+  ...['![A mill]images/mill.png', 'See <https://e.example', 'In [https://e.example] **open words'],
+  ...['[the text] [ref]\n\n[ref]: https://e.example', '| only | one row |', '> [! NOTE]\n> Words.'],
+  ...['[gallery ids="1,2"]', 'words[/caption]', '$$\nx^2\n$$', 'where $x^2 + y_1$ is', 'E = x^2^'],
+  ...[
+    'Term\n: Definition',
+    'Text ^[an inline note]',
+    '++inserted++',
+    'Yes :+1:',
+    '~~ spaced words ~~',
+  ],
+  ...['*[HTML]: Hyper Text', '- [ ]no space', '-no space\n-second', '1.no space\n2.second'],
+  ...['Title\n\n===', "'''", '![A mill](images/mill.png){width=50%}', '(**open words)'],
 ];
 
 test.each(broken)('is found once, in its line: %s', async (body) => {
@@ -73,6 +86,31 @@ test.each(broken)('is found once, in its line: %s', async (body) => {
 const fine: readonly string[] = [
   ...['At 12:30:00, a:b:c and http://e.example:80:x', 'char *name = "x";', '[Ann]: hello there'],
   ...['It costs $5 or $$, 2 ** 3 ** 4', 'See <https://e.example>.', '[Ann]: https://e.example "T"'],
+  ...[
+    '(*) and (**), [*] and [**]',
+    '**: optional',
+    '++i and i++',
+    'C++ and D++',
+    '$5 and x_1 = $6',
+  ],
+  ...[
+    '[1]https://e.example',
+    '[sic] [a link](https://e.example)',
+    '[1] [ref]\n\n[ref]: https://e.example',
+  ],
+  ...[
+    '-5 degrees\n-10 degrees',
+    '1.5 and\n2.5',
+    'key: value\n:root',
+    'x^2 + y^2',
+    'f(**kwargs) and print(*args)',
+  ],
+  ...[
+    'From €5* or €6**\n\n*without tax\n**with tax',
+    '|x| and |y|',
+    'f(x)[0](y)',
+    'a[/b]c or [and/or]',
+  ],
   ...['2 * 3 = 6', '2*3*4', 'x**2 + 1', '2 ** 3', '5 * 3 * 2', 'x_1 * y_2', '2^n and n_i'],
   ...[
     'snake_case and _private_name and __init__',

@@ -6,7 +6,6 @@ import type { Markdown } from '../../model/item.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { CheckRule } from '../rule.ts';
 import { checkedTexts } from '../text/checked-texts.ts';
-import { findMergeTags } from '../text/find-merge-tags.ts';
 import {
   findEmptyHeadings,
   findLostNotes,
@@ -17,6 +16,7 @@ import { textProblems } from '../text/problems.ts';
 import { namedCharacter } from '../text/raw-patterns.ts';
 import { repairRaw } from '../text/repair-raw.ts';
 import { rangeOf, sourceOf } from '../text/shown-text.ts';
+import { tagsInBody } from '../text/tags-in-body.ts';
 
 /** Markdown that was meant but not understood: readers see its marks, or lose its text. */
 export const rawMarkdown: CheckRule = ({ issue, edition }) =>
@@ -33,12 +33,14 @@ export const rawMarkdown: CheckRule = ({ issue, edition }) =>
 function findInBody(body: Markdown, file: string): Problem[] {
   const { tree } = body;
   const source = sourceOf(body);
+  const tags = tagsInBody(body);
   const at = (offset: number) => ({ file, ...placeAt(source, offset) });
   return [
     ...findRawMarkdown(source, tree).flatMap(({ kind, offset, length }) => {
-      // `[[name]]` is reported as a merge tag.
-      const isTag = findMergeTags(source.slice(offset, offset + length)).length > 0;
-      if (kind === 'wiki' && isTag) return [];
+      // `[[name]]` is reported as a merge tag; `[a]({{ url }})` ends with one.
+      const end = offset + length;
+      if (tags.some((each) => each.offset <= end && offset < each.offset + each.tag.length))
+        return [];
       const found = shorten(source.slice(offset, offset + Math.max(length, 30)));
       const place = at(offset);
       return [

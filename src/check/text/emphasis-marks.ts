@@ -16,9 +16,9 @@ const cjk = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/u;
 /**
  * The offsets of marks of emphasis, deletion and code that are left in a block, and were meant as
  * such: not in sums, file patterns and names of programs, and not the asterisk of a note.
- * @param notes True where the text has such notes: see `hasAsteriskNotes`.
+ * @param notes The marks of notes in the text: see `asteriskNotes`.
  */
-export function leftoverMarks({ text }: ShownBlock, notes: boolean): number[] {
+export function leftoverMarks({ text }: ShownBlock, notes: ReadonlySet<string>): number[] {
   const runs = [...text.matchAll(/\*+|_+|~+|`+/g)].map(({ 0: mark, index }): MarkRun => {
     const end = index + mark.length;
     return {
@@ -31,13 +31,19 @@ export function leftoverMarks({ text }: ShownBlock, notes: boolean): number[] {
   return runs.filter((run) => isLeftover(run, text, runs, notes)).map(({ at }) => at);
 }
 
-function isLeftover(run: MarkRun, text: string, runs: readonly MarkRun[], notes: boolean): boolean {
-  const { mark, before, after } = run;
+function isLeftover(
+  run: MarkRun,
+  text: string,
+  runs: readonly MarkRun[],
+  notes: ReadonlySet<string>,
+): boolean {
+  const { mark, at, before, after } = run;
+  if (notes.has(mark) && /(?:^|\n)\s*$/.test(text.slice(0, at))) return false;
   if (/^[*_]/.test(mark) && [before, after].includes(hidden.emphasis)) return true;
-  if (mark === '*') return isSingleAsterisk(run, text, notes);
+  if (mark === '*') return isSingleAsterisk(run, text);
   if (/^\*{2,3}$/.test(mark)) return isDoubleAsterisk(run, text, runs);
   if (/^_{1,2}$/.test(mark)) return isUnderscore(run, text);
-  if (mark === '~~') return isOpening(run) || isClosing(run);
+  if (mark === '~~') return isOpening(run) || isClosing(run) || isSpacedPair(run, text, runs);
   if (mark.startsWith('`')) return mark.length > 1 || isOpening(run);
   return false;
 }
@@ -51,21 +57,22 @@ function isClosing({ before, after }: MarkRun): boolean {
 }
 
 /** `Prices *from today` is meant as emphasis; `f(*args)`, `*.md` and `*nix` are not. */
-function isSingleAsterisk(run: MarkRun, text: string, notes: boolean): boolean {
+function isSingleAsterisk(run: MarkRun, text: string): boolean {
   const { at, before, after } = run;
   if (!isOpening(run) || !letter.test(after)) return false;
   if (before === '(' && /\w$/.test(text.slice(0, at - 1))) return false;
   if (/^\*(?:nix|bsd)\b/i.test(text.slice(at))) return false;
   // A pointer: char *name = …;
-  if (/^\*\w+ ?[=;)\]]/.test(text.slice(at))) return false;
-  return !(notes && /(?:^|\n)\s*$/.test(text.slice(0, at)));
+  return !/^\*\w+ ?[=;)\]]/.test(text.slice(at));
 }
 
 function isDoubleAsterisk(run: MarkRun, text: string, runs: readonly MarkRun[]): boolean {
   const { mark, at, before, after } = run;
   const rest = text.slice(at + mark.length);
   // Patterns of file names, operators, and f(*args, **kwargs).
-  if (/^\w+\)/.test(rest) && text.slice(0, at).includes('(')) return false;
+  if (/^\w+\)/.test(rest) && /\w\([^()\n]*$/.test(text.slice(0, at))) return false;
+  // A mark that is explained: (**), **: optional.
+  if (/^[)\]:]/.test(rest) && opening.test(before)) return false;
   if (/[/\\=]/.test(before) || /^(?:[/\\=]|\.\w)/.test(rest)) return false;
   if (space.test(before) && space.test(after)) return isSpacedPair(run, text, runs);
   const isInside = /[\p{L}\p{N})]/u.test(before) && /[\p{L}\p{N}(]/u.test(after);
@@ -94,7 +101,11 @@ function isUnderscore(run: MarkRun, text: string): boolean {
   return !/[_\d(){}=]|\p{Ll}\p{Lu}|\w[.:]\w/u.test(word) && /\S\s+\S/.test(text.slice(run.at));
 }
 
-/** True where words are marked by an asterisk after them, such as a price, and a block explains it. */
-export function hasAsteriskNotes(blocks: readonly ShownBlock[]): boolean {
-  return blocks.some(({ text }) => /[^\s*]\*(?![\p{L}\p{N}*])/u.test(text));
+/** The marks of words with an asterisk after them, such as a price, that a block can explain. */
+export function asteriskNotes(blocks: readonly ShownBlock[]): ReadonlySet<string> {
+  const has = (pattern: RegExp): boolean => blocks.some(({ text }) => pattern.test(text));
+  return new Set([
+    ...(has(/[^\s*]\*(?![\p{L}\p{N}*])/u) ? ['*'] : []),
+    ...(has(/[\p{N}%\p{Sc}]\*\*(?![\p{L}\p{N}*])/u) ? ['**'] : []),
+  ]);
 }

@@ -1,9 +1,11 @@
 import type { Nodes, Root } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
 import { visit } from 'unist-util-visit';
-import { hasAsteriskNotes, leftoverMarks } from './emphasis-marks.ts';
+import { asteriskNotes, leftoverMarks } from './emphasis-marks.ts';
 import {
+  boxWithoutSpace,
   headingWithoutSpace,
+  listWithoutSpaces,
   patterns,
   type RawKind,
   type RawMarkdown,
@@ -16,13 +18,32 @@ import { rangeOf, type ShownBlock, shownBlocks } from './shown-text.ts';
 /** Finds Markdown that was not understood, in the order of the text; one finding for each place. */
 export function findRawMarkdown(source: string, tree: Root): RawMarkdown[] {
   const blocks = shownBlocks(source, tree);
-  const notes = hasAsteriskNotes(blocks);
-  const found = [...blocks.flatMap((block) => findInBlock(block, notes)), ...findRawTables(tree)];
+  const notes = asteriskNotes(blocks);
+  const found = [
+    ...blocks.flatMap((block) => findInBlock(block, notes)),
+    ...findRawTables(tree),
+    ...findGaps(tree),
+  ];
   return found.sort((a, b) => a.offset - b.offset);
 }
 
-function findInBlock(block: ShownBlock, notes: boolean): RawMarkdown[] {
-  const { type, text, offset, opensQuote } = block;
+/** `[text] [name]`, of which only the name is a link. */
+function findGaps(tree: Root): RawMarkdown[] {
+  const found: RawMarkdown[] = [];
+  visit(tree, 'linkReference', (node, index, parent) => {
+    const before = parent?.children[(index ?? 0) - 1];
+    if (node.referenceType !== 'shortcut' || before?.type !== 'text') return;
+    const [text] = /\[(?![\d\s,]+\])[^[\]]+\]\s$/.exec(before.value) ?? [];
+    const [offset] = rangeOf(node);
+    if (text !== undefined) {
+      found.push({ kind: 'link-gap', offset: offset - text.length, length: text.length });
+    }
+  });
+  return found;
+}
+
+function findInBlock(block: ShownBlock, notes: ReadonlySet<string>): RawMarkdown[] {
+  const { type, text, offset, opensQuote, opensItem } = block;
   const found: RawMarkdown[] = [];
   const add = (kind: RawKind, at: number, length: number): void => {
     const isKnown = found.some((each) => {
@@ -41,6 +62,8 @@ function findInBlock(block: ShownBlock, notes: boolean): RawMarkdown[] {
   if (type === 'paragraph') {
     addAll('heading', headingWithoutSpace);
     addAll('deep-heading', tooDeepHeading);
+    addAll('list', listWithoutSpaces);
+    if (opensItem) addAll('task', boxWithoutSpace);
     const table = tableWithoutRule(text);
     if (table !== undefined) add('table', table, 1);
   }
@@ -58,7 +81,12 @@ function tableWithoutRule(text: string): number | undefined {
   const lines = text.split('\n').map((line) => line.trim());
   const rows = lines.filter((line) => /^\|.*\|$/.test(line));
   const hasRule = lines.some((line) => /^[|:\s-]*-[|:\s-]*$/.test(line) && line.includes('|'));
-  const isTable = rows.length > 1 || (hasRule && lines.some((line) => /[^|]\|[^|]/.test(line)));
+  const isRow =
+    rows.length === 1 &&
+    lines.length === 1 &&
+    /^\|\s[^|]*[\p{L}\p{N}][^|]*\|[^|]+\|/u.test(rows[0] ?? '');
+  const isTable =
+    rows.length > 1 || isRow || (hasRule && lines.some((line) => /[^|]\|[^|]/.test(line)));
   return isTable ? Math.max(0, text.indexOf('|')) : undefined;
 }
 

@@ -7,6 +7,10 @@ export const rawKinds = {
     'the address of the link is not closed, or contains a space',
     'Write the address without spaces (%20 for each), and close the parenthesis: [the text](https://…).',
   ],
+  brackets: [
+    'the brackets of the link are missing or in the wrong order',
+    'Write [the text](https://…) or ![alt text](images/…).',
+  ],
   reference: [
     'the link refers to a definition that is missing',
     'Add a line `[name]: https://…`, or write [the text](https://…).',
@@ -21,6 +25,15 @@ export const rawKinds = {
   heading: ['the heading needs a space', 'Write a space after the #: ## Heading.'],
   'deep-heading': ['a heading has at most six #', 'Write ## Heading.'],
   address: ['the web address is interrupted', 'Write it without spaces: https://example.org.'],
+  list: ['this list needs a space after its marks', 'Write "- " or "1. " before each item.'],
+  task: ['the box of a task needs a space', 'Write - [ ] or - [x], a space, and the task.'],
+  definition: ['lists of definitions are not supported', 'Write - **Term**: what it means.'],
+  abbreviation: ['explanations of abbreviations are not supported', 'Write it out in the text.'],
+  raised: [
+    'Markdown has no superscript of this kind',
+    'Write the characters themselves, as in x².',
+  ],
+  'heading-line': ['the line has no heading above it', 'Write ## Heading.'],
   table: [
     'the table has no line of hyphens, or one with another number of columns',
     'Put a line below its first row with hyphens for each column: |---|---|.',
@@ -68,12 +81,17 @@ const { address } = hidden;
 
 /** In the text of a block; `^` is its beginning or that of a line. */
 export const patterns: readonly [RawKind, RegExp][] = [
+  [
+    'shortcode',
+    /\[[a-z][\w-]*(?:\s+\w+=(?:"[^"\n]*"|'[^'\n]*'))+\s*\/?\]|\[([a-z]+)(?:=[^[\]\n]*)?\][^[\]]{0,200}\[\/\1\]|\[\/[a-z][\w-]{2,}\](?!\w)/g,
+  ],
   ['shortcode', /\{\{[<%][\s\S]{0,300}?[>%]\}\}|\{%[\s\S]{0,300}?%\}/g],
   [
     'contents',
     /^\s*\[[_\ue002]?toc[_\ue002]?\]\s*$|\[\[[_\ue002]?toc[_\ue002]?\]\]|\{:\s*toc\s*\}|\$\{toc\}/gim,
   ],
-  ['attributes', /\{(?::\s*[.#]?[a-z]|#[a-z]|\.[a-z])[^{}\n]*\}/gi],
+  ['attributes', /(?<!\{)\{(?::\s*[.#]?[a-z]|#[a-z]|\.[a-z])[^{}\n]*\}/gi],
+  ['attributes', /(?<=\ue000)\{[^{}\n]+\}/g],
   ['wiki', /!?\[\[[\p{L}_][^[\]\n]*\]\]|!\[\[[^[\]\n]+\]\]/gu],
   [
     'link-gap',
@@ -82,6 +100,9 @@ export const patterns: readonly [RawKind, RegExp][] = [
       'g',
     ),
   ],
+  ['brackets', /\[(?![\d\s,]+\])[^[\]\n]+\](?=\ue003)|(?<!\()<(?=\ue003)/g],
+  ['brackets', /!?\([^()\n]+\)\[(?=\ue003|https?:|www\.|images\/)/g],
+  ['brackets', /!\[[^[\]\n]*\](?=[\w./-]+\.(?:png|jpe?g|gif|webp)\b)/gi],
   // Not `array[0](x)`, which is code.
   [
     'link',
@@ -95,6 +116,10 @@ export const patterns: readonly [RawKind, RegExp][] = [
     ),
   ],
   ['link', new RegExp(`<${address}+ [^<>\\n]*>`, 'g')],
+  [
+    'note',
+    /(?<![\p{L}\p{N}\])])\^\[[^[\]\n]+\](?!\()|(?<=[\p{L}\p{P}])\^\[\p{L}[^[\]\n]*\s[^[\]\n]*\]/gu,
+  ],
   ['note', /\[\^(?!…\])[^[\]\n]+\](?![*+?{])/g],
   // Not `a[i][j]`, and not two numbers of sources.
   [
@@ -102,25 +127,43 @@ export const patterns: readonly [RawKind, RegExp][] = [
     /(?<![\p{L}\p{N})\]])!?\[(?!\^|[\d\s,;–-]+\])[^[\]\n]+\]\[(?!\^|…|\.\.\.)[^[\]\n]*\]/gu,
   ],
   ['highlight', /(?<![=\w!<>])==(?=[^\s=])[^=\n]*[^\s=]==(?![=\w])/g],
+  ['highlight', /(?<![+\w])\+\+(?=\p{L}{3})[^+\n]*[^\s+]\+\+(?![+\w])/gu],
+  ['raised', /(?<=[\p{L}\p{N})])\^[\p{L}\p{N}+-]{1,20}\^(?![\p{L}\p{N}^])/gu],
   ['address', /\bhttps?:\/\/\s+[\p{L}\p{N}-]+\.\p{L}/gu],
   [
     'address',
     /\bhttps?:\s+\/\/[\p{L}\p{N}]|\bhttps?:\/(?!\/)[\p{L}\p{N}]|\bhttps?\/\/[\p{L}\p{N}]/gu,
   ],
   ['address', /\bwww\.\s+[\p{L}\p{N}-]+\.\p{L}|\bwww\s+\.[\p{L}\p{N}]/gu],
-  ['formula', /\$\$[^$\n]{1,200}\$\$/g],
+  ['formula', /\$\$[^$]{1,400}\$\$/g],
+  // Not $5 and $6.
+  ['formula', /(?<![\w$\\])\$(?=[^$\n]*[\\^_])[^\s$\d][^$\n]{0,200}(?<=[^\s$])\$(?![\w$])/g],
   // Not 12:30:00, and not a word between two colons.
-  ['emoji', /(?<![\w:])(?<!\ue001):[a-z][a-z0-9]*(?:[_+-][a-z0-9]+)*:(?![\w:])/g],
+  ['emoji', /(?<![\w:])(?<!\ue001):(?:[+-]1|[a-z][a-z0-9]*(?:[_+-][a-z0-9]+)*):(?![\w:])/g],
+  ['definition', /(?<=\S[ \t]*\n)[ \t]*:[ \t]+(?=\S)/g],
+  ['abbreviation', /^[*\ue002]\[[^\]\n]+\]:[ \t]/gm],
+  ['code', /^(?:'''|´´´|‘‘‘|’’’)\w*$/gm],
+  ['heading-line', /^={3,}[ \t]*$/gm],
   ['directive', /^[ \t]*:{3,}[ \t]*(?=[\w{])|^[ \t]*!!!\s+[a-z]+/gm],
   ['component', /<\/?[A-Z][\w.]*(?:\s[^<>\n]*)?\/?>|^(?:import|export)\s[^\n]+\sfrom\s+["']/gm],
-  ['entity', /&amp;(?:[a-z]\w{1,30}|#\d+|#x[\da-f]+);|&nbsp\b(?!;)/gi],
+  [
+    'entity',
+    /&amp;(?:[a-z]\w{1,30}|#\d+|#x[\da-f]+);|&(?:nbsp|[nm]dash|hellip|[lr][sd]quo)\b(?!;)/gi,
+  ],
 ];
 
 /** In lines of a paragraph. */
 export const headingWithoutSpace = /^[ \t]*#{2,6}(?=[^\s#])/gm;
 export const tooDeepHeading = /^[ \t]*#{7,}(?=[ \t])/gm;
 
-export const unknownCallout = /^\[!(?!(?:note|tip|warning|important|quote)\])[a-z]+\]/i;
+export const unknownCallout =
+  /^\[!(?!(?:note|tip|warning|important|quote)\])(?:[a-z]+\]?|\s+[a-z]+\])/i;
+
+/** The box of a task, at the beginning of an item. */
+export const boxWithoutSpace = /^\[[ xX]?\](?=[^\s([:])/g;
+/** Two lines that were meant as a list. */
+export const listWithoutSpaces =
+  /^(?:[-+]\p{L}[^\n]*(?:\n[-+]\p{L}[^\n]*)+|1[.)]\p{L}[^\n]*\n2[.)]\p{L}[^\n]*)$/gmu;
 
 /** Names of characters in a field, which is not decoded. */
 export const namedCharacter =

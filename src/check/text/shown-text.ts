@@ -23,6 +23,8 @@ export interface ShownBlock {
   offset: number;
   /** True for the first block of a quote. */
   opensQuote: boolean;
+  /** True for the first block of a list item. */
+  opensItem: boolean;
 }
 
 /** The text that offsets of a tree count in. */
@@ -47,6 +49,7 @@ export function shownBlocks(source: string, tree: Root): ShownBlock[] {
       text: characters.join(''),
       offset: from,
       opensQuote: parent?.type === 'blockquote' && index === 0,
+      opensItem: parent?.type === 'listItem' && index === 0,
     });
   });
   return blocks;
