@@ -160,13 +160,13 @@ export const checkDefinitions = {
   'missing-postal-address': {
     severity: 'warning',
     message: 'The mail has no postal address. The law of many countries requires one.',
-    hint: 'Add `postal_address` to issues/newsletter.yaml. docs/settings.md shows how to write several lines.',
+    hint: 'Add a line `postal_address: |` to issues/newsletter.yaml, and below it the lines of the address, indented by two spaces.',
   },
   'missing-service-url': {
     severity: 'warning',
     message:
       'Missing `service_url`: without it, subscribers could not unsubscribe, so masthead sends them nothing.',
-    hint: 'Until then, every mailing is a rehearsal. To send to subscribers, run the service and add its URL to issues/newsletter.yaml, such as `service_url: https://lists.example.org` (see docs/service.md).',
+    hint: 'Run the public service (see docs/service.md), and add its URL to issues/newsletter.yaml, such as `service_url: https://lists.example.org`.',
   },
 } satisfies ProblemDefinitions;
 

@@ -1,3 +1,4 @@
+import { countNouns } from '../lib/text/count-nouns.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Growth } from '../subscribers/growth.ts';
 
@@ -51,7 +52,7 @@ export function describeGrowth(
   if (refused !== undefined) {
     lines.push(
       '',
-      `The form refused ${refused.refused} requests in ${refused.month} because there were too many. Somebody may have abused it.`,
+      `The form refused ${countNouns(refused.refused, 'request')} in ${refused.month}, because there were too many. Somebody may have abused it.`,
     );
   }
   return lines;

@@ -87,7 +87,9 @@ function recipientsOf({ plan, channel, limit, doubt }: PlanReview): string[] {
       const plain = edition.textOnly > 0 ? `, ${edition.textOnly} of them as text only` : '';
       return `${editionName(edition)}: ${countPeople(edition.recipients)}${plain}`;
     }),
-    ...(others.length > 0 ? [`${others.length} more editions: ${countPeople(inOthers)}`] : []),
+    ...(others.length > 0
+      ? [`${countNouns(others.length, 'more edition')}: ${countPeople(inOthers)}`]
+      : []),
     ...(nothing > 0
       ? [`no mail: ${countPeople(nothing)} (the issue has nothing in their sections)`]
       : []),

@@ -1,3 +1,4 @@
+import { countNouns } from '../../lib/text/count-nouns.ts';
 import type { ImportSettings } from '../../model/source.ts';
 import { foldWords } from '../../stories/item-keys.ts';
 import type { Candidate } from '../candidate.ts';
@@ -13,7 +14,7 @@ export function whyExcluded(
   const inText = (word: string): boolean => contains(word, text);
   const inTags = (word: string): boolean => categoriesOf.some((tag) => contains(word, tag));
   if (days !== undefined && date !== undefined && date < daysBefore(today, days)) {
-    return `older than ${days} days`;
+    return `older than ${countNouns(days, 'day')}`;
   }
   if (words.length > 0 && !words.some(inText)) return 'none of the words';
   if (notWords.some(inText)) return 'has an excluded word';

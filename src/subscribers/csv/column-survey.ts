@@ -1,3 +1,4 @@
+import { countNouns } from '../../lib/text/count-nouns.ts';
 import { shortenCell } from '../problems.ts';
 import { type CellStatus, readAnswer, readCell } from './status-cell.ts';
 import type { ColumnRole } from './status-name.ts';
@@ -130,7 +131,7 @@ const words: readonly [status: CellStatus, words: string][] = [
 export function listValues({ counts, values }: SurveyedColumn): string {
   const rows = [...values].sort((a, b) => b[1] - a[1]);
   const listed = rows.slice(0, mostListed).map(([value, count]) => `${quote(value)} (${count})`);
-  if (rows.length > mostListed) listed.push(`${rows.length - mostListed} more values`);
+  if (rows.length > mostListed) listed.push(countNouns(rows.length - mostListed, 'more value'));
   for (const [status, name] of words) {
     const count = counts.get(status) ?? 0;
     if (count > 0 && !(status === 'empty' && values.has(''))) listed.push(`${name} (${count})`);
