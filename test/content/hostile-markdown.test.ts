@@ -9,7 +9,7 @@ import { hostileShapes } from '../helpers/hostile-markdown.ts';
 describe('Markdown of a hostile shape', () => {
   // Shorter than it may be, and with less time: test/faults/hostile-markdown.test.ts has the limits.
   test.each(Object.entries(hostileShapes))('%s is read and rendered, or rejected', (_, make) => {
-    return expectHandled(`Words.\n\n${make(2_500)}`, 0.25);
+    return expectHandled(`Words.\n\n${make(1_000)}`, 0.25);
   });
 });
 

@@ -75,8 +75,9 @@ export function edition(language = 'en'): Edition {
 export const secret = [Buffer.from('a secret for tests, which is nobody’s')] as const;
 export const now = new Date('2026-11-24T09:00:00Z');
 
-export async function useStore(): Promise<Store> {
-  const store = await openStore(await migratedDatabase());
+/** @param kind Default: what the suite runs on. */
+export async function useStore(kind?: 'sqlite'): Promise<Store> {
+  const store = await openStore(await migratedDatabase(kind));
   onTestFinished(() => store.close());
   return store;
 }

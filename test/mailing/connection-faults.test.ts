@@ -1,81 +1,38 @@
 import { createServer } from 'node:net';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import type { Route } from '../../src/mailing/pace/routes.ts';
 import { rfcLimits } from '../../src/mailing/transport/smtp/limits.ts';
 import type { Relay } from '../../src/mailing/transport/smtp/relay.ts';
-import { smtpTransport } from '../../src/mailing/transport/smtp/transport.ts';
 import { addReaders, freeze, run, useStore } from '../helpers/mailing.ts';
 import {
-  type Channel,
-  type Login,
-  type RelayOptions,
-  type Step,
-  steps,
-  trustTests,
-  useRelay,
-} from '../helpers/relay-server.ts';
+  channels,
+  expectEnd,
+  expectMail,
+  misdeeds,
+  routeTo,
+  stepsOf,
+  type Way,
+} from '../helpers/misbehaving-relay.ts';
+import { trustTests, useRelay } from '../helpers/relay-server.ts';
 import { skipSilence } from '../helpers/silence.ts';
 
 beforeAll(trustTests);
 
-const routeTo = (relay: Relay, timeout = 8000): Route => ({
-  name: relay.host,
-  weight: 1,
-  transport: () => smtpTransport({ timeout, ...relay }, 'test.example'),
-});
+/** Each channel, login and step; test/faults/smtp.test.ts has every combination. */
+const ways: Way[] = [
+  { channel: 'plain', login: undefined },
+  { channel: 'plain', login: 'LOGIN' },
+  { channel: 'starttls', login: 'PLAIN' },
+  { channel: 'implicit', login: 'CRAM-MD5' },
+];
 
-const channels: Channel[] = ['plain', 'starttls', 'implicit'];
-const logins: (Login | undefined)[] = [undefined, 'PLAIN', 'LOGIN', 'CRAM-MD5'];
+describe.each(ways)('over $channel with login $login', (way) => {
+  test('mail goes out', () => expectMail(way));
 
-/** The steps of a conversation over a channel, with a login. */
-function stepsOf(channel: Channel, login: Login | undefined): Step[] {
-  const rounds = { PLAIN: 1, LOGIN: 3, 'CRAM-MD5': 2 };
-  return steps.filter((step) => {
-    if (step === 'STARTTLS' || step === 'EHLO over TLS') return channel === 'starttls';
-    if (step === 'handshake') return channel !== 'plain';
-    if (!step.startsWith('AUTH')) return true;
-    const round = Number(step.slice(5) || '1');
-    return login !== undefined && round <= rounds[login];
-  });
-}
-
-describe.each(channels)('over %s', (channel) => {
-  describe.each(logins)('with login %s', (login) => {
-    test('mail goes out', async () => {
-      const store = await useStore();
-      await addReaders(store, 3);
-      const { relay, state } = await useRelay({ channel, login } as RelayOptions);
-      const report = await run(store, await freeze(store), '', { routes: [routeTo(relay)] });
-      expect(report).toMatchObject({ sent: 3, counts: { accepted: 3 } });
-      expect(state.messages).toBe(3);
-    });
-
-    test.each(
-      stepsOf(channel, login).flatMap((step) =>
-        (['close', 'reset', 'stall'] as const).map((deed) => [deed, step] as const),
-      ),
-    )('a server that does "%s" at %s ends the wait', async (deed, step) => {
-      const store = await useStore();
-      await addReaders(store, 1);
-      const { relay, state } = await useRelay({
-        channel,
-        ...(login !== undefined && { login }),
-        deeds: { [step]: deed },
-      });
-      const mailing = await freeze(store);
-      if (deed === 'stall') skipSilence(() => state.silent > 0, 1000);
-      const report = await run(store, mailing, '', { connections: 1, routes: [routeTo(relay)] });
-      expect(report.counts.writing).toBe(0);
-      if (step === 'message') expect(report.counts.doubt).toBe(1);
-      else if (['MAIL', 'RCPT', 'DATA'].includes(step)) expect(report.counts.deferred).toBe(1);
-      else {
-        expect(report.counts.pending).toBe(1);
-        expect(report.stopped).toContain(`localhost:${relay.port}`);
-        expect(report.halted).toBeUndefined();
-      }
-      expect(state.messages).toBe(0);
-    });
-  });
+  test.each(
+    stepsOf(way.channel, way.login).flatMap((step) =>
+      misdeeds.map((deed) => [deed, step] as const),
+    ),
+  )('a server that does "%s" at %s ends the wait', (deed, step) => expectEnd(way, [deed, step]));
 });
 
 describe.each(channels)('over %s, stopped while the server is silent', (channel) => {
