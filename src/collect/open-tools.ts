@@ -32,6 +32,7 @@ export async function withTools<T>(
       {
         root,
         newsletter,
+        names: new Map(),
         dryRun: options.dryRun,
         index: createItemIndex(await readKnownItems(root)),
         fetchPicture: createPictureFetcher(fetcher, signal, clock),

@@ -18,6 +18,7 @@ export async function testImportTools(
     root: root.split(sep).join('/'),
     newsletter: (await readNewsletter(root, sourceKinds)).value as Newsletter,
     index: createItemIndex(items),
+    names: new Map(),
     dryRun: false,
     fetchPicture: async (url) => {
       throw new Error(`unexpected fetch of ${url}`);

@@ -4,7 +4,7 @@ import { decodeText, requireText } from '../../content/decode-text.ts';
 import { inboxFolder } from '../../content/issue-folders.ts';
 import { readItem } from '../../content/read-item.ts';
 import { readPicture } from '../../content/read-picture.ts';
-import { parseItemName, storySlug } from '../../content/slug.ts';
+import { parseItemName } from '../../content/slug.ts';
 import { type FieldValue, setFields } from '../../content/write-fields.ts';
 import { createFileExclusive, ifMissing } from '../../lib/files.ts';
 import type { Item } from '../../model/item.ts';
@@ -12,6 +12,7 @@ import { hasErrors, type Outcome } from '../../model/problem.ts';
 import { itemContentOf, toKnownItem } from '../../stories/item-index.ts';
 import type { FoundFile } from '../find-files.ts';
 import { collectProblems } from '../problems.ts';
+import { chooseName } from './choose-name.ts';
 import type { ImportTools, StoryResult } from './import-tools.ts';
 import { describeDuplicate, likelyDuplicate } from './prepare-story.ts';
 
@@ -43,7 +44,7 @@ export async function importMarkdown(
   const { value: item, problems, pictures } = await readItem(path, file, newsletter);
   if (item === undefined) return { value: undefined, problems };
   const { title } = item;
-  const to = `${inboxFolder}/${inboxName(basename(path))}`;
+  const to = `${inboxFolder}/${await chooseName(path, basename(path), tools)}`;
   const result = { from: file, to, title };
   const seen = (why: string): StoryResult => ({ ...result, fate: 'seen', why });
   if (options.wasImported?.(title)) return { value: seen('imported before'), problems: [] };
@@ -105,11 +106,6 @@ function withFields(bytes: Uint8Array, fields: Record<string, FieldValue>): Uint
   if (Object.keys(fields).length === 0) return bytes;
   const { text, mark } = requireText(bytes, 'the file');
   return Buffer.from(mark + setFields(text, fields));
-}
-
-function inboxName(name: string): string {
-  const { words, date, language } = parseItemName(name);
-  return `${date === undefined ? '' : `${date}-`}${storySlug(words)}${language === undefined ? '' : `.${language}`}.md`;
 }
 
 async function compare(root: string, { to, bytes }: Copy): Promise<'absent' | 'same' | 'other'> {

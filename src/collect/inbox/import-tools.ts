@@ -8,6 +8,8 @@ export interface ImportTools {
   newsletter: Newsletter;
   /** Imported items are added. */
   index: ItemIndex;
+  /** The name in the inbox, without ending, of each file that was imported in this run. */
+  names: Map<string, string>;
   dryRun: boolean;
   fetchPicture: FetchPicture;
   /** Parses a Markdown file in a separate process first. */

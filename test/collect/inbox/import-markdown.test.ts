@@ -48,6 +48,35 @@ describe('Markdown that is named', () => {
     expect(value).toMatchObject([{ fate: 'new', to: 'issues/inbox/story-issue.md' }]);
   });
 
+  test('has a name of its own, also where the names differ only in signs and accents', async () => {
+    const of = (name: string) => `---\ntitle: About ${name}\n---\nWords about ${name}.\n`;
+    const names = ['c.md', 'c#.md', 'c++.md', 'c++.sr-Latn.md', 'ć.md', '01-x.md', '02-x.md'];
+    const root = await makeRoot(
+      Object.fromEntries(names.map((name) => [`desk/${name}`, of(name)])),
+    );
+    const named = async (paths: string[]) => {
+      const { value, problems } = await collect(root, paths);
+      expect(problems).toEqual([]);
+      return Object.fromEntries(
+        value.map(({ from, to, fate }) => [from, fate === 'new' ? to : fate]),
+      );
+    };
+    expect(await named(['desk/c.md'])).toEqual({ 'desk/c.md': 'issues/inbox/c.md' });
+    const first = await named(['desk']);
+    expect(first).toEqual({
+      'desk/01-x.md': 'issues/inbox/x.md',
+      'desk/02-x.md': 'issues/inbox/x-2.md',
+      'desk/c#.md': 'issues/inbox/c-2.md',
+      'desk/c++.md': 'issues/inbox/c-3.md',
+      'desk/c++.sr-Latn.md': 'issues/inbox/c-3.sr-Latn.md',
+      'desk/c.md': 'seen',
+      'desk/ć.md': 'issues/inbox/c-4.md',
+    });
+    expect(new Set(Object.values(await named(['desk'])))).toEqual(new Set(['seen']));
+    await writeFile(join(root, 'desk/c++.md'), `${of('c++.md')}Changed.\n`);
+    expect((await collect(root, ['desk/c++.md'])).value).not.toMatchObject([{ fate: 'new' }]);
+  });
+
   test('overwrites nothing, and the same file again changes nothing', async () => {
     const root = await makeRoot({
       'a.md': '---\ntitle: A\n---\n',
