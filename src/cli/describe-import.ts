@@ -4,7 +4,7 @@ import type { ColumnUses } from '../subscribers/csv/status-survey.ts';
 import type { ChangedLine, ImportSummary } from '../subscribers/import-summary.ts';
 
 const mostLines = 10;
-const mostChanges = 20;
+const mostChanges = 10;
 
 /** The columns that an import reads, and those that it does not. */
 export function describeColumns(

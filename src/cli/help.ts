@@ -6,7 +6,7 @@ export const commonOptions: Command['options'] = {
   root: {
     type: 'string',
     value: 'DIR',
-    help: "the newsletter's folder (default: this folder, or the nearest one above that has issues/newsletter.yaml)",
+    help: "the newsletter's folder (default: found from the current folder upwards)",
   },
   json: {
     type: 'boolean',
