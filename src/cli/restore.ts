@@ -40,7 +40,9 @@ export const restore: Command = {
         return (await terminal.confirm(question)) !== false;
       },
     });
-    if (value === undefined) return { exit: exit.done, json: { restored: null } };
+    if (value === undefined) {
+      return { exit: exit.done, closing: 'Nothing was restored.', json: { restored: null } };
+    }
     for (const line of describeRestore(value, project.newsletter.timeZone)) terminal.say(line);
     for (const each of value.unread) {
       terminal.say(`${warnOfUnreadable(each)}. Delete or repair it.`);
@@ -67,9 +69,9 @@ async function restoreFormat(
 ): Promise<Result> {
   const { from, to, since, files } = copy.record;
   const what = `${countNouns(files.length, 'file')} of the newsletter`;
-  const question = `Replace ${what} by those in ${relative(root, copy.folder)}?`;
+  const question = `Replace ${what} with those in ${relative(root, copy.folder)}?`;
   if (!args.flag('yes') && (await terminal.confirm(question)) === false) {
-    return { exit: exit.done, json: { restored: null } };
+    return { exit: exit.done, closing: 'Nothing was restored.', json: { restored: null } };
   }
   const { exclusively } = await import('../project.ts');
   const { restoreFiles } = await import('../content/migrations/restore-files.ts');
@@ -77,7 +79,7 @@ async function restoreFormat(
     restoreFiles(root, copy, now(), newsletter.timeZone),
   );
   const aside = relative(root, kept);
-  terminal.say(`Put back ${what}, in format ${from}. What they were is kept in ${aside}.`);
+  terminal.say(`Put back ${what}, in format ${from}. The previous files are kept in ${aside}.`);
   if (from < to) terminal.say(`Now run \`npm install "masthead@<${since}"\`.`);
   return { exit: exit.done, json: { restored: copy.folder, kept: aside, format: from } };
 }

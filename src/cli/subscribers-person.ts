@@ -84,7 +84,9 @@ export const erase: Action = async (project, rest, args, terminal) => {
       const question = `Erase ${id} and everything stored about them? This cannot be undone.`;
       const answer = await terminal.confirm(question);
       if (answer === undefined) throw new UsageError('Erasing needs a confirmation. Add --yes.');
-      if (!answer) return { exit: exit.done, json: { erased: null } };
+      if (!answer) {
+        return { exit: exit.done, closing: 'Nothing was erased.', json: { erased: null } };
+      }
     }
     await eraseSubscriber(project, store, secret, person);
     const left = await overwriteTraces(project, store, secret);

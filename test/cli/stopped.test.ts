@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { call } from '../helpers/call.ts';
@@ -39,4 +40,17 @@ test('an import names the first ten lines for each reason, and the hint once', a
   expect(stdout).toContain('  20 not imported: This is not an email address.');
   expect(stdout).toContain('Below are the first 10 lines for each reason.');
   expect(stdout).toContain(join('data', 'reports'));
+});
+
+test.each([
+  ['subscribers', ['erase', 'ana@test.example'], 'Nothing was erased.'],
+  ['restore', ['data/backups/2026'], 'Nothing was restored.'],
+])('%s %j, answered with no, says that nothing was done', async (name, args, line) => {
+  const root = await makeRoot();
+  await call('subscribers', ['add', 'ana@test.example', '--root', root]);
+  await call('backup', ['--root', root]);
+  const [backup = ''] = await readdir(join(root, 'data/backups'));
+  const typed = args.map((each) => each.replace('2026', backup));
+  const result = await call(name, [...typed, '--root', root], { answer: false });
+  expect(result).toEqual({ code: 0, stdout: '', stderr: `${line}\n` });
 });
