@@ -23,6 +23,25 @@ test('an edition in Arabic runs from right to left, but for a story that says it
   expect(page).toContain('<html lang="ar" dir="rtl">');
 });
 
+test.each([
+  ['ar', 'padding-right:16px;padding-left:8px'],
+  ['en', 'padding-right:8px;padding-left:16px'],
+])('the picture of a card in %s begins where the text does', async (language, padding) => {
+  const input = {
+    newsletter: { ...newsletter, sections: [{ id: 'c', title: 'C', layout: 'cards' as const }] },
+    issue: issue({
+      items: [item({ section: 'c', image: 'images/a.png', imageAlt: 'A' })],
+      pictures: [picture('images/a.png')],
+    }),
+    language,
+    templates,
+  };
+  const { value } = await renderWhole(input);
+  expect(value?.html.pieces.join('')).toMatch(
+    new RegExp(`class="story card-picture" style="[^"]*${padding};`),
+  );
+});
+
 test('an edition in Cyrillic shows English stories as English', async () => {
   const { html } = await render(['en', 'sr-Cyrl'], 'sr-Cyrl');
   const mail = html.pieces.join('');
