@@ -105,7 +105,7 @@ async function readDotEnv(root: string): Promise<Record<string, string | undefin
 }
 
 /** What opening the database needs of a newsletter. */
-export interface DatabasePlace extends Pick<Project, 'root' | 'env'> {
+export interface DatabasePlace extends Pick<Project, 'root' | 'env' | 'now'> {
   newsletter: Pick<Newsletter, 'timeZone'>;
 }
 
@@ -117,11 +117,11 @@ export interface DatabasePlace extends Pick<Project, 'root' | 'env'> {
  *   which may hold a password.
  */
 export async function openDatabase(
-  { root, env, newsletter }: DatabasePlace,
+  { root, env, now, newsletter }: DatabasePlace,
   more: OpenOptions = {},
 ): Promise<Store> {
   await requirePrivate(root, 'data');
-  const options = { timeZone: newsletter.timeZone, ...more };
+  const options = { timeZone: newsletter.timeZone, now, ...more };
   const { openStore } = await import('./lib/store/open.ts');
   const url = databaseUrl(env);
   if (url !== undefined) {

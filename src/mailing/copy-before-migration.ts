@@ -12,7 +12,7 @@ const firstVersion = '0.1.0';
 
 /** Keeps a copy of `data/` before this masthead changes the database, and prints the way back. */
 export async function copyBeforeMigration(
-  { root, env, newsletter, now, log }: DatabasePlace & Pick<Project, 'now' | 'log'>,
+  { root, env, newsletter, now, log }: DatabasePlace & Pick<Project, 'log'>,
   store: Store,
 ): Promise<void> {
   const version = (await readVersion(store.db)) ?? firstVersion;

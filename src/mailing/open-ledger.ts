@@ -13,7 +13,7 @@ import { reportChangedAddresses } from '../subscribers/report-changed-addresses.
 import { detectRestoredLedger } from './ledger/restored.ts';
 import { finishInterruptedRestore } from './restore/finish-interrupted.ts';
 
-type OpeningProject = DatabasePlace & Pick<Project, 'now' | 'randomHex' | 'log'>;
+type OpeningProject = DatabasePlace & Pick<Project, 'randomHex' | 'log'>;
 
 /**
  * Opens the database while `work` runs, after finishing a killed restore, keeping a copy of an older

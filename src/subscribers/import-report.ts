@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import { makeFolder } from '../lib/make-folder.ts';
 import { fileStamp } from '../model/calendar.ts';
-import { type DatabasePlace, dataFolder, type Project } from '../project.ts';
+import { type DatabasePlace, dataFolder } from '../project.ts';
 import type { AddResult } from './add.ts';
 import { guard } from './csv/guard.ts';
 
@@ -16,7 +16,7 @@ export interface ImportReport {
   close: () => Promise<string>;
 }
 
-type ReportPlace = Pick<DatabasePlace, 'root' | 'newsletter'> & Pick<Project, 'now'>;
+type ReportPlace = Pick<DatabasePlace, 'root' | 'now' | 'newsletter'>;
 
 /** A path in `data/reports/` that sorts by time. The folder is created. */
 export async function reportFile(

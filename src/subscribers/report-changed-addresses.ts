@@ -7,7 +7,7 @@ import type { ChangedAddress } from './queries/address-changes.ts';
 
 /** Reports once, in `data/reports/`, the addresses that an update of the database changed. */
 export async function reportChangedAddresses(
-  project: DatabasePlace & Pick<Project, 'now' | 'log'>,
+  project: DatabasePlace & Pick<Project, 'log'>,
   store: Store,
 ): Promise<void> {
   const { deleteChangedAddresses, listChangedAddresses } = await import(

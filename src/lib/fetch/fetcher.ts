@@ -37,9 +37,10 @@ export function createFetcher(options: {
   allowLoopback?: Loopback;
   lookup?: Lookup;
   limits?: Partial<FetchLimits>;
-  now?: () => Date;
+  /** For the dates that a server says to wait until. */
+  now: () => Date;
 }): Fetcher {
-  const { allowLoopback = false, lookup = systemLookup, now = () => new Date() } = options;
+  const { allowLoopback = false, lookup = systemLookup, now } = options;
   const closing = new AbortController();
   setMaxListeners(0, closing.signal);
   const agent = new Agent({

@@ -57,6 +57,8 @@ export type Transaction = Pick<Store, 'db' | 'dialect' | 'timeZone'>;
 export interface OpenOptions {
   /** Default: UTC, for a database of which no statistics change. */
   timeZone?: string;
+  /** Dates the migration; default: the clock of the computer. */
+  now?: () => Date;
   /** Called before a database with data is migrated, to keep a copy. */
   beforeMigration?: (store: Store) => Promise<void>;
 }
@@ -78,7 +80,10 @@ export async function openStore(place: string, options: OpenOptions = {}): Promi
   }
 }
 
-async function bringUpToDate(store: Store, { beforeMigration }: OpenOptions): Promise<void> {
+async function bringUpToDate(
+  store: Store,
+  { beforeMigration, now = () => new Date() }: OpenOptions,
+): Promise<void> {
   const { db } = store;
   const done = await listMigrations(db);
   const known = Object.keys(migrations).sort();
@@ -93,7 +98,7 @@ async function bringUpToDate(store: Store, { beforeMigration }: OpenOptions): Pr
   if (error !== undefined) throw error;
   await db
     .insertInto('versions')
-    .values({ version: ownVersion(), migrated_at: new Date().toISOString() })
+    .values({ version: ownVersion(), migrated_at: now().toISOString() })
     .onConflict((conflict) => conflict.column('version').doNothing())
     .execute();
 }

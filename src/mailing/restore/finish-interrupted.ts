@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { databaseUrl } from '../../lib/store/database-file.ts';
-import { type DatabasePlace, exclusively, type Project } from '../../project.ts';
+import { type DatabasePlace, exclusively } from '../../project.ts';
 import type { RestoreReport } from './apply.ts';
 
 /** @returns the report of a restore that was killed and is finished now. */
@@ -9,7 +9,7 @@ export async function finishInterruptedRestore({
   env,
   newsletter,
   now,
-}: DatabasePlace & Pick<Project, 'now'>): Promise<RestoreReport | undefined> {
+}: DatabasePlace): Promise<RestoreReport | undefined> {
   const { clearRestore, finishRestore, isUnfinished } = await import('./finish.ts');
   const data = join(root, 'data');
   if (!(await isUnfinished(data))) return undefined;

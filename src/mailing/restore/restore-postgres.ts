@@ -79,7 +79,7 @@ export async function loadDump(
     if (error instanceof PostgresProgramError) throw new OutsideError(error.message);
     throw error;
   });
-  const restored = await openStore(url, { timeZone });
+  const restored = await openStore(url, { timeZone, now: () => now });
   try {
     return await applyPreviousState(restored, await loadSecret(folder, secret), previous, now);
   } finally {

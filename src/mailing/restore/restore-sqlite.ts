@@ -64,7 +64,7 @@ async function prepareDatabase(
   { secret, now, timeZone }: { secret: Secret; now: Date; timeZone: string },
 ): Promise<Omit<RestoreReport, 'backup' | 'kept'>> {
   const previous = await readPreviousState(data, current);
-  const restored = await openStore(join(stage, databaseFile), { timeZone });
+  const restored = await openStore(join(stage, databaseFile), { timeZone, now: () => now });
   try {
     const applied = await applyPreviousState(restored, secret, previous, now);
     // One file, with no log beside it.

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { createPictureFetcher } from '../../../src/collect/inbox/fetch-pictures.ts';
-import { createFetcher } from '../../../src/lib/fetch/fetcher.ts';
+import { testFetcher } from '../../helpers/fetcher.ts';
 import { startWeb } from '../../helpers/web.ts';
 
 test('no more pictures are fetched from a slow server, only from others', async () => {
@@ -10,7 +10,7 @@ test('no more pictures are fetched from a slow server, only from others', async 
     return { body: 'x' };
   });
   const other = await startWeb(() => ({ body: 'x' }));
-  const fetcher = createFetcher({ userAgent: 'test', allowLoopback: true });
+  const fetcher = testFetcher({ allowLoopback: true });
   onTestFinished(() => fetcher.close());
   const fetchPicture = createPictureFetcher(fetcher, new AbortController().signal, () => now);
   for (const name of ['1.png', '2.png']) {

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { importNamed } from '../../../src/collect/import-named.ts';
-import { createFetcher } from '../../../src/lib/fetch/fetcher.ts';
+import { testFetcher } from '../../helpers/fetcher.ts';
 import { testImportTools } from '../../helpers/import-tools.ts';
 import { makeRoot, pixel } from '../../helpers/root.ts';
 
@@ -12,7 +12,7 @@ const reading = {
   read: async () => {
     throw new Error('nothing but Markdown is here');
   },
-  fetcher: createFetcher({ userAgent: 'test' }),
+  fetcher: testFetcher(),
   signal: new AbortController().signal,
 };
 

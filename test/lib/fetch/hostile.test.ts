@@ -2,7 +2,8 @@ import type { Socket } from 'node:net';
 import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FetchResult } from '../../../src/lib/fetch/fetch-result.ts';
-import { createFetcher, type Fetcher } from '../../../src/lib/fetch/fetcher.ts';
+import type { Fetcher } from '../../../src/lib/fetch/fetcher.ts';
+import { testFetcher } from '../../helpers/fetcher.ts';
 import { answered, type RawWeb, startRawWeb } from '../../helpers/raw-web.ts';
 
 let server: RawWeb;
@@ -11,8 +12,7 @@ let say: (socket: Socket) => unknown;
 
 beforeAll(async () => {
   server = await startRawWeb((_, socket) => say(socket));
-  fetcher = createFetcher({
-    userAgent: 'test',
+  fetcher = testFetcher({
     allowLoopback: true,
     limits: { bytes: 1024 * 1024, seconds: 5 },
   });
@@ -142,7 +142,7 @@ describe('slow answers end at the limit', () => {
     const lookup = (): void => {
       asked += 1;
     };
-    const own = createFetcher({ userAgent: 'test', lookup, limits: { seconds: 0.05 } });
+    const own = testFetcher({ lookup, limits: { seconds: 0.05 } });
     expect(codeOf(await own.fetch('http://news.example/'))).toBe('no-answer');
     const signal = AbortSignal.abort();
     expect(codeOf(await own.fetch('http://other.example/', { signal }))).toBe('cancelled');
@@ -267,7 +267,7 @@ test('nothing answers', async () => {
 
 test('a name that is not known, and one that the look-up has no address for', async () => {
   for (const found of [null, Object.assign(new Error('no such name'), { code: 'ENOTFOUND' })]) {
-    const own = createFetcher({ userAgent: 'test', lookup: (_, __, tell) => tell(found, []) });
+    const own = testFetcher({ lookup: (_, __, tell) => tell(found, []) });
     expect(codeOf(await own.fetch('http://news.example/'))).toBe('unknown-host');
     await own.close();
   }
@@ -300,7 +300,7 @@ describe('cancelling', () => {
   });
 
   test('ends everything, also a look-up that never answers', async () => {
-    const own = createFetcher({ userAgent: 'test', allowLoopback: true, lookup: () => {} });
+    const own = testFetcher({ allowLoopback: true, lookup: () => {} });
     const asked = new Promise<void>((resolve) => {
       say = () => resolve();
     });
@@ -314,7 +314,7 @@ describe('cancelling', () => {
 
   test('ends connections that are not there yet', async () => {
     const silent = await startRawWeb(() => {});
-    const own = createFetcher({ userAgent: 'test', allowLoopback: true });
+    const own = testFetcher({ allowLoopback: true });
     const fetched = own.fetch(silent.url('/').replace('http:', 'https:'));
     while (silent.open() === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     await own.close();

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Lookup } from '../../../src/lib/fetch/connector.ts';
 import type { FetchResult } from '../../../src/lib/fetch/fetch-result.ts';
-import { createFetcher, type Fetcher } from '../../../src/lib/fetch/fetcher.ts';
+import type { Fetcher } from '../../../src/lib/fetch/fetcher.ts';
+import { testFetcher } from '../../helpers/fetcher.ts';
 import { answered, type RawWeb, startRawWeb } from '../../helpers/raw-web.ts';
 
 /**
@@ -33,7 +34,7 @@ function answer(path: string): Buffer {
 beforeAll(async () => {
   server = await startRawWeb((path, socket) => socket.write(answer(path)));
   canary = await startRawWeb((_, socket) => socket.write(answered(200, [], 'the canary')));
-  fetcher = createFetcher({ userAgent: 'test', lookup: here, allowLoopback: [server.port] });
+  fetcher = testFetcher({ lookup: here, allowLoopback: [server.port] });
 });
 
 afterAll(async () => {

@@ -3,7 +3,8 @@ import { isIPv6 } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Lookup } from '../../../src/lib/fetch/connector.ts';
 import type { FetchResult } from '../../../src/lib/fetch/fetch-result.ts';
-import { createFetcher, type Fetcher } from '../../../src/lib/fetch/fetcher.ts';
+import type { Fetcher } from '../../../src/lib/fetch/fetcher.ts';
+import { testFetcher } from '../../helpers/fetcher.ts';
 import { answered, type RawWeb, startRawWeb } from '../../helpers/raw-web.ts';
 
 /** On both loopback addresses, so that whatever gets through to this machine touches one. */
@@ -24,7 +25,7 @@ beforeAll(async () => {
   const second = await startRawWeb(sing, { host: '::1', port }).catch(() => undefined);
   canaries = second === undefined ? [first] : [first, second];
   lookups = [];
-  fetcher = createFetcher({ userAgent: 'test', lookup: table });
+  fetcher = testFetcher({ lookup: table });
 });
 
 afterAll(async () => {
@@ -188,7 +189,7 @@ describe('a name of a forbidden address is not reached', () => {
 });
 
 test('the system’s own look-up is checked as well', async () => {
-  const own = createFetcher({ userAgent: 'test' });
+  const own = testFetcher();
   for (const name of ['localhost', 'LOCALHOST', 'ｌocalhost', 'loc%61lhost'])
     expect(codeOf(await own.fetch(`http://${name}:${port}/`)), name).toBe('unsafe-address');
   await own.close();
@@ -202,7 +203,7 @@ test('a name is not resolved a second time', async () => {
     asked += 1;
     callback(null, [addressOf(asked === 1 ? '2d00::1' : '127.0.0.1')]);
   };
-  const own = createFetcher({ userAgent: 'test', lookup: turning, limits: { seconds: 0.3 } });
+  const own = testFetcher({ lookup: turning, limits: { seconds: 0.3 } });
   expect(['connection-failed', 'no-answer']).toContain(
     codeOf(await own.fetch(`http://turning.example:${port}/`)),
   );
@@ -220,7 +221,7 @@ test.each([
 
 describe('with the setting for it', () => {
   test('this machine is reached, so what stands above does lead to the canary', async () => {
-    const own = createFetcher({ userAgent: 'test', allowLoopback: true, lookup: table });
+    const own = testFetcher({ allowLoopback: true, lookup: table });
     const before = touched();
     const hosts = [...formsOf('127.0.0.1').slice(0, 19), 'loop4.example', 'mapped.example'];
     for (const host of hosts)
@@ -230,7 +231,7 @@ describe('with the setting for it', () => {
   });
 
   test('nothing else becomes reachable', async () => {
-    const own = createFetcher({ userAgent: 'test', allowLoopback: true, lookup: table });
+    const own = testFetcher({ allowLoopback: true, lookup: table });
     const before = touched();
     for (const host of [
       ...[
@@ -256,7 +257,7 @@ describe('with the setting for it', () => {
   });
 
   test('it can be for some ports alone', async () => {
-    const own = createFetcher({ userAgent: 'test', allowLoopback: [port + 1] });
+    const own = testFetcher({ allowLoopback: [port + 1] });
     const before = touched();
     expect(codeOf(await own.fetch(`http://127.0.0.1:${port}/`))).toBe('unsafe-address');
     await own.close();
@@ -269,7 +270,7 @@ test('no proxy is taken from the environment', async () => {
   const proxy = `http://127.0.0.1:${port}`;
   const settings = { HTTP_PROXY: proxy, http_proxy: proxy, HTTPS_PROXY: proxy, ALL_PROXY: proxy };
   Object.assign(process.env, settings, { NODE_USE_ENV_PROXY: '1' });
-  const own = createFetcher({ userAgent: 'test', lookup: table });
+  const own = testFetcher({ lookup: table });
   expect(codeOf(await own.fetch('http://ten.example/'))).toBe('unsafe-address');
   await own.close();
   for (const name of [...Object.keys(settings), 'NODE_USE_ENV_PROXY']) delete process.env[name];

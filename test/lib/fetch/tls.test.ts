@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { createFetcher, type Fetcher } from '../../../src/lib/fetch/fetcher.ts';
+import type { Fetcher } from '../../../src/lib/fetch/fetcher.ts';
+import { testFetcher } from '../../helpers/fetcher.ts';
 import { answered, type RawWeb, startRawWeb } from '../../helpers/raw-web.ts';
 
 const trusted = getCACertificates('default');
@@ -37,8 +38,7 @@ afterEach(async () => {
 
 function start(trust: boolean): void {
   if (trust) setDefaultCACertificates([...trusted, pem]);
-  fetcher = createFetcher({
-    userAgent: 'test',
+  fetcher = testFetcher({
     allowLoopback: [server.port],
     lookup: (_, __, callback) => callback(null, [{ address: '127.0.0.1', family: 4 }]),
   });
@@ -68,7 +68,7 @@ test('a certificate for another name is refused', async () => {
 test('a server without TLS has another code than a missing server', async () => {
   start(true);
   const plain = await startRawWeb(() => {}, { greeting: 'HTTP/1.1 400 No\r\n\r\n' });
-  const own = createFetcher({ userAgent: 'test', allowLoopback: true });
+  const own = testFetcher({ allowLoopback: true });
   const url = plain.url('/').replace('http:', 'https:');
   expect(await own.fetch(url)).toMatchObject({ problem: { code: 'tls-failed' } });
   await plain.close();
