@@ -1,26 +1,25 @@
 import { addressHash, addressHashes, mailboxHash } from '../lib/keys/address-hash.ts';
-import { confirmToken, hashToken } from '../lib/keys/confirm-token.ts';
 import type { Secret } from '../lib/keys/secret.ts';
 import type { Store, Transaction } from '../lib/store/open.ts';
 import { withRetries } from '../lib/store/retry.ts';
 import { type Address, parseAddress } from '../model/address.ts';
-import { isLargeProvider } from '../model/large-providers.ts';
-import type { Choice, Subscriber } from '../model/subscriber.ts';
-import { reserveTurn } from './domain-pace.ts';
-import { cleanName } from './preferences.ts';
+import type { Subscriber } from '../model/subscriber.ts';
+import {
+  mayBeAsked,
+  queueConfirmationMail,
+  type RequestedSubscription,
+  waitForDomain,
+} from './confirmation-mail.ts';
 import { listRequestTimes, recordRequest } from './queries/confirmation-requests.ts';
-import { findByAddress, insertConfirmation, recordForm } from './queries/consent.ts';
+import { findByAddress, recordForm } from './queries/consent.ts';
 import { findErasure } from './queries/erasures.ts';
 import { insertSubscribers } from './queries/subscriber-rows.ts';
 import { type ChangeContext, newSubscriberId, queueMail } from './queue-mail.ts';
 
 /** What somebody typed into the form: possibly the address of somebody else. */
-export interface SubscribeRequest extends Choice {
+export interface SubscribeRequest extends RequestedSubscription {
   address: string;
-  name?: string;
-  language: string;
   form: string;
-  consent: string;
   /** The visitor's network (/24, /48), if the newsletter keeps it. */
   network?: string;
 }
@@ -29,10 +28,6 @@ export interface SubscribeRequest extends Choice {
 export type RequestOutcome = 'accepted' | 'bad-address';
 
 const day = 86_400_000;
-const expiry = 2 * day;
-/** Confirmation mails to one mailbox: one a day, and this many in 30 days. */
-const mostRequests = 3;
-const counted = 30 * day;
 
 /** Queues a confirmation mail, unless the address is subscribed, suppressed, or beyond a limit. */
 export async function requestSubscription(
@@ -47,15 +42,15 @@ export async function requestSubscription(
   const mailbox = mailboxHash(secret, address.key);
   await withRetries(store, async (tx) => {
     if (await isErasedAndSuppressed(tx, addressHashes(secret, address))) return;
-    if (!(await isWithinLimit(tx, mailbox, now))) return;
+    if (!(await mayBeAsked(tx, mailbox, now))) return;
     const known = await findByAddress(tx, address.key);
     if (known?.state === 'confirmed' || known?.state === 'suppressed') return;
-    const wait = await reserveForDomain(tx, secret, address.domain);
+    const wait = await waitForDomain(tx, secret, address.domain);
     if (wait === undefined) return;
     await recordRequest(tx, mailbox, now);
     const subscriberId = known?.id ?? (await insertPending(tx, address, request, change));
     await recordForm(tx, subscriberId, { form: request.form, network: request.network, now });
-    await queueConfirmation(tx, secret, { subscriberId, wait, request }, change);
+    await queueConfirmationMail(tx, secret, { subscriberId, wait, request }, change);
   });
   return 'accepted';
 }
@@ -107,45 +102,6 @@ async function queueOnceADay(
   if ((await listRequestTimes(tx, hash, new Date(now.getTime() - day))).length > 0) return;
   await recordRequest(tx, hash, now);
   await queueMail(tx, mail, change);
-}
-
-async function isWithinLimit(tx: Transaction, mailbox: string, now: Date): Promise<boolean> {
-  const times = await listRequestTimes(tx, mailbox, new Date(now.getTime() - counted));
-  const [last] = times;
-  if (last === undefined) return true;
-  return times.length < mostRequests && now.getTime() - Date.parse(last) >= day;
-}
-
-async function reserveForDomain(
-  tx: Transaction,
-  secret: Secret,
-  domain: string,
-): Promise<number | undefined> {
-  return isLargeProvider(domain) ? 0 : reserveTurn(tx, addressHash(secret, `domain ${domain}`));
-}
-
-async function queueConfirmation(
-  tx: Transaction,
-  secret: Secret,
-  {
-    subscriberId,
-    wait,
-    request,
-  }: { subscriberId: string; wait: number; request: SubscribeRequest },
-  change: ChangeContext,
-): Promise<void> {
-  const { name = '', language, sections, textOnly, consent } = request;
-  const mailId = await queueMail(tx, { kind: 'confirm', language, subscriberId, wait }, change);
-  await insertConfirmation(tx, {
-    tokenHash: hashToken(confirmToken(secret, mailId)),
-    subscriberId,
-    expiresAt: new Date(change.now.getTime() + wait + expiry).toISOString(),
-    ...cleanName(name),
-    language,
-    ...(sections !== undefined && { sections }),
-    ...(textOnly === true && { textOnly }),
-    consent,
-  });
 }
 
 async function insertPending(
