@@ -98,6 +98,8 @@ function isSpacedPair(run: MarkRun, text: string, runs: readonly MarkRun[]): boo
 function isUnderscore(run: MarkRun, text: string): boolean {
   if (!opening.test(run.before) || !letter.test(run.after)) return false;
   const [word = ''] = /^\S+/.exec(text.slice(run.at + run.mark.length)) ?? [];
+  // "_blank", (_private)
+  if (/^["'“‘(]$/.test(run.before) && /^\w+["'”’)]/.test(word)) return false;
   return !/[_\d(){}=]|\p{Ll}\p{Lu}|\w[.:]\w/u.test(word) && /\S\s+\S/.test(text.slice(run.at));
 }
 
