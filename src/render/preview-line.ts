@@ -19,7 +19,8 @@ export function fillPreview(
       text = text === '' ? filler : `${text} · ${filler}`;
   }
   const cut = cutAfterWord(text, previewLength, language);
-  return cut.length < preheader.length ? preheader : cut;
+  // Nothing but the sign of a cut fits.
+  return cut.length <= preheader.length + 1 ? preheader : cut;
 }
 
 /** Also in languages that are written without spaces. */
