@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import PostalMime from 'postal-mime';
 import { describe, expect, test } from 'vitest';
+import { isolateName } from '../../src/lib/text/isolate.ts';
 import { listDeliveries } from '../../src/mailing/ledger/deliveries.ts';
 import { compileEdition } from '../../src/mailing/message/compile.ts';
 import {
@@ -140,7 +141,7 @@ describe('a message received over SMTP', () => {
           .replace(/[\u0000-\u001f\u007f-\u009f]/g, '')
           .trim();
         const values = {
-          name: shown === '' ? 'reader' : shown,
+          name: isolateName(shown === '' ? 'reader' : shown, 'ltr'),
           unsubscribe: '',
           preferences: '',
           view: '',
