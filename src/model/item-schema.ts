@@ -135,7 +135,9 @@ export const itemSchema = z.object({
     'When it ends: a day, a time, or both.',
     { example: '20:00' },
   ),
-  place: about(line.optional(), 'Where it is.', { example: 'OPENS, Novi Sad' }),
+  place: about(line.optional(), 'Where it is, or the URL of an online event.', {
+    example: 'OPENS, Novi Sad',
+  }),
 });
 
 /** Names that other programs use, and ours. */
