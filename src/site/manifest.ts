@@ -33,7 +33,8 @@ export class Manifest {
 
   /** @param verifies True to read every file, not only those whose size or time changed. */
   async load(verifies: boolean): Promise<void> {
-    this.made = await this.read();
+    this.made = await readMade(this.folder);
+    this.exists = this.made.length > 0;
     const made = new Set(this.made);
     const madeFolders = new Set(this.made.flatMap(foldersOf));
     for (const entry of listFiles(this.folder)) {
@@ -69,19 +70,19 @@ export class Manifest {
     if ((await readFile(file, 'utf8').catch(() => undefined)) === text) return;
     await writeFileAtomic(file, text, { durable: false });
   }
+}
 
-  private async read(): Promise<string[]> {
-    const text = await readFile(join(this.folder, manifestFile), 'utf8').catch(() => '[]');
-    let paths: unknown;
-    try {
-      paths = JSON.parse(text);
-    } catch {
-      return [];
-    }
-    if (!Array.isArray(paths)) return [];
-    this.exists = paths.length > 0;
-    return paths.filter((path): path is string => typeof path === 'string' && isInside(path));
+/** The files that the last build made in a folder, by path; none where no build is recorded. */
+export async function readMade(folder: string): Promise<string[]> {
+  const text = await readFile(join(folder, manifestFile), 'utf8').catch(() => '[]');
+  let paths: unknown;
+  try {
+    paths = JSON.parse(text);
+  } catch {
+    return [];
   }
+  if (!Array.isArray(paths)) return [];
+  return paths.filter((path): path is string => typeof path === 'string' && isInside(path));
 }
 
 /** Not with promises, which take four times as long for thousands of files. */

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../model/problem.ts';
 import type { UploadRecord } from './record.ts';
-import type { SiteFiles } from './site-files.ts';
+import type { SiteToUpload } from './site-files.ts';
 
 /** Where the site is uploaded: opened, so that it is known what is there. */
 export interface Destination {
@@ -9,10 +9,10 @@ export interface Destination {
   /** What was uploaded earlier; undefined where nobody knows. */
   record: UploadRecord | undefined;
   /**
-   * Makes the host's files those of `folder`, and removes only what was uploaded earlier.
+   * Makes the host's files those of the site, and removes only what was uploaded earlier.
    * @returns how many files changed there; undefined where that is unknown, or with an error.
    */
-  upload(folder: string, files: SiteFiles, title: string): Promise<Outcome<number | undefined>>;
+  upload(site: SiteToUpload): Promise<Outcome<number | undefined>>;
   /** Deletes temporary files. */
   close(): Promise<void>;
 }

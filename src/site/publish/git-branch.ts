@@ -10,10 +10,11 @@ import {
   compareWithRecord,
   formatRecord,
   parseRecord,
+  recordAfter,
   recordFile,
   type UploadRecord,
 } from './record.ts';
-import type { SiteFiles } from './site-files.ts';
+import type { SiteToUpload } from './site-files.ts';
 import { UploadError } from './upload-error.ts';
 
 type GitTarget = Extract<PublishTarget, { method: 'git' }>;
@@ -39,9 +40,8 @@ export async function openBranch(project: Project, target: GitTarget): Promise<D
     return {
       name: `the branch ${target.branch} of ${target.repository}`,
       record: branch.record,
-      async upload(folder, files, title) {
+      async upload(site) {
         try {
-          const site = { folder, files, title };
           return { value: await pushSite(repository, target, branch, site), problems: [] };
         } catch (error) {
           if (!(error instanceof UploadError)) throw error;
@@ -80,18 +80,12 @@ async function fetchBranch(repository: GitRepository, { branch }: GitTarget): Pr
   return { commit: parsed.stdout.trim(), tree, record };
 }
 
-interface SiteToPush {
-  folder: string;
-  files: SiteFiles;
-  title: string;
-}
-
 /** @returns how many files changed on the branch. */
 async function pushSite(
   repository: GitRepository,
   target: GitTarget,
   first: Branch,
-  site: SiteToPush,
+  site: SiteToUpload,
 ): Promise<number> {
   let branch = first;
   for (let attempt = 1; ; attempt += 1) {
@@ -109,19 +103,20 @@ async function pushSite(
 async function stageSite(
   repository: GitRepository,
   { commit, tree, record }: Branch,
-  { folder, files }: SiteToPush,
+  site: SiteToUpload,
 ): Promise<number> {
+  const { folder, files } = site;
   await expectSuccess(repository, ['read-tree', ...(commit === undefined ? ['--empty'] : [base])]);
   const hashes = await hashFiles(repository, folder, [...files.keys()], false);
   const changed = [...files.keys()].filter((path) => tree.get(path) !== hashes.get(path));
-  const gone = compareWithRecord(files, record).gone.filter((path) => tree.has(path));
+  const gone = compareWithRecord(site, record).gone.filter((path) => tree.has(path));
   await hashFiles(repository, folder, changed, true);
   const entries = [
     // With mode 0, an entry is removed.
     ...gone.map((path) => `0 ${'0'.repeat(40)}\t${path}`),
     ...changed.map((path) => `100644 ${hashes.get(path)}\t${path}`),
   ];
-  const recordText = formatRecord(files);
+  const recordText = formatRecord(recordAfter(site, record));
   const texts: [string, string][] = [[recordFile, recordText]];
   // Without it, GitHub runs Jekyll over the site, which leaves out some names.
   if (!tree.has('.nojekyll') && !files.has('.nojekyll')) texts.push(['.nojekyll', '']);

@@ -17,7 +17,7 @@ export function openCommand(project: Project, { command }: RunTarget): Destinati
   return {
     name: '`publish.run`',
     record: undefined,
-    async upload(folder) {
+    async upload({ folder }) {
       let last = '';
       const done = await runChild(command, [], {
         cwd: root,

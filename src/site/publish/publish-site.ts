@@ -9,6 +9,7 @@ import { buildSite } from '../build-site.ts';
 import { notifyHub } from '../notify-hub.ts';
 import type { Destination } from './destination.ts';
 import { isLoopback, isOnWeb, issuePageUrl, refuseOtherVersion, waitForPage } from './online.ts';
+import { listDeleted, recordOwn } from './own-files.ts';
 import { publishProblems } from './problems.ts';
 import { listSiteFiles } from './site-files.ts';
 import { UploadError } from './upload-error.ts';
@@ -111,9 +112,12 @@ async function publishTo(
   const shown = leftOut === undefined ? newest : await newestBefore(files, newsletter, leftOut);
   const title = shown === undefined ? `Publish ${newsletter.name}` : `Publish issue ${shown}`;
   log.progress(`Uploading to ${destination.name}`);
-  const { value: changed, problems: found } = await destination.upload(folder, files, title);
+  const deleted = await listDeleted(folder, files);
+  const site = { folder, files, deleted, title };
+  const { value: changed, problems: found } = await destination.upload(site);
   problems.push(...found);
   if (hasErrors(found)) return { value: undefined, problems };
+  await recordOwn(folder, files);
   if (changed !== 0) await notifyHub(project);
 
   const path = shown === undefined ? '' : issuePath(shown, newsletter.languages[0], newsletter);

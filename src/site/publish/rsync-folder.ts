@@ -13,11 +13,12 @@ import {
   compareWithRecord,
   formatRecord,
   parseRecord,
+  recordAfter,
   recordFile,
   recordUnderWay,
   type UploadRecord,
 } from './record.ts';
-import { type SiteFiles, uploadRank } from './site-files.ts';
+import { type SiteToUpload, uploadRank } from './site-files.ts';
 import { UploadError } from './upload-error.ts';
 
 type RsyncTarget = Extract<PublishTarget, { method: 'rsync' }>;
@@ -37,9 +38,9 @@ export async function openFolder(
     return {
       name: destination,
       record,
-      async upload(folder, files) {
+      async upload(site) {
         try {
-          return { value: await uploadFiles(rsync, folder, files, record), problems: [] };
+          return { value: await uploadFiles(rsync, site, record), problems: [] };
         } catch (error) {
           if (!(error instanceof UploadError)) throw error;
           return { value: undefined, problems: [error.problem] };
@@ -56,21 +57,22 @@ export async function openFolder(
 /** The record goes first and last, what announces the issue after its pages, and removals at the end. */
 async function uploadFiles(
   rsync: ReturnType<typeof makeRsync>,
-  folder: string,
-  files: SiteFiles,
+  site: SiteToUpload,
   record: UploadRecord,
 ): Promise<number> {
-  const { changed, gone } = compareWithRecord(files, record);
+  const { folder } = site;
+  const { changed, gone } = compareWithRecord(site, record);
+  const after = recordAfter(site, record);
   if (changed.length === 0 && gone.length === 0) return 0;
-  await rsync.writeRecord(recordUnderWay(files, record));
+  await rsync.writeRecord(recordUnderWay(site, record));
   const announces = (path: string): boolean => uploadRank(path) >= 2;
   await rsync.copy(
     folder,
     changed.filter((path) => !announces(path)),
   );
   await rsync.copy(folder, changed.filter(announces));
-  await rsync.remove(gone, files.keys());
-  await rsync.writeRecord(files);
+  await rsync.remove(gone, after.keys());
+  await rsync.writeRecord(after);
   return changed.length + gone.length;
 }
 

@@ -1,15 +1,46 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { readMade } from '../manifest.ts';
 
-/** Files of the site by path from its folder, with a hash of their content, in upload order. */
+/**
+ * Files of the site by path from its folder, with a hash of their content, in upload order. The
+ * hashes of files that no build made are marked.
+ */
 export type SiteFiles = ReadonlyMap<string, string>;
 
 /** The hidden files that hosts use. Others, such as `.env` and `.DS_Store`, are not published. */
-const published = /^(?:\.nojekyll|\.htaccess|\.domains|\.well-known\/.+)$/;
+const published = /^(?:\.nojekyll|\.htaccess|\.domains|\.gitlab-ci\.yml|\.well-known\/.+)$/;
+
+/** What is uploaded. */
+export interface SiteToUpload {
+  /** Absolute. */
+  folder: string;
+  files: SiteFiles;
+  /** Files that people put there, and that were deleted in this folder since the last upload. */
+  deleted: ReadonlySet<string>;
+  /** Such as `Publish issue 12`. */
+  title: string;
+}
+
+const ownMark = 'own:';
+
+/** True for the hash of a file that people put there. */
+export function isOwn(hash: string): boolean {
+  return hash.startsWith(ownMark);
+}
+
+/**
+ * The hash of a file of which it is not known how much was uploaded.
+ * @param hash Of the whole file.
+ */
+export function unfinishedHash(hash: string): string {
+  return isOwn(hash) ? ownMark : '';
+}
 
 /** Lists what to upload: what the build made, and other files that people put there. */
 export async function listSiteFiles(folder: string): Promise<SiteFiles> {
+  const made = new Set(await readMade(folder));
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries
     .filter((entry) => entry.isFile())
@@ -19,7 +50,8 @@ export async function listSiteFiles(folder: string): Promise<SiteFiles> {
   const files = new Map<string, string>();
   for (const path of paths.sort(inOrder)) {
     const bytes = await readFile(join(folder, path));
-    files.set(path, createHash('sha256').update(bytes).digest('hex').slice(0, 32));
+    const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 32);
+    files.set(path, made.has(path) ? hash : `${ownMark}${hash}`);
   }
   return files;
 }

@@ -1,7 +1,9 @@
-import { existsSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { type Calling, call } from '../../helpers/call.ts';
 import {
   filesOf,
@@ -75,6 +77,46 @@ describe('publish to a branch', () => {
       expect.arrayContaining(['CNAME', 'old/page.html', '001/second/index.html']),
     );
     expect(files).not.toContain('001/first/index.html');
+  });
+
+  test('keeps files that people put into public/ on another computer, until they delete them there', async () => {
+    const bare = makeBare();
+    const place = join(makeFolder(), 'www');
+    for (const target of [`{ git: ${bare}, branch: pages }`, `{ rsync: "${place}" }`]) {
+      const mine = { 'public/CNAME': 'news.example.org\n', 'public/old.html': 'old\n' };
+      const [laptop, runner] = [await makePublished(target, mine), await makePublished(target)];
+      const files = () => (target.includes('git') ? filesOf(bare, 'pages') : readdirSync(place));
+      expect(await publish(laptop)).toMatchObject({ code: 0 });
+      // Its clone never had them; a story that it does not have is removed all the same.
+      await rename(join(runner, 'issues/001/01-first.md'), join(runner, 'issues/001/01-new.md'));
+      expect(await publish(runner)).toMatchObject({ code: 0 });
+      expect(files()).toEqual(expect.arrayContaining(['CNAME', 'old.html']));
+      expect(JSON.stringify(files())).not.toContain('001/first/');
+      await rm(join(laptop, 'public/old.html'));
+      expect(await publish(laptop)).toMatchObject({ code: 0 });
+      expect(files()).toContain('CNAME');
+      expect(files()).not.toContain('old.html');
+      expect(await publish(runner)).toMatchObject({ code: 0 });
+      expect(files()).toContain('CNAME');
+      expect((await publish(runner)).stdout).toContain('nothing had changed');
+    }
+  });
+
+  test('brings the file that GitLab Pages needs, which makes the site of the branch', async () => {
+    const page = await readFile(join(import.meta.dirname, '../../../docs/hosting.md'), 'utf8');
+    const [, job = ''] = /```yaml\n(# public\/\.gitlab-ci\.yml\n[\s\S]*?)```/.exec(page) ?? [];
+    const bare = makeBare();
+    const root = await makePublished(`{ git: ${bare}, branch: pages }`, {
+      'public/.gitlab-ci.yml': job,
+    });
+    expect(await publish(root)).toMatchObject({ code: 0 });
+    const clone = makeFolder();
+    git(clone, 'clone', '--quiet', '--branch=pages', bare, '.');
+    const { pages } = parse(await readFile(join(clone, '.gitlab-ci.yml'), 'utf8'));
+    execFileSync('sh', ['-e', '-c', pages.script.join('\n')], { cwd: clone });
+    expect(pages.artifacts.paths).toEqual(['public']);
+    expect(existsSync(join(clone, 'public/001/index.html'))).toBe(true);
+    expect(existsSync(join(clone, 'public/.git'))).toBe(false);
   });
 
   test('follows a branch that somebody else pushed to meanwhile', async () => {
