@@ -1,4 +1,5 @@
 import type { Outcome } from '../model/problem.ts';
+import { explainNoFrontMatter } from './explain-no-front-matter.ts';
 import { contentProblems } from './problems.ts';
 import { limitParsing, longestText, parseLimited, tooLong } from './text-limits.ts';
 import { parseYaml, type YamlValues } from './yaml.ts';
@@ -44,6 +45,11 @@ export function splitFrontMatter(
   }
   const lines = text.split('\n');
   const found = findFrontMatter(lines);
+  const missing = found === undefined ? explainNoFrontMatter(lines) : undefined;
+  if (missing !== undefined) {
+    const place = { file, line: missing.line + 1, column: 1 };
+    return { value: undefined, problems: [contentProblems['broken-yaml'](missing, place)] };
+  }
   if (found === undefined) {
     return {
       value: {

@@ -35,7 +35,7 @@ export function parseMarkdown(
   const parsed = parseLimited({ text: source, file, linesBefore }, limit, () => {
     const pasted = repairPasted(source, file, linesBefore);
     // Blank lines before it keep line numbers as in the file, and have no meaning in Markdown.
-    const padded = '\n'.repeat(linesBefore) + pasted.value;
+    const padded = '\n'.repeat(linesBefore) + showMarks(pasted.value);
     const tree: Root = parser.parse(padded);
     restorePositions(tree, padded);
     return { tree, padded, problems: pasted.problems };
@@ -62,6 +62,15 @@ export function parseMarkdown(
     if (!ofPictures.has(node)) problems.push(...checkUrl(node.url, { file, ...startOf(node) }));
   });
   return { value: { source, parsed: padded, tree }, problems };
+}
+
+/** Marks that begin a block, behind characters without width, which copying and joining files leave. */
+const hiddenMarks =
+  /^[\ufeff\u200b\u200e\u200f\u2060]{1,3}(?=#{1,6}\s|>|[*+-]\s|\d{1,9}[.)]\s|\||`{3}|~{3})/gm;
+
+/** Spaces in their place, so that the marks are read and all places stay. */
+function showMarks(text: string): string {
+  return text.replace(hiddenMarks, (hidden) => ' '.repeat(hidden.length));
 }
 
 interface PictureReference {

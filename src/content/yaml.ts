@@ -126,7 +126,7 @@ function readNode(node: unknown): unknown {
   }
   if (isSeq(node)) return node.items.map(readNode).filter((each) => each !== undefined);
   if (!isScalar(node)) return undefined;
-  const isEmpty = node.type === 'PLAIN' && /^(?:|~|null|Null|NULL)$/.test(String(node.value));
+  const isEmpty = node.type === 'PLAIN' && /^(?:|~|null)$/.test(String(node.value));
   return isEmpty ? undefined : node.value;
 }
 

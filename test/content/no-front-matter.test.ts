@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { splitFrontMatter } from '../../src/content/front-matter.ts';
+
+const problemsOf = (text: string) => splitFrontMatter(text, 'a.md').problems;
+
+test.each([
+  ['title: T\nauthor: A\n---\nWords.', 1, 'The line above the first field is missing.'],
+  ['\n\ntitle: T\n---\nWords.', 3, 'The line above the first field is missing.'],
+  ['----\ntitle: T\n----\nWords.', 1, 'Front matter begins with exactly three hyphens.'],
+  ['  ---\ntitle: T\n---\nWords.', 1, 'Front matter begins with exactly three hyphens.'],
+  ['+++\ntitle = "T"\n+++\nWords.', 1, 'This front matter is TOML, which is not supported.'],
+  ['{\n  "title": "T"\n}\n\nWords.', 1, 'This front matter is JSON, which is not supported.'],
+  ['{ "title": "T" }\n\nWords.', 1, 'This front matter is JSON, which is not supported.'],
+])('front matter that does not begin is explained: %j', (text, line, message) => {
+  expect(problemsOf(text)).toMatchObject([{ code: 'broken-yaml', file: 'a.md', line, message }]);
+});
+
+test.each([
+  'Words.',
+  'A heading\n---\n\nWords.',
+  'Title: the river\n\nWords.\n\n---\n\nMore.',
+  '+++\n\nWords.',
+  '----\n\nWords.\n\n----\n',
+  '{ "a": words',
+  'Note: this\n---\n',
+])('text without front matter has no problem: %j', (text) => {
+  expect(problemsOf(text)).toEqual([]);
+});
