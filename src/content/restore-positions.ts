@@ -1,8 +1,9 @@
 import type { Nodes, Root } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
-import type { Point } from 'unist';
 import { visit } from 'unist-util-visit';
 import { lineStarts } from '../lib/text/line-ends.ts';
+
+type Point = NonNullable<Nodes['position']>['start'];
 
 /**
  * Gives the nodes their positions that mdast-util-gfm-autolink-literal makes without any: those of
