@@ -3,12 +3,16 @@ import { collectSources } from './collect/collect.ts';
 import type { CollectOptions } from './collect/open-tools.ts';
 import type { SourceReport } from './collect/sources/import-source.ts';
 import { composeIssue, recoverInbox } from './compose/compose.ts';
+import type { Arrivals } from './compose/describe-arrivals.ts';
+import { findArrivals } from './compose/find-arrivals.ts';
 import type { IssuePlan } from './compose/plan-issue.ts';
 import { listIssues } from './content/issue-folders.ts';
 import { readIssue } from './content/read-issue.ts';
 import { requirePrivate } from './lib/private-files.ts';
 import { openChannel } from './mailing/channel.ts';
 import { askToSend } from './mailing/confirm-sending.ts';
+import { findSentChanges } from './mailing/find-sent-changes.ts';
+import { isSent } from './mailing/is-sent.ts';
 import { withStore } from './mailing/open-ledger.ts';
 import { type SendOptions, type SendResult, sendIssue } from './mailing/send-issue.ts';
 import { wasMailed } from './mailing/was-mailed.ts';
@@ -21,7 +25,7 @@ import type { PublishedSite } from './site/publish/publish-site.ts';
 
 /** A step that is done. */
 export type DigestStep =
-  | { step: 'continue'; issue: Issue }
+  | { step: 'continue'; issue: Issue; arrivals: Arrivals | undefined }
   | { step: 'collect'; reports: SourceReport[] }
   | { step: 'compose'; plan: IssuePlan }
   | { step: 'check'; number: number; problems: Problem[] }
@@ -64,7 +68,7 @@ export async function runDigest(
   if (number === undefined) return { value: {}, problems };
 
   const prepared = await prepareIssue(project, number);
-  problems.push(...prepared.problems);
+  problems.push(...prepared.problems, ...(await findSentChanges(project)));
   report({ step: 'check', number, problems });
   if (prepared.value === undefined || hasErrors(problems)) {
     return { value: { issue: number }, problems };
@@ -106,7 +110,8 @@ async function nextIssue(
     const { value: issue, problems: found } = await readIssue(root, newest, newsletter);
     if (issue === undefined) return { value: undefined, problems: [...problems, ...found] };
     if (!(await withStore(project, (store) => wasMailed(store, issue)))) {
-      report({ step: 'continue', issue });
+      const arrivals = await findArrivals(project, (each) => isSent(project, each));
+      report({ step: 'continue', issue, arrivals });
       return { value: newest, problems };
     }
   }

@@ -38,7 +38,9 @@ export const build: Command = {
     });
     if (value === undefined) return toStopped(problems, 'Nothing was built.');
     terminal.say(describeBuilt(value, args.text('out') ?? 'public'));
-    return toResult(problems, value);
+    const { findSentChanges } = await import('../mailing/find-sent-changes.ts');
+    const sent = await findSentChanges(project, only.length === 0 ? undefined : only);
+    return toResult([...problems, ...sent], value);
   },
 };
 

@@ -6,6 +6,7 @@ import { printAnnotations } from './annotations.ts';
 import { type Command, exit, issueNumber, type Result } from './command.ts';
 import { newId } from './compose.ts';
 import { openProjectFor } from './open-project.ts';
+import { sayArrivals } from './say-arrivals.ts';
 import { sayTranslations } from './say-translations.ts';
 
 export const check: Command = {
@@ -67,6 +68,7 @@ export const check: Command = {
       `Checked ${nameChecked(issues.length, withInbox)}: ${countNouns(errors, 'error')}, ${countNouns(warnings, 'warning')}.`,
     );
     for (const each of lengths.slice(-mostLengths)) terminal.say(describeLength(each));
+    const arrivals = await sayArrivals(project, terminal);
     await sayTranslations(project, args.positionals.map(issueNumber), terminal);
     const repairable = problems.filter(({ repair }) => repair !== undefined).length;
     if (repairable > 0 && !args.flag('fix')) {
@@ -81,6 +83,7 @@ export const check: Command = {
       json: {
         issues,
         lengths,
+        ...(arrivals !== undefined && { arrivals }),
         ...(args.flag('fix') && { repaired: [...repairedSettings, ...repaired] }),
       },
     };

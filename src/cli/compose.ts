@@ -7,12 +7,24 @@ import { openProjectFor } from './open-project.ts';
 
 export const compose: Command = {
   name: 'compose',
-  summary: 'Make the next numbered issue from the inbox.',
-  usage: '',
+  summary:
+    'Make the next numbered issue from the inbox, or move stories between the inbox and an issue that was not sent.',
+  usage: '[--into ISSUE | --out STORY …]',
   operands: 0,
   options: {
     title: { type: 'string', value: 'TITLE', help: 'set the title of the issue' },
     date: { type: 'string', value: 'DAY', help: 'set its date, as in 2026-11-24 (default: today)' },
+    into: {
+      type: 'string',
+      value: 'ISSUE',
+      help: 'add the stories, title and intro of the inbox to this issue, which was not sent',
+    },
+    out: {
+      type: 'string',
+      multiple: true,
+      value: 'STORY',
+      help: 'move this story back to the inbox: its file, or its name in the newest issue',
+    },
     'dry-run': { type: 'boolean', help: 'print the plan and change nothing' },
   },
   async run(args, terminal): Promise<Result> {
@@ -27,6 +39,9 @@ export const compose: Command = {
           : `Invalid date: "${date}": ${why}.`,
       );
     }
+    const { moveStories } = await import('./compose-move.ts');
+    const moved = await moveStories(project, args, newId, terminal);
+    if (moved !== undefined) return moved;
     const dryRun = args.flag('dry-run');
     const { composeIssue } = await import('../compose/compose.ts');
     const { value: plan, problems } = await composeIssue(project, {

@@ -1,3 +1,4 @@
+import { describeArrivals } from '../compose/describe-arrivals.ts';
 import type { DigestStep } from '../digest.ts';
 import { countNouns } from '../lib/text/count-nouns.ts';
 import { hasErrors } from '../model/problem.ts';
@@ -56,7 +57,10 @@ export const digest: Command = {
 function describeStep(done: DigestStep): string[] {
   switch (done.step) {
     case 'continue':
-      return [`Continuing with issue ${done.issue.number}, "${done.issue.title}" (not sent yet).`];
+      return [
+        `Continuing with issue ${done.issue.number}, "${done.issue.title}" (not sent yet).`,
+        ...(done.arrivals === undefined ? [] : [describeArrivals(done.arrivals)]),
+      ];
     case 'collect':
       return describeSources(done.reports, true);
     case 'compose':

@@ -3,6 +3,7 @@ import type { FoundMailing } from '../mailing/find-mailing.ts';
 import { hasDatabase, type Project } from '../project.ts';
 import { type Command, exit, issueNumber, type Result, type Terminal } from './command.ts';
 import { openProjectFor } from './open-project.ts';
+import { sayArrivals } from './say-arrivals.ts';
 import { sayTranslations } from './say-translations.ts';
 
 export const status: Command = {
@@ -39,7 +40,10 @@ async function show(
   }
   if (csv) return showCsv(store, found, terminal);
   const result = await showText(project, store, found, terminal, asked);
-  if (asked === undefined) await sayTranslations(project, [], terminal);
+  if (asked === undefined) {
+    await sayArrivals(project, terminal);
+    await sayTranslations(project, [], terminal);
+  }
   return result;
 }
 

@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, unlink } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { requireText } from '../content/decode-text.ts';
 import { inboxFolder, issueFolder } from '../content/issue-folders.ts';
 import { setFields } from '../content/write-fields.ts';
@@ -9,6 +7,17 @@ import { flushFolder, writeFileAtomic } from '../lib/files.ts';
 import { removeLeftovers } from '../lib/temporary-files.ts';
 import { usualLineEnd } from '../lib/text/line-ends.ts';
 import type { Problem } from '../model/problem.ts';
+import {
+  digest,
+  ignoreMissing,
+  type Journal,
+  journalFile,
+  readJournal,
+  removeTaken,
+  stagingFolder,
+  writeJournal,
+} from './journal.ts';
+import { finishMove } from './move-files.ts';
 import type { IssuePlan } from './plan-issue.ts';
 import { composeProblems } from './problems.ts';
 
@@ -23,16 +32,6 @@ import { composeProblems } from './problems.ts';
  * The next run completes step 4 if the issue exists, and otherwise removes what 1 and 2 wrote. A
  * file that was edited meanwhile is not deleted but reported.
  */
-const journalSchema = z.object({
-  id: z.string(),
-  number: z.number(),
-  taken: z.array(z.object({ file: z.string(), sha256: z.string() })),
-});
-type Journal = z.infer<typeof journalSchema>;
-
-const journalFile = 'issues/.compose.json';
-const stagingFolder = 'issues/.composing';
-
 /** Writes the planned issue; needs the compose lock and a call of `recoverCompose` before. */
 export async function commitIssue(root: string, plan: IssuePlan): Promise<Problem[]> {
   const staging = join(root, stagingFolder);
@@ -50,7 +49,7 @@ export async function commitIssue(root: string, plan: IssuePlan): Promise<Proble
     await writeFileAtomic(join(staging, path), bytes);
   }
   const journal: Journal = { id: plan.id, number: plan.number, taken };
-  await writeFileAtomic(join(root, journalFile), `${JSON.stringify(journal, null, 2)}\n`);
+  await writeJournal(root, journal);
   await rename(staging, join(root, issueFolder(plan.number)));
   await flushFolder(join(root, 'issues'));
   return finish(root, journal);
@@ -60,6 +59,7 @@ export async function commitIssue(root: string, plan: IssuePlan): Promise<Proble
 export async function recoverCompose(root: string, now: Date): Promise<Problem[]> {
   await removeLeftovers(join(root, 'issues'), now);
   const journal = await readJournal(root);
+  if (journal?.moves !== undefined) return finishMove(root, journal);
   if (journal !== undefined && (await exists(root, journal))) return finish(root, journal);
   await rm(join(root, stagingFolder), { recursive: true, force: true });
   await rm(join(root, journalFile), { force: true });
@@ -72,22 +72,11 @@ export async function recoverCompose(root: string, now: Date): Promise<Problem[]
 }
 
 async function finish(root: string, journal: Journal): Promise<Problem[]> {
-  const problems: Problem[] = [];
   const [issue, folder] = [journal.number, issueFolder(journal.number)];
-  for (const { file, sha256 } of journal.taken) {
-    const bytes = await readFile(join(root, file)).catch(ignoreMissing);
-    if (bytes === undefined) continue;
-    if (digest(bytes) === sha256) await unlink(join(root, file));
-    else problems.push(composeProblems['edited-meanwhile']({ issue, folder }, { file }));
-  }
+  const edited = await removeTaken(root, journal);
   await flushFolder(join(root, inboxFolder));
   await rm(join(root, journalFile), { force: true });
-  return problems;
-}
-
-async function readJournal(root: string): Promise<Journal | undefined> {
-  const bytes = await readFile(join(root, journalFile), 'utf8').catch(ignoreMissing);
-  return bytes === undefined ? undefined : journalSchema.parse(JSON.parse(bytes));
+  return edited.map((file) => composeProblems['edited-meanwhile']({ issue, folder }, { file }));
 }
 
 async function exists(root: string, { id, number }: Journal): Promise<boolean> {
@@ -95,12 +84,4 @@ async function exists(root: string, { id, number }: Journal): Promise<boolean> {
     ignoreMissing,
   );
   return text?.includes(id) ?? false;
-}
-
-function ignoreMissing(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== 'ENOENT') throw error;
-}
-
-function digest(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

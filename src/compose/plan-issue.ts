@@ -45,13 +45,15 @@ export interface PlanOptions {
   newId: () => string;
   title?: string | undefined;
   date?: string | undefined;
+  /** The highest number of a story's file that is in the issue; default: it is new. */
+  after?: number;
   /** Titles of other issues, from which the default title differs. */
   titles?: Iterable<string>;
 }
 
 /** Plans the next issue from the inbox, and writes nothing. */
 export function planIssue(options: PlanOptions): IssuePlan {
-  const { inbox, newsletter, number, today, newId } = options;
+  const { inbox, newsletter, number, today, newId, after = 0 } = options;
   const waiting = inbox.items.flatMap((item) => {
     const reason = explainWaiting(item, today);
     return reason === undefined ? [] : [{ item, reason }];
@@ -72,9 +74,9 @@ export function planIssue(options: PlanOptions): IssuePlan {
     to: 'issue.md',
     fields: { number, id, title, date },
   };
-  const width = Math.max(2, String(items.length).length);
+  const width = Math.max(2, String(after + items.length).length);
   const itemFiles = items.flatMap((item, index) => {
-    const name = `${String(index + 1).padStart(width, '0')}-${item.slug}`;
+    const name = `${String(after + index + 1).padStart(width, '0')}-${item.slug}`;
     const fields: PlannedFile['fields'] = { id: item.id ?? newId() };
     if (item.date !== undefined && parseItemName(posix.basename(item.file)).date === item.date) {
       fields.date = item.date;

@@ -4,7 +4,12 @@ import type { TextEdit } from '../model/repair.ts';
 import { applyEdits } from './edit-text.ts';
 import { findFrontMatter } from './front-matter.ts';
 
-export type FieldValue = string | number | boolean | { [name: string]: string | number };
+export type FieldValue =
+  | string
+  | number
+  | boolean
+  | readonly string[]
+  | { [name: string]: string | number };
 type Fields = Readonly<Record<string, FieldValue>>;
 
 /**

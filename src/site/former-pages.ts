@@ -37,6 +37,15 @@ export function planFormerPages(
   const problems: Problem[] = [];
   const taken = new PathIndex(site);
   const others = new PathIndex(foreign);
+  const inLanguage = new Set(
+    issues.flatMap(({ language, items }) => items.map(({ id }) => `${language} ${id}`)),
+  );
+  const languages = new Set(issues.map(({ language }) => language));
+  /** True for an address in the folder of another language that the item has, too. */
+  const isOfOther = (at: string, { id }: Owner, language: string): boolean => {
+    const folder = at.split('/').find((part) => languages.has(part));
+    return folder !== undefined && folder !== language && inLanguage.has(`${folder} ${id}`);
+  };
   for (const issue of issues) {
     for (const item of [issue, ...issue.items]) {
       for (const alias of item.aliases) {
@@ -46,6 +55,7 @@ export function planFormerPages(
           problems.push(siteProblems['unusable-address']({ alias, title: item.title }, place));
           continue;
         }
+        if (isOfOther(at, item, issue.language)) continue;
         // Two items can have the same former address, as can the languages of one: the newest wins.
         if (pages.has(at) || owners.get(keyOf(at)) === item.id) continue;
         const other = others.clash(at);

@@ -1,0 +1,101 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findPictureFile } from '../content/find-picture-file.ts';
+import { inboxFolder } from '../content/issue-folders.ts';
+import { picturesIn } from '../content/parse-markdown.ts';
+import { contentProblems } from '../content/problems.ts';
+import { readPublishedNames } from '../content/published-names.ts';
+import { namedPictures } from '../content/read-folder.ts';
+import type { Inbox } from '../content/read-inbox.ts';
+import { type Issue, issueFolderName } from '../model/issue.ts';
+import type { Item } from '../model/item.ts';
+import type { Newsletter } from '../model/newsletter.ts';
+import type { Outcome, Problem } from '../model/problem.ts';
+import { ignoreMissing } from './journal.ts';
+import type { MovedFile, MovePlan } from './move-files.ts';
+import { moveText } from './plan-into.ts';
+import { composeProblems } from './problems.ts';
+
+export interface OutOptions {
+  root: string;
+  issue: Issue;
+  /** Of the issue. */
+  items: readonly Item[];
+  inbox: Inbox;
+  newsletter: Newsletter;
+}
+
+/** Plans what `compose --out` moves back to the inbox, and writes nothing. */
+export async function planOut(options: OutOptions): Promise<Outcome<MovePlan>> {
+  const { root, issue, items, inbox } = options;
+  const known = new Map(inbox.items.map(({ slug, file }) => [slug, file]));
+  const problems: Problem[] = [];
+  const files: MovedFile[] = [];
+  for (const item of items) {
+    const { slug, file } = item;
+    const other = known.get(slug);
+    if (other !== undefined) {
+      problems.push(contentProblems['duplicate-slug']({ slug, other }, { file, line: 1 }));
+    }
+    const aliases = await formerAddresses(item, options);
+    const fields = aliases.length === item.aliases.length ? {} : { aliases };
+    files.push(await moveText(root, file, `${inboxFolder}/${slug}.md`, fields));
+    const translations = [
+      ...[...item.translations].map(([language, each]) => [language, each.file] as const),
+      ...(item.unfinished ?? []),
+    ];
+    for (const [language, from] of translations) {
+      files.push(await moveText(root, from, `${inboxFolder}/${slug}.${language}.md`, {}));
+    }
+  }
+  const pictures = await movePictures(options);
+  problems.push(...pictures.problems);
+  const move = { id: issue.id, number: issue.number, files: [...files, ...pictures.value] };
+  return { value: move, problems };
+}
+
+/** Its aliases, and its addresses in this issue if the site had them: they lead to the new ones. */
+async function formerAddresses(
+  { slug, aliases }: Item,
+  { root, issue, newsletter }: OutOptions,
+): Promise<string[]> {
+  const folder = issueFolderName(issue.number);
+  const names = await readPublishedNames(join(root, 'public'));
+  if (names?.issues[folder] === undefined) return aliases;
+  const [first, ...others] = newsletter.languages;
+  const languages = others.filter((language) => issue.translations.has(language));
+  const own = [first, ...languages].map((language) =>
+    language === first ? `/${folder}/${slug}/` : `/${folder}/${language}/${slug}/`,
+  );
+  return [...new Set([...aliases, ...own])];
+}
+
+/** A picture that other stories or the intro show, too, is copied. */
+async function movePictures({ root, issue, items }: OutOptions): Promise<Outcome<MovedFile[]>> {
+  const folder = join(root, issue.folder);
+  const resolve = async (named: Iterable<string>): Promise<Set<string>> => {
+    const found = await Promise.all([...named].map((path) => findPictureFile(folder, path)));
+    return new Set(found.flatMap((each) => (typeof each === 'object' ? [each.path] : [])));
+  };
+  const all = (each: Item): Item[] => [each, ...each.translations.values()];
+  const others = issue.items.filter((item) => !items.includes(item)).flatMap(all);
+  const intros = [issue.intro, ...[...issue.translations.values()].map(({ intro }) => intro)];
+  const shown = intros.flatMap((intro) => picturesIn(intro).map(({ path }) => path));
+  const stays = await resolve([...others.flatMap(namedPictures), ...shown]);
+  const problems: Problem[] = [];
+  const files: MovedFile[] = [];
+  for (const path of await resolve(items.flatMap(all).flatMap(namedPictures))) {
+    const [file, to] = [`${issue.folder}/${path}`, `${inboxFolder}/${path}`];
+    const bytes = await readFile(join(root, file));
+    const there = await readFile(join(root, to)).catch(ignoreMissing);
+    if (there !== undefined && !there.equals(bytes)) {
+      problems.push(composeProblems['file-in-the-way']({ other: to }, { file }));
+    }
+    files.push({
+      ...{ to, bytes },
+      ...(there !== undefined && { replaces: there }),
+      ...(!stays.has(path) && { from: { file, bytes } }),
+    });
+  }
+  return { value: files, problems };
+}
