@@ -4,7 +4,7 @@ import { dayIn } from '../model/calendar.ts';
 import { OutsideError, UsageError } from '../model/errors.ts';
 import type { Issue } from '../model/issue.ts';
 import type { Item } from '../model/item.ts';
-import type { Mailing } from '../model/mailing.ts';
+import { hasEnded, type Mailing } from '../model/mailing.ts';
 import type { Problem } from '../model/problem.ts';
 import { showTime } from '../model/show-time.ts';
 import { hasDatabase, type Project } from '../project.ts';
@@ -18,6 +18,8 @@ import { hashStories, type SentStory } from './story-hashes.ts';
 /** An issue that somebody received, as it was sent. */
 export interface SentIssue {
   mailing: Mailing;
+  /** False: it is scheduled, so that its text no longer changes. */
+  hasArrived: boolean;
   stories: SentStory[];
 }
 
@@ -54,10 +56,12 @@ async function listSent(store: Store, numbers?: readonly number[]): Promise<Sent
   for (const mailing of await listMailings(store)) {
     const { id, issue, issueId, kind } = mailing;
     if (kind !== 'smtp' || seen.has(issueId) || numbers?.includes(issue) === false) continue;
-    if (!(await hasReachedSomebody(store, id))) continue;
+    const hasArrived = await hasReachedSomebody(store, id);
+    const isScheduled = mailing.startAt !== undefined && !hasEnded(mailing);
+    if (!hasArrived && !isScheduled) continue;
     seen.add(issueId);
     const stories = await sentStories(store, id);
-    if (stories.length > 0) sent.push({ mailing, stories });
+    if (stories.length > 0) sent.push({ mailing, hasArrived, stories });
     if (numbers === undefined && sent.length === mostCompared) break;
   }
   return sent;
@@ -66,18 +70,19 @@ async function listSent(store: Store, numbers?: readonly number[]): Promise<Sent
 /** Compares the files of an issue with what was sent of it. */
 export function compareSent(
   issue: Issue,
-  { mailing, stories }: SentIssue,
+  { mailing, hasArrived, stories }: SentIssue,
   timeZone: string,
 ): Problem[] {
   const { number } = issue;
   const current = new Map(hashStories(issue).map((each) => [each.id, each]));
   const items = new Map(issue.items.map((item) => [item.id, item]));
   const changed = stories.filter(({ id, hash }) => current.get(id)?.hash !== hash);
-  if (mailing.finishedAt === undefined && mailing.cancelledAt === undefined) {
+  if (!hasEnded(mailing)) {
     if (changed.length === 0 && current.size === stories.length) return [];
     const frozen = showTime(mailing.createdAt, timeZone);
     const file = `${issue.folder}/issue.md`;
-    return [mailingProblems['changed-since-frozen']({ number, frozen }, { file })];
+    const code = hasArrived ? 'changed-since-frozen' : 'changed-since-scheduled';
+    return [mailingProblems[code]({ number, frozen }, { file })];
   }
   const day = dayIn(new Date(mailing.createdAt), timeZone);
   const edits = changed.flatMap((sent) => {

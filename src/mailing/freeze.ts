@@ -5,7 +5,7 @@ import { type EditionScope, editionName, type IssueShape } from '../model/audien
 import type { Edition } from '../model/edition.ts';
 import { BusyError } from '../model/errors.ts';
 import type { Issue } from '../model/issue.ts';
-import type { Mailing, MailingKind } from '../model/mailing.ts';
+import { hasEnded, type Mailing, type MailingKind } from '../model/mailing.ts';
 import type { Choice } from '../model/subscriber.ts';
 import { contentHash } from './content-hash.ts';
 import { endMailing } from './end-mailing.ts';
@@ -145,9 +145,9 @@ async function requireNewest(
 }
 
 async function requireUnsent(tx: Transaction, { id, issue }: Mailing): Promise<void> {
-  const { finishedAt, cancelledAt } = (await getMailing(tx, id)) ?? {};
-  const hasEnded = (finishedAt ?? cancelledAt) !== undefined;
-  if (hasEnded || (await hasReachedSomebody(tx, id))) throw sentMeanwhile(issue);
+  const current = await getMailing(tx, id);
+  const isOver = current !== undefined && hasEnded(current);
+  if (isOver || (await hasReachedSomebody(tx, id))) throw sentMeanwhile(issue);
 }
 
 function sentMeanwhile(issue: number): BusyError {

@@ -13,6 +13,7 @@ import { finallyFailed, hasReachedSomebody, unserved } from './ledger/deliveries
 import { frozenEditions } from './ledger/editions.ts';
 import { mailingsOf } from './ledger/mailings.ts';
 import { sampleRecipients } from './ledger/recipients.ts';
+import { isRestored } from './ledger/restored.ts';
 import { hasLiveSender } from './ledger/senders.ts';
 import { countNextByEdition } from './ledger/waiting.ts';
 import { chooseStep, type PlanRequest, type PlanState, type Step, unservedOf } from './plan.ts';
@@ -65,7 +66,9 @@ async function readPlanState(
     issue,
     contentHash: contentHash(editions),
     known,
-    isUnderWay: newest !== undefined && (await isUnderWay(store, issue, newest)),
+    isUnderWay:
+      newest !== undefined &&
+      ((await isUnderWay(store, issue, newest)) || (await isRestored(store, issue, newest))),
     joined:
       newest === undefined
         ? 0
@@ -102,11 +105,14 @@ async function planAudience(
   const current = editionFor(shapeOf(issue, newsletter, whole), newsletter.nothingFollowed);
   if (step.do === 'nothing') return { audience: countFrozen([], whole), scopeOf: current };
   if (step.do === 'resume') {
+    const languages = step.mailing.shape?.languages ?? whole;
+    if (await isRestored(store, issue, step.mailing)) {
+      return { audience: countFrozen([], languages), scopeOf: current };
+    }
     const next = await countNextByEdition(store, step.mailing.id, {
       interrupted: kind === 'rehearsal',
       doubtOnce: newsletter.sending.inDoubt === 'resend-once',
     });
-    const languages = step.mailing.shape?.languages ?? whole;
     return { audience: countFrozen(next, languages), scopeOf: current };
   }
   const { only, mailing } = step.recipients;

@@ -1,6 +1,7 @@
 import type { Store } from '../lib/store/open.ts';
 import { withRetries } from '../lib/store/retry.ts';
 import type { Mailing } from '../model/mailing.ts';
+import type { Problem } from '../model/problem.ts';
 import type { Project } from '../project.ts';
 import type { Channel } from './channel.ts';
 import type { ClockError } from './check-clock.ts';
@@ -42,22 +43,23 @@ export async function notifyOfHalt(
   });
 }
 
-/** Mails the operator once that an issue is due, but cannot be published. */
+/** Mails the operator once that an issue is due, but cannot be published or has errors. */
 export async function notifyOfObstacle(
   project: Project,
   store: Store,
   { id, issue }: Pick<Mailing, 'id' | 'issue'>,
-  obstacle: string,
+  { message, hint }: Pick<Problem, 'message' | 'hint'>,
   options: NotifyOptions,
 ): Promise<void> {
   await mailOnce(project, options, {
     subject: `Issue ${issue} is not sent yet`,
     lines: [
-      `Issue ${issue} of ${project.newsletter.name} is due, but its page is not online:`,
-      obstacle,
-      'It is sent automatically once the page is online. To send it before that: `masthead send --due --unpublished`',
+      `Issue ${issue} of ${project.newsletter.name} is due, but cannot be sent:`,
+      message,
+      hint,
+      'Once this is solved, the next `masthead send --due` sends it.',
     ],
-    claim: () => withRetries(store, (tx) => claimHaltNotice(tx, id, obstacle)),
+    claim: () => withRetries(store, (tx) => claimHaltNotice(tx, id, message)),
     giveBack: () => withRetries(store, (tx) => forgetHaltNotice(tx, id)),
   });
 }

@@ -1,6 +1,6 @@
 import { UsageError } from '../model/errors.ts';
 import { type Issue, importedMark } from '../model/issue.ts';
-import type { Mailing, MailingKind } from '../model/mailing.ts';
+import { hasEnded, type Mailing, type MailingKind } from '../model/mailing.ts';
 import { showTime } from '../model/show-time.ts';
 import { endReasons } from './end-mailing.ts';
 import type { Unserved } from './ledger/deliveries.ts';
@@ -122,10 +122,6 @@ function beginAgain(
 /** The recipients whom a mailing skipped because a correction or a cancellation ended it. */
 export function unservedOf({ id }: Pick<Mailing, 'id'>): Unserved {
   return { mailingId: id, reasons: [endReasons.corrected, endReasons.cancelled] };
-}
-
-function hasEnded({ finishedAt, cancelledAt }: Mailing): boolean {
-  return (finishedAt ?? cancelledAt) !== undefined;
 }
 
 /** The file names an earlier mailing until a message of a correction was accepted. */

@@ -11,6 +11,7 @@ import type { PageState } from './find-page.ts';
 import { countDeliveries } from './ledger/deliveries.ts';
 import { frozenEditions } from './ledger/editions.ts';
 import { mailingsOf } from './ledger/mailings.ts';
+import { isRestored } from './ledger/restored.ts';
 import { sentStories } from './ledger/stories.ts';
 import { lastTest, type TestRecord } from './ledger/tests.ts';
 import type { MailingPlan } from './make-plan.ts';
@@ -73,7 +74,9 @@ export async function reviewPlan(
     ...options,
   };
   if (plan.do === 'resume') {
-    const { doubt } = await countDeliveries(store, plan.mailing.id);
+    const { doubt: known, pending, deferred } = await countDeliveries(store, plan.mailing.id);
+    const isOld = await isRestored(store, issue, plan.mailing);
+    const doubt = isOld ? known + pending + deferred : known;
     return { ...same, doubt, earlier: [] };
   }
   const test = await lastTest(store, issue.id);

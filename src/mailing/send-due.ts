@@ -3,7 +3,7 @@ import type { Store } from '../lib/store/open.ts';
 import { BusyError, UsageError } from '../model/errors.ts';
 import type { MailedIssue } from '../model/issue.ts';
 import { isStale, type Mailing, maySend } from '../model/mailing.ts';
-import { hasErrors, type Outcome, type Problem } from '../model/problem.ts';
+import type { Outcome, Problem } from '../model/problem.ts';
 import { openSecret, type Project } from '../project.ts';
 import { overwriteOverdue } from '../subscribers/overwrite.ts';
 import { type Channel, openChannel } from './channel.ts';
@@ -102,17 +102,19 @@ async function sendAllDue(
     await detectRestoredIssue(project, store, issue, mailing);
     const obstacles = await publishFirst(project, issue, options);
     problems.push(...obstacles);
-    if (hasErrors(obstacles)) {
-      const [{ message } = { message: '' }] = obstacles;
-      await notifyOfObstacle(project, store, mailing, message, { channel, operator });
+    const obstacle = obstacles.find(({ severity }) => severity === 'error');
+    if (obstacle !== undefined) {
+      await notifyOfObstacle(project, store, mailing, obstacle, { channel, operator });
       ends.push('unfinished');
       continue;
     }
     const { value: run, problems: wrong } = await openRun(project, store, issue, mailing);
     if (run === undefined) {
       problems.push(...wrong);
-      const [{ message } = { message: '' }] = wrong;
-      await notifyOfObstacle(project, store, mailing, message, { channel, operator });
+      const [error] = wrong;
+      if (error !== undefined) {
+        await notifyOfObstacle(project, store, mailing, error, { channel, operator });
+      }
       ends.push('unfinished');
       continue;
     }

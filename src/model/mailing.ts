@@ -55,6 +55,14 @@ export function mailingProgress(
   return { state: 'open', due, waiting: counts.deferred, doubt: counts.doubt };
 }
 
+/** True if nothing more of a mailing is sent, except a correction. */
+export function hasEnded({
+  finishedAt,
+  cancelledAt,
+}: Pick<Mailing, 'finishedAt' | 'cancelledAt'>): boolean {
+  return (finishedAt ?? cancelledAt) !== undefined;
+}
+
 /** True if a mailing is so old that its retries have stopped. */
 export function isStale({ expiresAt }: Pick<Mailing, 'expiresAt'>, now: Date): boolean {
   return expiresAt !== undefined && expiresAt <= now.toISOString();

@@ -212,6 +212,18 @@ describe('after the first acceptance', () => {
     expect((await run('send', '1', '--dry-run')).stdout).toContain(joined);
   });
 
+  test('a clock that was set back does not bring back the mailing before a correction', async () => {
+    const { edit, run, sendWhen, to } = await useField();
+    const earlier = { now: () => new Date(Date.now() - 3_600_000) };
+    await run('send', '1', '--yes');
+    await edit('Hello.', 'Hello again.');
+    const correct = ['1', '--correction', '--all', '--yes', '--clock-is-right'];
+    expect(await sendWhen(earlier, ...correct)).toMatchObject({ code: 0 });
+    expect(to()).toHaveLength(6);
+    expect(await sendWhen(earlier, ...correct)).toMatchObject({ code: 2 });
+    expect(to()).toHaveLength(6);
+  });
+
   test('doubt that a person settled counts as possibly received', async () => {
     const { edit, run, sendThrough, texts } = await useField();
     await sendThrough({ message: 'cut' }, '1', '--yes', '--limit', '1');

@@ -1,6 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { openStore, type Store } from '../../src/lib/store/open.ts';
 import { describeReview } from '../../src/mailing/describe-review.ts';
 import type { PlanReview } from '../../src/mailing/review-plan.ts';
 import { type Calling, call } from '../helpers/call.ts';
@@ -17,7 +18,12 @@ async function useTwoLanguages(files: Record<string, string> = {}) {
     'issues/001/01-story.sr-Latn.md': '---\ntitle: Priča\n---\n\nReči o tome.\n',
     ...files,
   });
-  const { root, env, run } = set;
+  const { root, env, run, place } = set;
+  const inDatabase = async (work: (store: Store) => Promise<unknown>) => {
+    const store = await openStore(place);
+    await work(store);
+    await store.close();
+  };
   await run('subscribers', 'add', 'ana@list.example', '--language', 'sr-Latn');
   const edit = async (from: string, to: string, path = issueFile) => {
     const file = join(root, path);
@@ -25,7 +31,7 @@ async function useTwoLanguages(files: Record<string, string> = {}) {
   };
   const sendWith = (calling: Calling, ...args: string[]) =>
     call('send', [...args, '--root', root], { env, ...calling });
-  return { ...set, edit, sendWith };
+  return { ...set, edit, sendWith, inDatabase };
 }
 
 /** What is on the screen, without what follows it. */
@@ -200,6 +206,7 @@ test('the text of a scheduled mailing is shown as it is sent, and changed files 
     expect(ran.stdout).not.toContain('en: Two');
   }
   expect((await run('send', '1', '--dry-run')).stdout).toContain('en: One');
+  expect((await run('check')).stderr).toContain('Issue 1 was changed after it was scheduled');
   const again = await run('send', '1', '--at', '2999-12-02 9:00', '--dry-run');
   expect(again.stdout).toMatch(/Planned +.*changed since: title, subject/);
   expect(again.stdout).toMatch(/Starts +2 December 2999 at 09:00/);
@@ -215,6 +222,19 @@ test('what remains of a mailing is shown with the text that the others received'
   expect(stdout).toContain('en: One');
   expect(stdout).toMatch(/3 people who have not received it, .*at most 2 now/);
   expect(stderr).toContain('Issue 1 was changed after sending began');
+});
+
+test('a dry run on a backup that was put back by hand shows those who would be in doubt', async () => {
+  const { run, inDatabase } = await useTwoLanguages();
+  await run('send', '1', '--yes', '--limit', '1');
+  await inDatabase((store) => store.db.insertInto('copies').values({ made_at: '' }).execute());
+  const dry = await run('send', '1', '--dry-run');
+  expect(screenOf(dry).join('\n')).toMatch(
+    /no people who have not .*\n.*\n.*\n +in doubt: 3 people/,
+  );
+  const ran = await run('send', '1', '--yes');
+  expect(screenOf(ran)).toEqual(screenOf(dry));
+  expect(ran.stdout).toContain('0 messages sent');
 });
 
 test('fits on a screen of 25 lines and 80 columns, with much to show', () => {

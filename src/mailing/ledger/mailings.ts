@@ -74,7 +74,7 @@ function plannedColumns({ issue, contentHash, createdAt, toEveryone, shape }: Ma
   };
 }
 
-/** Newest first. */
+/** Newest first: a clock that was wrong does not bring an older one before its correction. */
 export async function mailingsOf(
   { db }: Transaction,
   issueId: string,
@@ -84,14 +84,21 @@ export async function mailingsOf(
     .selectFrom('mailings')
     .selectAll()
     .where('issue_id', '=', issueId)
+    .orderBy('correction', 'desc')
     .orderBy('created_at', 'desc');
   const rows = await (kind === undefined ? query : query.where('kind', '=', kind)).execute();
   return rows.map(fromRow);
 }
 
-/** Newest first. */
+/** By issue, the newest first, and in an issue by correction and time. */
 export async function listMailings({ db }: Transaction): Promise<Mailing[]> {
-  const rows = await db.selectFrom('mailings').selectAll().orderBy('created_at', 'desc').execute();
+  const rows = await db
+    .selectFrom('mailings')
+    .selectAll()
+    .orderBy('issue', 'desc')
+    .orderBy('correction', 'desc')
+    .orderBy('created_at', 'desc')
+    .execute();
   return rows.map(fromRow);
 }
 

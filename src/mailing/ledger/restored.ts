@@ -1,5 +1,5 @@
 import { forgetCopy, madeAt } from '../../lib/store/copies.ts';
-import type { Store } from '../../lib/store/open.ts';
+import type { Store, Transaction } from '../../lib/store/open.ts';
 import { withRetries } from '../../lib/store/retry.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { Mailing } from '../../model/mailing.ts';
@@ -25,6 +25,22 @@ export async function detectRestoredLedger(
   log.say(`This database is a backup${when} that was put back. ${explain(count)}`);
 }
 
+/**
+ * True if a run would first put those who wait in doubt, since the database is older than the mail.
+ * A run has done that when it plans.
+ */
+export async function isRestored(
+  store: Transaction,
+  { mailing: mark }: Pick<Issue, 'mailing'>,
+  { id, runs }: Pick<Mailing, 'id' | 'runs'>,
+): Promise<boolean> {
+  return (await madeAt(store)) !== undefined || runsOf(mark, id) > runs;
+}
+
+function runsOf(mark: Issue['mailing'], id: string): number {
+  return mark?.id === id ? (mark.run ?? 0) : 0;
+}
+
 /** Detects other copies: the issue's file records more runs of the mailing than the database. */
 export async function detectRestoredIssue(
   { log, now }: Pick<Project, 'log' | 'now'>,
@@ -32,7 +48,7 @@ export async function detectRestoredIssue(
   { mailing: mark, number }: Pick<Issue, 'mailing' | 'number'>,
   mailing: Mailing,
 ): Promise<void> {
-  const run = mark?.id === mailing.id ? (mark.run ?? 0) : 0;
+  const run = runsOf(mark, mailing.id);
   if (run <= mailing.runs) return;
   const count = await withRetries(store, async (tx) => {
     await setRuns(tx, mailing.id, run);
