@@ -101,13 +101,13 @@ test('--json is one document alone on standard output', async () => {
     expect(code, command).toBe(0);
     expect(() => JSON.parse(stdout), command).not.toThrow();
   }
-  const { stdout } = await masthead('digest', ['--root', root, '--json']);
+  const { stdout } = await masthead('check', ['--root', root, '--json']);
   expect(() => JSON.parse(stdout), 'as a process, too').not.toThrow();
 });
 
 test('a reader who goes away in the middle is no reason for a stack trace', async () => {
   const root = await makeRoot({ 'issues/inbox/a.md': '---\ntitle: A\n---\n\nWords.\n' });
-  const script = join(project, 'scripts/digest.ts');
+  const script = join(project, 'scripts/compose.ts');
   const command = `"${process.execPath}" "${script}" --root "${root}" 2>&1 1>&3 3>&- | cat >&2`;
   const { stdout, stderr } = spawnSync('bash', ['-c', `( ${command} ) 3>&1 | true`], {
     encoding: 'utf8',

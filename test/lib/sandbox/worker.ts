@@ -5,7 +5,8 @@ export type TestJob = 'sum' | 'loop' | 'throw' | 'recurse' | 'exit' | 'write';
 const works: Record<TestJob, () => unknown> = {
   sum: () => 1 + 1,
   loop: () => {
-    for (;;);
+    // Blocks as an endless loop does, without the CPU time of one.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
   },
   throw: () => {
     throw new TypeError('ana@mill.example');
