@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Metadata } from 'sharp';
 import type { Picture } from '../model/item.ts';
+import { stripGif } from './strip-gif.ts';
+import { stripJpeg } from './strip-jpeg.ts';
 import { stripPng } from './strip-png.ts';
 
 /** In pixels: twice the width in a mail, for high-resolution screens. */
@@ -28,17 +29,30 @@ export async function preparePicture(
   return made;
 }
 
+/** How a picture is drawn again. */
+interface Drawing {
+  /** The most that its width may be. */
+  width?: number;
+  /** Of a JPEG. */
+  quality?: number;
+  /** Of a PNG with a palette. */
+  colours?: number;
+}
+
 async function encode(picture: Picture): Promise<Picture> {
   const { default: sharp } = await import('sharp');
   const animated = picture.type === 'image/gif' || picture.type === 'image/webp';
   const image = sharp(picture.bytes, { animated });
-  const { isPalette, hasAlpha, pages = 1, ...found } = await image.metadata();
+  const { isPalette, hasAlpha, pages = 1, orientation = 1 } = await image.metadata();
   const { type, ending } = targetOf(picture.type, pages > 1, hasAlpha);
-  const draw = async (width: number, quality: number): Promise<Picture> => {
-    const drawn = image.clone().autoOrient().resize({ width, withoutEnlargement: true });
+  const draw = async ({ width, quality = 82, colours }: Drawing): Promise<Picture> => {
+    const upright = image.clone().autoOrient();
+    const drawn =
+      width === undefined ? upright : upright.resize({ width, withoutEnlargement: true });
+    const palette = colours === undefined ? { palette: isPalette } : { palette: true, colours };
     const encoded =
       type === 'image/png'
-        ? drawn.png({ palette: isPalette, dither: 0, compressionLevel: 9, effort: 10 })
+        ? drawn.png({ ...palette, dither: 0, compressionLevel: 9, effort: 10 })
         : type === 'image/gif'
           ? drawn.gif()
           : drawn.jpeg({ quality, mozjpeg: true });
@@ -52,37 +66,30 @@ async function encode(picture: Picture): Promise<Picture> {
       bytes: data,
     };
   };
-  const drawn = await draw(widest, usualQuality);
+  const drawn = await draw({ width: widest });
   const isLighter = ({ bytes }: Picture): boolean => bytes.length <= picture.bytes.length;
   if (type !== picture.type || isLighter(drawn)) return drawn;
   // Scaling gives a drawing new colours at its edges, which can make it heavier than it was.
-  if (type === 'image/png' && (found.orientation ?? 1) === 1) {
-    return { ...picture, bytes: stripPng(picture.bytes) };
-  }
-  if (isClean(found, picture)) return picture;
-  for (const quality of lowerQualities) {
-    const lighter = await draw(widest, quality);
+  const bytes = orientation === 1 ? strip(picture) : undefined;
+  if (bytes !== undefined) return { ...picture, bytes };
+  for (const lesser of lesserDrawings[type] ?? []) {
+    const lighter = await draw(lesser);
     if (isLighter(lighter)) return lighter;
   }
   return drawn;
 }
 
-const usualQuality = 82;
-/** For JPEG pictures that were compressed more. */
-const lowerQualities = [70, 58, 46];
-
-/** True if a JPEG or GIF says nothing about its camera, place or author, and is upright. */
-function isClean(
-  { exif, xmp, iptc, orientation = 1 }: Partial<Metadata>,
-  { bytes }: Picture,
-): boolean {
-  const isSilent = [exif, xmp, iptc].every((each) => each === undefined);
-  // The beginning of a comment in a JPEG and in a GIF, which sharp does not report.
-  const comments = [Buffer.from([0xff, 0xfe]), Buffer.from([0x21, 0xfe])];
-  return (
-    isSilent && orientation === 1 && comments.every((each) => !Buffer.from(bytes).includes(each))
-  );
+/** The pixels of a picture that is upright, without what it says about camera, place and author. */
+function strip({ type, bytes }: Picture): Uint8Array | undefined {
+  if (type === 'image/png') return stripPng(bytes);
+  return type === 'image/gif' ? stripGif(bytes) : stripJpeg(bytes);
 }
+
+/** For a picture that has to be turned, and was compressed more than usual. */
+const lesserDrawings: Record<string, readonly Drawing[]> = {
+  'image/jpeg': [70, 58, 46, 34, 22, 12, 6].map((quality) => ({ width: widest, quality })),
+  'image/png': [{}, ...[128, 64, 32, 16, 8].map((colours) => ({ width: widest, colours }))],
+};
 
 function targetOf(
   type: string,

@@ -1,6 +1,8 @@
 import sharp, { type WriteableMetadata } from 'sharp';
 import { expect, test } from 'vitest';
 import { preparePicture } from '../../src/content/prepare-picture.ts';
+import { stripGif } from '../../src/content/strip-gif.ts';
+import { stripJpeg } from '../../src/content/strip-jpeg.ts';
 import type { Picture } from '../../src/model/item.ts';
 
 async function picture(
@@ -50,19 +52,31 @@ test('the same picture gives the same bytes', async () => {
   expect(Buffer.compare(one.bytes, other.bytes)).toBe(0);
 });
 
+type Options = { orientation?: number; quality?: number; colours?: number; progressive?: boolean };
+
 /** A drawing of few colours, as drawing programs write it. */
-async function drawing(width: number, format: 'png' | 'gif' | 'jpeg', options = {}) {
+async function drawing(width: number, format: 'png' | 'gif' | 'jpeg', options: Options = {}) {
   const shapes = Array.from(
     { length: 12 },
     (_, at) =>
       `<circle cx="${at * 100}" cy="${100 + at * 30}" r="${60 + at * 7}" fill="#${at % 3}a${at % 7}"/>`,
   );
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1200 500" width="${width}" height="${(width * 5) / 12}"><rect width="1200" height="500" fill="#fec"/>${shapes.join('')}</svg>`;
-  const bytes = await sharp(Buffer.from(svg))
-    .toFormat(format, { palette: true, colours: 16, dither: 0, effort: 10, ...options })
-    .toBuffer();
+  const { orientation, ...rest } = options;
+  const how = { palette: true, colours: 16, dither: 0, effort: 10, ...rest };
+  const bytes = await sharp(Buffer.from(svg)).toFormat(format, how).toBuffer();
+  const turned =
+    orientation === undefined
+      ? bytes
+      : await sharp(bytes).toFormat(format, how).withMetadata({ orientation }).toBuffer();
   const type = `image/${format}`;
-  return { path: `images/a.${format}`, type, width, height: (width * 5) / 12, bytes } as Picture;
+  return {
+    path: `images/a.${format}`,
+    type,
+    width,
+    height: (width * 5) / 12,
+    bytes: turned,
+  } as Picture;
 }
 
 test.each([
@@ -72,13 +86,20 @@ test.each([
   ['gif', 1200, {}],
   ['jpeg', 1200, { quality: 20 }],
   ['jpeg', 500, { quality: 40 }],
-] as const)('a %s of %i pixels is never heavier than it was', async (format, width, options) => {
-  const original = await drawing(width, format, options);
-  const prepared = await preparePicture(original);
-  expect(prepared.bytes.length).toBeLessThanOrEqual(original.bytes.length);
-  expect(prepared.type).toBe(original.type);
-  if (format === 'png') expect((await sharp(prepared.bytes).metadata()).isPalette).toBe(true);
-});
+  ['jpeg', 1200, { quality: 10, orientation: 6 }],
+  ['jpeg', 400, { quality: 10, orientation: 8 }],
+  ['png', 3000, { orientation: 6 }],
+  ['png', 1200, { orientation: 3, colours: 4 }],
+] as const)(
+  'a %s of %i pixels is never heavier than it was: %j',
+  async (format, width, options) => {
+    const original = await drawing(width, format, options);
+    const prepared = await preparePicture(original);
+    expect(prepared.bytes.length).toBeLessThanOrEqual(original.bytes.length);
+    expect(prepared.type).toBe(original.type);
+    if (format === 'png') expect((await sharp(prepared.bytes).metadata()).isPalette).toBe(true);
+  },
+);
 
 test('a PNG that keeps its pixels loses what it says about its author', async () => {
   const original = await drawing(1200, 'png');
@@ -93,4 +114,49 @@ test('a PNG that keeps its pixels loses what it says about its author', async ()
   expect(Buffer.compare(prepared.bytes, original.bytes)).toBe(0);
   const pixels = (bytes: Uint8Array) => sharp(bytes).raw().toBuffer();
   expect(await pixels(prepared.bytes)).toEqual(await pixels(original.bytes));
+});
+
+/** Puts bytes after the first bytes of a file. */
+function insert(bytes: Uint8Array, at: number, more: string): Buffer {
+  return Buffer.concat([bytes.subarray(0, at), Buffer.from(more, 'latin1'), bytes.subarray(at)]);
+}
+
+const pixelsOf = (bytes: Uint8Array) => sharp(bytes, { animated: true }).raw().toBuffer();
+
+test.each([
+  ['a JPEG', { quality: 20 }],
+  ['a progressive JPEG', { quality: 20, progressive: true }],
+])('%s that keeps its pixels loses comments, programs and what follows it', async (_, options) => {
+  const original = await drawing(1200, 'jpeg', options);
+  const comment = '\xff\xfe\0\x0bAna Kovac\xff\xed\0\x0cPhoto Ana\0';
+  const bytes = Buffer.concat([insert(original.bytes, 2, comment), Buffer.from('\xff\xd8Ana')]);
+  const left = stripJpeg(bytes) ?? bytes;
+  expect(Buffer.from(left).includes('Ana')).toBe(false);
+  expect(left.length).toBeLessThanOrEqual(original.bytes.length);
+  expect(await pixelsOf(left)).toEqual(await pixelsOf(original.bytes));
+});
+
+test('a GIF that keeps its frames loses its comments, and moves as before', async () => {
+  const frames = await Promise.all(
+    ['#fec', '#a40', '#084'].map((background) =>
+      sharp({ create: { width: 600, height: 300, channels: 3, background } })
+        .png()
+        .toBuffer(),
+    ),
+  );
+  const moving = await sharp(frames, { join: { animated: true } })
+    .gif({ colours: 4, dither: 0, loop: 2, delay: [100, 200, 300] })
+    .toBuffer();
+  const afterTable = 13 + 3 * 2 ** (((moving[10] ?? 0) & 7) + 1) * ((moving[10] ?? 0) >> 7);
+  const bytes = insert(moving, afterTable, '!\xfe\x09Ana Kovac\0!\xff\x0bXMP DataXMP\x03Ana\0');
+  const left = stripGif(bytes) ?? bytes;
+  expect(Buffer.from(left).includes('Ana')).toBe(false);
+  expect(left.length).toBeLessThanOrEqual(moving.length);
+  expect(await sharp(left).metadata()).toMatchObject({ pages: 3, loop: 2, delay: [100, 200, 300] });
+  expect(await pixelsOf(left)).toEqual(await pixelsOf(moving));
+});
+
+test('what is not built like a JPEG or GIF is not stripped', () => {
+  const noise = Buffer.from('GIF89a and more that is nothing of the kind, or is it?');
+  expect([stripGif(noise), stripJpeg(noise)]).toEqual([undefined, undefined]);
 });
