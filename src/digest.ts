@@ -65,10 +65,11 @@ export async function runDigest(
   await requirePrivate(project.root, 'data');
   const { report, send } = options;
   const { value: number, problems } = await nextIssue(project, options);
+  problems.push(...(await findSentChanges(project)));
   if (number === undefined) return { value: {}, problems };
 
   const prepared = await prepareIssue(project, number);
-  problems.push(...prepared.problems, ...(await findSentChanges(project)));
+  problems.push(...prepared.problems);
   report({ step: 'check', number, problems });
   if (prepared.value === undefined || hasErrors(problems)) {
     return { value: { issue: number }, problems };
