@@ -26,22 +26,11 @@ interface Drawing {
 
 /**
  * The share (0 to 1) of what a transparent picture draws that has too little contrast to the colour
- * behind it, weighted by opacity; 0 for a picture without transparency around its drawing.
- * @param ground `#rrggbb`.
+ * behind it; 0 for a picture without transparency around its drawing. Thin lettering covers little
+ * beside a symbol, but it is alone in the columns or rows that it fills: the greatest share counts.
+ * @param ground `#rrggbb`. @param least The contrast that is enough.
  */
 export async function shareLostOn(
-  ground: string,
-  picture: Pick<Picture, 'bytes'>,
-): Promise<number> {
-  const drawing = await draw(ground, picture, leastContrast);
-  return drawing === undefined ? 0 : shareOfArea(drawing);
-}
-
-/**
- * The same for a logo. Thin lettering covers little beside a symbol, but it is alone in the columns
- * or rows that it fills. @param least The contrast that is enough.
- */
-export async function shareOfLogoLostOn(
   ground: string,
   picture: Pick<Picture, 'bytes'>,
   least = leastContrast,

@@ -6,6 +6,10 @@ const beginnings: readonly (readonly [kind: string, pattern: RegExp])[] = [
   ['webp', /^RIFF.{4}WEBP/s],
   ['pdf', /^%PDF-/],
   ['html', /^(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body|\?php)\b/i],
+  ['tiff', /^(?:II\*\0|MM\0\*)/],
+  ['bmp', /^BM/],
+  ['heif', /^.{4}ftyp(?:hei[cfsx]|mif1|avif)/s],
+  ['git lfs', /^version https:\/\/git-lfs\./],
   ['svg', /^(?:\xef\xbb\xbf)?\s*(?:<\?xml.*?)?<svg\b/is],
 ];
 

@@ -91,7 +91,9 @@ export const pictureDefinitions = {
     hint: ({ format }: { format?: string | undefined }) =>
       format === 'html'
         ? 'This is a web page, such as an error message: download the picture again.'
-        : 'Save it as JPEG, PNG, GIF or WebP.',
+        : format === 'git lfs'
+          ? 'This file only names the picture, which Git LFS keeps elsewhere: run `git lfs pull`.'
+          : 'Save it as JPEG, PNG, GIF or WebP.',
     example: { path: 'images/harbour.tif', format: 'tiff' },
   },
   'unreadable-logo': {

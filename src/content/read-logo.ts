@@ -2,7 +2,7 @@ import { omitEmpty } from '../lib/omit-empty.ts';
 import { darkPaper } from '../lib/templates/dark-colour.ts';
 import type { Logo, Theme } from '../model/newsletter.ts';
 import type { Outcome } from '../model/problem.ts';
-import { shareOfLogoLostOn } from './inspect-picture.ts';
+import { shareLostOn } from './inspect-picture.ts';
 import { namePictures } from './name-pictures.ts';
 import { preparePicture } from './prepare-picture.ts';
 import { contentProblems } from './problems.ts';
@@ -53,7 +53,7 @@ export async function readLogo(
   for (const { path, on, ground } of shownOn) {
     const picture = read.value.get(path);
     const least = on === 'paper' ? leastOnPaper : undefined;
-    const share = picture === undefined ? 0 : await shareOfLogoLostOn(ground, picture, least);
+    const share = picture === undefined ? 0 : await shareLostOn(ground, picture, least);
     if (share < mostLost) continue;
     const place = placeOf(['theme', 'logo', path === dark ? 'dark' : 'image']);
     problems.push(

@@ -140,6 +140,37 @@ describe('a picture', () => {
     }
   });
 
+  test('of a bright symbol beside dark lettering is found, and a dark figure on its own ground is not', async () => {
+    const draw = (shapes: string) =>
+      sharp(
+        Buffer.from(
+          `<svg xmlns="http://www.w3.org/2000/svg" width="300" height="120">${shapes}</svg>`,
+        ),
+      )
+        .png()
+        .toBuffer();
+    const letters =
+      '<path d="M130 30v60h40M190 30h40v60h-40zM250 30v60h40" stroke="#000" stroke-width="9" fill="none"/>';
+    const lost = async (shapes: string) => shareLostOn('#1b1c1f', { bytes: await draw(shapes) });
+    expect(await lost(`<circle cx="60" cy="60" r="50" fill="#f80"/>${letters}`)).toBeGreaterThan(
+      0.5,
+    );
+    expect(
+      await lost(`<rect x="5" y="9" width="290" height="92" fill="#fff"/>${letters}`),
+    ).toBeLessThan(0.5);
+  });
+
+  test('that only names its Git LFS object says how to fetch it', async () => {
+    const root = await makeRoot({
+      'a/photo.png': 'version https://git-lfs.github.com/spec/v1\noid sha256:aa\nsize 1\n',
+    });
+    const place = { file: 'a.md', line: 3, column: 1 };
+    expect(await readPicture(join(root, 'a'), 'photo.png', place)).toMatchObject({
+      code: 'unknown-picture',
+      hint: expect.stringContaining('git lfs pull'),
+    });
+  });
+
   test('that is unreadable on a dark ground is flattened by check --fix, once', async () => {
     const cases = join(import.meta.dirname, '../fixtures/authoring/picture-dark-line-art');
     const root = await makeRoot();
