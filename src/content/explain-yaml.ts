@@ -6,6 +6,8 @@ export interface YamlMistake {
   offset: number;
   reason: string;
   hint: string;
+  /** True where the rest of the line is a value that only lacks quotes. */
+  isText?: boolean;
 }
 
 const writeFields =
@@ -88,6 +90,7 @@ function explainNested(text: string, offset: number): YamlMistake {
       offset,
       reason: 'This value contains a colon and a space, which begin a field',
       hint: `Put quotes around the value: ${quote(value)}`,
+      isText: true,
     };
   }
   const [gap = ''] = /^[^\n]*\n(?:[ \t]*\r?\n)*[ \t]*/.exec(text.slice(offset)) ?? [];
@@ -155,6 +158,8 @@ function cannotBegin(line: string, offset: number): YamlMistake {
     offset,
     reason: `A value without quotes cannot begin with ${value[0] ?? 'this character'}`,
     hint: `Put quotes around the value: ${quote(value)}`,
+    // Others, such as a bracket, may begin a list.
+    isText: /^[@`%]/.test(value),
   };
 }
 

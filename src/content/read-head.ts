@@ -48,7 +48,9 @@ export async function readHead<T extends { ignore?: Ignored | undefined }>(
   const intro = parseMarkdown(body.trim() === '' ? '' : body, file, linesBefore, newsletter);
   const problems = [
     ...fitted.problems,
-    ...unknown.map((key) => ignoredField(key, fields.placeOf([key]), known)),
+    ...unknown.map((key) =>
+      ignoredField(key, fields.placeOf([key]), { known, present: Object.keys(fields.values) }),
+    ),
     ...intro.problems,
   ];
   if (fitted.value === undefined) return { value: undefined, problems };

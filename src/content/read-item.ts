@@ -11,6 +11,7 @@ import { splitFrontMatter } from './front-matter.ts';
 import { parseMarkdown, picturesIn } from './parse-markdown.ts';
 import type { NamedPicture } from './read-pictures.ts';
 import { readText } from './read-text.ts';
+import { withReplacement } from './repair-value.ts';
 import { parseItemName } from './slug.ts';
 import { limitParsing } from './text-limits.ts';
 import { hashOriginal } from './translation-hash.ts';
@@ -104,8 +105,10 @@ function withOwnNames({ values, placeOf }: YamlValues): Outcome<YamlValues> {
   const problems: Problem[] = [];
   for (const key of Object.keys(values)) {
     const own = known.includes(key) ? key : itemAliases[key];
-    if (own === undefined) problems.push(ignoredField(key, placeOf([key]), known));
-    else if (!written.has(own) || own === key) written.set(own, key);
+    if (own === undefined) {
+      const names = { known, aliases: Object.keys(itemAliases), present: Object.keys(values) };
+      problems.push(ignoredField(key, placeOf([key]), names));
+    } else if (!written.has(own) || own === key) written.set(own, key);
   }
   return {
     value: {
@@ -124,7 +127,20 @@ function checkSection(
   const value = values.section;
   const known = sections.map(({ id }) => id);
   if (value === undefined || known.some((id) => id === value)) return [];
-  return [modelProblems['unknown-section']({ value: String(value), known }, placeOf(['section']))];
+  const problem = modelProblems['unknown-section'](
+    { value: String(value), known },
+    placeOf(['section']),
+  );
+  return [withReplacement(problem, String(value), sectionNamed(String(value), sections))];
+}
+
+/** The section of which this is the title, or the id in other letters; undefined for several. */
+function sectionNamed(value: string, sections: Newsletter['sections']): string | undefined {
+  const wanted = value.trim().toLowerCase();
+  const found = sections.filter(({ id, title }) =>
+    [id, title].some((name) => name.toLowerCase() === wanted),
+  );
+  return found.length === 1 ? found[0]?.id : undefined;
 }
 
 function checkAlt({ values, placeOf }: YamlValues): Problem[] {

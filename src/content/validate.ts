@@ -2,7 +2,9 @@ import type { z } from 'zod';
 import type { Outcome, Place, Problem } from '../model/problem.ts';
 import { modelProblems, type ValueProblem } from '../model/problems.ts';
 import { contentProblems } from './problems.ts';
-import { withRepairedValue } from './repair-value.ts';
+import { withRepairedName } from './repair-name.ts';
+import { withRepairedValue, withReplacement } from './repair-value.ts';
+import { listSlug } from './slug.ts';
 import type { YamlValues } from './yaml.ts';
 
 /** Each value that does not fit becomes a problem at its place. */
@@ -27,9 +29,14 @@ function toProblems(
     return inner.flatMap((each) => toProblems(each, { values, placeOf }, schema));
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(schema, path);
-    return issue.keys.map((key) =>
-      modelProblems['unknown-field']({ value: key, known }, placeOf([...path, key])),
-    );
+    return issue.keys.map((key) => {
+      const problem = modelProblems['unknown-field'](
+        { value: key, known },
+        placeOf([...path, key]),
+      );
+      if (path.length > 0) return problem;
+      return withRepairedName(problem, key, { known, present: Object.keys(values) });
+    });
   }
   const field = path.join('.');
   const value = valueAt(values, path);
@@ -39,12 +46,17 @@ function toProblems(
     return [withRepairedValue(found, field, String(value))];
   }
   if (value === undefined) return [missingField(field, place)];
-  return [
-    contentProblems['wrong-value'](
-      { field, expected: expected(issue), value: showValue(value) },
-      place,
-    ),
-  ];
+  const params = { field, expected: expected(issue), value: showValue(value) };
+  const problem = contentProblems['wrong-value'](params, place);
+  const isSection = /^sections\.\d+$/.test(field) && typeof value === 'string';
+  return [isSection ? withReplacement(problem, value, sectionOf(value)) : problem];
+}
+
+/** `{ id: from-us, title: From us }` for a section of which only the title is written. */
+function sectionOf(title: string): string | undefined {
+  const id = listSlug(title);
+  const isPlain = /^[\p{L}\p{N}][\p{L}\p{M}\p{N} .'’()-]*$/u.test(title);
+  return isPlain ? `{ id: ${id}, title: ${title} }` : undefined;
 }
 
 /** The problems in the alternative that was meant: the first whose kind of value it is. */
@@ -99,8 +111,21 @@ function showValue(value: unknown): string {
 }
 
 /** A field of front matter that nobody reads. */
-export function ignoredField(key: string, place: Place, known: readonly string[]): Problem {
-  return modelProblems['unknown-field']({ value: key, known, isIgnored: true }, place);
+export function ignoredField(
+  key: string,
+  place: Place,
+  { known, aliases = [], present }: FieldNames,
+): Problem {
+  const problem = modelProblems['unknown-field']({ value: key, known, isIgnored: true }, place);
+  return withRepairedName(problem, key, { known: [...known, ...aliases], present });
+}
+
+interface FieldNames {
+  known: readonly string[];
+  /** Other names of these. */
+  aliases?: readonly string[];
+  /** The fields that there are. */
+  present: readonly string[];
 }
 
 function knownKeys(schema: unknown, path: readonly PropertyKey[]): string[] {

@@ -114,8 +114,14 @@ function quoteValue(text: string, start: number, at: (offset: number) => Place):
 
 function brokenYaml(error: YAMLParseError, text: string, at: (offset: number) => Place): Problem {
   if (error.code === 'DUPLICATE_KEY') return contentProblems['duplicate-field'](at(error.pos[0]));
-  const { offset, ...mistake } = explainYaml(error, text);
-  return contentProblems['broken-yaml'](mistake, at(offset));
+  const { offset, isText, ...mistake } = explainYaml(error, text);
+  const problem = contentProblems['broken-yaml'](mistake, at(offset));
+  const isRest = isText === true && /^[^\n"'\\#]*$/m.test(restOfLine(text, offset));
+  return isRest ? { ...problem, repair: () => quoteValue(text, offset, at) } : problem;
+}
+
+function restOfLine(text: string, offset: number): string {
+  return /^[^\r\n]*/.exec(text.slice(offset))?.[0] ?? '';
 }
 
 /** Text, lists and groups; undefined where there is no value. */

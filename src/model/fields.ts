@@ -82,6 +82,21 @@ export const words = z
   .union([z.array(line), line.transform((value) => value.split(',').map((word) => word.trim()))])
   .transform((list) => [...new Set(list.filter((word) => word !== ''))]);
 
+/** A list, or its values in one line, separated by commas. */
+export function listOf<T extends z.ZodType>(list: z.ZodArray<T>) {
+  return z.preprocess(
+    (written) =>
+      typeof written === 'string' ? written.split(',').map((each) => each.trim()) : written,
+    list,
+  );
+}
+
+/** Text of several lines, or a list of them. */
+export const severalLines = z.preprocess(
+  (written) => (Array.isArray(written) ? written.map(String).join('\n') : written),
+  z.string(),
+);
+
 /** A language by its tag in any case, or its name; becomes the canonical tag (BCP 47). */
 export const languageTag = line.transform((written, context) => {
   const tag = parseLanguage(written);

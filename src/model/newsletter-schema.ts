@@ -5,9 +5,11 @@ import {
   inLanguages,
   languageTag,
   line,
+  listOf,
   numeric,
   parsedLine,
   refine,
+  severalLines,
   webAddress,
   yesNo,
 } from './fields.ts';
@@ -113,9 +115,7 @@ export const newsletterSchema = (kinds: readonly SourceKindSettings[], format: n
       default: 'UTC',
     }),
     languages: about(
-      z
-        .array(languageTag)
-        .min(1)
+      listOf(z.array(languageTag).min(1))
         .transform(([first = 'en', ...others]): [string, ...string[]] => [first, ...others])
         .default(['en']),
       'Its languages, as tags (BCP 47) or names, the first language first.',
@@ -164,7 +164,7 @@ export const newsletterSchema = (kinds: readonly SourceKindSettings[], format: n
       { example: 'hosted' },
     ),
     third_parties: about(
-      z.array(hostName).default([]),
+      listOf(z.array(hostName)).default([]),
       'Other servers, by host name, from which pictures and fonts may be loaded. Each of them learns who reads. Their pictures are not made smaller, and may change or vanish.',
       { example: ['images.example.org'] },
     ),
@@ -174,7 +174,7 @@ export const newsletterSchema = (kinds: readonly SourceKindSettings[], format: n
       { example: { per_hour: 300 } },
     ),
     postal_address: about(
-      inLanguages(z.string()).default(''),
+      inLanguages(severalLines).default(''),
       "The publisher's postal address, for the footer of every mail; one line each after `|`; or one for each language.",
       { example: '1 Sample Street\n00000 Exampletown\n', default: '' },
     ),

@@ -103,7 +103,8 @@ export const modelDefinitions = {
   },
   'link-without-scheme': {
     message: ({ value }: { value: string }) => `The link "${value}" is not a complete web address.`,
-    hint: ({ value }: { value: string }) => `Begin it with https://: ${completeAddress(value)}`,
+    hint: ({ value }: { value: string }) =>
+      `Begin it with https://: ${addressWithScheme(value) ?? 'https://example.org/story'}`,
     example: { value: 'example.org/story' },
   },
   'low-contrast': {
@@ -192,9 +193,10 @@ export const modelDefinitions = {
 
 export const modelProblems = defineProblems(modelDefinitions);
 
-function completeAddress(text: string): string {
+/** `example.org/story` with `https://`; undefined for what is hardly a web address. */
+export function addressWithScheme(text: string): string | undefined {
   const isAddress = /^[\w-]+(\.[\w-]+)+(?<!\.(?:html?|md|php|pdf))(?:\/|$)/.test(text);
-  return isAddress ? `https://${text}` : 'https://example.org/story';
+  return isAddress ? `https://${text}` : undefined;
 }
 
 function because(reason: string | undefined): string {
