@@ -16,6 +16,7 @@ export function describeArrivals({ issue, items, hasTitle, hasIntro }: Arrivals)
     ...(hasTitle ? ['a title'] : []),
     ...(hasIntro ? ['an intro'] : []),
   ];
+  const isOne = items.length + Number(hasTitle) + Number(hasIntro) === 1;
   const list = new Intl.ListFormat('en', { style: 'long' }).format(parts);
-  return `Issue ${issue} is not sent yet, and the inbox has ${list} that it lacks. To add them: \`masthead compose --into ${issue}\``;
+  return `Issue ${issue} is not sent yet, and the inbox has ${list} that it lacks. To add ${isOne ? 'it' : 'them'}: \`masthead compose --into ${issue}\``;
 }

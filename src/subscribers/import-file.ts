@@ -88,6 +88,7 @@ async function runLines(
   const listed: Problem[] = [];
   const known: Problem[] = [];
   const reasons = new Map<string, number>();
+  const already = new Map<string, number>();
   let hasErrors = false;
   const value = await importPeople(store, csv, opened, {
     ...options,
@@ -95,10 +96,10 @@ async function runLines(
       report?.write(line, result);
       if (!('code' in result)) return;
       const { message, severity } = result;
-      const count = (reasons.get(message) ?? 0) + 1;
-      reasons.set(message, count);
+      const [list, counts] = isKnown(result) ? [known, already] : [listed, reasons];
+      const count = (counts.get(message) ?? 0) + 1;
+      counts.set(message, count);
       hasErrors ||= severity === 'error';
-      const list = isKnown(result) ? known : listed;
       if (count <= mostListed) list.push(result);
     },
     onProgress: ({ imported, rejected }) => {
@@ -107,8 +108,10 @@ async function runLines(
       if (project.signal.aborted) throw new OutsideError('Stopped. Run it again to continue.');
     },
   });
+  // Beside errors, those who are on the list already are counted, too: the numbers add up.
   const all = hasErrors ? listed.concat(known) : listed;
-  return { value: { ...value, reasons, hasErrors }, problems: all };
+  const counted = hasErrors ? new Map([...already, ...reasons]) : reasons;
+  return { value: { ...value, reasons: counted, hasErrors }, problems: all };
 }
 
 /** Adds the address column if the file does not name it. @param choose undefined: no answer. */

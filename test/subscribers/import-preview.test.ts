@@ -80,6 +80,7 @@ describe('an import', () => {
     expect(again.code).toBe(0);
     expect(again.stdout).toContain('317 already subscribed, 1 duplicate, 2 without an address');
     expect(again.stdout).toContain('0 imported, 317 already subscribed');
+    expect(again.stdout).not.toContain('on the list already');
     expect(await readdir(join(root, 'data/reports'))).toEqual([]);
   });
 
