@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { call } from '../helpers/call.ts';
-import { makeRoot, settings } from '../helpers/root.ts';
+import { makeRoot, pixel, settings } from '../helpers/root.ts';
 
 const now = () => new Date('2026-11-24T12:00:00Z');
 
@@ -98,6 +98,19 @@ describe('check --fix repairs what can only be meant in one way', () => {
       }),
       { numRuns: 8 },
     );
+  });
+
+  test('in the path of a picture, however many words it has', async () => {
+    const [written, meant] = ['kuća u Čačku, danas č.jpg', 'kuća%20u%20Čačku,%20danas%20č.jpg'];
+    const body = (path: string): string => `![A house](images/${path} "The house")`;
+    const root = await makeRoot({
+      'issues/inbox/a.md': story('A', body(written)),
+      [`issues/inbox/images/${written}`]: pixel,
+    });
+    expect((await fix(root)).problems).not.toContainEqual(
+      expect.objectContaining({ code: expect.stringMatching(/missing-picture|raw-markdown/) }),
+    );
+    expect(await readFile(join(root, 'issues/inbox/a.md'), 'utf8')).toBe(story('A', body(meant)));
   });
 
   test('in front matter: dates in words, a # that cuts off a value', async () => {

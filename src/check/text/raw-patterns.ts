@@ -5,7 +5,7 @@ export const rawKinds = {
   'link-gap': ['a link has a space between the brackets', 'Write [the text](https://…).'],
   link: [
     'the address of the link is not closed, or contains a space',
-    'Write the address without spaces (%20 for each), and close the parenthesis: [the text](https://…).',
+    'Write %20 for each space in the address, and close the parenthesis: [the text](https://…) or ![alt text](images/…).',
   ],
   brackets: [
     'the brackets of the link are missing or in the wrong order',

@@ -42,12 +42,17 @@ const rewrites: Partial<Record<RawKind, readonly Rewrite[]>> = {
 /** Where words follow a space in an address, it is not known where the address ends. */
 const isProse = /[,;:!?][ \t]|[ \t]https?:|\p{L}{2,}[ \t]\p{L}+[ \t]\p{L}+[ \t]/u;
 
+/** The path of a picture ends where its extension does. */
+const isPicture = /^[^:?#]+\.(?:png|jpe?g|gif|webp)$/i;
+
 /** The only right repair of Markdown that was not understood. @param written From its place on. */
 export function rewriteRaw(kind: RawKind, written: string): Replacement | undefined {
   for (const [pattern, replacement] of rewrites[kind] ?? []) {
     const [old, ...parts] = pattern.exec(written) ?? [];
     if (old === undefined) continue;
-    if (kind === 'link' && isProse.test(parts[1] ?? '')) return undefined;
+    const [before = '', url = ''] = parts;
+    const isFile = before.startsWith('!') && isPicture.test(url.trimEnd());
+    if (kind === 'link' && !isFile && isProse.test(url)) return undefined;
     const text = replacement(old, ...parts);
     if (text !== old) return { old, new: text };
   }
