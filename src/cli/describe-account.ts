@@ -8,6 +8,7 @@ const labels: Readonly<Record<string, string>> = {
   id: 'Id',
   email: 'Address',
   name: 'Name',
+  first_name: 'First name',
   language: 'Language',
   sections: 'Sections',
   text_only: 'Format',

@@ -15,8 +15,9 @@ export function describeGrowth(
   const lines = [
     `${states.confirmed} subscribed, ${states.pending} not confirmed yet, ${states.unsubscribed} unsubscribed, ${states.suppressed} suppressed`,
   ];
-  if (languages.length > 1) {
-    const counts = languages.map(({ language, count }) => `${language || first} ${count}`);
+  const byLanguage = countReceived(languages, first);
+  if (byLanguage.length > 1) {
+    const counts = byLanguage.map(({ language, count }) => `${language} ${count}`);
     lines.push(`Subscribers by language: ${counts.join(', ')}`);
   }
   if (sections.length > 0 && states.confirmed > 0) {
@@ -56,6 +57,18 @@ export function describeGrowth(
     );
   }
   return lines;
+}
+
+/** Whoever chose no language receives the first; the most frequent first. */
+function countReceived(languages: Growth['languages'], first = ''): Growth['languages'] {
+  const counts = new Map<string, number>();
+  for (const { language, count } of languages) {
+    const received = language || first;
+    counts.set(received, (counts.get(received) ?? 0) + count);
+  }
+  return [...counts]
+    .map(([language, count]) => ({ language, count }))
+    .sort((a, b) => b.count - a.count);
 }
 
 function formatTable(rows: readonly TableRow[]): string[] {

@@ -135,7 +135,9 @@ function sayImported(
   ];
   say(`${file}: ${parts.join(', ')}.`);
   if (withoutMail > 0) {
-    say(`  ${withoutMail} of them unsubscribed or bounced elsewhere, so no mail is sent to them.`);
+    say(
+      `  ${withoutMail} of those imported unsubscribed or bounced elsewhere, so no mail is sent to them.`,
+    );
   }
   if (refused > 0) {
     for (const [reason, count] of reasons) {

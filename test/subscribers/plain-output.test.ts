@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { describeGrowth } from '../../src/cli/describe-growth.ts';
 import type { Growth } from '../../src/subscribers/growth.ts';
 import { useNewsletter } from '../helpers/newsletter.ts';
 import { makeRoot } from '../helpers/root.ts';
@@ -59,8 +60,13 @@ test('subscribers remove says so when nothing is left to do', async () => {
 });
 
 test('subscribers show names fields in words, with times of the newsletter', async () => {
-  const { run } = await useNewsletter(0);
+  const set = await useNewsletter(0);
+  const { run } = set;
+  await importFile(set, 'Email,First Name,Last Name\njoe@list.example,Joe,Doe\n');
   await run('subscribers', 'add', 'jane@list.example', '--name', 'Jane', '--text-only');
+  const joe = (await run('subscribers', 'show', 'joe@list.example')).stdout;
+  expect(joe).not.toMatch(/^\w*_/m);
+  expect(joe).toMatch(/^First name {2,}Joe$/m);
   const { stdout } = await run('subscribers', 'show', 'jane@list.example');
   expect(stdout).not.toMatch(/_|\dZ$/m);
   expect(stdout).toMatch(/^Address {2,}jane@list\.example$/m);
@@ -69,6 +75,19 @@ test('subscribers show names fields in words, with times of the newsletter', asy
   expect(stdout).toMatch(/^On the list since {2,}.+ \(Europe\/Belgrade\)$/m);
   const json = JSON.parse((await run('subscribers', 'show', 'jane@list.example', '--json')).stdout);
   expect(json).toMatchObject({ email: 'jane@list.example', text_only: 'true', state: 'confirmed' });
+});
+
+test('the list by language counts those who chose none with the first language', () => {
+  const lines = (languages: Growth['languages']): string[] => {
+    const states = { confirmed: 6, pending: 0, unsubscribed: 0, suppressed: 0 };
+    const growth: Growth = { states, languages, sections: [], textOnly: 0, months: [], issues: [] };
+    return describeGrowth(growth, { languages: ['en', 'sr-Latn'] }).slice(1);
+  };
+  const none = { language: '', count: 2 };
+  expect(lines([{ language: 'sr-Latn', count: 3 }, { language: 'en', count: 2 }, none])).toEqual([
+    'Subscribers by language: en 4, sr-Latn 3',
+  ]);
+  expect(lines([{ language: 'en', count: 4 }, none])).toEqual([]);
 });
 
 describe('statistics by month', () => {
