@@ -5,7 +5,7 @@ import { showTime } from '../model/show-time.ts';
 import type { Project } from '../project.ts';
 import { openChannel } from './channel.ts';
 import { checkClock } from './check-clock.ts';
-import { countPeople, whenDue } from './describe-plan.ts';
+import { countPeople, countUnsent, whenDue } from './describe-plan.ts';
 import { describeReview } from './describe-review.ts';
 import { explainOffline, findPage, type PageState } from './find-page.ts';
 import type { MailingPlan } from './make-plan.ts';
@@ -104,9 +104,9 @@ function questionFor(
   { at }: ConfirmOptions,
   timeZone: string,
 ): string {
-  const people = countPeople(plan.audience.recipients);
+  const { recipients } = plan.audience;
   const what = plan.do === 'correct' ? 'a correction of issue' : 'issue';
-  const to = plan.do === 'resume' ? `the ${people} who have not received it` : people;
+  const to = plan.do === 'resume' ? `the ${countUnsent(recipients)}` : countPeople(recipients);
   const when = at instanceof Date ? ` on ${showTime(at, timeZone)}` : '';
   return `Send ${what} ${issue.number} to ${to}${when}?`;
 }

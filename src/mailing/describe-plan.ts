@@ -74,3 +74,8 @@ export function describeDifference(
 export function countPeople(count: number): string {
   return countNouns(count, 'person', 'people');
 }
+
+/** `1 person who has not received it`, `12 people who have not received it`. */
+export function countUnsent(count: number): string {
+  return `${countNouns(count, 'person who has', 'people who have')} not received it`;
+}

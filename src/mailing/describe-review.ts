@@ -4,7 +4,7 @@ import { readableAddress } from '../model/address.ts';
 import { editionName } from '../model/audience.ts';
 import type { Edition } from '../model/edition.ts';
 import { showLocalTime, showTime } from '../model/show-time.ts';
-import { countPeople, describeJoined } from './describe-plan.ts';
+import { countPeople, countUnsent, describeJoined } from './describe-plan.ts';
 import type { PageState } from './find-page.ts';
 import type { EarlierState, PlanReview } from './review-plan.ts';
 import type { SentStory, StoryChanges } from './story-hashes.ts';
@@ -73,8 +73,7 @@ function cut(text: string): string {
 
 function recipientsOf({ plan, channel, limit, doubt }: PlanReview): string[] {
   const { editions, nothing, recipients } = plan.audience;
-  const people = countPeople(recipients);
-  const who = plan.do === 'resume' ? `${people} who have not received it,` : people;
+  const who = plan.do === 'resume' ? `${countUnsent(recipients)},` : countPeople(recipients);
   const through =
     channel.kind === 'smtp' ? `through ${channel.name}` : `as files in ${channel.name}`;
   const inRun = limit === undefined ? '' : `, at most ${limit} now (--limit)`;
@@ -93,7 +92,9 @@ function recipientsOf({ plan, channel, limit, doubt }: PlanReview): string[] {
     ...(nothing > 0
       ? [`no mail: ${countPeople(nothing)} (the issue has nothing in their sections)`]
       : []),
-    ...(doubt > 0 ? [`in doubt: ${countPeople(doubt)}, who are not sent it now`] : []),
+    ...(doubt > 0
+      ? [`in doubt: ${countNouns(doubt, 'person, who is', 'people, who are')} not sent it now`]
+      : []),
     ...describeJoined(plan),
   ];
 }

@@ -2,6 +2,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openStore, type Store } from '../../src/lib/store/open.ts';
+import { countUnsent } from '../../src/mailing/describe-plan.ts';
 import { describeReview } from '../../src/mailing/describe-review.ts';
 import type { PlanReview } from '../../src/mailing/review-plan.ts';
 import { type Calling, call } from '../helpers/call.ts';
@@ -222,6 +223,13 @@ test('what remains of a mailing is shown with the text that the others received'
   expect(stdout).toContain('en: One');
   expect(stdout).toMatch(/3 people who have not received it, .*at most 2 now/);
   expect(stderr).toContain('Issue 1 was changed after sending began');
+});
+
+test('a single person and several are each spoken of as such', () => {
+  expect([1, 2].map(countUnsent)).toEqual([
+    '1 person who has not received it',
+    '2 people who have not received it',
+  ]);
 });
 
 test('a dry run on a backup that was put back by hand shows those who would be in doubt', async () => {
