@@ -27,7 +27,7 @@ export async function findInboxProblems(
   const number = Math.max(0, ...(await listIssues(root))) + 1;
   const titles = [...preparation.titles.values()];
   const check = async (part: Inbox, day: string): Promise<Problem[]> => {
-    const options = { inbox: part, newsletter, number, today: day, prepared: new Map(), titles };
+    const options = { inbox: part, newsletter, number, today: day, titles };
     const found = await prepareIssue(project, await draftIssue(options), preparation);
     return found.problems.filter(({ code }) => !notInDrafts.has(code));
   };

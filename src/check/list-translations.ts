@@ -45,7 +45,7 @@ export async function listTranslations(
   problems.push(...inbox.problems);
   const today = dayIn(now(), newsletter.timeZone);
   const number = (known.at(-1) ?? 0) + 1;
-  const options = { inbox: inbox.value, newsletter, number, today, prepared: new Map() };
+  const options = { inbox: inbox.value, newsletter, number, today };
   const draft = await draftIssue(options);
   const translations = translationsOfDraft(draft, inbox.value, newsletter);
   if (translations.length > 0) value.push({ translations });

@@ -1,6 +1,6 @@
 import { inboxFolder } from '../content/issue-folders.ts';
 import { namePictures } from '../content/name-pictures.ts';
-import { type PreparedPictures, preparePicture } from '../content/prepare-picture.ts';
+import { preparePicture } from '../content/prepare-picture.ts';
 import { completeHead } from '../content/read-issue.ts';
 import { omitEmpty } from '../lib/omit-empty.ts';
 import type { Issue } from '../model/issue.ts';
@@ -9,13 +9,11 @@ import { newsletterIn, subjectOf } from '../model/newsletter.ts';
 import { type PlanOptions, planIssue } from './plan-issue.ts';
 
 /** The next issue for the preview. It has no id, so that it cannot be published or sent. */
-export async function draftIssue(
-  options: Omit<PlanOptions, 'newId'> & { prepared: PreparedPictures },
-): Promise<Issue> {
-  const { inbox, newsletter, number, prepared } = options;
+export async function draftIssue(options: Omit<PlanOptions, 'newId'>): Promise<Issue> {
+  const { inbox, newsletter, number } = options;
   const plan = planIssue({ ...options, newId: () => '' });
   const pictures = [...inbox.pictures].map(async ([name, picture]) => {
-    const made = await preparePicture(picture, prepared);
+    const made = await preparePicture(picture);
     return [name, { ...made, source: picture.path }] as const;
   });
   const { preheader, ignore, places } = inbox.head;

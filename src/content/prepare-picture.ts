@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import type { Picture } from '../model/item.ts';
 import { stripGif } from './strip-gif.ts';
 import { stripJpeg } from './strip-jpeg.ts';
@@ -7,20 +8,21 @@ import { stripPng } from './strip-png.ts';
 /** In pixels: twice the width in a mail, for high-resolution screens. */
 const widest = 1072;
 
-export interface PreparedPictures {
-  get: (key: string) => Picture | undefined;
-  set: (key: string, picture: Picture) => unknown;
-}
+/** In bytes: the pictures of a few issues, which check, build, mail and preview read in turn. */
+const memory = 32_000_000;
+
+/** By content and path: encoding is most of what a digest of a few issues costs. */
+const prepared = new LRUCache<string, Picture>({
+  maxSize: memory,
+  sizeCalculation: ({ bytes }) => bytes.length + 1,
+});
 
 /**
  * A picture for readers: upright, no wider than sharp screens need, without the camera's metadata.
  * WebP, which Outlook does not show, becomes PNG, JPEG or GIF; no other picture gets heavier. The
  * same bytes give the same bytes.
  */
-export async function preparePicture(
-  picture: Picture,
-  prepared: PreparedPictures = new Map(),
-): Promise<Picture> {
+export async function preparePicture(picture: Picture): Promise<Picture> {
   const key = `${createHash('sha256').update(picture.bytes).digest('hex')} ${picture.path}`;
   const known = prepared.get(key);
   if (known !== undefined) return known;

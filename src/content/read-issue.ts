@@ -16,7 +16,7 @@ import { hasErrors, type Outcome } from '../model/problem.ts';
 import { splitFrontMatter } from './front-matter.ts';
 import { issueFolder, listIssues } from './issue-folders.ts';
 import { namePictures } from './name-pictures.ts';
-import { type PreparedPictures, preparePicture } from './prepare-picture.ts';
+import { preparePicture } from './prepare-picture.ts';
 import { contentProblems } from './problems.ts';
 import { noIssueNames, type PublishedNames, readPublishedNames } from './published-names.ts';
 import { readFolder } from './read-folder.ts';
@@ -26,8 +26,6 @@ import { readText } from './read-text.ts';
 import { parseItemName } from './slug.ts';
 
 export interface ReadIssueOptions {
-  /** A cache. */
-  prepared?: PreparedPictures;
   /** The published names, if the caller has read them. Default: those of `public/`. */
   published?: PublishedNames;
 }
@@ -37,7 +35,7 @@ export async function readIssue(
   root: string,
   number: number,
   newsletter: Newsletter,
-  { prepared, published }: ReadIssueOptions = {},
+  { published }: ReadIssueOptions = {},
 ): Promise<Outcome<Issue | undefined>> {
   const folder = issueFolder(number);
   const file = `${folder}/issue.md`;
@@ -49,7 +47,7 @@ export async function readIssue(
     newsletter,
     others: intros(file, head.value?.intro, translations.value),
     decode: async (picture) => {
-      const made = await preparePicture(picture, prepared);
+      const made = await preparePicture(picture);
       return { ...made, source: picture.path };
     },
     slugs,

@@ -1,7 +1,6 @@
 import { translationsOfDraft } from '../check/list-translations.ts';
 import { draftIssue } from '../compose/draft-issue.ts';
 import { chooseIssues } from '../content/issue-folders.ts';
-import type { PreparedPictures } from '../content/prepare-picture.ts';
 import { readInbox } from '../content/read-inbox.ts';
 import { readIssue } from '../content/read-issue.ts';
 import { dayIn } from '../model/calendar.ts';
@@ -20,10 +19,9 @@ export interface ShownIssue {
 export async function readShownIssue(
   { root, newsletter, now }: Project,
   wanted: number | undefined,
-  prepared: PreparedPictures,
 ): Promise<Outcome<ShownIssue | undefined>> {
   const readOne = async (number: number): Promise<Outcome<ShownIssue | undefined>> => {
-    const { value: issue, problems } = await readIssue(root, number, newsletter, { prepared });
+    const { value: issue, problems } = await readIssue(root, number, newsletter);
     if (issue === undefined) return { value: undefined, problems };
     return { value: { issue, translations: translationsOf(issue, newsletter) }, problems };
   };
@@ -38,7 +36,6 @@ export async function readShownIssue(
     newsletter,
     number: (newest ?? 0) + 1,
     today: dayIn(now(), newsletter.timeZone),
-    prepared,
   });
   if (draft.items.length > 0) {
     const translations = translationsOfDraft(draft, inbox, newsletter);

@@ -1,10 +1,7 @@
-import { LRUCache } from 'lru-cache';
 import { prepareIssue } from '../check/prepare-issue.ts';
-import type { PreparedPictures } from '../content/prepare-picture.ts';
 import { noNames } from '../content/published-names.ts';
 import { templatesFor } from '../lib/templates/load-templates.ts';
 import { isBug } from '../model/bug.ts';
-import type { Picture } from '../model/item.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import { formatProblems, type Outcome, type Problem, sortProblems } from '../model/problem.ts';
 import { type SystemMail, systemMailKinds } from '../model/system-mail.ts';
@@ -18,19 +15,12 @@ import { readShownIssue } from './read-shown-issue.ts';
 
 export type OpenProject = () => Promise<Outcome<Project | undefined>>;
 
-/** In bytes: enough for a large issue, but not for every version of a picture that was saved. */
-const pictureMemory = 100_000_000;
-
 /** Renders what is on disk. Problems and bugs are shown on the page; they do not end the preview. */
 export class PreviewRenderer {
   private readonly open: OpenProject;
   private readonly issue: number | undefined;
   private readonly log: Log;
   private readonly clock: () => number;
-  private readonly pictures: PreparedPictures = new LRUCache<string, Picture>({
-    maxSize: pictureMemory,
-    sizeCalculation: ({ bytes }) => bytes.length + 1,
-  });
   /** What the system mails were rendered from, as a hash. */
   private systemMailKey = '';
   private systemMails: SystemMail[] = [];
@@ -66,7 +56,7 @@ export class PreviewRenderer {
     const { value: project, problems: faults } = await this.open();
     if (project === undefined) return fail(faults);
     const { newsletter, root } = project;
-    const read = await readShownIssue(project, this.issue, this.pictures);
+    const read = await readShownIssue(project, this.issue);
     if (read.value === undefined) return fail(read.problems);
     const templates = await templatesFor(root);
     // Only `check` compares with earlier issues: it would take too long here.

@@ -22,6 +22,8 @@ export async function drawSocialCard(
   theme: Pick<Theme, 'accent'>,
 ): Promise<Uint8Array> {
   const { default: sharp } = await import('sharp');
+  // It keeps what it drew, which is never drawn again: 20 MB.
+  sharp.cache(false);
   const picture =
     lead?.picture &&
     (await sharp(lead.picture.bytes)
