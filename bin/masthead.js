@@ -3,7 +3,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { runOnNode } from './run-on-node.js';
+import { flagsFor, runOnNode } from './run-on-node.js';
 
 const here = realpathSync(dirname(fileURLToPath(import.meta.url)));
 const source = join(here, '../src/cli/main.ts');
@@ -16,7 +16,6 @@ await runOnNode(
   },
   {
     folders: [process.cwd(), here],
-    // The service runs for months on small servers, and its heap can stay small.
-    flags: process.argv[2] === 'serve' ? ['--optimize-for-size'] : [],
+    flags: flagsFor(process.argv[2]),
   },
 );

@@ -36,6 +36,18 @@ export async function runOnNode(
   if (node !== undefined) replaceProcess(node, [...(isNew ? process.execArgv : []), ...missing]);
 }
 
+/**
+ * The flags of V8 for a command. The service runs for months on small servers, and its heap can stay
+ * small. What reads a whole archive leaves 8 MB of garbage for each issue: without limits V8 keeps
+ * four times what lives and 64 MB of young objects, and 600 issues took 650 MB instead of 350.
+ * @param {string | undefined} command
+ */
+export function flagsFor(command) {
+  if (command === 'serve') return ['--optimize-for-size'];
+  const readsAll = ['build', 'check', 'digest'].includes(command ?? '');
+  return readsAll ? ['--max-semi-space-size=8', '--heap-growing-percent=100'] : [];
+}
+
 /** Prints what is wrong and what to do, and sets the exit code of wrong use. */
 export function stop(message) {
   console.error(message);
@@ -80,10 +92,12 @@ function versionOf(folder) {
 /** Continues in another Node: in this process where the system can do that, else in a child. */
 function replaceProcess(node, flags) {
   const args = [...flags, ...process.argv.slice(1)];
+  // glibc keeps freed memory for each thread; with two places instead of 16, 90 MB less.
+  const env = { MALLOC_ARENA_MAX: '2', ...process.env };
   if (process.platform !== 'win32' && process.execve !== undefined) {
-    process.execve(node, [node, ...args], process.env);
+    process.execve(node, [node, ...args], env);
   }
-  const child = spawn(node, args, { stdio: 'inherit' });
+  const child = spawn(node, args, { stdio: 'inherit', env });
   // A terminal sends Ctrl-C to both; the child decides when to end.
   process.on('SIGINT', () => {});
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runOnNode, stop } from '../bin/run-on-node.js';
+import { flagsFor, runOnNode, stop } from '../bin/run-on-node.js';
 
 const folder = dirname(fileURLToPath(import.meta.url));
 const name = process.argv[2] ?? '';
@@ -23,7 +23,7 @@ if (!/^[a-z-]+$/.test(name) || !existsSync(script)) {
     },
     {
       folders: [folder],
-      flags: name === 'serve' ? ['--optimize-for-size'] : [],
+      flags: flagsFor(name),
       install: 'npm ci',
     },
   );
