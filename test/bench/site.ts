@@ -1,98 +1,152 @@
 /**
- * The site of a newsletter with many years behind it: every page made, but not the mail of issues that
- * have gone out. Aims: 600 issues of ten stories in under 60
- * seconds and 500 MB, and after one edited story in under 3 seconds. The reference is the plain reading
- * of every file.
+ * The speed of the site, of check, digest, preview and search, each against its goal. The
+ * references run on the same files in the same sitting: Eleventy, which makes a page of each file
+ * and one feed, and an earlier version of masthead where `BEFORE` names a checkout of it with its
+ * packages. `docs/benchmarks.md` has the commands, and what the others do not do.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { settings } from '../helpers/root.ts';
+import { type Archive, middleStory, writeArchive } from './site/archive.ts';
+import { buildWithEleventy } from './site/eleventy.ts';
+import { compare, least, report } from './site/goals.ts';
+import { timePreview } from './site/preview.ts';
+import { masthead, type Run } from './site/run.ts';
 
-const script = join(import.meta.dirname, '../../scripts/build.ts');
-const words =
-  'river water people city work health rights women drug policy network workshop meeting article report service law court prison police student member capital street night morning doctor nurse željeznica čekaonica'.split(
-    ' ',
-  );
+const own = join(import.meta.dirname, '../..');
+const before = process.env.BEFORE;
+const rounds = Number(process.env.ROUNDS ?? 1);
+const size = (name: string, usual: number): number => Number(process.env[name] ?? usual);
+const temporary: string[] = [];
 
-const pad = (number: number): string => String(number).padStart(3, '0');
+async function makeFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'masthead-bench-'));
+  temporary.push(folder);
+  return folder;
+}
 
-/** Issues as they lie on disk after they were sent, each of ten stories of 120 words. */
-async function write(root: string, issues: number): Promise<void> {
-  let seed = 7;
-  const random = (below: number): number => {
-    seed = (seed * 48_271) % 2_147_483_647;
-    return seed % below;
+async function makeArchive(archive: Archive): Promise<string> {
+  const root = await makeFolder();
+  await writeArchive(root, archive);
+  return root;
+}
+
+/** Builds in turn with this version and the one before, each in a folder of its own. */
+async function buildBoth(root: string, forget = false): Promise<{ own: Run; before?: Run }> {
+  const runs: Run[] = [];
+  const others: Run[] = [];
+  const build = async (checkout: string, name: string): Promise<Run> => {
+    const out = join(root, name);
+    if (forget) await rm(out, { recursive: true, force: true });
+    return masthead(checkout, 'build', '--root', root, '--out', out);
   };
-  await mkdir(join(root, 'issues'), { recursive: true });
-  await writeFile(join(root, 'issues/newsletter.yaml'), settings);
-  for (let number = 1; number <= issues; number += 1) {
-    const folder = join(root, 'issues', pad(number));
-    await mkdir(folder);
-    const day = new Date(Date.UTC(1980, 0, 1) + number * 7 * 86_400_000).toISOString().slice(0, 10);
-    const id = (at: number): string =>
-      `urn:uuid:00000000-0000-4000-8000-${String(number * 100 + at).padStart(12, '0')}`;
-    await writeFile(
-      join(folder, 'issue.md'),
-      `---\nnumber: ${number}\nid: ${id(0)}\ntitle: Issue ${number}\ndate: ${day}\nmailing: { id: x, started: ${day}T09:00:00Z, finished: ${day}T09:05:00Z }\n---\n\nHello.\n`,
-    );
-    for (let at = 1; at <= 10; at += 1) {
-      const body = Array.from({ length: 120 }, (_, index) => {
-        const word = words[random(words.length)] as string;
-        return index % 9 === 0 ? `${word}${random(3000)}` : word;
-      });
-      await writeFile(
-        join(folder, `${String(at).padStart(2, '0')}-story-${at}.md`),
-        `---\nid: ${id(at)}\ntitle: Story ${at} of issue ${number}\nsection: ${at % 2 ? 'news' : 'members'}\ntags: [${words[random(20)]}, ${words[random(20)]}]\nsource: Member ${random(12)}\n---\n\n${body.slice(0, 60).join(' ')}.\n\n${body.slice(60).join(' ')}.\n`,
-      );
-    }
+  for (let round = 0; round < rounds; round += 1) {
+    runs.push(await build(own, 'public'));
+    if (before !== undefined) others.push(await build(before, 'before'));
   }
+  return { own: least(runs), ...(others.length > 0 && { before: least(others) }) };
 }
 
-async function build(root: string): Promise<{ seconds: number; peak: number }> {
-  const args = [
-    '-e',
-    `import(${JSON.stringify(script)}).then(() => process.on('exit', () => console.error('peak', process.resourceUsage().maxRSS)))`,
-  ];
-  const before = performance.now();
-  const child = spawn(process.execPath, [...args, '--', 'build', '--root', root], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let said = '';
-  child.stderr.on('data', (chunk) => {
-    said += chunk;
-  });
-  const [code] = await once(child, 'close');
-  if (code !== 0) throw new Error(said);
-  const peak = Number(/peak (\d+)/.exec(said)?.[1]) / 1024;
-  return { seconds: (performance.now() - before) / 1000, peak };
-}
-
-async function read(folder: string): Promise<number> {
-  const before = performance.now();
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  for (const entry of entries) {
-    if (entry.isFile()) await readFile(join(entry.parentPath, entry.name));
-  }
-  return (performance.now() - before) / 1000;
-}
-
-console.log('The site, by number of issues of ten stories');
-for (const issues of (process.env.ISSUES ?? '60 600 2000').split(' ').map(Number)) {
-  const root = await mkdtemp(join(tmpdir(), 'masthead-bench-'));
-  await write(root, issues);
-  const reading = await read(join(root, 'issues'));
-  const first = await build(root);
-  await rm(join(root, 'public/.masthead'), { recursive: true });
-  const whole = await build(root);
-  const again = await build(root);
-  const file = join(root, 'issues', pad(Math.ceil(issues / 2)), '05-story-5.md');
+async function tenStories(issues: number): Promise<void> {
+  console.log(`${issues} issues of ten stories`);
+  const archive: Archive = { issues, stories: 10, mailed: 'sent' };
+  const root = await makeArchive(archive);
+  const whole = await buildBoth(root, true);
+  const unchanged = await buildBoth(root);
+  const file = middleStory(root, archive);
   await writeFile(file, `${await readFile(file, 'utf8')}\nOne more line.\n`);
-  const edited = await build(root);
-  console.log(
-    `  ${String(issues).padStart(5)}: whole ${whole.seconds.toFixed(1)} s, ${whole.peak.toFixed(0)} MB; with all the mail ${first.seconds.toFixed(1)} s, ${first.peak.toFixed(0)} MB; nothing changed ${again.seconds.toFixed(1)} s; one story edited ${edited.seconds.toFixed(1)} s, ${edited.peak.toFixed(0)} MB; reading alone ${reading.toFixed(2)} s`,
-  );
-  await rm(root, { recursive: true });
+  const edited = await buildBoth(root);
+  const against = (goal: string, { own: run, before: other }: typeof whole): void => {
+    if (other !== undefined) compare(goal, 0.4, 'wall', run, other);
+    else console.log(`  ${goal}: wall ${run.wall.toFixed(2)} s, CPU ${run.cpu.toFixed(2)} s`);
+  };
+  against('whole, against the version before', whole);
+  against('unchanged, against the version before', unchanged);
+  against('one edited story, against the version before', edited);
+  const from = `edited ${edited.own.peak.toFixed(0)} MB, unchanged ${unchanged.own.peak.toFixed(0)} MB`;
+  report({ goal: 'peak memory of the whole in MB', figure: whole.own.peak, most: 350, from });
+  const check = await masthead(own, 'check', '--root', root);
+  const again = await masthead(own, 'check', '--root', root);
+  compare('check of everything, against building it', 1, 'cpu', check, whole.own);
+  compare('check again, against the first', 0.4, 'cpu', again, check);
+}
+
+async function oneStory(issues: number): Promise<void> {
+  console.log(`${issues} imported issues of one story`);
+  const root = await makeArchive({ issues, stories: 1, mailed: 'imported' });
+  const { own: run } = await buildBoth(root, true);
+  compare('whole, against Eleventy', 5, 'wall', run, await buildWithEleventy(root));
+}
+
+async function mails(issues: number): Promise<void> {
+  console.log(`${issues} issues of one story, with their mails`);
+  const root = await makeArchive({ issues, stories: 1, mailed: 'no' });
+  const { own: run, before: other } = await buildBoth(root, true);
+  if (other !== undefined) compare('whole, against the version before', 0.2, 'cpu', run, other);
+  else console.log(`  CPU ${run.cpu.toFixed(2)} s`);
+}
+
+/** What the last issues cost, between the two largest sizes, against the first, without starting. */
+async function growth(sizes: readonly number[]): Promise<void> {
+  console.log(`${sizes.join(', ')} imported issues of one story`);
+  const points: { issues: number; cpu: number }[] = [];
+  for (const issues of sizes) {
+    const root = await makeArchive({ issues, stories: 1, mailed: 'imported' });
+    const { own: run } = await buildBoth(root, true);
+    points.push({ issues, cpu: run.cpu });
+  }
+  const costs = points.slice(1).map(({ issues, cpu }, at) => {
+    const smaller = points[at] ?? { issues: 0, cpu: 0 };
+    return (1000 * (cpu - smaller.cpu)) / (issues - smaller.issues);
+  });
+  const from = `CPU for one more issue: ${costs.map((each) => each.toFixed(1)).join(', ')} ms`;
+  const figure = (costs.at(-1) ?? Number.NaN) / (costs[0] ?? Number.NaN);
+  report({ goal: 'cost of one more issue, last against first', figure, most: 1.1, from });
+}
+
+async function sample(): Promise<void> {
+  console.log('the sample newsletter');
+  const digest = async (checkout: string): Promise<Run> => {
+    const root = await makeFolder();
+    await cp(join(checkout, 'issues'), join(root, 'issues'), { recursive: true });
+    return masthead(checkout, 'digest', '--yes', '--root', root);
+  };
+  const run = await digest(own);
+  if (before !== undefined) {
+    compare('digest, against the version before', 0.35, 'cpu', run, await digest(before));
+  } else console.log(`  digest: wall ${run.wall.toFixed(2)} s, CPU ${run.cpu.toFixed(2)} s`);
+  const root = await makeFolder();
+  await cp(join(own, 'issues'), join(root, 'issues'), { recursive: true });
+  const figure = await timePreview(own, root, join(root, 'issues/001/issue.md'), 1);
+  report({ goal: 'preview of a saved change in s', figure, most: 0.3, from: 'median of 7' });
+}
+
+async function search(count: number): Promise<void> {
+  console.log(`search in ${count} stories, in Chromium on loopback`);
+  const { openSearch, stories } = await import('../helpers/search-site.ts');
+  const opened = await openSearch(stories(count));
+  const found = await opened.search('shaba');
+  const { index, files, requests, loaded } = await opened.sizes();
+  const times = [found.took];
+  for (const words of ['ne ri', 'sha', 'story 17', 'menkor']) {
+    times.push((await opened.search(words)).took);
+  }
+  await opened.close();
+  const from = `the index: ${files} files, ${(index / 1e6).toFixed(1)} MB`;
+  report({ goal: 'KB for the first results', figure: loaded / 1000, most: 300, from });
+  report({ goal: 'requests for the first results', figure: requests, most: 15, from });
+  report({ goal: 'results shown at a time', figure: found.titles.length, most: 10, from: '' });
+  const slowest = Math.max(...times);
+  report({ goal: 'ms to the first results', figure: slowest, most: 300, from: 'slowest of 5' });
+}
+
+try {
+  await tenStories(size('ISSUES', 60));
+  await oneStory(size('IMPORTED', 200));
+  await mails(size('MAILS', 60));
+  await growth((process.env.SIZES ?? '50 200 400').split(' ').map(Number));
+  await sample();
+  await search(size('STORIES', 6000));
+} finally {
+  for (const folder of temporary) await rm(folder, { recursive: true, force: true });
 }
