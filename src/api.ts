@@ -20,7 +20,8 @@ export type { BuiltSite } from './site/build-site.ts';
 export type NewsletterOptions = Partial<Pick<Host, 'env' | 'now' | 'signal' | 'log'>>;
 
 /**
- * Reads a newsletter: `issues/newsletter.yaml` and `.env` in its folder.
+ * Reads a newsletter: `issues/newsletter.yaml` and `.env` in its folder. Files of an earlier format are
+ * brought up to date first, and a copy of them is kept in `data/backups/`.
  * @param root The folder, absolute.
  * @param options `env` (default: the environment), `now`, a `signal` that stops long work, and a
  *   `log` (default: silent).

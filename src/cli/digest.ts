@@ -13,7 +13,7 @@ import { exitAfter, sendOptions, wantsToWait } from './send-options.ts';
 export const digest: Command = {
   name: 'digest',
   summary:
-    'Run all steps for the next issue: collect, compose, check, build, publish, send. A rehearsal publishes nothing.',
+    'Run all steps for the next issue: collect, compose, check, build, confirm, publish, send. A rehearsal publishes nothing.',
   usage: '',
   operands: 0,
   options: {

@@ -11,6 +11,7 @@ import { splitFrontMatter } from './front-matter.ts';
 import { parseMarkdown, picturesIn } from './parse-markdown.ts';
 import type { NamedPicture } from './read-pictures.ts';
 import { readText } from './read-text.ts';
+import { withFoundTitle } from './repair-title.ts';
 import { withReplacement } from './repair-value.ts';
 import { parseItemName } from './slug.ts';
 import { limitParsing } from './text-limits.ts';
@@ -54,8 +55,11 @@ export function parseItem(
 
   const fields = withOwnNames(front.value.fields);
   const head = validate(itemSchema, fields.value);
+  const bodyLine = front.value.linesBefore + 1;
+  const place = { bodyLine, fields: Object.keys(front.value.fields.values) };
+  const found = head.problems.map((each) => withFoundTitle(each, text, place));
   const body = parseMarkdown(front.value.body, file, front.value.linesBefore, newsletter, limit);
-  const problems = [...front.problems, ...fields.problems, ...head.problems, ...body.problems];
+  const problems = [...front.problems, ...fields.problems, ...found, ...body.problems];
   problems.push(...checkSection(fields.value, newsletter), ...checkAlt(fields.value));
   problems.push(...checkEvent(withWholeEnd(head.value ?? {}), fields.value.placeOf));
   const { image } = fields.value.values;

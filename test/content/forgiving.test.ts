@@ -60,6 +60,24 @@ test('stories as people type them first are read, or repaired by check --fix', a
   expect(await read('issues/inbox/b.md')).toContain('section: members');
 });
 
+test('a title is found in a heading, and in fields without lines around them', async () => {
+  const { code, stderr, read } = await fix({
+    'issues/inbox/a.md': '# A new bridge\n\nIt opens.\n',
+    'issues/inbox/b.md': '---\nsection: news\n---\n\n# An old bridge #\n\nIt stays.\n',
+    'issues/inbox/c.md': 'title: A ferry\nsection: news\n\nIt sails.\n',
+    'issues/inbox/d.md': '# A *very* new bridge\n\nIt opens.\n',
+  });
+  expect(stderr.match(/.*error:/g)).toEqual(['issues/inbox/d.md:1:1  error:']);
+  expect(code).toBe(1);
+  expect(await read('issues/inbox/a.md')).toBe('---\ntitle: A new bridge\n---\n\nIt opens.\n');
+  expect(await read('issues/inbox/b.md')).toBe(
+    '---\ntitle: An old bridge\nsection: news\n---\n\nIt stays.\n',
+  );
+  expect(await read('issues/inbox/c.md')).toBe(
+    '---\ntitle: A ferry\nsection: news\n---\n\nIt sails.\n',
+  );
+});
+
 test('what can be meant in several ways is left to the editor', async () => {
   const story = '---\ntitle: A\nTitle: B\nsection: nws\nurl: story.html\n---\n\nWords.\n';
   const { code, read } = await fix({
