@@ -111,6 +111,12 @@ const fine: readonly string[] = [
     'f(x)[0](y)',
     'a[/b]c or [and/or]',
   ],
+  ...[
+    'target="_blank" of links',
+    "the '_self' of links",
+    'the "lose _count" of it',
+    'a *ObjectReference struct of it',
+  ],
   ...['2 * 3 = 6', '2*3*4', 'x**2 + 1', '2 ** 3', '5 * 3 * 2', 'x_1 * y_2', '2^n and n_i'],
   ...[
     'snake_case and _private_name and __init__',

@@ -62,7 +62,8 @@ function isSingleAsterisk(run: MarkRun, text: string): boolean {
   if (!isOpening(run) || !letter.test(after)) return false;
   if (before === '(' && /\w$/.test(text.slice(0, at - 1))) return false;
   if (/^\*(?:nix|bsd)\b/i.test(text.slice(at))) return false;
-  // A pointer: char *name = …;
+  // Pointers: char *name = …; and *ObjectReference
+  if (/^\*\w*[a-z][A-Z]/.test(text.slice(at))) return false;
   return !/^\*\w+ ?[=;)\]]/.test(text.slice(at));
 }
 
@@ -98,8 +99,8 @@ function isSpacedPair(run: MarkRun, text: string, runs: readonly MarkRun[]): boo
 function isUnderscore(run: MarkRun, text: string): boolean {
   if (!opening.test(run.before) || !letter.test(run.after)) return false;
   const [word = ''] = /^\S+/.exec(text.slice(run.at + run.mark.length)) ?? [];
-  // "_blank", (_private)
-  if (/^["'“‘(]$/.test(run.before) && /^\w+["'”’)]/.test(word)) return false;
+  // "_blank", "the _count"
+  if (/^\w+["'”’)]/.test(word)) return false;
   return !/[_\d(){}=]|\p{Ll}\p{Lu}|\w[.:]\w/u.test(word) && /\S\s+\S/.test(text.slice(run.at));
 }
 

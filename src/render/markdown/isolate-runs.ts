@@ -13,6 +13,7 @@ interface Line {
  */
 export function isolateRuns(line: Line, around: Direction): void {
   const runs = foreignRuns(line.children.map(textOf).join(''), around);
+  if (runs.length === 0) return;
   let end = 0;
   for (const node of line.children) {
     const start = end;
