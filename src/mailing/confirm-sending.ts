@@ -34,7 +34,7 @@ export interface Asked {
   /** `nothing`: nothing is to be sent now, or not to people. */
   answer: 'yes' | 'no' | 'nothing';
   page?: PageState;
-  /** The plan that they saw; absent with --yes: then it is printed when it is executed. */
+  /** The plan that was printed; absent with --yes: then it is printed when it is executed. */
   shown?: MailingPlan;
 }
 
@@ -64,8 +64,10 @@ export async function askToSend(
   const page = await pageFor(project, rendered, plan, options);
   // A schedule leaves time to publish.
   const offline = at instanceof Date ? undefined : explainOffline(issue, page);
-  if (options.yes && offline === undefined) return { answer: 'yes', page };
+  const isAnswered = options.yes && offline === undefined;
+  if (isAnswered && options.publishes !== true) return { answer: 'yes', page };
   for (const line of describeReview({ ...review, page })) project.log.say(line);
+  if (isAnswered) return { answer: 'yes', page, shown: plan };
   const question = questionFor(plan, rendered, options, project.newsletter.timeZone);
   const anyway = offline === undefined ? '' : 'The page is not online. ';
   const answer = await operator.confirm(`${anyway}${question}`);

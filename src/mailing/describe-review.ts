@@ -155,7 +155,7 @@ function changesOf({ what, at, isSame, changes }: EarlierState, timeZone: string
     `${time}, changed since:`,
     changed === '' ? 'settings, templates or pictures' : changed,
   ]);
-  return what === 'rehearsal' ? lines : [cut(lines.join(' '))];
+  return what === 'planned' ? [cut(lines.join(' '))] : lines;
 }
 
 /** On one line if there is room. */

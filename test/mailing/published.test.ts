@@ -53,6 +53,7 @@ describe('digest', () => {
     expect(done).toMatchObject({ code: 0, stderr: '' });
     const steps = [
       'Built public/',
+      'Recipients  2 people',
       `Published to ${place}`,
       `Online: ${web.url}/001/`,
       'sent to 2',

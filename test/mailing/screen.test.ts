@@ -232,6 +232,22 @@ test('a single person and several are each spoken of as such', () => {
   ]);
 });
 
+test.each([
+  [['--correction', '--all'], 4],
+  [['--correction'], 3],
+])('a dry run of %s promises what is sent', async (args, people) => {
+  const { run, edit, sink } = await useTwoLanguages();
+  await run('send', '1', '--yes', '--limit', '1');
+  await run('send', '1', '--cancel');
+  await edit('title: One', 'title: Two');
+  const dry = screenOf(await run('send', '1', ...args, '--dry-run'));
+  expect(dry[0]).toBe('A correction of issue 1 of The Test Letter:');
+  expect(dry.join('\n')).toContain(`${people} people through`);
+  expect(dry.join('\n')).toMatch(/Sent +.*, changed since:\s+title, subject, preheader or intro/);
+  expect(screenOf(await run('send', '1', ...args, '--yes'))).toEqual(dry);
+  expect(sink.received).toHaveLength(1 + people);
+});
+
 test('a dry run on a backup that was put back by hand shows those who would be in doubt', async () => {
   const { run, inDatabase } = await useTwoLanguages();
   await run('send', '1', '--yes', '--limit', '1');
