@@ -1,6 +1,8 @@
 import { countNouns } from '../lib/text/count-nouns.ts';
+import { editionName } from '../model/audience.ts';
 import type { Mailing } from '../model/mailing.ts';
 import { showTime } from '../model/show-time.ts';
+import type { Audience } from './count-audience.ts';
 import type { MailingPlan } from './make-plan.ts';
 
 /** Who is on the list and was not when the mailing was planned or began. */
@@ -61,13 +63,22 @@ export function describeWait(issue: number, due: string, timeZone: string): stri
   return `Issue ${issue} is scheduled for ${showTime(due, timeZone)}. Add --at now to send it at once.`;
 }
 
-/** How the recipients of a plan differ from those of the plan that a person saw. */
+/** How recipients differ from those that a person saw, as lines. */
 export function describeDifference(
-  { audience: { recipients: before } }: MailingPlan,
-  { audience: { recipients: now } }: MailingPlan,
+  shown: Pick<Audience, 'editions' | 'recipients'>,
+  now: Pick<Audience, 'editions' | 'recipients'>,
 ): string[] {
-  if (before === now) return [];
-  return [`The list changed meanwhile: it is sent to ${countPeople(now)}, not ${before}.`];
+  const [before, after] = [shown, now].map(({ editions }) =>
+    editions
+      .filter(({ recipients }) => recipients > 0)
+      .map((edition) => `${editionName(edition)}: ${countPeople(edition.recipients)}`)
+      .sort()
+      .join('; '),
+  );
+  if (before === after) return [];
+  const to = countPeople(now.recipients);
+  const than = now.recipients === shown.recipients ? '' : `, not ${shown.recipients}`;
+  return [`The list changed meanwhile: it is sent to ${to}${than}.`, `  ${after}`];
 }
 
 /** `1 person`, `12 people`. */

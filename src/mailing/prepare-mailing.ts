@@ -10,6 +10,7 @@ import type { Project } from '../project.ts';
 import { beginMailing } from './begin-mailing.ts';
 import type { Channel } from './channel.ts';
 import type { Asked, ConfirmOptions } from './confirm-sending.ts';
+import { countFrozen } from './count-audience.ts';
 import { describeDifference, describeSchedule, describeWait, whenDue } from './describe-plan.ts';
 import { describeReview } from './describe-review.ts';
 import { explainNothing } from './explain-nothing.ts';
@@ -18,6 +19,7 @@ import { countDeliveries } from './ledger/deliveries.ts';
 import { decideMailing } from './ledger/mailings.ts';
 import { retryRefused } from './ledger/refused.ts';
 import { openSender, type Sender } from './ledger/senders.ts';
+import { countNextByEdition } from './ledger/waiting.ts';
 import type { MailingPlan } from './make-plan.ts';
 import { markIssue } from './mark-issue.ts';
 import { isSamePlan, planForPerson, warnOfChange } from './plan-for-person.ts';
@@ -99,9 +101,18 @@ async function prepare(
     }
   }
   const mailing = await openMailing(project, store, rendered, plan, options, channel);
+  if (toPeople && plan.do !== 'resume') {
+    const frozen = await countNextByEdition(store, mailing.id, nothingAgain);
+    const languages = rendered.editions.map(({ language }) => language);
+    const audience = countFrozen(frozen, languages);
+    for (const line of describeDifference(plan.audience, audience)) log.say(line);
+  }
   if (!(at instanceof Date)) return { mailing, problems };
   return sendNothing(...describeSchedule(issue.number, plan, at, timeZone));
 }
+
+/** Of a mailing of which nothing was sent. */
+const nothingAgain = { interrupted: false, doubtOnce: false };
 
 /** What a person did not see yet. */
 async function announce(
@@ -112,7 +123,7 @@ async function announce(
   { asked: { page, shown }, at, limit, findings }: PrepareOptions,
   channel: Channel,
 ): Promise<string[]> {
-  if (shown !== undefined) return describeDifference(shown, plan);
+  if (shown !== undefined) return describeDifference(shown.audience, plan.audience);
   const review = await reviewPlan(project, store, rendered, plan, {
     channel,
     findings,

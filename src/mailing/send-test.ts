@@ -5,6 +5,7 @@ import { withRetries } from '../lib/store/retry.ts';
 import type { Address } from '../model/address.ts';
 import type { DeliveryOutcome } from '../model/delivery.ts';
 import type { Edition } from '../model/edition.ts';
+import { OutsideError } from '../model/errors.ts';
 import type { Project } from '../project.ts';
 import { openChannel } from './channel.ts';
 import { contentHash } from './content-hash.ts';
@@ -63,7 +64,11 @@ export async function sendTests(
     const test = { sentAt, contentHash: contentHash(editions) };
     await withStore(project, (store) =>
       withRetries(store, (tx) => recordTest(tx, issue.id, accepted, test)),
-    );
+    ).catch((error) => {
+      // The test has arrived, all the same.
+      if (!(error instanceof OutsideError)) throw error;
+      project.log.say(`The test could not be recorded: ${error.message}`);
+    });
   }
   return outcomes;
 }

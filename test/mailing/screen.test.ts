@@ -175,6 +175,21 @@ describe('while somebody thinks', () => {
     expect(sink.received).toHaveLength(5);
   });
 
+  test('a language that somebody changes is mentioned', async () => {
+    const { inDatabase, sendWith } = await useTwoLanguages();
+    const answer = thinking(() =>
+      inDatabase((store) =>
+        store.db
+          .updateTable('subscribers')
+          .set({ language: 'sr-Latn' })
+          .where('address', '=', 'reader0@list.example')
+          .execute(),
+      ),
+    );
+    const ran = await sendWith({ answer }, '1');
+    expect(ran.stdout).toContain('it is sent to 4 people.\n  en: 2 people; sr-Latn: 2 people');
+  });
+
   test('another process that sends makes this one send nothing', async () => {
     const { run, sendWith, sink } = await useTwoLanguages();
     const answer = thinking(() => run('send', '1', '--yes', '--limit', '1'));
