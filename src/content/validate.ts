@@ -48,8 +48,9 @@ function toProblems(
   if (value === undefined) return [missingField(field, place)];
   const params = { field, expected: expected(issue), value: showValue(value) };
   const problem = contentProblems['wrong-value'](params, place);
-  const isSection = /^sections\.\d+$/.test(field) && typeof value === 'string';
-  return [isSection ? withReplacement(problem, value, sectionOf(value)) : problem];
+  return [
+    typeof value === 'string' ? withReplacement(problem, value, meantBy(value, issue)) : problem,
+  ];
 }
 
 /** `{ id: from-us, title: From us }` for a section of which only the title is written. */
@@ -57,6 +58,19 @@ function sectionOf(title: string): string | undefined {
   const id = listSlug(title);
   const isPlain = /^[\p{L}\p{N}][\p{L}\p{M}\p{N} .'’()-]*$/u.test(title);
   return isPlain ? `{ id: ${id}, title: ${title} }` : undefined;
+}
+
+/** What a text of the wrong kind can only mean: a choice in other letters, or titles of sections. */
+function meantBy(value: string, issue: z.core.$ZodIssue): string | undefined {
+  if (issue.code === 'invalid_value') {
+    const found = issue.values.filter((each) => String(each).toLowerCase() === value.toLowerCase());
+    return found.length === 1 ? String(found[0]) : undefined;
+  }
+  const [name, ...inside] = issue.path;
+  if (name !== 'sections' || inside.length > 1) return undefined;
+  if (inside.length === 1) return sectionOf(value);
+  const all = value.split(',').map((title) => sectionOf(title.trim()));
+  return all.every((each) => each !== undefined) ? `[${all.join(', ')}]` : undefined;
 }
 
 /** The problems in the alternative that was meant: the first whose kind of value it is. */

@@ -44,6 +44,31 @@ postal_address: [1 Street, Town]
   expect((await call('check', ['--root', root])).code).toBe(0);
 });
 
+test('choices in other letters, and sections in one line, are repaired', async () => {
+  const text = `format: 1
+name: Ours
+from: Ours <ours@long.example>
+site_url: https://long.example
+service_url: https://lists.long.example
+mail: Auto
+pictures: Embedded
+sections: Around us, Press
+postal_address: 1 Street
+`;
+  const { code, stderr, read } = await fix({ 'issues/newsletter.yaml': text });
+  expect(stderr).toBe('');
+  expect(code).toBe(0);
+  expect(await read('issues/newsletter.yaml')).toBe(
+    text
+      .replace('Auto', 'auto')
+      .replace('Embedded', 'embedded')
+      .replace(
+        'Around us, Press',
+        '[{ id: around-us, title: Around us }, { id: press, title: Press }]',
+      ),
+  );
+});
+
 test('stories as people type them first are read, or repaired by check --fix', async () => {
   const { code, stderr, read } = await fix({
     'issues/inbox/a.md':
