@@ -47,8 +47,11 @@ export function splitFrontMatter(
   const found = findFrontMatter(lines);
   const missing = found === undefined ? explainNoFrontMatter(lines) : undefined;
   if (missing !== undefined) {
-    const place = { file, line: missing.line + 1, column: 1 };
-    return { value: undefined, problems: [contentProblems['broken-yaml'](missing, place)] };
+    const { line, edits, ...mistake } = missing;
+    const problem = contentProblems['broken-yaml'](mistake, { file, line: line + 1, column: 1 });
+    const done = 'Put the fields between lines of three hyphens.';
+    const repair = edits && { repair: () => ({ done, edits }) };
+    return { value: undefined, problems: [{ ...problem, ...repair }] };
   }
   if (found === undefined) {
     return {

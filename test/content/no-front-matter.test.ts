@@ -1,5 +1,9 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { splitFrontMatter } from '../../src/content/front-matter.ts';
+import { call } from '../helpers/call.ts';
+import { makeRoot } from '../helpers/root.ts';
 
 const problemsOf = (text: string) => splitFrontMatter(text, 'a.md').problems;
 
@@ -25,4 +29,14 @@ test.each([
   'Note: this\n---\n',
 ])('text without front matter has no problem: %j', (text) => {
   expect(problemsOf(text)).toEqual([]);
+});
+
+test.each([
+  ['title: T\n---\nWords.\n', '---\ntitle: T\n---\nWords.\n'],
+  ['----\ntitle: T\n-----\nWords.\n', '---\ntitle: T\n---\nWords.\n'],
+  ['  ---\ntitle: T\n ---\nWords.\n', '---\ntitle: T\n---\nWords.\n'],
+])('check --fix completes its lines: %j', async (text, expected) => {
+  const root = await makeRoot({ 'issues/inbox/a.md': text });
+  expect(await call('check', ['--fix', '--root', root])).toMatchObject({ code: 0 });
+  expect(await readFile(join(root, 'issues/inbox/a.md'), 'utf8')).toBe(expected);
 });
