@@ -15,3 +15,19 @@ export const anyCharacter = fc.integer({ min: 0, max: 0x10ffff - surrogates }).m
     return point < 0xd800 ? point : point - surrogates;
   },
 );
+
+const part = fc.string({ unit: anyCharacter, maxLength: 8 }).map(encodeURIComponent);
+
+/** A URL with path, query and fragment: `fc.webUrl` makes the same table. */
+export const anyUrl = fc
+  .tuple(
+    fc.constantFrom('http', 'https'),
+    fc.webAuthority({ withUserInfo: true, withPort: true }),
+    fc.array(part, { maxLength: 4 }),
+    fc.option(part),
+    fc.option(part),
+  )
+  .map(
+    ([scheme, authority, path, query, fragment]) =>
+      `${scheme}://${authority}${path.map((each) => `/${each}`).join('')}${query === null ? '' : `?${query}`}${fragment === null ? '' : `#${fragment}`}`,
+  );
