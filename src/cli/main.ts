@@ -9,7 +9,7 @@ import { runInTerminal } from './terminal.ts';
 /** `masthead NAME …`: runs a command for the newsletter around the current folder. */
 export async function main([name, ...argv]: readonly string[]): Promise<void> {
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
-    console.log(await listCommands());
+    console.log(await listCommands(typedProgram(process.env)));
     return;
   }
   if (name === '--version' || name === '-v') {
@@ -18,7 +18,7 @@ export async function main([name, ...argv]: readonly string[]): Promise<void> {
   }
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (load === undefined) {
-    console.error(await describeUnknown(name));
+    console.error(await describeUnknown(name, typedProgram(process.env)));
     process.exitCode = exit.usage;
     return;
   }
@@ -30,17 +30,17 @@ export async function main([name, ...argv]: readonly string[]): Promise<void> {
   });
 }
 
-async function listCommands(): Promise<string> {
+async function listCommands(program: Invocation['program']): Promise<string> {
   const loaded = await Promise.all(Object.values(commands).map((load): Promise<Command> => load()));
   const width = Math.max(...loaded.map(({ name }) => name.length));
   return [
     'Publishes a newsletter from a folder of Markdown files.',
     '',
-    '  masthead COMMAND [options]',
+    `  ${program} COMMAND [options]`,
     '',
     ...loaded.map(({ name, summary }) => `  ${name.padEnd(width)}  ${firstSentence(summary)}`),
     '',
-    'masthead COMMAND --help lists the options of a command. masthead --version prints the version.',
+    `${program} COMMAND --help lists the options of a command. ${program} --version prints the version.`,
     "Run commands anywhere in the newsletter's folder, or name that folder with --root DIR.",
   ].join('\n');
 }
@@ -49,11 +49,11 @@ function firstSentence(text: string): string {
   return /^.*?\.(?= |$)/.exec(text)?.[0] ?? text;
 }
 
-async function describeUnknown(name: string): Promise<string> {
+async function describeUnknown(name: string, program: Invocation['program']): Promise<string> {
   const { nearest } = await import('../model/nearest.ts');
   const best = nearest(name, Object.keys(commands));
   const kind = name.startsWith('-') ? 'option' : 'command';
-  const advice = best === undefined ? 'masthead --help lists them.' : `Did you mean "${best}"?`;
+  const advice = best === undefined ? `${program} --help lists them.` : `Did you mean "${best}"?`;
   return `Unknown ${kind} "${name}". ${advice}`;
 }
 

@@ -40,6 +40,7 @@ export const preview: Command = {
         if (!('stop' in again)) return { value: again, problems: [] };
         return { value: undefined, problems: again.stop.problems ?? [] };
       },
+      showCommands: terminal.showCommands,
       onReady: (url) => terminal.say(`Preview: ${url} (Ctrl-C to stop)`),
     });
     return { exit: exit.done };

@@ -8,6 +8,7 @@ import type { SystemMail } from '../model/system-mail.ts';
 import type { Translation } from '../model/translation-state.ts';
 import { neutralValues } from '../render/render-edition.ts';
 import { linkPictures, logoFiles, mailFiles } from '../site/mail-files.ts';
+import { markWords } from './marked-words.ts';
 import { tabulateTranslations } from './translation-table.ts';
 
 /** By path. */
@@ -22,11 +23,18 @@ export interface PreviewInput {
   systemMails: readonly SystemMail[];
   /** Worst first. */
   problems: readonly Problem[];
+  showCommands: ShowCommands;
 }
+
+/** Shows commands and pages that a text names as this user types and finds them. */
+export type ShowCommands = (text: string) => string;
+
+const translationAdvice =
+  'For a missing translation, `masthead translate --todo` writes a file to fill in. If one is older than its original and still right, run `masthead translate --done FILE`.';
 
 /** Makes the files of an issue's site, and `preview/`, for the editor's own computer only. */
 export function buildPreview(input: PreviewInput): Outcome<Site> {
-  const { newsletter, rendered, templates, systemMails, problems } = input;
+  const { newsletter, rendered, templates, systemMails, problems, showCommands } = input;
   const { issue, pages } = rendered;
   const site: Site = new Map();
   const folder = issueFolderName(issue.number);
@@ -71,8 +79,11 @@ export function buildPreview(input: PreviewInput): Outcome<Site> {
     number: issue.number,
     editions,
     translations: tabulateTranslations(input.translations),
+    translationAdvice: markWords(showCommands(translationAdvice)),
     findings: problems.map((each) => ({
       ...each,
+      messageWords: markWords(showCommands(each.message)),
+      hintWords: markWords(showCommands(each.hint)),
       place: [each.file, each.line, each.column].filter((part) => part !== undefined).join(':'),
     })),
   };

@@ -9,11 +9,15 @@ import type { Log, Project } from '../project.ts';
 import { nonceOf } from '../render/render-edition.ts';
 import { renderSystemMail } from '../render/render-system-mail.ts';
 import { createItemIndex } from '../stories/item-index.ts';
-import { buildPreview } from './preview-pages.ts';
+import { buildPreview, type ShowCommands } from './preview-pages.ts';
 import type { Shown } from './preview-server.ts';
 import { readShownIssue } from './read-shown-issue.ts';
 
 export type OpenProject = () => Promise<Outcome<Project | undefined>>;
+
+export interface PreviewHost extends Pick<Project, 'log' | 'clock'> {
+  showCommands: ShowCommands;
+}
 
 /** Renders what is on disk. Problems and bugs are shown on the page; they do not end the preview. */
 export class PreviewRenderer {
@@ -21,6 +25,7 @@ export class PreviewRenderer {
   private readonly issue: number | undefined;
   private readonly log: Log;
   private readonly clock: () => number;
+  private readonly showCommands: ShowCommands;
   /** What the system mails were rendered from, as a hash. */
   private systemMailKey = '';
   private systemMails: SystemMail[] = [];
@@ -28,12 +33,13 @@ export class PreviewRenderer {
   constructor(
     open: OpenProject,
     issue: number | undefined,
-    { log, clock }: Pick<Project, 'log' | 'clock'>,
+    { log, clock, showCommands }: PreviewHost,
   ) {
     this.open = open;
     this.issue = issue;
     this.log = log;
     this.clock = clock;
+    this.showCommands = showCommands;
   }
 
   async render(): Promise<Shown> {
@@ -44,7 +50,7 @@ export class PreviewRenderer {
     });
     this.log.progress(`Rendered in ${Math.round(this.clock() - start)} ms`);
     return value === undefined
-      ? { files: new Map(), failure: problems.join('\n\n') }
+      ? { files: new Map(), failure: this.showCommands(problems.join('\n\n')) }
       : { files: value };
   }
 
@@ -76,6 +82,7 @@ export class PreviewRenderer {
       templates,
       systemMails: await this.renderSystemMails(newsletter, templates),
       problems: sortProblems(problems),
+      showCommands: this.showCommands,
     });
     return files.has('preview/index.html') ? { value: files, problems: [] } : fail(unfilled);
   }

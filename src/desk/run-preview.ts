@@ -3,10 +3,10 @@ import { errorCode } from '../lib/text/system-error.ts';
 import { OutsideError } from '../model/errors.ts';
 import type { Project } from '../project.ts';
 import { servePreview } from './preview-server.ts';
-import { type OpenProject, PreviewRenderer } from './render-preview.ts';
+import { type OpenProject, type PreviewHost, PreviewRenderer } from './render-preview.ts';
 import { watchFolders } from './watch-folders.ts';
 
-export interface PreviewOptions {
+export interface PreviewOptions extends Pick<PreviewHost, 'showCommands'> {
   /** Absent: the inbox as the next issue, else the newest issue. */
   issue: number | undefined;
   /** 0 for any free port. */
@@ -18,9 +18,9 @@ export interface PreviewOptions {
 /** Previews on the loopback address until aborted. @throws OutsideError if the port is taken. */
 export async function runPreview(
   { root, log, clock, signal }: Project,
-  { issue, port, open, onReady }: PreviewOptions,
+  { issue, port, open, onReady, showCommands }: PreviewOptions,
 ): Promise<void> {
-  const renderer = new PreviewRenderer(open, issue, { log, clock });
+  const renderer = new PreviewRenderer(open, issue, { log, clock, showCommands });
   let shown = await renderer.render();
   const server = await servePreview(() => shown, { port, clock }).catch((error) => {
     throw new OutsideError(

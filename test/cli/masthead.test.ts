@@ -81,6 +81,11 @@ describe('masthead', () => {
     expect(await help({ env: { npm_lifecycle_event: 'npx' } })).toBe(
       '  npx masthead check [ISSUE …] [options]',
     );
+    const npx = { cwd: root, env: { npm_lifecycle_event: 'npx' } };
+    expect((await masthead(['--help'], npx)).stdout).toContain(
+      '\n  npx masthead COMMAND [options]\n',
+    );
+    expect((await masthead(['xyz'], npx)).stderr).toContain('npx masthead --help lists them.');
   });
 
   test('reads paths from where npm was called', async () => {

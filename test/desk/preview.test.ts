@@ -18,10 +18,14 @@ async function startPreview(root: string): Promise<{ url: string; child: ChildPr
 }
 
 test('the preview shows the inbox in every form, renders it again after a save, and ends at Ctrl-C', async () => {
-  const root = await makeRoot({ 'issues/inbox/a.md': story('One') });
+  const root = await makeRoot({
+    'issues/inbox/a.md': story('One'),
+    'issues/inbox/b.md': `${story('Links')}\nSee [the report][nowhere].\n`,
+  });
   const { url, child } = await startPreview(root);
   const page = async (path = ''): Promise<string> => (await fetch(url + path)).text();
   expect(await page()).toContain('issue 1');
+  expect(await page()).toMatch(/\(raw-markdown\).*Add a line <code>\[name\]: https:/s);
   for (const path of [
     '001/email.html',
     '001/email-dark.html',

@@ -172,11 +172,10 @@ test('the preview shows translations of the inbox, and a table of their states',
     ...{ randomHex, signal: new AbortController().signal, log: silentLog },
   };
   const page = async () => {
-    const renderer = new PreviewRenderer(
-      () => openProject(root, host, sourceKinds),
-      undefined,
-      host,
-    );
+    const renderer = new PreviewRenderer(() => openProject(root, host, sourceKinds), undefined, {
+      ...host,
+      showCommands: (text) => text.replaceAll('`masthead ', '`npx masthead '),
+    });
     const { files } = await renderer.render();
     const text = (path: string) => new TextDecoder().decode(files.get(path));
     return {
@@ -190,7 +189,7 @@ test('the preview shows translations of the inbox, and a table of their states',
   expect(first.html).toMatch(
     /issues\/inbox\/mill\.md<\/code><\/th><td class="current"[^>]*>translated<\/td><td class="missing"[^>]*>missing</,
   );
-  expect(first.html).toContain('translate --todo');
+  expect(first.html).toContain('<code>npx masthead translate --todo</code>');
   await states('--todo');
   expect((await page()).html).toContain('>not filled in<');
   await write(
