@@ -38,7 +38,9 @@ export function describeStatus(report: MailingStatus, timeZone: string): string[
       `  \`masthead subscribers restore --mailing ${mailing}\``,
     );
   }
-  if (report.without.length > 0) lines.push('Not received by:');
+  if (report.without.length > 0) {
+    lines.push('Not received by (`masthead subscribers show ID` says who that is):');
+  }
   for (const [what, ids] of groupByReason(report.without)) {
     lines.push(`${right(ids.length)}${what}`);
     const shown = what.startsWith('in doubt') ? ids : ids.slice(0, mostNamed);

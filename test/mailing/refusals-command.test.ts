@@ -21,6 +21,7 @@ test('suppressions of a mailing are listed by status and undone by restore --mai
   const { stdout } = await run('status', '1');
   const command = /subscribers -- restore --mailing (\S+)/.exec(stdout)?.[1] as string;
   expect(stdout).toContain('Suppressed, because their addresses do not exist: 1.');
+  expect(stdout).toMatch(/^Not received by \(`.*subscribers -- show ID .*` says/m);
   expect((await run('subscribers', 'restore')).code).toBe(2);
   const wrong = await run('subscribers', 'restore', '--mailing', 'nonsense');
   expect(wrong.code).toBe(2);
