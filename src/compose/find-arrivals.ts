@@ -1,6 +1,6 @@
 import { listIssues } from '../content/issue-folders.ts';
 import { readInbox } from '../content/read-inbox.ts';
-import { readIssue } from '../content/read-issue.ts';
+import { readIssue, readMark } from '../content/read-issue.ts';
 import { dayIn } from '../model/calendar.ts';
 import type { Issue } from '../model/issue.ts';
 import type { Project } from '../project.ts';
@@ -13,7 +13,10 @@ export async function findArrivals(
   isSent: (issue: Issue) => Promise<boolean>,
 ): Promise<Arrivals | undefined> {
   const number = (await listIssues(root)).at(-1);
-  if (number === undefined) return undefined;
+  // Most of the time the newest issue was sent: then the inbox need not be read.
+  if (number === undefined || (await readMark(root, number, newsletter)) !== undefined) {
+    return undefined;
+  }
   const { value: inbox } = await readInbox(root, newsletter);
   const today = dayIn(now(), newsletter.timeZone);
   const { items } = planIssue({ inbox, newsletter, number, today, newId: () => '' });
@@ -26,6 +29,5 @@ export async function findArrivals(
   };
   if (items.length === 0 && !arrivals.hasTitle && !arrivals.hasIntro) return undefined;
   const { value: issue } = await readIssue(root, number, newsletter);
-  if (issue === undefined || issue.mailing !== undefined || (await isSent(issue))) return undefined;
-  return arrivals;
+  return issue === undefined || (await isSent(issue)) ? undefined : arrivals;
 }
