@@ -64,7 +64,9 @@ async function buildStaged(
     const { problems } = stage.before;
     stage.keepAll();
     const files = stage.size;
-    return { value: { files, changed: await stage.commit({ key, problems }) }, problems };
+    const changed = await stage.commit();
+    await stage.record({ key, problems });
+    return { value: { files, changed }, problems };
   }
   // Loaded here: with nothing to build, loading what renders took half of the time.
   const { buildIssues } = await import('./build-issues.ts');
@@ -88,11 +90,12 @@ async function buildStaged(
   const files = stage.size;
   // With only some issues, others may be older than their files.
   const site = chosen.only.length === 0 ? { key, problems } : undefined;
-  const changed = await stage.commit(site);
+  const changed = await stage.commit();
   for (const record of issues.changed) await state.saveRecord(record);
   await state.saveDerived(lists.value);
   await state.saveNames({ lists: issues.lists.toJSON(), issues: issues.names });
   await state.deleteOthers(issues.records);
+  await stage.record(site);
   // With `publish`, readers find it only after the upload.
   if (changed > 0 && project.newsletter.publish === undefined) {
     const { notifyHub } = await import('./notify-hub.ts');

@@ -128,10 +128,10 @@ export class Stage {
     });
   }
 
-  /** @param site Absent where only some issues were built. @returns how many files were written or deleted. */
-  async commit(site: SiteRecord | undefined): Promise<number> {
+  /** Moves the files into place. @returns how many were written or deleted. */
+  async commit(): Promise<number> {
     const before = this.manifest.paths;
-    const own = [...this.wanted].filter((path) => !this.borrowed.has(path));
+    const own = this.own();
     const gone = before.filter((path) => !this.wanted.has(path));
     // Saved before any file is moved, so that files of an interrupted build are known to be masthead's.
     await this.manifest.save([...before, ...own]);
@@ -146,15 +146,25 @@ export class Stage {
     }
     for (const path of gone) if (!inTheWay.has(path)) await this.remove(path);
     await this.manifest.save(own);
+    return this.fresh.size + gone.length;
+  }
+
+  /**
+   * Records what the files are, after everything else: a build that is stopped before is repeated.
+   * @param site Absent where only some issues were built.
+   */
+  async record(site: SiteRecord | undefined): Promise<void> {
     const probe = join(this.folder, stageFolder, 'clock');
     const written = new Map([...this.fresh.keys()].map((path) => [path, this.hashOf(path)]));
-    await this.manifest.records.save(site, written, own, probe);
-    await this.discard();
-    return this.fresh.size + gone.length;
+    await this.manifest.records.save(site, written, this.own(), probe);
   }
 
   async discard(): Promise<void> {
     await rm(join(this.folder, stageFolder), { recursive: true, force: true });
+  }
+
+  private own(): string[] {
+    return [...this.wanted].filter((path) => !this.borrowed.has(path));
   }
 
   private hashOf(path: string): string {

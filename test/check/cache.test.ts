@@ -1,15 +1,13 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { call } from '../helpers/call.ts';
 import { makeRoot } from '../helpers/root.ts';
+import { headOf as head, storyOf } from '../helpers/small-site.ts';
 
-const id = (number: number): string =>
-  `urn:uuid:00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
-const head = (number: number): string =>
-  `---\nnumber: ${number}\nid: ${id(number)}\ntitle: Issue ${number}\ndate: 2026-01-0${number}\n---\n\nHello.\n`;
 const story = (number: number, title: string, body: string): string =>
-  `---\nid: ${id(number)}\ntitle: ${title}\n---\n\n${body}\n`;
+  storyOf(number, title, '', body);
 
 test('finds the same with the memory of earlier checks as without, after every change', async () => {
   const root = await makeRoot({
@@ -41,4 +39,48 @@ test('finds the same with the memory of earlier checks as without, after every c
     expect(await check(), `${file}, without`).toEqual(kept);
   }
   expect(Object.keys(JSON.parse(await readFile(memory, 'utf8'))).length).toBeGreaterThan(0);
+});
+
+/** What an editor may save as a story: right, wrong, a repetition, or nothing. */
+const texts = fc.oneof(
+  fc.record({
+    title: fc.constantFrom('The mill', 'The weir by the mill', 'A', 'The ford of the river'),
+    body: fc.constantFrom(
+      'Words of the river and of the people who live beside it.',
+      '[link](example.org) and Lorem ipsum dolor.',
+      'Words ** of the ford, and {{first_name}}.',
+      '![](images/none.png)',
+    ),
+    more: fc.constantFrom('', 'section: nowhere\n', 'withdrawn: true\n', 'lang: sr-Latn\n'),
+  }),
+  fc.constantFrom('broken', '---\ntitle: [\n---\n', undefined),
+);
+const edits = fc.array(
+  fc.record({ issue: fc.integer({ min: 1, max: 4 }), at: fc.integer({ min: 1, max: 2 }), texts }),
+  { minLength: 1, maxLength: 3 },
+);
+
+test('finds the same with the memory as without, after any edits', async () => {
+  const heads = [1, 2, 3, 4].map((number) => [`issues/00${number}/issue.md`, head(number)]);
+  const root = await makeRoot(Object.fromEntries(heads));
+  const check = async () => {
+    const { code, stdout, stderr } = await call('check', ['--json', '--root', root]);
+    return [code, stdout, stderr];
+  };
+  await fc.assert(
+    fc.asyncProperty(edits, async (made) => {
+      for (const { issue, at, texts: text } of made) {
+        const file = join(root, `issues/00${issue}/0${at}-story-${at}.md`);
+        if (text === undefined) await rm(file, { force: true });
+        else if (typeof text === 'string') await writeFile(file, text);
+        else {
+          await writeFile(file, storyOf(issue * 10 + at, text.title, text.more, text.body));
+        }
+      }
+      const kept = await check();
+      await rm(join(root, 'data/cache/check.json'));
+      expect(await check()).toEqual(kept);
+    }),
+    { numRuns: 8 },
+  );
 });

@@ -5,31 +5,13 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { call } from '../helpers/call.ts';
-import { makeRoot, pixel, settings } from '../helpers/root.ts';
-
-const id = (number: number): string =>
-  `urn:uuid:00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
-const head = (number: number): string =>
-  `---\nnumber: ${number}\nid: ${id(number)}\ntitle: Issue ${number}\ndate: 2026-0${number}-15\n---\n\nHello.\n`;
-const story = (number: number, title: string, more = '', body = 'Words.'): string =>
-  `---\nid: ${id(number)}\ntitle: ${title}\n${more}---\n\n${body}\n`;
+import { makeRoot, settings } from '../helpers/root.ts';
+import { headOf as head, smallSite, storyOf as story } from '../helpers/small-site.ts';
 
 /** Three issues, one of them in two languages, with pictures, tags, authors and sources. */
 async function useSite(files: Record<string, string | Uint8Array> = {}) {
   const root = await makeRoot({
-    'issues/001/issue.md': head(1),
-    'issues/001/01-mill.md': story(11, 'The mill', 'section: news\ntags: [water, mills]\n'),
-    'issues/002/issue.md': head(2),
-    'issues/002/issue.sr-Latn.md': '---\ntitle: Drugi broj\n---\n\nZdravo.\n',
-    'issues/002/01-bridge.md': story(
-      21,
-      'The bridge',
-      'section: members\nsource: Talas\nimage: images/a.png\nimage_alt: A\n',
-    ),
-    'issues/002/01-bridge.sr-Latn.md': '---\ntitle: Đurasovićev most\n---\n\nNa reci.\n',
-    'issues/002/images/a.png': pixel,
-    'issues/003/issue.md': head(3),
-    'issues/003/01-weir.md': story(31, 'The weir', 'author: Ana Anić\ntags: [water]\n'),
+    ...smallSite,
     ...files,
   });
   const run = (...args: string[]) => call('build', [...args, '--root', root]);
