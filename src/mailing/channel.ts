@@ -16,13 +16,15 @@ export interface Channel {
   name: string;
 }
 
-/** Reads `SMTP_URL`; without it, mail goes to the outbox. @throws UsageError for invalid settings. */
-export function openChannel({
-  root,
-  env,
-  newsletter,
-  now,
-}: Pick<Project, 'root' | 'env' | 'newsletter' | 'now'>): Channel {
+/**
+ * Reads `SMTP_URL`; without it, mail goes to the outbox.
+ * @param to Subscribers need a place to unsubscribe, the editors who test do not.
+ * @throws UsageError for invalid settings.
+ */
+export function openChannel(
+  { root, env, newsletter, now }: Pick<Project, 'root' | 'env' | 'newsletter' | 'now'>,
+  to: 'subscribers' | 'editors' = 'subscribers',
+): Channel {
   const url = env.SMTP_URL?.trim() ?? '';
   if (url === '') {
     const name = 'data/outbox/';
@@ -35,9 +37,9 @@ export function openChannel({
   const [first = '', ...others] = url.split(/[\s,]+(?=smtps?:|sendmail:)/);
   const read = (each: string): Route => readRoute(each, domain, perConnection);
   const routes: Channel['routes'] = [read(first), ...others.map(read)];
-  if (newsletter.serviceUrl === undefined) {
+  if (to === 'subscribers' && newsletter.serviceUrl === undefined) {
     throw new UsageError(
-      'service_url is missing in issues/newsletter.yaml: without it, recipients cannot unsubscribe. Add it, then send again.',
+      'service_url is missing in issues/newsletter.yaml: without it, recipients cannot unsubscribe. Add it (see docs/service.md), then send again. A test needs none: `masthead send ISSUE --test ADDRESS`.',
     );
   }
   return { kind: 'smtp', routes, name: routes.map((route) => route.name).join(', ') };

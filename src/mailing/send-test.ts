@@ -42,7 +42,7 @@ export async function sendTests(
     kind,
     name: host,
     routes: [route],
-  } = openChannel(project);
+  } = openChannel(project, 'editors');
   const { now, randomHex, signal } = project;
   const sentAt = now().toISOString();
   const base = await messageContext(project);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { call } from '../helpers/call.ts';
 import { useNewsletter } from '../helpers/newsletter.ts';
+import { settings } from '../helpers/root.ts';
 import { useScript } from '../helpers/smtp.ts';
 
 const translation = {
@@ -48,6 +49,17 @@ describe('send --test without SMTP settings', () => {
 });
 
 describe('send --test over SMTP', () => {
+  test('needs no service for unsubscribing, which a mailing needs', async () => {
+    const withoutService = settings.replace(/^service_url: .*\n/m, '');
+    const { sink, run } = await useNewsletter(1, { 'issues/newsletter.yaml': withoutService });
+    expect((await run('send', '1', '--test', 'a@b.example')).code).toBe(0);
+    expect(String(sink.received[0]?.raw)).toContain('service.invalid');
+    const { code, stderr } = await run('send', '1', '--yes');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('service_url is missing')]);
+    expect(stderr).toContain('send -- ISSUE --test ADDRESS');
+    expect(sink.received).toHaveLength(1);
+  });
+
   test('names the host that accepted it', async () => {
     const { sink, ...set } = await useNewsletter(0, translation);
     const { stdout } = await set.run('send', '1', '--test', 'a@b.example');

@@ -33,7 +33,7 @@ export interface MessageContext {
   nameless: (language: string) => string;
 }
 
-/** For rehearsals without a service (RFC 2606). */
+/** For rehearsals and tests without a service (RFC 2606). */
 const noService = 'https://service.invalid';
 
 /** The headers that are the same for every recipient of an edition. */
