@@ -5,7 +5,9 @@ import { explainDay } from '../../src/model/calendar.ts';
 import { call } from '../helpers/call.ts';
 import { makeRoot } from '../helpers/root.ts';
 
-const png = await readFile(join(import.meta.dirname, '../../issues/001/images/eleven-lamps.png'));
+const png = await readFile(
+  join(import.meta.dirname, '../fixtures/newsletter/issues/001/images/eleven-lamps.png'),
+);
 const head = (more: string) =>
   `---\nid: urn:uuid:00000000-0000-4000-8000-000000000002\ntitle: A story\n${more}---\n\n`;
 
