@@ -13,6 +13,7 @@ type Step =
   | { step: 'mood'; mood: Mood }
   | { step: 'wait'; minutes: number }
   | { step: 'send'; args: string[] }
+  | { step: 'schedule'; change: 'edit' | 'break' | 'language' | 'join' }
   | { step: 'send and due' }
   | {
       step: 'thinking';
@@ -105,6 +106,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
+const scheduling: fc.Arbitrary<Step> = fc.record({
+  step: fc.constant('schedule' as const),
+  change: fc.constantFrom(...(['edit', 'break', 'language', 'join'] as const)),
+});
+
 /** Tries commands in random order, and compares what was printed with what arrived. */
 export async function expectPromisesKept(
   database: 'sqlite' | 'postgres',
@@ -112,11 +118,17 @@ export async function expectPromisesKept(
 ): Promise<Record<string, number>> {
   const seen: Record<string, number> = {};
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 12 }), async (steps) => {
-      const trial = new Trial(await useCommandField(database), seen);
-      for (const each of steps) await trial.take(each);
-      await trial.end();
-    }),
+    fc.asyncProperty(
+      fc.array(fc.oneof({ weight: 14, arbitrary: step }, { weight: 1, arbitrary: scheduling }), {
+        minLength: 3,
+        maxLength: 12,
+      }),
+      async (steps) => {
+        const trial = new Trial(await useCommandField(database), seen);
+        for (const each of steps) await trial.take(each);
+        await trial.end();
+      },
+    ),
     options,
   );
   return seen;
@@ -218,6 +230,8 @@ class Trial {
           this.#run('send', ['--due']),
         ]);
         return;
+      case 'schedule':
+        return this.#schedule(step.change);
       case 'thinking':
         return this.#sendThinking(step.args, step.meanwhile);
     }
@@ -295,6 +309,17 @@ class Trial {
     for (const { subject } of fresh) {
       expect(Object.values(screen?.subjects ?? {}), this.#story()).toContain(subject);
     }
+  }
+
+  /** Something changes between scheduling and its time. */
+  async #schedule(change: 'edit' | 'break' | 'language' | 'join'): Promise<void> {
+    await this.take({ step: 'send', args: ['--at', '2026-11-25 9:00'] });
+    if (change === 'edit') await this.take({ step: 'edit', file: 'issue.md' });
+    if (change === 'break') await this.take({ step: 'break' });
+    if (change === 'language') await this.take({ step: 'edit', file: languageFile });
+    if (change === 'join') await this.take({ step: 'join', who: 4 });
+    await this.take({ step: 'wait', minutes: 1500 });
+    await this.take({ step: 'due' });
   }
 
   /** A text that was scheduled is sent as it was then, whatever the files say. */
