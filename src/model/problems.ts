@@ -59,7 +59,10 @@ export const modelDefinitions = {
   'bad-date': {
     message: ({ field, value }: InvalidValue) =>
       `${field} "${value}" is not a date${because(explainDate(value))}.`,
-    hint: 'Write the year first: 2026-11-24.',
+    hint: ({ value }: InvalidValue) =>
+      /^\d{4}-\d\d-\d\d$/.test(value)
+        ? 'Write a day that exists, as in 2026-11-24.'
+        : 'Write the year first: 2026-11-24.',
     example: { field: '`date`', value: '24 November' },
   },
   'bad-event-time': {
