@@ -37,6 +37,9 @@ export const init: Command = {
       const commands = installCommands(packages).map((command) => `npm ${command.join(' ')}`);
       terminal.say(`Next: ${commands.join(' && ')}`);
     }
+    if (added.includes('issues/newsletter.yaml')) {
+      terminal.say('To see the first issue: `masthead preview`');
+    }
     return { exit: exit.done, json: { added } };
   },
 };

@@ -35,6 +35,12 @@ test('init publishes from the workflow where the settings name a branch of the r
   expect(await readFile(join(server, workflow), 'utf8')).not.toContain('masthead publish');
 });
 
+test('init says how to look at the first issue of a new newsletter', async () => {
+  const root = join(await makeRoot(), 'new');
+  const ran = await call('init', ['--root', root, '--yes']);
+  expect(ran).toMatchObject({ code: 0, stdout: expect.stringMatching(/first issue.*preview/) });
+});
+
 test('init names the options that are missing without a terminal', async () => {
   const root = await makeRoot();
   const ran = await call('init', ['--root', join(root, 'new')]);
