@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { requirePrivate } from '../../lib/private-files.ts';
 import { databaseUrl } from '../../lib/store/database-file.ts';
 import { UsageError } from '../../model/errors.ts';
@@ -46,12 +47,11 @@ async function restoreFolder(
 ): Promise<RestoreReport | undefined> {
   const { root, env } = project;
   const url = databaseUrl(env);
+  const data = await dataFolder(root);
+  // With PostgreSQL, the folder of the data does not look like a backup.
+  refuseOwnData(resolve(folders[0] ?? ''), data);
   const backup = await findFirst(folders, url === undefined ? 'sqlite' : 'postgres');
-  if (backup.folder === (await dataFolder(root))) {
-    throw new UsageError(
-      `${backup.folder} is the newsletter's own data, not a backup. Name a folder in data/backups/.`,
-    );
-  }
+  refuseOwnData(backup.folder, data);
   if (!(await confirm(backup.folder))) return undefined;
   return exclusively(root, 'send', () =>
     exclusively(root, 'restore', async () => {
@@ -62,6 +62,13 @@ async function restoreFolder(
       const { restoreSqlite } = await import('./restore-sqlite.ts');
       return restoreSqlite(project, backup);
     }),
+  );
+}
+
+function refuseOwnData(folder: string, data: string): void {
+  if (folder !== data) return;
+  throw new UsageError(
+    `${folder} is the newsletter's own data, not a backup. Name a folder in data/backups/.`,
   );
 }
 
