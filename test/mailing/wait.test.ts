@@ -124,7 +124,7 @@ test('while it waits another process can send, pause and cancel', async () => {
 
 test('it ends when the mailing has expired, and writes to nobody any more', async () => {
   const { sink, state, send } = await useGreylisted(1000);
-  const ran = await send(['1', '--yes', '--wait'], soon(6000));
+  const ran = await send(['1', '--yes', '--wait'], soon(60_000));
   expect(ran).toMatchObject({ code: 0 });
   expect(sink.received).toEqual([]);
   const { counts } = await state();
