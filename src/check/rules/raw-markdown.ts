@@ -41,7 +41,7 @@ function findInBody(body: Markdown, file: string): Problem[] {
       const end = offset + length;
       if (tags.some((each) => each.offset <= end && offset < each.offset + each.tag.length))
         return [];
-      const found = shorten(source.slice(offset, offset + Math.max(length, 30)));
+      const found = shorten(source.slice(offset, offset + Math.max(length, 31)));
       const place = at(offset);
       return [
         {
