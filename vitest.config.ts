@@ -11,6 +11,7 @@ export default defineConfig({
       'test/postgres/**',
       'test/browser/**',
       'test/package/**',
+      'test/publish/**',
       'test/start/**',
     ],
     // Modules are loaded once for all files of a worker: tests undo what they change for all.

@@ -9,6 +9,7 @@ export default defineConfig({
     include: [
       'test/{subscribers,mailing,service,postgres}/**/*.test.ts',
       'test/lib/store/**/*.test.ts',
+      'test/publish/published.test.ts',
     ],
     // As in vitest.config.ts.
     isolate: false,

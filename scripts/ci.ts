@@ -11,6 +11,7 @@ const checks: [name: string, script: string][] = [
   ['faults', 'test:faults'],
   ['readers', 'test:readers'],
   ['browser', 'test:browser'],
+  ['publishing', 'test:publish'],
   ['package', 'test:package'],
   ['new newsletter', 'test:start'],
 ];

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { call } from '../../helpers/call.ts';
-import { publishInterrupted } from '../../helpers/interrupted-rsync.ts';
-import { makeFolder, makePublished, serveFolder, storyText } from '../../helpers/published.ts';
+import { call } from '../helpers/call.ts';
+import { publishInterrupted } from '../helpers/interrupted-rsync.ts';
+import { makeFolder, makePublished, serveFolder, storyText } from '../helpers/published.ts';
 
 function publish(root: string, env: Readonly<Record<string, string>> = {}) {
   return call('publish', ['--root', root], { env });

@@ -4,7 +4,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { type Calling, call } from '../../helpers/call.ts';
+import { type Calling, call } from '../helpers/call.ts';
 import {
   filesOf,
   git,
@@ -16,8 +16,8 @@ import {
   sent,
   serveFolder,
   storyText,
-} from '../../helpers/published.ts';
-import { snapshot } from '../../helpers/root.ts';
+} from '../helpers/published.ts';
+import { snapshot } from '../helpers/root.ts';
 
 function publish(root: string, args: readonly string[] = [], calling: Calling = {}) {
   const env = { ...gitEnvironment, ...calling.env };
@@ -103,7 +103,7 @@ describe('publish to a branch', () => {
   });
 
   test('brings the file that GitLab Pages needs, which makes the site of the branch', async () => {
-    const page = await readFile(join(import.meta.dirname, '../../../docs/hosting.md'), 'utf8');
+    const page = await readFile(join(import.meta.dirname, '../../docs/hosting.md'), 'utf8');
     const [, job = ''] = /```yaml\n(# public\/\.gitlab-ci\.yml\n[\s\S]*?)```/.exec(page) ?? [];
     const bare = makeBare();
     const root = await makePublished(`{ git: ${bare}, branch: pages }`, {
