@@ -56,7 +56,7 @@ export const remove: Action = (project, rest, _args, terminal) =>
     terminal.say(
       before === 'unsubscribed' || before === 'suppressed'
         ? `${id} is ${before} already and gets no mail. Nothing was changed.`
-        : `Unsubscribed ${id}. Only they can subscribe again.`,
+        : `Unsubscribed ${id}. You cannot add this person again, but they can subscribe themselves.`,
     );
     return { exit: exit.done, json: { removed: id } };
   });
