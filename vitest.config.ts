@@ -18,6 +18,6 @@ export default defineConfig({
     isolate: false,
     testTimeout: 60_000,
     // The tests wait for processes and servers more than they compute.
-    maxWorkers: 3,
+    maxWorkers: 4,
   },
 });
