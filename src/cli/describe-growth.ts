@@ -59,7 +59,7 @@ export function describeGrowth(
   return lines;
 }
 
-/** Whoever chose no language receives the first; the most frequent first. */
+/** People without a language are counted with the first. The most frequent comes first. */
 function countReceived(languages: Growth['languages'], first = ''): Growth['languages'] {
   const counts = new Map<string, number>();
   for (const { language, count } of languages) {

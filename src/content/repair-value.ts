@@ -27,7 +27,7 @@ export function withRepairedValue(problem: Problem, field: string, value: string
   return withReplacement(problem, value, rightValue(problem.code, field, value));
 }
 
-/** Adds the repair that replaces a value. @param right Undefined: there is none. */
+/** Adds the repair that replaces a value. @param right Undefined: nothing can replace it. */
 export function withReplacement(
   problem: Problem,
   value: string,

@@ -17,7 +17,7 @@ export const readableContrast = 4.5;
 
 /**
  * The shade of a colour, mixed with as little black or white as possible, that has enough contrast
- * with all `others`. @returns undefined where there is none, as between black and white.
+ * with all `others`. @returns undefined if no shade has it, as between black and white.
  */
 export function nearestReadable(colour: string, others: readonly string[]): string | undefined {
   const steps = 100;

@@ -59,7 +59,7 @@ export class Manifest {
     return this.files.has(path) && !isForeign && !this.altered.has(path);
   }
 
-  /** The hash of a file's content; undefined where there is none. */
+  /** The hash of a file's content; undefined if it does not exist. */
   hashOf(path: string): string | undefined {
     return this.files.has(path) ? this.records.hashOf(path) : undefined;
   }

@@ -30,7 +30,7 @@ export async function readArchive(project: Project, folder: string): Promise<Arc
   };
 }
 
-/** The ids of the newsletter's issues, also of those with errors in a story; empty where there is none. */
+/** The ids of the newsletter's issues, also of those with errors in a story. Empty for a new one. */
 async function readPresent(root: string): Promise<Map<number, string>> {
   const present = new Map<number, string>();
   for (const number of await listIssues(root)) {

@@ -4,7 +4,7 @@ import type { FolderMigration } from './folder-migration.ts';
 const firstFormat = 1;
 
 /**
- * In order: each begins where the one before ends. There is none yet, since this version reads
+ * In order: each begins where the one before ends. The list is empty so far, since this version reads
  * what 0.1.0 reads.
  */
 export const folderMigrations: readonly FolderMigration[] = [];

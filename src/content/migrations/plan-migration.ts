@@ -7,7 +7,7 @@ import type { FolderIn, FolderMigration } from './folder-migration.ts';
 
 export const settingsPath = 'issues/newsletter.yaml';
 
-/** A file before and after; undefined where there is none. */
+/** A file before and after; undefined if it does not exist. */
 export interface PlannedChange {
   path: string;
   old: Uint8Array | undefined;

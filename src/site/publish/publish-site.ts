@@ -15,7 +15,7 @@ import { listSiteFiles } from './site-files.ts';
 import { UploadError } from './upload-error.ts';
 
 export interface PublishOptions {
-  /** The newest issue; undefined where there is none. */
+  /** The newest issue; undefined if it does not exist. */
   newest: number | undefined;
   /**
    * Whether the newest issue is to go online, although it was not sent. Called only where it is
