@@ -1,8 +1,8 @@
 import type { Definition, Image, ImageReference, Link, Nodes, Root } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
 import { remark } from 'remark';
-import { visit } from 'unist-util-visit';
 import { markdownSyntax } from '../lib/markdown-syntax.ts';
+import { nodesOf, visit } from '../lib/visit-nodes.ts';
 import type { Markdown } from '../model/item.ts';
 import { allowsLoading, type Newsletter } from '../model/newsletter.ts';
 import type { Outcome, Place, Problem } from '../model/problem.ts';
@@ -48,19 +48,19 @@ export function parseMarkdown(
   const { tree, padded, problems } = parsed.value;
   const definitions = definitionsIn(tree);
   const ofPictures = new Set<Definition>();
+  const placeOf = (node: Nodes): Place => ({ file, ...startOf(node) });
   visit(tree, (node) => {
-    const place = { file, ...startOf(node) };
-    if (node.type === 'link') problems.push(...checkLink(node, place));
-    if (node.type === 'image') problems.push(...checkImage(node, node.url, allowed, place));
+    if (node.type === 'link') problems.push(...checkLink(node, placeOf(node)));
+    if (node.type === 'image') problems.push(...checkImage(node, node.url, allowed, placeOf(node)));
     if (node.type !== 'imageReference') return;
     const definition = definitions.get(node.identifier);
     if (definition === undefined) return;
     ofPictures.add(definition);
-    problems.push(...checkImage(node, definition.url, allowed, place));
+    problems.push(...checkImage(node, definition.url, allowed, placeOf(node)));
   });
-  visit(tree, 'definition', (node) => {
-    if (!ofPictures.has(node)) problems.push(...checkUrl(node.url, { file, ...startOf(node) }));
-  });
+  for (const node of nodesOf(tree, 'definition')) {
+    if (!ofPictures.has(node)) problems.push(...checkUrl(node.url, placeOf(node)));
+  }
   return { value: { source, parsed: padded, tree }, problems };
 }
 
@@ -99,9 +99,9 @@ export function picturesIn({ tree }: Markdown): PictureReference[] {
 /** By identifier; the first of several counts (CommonMark 0.31, 4.7). */
 function definitionsIn(tree: Root): Map<string, Definition> {
   const definitions = new Map<string, Definition>();
-  visit(tree, 'definition', (node) => {
+  for (const node of nodesOf(tree, 'definition')) {
     if (!definitions.has(node.identifier)) definitions.set(node.identifier, node);
-  });
+  }
   return definitions;
 }
 

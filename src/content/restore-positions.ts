@@ -1,7 +1,7 @@
 import type { Nodes, Root } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
-import { visit } from 'unist-util-visit';
 import { lineStarts } from '../lib/text/line-ends.ts';
+import { visit } from '../lib/visit-nodes.ts';
 
 type Point = NonNullable<Nodes['position']>['start'];
 

@@ -1,5 +1,3 @@
-import type { Nodes, Root } from 'mdast';
-import { visit } from 'unist-util-visit';
 import { formatDate } from '../lib/i18n/words.ts';
 import { isolateLine } from '../lib/text/isolate.ts';
 import { type Issue, issueFolderName } from '../model/issue.ts';
@@ -9,11 +7,10 @@ import { type IssueNeighbours, type PublishedItem, siteLinksFrom } from '../mode
 import { calendarName } from './document-event.ts';
 import type { DocumentItem } from './document-item.ts';
 import type { IssueDocument } from './issue-document.ts';
-import { buildIssueView } from './issue-view.ts';
+import { buildIssueView, type IssueView } from './issue-view.ts';
 import { buildItemView, type ItemView } from './item-view.ts';
 import { ListSlugs } from './list-slugs.ts';
 import type { HtmlOptions } from './markdown/render-html.ts';
-import { toDepth } from './markdown/special-blocks.ts';
 import { cardPath, issueLinks, issuePath, languageLinks, listLinks } from './page-links.ts';
 import { picturePath } from './picture-attachments.ts';
 import { showItem } from './shown-item.ts';
@@ -31,13 +28,15 @@ export interface PagesInput {
 
 /** The fields of the templates for an issue's page, for those of its items, and for its feed entry. */
 export class PageViews {
-  readonly inFeed: HtmlOptions;
+  private readonly inFeed: HtmlOptions;
   private readonly input: PagesInput;
   private readonly document: IssueDocument;
   private readonly folderOf: (item: Item) => string;
   private readonly path: string;
   /** Folders between the issue's first language and this one: 0 or 1. */
   private readonly depth: number;
+  /** What the pages of all items have of the issue. */
+  private readonly aroundItem: IssueView;
 
   constructor(input: PagesInput, document: IssueDocument, folderOf: (item: Item) => string) {
     const { newsletter, issue, language } = input;
@@ -53,6 +52,7 @@ export class PageViews {
       placesAt: document.url,
       headingsAt: document.url,
     };
+    this.aroundItem = this.issueView({ ...document, sections: [] }, 1);
   }
 
   issue(): object {
@@ -85,15 +85,15 @@ export class PageViews {
     const { words } = this.document;
     const site = siteLinksFrom(this.depth + 2, language, newsletter);
     const folder = `${this.folderOf(item.original)}/`;
-    const options = { ...this.onPage(1), placesAt: '../', words };
+    const options = { ...this.onPage(1), placesAt: '../', raisedBy: item.level - 1, words };
     const link = (other: DocumentItem | undefined) =>
       other && {
         page: `../${this.folderOf(other.original)}/`,
         title: isolateLine(other.title, other.direction),
       };
     return {
-      ...this.issueView({ ...this.document, sections: [] }, 1),
-      item: moveTo(buildItemView(showItem(raiseHeadings(item), 'whole'), options), './'),
+      ...this.aroundItem,
+      item: moveTo(buildItemView(showItem({ ...item, level: 1 }, 'whole'), options), './'),
       path: published.path,
       url: `${newsletter.siteUrl}/${published.path}`,
       summary: published.summary,
@@ -110,7 +110,7 @@ export class PageViews {
     };
   }
 
-  feedEntry(): object {
+  feedEntry(): IssueView {
     const logoUrl = (picture: Picture): string => this.onSite(picture, '');
     const extent = this.input.newsletter.mail.feed;
     return buildIssueView(this.document, {
@@ -121,7 +121,7 @@ export class PageViews {
     });
   }
 
-  private issueView(document: IssueDocument, below: number) {
+  private issueView(document: IssueDocument, below: number): IssueView {
     const toRoot = '../'.repeat(this.depth + 1 + below);
     const logoUrl = (picture: Picture): string => toRoot + picturePath(picture);
     const html = this.onPage(below);
@@ -157,19 +157,4 @@ export class PageViews {
 function moveTo(item: ItemView, folder: string): ItemView {
   const event = item.event && { ...item.event, calendar: folder + calendarName };
   return { ...item, page: folder, event };
-}
-
-function raiseHeadings(item: DocumentItem): DocumentItem {
-  // A copy would copy the bytes of pictures, too.
-  if (!hasHeading(item.body)) return { ...item, level: 1 };
-  const body: Root = structuredClone(item.body);
-  visit(body, 'heading', (heading) => {
-    heading.depth = toDepth(Math.max(2, heading.depth - (item.level - 1)));
-  });
-  return { ...item, level: 1, body };
-}
-
-function hasHeading(node: Nodes): boolean {
-  if (node.type === 'heading') return true;
-  return 'children' in node && node.children.some(hasHeading);
 }

@@ -4,29 +4,24 @@ import { changedOn, type PublishedItem } from '../model/published.ts';
 import { escapeHtml } from '../model/slots.ts';
 import type { DocumentItem } from './document-item.ts';
 import { shortenText } from './issue-document.ts';
-import { buildItemView, type ItemView } from './item-view.ts';
-import type { HtmlOptions } from './markdown/render-html.ts';
+import type { ItemView } from './item-view.ts';
 import { wordsOfBlocks } from './markdown/words-of-blocks.ts';
 import { picturePath } from './picture-attachments.ts';
-import { showItem } from './shown-item.ts';
 
 const summaryLength = 200;
 
 /**
  * What lists, feeds and search need of an item.
- * @param path Its page, from the site's root. @param extent How much of it feeds have.
+ * @param inFeed Its view in feeds. @param path Its page, from the site's root.
  */
 export function publishItem(
-  documentItem: DocumentItem,
+  { original, item, withdrawn, title, facts, picture, body, url }: DocumentItem,
+  inFeed: ItemView,
   path: string,
   issue: Issue,
   language: string,
-  feed: HtmlOptions,
-  extent: 'whole' | 'mail',
+  words: Words,
 ): PublishedItem {
-  const { words } = feed;
-  const { original, item, withdrawn, title, facts, picture, body, url } = documentItem;
-  const view = buildItemView(showItem(documentItem, extent), feed);
   const text = wordsOfBlocks(body);
   const summary = item.summary?.trim() || text;
   return {
@@ -44,7 +39,7 @@ export function publishItem(
     ...(original.author !== undefined && { author: original.author }),
     ...(url !== undefined && { url }),
     summary: withdrawn ? words.withdrawn : shortenText(summary, summaryLength),
-    feedHtml: feedHtml(view, words),
+    feedHtml: feedHtml(inFeed, words),
     words: withdrawn
       ? ''
       : `${title} ${facts.join(' · ')} ${summary === text ? '' : summary} ${text}`,

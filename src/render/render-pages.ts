@@ -48,17 +48,14 @@ export function renderPages(
   };
 
   add('page.hbs', path, views.issue());
+  const feedEntry = views.feedEntry();
+  const feedItems = feedEntry.sections.flatMap((section) => section.items);
   const documentItems = document.sections.flatMap((section) => section.items);
   const items = documentItems.map((item, at): PublishedItem => {
     const itemPath = `${path}${folderOf(item.original)}/`;
-    const published = publishItem(
-      item,
-      itemPath,
-      issue,
-      language,
-      views.inFeed,
-      newsletter.mail.feed,
-    );
+    const inFeed = feedItems[at];
+    if (inFeed === undefined) throw new TypeError('the feed entry lacks an item');
+    const published = publishItem(item, inFeed, itemPath, issue, language, document.words);
     const neighbours = { previous: documentItems[at - 1], next: documentItems[at + 1] };
     add('item.hbs', itemPath, views.item(item, published, neighbours));
     if (item.event !== undefined) {
@@ -66,7 +63,7 @@ export function renderPages(
     }
     return published;
   });
-  const feedHtml = fill('feed-entry.hbs', views.feedEntry());
+  const feedHtml = fill('feed-entry.hbs', feedEntry);
   if (!isComplete || feedHtml === undefined) return { value: undefined, problems };
   return {
     value: {

@@ -1,6 +1,6 @@
 import type { Paragraph, Root } from 'mdast';
-import { visit } from 'unist-util-visit';
 import { countWords } from '../lib/text/count-words.ts';
+import { nodesOf } from '../lib/visit-nodes.ts';
 import type { Item, Markdown } from '../model/item.ts';
 import type { MailForm } from '../model/mail-settings.ts';
 import { cleanLine } from './markdown/clean.ts';
@@ -38,9 +38,9 @@ export function shortenStory(
   if (cut === undefined) return undefined;
   const short = prepare({ source, tree: cut });
   // The heading that a link leads to may be in the rest.
-  visit(short, 'link', (link) => {
+  for (const link of nodesOf(short, 'link')) {
     if (link.url.startsWith('#')) link.url = page + link.url;
-  });
+  }
   return { form: 'teaser', body: short };
 }
 

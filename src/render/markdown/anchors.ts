@@ -1,10 +1,10 @@
 import GithubSlugger, { slug as githubSlug } from 'github-slugger';
 import type { Root } from 'mdast';
 import { toString as plainText } from 'mdast-util-to-string';
-import { visit } from 'unist-util-visit';
 import { freshSlug } from '../../content/slug.ts';
 import { decodePercent } from '../../lib/text/percent.ts';
 import { UniqueNames } from '../../lib/text/unique-names.ts';
+import { nodesOf } from '../../lib/visit-nodes.ts';
 import { nameOfAnchor } from './html-anchors.ts';
 
 /** The places in a text that links can lead to; their ids are unique in the issue. */
@@ -24,30 +24,28 @@ export function findAnchors(tree: Root, prefix: string): Anchors {
   const names = new UniqueNames();
   const slugger = new GithubSlugger();
   const idFor = (words: string): string => `${prefix}_${names.claim(freshSlug(words))}`;
-  visit(tree, 'heading', (heading) => {
+  for (const heading of nodesOf(tree, 'heading')) {
     const words = plainText(heading, { includeHtml: false });
     const id = idFor(words);
     headings.push(id);
     for (const each of [slugger.slug(words), id.slice(prefix.length + 1), id]) {
       if (each !== '' && !byName.has(each)) byName.set(each, id);
     }
-  });
-  visit(tree, 'html', (node) => {
+  }
+  for (const node of nodesOf(tree, 'html')) {
     const name = nameOfAnchor(node);
     if (name !== undefined && !written.has(name)) written.set(name, idFor(name));
-  });
+  }
   return { headings, written, byName };
 }
 
 /** Gives the headings of a text, or of its beginning, their ids. Changes the tree. */
 export function setHeadingIds(tree: Root, { headings }: Anchors): void {
-  let count = 0;
-  visit(tree, 'heading', (heading) => {
-    const id = headings[count];
-    count += 1;
+  for (const [at, heading] of nodesOf(tree, 'heading').entries()) {
+    const id = headings[at];
     if (id === undefined) return;
     heading.data = { ...heading.data, hProperties: { ...heading.data?.hProperties, id } };
-  });
+  }
 }
 
 /** The id that a link such as `#details` means, or undefined. @param others Ids of other items. */

@@ -1,6 +1,6 @@
 import type { Root, RootContent } from 'mdast';
 import { toString as plainText } from 'mdast-util-to-string';
-import { visit } from 'unist-util-visit';
+import { nodesOf } from '../../lib/visit-nodes.ts';
 import { countWordsOf } from './words-of.ts';
 
 /** In words: a story of at most so many is whole in the mail, where its form is `auto`. */
@@ -43,11 +43,7 @@ function isMark(node: { type: string; value?: string }): boolean {
 }
 
 function containsMark(block: RootContent): boolean {
-  let found = false;
-  visit(block, 'html', (node) => {
-    found ||= isMark(node);
-  });
-  return found;
+  return nodesOf(block, 'html').some(isMark);
 }
 
 function findEnd({ children }: Root): number {

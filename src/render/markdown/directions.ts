@@ -1,6 +1,6 @@
 import type { Heading, Nodes, Paragraph, Root, Table, TableCell } from 'mdast';
-import { visit } from 'unist-util-visit';
 import { type Direction, directionIn, directionOf, startOf } from '../../lib/text/direction.ts';
+import { nodesOf } from '../../lib/visit-nodes.ts';
 import { isolateRuns } from './isolate-runs.ts';
 import type { Button } from './nodes.ts';
 
@@ -71,9 +71,7 @@ function setProperty(node: Nodes, property: Record<string, string>): void {
 /** The text without code, which is always from left to right. */
 export function textWithoutCode(node: Nodes): string {
   let words = node.type === 'figure' ? (node.caption ?? '') : '';
-  visit(node, 'text', ({ value }) => {
-    words += ` ${value}`;
-  });
+  for (const { value } of nodesOf(node, 'text')) words += ` ${value}`;
   return words;
 }
 

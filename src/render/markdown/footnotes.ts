@@ -1,5 +1,5 @@
 import type { FootnoteDefinition, Root } from 'mdast';
-import { visit } from 'unist-util-visit';
+import { visit } from '../../lib/visit-nodes.ts';
 import type { Note } from './nodes.ts';
 import { replaceChild } from './replace-child.ts';
 
@@ -9,7 +9,8 @@ import { replaceChild } from './replace-child.ts';
  */
 export function gatherNotes(tree: Root, prefix: string): void {
   const definitions = new Map<string, FootnoteDefinition>();
-  visit(tree, 'footnoteDefinition', (node, index, parent) => {
+  visit(tree, (node, index, parent) => {
+    if (node.type !== 'footnoteDefinition') return undefined;
     if (!definitions.has(node.identifier)) definitions.set(node.identifier, node);
     if (parent === undefined || index === undefined) return undefined;
     replaceChild(parent, index);
@@ -18,7 +19,8 @@ export function gatherNotes(tree: Root, prefix: string): void {
 
   const notes = new Map<string, Note>();
   const number = (within: Root | Note): void => {
-    visit(within, 'footnoteReference', (reference, index, parent) => {
+    visit(within, (reference, index, parent) => {
+      if (reference.type !== 'footnoteReference') return;
       const definition = definitions.get(reference.identifier);
       if (definition === undefined || parent === undefined || index === undefined) return;
       let note = notes.get(reference.identifier);
@@ -36,7 +38,8 @@ export function gatherNotes(tree: Root, prefix: string): void {
       const times = note.references.length + 1;
       const id = `${prefix}_ref-${note.number}${times > 1 ? `-${times}` : ''}`;
       note.references.push(id);
-      parent.children[index] = { type: 'noteReference', number: note.number, id, target: note.id };
+      const { number, id: target } = note;
+      replaceChild(parent, index, { type: 'noteReference', number, id, target });
     });
   };
 

@@ -1,6 +1,6 @@
 import type { Heading, Nodes, Paragraph, Parents, Root, RootContent, TableCell } from 'mdast';
-import { SKIP, visit } from 'unist-util-visit';
 import { decodeEntities } from '../../lib/html/decode-entities.ts';
+import { SKIP, visit } from '../../lib/visit-nodes.ts';
 import type { Anchor } from './nodes.ts';
 import { replaceChild } from './replace-child.ts';
 
@@ -28,9 +28,10 @@ export function anchorNode(id: string, parent: Parents): RootContent {
  * make no empty paragraphs. Changes the tree.
  */
 export function settleAnchors(tree: Root): void {
-  visit(tree, 'paragraph', (paragraph, index, parent) => {
-    if (parent === undefined || index === undefined || !isLone(paragraph)) return undefined;
-    const anchors = paragraph.children.filter(({ type }) => type === 'anchor');
+  visit(tree, (node, index, parent) => {
+    if (parent === undefined || index === undefined) return undefined;
+    if (node.type !== 'paragraph' || !isLone(node)) return undefined;
+    const anchors = node.children.filter(({ type }) => type === 'anchor');
     const [next, previous] = [parent.children[index + 1], parent.children[index - 1]];
     const after = next && linesIn(next)[0];
     const before = previous && linesIn(previous).at(-1);

@@ -1,7 +1,7 @@
 import type { Definition, Link, Nodes, Root, RootContent } from 'mdast';
-import { SKIP, visit } from 'unist-util-visit';
 import { contentProblems } from '../../content/problems.ts';
 import { decodePercent } from '../../lib/text/percent.ts';
+import { SKIP, visit } from '../../lib/visit-nodes.ts';
 import type { Markdown, Picture } from '../../model/item.ts';
 import { allowsLoading, type Newsletter } from '../../model/newsletter.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';
@@ -81,10 +81,10 @@ type Report = (node: RootContent, problem: Problem) => void;
 function leaveOutHtml(tree: Root, { written }: Anchors, report: Report): void {
   const ids = new Map(written);
   const opened = new Set<string>();
-  visit(tree, 'html', (node, index, parent) => {
-    if (parent === undefined || index === undefined) return undefined;
+  visit(tree, (node, index, parent) => {
+    if (node.type !== 'html' || parent === undefined || index === undefined) return undefined;
     if (/^<br\s*\/?>$/i.test(node.value) && parent.type !== 'root') {
-      parent.children[index] = { type: 'break' };
+      replaceChild(parent, index, { type: 'break' });
       return undefined;
     }
     const [, slash, tag = ''] = /^<(\/?)([a-z][a-z0-9-]*)/i.exec(node.value) ?? [];
@@ -113,7 +113,8 @@ function shorten(source: string): string {
 
 function resolveReferences(tree: Root): void {
   const definitions = new Map<string, Definition>();
-  visit(tree, 'definition', (node, index, parent) => {
+  visit(tree, (node, index, parent) => {
+    if (node.type !== 'definition') return undefined;
     if (!definitions.has(node.identifier)) definitions.set(node.identifier, node);
     if (parent === undefined || index === undefined) return undefined;
     replaceChild(parent, index);
@@ -137,8 +138,8 @@ function resolveReferences(tree: Root): void {
 }
 
 function placePictures(tree: Root, { pictures, newsletter }: PrepareOptions, report: Report): void {
-  visit(tree, 'image', (node, index, parent) => {
-    if (parent === undefined || index === undefined) return;
+  visit(tree, (node, index, parent) => {
+    if (node.type !== 'image' || parent === undefined || index === undefined) return;
     const alt = node.alt ?? '';
     const picture = findPicture(node.url, pictures);
     if (picture !== undefined) {

@@ -2,7 +2,7 @@ import type { InlineCode, Nodes, Root, RootContent, Text } from 'mdast';
 import { toString as plainText } from 'mdast-util-to-string';
 import { retext } from 'retext';
 import smartypants from 'retext-smartypants';
-import { SKIP, visit } from 'unist-util-visit';
+import { SKIP, visit } from '../../lib/visit-nodes.ts';
 
 /** Opening and closing marks, double and single. */
 type Marks = readonly [string, string, string, string];

@@ -1,11 +1,11 @@
 import type { Element, ElementContent, Properties, RootContent } from 'hast';
-import type { Code, InlineCode, Link, ListItem, Nodes, Root, Table } from 'mdast';
+import type { Code, Heading, InlineCode, Link, ListItem, Nodes, Root, Table } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
 import { remark } from 'remark';
 import remarkHtml, { type Options } from 'remark-html';
 import { defaultHandlers } from 'remark-rehype';
-import { visit } from 'unist-util-visit';
 import type { Words } from '../../lib/i18n/types.ts';
+import { nodesOf } from '../../lib/visit-nodes.ts';
 import type { Picture } from '../../model/item.ts';
 import { type Medium, schemaFor } from './html-allow-list.ts';
 import type {
@@ -20,6 +20,7 @@ import type {
   PictureNode,
   RemotePicture,
 } from './nodes.ts';
+import { toDepth } from './special-blocks.ts';
 
 export interface HtmlOptions {
   medium: Medium;
@@ -29,6 +30,8 @@ export interface HtmlOptions {
   placesAt?: string;
   /** The page for links to headings of the same text; absent where they are on the same page. */
   headingsAt?: string;
+  /** By how many levels headings are raised, at most to the second. */
+  raisedBy?: number;
   /** The greatest width of pictures, in pixels; absent for their own width. */
   maxWidth?: number;
   /** The same for the picture of the front matter, where it differs. */
@@ -58,18 +61,23 @@ function escapeAttributes(html: string): string {
 
 /** The ids of headings and anchors. */
 function idsIn(tree: Root): Set<string> {
-  const ids = new Set<string>();
-  visit(tree, 'anchor', ({ id }) => {
-    ids.add(id);
-  });
-  visit(tree, 'heading', ({ data }) => {
+  const ids = new Set(nodesOf(tree, 'anchor').map(({ id }) => id));
+  for (const { data } of nodesOf(tree, 'heading')) {
     if (typeof data?.hProperties?.id === 'string') ids.add(data.hProperties.id);
-  });
+  }
   return ids;
 }
 
 function handlersFor(options: HtmlOptions, ownIds: ReadonlySet<string>): Handlers {
-  const { medium, words, pictureUrl, maxWidth, placesAt = '', headingsAt = '' } = options;
+  const {
+    medium,
+    words,
+    pictureUrl,
+    maxWidth,
+    placesAt = '',
+    headingsAt = '',
+    raisedBy = 0,
+  } = options;
   const linksInside = medium !== 'feed';
   const addressOf = (url: string): string => {
     if (!url.startsWith('#')) return url;
@@ -78,6 +86,12 @@ function handlersFor(options: HtmlOptions, ownIds: ReadonlySet<string>): Handler
   return {
     link: (state: State, node: Link) =>
       defaultHandlers.link(state, { ...node, url: addressOf(node.url) }),
+
+    heading: (state: State, node: Heading) =>
+      defaultHandlers.heading(state, {
+        ...node,
+        depth: toDepth(Math.max(2, node.depth - raisedBy)),
+      }),
 
     code: (state: State, node: Code) => leftToRight(defaultHandlers.code(state, node)),
 

@@ -1,6 +1,6 @@
 import type { Blockquote, Heading, Paragraph, PhrasingContent, Root, RootContent } from 'mdast';
 import { toString as plainText } from 'mdast-util-to-string';
-import { SKIP, visit } from 'unist-util-visit';
+import { nodesOf, SKIP, visit } from '../../lib/visit-nodes.ts';
 import { calloutKinds, type Figure } from './nodes.ts';
 import { replaceChild } from './replace-child.ts';
 
@@ -105,11 +105,11 @@ function place(node: RootContent): Pick<RootContent, 'position'> {
 /** Changes the levels of headings so that they begin at `top` and never skip one. Changes the tree. */
 export function nestHeadings(tree: Root, top: number): void {
   const open: number[] = [];
-  visit(tree, 'heading', (heading) => {
+  for (const heading of nodesOf(tree, 'heading')) {
     while ((open.at(-1) ?? 0) >= heading.depth) open.pop();
     open.push(heading.depth);
     heading.depth = toDepth(top + open.length - 1);
-  });
+  }
 }
 
 const depths = [1, 2, 3, 4, 5, 6] as const;
