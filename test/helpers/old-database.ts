@@ -23,7 +23,7 @@ export async function makeOldDatabase(
   const { openPostgres } = await import('../../src/lib/store/postgres.ts');
   const { openSqlite } = await import('../../src/lib/store/sqlite.ts');
   const db = isServer(place) ? openPostgres(place) : openSqlite(place);
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const migrator = new Migrator({ db, provider: migrations });
   const { error } = await migrator.migrateTo(last);
   if (error !== undefined) throw error;
   await work(db);

@@ -1,48 +1,23 @@
+import { readdir } from 'node:fs/promises';
+import * as path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Kysely } from 'kysely';
-import { type Migration, Migrator } from 'kysely/migration';
+import { FileMigrationProvider, Migrator } from 'kysely/migration';
 import { ownVersion } from '../own-version.ts';
 import { isServer } from './database-file.ts';
 import type { Dialect } from './dialect.ts';
-import { up as listAndLedger } from './migrations/001-list-and-ledger.ts';
-import { up as schedule } from './migrations/002-schedule.ts';
-import { up as buckets } from './migrations/003-buckets.ts';
-import { up as senders } from './migrations/004-senders.ts';
-import { up as copies } from './migrations/005-copies.ts';
-import { up as audience } from './migrations/006-audience.ts';
-import { up as choices } from './migrations/007-choices.ts';
-import { up as clock } from './migrations/008-clock.ts';
-import { up as traces } from './migrations/009-traces.ts';
-import { up as addresses } from './migrations/010-addresses.ts';
-import { up as refusals } from './migrations/011-refusals.ts';
-import { up as confirmationRequests } from './migrations/012-confirmation-requests.ts';
-import { up as systemMails } from './migrations/013-system-mails.ts';
-import { up as refusalsAreRight } from './migrations/014-refusals-are-right.ts';
-import { up as firstNames } from './migrations/015-first-names.ts';
-import { up as versions } from './migrations/016-versions.ts';
-import { up as plans } from './migrations/017-plans.ts';
 import { listMigrations, NewerDatabaseError, readVersion } from './schema-version.ts';
 import type { Tables } from './tables.ts';
 
-/** In order, and never changed once released. */
-export const migrations: Record<string, Migration> = {
-  '001-list-and-ledger': { up: listAndLedger },
-  '002-schedule': { up: schedule },
-  '003-buckets': { up: buckets },
-  '004-senders': { up: senders },
-  '005-copies': { up: copies },
-  '006-audience': { up: audience },
-  '007-choices': { up: choices },
-  '008-clock': { up: clock },
-  '009-traces': { up: traces },
-  '010-addresses': { up: addresses },
-  '011-refusals': { up: refusals },
-  '012-confirmation-requests': { up: confirmationRequests },
-  '013-system-mails': { up: systemMails },
-  '014-refusals-are-right': { up: refusalsAreRight },
-  '015-first-names': { up: firstNames },
-  '016-versions': { up: versions },
-  '017-plans': { up: plans },
-};
+const migrationFolder = fileURLToPath(new URL('./migrations/', import.meta.url));
+
+/** The files of `migrations/`, in the order of their names. They never change once released. */
+export const migrations = new FileMigrationProvider({
+  fs: { readdir },
+  path,
+  migrationFolder,
+  import: (file) => import(pathToFileURL(file).href),
+});
 
 export interface Store {
   db: Kysely<Tables>;
@@ -86,14 +61,14 @@ async function bringUpToDate(
 ): Promise<void> {
   const { db } = store;
   const done = await listMigrations(db);
-  const known = Object.keys(migrations).sort();
+  const known = await knownMigrations();
   // Migrating needs a lock, which another process may hold for long.
   if (done.join() === known.join()) return;
   if (done.some((name) => !known.includes(name))) {
     throw new NewerDatabaseError(await readVersion(db));
   }
   if (done.length > 0) await beforeMigration?.(store);
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const migrator = new Migrator({ db, provider: migrations });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) throw error;
   await db
@@ -101,6 +76,12 @@ async function bringUpToDate(
     .values({ version: ownVersion(), migrated_at: now().toISOString() })
     .onConflict((conflict) => conflict.column('version').doNothing())
     .execute();
+}
+
+/** By their files: they are only loaded to migrate. */
+async function knownMigrations(): Promise<string[]> {
+  const files = await readdir(migrationFolder);
+  return files.flatMap((file) => /^(\d{3}-[a-z-]+)\.[jt]s$/.exec(file)?.[1] ?? []).sort();
 }
 
 async function connect(place: string): Promise<Pick<Store, 'db' | 'dialect'>> {
