@@ -56,7 +56,7 @@ function wordsSchema(): JsonSchema {
   const text = { type: 'string' };
   const properties = messageKeys.map((key) => {
     const byLanguage = { type: 'object', additionalProperties: text };
-    return [key, { description: englishTexts[key] ?? '', anyOf: [text, byLanguage] }] as const;
+    return [key, { description: englishTexts[key], anyOf: [text, byLanguage] }] as const;
   });
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',

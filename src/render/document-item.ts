@@ -1,6 +1,6 @@
 import type { Root } from 'mdast';
 import { contentProblems } from '../content/problems.ts';
-import type { Words } from '../lib/i18n/types.ts';
+import type { Words } from '../lib/i18n/messages.ts';
 import { direction, formatDate } from '../lib/i18n/words.ts';
 import { type Direction, directionIn } from '../lib/text/direction.ts';
 import type { Issue } from '../model/issue.ts';

@@ -1,6 +1,6 @@
 import type { Root } from 'mdast';
 import { toString as plainText } from 'mdast-util-to-string';
-import type { Words } from '../lib/i18n/types.ts';
+import type { Words } from '../lib/i18n/messages.ts';
 import { direction, wordsFor } from '../lib/i18n/words.ts';
 import { type Direction, directionIn } from '../lib/text/direction.ts';
 import { headFile, type Issue, type IssueHead, issueFolderName } from '../model/issue.ts';

@@ -1,4 +1,4 @@
-import type { Words } from '../lib/i18n/types.ts';
+import type { Words } from '../lib/i18n/messages.ts';
 import { direction, formatDate } from '../lib/i18n/words.ts';
 import { safeHtml } from '../lib/templates/compile-template.ts';
 import { type ThemeView, themeView } from '../lib/templates/theme.ts';

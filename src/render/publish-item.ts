@@ -1,4 +1,4 @@
-import type { Words } from '../lib/i18n/types.ts';
+import type { Words } from '../lib/i18n/messages.ts';
 import { type Issue, issueFolderName } from '../model/issue.ts';
 import { changedOn, type PublishedItem } from '../model/published.ts';
 import { escapeHtml } from '../model/slots.ts';

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { PageKind } from '../lib/i18n/types.ts';
+import type { PageKind } from '../lib/i18n/messages.ts';
 import type { RandomHex } from '../lib/keys/random.ts';
 import type { Secret } from '../lib/keys/secret.ts';
 import type { Store } from '../lib/store/open.ts';

@@ -1,5 +1,5 @@
 import { parseAccept } from 'hono/utils/accept';
-import type { PageKind } from '../lib/i18n/types.ts';
+import type { PageKind } from '../lib/i18n/messages.ts';
 import { direction, wordsFor } from '../lib/i18n/words.ts';
 import { fillTemplate } from '../lib/templates/fill-template.ts';
 import { themeView } from '../lib/templates/theme.ts';

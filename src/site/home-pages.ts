@@ -1,4 +1,4 @@
-import type { Words } from '../lib/i18n/types.ts';
+import type { Words } from '../lib/i18n/messages.ts';
 import { formatDate } from '../lib/i18n/words.ts';
 import { fillTemplate } from '../lib/templates/fill-template.ts';
 import { isolateLine } from '../lib/text/isolate.ts';

@@ -1,4 +1,4 @@
-import type { Words } from '../lib/i18n/types.ts';
+import type { Words } from '../lib/i18n/messages.ts';
 import { formatDate, wordsFor } from '../lib/i18n/words.ts';
 import { isolateLine } from '../lib/text/isolate.ts';
 import type { Newsletter } from '../model/newsletter.ts';

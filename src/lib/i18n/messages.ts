@@ -1,22 +1,24 @@
 import { MessageFormat } from 'messageformat';
 import { recordOf } from '../../model/record-of.ts';
+import type { SystemMailKind } from '../../model/system-mail.ts';
 import type { Direction } from '../text/direction.ts';
 import { isolateName } from '../text/isolate.ts';
 import ar from './messages/ar.json' with { type: 'json' };
 import en from './messages/en.json' with { type: 'json' };
 import srCyrl from './messages/sr-Cyrl.json' with { type: 'json' };
 import srLatn from './messages/sr-Latn.json' with { type: 'json' };
-import {
-  type AskingPage,
-  askingPages,
-  formWords,
-  type PageKind,
-  siteWords,
-  type Words,
-} from './types.ts';
 
 /** In MessageFormat 2 (Unicode CLDR, part 9). A file without all English keys does not compile. */
 export type Messages = Record<keyof typeof en, string>;
+
+/** What follows a prefix in the keys that have no further dot. */
+type NameIn<Prefix extends string, Key = keyof Messages> = Key extends `${Prefix}${infer Name}`
+  ? Exclude<Name, `${string}.${string}`>
+  : never;
+
+type KindIn<Key> = Key extends `page.${infer Kind}.title` ? Kind : never;
+/** A page of the public service. Those with a text `page.KIND.button` are forms. */
+export type PageKind = KindIn<keyof Messages>;
 
 const files: ReadonlyMap<string, Messages> = new Map([
   ['en', en],
@@ -27,10 +29,20 @@ const files: ReadonlyMap<string, Messages> = new Map([
 ]);
 
 /** The English texts, by key. */
-export const englishTexts: Readonly<Record<string, string>> = en;
+export const englishTexts: Messages = en;
 
 /** The keys of all fixed texts, in the order of the English file. */
-export const messageKeys: readonly string[] = Object.keys(en);
+export const messageKeys = Object.keys(en) as (keyof Messages)[];
+
+const isPlain = (key: keyof Messages): boolean => !en[key].includes('$');
+const plainKeys = namesIn('').filter(isPlain);
+const plainSiteNames = namesIn('site.').filter((name) => isPlain(`site.${name}`));
+
+function namesIn<Prefix extends string>(prefix: Prefix): NameIn<Prefix>[] {
+  const keys = messageKeys.filter((key) => key.startsWith(prefix));
+  const names = keys.map((key) => key.slice(prefix.length));
+  return names.filter((name) => !name.includes('.')) as NameIn<Prefix>[];
+}
 
 /** True if a key of a message file is known. */
 export function isMessageKey(key: string): key is keyof Messages {
@@ -68,6 +80,9 @@ function variablesOf(text: string): string[] {
   return [...text.matchAll(/\$\w+/g)].map(([name]) => name);
 }
 
+/** The fixed texts of mail and pages: those without variables are strings, the others functions. */
+export type Words = ReturnType<typeof compileWords>;
+
 const compiled = new WeakMap<object, Words>();
 
 /** Words from messages, and texts in their place: made once for each object. */
@@ -83,7 +98,7 @@ export function wordsFrom(
   return words;
 }
 
-function compileWords(tag: string, messages: Messages, direction: Direction): Words {
+function compileWords(tag: string, messages: Messages, direction: Direction) {
   // Parsed once: of 538 issues, parsing again took half a second.
   const formats = new Map<string, MessageFormat>();
   const formatOf = (key: keyof Messages): MessageFormat => {
@@ -99,57 +114,37 @@ function compileWords(tag: string, messages: Messages, direction: Direction): Wo
   const say = (key: keyof Messages, values: Record<string, string | number> = {}): string =>
     formatOf(key).format(isolateValues(values, direction));
   return {
-    reader: say('reader'),
-    greeting: (name) => say('greeting', { name }),
-    issueLine: (number, date) => say('issueLine', { number: String(number), date }),
-    contents: say('contents'),
-    otherItems: say('otherItems'),
-    readMore: say('readMore'),
-    readWhole: (title) => say('readWhole', { title }),
-    addToCalendar: (title) => say('addToCalendar', { title }),
-    notes: say('notes'),
-    backToText: say('backToText'),
-    picture: say('picture'),
-    done: say('done'),
-    notDone: say('notDone'),
-    callout: {
-      note: say('callout.note'),
-      tip: say('callout.tip'),
-      warning: say('callout.warning'),
-      important: say('callout.important'),
-    },
-    corrected: (date) => say('corrected', { date }),
-    withdrawn: say('withdrawn'),
-    whyYouGetThis: (newsletter) => say('whyYouGetThis', { newsletter }),
-    sentTo: (address) => say('sentTo', { address }),
-    yourAddress: say('yourAddress'),
-    unsubscribe: say('unsubscribe'),
-    preferences: say('preferences'),
-    viewInBrowser: say('viewInBrowser'),
-    allIssues: say('allIssues'),
-    followByFeed: say('followByFeed'),
-    noIssues: say('noIssues'),
-    skipToContent: say('skipToContent'),
+    ...recordOf(plainKeys, (key) => say(key)),
+    greeting: (name: string) => say('greeting', { name }),
+    issueLine: (number: number, date: string) => say('issueLine', { number: String(number), date }),
+    readWhole: (title: string) => say('readWhole', { title }),
+    addToCalendar: (title: string) => say('addToCalendar', { title }),
+    corrected: (date: string) => say('corrected', { date }),
+    whyYouGetThis: (newsletter: string) => say('whyYouGetThis', { newsletter }),
+    sentTo: (address: string) => say('sentTo', { address }),
+    callout: recordOf(namesIn('callout.'), (name) => say(`callout.${name}`)),
     site: {
-      ...recordOf(siteWords, (name) => say(`site.${name}`)),
-      inIssue: (number, date) => say('site.inIssue', { number: String(number), date }),
-      listOf: (name) => say('site.listOf', { name }),
-      feedOfSection: (name) => say('site.feedOfSection', { name }),
-      found: (count) => say('site.found', { count }),
+      ...recordOf(plainSiteNames, (name) => say(`site.${name}`)),
+      inIssue: (number: number, date: string) =>
+        say('site.inIssue', { number: String(number), date }),
+      listOf: (name: string) => say('site.listOf', { name }),
+      feedOfSection: (name: string) => say('site.feedOfSection', { name }),
+      found: (count: number) => say('site.found', { count }),
     },
-    page: (kind, newsletter) => ({
-      title: say(`page.${kind}.title`, { newsletter }),
-      body: say(`page.${kind}.body`, { newsletter }),
-      button: asks(kind) ? say(`page.${kind}.button`, { newsletter }) : undefined,
-    }),
-    form: (newsletter) => recordOf(formWords, (name) => say(`page.${name}`, { newsletter })),
-    systemMail: (kind, newsletter) => ({
-      subject: say(`systemMail.${kind}.subject`, { newsletter }),
-      title: say(`systemMail.${kind}.title`, { newsletter }),
-      body: say(`systemMail.${kind}.body`, { newsletter }),
-      button: say(`systemMail.${kind}.button`, { newsletter }),
-      after: say(`systemMail.${kind}.after`, { newsletter }),
-    }),
+    page: (kind: PageKind, newsletter: string) => {
+      const button = `page.${kind}.button`;
+      return {
+        title: say(`page.${kind}.title`, { newsletter }),
+        body: say(`page.${kind}.body`, { newsletter }),
+        button: isMessageKey(button) ? say(button, { newsletter }) : undefined,
+      };
+    },
+    form: (newsletter: string) =>
+      recordOf(namesIn('page.'), (name) => say(`page.${name}`, { newsletter })),
+    systemMail: (kind: SystemMailKind, newsletter: string) =>
+      recordOf(['subject', 'title', 'body', 'button', 'after'], (part) =>
+        say(`systemMail.${kind}.${part}`, { newsletter }),
+      ),
   };
 }
 
@@ -164,8 +159,4 @@ function isolateValues(
       typeof value === 'string' ? isolateName(value, around) : value,
     ]),
   );
-}
-
-function asks(kind: PageKind): kind is AskingPage {
-  return askingPages.some((each) => each === kind);
 }

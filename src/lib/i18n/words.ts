@@ -1,6 +1,12 @@
 import type { OwnWords } from '../../model/newsletter.ts';
-import { type Messages, messageKeys, messagesOf, wordsFrom } from './messages.ts';
-import type { Words } from './types.ts';
+import {
+  englishTexts,
+  type Messages,
+  messageKeys,
+  messagesOf,
+  type Words,
+  wordsFrom,
+} from './messages.ts';
 
 const rtlScripts = new Set('Adlm Arab Hebr Mand Nkoo Rohg Samr Syrc Thaa'.split(' '));
 
@@ -11,14 +17,14 @@ const rtlScripts = new Set('Adlm Arab Hebr Mand Nkoo Rohg Samr Syrc Thaa'.split(
  * @param own The newsletter's, by exact tag.
  */
 export function wordsFor(language: string, own: OwnWords = {}): Words {
-  const [tag, messages] = findMessages(language) ?? ['en', english()];
+  const [tag, messages] = findMessages(language) ?? ['en', englishTexts];
   const given = Object.hasOwn(own, language) ? own[language] : undefined;
   if (given === undefined) return wordsFrom(messages, tag, direction(tag));
   return wordsFrom(messages, forIntl(language), direction(language), given);
 }
 
 /** The keys of texts that a language has neither here nor in `own`: readers get English ones. */
-export function missingWords(language: string, own: OwnWords = {}): string[] {
+export function missingWords(language: string, own: OwnWords = {}): (keyof Messages)[] {
   if (findMessages(language) !== undefined) return [];
   return messageKeys.filter((key) => own[language]?.[key] === undefined);
 }
@@ -29,12 +35,6 @@ function findMessages(language: string): [string, Messages] | undefined {
     if (messages !== undefined) return [tag, messages];
   }
   return undefined;
-}
-
-function english(): Messages {
-  const messages = messagesOf('en');
-  if (messages === undefined) throw new TypeError('the English texts are missing');
-  return messages;
 }
 
 /** A `YYYY-MM-DD` in words, e.g. `24. novembar 2026.`; other text unchanged. */

@@ -4,7 +4,7 @@ import { toString as textOf } from 'mdast-util-to-string';
 import { remark } from 'remark';
 import remarkHtml, { type Options } from 'remark-html';
 import { defaultHandlers } from 'remark-rehype';
-import type { Words } from '../../lib/i18n/types.ts';
+import type { Words } from '../../lib/i18n/messages.ts';
 import { nodesOf } from '../../lib/visit-nodes.ts';
 import type { Picture } from '../../model/item.ts';
 import { type Medium, schemaFor } from './html-allow-list.ts';

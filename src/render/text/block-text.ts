@@ -1,6 +1,6 @@
 import type { List, ListItem, Root, RootContent } from 'mdast';
 import stringWidth from 'string-width';
-import type { Words } from '../../lib/i18n/types.ts';
+import type { Words } from '../../lib/i18n/messages.ts';
 import type { Callout, Note } from '../markdown/nodes.ts';
 import { inlineText, LinkNotes, raised, type TextContext } from './inline-text.ts';
 import { tableText } from './table-text.ts';

@@ -1,5 +1,5 @@
 import type { PhrasingContent } from 'mdast';
-import type { Words } from '../../lib/i18n/types.ts';
+import type { Words } from '../../lib/i18n/messages.ts';
 
 /** Numbers the links of an item; the same URL has one number. */
 export class LinkNotes {

@@ -1,4 +1,4 @@
-import type { Words } from '../../lib/i18n/types.ts';
+import type { Words } from '../../lib/i18n/messages.ts';
 import { formatDate } from '../../lib/i18n/words.ts';
 import { isolateLines } from '../../lib/text/isolate.ts';
 import type { SlotName } from '../../model/slots.ts';

@@ -1,4 +1,4 @@
-import type { Words } from '../../lib/i18n/types.ts';
+import type { Words } from '../../lib/i18n/messages.ts';
 import type { Newsletter } from '../../model/newsletter.ts';
 import { isOnList, type SystemMailKind, type SystemMailSlot } from '../../model/system-mail.ts';
 import { cleanLine } from '../markdown/clean.ts';
