@@ -10,7 +10,7 @@ export const backup: Command = {
   usage: '',
   operands: 0,
   options: {
-    to: { type: 'string', value: 'DIR', help: 'the folder for backups (default: data/backups/)' },
+    to: { value: 'DIR', help: 'the folder for backups (default: data/backups/)' },
   },
   async run(args, terminal): Promise<Result> {
     const project = await openProjectFor(args, terminal);

@@ -10,19 +10,9 @@ export const build: Command = {
   usage: '[ISSUE …]',
   operands: Number.POSITIVE_INFINITY,
   options: {
-    out: {
-      type: 'string',
-      value: 'DIR',
-      help: "where to write it (default: public/ in the newsletter's folder)",
-    },
-    mail: {
-      type: 'boolean',
-      help: 'also make the mail of imported issues, which masthead never mailed',
-    },
-    verify: {
-      type: 'boolean',
-      help: 'read every file of the site, and restore what another program changed',
-    },
+    out: { value: 'DIR', help: "where to write it (default: public/ in the newsletter's folder)" },
+    mail: { help: 'also make the mail of imported issues, which masthead never mailed' },
+    verify: { help: 'read every file of the site, and restore what another program changed' },
   },
   async run(args, terminal): Promise<Result> {
     const project = await openProjectFor(args, terminal);

@@ -15,15 +15,9 @@ export const check: Command = {
   usage: '[ISSUE …]',
   operands: Number.POSITIVE_INFINITY,
   options: {
-    strict: { type: 'boolean', help: 'exit 1 on warnings too' },
-    annotations: {
-      type: 'boolean',
-      help: 'also print each problem for GitHub Actions, which shows it at its line',
-    },
-    fix: {
-      type: 'boolean',
-      help: 'repair what has exactly one right repair, and print what changed',
-    },
+    strict: { help: 'exit 1 on warnings too' },
+    annotations: { help: 'also print each problem for GitHub Actions, which shows it at its line' },
+    fix: { help: 'repair what has exactly one right repair, and print what changed' },
   },
   async run(args, terminal): Promise<Result> {
     const annotate = (problems: readonly Problem[]): void => {

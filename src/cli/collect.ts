@@ -15,21 +15,19 @@ export const collect: Command = {
   usage: '[PATH or URL …]',
   operands: Number.POSITIVE_INFINITY,
   options: {
-    'dry-run': { type: 'boolean', help: 'list what would be imported and change nothing' },
+    'dry-run': { help: 'list what would be imported and change nothing' },
     'split-at': {
-      type: 'string',
       value: 'LINES',
       help: 'split a text into stories at these lines, as in 1,15,25; --dry-run proposes them',
     },
-    section: { type: 'string', value: 'ID', help: 'set the section of named stories' },
+    section: { value: 'ID', help: 'set the section of named stories' },
     take: {
-      type: 'string',
       value: 'HOW',
       help: 'import this much of named stories: whole, summary, or a number of paragraphs',
     },
-    drafts: { type: 'boolean', help: 'import named stories as drafts' },
-    again: { type: 'boolean', help: 'also fetch sources that were fetched within the hour' },
-    quiet: { type: 'boolean', help: 'print only sources with new stories or failures' },
+    drafts: { help: 'import named stories as drafts' },
+    again: { help: 'also fetch sources that were fetched within the hour' },
+    quiet: { help: 'print only sources with new stories or failures' },
   },
   async run(args, terminal): Promise<Result> {
     const project = await openProjectFor(args, terminal);

@@ -50,10 +50,9 @@ export interface Result {
 }
 
 export interface OptionSpec {
-  type: 'string' | 'boolean';
-  multiple?: boolean;
-  /** What `--help` calls the value, e.g. `DAY`. */
+  /** What `--help` calls its value, e.g. `DAY`. An option without a value is a flag. */
   value?: string;
+  multiple?: boolean;
   help: string;
 }
 

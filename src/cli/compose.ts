@@ -12,20 +12,18 @@ export const compose: Command = {
   usage: '[--into ISSUE | --out STORY …]',
   operands: 0,
   options: {
-    title: { type: 'string', value: 'TITLE', help: 'set the title of the issue' },
-    date: { type: 'string', value: 'DAY', help: 'set its date, as in 2026-11-24 (default: today)' },
+    title: { value: 'TITLE', help: 'set the title of the issue' },
+    date: { value: 'DAY', help: 'set its date, as in 2026-11-24 (default: today)' },
     into: {
-      type: 'string',
       value: 'ISSUE',
       help: 'add the stories, title and intro of the inbox to this issue, which was not sent',
     },
     out: {
-      type: 'string',
       multiple: true,
       value: 'STORY',
       help: 'move this story back to the inbox: its file, or its name in the newest issue',
     },
-    'dry-run': { type: 'boolean', help: 'print the plan and change nothing' },
+    'dry-run': { help: 'print the plan and change nothing' },
   },
   async run(args, terminal): Promise<Result> {
     const project = await openProjectFor(args, terminal);

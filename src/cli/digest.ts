@@ -17,7 +17,7 @@ export const digest: Command = {
   usage: '',
   operands: 0,
   options: {
-    yes: { type: 'boolean', help: 'send without asking' },
+    yes: { help: 'send without asking' },
     ...sendOptions,
   },
   async run(args, terminal): Promise<Result> {

@@ -4,23 +4,21 @@ import { type Invocation, typedCommand } from './invocation.ts';
 /** The options of every command. */
 export const commonOptions: Command['options'] = {
   root: {
-    type: 'string',
     value: 'DIR',
     help: "the newsletter's folder (default: found from the current folder upwards)",
   },
   json: {
-    type: 'boolean',
     help: 'print one JSON document on standard output, and everything else on standard error',
   },
-  help: { type: 'boolean', help: 'print this help' },
+  help: { help: 'print this help' },
 };
 
 /** What `--help` prints. */
 export function describeCommand(command: Command, invocation: Invocation): string {
   const rows = Object.entries({ ...command.options, ...commonOptions }).map(
-    ([option, spec]): [string, string] => [
-      `--${option}${spec.type === 'string' ? ` ${spec.value ?? 'VALUE'}` : ''}${spec.multiple ? ' …' : ''}`,
-      spec.help,
+    ([option, { value, multiple, help }]): [string, string] => [
+      `--${option}${value === undefined ? '' : ` ${value}`}${multiple ? ' …' : ''}`,
+      help,
     ],
   );
   const width = Math.max(...rows.map(([left]) => left.length));

@@ -13,25 +13,17 @@ export const importArchive: Command = {
   usage: 'DIR',
   operands: 1,
   options: {
-    split: {
-      type: 'boolean',
-      help: 'make one story for each heading (default: one for each file)',
-    },
+    split: { help: 'make one story for each heading (default: one for each file)' },
     address: {
-      type: 'string',
       value: 'PATTERN',
       help: 'redirect their former URLs, as in /:year/:month/:day/:slug.html',
     },
     'number-from': {
-      type: 'string',
       value: 'N',
       help: 'number them by date, the oldest N (default: as in their front matter, else after the newest)',
     },
-    undo: {
-      type: 'boolean',
-      help: 'delete the issues that were imported from DIR, unless they were edited since',
-    },
-    'dry-run': { type: 'boolean', help: 'list what would be imported, or deleted; change nothing' },
+    undo: { help: 'delete the issues that were imported from DIR, unless they were edited since' },
+    'dry-run': { help: 'list what would be imported, or deleted; change nothing' },
   },
   async run(args, terminal): Promise<Result> {
     const project = await openProjectFor(args, terminal);

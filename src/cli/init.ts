@@ -13,7 +13,7 @@ export const init: Command = {
   needsNewsletter: false,
   options: {
     ...questionOptions,
-    yes: { type: 'boolean', help: 'add the files, and use the default answer to every question' },
+    yes: { help: 'add the files, and use the default answer to every question' },
   },
   async run(args, terminal): Promise<Result> {
     const given = Object.keys(questionOptions).map((name) => [name, args.text(name)] as const);

@@ -24,9 +24,9 @@ export function parseArguments(argv: readonly string[], options: Options): Parse
     tokens: true,
     options: {
       ...Object.fromEntries(
-        Object.entries(options).map(([name, { type, multiple = false }]) => [
+        Object.entries(options).map(([name, { value, multiple = false }]) => [
           name,
-          { type, multiple },
+          { type: value === undefined ? 'boolean' : 'string', multiple },
         ]),
       ),
       help: { type: 'boolean', short: 'h' },
@@ -40,7 +40,7 @@ export function parseArguments(argv: readonly string[], options: Options): Parse
     if (option === undefined) return { values, positionals, unknown: rawName };
     const wrong =
       findMisuse(`--${name}`, option, { value, inlineValue }) ??
-      (seen.has(name) && option.type === 'string' && option.multiple !== true
+      (seen.has(name) && option.value !== undefined && option.multiple !== true
         ? `--${name} was given twice.`
         : undefined);
     if (wrong !== undefined) return { values, positionals, wrong };
@@ -51,10 +51,10 @@ export function parseArguments(argv: readonly string[], options: Options): Parse
 
 function findMisuse(
   name: string,
-  { type, value: example = 'VALUE' }: OptionSpec,
+  { value: example }: OptionSpec,
   { value, inlineValue }: { value: string | undefined; inlineValue: boolean | undefined },
 ): string | undefined {
-  if (type === 'boolean') return value === undefined ? undefined : `${name} takes no value.`;
+  if (example === undefined) return value === undefined ? undefined : `${name} takes no value.`;
   // What looks like an option was hardly meant as a value. After an equals sign, it was.
   const isMissing = value === undefined || (inlineValue !== true && /^-./.test(value));
   return isMissing ? `${name} needs a value: ${name} ${example}` : undefined;

@@ -11,7 +11,6 @@ export const preview: Command = {
   operands: 1,
   options: {
     port: {
-      type: 'string',
       value: 'PORT',
       help: `serve it on this port (default: ${defaultPort}; 0: any free port)`,
     },

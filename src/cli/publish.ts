@@ -11,11 +11,8 @@ export const publish: Command = {
   usage: '',
   operands: 0,
   options: {
-    yes: { type: 'boolean', help: 'publish the newest issue, although it was not sent' },
-    'sent-only': {
-      type: 'boolean',
-      help: 'leave out the newest issue if it was not sent and is not online yet',
-    },
+    yes: { help: 'publish the newest issue, although it was not sent' },
+    'sent-only': { help: 'leave out the newest issue if it was not sent and is not online yet' },
   },
   async run(args, terminal): Promise<Result> {
     if (args.flag('yes') && args.flag('sent-only')) {

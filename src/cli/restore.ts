@@ -13,7 +13,7 @@ export const restore: Command = {
   usage: 'DIR',
   operands: 1,
   options: {
-    yes: { type: 'boolean', help: 'restore without asking' },
+    yes: { help: 'restore without asking' },
   },
   async run(args, terminal): Promise<Result> {
     const [typed, ...more] = args.positionals;

@@ -5,16 +5,10 @@ import { type Arguments, type Command, type ExitCode, exit, type Terminal } from
 
 /** The options of every command that sends. */
 export const sendOptions: Command['options'] = {
-  wait: {
-    type: 'boolean',
-    help: 'stay until every retry is done or given up (the default on a terminal)',
-  },
-  'no-wait': { type: 'boolean', help: 'end when nothing more is due now' },
-  'clock-is-right': {
-    type: 'boolean',
-    help: 'continue although the clock of this computer looks wrong',
-  },
-  unpublished: { type: 'boolean', help: "send although the issue's page is not online" },
+  wait: { help: 'stay until every retry is done or given up (the default on a terminal)' },
+  'no-wait': { help: 'end when nothing more is due now' },
+  'clock-is-right': { help: 'continue although the clock of this computer looks wrong' },
+  unpublished: { help: "send although the issue's page is not online" },
 };
 
 /** The exit codes of commands that send. */

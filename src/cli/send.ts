@@ -35,38 +35,28 @@ export const send: Command = {
     return args.texts('test').length > 0 ? Number.POSITIVE_INFINITY : 1;
   },
   options: {
-    yes: { type: 'boolean', help: 'send without asking' },
-    'dry-run': {
-      type: 'boolean',
-      help: 'print what would be sent to whom; send nothing',
-    },
+    yes: { help: 'send without asking' },
+    'dry-run': { help: 'print what would be sent to whom; send nothing' },
     test: {
-      type: 'string',
       multiple: true,
       value: 'ADDRESS',
       help: 'send the issue only to this address, which counts as no delivery',
     },
     at: {
-      type: 'string',
       value: '"YYYY-MM-DD HH:MM"',
       help: 'schedule the text as it is now, in the time zone of the newsletter; "now" sends it at once',
     },
-    due: { type: 'boolean', help: 'for cron: continue every mailing whose time has come' },
-    pause: { type: 'boolean', help: 'pause the mailing; "send" with the same issue continues it' },
-    cancel: { type: 'boolean', help: 'cancel the remaining deliveries' },
-    correction: {
-      type: 'boolean',
-      help: 'send the changed issue to everyone who did not receive it',
-    },
-    all: { type: 'boolean', help: 'with --correction: send it to everyone on the list' },
-    limit: { type: 'string', value: 'N', help: 'send at most N messages in this run' },
+    due: { help: 'for cron: continue every mailing whose time has come' },
+    pause: { help: 'pause the mailing; "send" with the same issue continues it' },
+    cancel: { help: 'cancel the remaining deliveries' },
+    correction: { help: 'send the changed issue to everyone who did not receive it' },
+    all: { help: 'with --correction: send it to everyone on the list' },
+    limit: { value: 'N', help: 'send at most N messages in this run' },
     ...sendOptions,
     'refusals-are-right': {
-      type: 'boolean',
       help: 'continue a halted mailing: the refused addresses really no longer exist',
     },
     settle: {
-      type: 'string',
       value: 'ID=accepted|resend',
       help: 'settle doubt: this subscriber received it, or send it again to everyone in doubt',
     },

@@ -11,20 +11,17 @@ export const serve: Command = {
   usage: '',
   operands: 0,
   options: {
-    port: { type: 'string', value: 'N', help: 'listen on this port (default: 8025)' },
-    host: { type: 'string', value: 'ADDRESS', help: 'listen on this address (default: 127.0.0.1)' },
+    port: { value: 'N', help: 'listen on this port (default: 8025)' },
+    host: { value: 'ADDRESS', help: 'listen on this address (default: 127.0.0.1)' },
     'trusted-hops': {
-      type: 'string',
       value: 'N',
       help: 'trust X-Forwarded-For of this number of proxies (default: 0)',
     },
     site: {
-      type: 'string',
       value: 'DIR',
       help: 'serve the site from this folder, where `masthead publish` puts it (default: public/)',
     },
     'clock-is-right': {
-      type: 'boolean',
       help: 'delete expired data although the clock of this computer looks wrong',
     },
   },

@@ -12,7 +12,7 @@ export const status: Command = {
   usage: '[ISSUE]',
   operands: 1,
   options: {
-    csv: { type: 'boolean', help: 'list every delivery as CSV, by subscriber id' },
+    csv: { help: 'list every delivery as CSV, by subscriber id' },
   },
   async run(args, terminal): Promise<Result> {
     const [typed] = args.positionals;

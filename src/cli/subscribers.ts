@@ -42,61 +42,35 @@ export const subscribers: Command = {
     '[add ADDRESS | import FILE.csv --consent "…" | import --recheck FILE.csv | export [FILE.csv] | list | show WHO | remove WHO | restore --mailing ID | erase WHO]',
   operands: Number.POSITIVE_INFINITY,
   options: {
-    name: { type: 'string', value: 'NAME', help: 'add: their name in mails' },
-    language: {
-      type: 'string',
-      value: 'LANGUAGE',
-      help: 'add: one of the newsletter’s languages, by tag or name',
-    },
-    sections: {
-      type: 'string',
-      value: 'IDS',
-      help: 'add: the sections they receive (default: all)',
-    },
-    'text-only': { type: 'boolean', help: 'add: send them mail without HTML' },
-    consent: { type: 'string', value: 'TEXT', help: 'add, import: record how they agreed' },
+    name: { value: 'NAME', help: 'add: their name in mails' },
+    language: { value: 'LANGUAGE', help: 'add: one of the newsletter’s languages, by tag or name' },
+    sections: { value: 'IDS', help: 'add: the sections they receive (default: all)' },
+    'text-only': { help: 'add: send them mail without HTML' },
+    consent: { value: 'TEXT', help: 'add, import: record how they agreed' },
     map: {
-      type: 'string',
       multiple: true,
       value: 'FIELD=COLUMN',
       help: 'import: name the column of a field, as in address="E-pošta"',
     },
-    encoding: {
-      type: 'string',
-      value: 'NAME',
-      help: 'import: read a file that is not UTF-8, as in windows-1250',
-    },
+    encoding: { value: 'NAME', help: 'import: read a file that is not UTF-8, as in windows-1250' },
     status: {
-      type: 'string',
       multiple: true,
       value: 'COLUMN[=VALUE,…]',
       help: 'import: name the column that says who gets mail, and the values that mean subscribed',
     },
     ignore: {
-      type: 'string',
       multiple: true,
       value: 'COLUMN',
       help: 'import: ignore a column that does not say who gets mail',
     },
     recheck: {
-      type: 'boolean',
       help: 'import: suppress people who were imported from this file before and must not get mail',
     },
-    update: {
-      type: 'boolean',
-      help: 'import: change name, language and sections of people on the list, too',
-    },
-    'dry-run': { type: 'boolean', help: 'import: only print what it would do' },
-    mailing: {
-      type: 'string',
-      value: 'ID',
-      help: 'restore: undo the suppressions of this mailing',
-    },
-    yes: { type: 'boolean', help: 'import, erase: do not ask for confirmation' },
-    finish: {
-      type: 'boolean',
-      help: 'erase, without WHO: overwrite what earlier erasures left on the disk',
-    },
+    update: { help: 'import: change name, language and sections of people on the list, too' },
+    'dry-run': { help: 'import: only print what it would do' },
+    mailing: { value: 'ID', help: 'restore: undo the suppressions of this mailing' },
+    yes: { help: 'import, erase: do not ask for confirmation' },
+    finish: { help: 'erase, without WHO: overwrite what earlier erasures left on the disk' },
   },
   async run(args, terminal): Promise<Result> {
     const [name = 'growth', ...rest] = args.positionals;

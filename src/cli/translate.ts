@@ -10,9 +10,8 @@ export const translate: Command = {
   usage: '[ISSUE …] [--todo] [--done FILE]',
   operands: Number.POSITIVE_INFINITY,
   options: {
-    todo: { type: 'boolean', help: 'create a file to fill in for each missing translation' },
+    todo: { help: 'create a file to fill in for each missing translation' },
     done: {
-      type: 'string',
       multiple: true,
       value: 'FILE',
       help: 'record that this translation is up to date with its original',

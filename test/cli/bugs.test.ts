@@ -22,7 +22,7 @@ async function runWith(
     summary: '',
     usage: '',
     operands: 0,
-    options: { note: { type: 'string', help: '' } },
+    options: { note: { value: 'TEXT', help: '' } },
     run: async (_, terminal) => {
       await work(terminal);
       return { exit: 0 };
