@@ -24,20 +24,18 @@ export function dayIn(instant: Date, timeZone: string): string {
   }).format(instant);
 }
 
-const months = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
+/** The `YYYY-MM-DD` so many days after another one; before it if the number is negative. */
+export function addDays(day: string, days: number): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + days);
+  return date.toISOString().slice(0, 10);
+}
+
+/** The months in English. */
+export const months =
+  'January February March April May June July August September October November December'.split(
+    ' ',
+  );
 
 /** Why a day does not exist, as the end of a sentence; undefined if it exists. */
 export function explainDay(year: number, month: number, day: number): string | undefined {

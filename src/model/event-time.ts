@@ -1,4 +1,4 @@
-import { parseDay } from './calendar.ts';
+import { addDays, parseDay } from './calendar.ts';
 
 /**
  * The canonical form of when an event begins or ends: `2026-12-01` for a whole day,
@@ -27,16 +27,7 @@ export function parseEventEnd(value: string): string | undefined {
 export function completeEnd(starts: string, ends: string): string {
   if (!/^\d{2}:/.test(ends)) return ends;
   const [day = '', time = ''] = starts.split('T');
-  return ends > time
-    ? `${day}T${ends}${time.slice(5)}`
-    : `${dayAfter(day)}T${ends}${time.slice(5)}`;
-}
-
-/** @param day `YYYY-MM-DD`. */
-export function dayAfter(day: string): string {
-  const date = new Date(`${day}T00:00:00Z`);
-  date.setUTCDate(date.getUTCDate() + 1);
-  return date.toISOString().slice(0, 10);
+  return `${ends > time ? day : addDays(day, 1)}T${ends}${time.slice(5)}`;
 }
 
 function clockTime(hour: string, minute: string): string | undefined {

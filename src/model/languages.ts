@@ -57,7 +57,7 @@ function codes(): string[] {
   const english = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' });
   return letters
     .flatMap((first) => letters.map((second) => first + second))
-    .filter((code) => english.of(code) !== undefined && canonical(code) === code);
+    .filter((code) => english.of(code) !== undefined && canonicalLanguage(code) === code);
 }
 
 const scriptsOfLocales: Readonly<Record<string, string>> = { latin: 'Latn', cyrillic: 'Cyrl' };
@@ -66,15 +66,16 @@ const scriptsOfLocales: Readonly<Record<string, string>> = { latin: 'Latn', cyri
 function readTag(written: string): string | undefined {
   const [, name = '', modifier = ''] =
     /^([a-z]{2,3}(?:[-_][a-z0-9]{1,8})*)(?:\.[\w-]+)?(?:@(\w+))?$/i.exec(written.trim()) ?? [];
-  const tag = canonical(name.replaceAll('_', '-'));
+  const tag = canonicalLanguage(name);
   const script = scriptsOfLocales[modifier.toLowerCase()];
   if (tag === undefined || script === undefined) return tag;
   return new Intl.Locale(tag, { script }).toString();
 }
 
-function canonical(tag: string): string | undefined {
+/** A language tag in its canonical form (BCP 47); undefined if it is invalid. `_` counts as `-`. */
+export function canonicalLanguage(tag: string | null | undefined): string | undefined {
   try {
-    return Intl.getCanonicalLocales(tag)[0];
+    return tag ? Intl.getCanonicalLocales(tag.trim().replaceAll('_', '-'))[0] : undefined;
   } catch {
     return undefined;
   }
@@ -84,16 +85,16 @@ function alikeTo(tag: string, languages: readonly string[]): string[] {
   const wanted = new Intl.Locale(tag);
   const alike = languages.filter((own) => {
     const { language } = new Intl.Locale(own);
-    return language === wanted.language && scriptFits(wanted, own);
+    const isWritten = wanted.script === undefined || wanted.script === scriptOf(own);
+    return language === wanted.language && isWritten;
   });
   return narrowed(
-    narrowed(alike, (own) => wanted.region !== undefined && regionOf(own) === wanted.region),
+    narrowed(
+      alike,
+      (own) => wanted.region !== undefined && new Intl.Locale(own).region === wanted.region,
+    ),
     (own) => wanted.region !== undefined && isScriptOfPlace(wanted, own),
   );
-}
-
-function scriptFits(wanted: Intl.Locale, own: string): boolean {
-  return wanted.script === undefined || wanted.script === scriptOf(own);
 }
 
 /** `zh-TW` is written in traditional characters; the region says nothing about Serbian. */
@@ -106,10 +107,6 @@ function scriptOf(tag: string): string | undefined {
   const locale = new Intl.Locale(tag);
   if (locale.script !== undefined) return locale.script;
   return locale.language === 'sr' ? 'Latn' : locale.maximize().script;
-}
-
-function regionOf(tag: string): string | undefined {
-  return new Intl.Locale(tag).region;
 }
 
 function narrowed(all: readonly string[], fits: (tag: string) => boolean): string[] {

@@ -19,6 +19,11 @@ export function suggest(word: string, known: readonly string[]): string {
   return best === undefined ? all : `Did you mean "${best}"? ${all}`;
 }
 
+/** Numbers of lines for the middle of a sentence: `line 5`, `lines 5, 15, 25`. */
+export function listLines(lines: readonly number[]): string {
+  return `${lines.length === 1 ? 'line' : 'lines'} ${listShort(lines.map(String))}`;
+}
+
 /** A list for the middle of a sentence. Beyond `most`, only the number of the others is given. */
 export function listShort(words: readonly string[], most = 10): string {
   const shown = words.slice(0, most).join(', ');

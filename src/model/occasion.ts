@@ -1,6 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { dayIn } from './calendar.ts';
-import { dayAfter } from './event-time.ts';
+import { addDays, dayIn } from './calendar.ts';
 
 /** When an event is. Days are in the time zone that it was read with. */
 export interface Occasion {
@@ -25,7 +24,7 @@ export function occasionOf(
   const to = isAllDay || !ends?.includes('T') ? undefined : instantOf(ends, timeZone);
   const lastDay = to === undefined ? (ends?.slice(0, 10) ?? firstDay) : dayIn(to, timeZone);
   const isLong = to === undefined && lastDay > firstDay;
-  const until = isAllDay || isLong ? instantOf(`${dayAfter(lastDay)}T00:00`, timeZone) : to;
+  const until = isAllDay || isLong ? instantOf(`${addDays(lastDay, 1)}T00:00`, timeZone) : to;
   return {
     isAllDay,
     from,

@@ -1,4 +1,4 @@
-import { dayAfter } from '../model/event-time.ts';
+import { addDays } from '../model/calendar.ts';
 import type { Occasion } from '../model/occasion.ts';
 
 export interface CalendarEvent {
@@ -45,7 +45,7 @@ function times({ isAllDay, from, until, firstDay, lastDay }: Occasion): string[]
   if (isAllDay) {
     return [
       `DTSTART;VALUE=DATE:${compact(firstDay)}`,
-      `DTEND;VALUE=DATE:${compact(dayAfter(lastDay))}`,
+      `DTEND;VALUE=DATE:${compact(addDays(lastDay, 1))}`,
     ];
   }
   return [`DTSTART:${instant(from)}`, ...(until === undefined ? [] : [`DTEND:${instant(until)}`])];

@@ -1,4 +1,5 @@
 import { countNouns } from '../../lib/text/count-nouns.ts';
+import { addDays } from '../../model/calendar.ts';
 import type { ImportSettings } from '../../model/source.ts';
 import { foldWords } from '../../stories/item-keys.ts';
 import type { Candidate } from '../candidate.ts';
@@ -13,7 +14,7 @@ export function whyExcluded(
   const categoriesOf = tags.map((tag) => ` ${foldWords(tag).join(' ')} `);
   const inText = (word: string): boolean => contains(word, text);
   const inTags = (word: string): boolean => categoriesOf.some((tag) => contains(word, tag));
-  if (days !== undefined && date !== undefined && date < daysBefore(today, days)) {
+  if (days !== undefined && date !== undefined && date < addDays(today, -days)) {
     return `older than ${countNouns(days, 'day')}`;
   }
   if (words.length > 0 && !words.some(inText)) return 'none of the words';
@@ -28,12 +29,6 @@ function contains(wanted: string, folded: string): boolean {
   const words = foldWords(wanted).join(' ');
   if (words === '') return false;
   return folded.includes(wanted.trimEnd().endsWith('*') ? ` ${words}` : ` ${words} `);
-}
-
-function daysBefore(day: string, days: number): string {
-  const date = new Date(`${day}T00:00:00Z`);
-  date.setUTCDate(date.getUTCDate() - days);
-  return date.toISOString().slice(0, 10);
 }
 
 /** The newest stories. One without a date counts as old as the one before it. */

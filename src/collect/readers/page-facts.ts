@@ -2,8 +2,8 @@ import { nonEmptyLine } from '../../lib/html/characters.ts';
 import { resolveLink } from '../../lib/html/resolve-link.ts';
 import { omitEmpty } from '../../lib/omit-empty.ts';
 import { tryParseJson } from '../../lib/text/json.ts';
-import { canonicalLanguage } from '../../lib/text/language-tag.ts';
 import { readDay } from '../../lib/text/read-day.ts';
+import { canonicalLanguage } from '../../model/languages.ts';
 
 export interface Page {
   querySelector(selector: string): PageElement | null;

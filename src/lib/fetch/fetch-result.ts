@@ -19,34 +19,22 @@ export interface FetchLimits {
   redirects: number;
 }
 
-export type FetchResult =
-  | FetchedContent
-  | Unchanged
-  | RetryLater
-  | { outcome: 'failed'; problem: Problem };
-
 export interface FetchedAt {
   url: string;
   /** The same, if all redirects were permanent (301, 308): use it from now on. */
   moved?: string;
 }
 
-export interface FetchedContent extends FetchedAt {
-  outcome: 'content';
-  /** In lower case, without parameters, e.g. `text/html`. */
-  type: string;
-  charset?: string;
-  bytes: Uint8Array;
-  etag?: string;
-  lastModified?: string;
-}
-
-export interface Unchanged extends FetchedAt {
-  outcome: 'unchanged';
-}
-
-export interface RetryLater {
-  outcome: 'later';
-  status: number;
-  after?: Date;
-}
+export type FetchResult =
+  | (FetchedAt & {
+      outcome: 'content';
+      /** In lower case, without parameters, e.g. `text/html`. */
+      type: string;
+      charset?: string;
+      bytes: Uint8Array;
+      etag?: string;
+      lastModified?: string;
+    })
+  | (FetchedAt & { outcome: 'unchanged' })
+  | { outcome: 'later'; status: number; after?: Date }
+  | { outcome: 'failed'; problem: Problem };

@@ -52,11 +52,7 @@ export function createFetcher(options: {
     bodyTimeout: 0,
   });
 
-  const send = (
-    url: URL,
-    request: FetchOptions,
-    signal: AbortSignal,
-  ): Promise<Dispatcher.ResponseData> =>
+  const send = (url: URL, request: FetchOptions, signal: AbortSignal) =>
     agent.request({
       origin: url.origin,
       path: url.pathname + url.search,
@@ -105,10 +101,7 @@ export function createFetcher(options: {
       const request = { ...given, seenAt: given.seenAt ?? url.href };
       const limits = { ...defaultLimits, ...options.limits, ...request.limits };
       const timeout = AbortSignal.timeout(limits.seconds * 1000);
-      const signals = [timeout, closing.signal, request.signal].filter(
-        (each) => each !== undefined,
-      );
-      const signal = AbortSignal.any(signals);
+      const signal = AbortSignal.any([timeout, closing.signal, ...[request.signal ?? []].flat()]);
       const trip = { url };
       try {
         signal.throwIfAborted();
@@ -159,22 +152,15 @@ async function readAnswer(
 ): Promise<FetchResult> {
   if (status === 200 || status === 203) {
     const bytes = await readBody(body, headers, limits.bytes);
-    return {
-      outcome: 'content',
-      ...found,
-      ...contentType(headers),
-      bytes,
-      ...validatorsIn(headers),
-    };
+    const kind = contentType(headers);
+    return { outcome: 'content', ...found, ...kind, bytes, ...validatorsIn(headers) };
   }
   if (status === 304 && Object.keys(validatorsOf(request, found.url)).length > 0)
     return { outcome: 'unchanged', ...found };
   if (status === 429 || status === 503) {
     const after = retryAfter(headers, now);
-    return after === undefined ? { outcome: 'later', status } : { outcome: 'later', status, after };
+    return { outcome: 'later', status, ...(after !== undefined && { after }) };
   }
-  return {
-    outcome: 'failed',
-    problem: fetchProblems['bad-status']({ status, host: new URL(found.url).hostname }),
-  };
+  const host = new URL(found.url).hostname;
+  return { outcome: 'failed', problem: fetchProblems['bad-status']({ status, host }) };
 }

@@ -1,8 +1,4 @@
-import { parseDay } from '../../model/calendar.ts';
-
-const names =
-  'january february march april may june july august september october november december';
-const months = names.split(' ');
+import { months, parseDay } from '../../model/calendar.ts';
 
 /** RFC 3339 and W3C-DTF, also with a space, as `20260506`, or with slashes. */
 const yearFirst = /^(\d{4})(?:([-/])(\d{1,2})\2(\d{1,2})|(\d{2})(\d{2}))(?!\d)/;
@@ -29,13 +25,9 @@ export function readDay(written: string): string | undefined {
 }
 
 function monthOf(word = ''): number {
-  const name = word.toLowerCase();
-  return (
-    months.findIndex(
-      (month) =>
-        name === month || name === month.slice(0, 3) || (name === 'sept' && month === 'september'),
-    ) + 1
-  );
+  const written = word.toLowerCase().replace(/^sept$/, 'sep');
+  const names = months.map((month) => month.toLowerCase());
+  return names.findIndex((name) => written === name || written === name.slice(0, 3)) + 1;
 }
 
 function day(year: string | undefined, month: number, date: string | undefined) {

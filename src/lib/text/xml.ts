@@ -1,6 +1,9 @@
-/** Drops what XML 1.0 forbids even escaped (2.2): most control characters, lone surrogates. */
+/** Characters that XML 1.0 forbids even escaped (2.2), besides lone surrogates. */
+export const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+
+/** Drops them, and lone surrogates. */
 export function xmlText(text: string): string {
-  return text.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '');
+  return text.toWellFormed().replace(forbidden, '');
 }
 
 /** Text for an element or an attribute in double quotes, without what XML forbids. */

@@ -1,8 +1,5 @@
 import { decodeEntities } from '../../../lib/html/decode-entities.ts';
-import { xmlEscape } from '../../../lib/text/xml.ts';
-
-/** Characters that XML 1.0 forbids (section 2.2). Decoding leaves no lone surrogates. */
-export const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+import { forbidden, xmlEscape } from '../../../lib/text/xml.ts';
 
 const reference = /&(?:#(\d{1,8}|x[\da-f]{1,7});|([a-z][a-z\d]{1,31});)?/gi;
 const xmlNames = ['amp', 'lt', 'gt', 'quot', 'apos'];

@@ -1,4 +1,5 @@
-import { createReferenceRepair, forbidden } from './references.ts';
+import { forbidden } from '../../../lib/text/xml.ts';
+import { createReferenceRepair } from './references.ts';
 
 const most = { depth: 200, attributes: 256, parts: 300_000 };
 

@@ -1,7 +1,7 @@
 import { cleanLine } from '../../../lib/html/characters.ts';
 import { omitEmpty } from '../../../lib/omit-empty.ts';
-import { canonicalLanguage } from '../../../lib/text/language-tag.ts';
 import { readDay } from '../../../lib/text/read-day.ts';
+import { canonicalLanguage } from '../../../model/languages.ts';
 import type { Candidate } from '../../candidate.ts';
 import { htmlToMarkdown } from '../html-to-markdown.ts';
 import { firstWords, htmlOfText, paragraphs, textOfHtml, textOfLine } from './feed-text.ts';
