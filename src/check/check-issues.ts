@@ -13,7 +13,7 @@ import {
 import type { RepairTools } from '../model/repair.ts';
 import { exclusively, type Project } from '../project.ts';
 import { readKnownItems } from '../stories/read-known-items.ts';
-import { CheckCache, type FoundInIssue } from './check-cache.ts';
+import { type FoundInIssue, loadCheckCache } from './check-cache.ts';
 import { findInboxProblems } from './check-inbox.ts';
 import { listTranslations } from './list-translations.ts';
 import { type MailLength, measureMail } from './measure-mail.ts';
@@ -93,9 +93,10 @@ async function findProblems(
     const unread = await findUnread(project, value?.issue);
     return { problems: [...own, ...unread], lengths: (value?.editions ?? []).map(measureMail) };
   };
-  const { templates } = preparation;
   const cache =
-    program === undefined ? undefined : await CheckCache.load(project, templates, program);
+    program === undefined
+      ? undefined
+      : await loadCheckCache(project, preparation.templates, program);
   for (const number of [...numbers].sort((a, b) => a - b)) {
     const found = cache?.find(number) ?? (await checkOne(number));
     cache?.keep(number, found);

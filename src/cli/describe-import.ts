@@ -1,9 +1,9 @@
 import { englishName } from '../model/languages.ts';
+import { listLines } from '../model/nearest.ts';
 import { dropControls } from '../model/slots.ts';
 import type { ColumnUses } from '../subscribers/csv/status-survey.ts';
 import type { ChangedLine, ImportSummary } from '../subscribers/import-summary.ts';
 
-const mostLines = 10;
 const mostChanges = 10;
 
 /** The columns that an import reads, and those that it does not. */
@@ -32,9 +32,7 @@ export function describePreview(
     `${file}: ${summary.describe()}.`,
     ...[...groups]
       .filter(([, lines]) => lines.length > 0)
-      .map(([what, lines]) => {
-        return `  ${what}: ${listLines(lines)}`;
-      }),
+      .map(([what, lines]) => `  ${what}: ${listLines(lines)}`),
     ...changed.slice(0, mostChanges).map((each) => `  ${describeChange(each, languages)}`),
     ...(changed.length > mostChanges ? [`  … ${changed.length - mostChanges} more changed`] : []),
   ];
@@ -57,9 +55,4 @@ function describeChange({ line, changes }: ChangedLine, languages: readonly stri
       : [`sections ${sections(before.sections)} → ${sections(after.sections)}`]),
   ];
   return `line ${line} changes: ${parts.join(', ')}`;
-}
-
-function listLines(lines: readonly number[]): string {
-  const more = lines.length > mostLines ? ` and ${lines.length - mostLines} more` : '';
-  return `${lines.length === 1 ? 'line' : 'lines'} ${lines.slice(0, mostLines).join(', ')}${more}`;
 }

@@ -1,7 +1,7 @@
 import type { Root } from 'mdast';
 import { remark } from 'remark';
-import { visit } from 'unist-util-visit';
 import { markdownSyntax } from '../lib/markdown-syntax.ts';
+import { nodesOf } from '../lib/visit-nodes.ts';
 
 const processor = remark()
   .use(markdownSyntax)
@@ -23,9 +23,10 @@ export function writeBody(tree: Root): string {
  */
 function withCheckboxes(tree: Root): Root {
   const copy = structuredClone(tree);
-  visit(copy, 'listItem', ({ checked, children: [first] }) => {
-    if (typeof checked !== 'boolean' || first?.type !== 'paragraph') return;
+  for (const { checked, children } of nodesOf(copy, 'listItem')) {
+    const [first] = children;
+    if (typeof checked !== 'boolean' || first?.type !== 'paragraph') continue;
     first.children.unshift({ type: 'html', value: checked ? '[x] ' : '[ ] ' });
-  });
+  }
   return copy;
 }

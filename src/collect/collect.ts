@@ -1,5 +1,5 @@
 import type { Outcome } from '../model/problem.ts';
-import { exclusively, type Project } from '../project.ts';
+import type { Project } from '../project.ts';
 import { type ImportOverrides, importNamed, type NamedSources } from './import-named.ts';
 import type { StoryResult } from './inbox/import-tools.ts';
 import { type CollectOptions, withTools } from './open-tools.ts';
@@ -7,26 +7,22 @@ import { fetchSources } from './sources/fetch-sources.ts';
 import type { SourceReport } from './sources/import-source.ts';
 
 /** Imports what is new at every source, with a report for each; `again`: also within the hour. */
-export async function collectSources(
+export function collectSources(
   project: Project,
   options: CollectOptions & { again: boolean },
 ): Promise<Outcome<SourceReport[]>> {
-  return exclusively(project.root, 'collect', () =>
-    withTools(project, options, (importing, reading) =>
-      fetchSources(project, importing, reading, options.again),
-    ),
+  return withTools(project, options, (importing, reading) =>
+    fetchSources(project, importing, reading, options.again),
   );
 }
 
 /** Imports named files, folders and URLs into the inbox. */
-export async function collectNamed(
+export function collectNamed(
   project: Project,
   named: NamedSources,
   options: CollectOptions & { overrides: ImportOverrides },
 ): Promise<Outcome<StoryResult[]>> {
-  return exclusively(project.root, 'collect', () =>
-    withTools(project, options, (importing, reading) =>
-      importNamed(named, options.overrides, importing, reading),
-    ),
+  return withTools(project, options, (importing, reading) =>
+    importNamed(named, options.overrides, importing, reading),
   );
 }

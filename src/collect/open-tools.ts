@@ -14,22 +14,26 @@ export interface CollectOptions extends PastedTextOptions {
   confirm: ImportTools['confirm'];
 }
 
-/** Opens what collecting needs while `work` runs: fetcher, reader processes, index, inbox. */
-export async function withTools<T>(
+/** Locks collecting, and opens what it needs while `work` runs: fetcher, readers, index, inbox. */
+export function withTools<T>(
   project: Project,
   options: CollectOptions,
   work: (importing: ImportTools, reading: ReadingTools) => Promise<T>,
 ): Promise<T> {
   const { root, newsletter, env, now, clock, signal } = project;
-  const fetcher = createFetcher({
-    userAgent: `masthead/1 (newsletter; +${newsletter.siteUrl})`,
-    allowLoopback: env.COLLECT_LOOPBACK === 'yes',
-    now,
-  });
-  const readers = openReaders(project);
-  try {
-    return await work(
-      {
+  return exclusively(root, 'collect', async () => {
+    const fetcher = createFetcher({
+      userAgent: `masthead/1 (newsletter; +${newsletter.siteUrl})`,
+      allowLoopback: env.COLLECT_LOOPBACK === 'yes',
+      now,
+    });
+    const readers = openReaders(project);
+    const read: ReadingTools['read'] = (kind, document) => {
+      const readOne = (each: Document) => readers.read(kind, each, signal);
+      return kind === 'text' ? readPastedText(document, readOne, options) : readOne(document);
+    };
+    try {
+      const importing: ImportTools = {
         root,
         newsletter,
         names: new Map(),
@@ -39,19 +43,12 @@ export async function withTools<T>(
         withInboxLock: (inside) => waitForInbox(project, inside),
         inspect: (text) => readers.inspect('item', text, signal),
         confirm: options.confirm,
-      },
-      {
-        fetcher,
-        signal,
-        read: (kind, document) => {
-          const read = (each: Document) => readers.read(kind, each, signal);
-          return kind === 'text' ? readPastedText(document, read, options) : read(document);
-        },
-      },
-    );
-  } finally {
-    await Promise.all([fetcher.close(), readers.close()]);
-  }
+      };
+      return await work(importing, { fetcher, signal, read });
+    } finally {
+      await Promise.all([fetcher.close(), readers.close()]);
+    }
+  });
 }
 
 async function waitForInbox<T>(

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { writeFileAtomic } from '../lib/files.ts';
+import { tryParseJson } from '../lib/text/json.ts';
 import type { ItemCache } from './scan-items.ts';
 
 const version = 1;
@@ -26,7 +27,7 @@ const schema = z.object({
 /** The result of an earlier scan; empty if the file is missing, damaged or of another version. */
 export async function loadItemCache(file: string): Promise<ItemCache> {
   const json = await readFile(file, 'utf8').catch(() => '');
-  const parsed = schema.safeParse(parse(json));
+  const parsed = schema.safeParse(tryParseJson(json));
   if (!parsed.success) return new Map();
   return new Map(
     parsed.data.stories.map(({ state, sketch, ...story }) => {
@@ -44,12 +45,4 @@ export async function saveItemCache(file: string, cache: ItemCache): Promise<voi
     sketch: Buffer.from(sketch.buffer, sketch.byteOffset, sketch.byteLength).toString('base64'),
   }));
   await writeFileAtomic(file, JSON.stringify({ version, stories }));
-}
-
-function parse(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }

@@ -26,7 +26,7 @@ export function findRepeats(items: readonly Item[], index: ItemIndex, issue?: nu
     return [
       checkProblems['repeated-item'](
         { issue: known.issue, file: known.file, certainty, reason, id: known.id },
-        fieldPlace(item.file, 'title', item.places),
+        fieldPlace(item, 'title'),
       ),
     ];
   });

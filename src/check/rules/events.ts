@@ -10,10 +10,9 @@ export const events: CheckRule = ({ newsletter, issue }) => {
   const shown = upcoming(items, issue.date, newsletter.timeZone);
   return items.flatMap((item) => {
     if (item.starts === undefined) {
-      return [checkProblems['event-undated'](fieldPlace(item.file, 'title', item.places))];
+      return [checkProblems['event-undated'](fieldPlace(item, 'title'))];
     }
     if (shown.includes(item)) return [];
-    const place = fieldPlace(item.file, 'starts', item.places);
-    return [checkProblems['event-over']({ day: issue.date }, place)];
+    return [checkProblems['event-over']({ day: issue.date }, fieldPlace(item, 'starts'))];
   });
 };

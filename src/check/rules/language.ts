@@ -7,19 +7,14 @@ import type { CheckRule } from '../rule.ts';
 export const language: CheckRule = ({ newsletter, edition: { language: tag } }) => {
   const place = { file: 'issues/newsletter.yaml' };
   const missing = missingWords(tag, newsletter.words);
-  const isNew = newsletter.words?.[tag] === undefined;
+  const name = englishName(tag, newsletter.languages);
+  const words =
+    newsletter.words?.[tag] === undefined
+      ? checkProblems['missing-words']({ language: tag, name }, place)
+      : checkProblems['incomplete-words']({ language: tag, missing }, place);
   const gaps = (newsletter.textGaps ?? []).filter((gap) => gap.language === tag);
   return [
-    ...(missing.length === 0
-      ? []
-      : isNew
-        ? [
-            checkProblems['missing-words'](
-              { language: tag, name: englishName(tag, newsletter.languages) },
-              place,
-            ),
-          ]
-        : [checkProblems['incomplete-words']({ language: tag, missing }, place)]),
+    ...(missing.length === 0 ? [] : [words]),
     ...gaps.map(({ field, place }) =>
       checkProblems['missing-text']({ field, language: tag }, place),
     ),

@@ -9,10 +9,5 @@ export const lead: CheckRule = ({ newsletter, issue }) => {
   if (first === undefined) return [];
   return issue.items
     .filter((item) => item.lead === true && item !== first && !item.withdrawn)
-    .map((item) =>
-      checkProblems['second-lead'](
-        { lead: first.title },
-        fieldPlace(item.file, 'lead', item.places),
-      ),
-    );
+    .map((item) => checkProblems['second-lead']({ lead: first.title }, fieldPlace(item, 'lead')));
 };

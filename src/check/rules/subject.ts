@@ -1,7 +1,6 @@
-import { headFile } from '../../model/issue.ts';
 import { checkProblems, longestSubject } from '../problems.ts';
 import type { CheckRule } from '../rule.ts';
-import { fieldPlace } from '../text/checked-texts.ts';
+import { fieldPlace, headOf } from '../text/checked-texts.ts';
 
 /**
  * Finds a missing subject, and one that is too long. Its length is in characters as readers see
@@ -9,9 +8,8 @@ import { fieldPlace } from '../text/checked-texts.ts';
  */
 export const subject: CheckRule = ({ issue, edition }) => {
   const length = [...new Intl.Segmenter(edition.language).segment(edition.subject)].length;
-  const { places = {} } = issue.translations.get(edition.language) ?? issue;
-  const name = 'subject' in places ? 'subject' : 'title';
-  const place = fieldPlace(headFile(issue, edition.language), name, places);
+  const head = headOf(issue, edition.language);
+  const place = fieldPlace(head, 'subject' in head.places ? 'subject' : 'title');
   if (length === 0) return [checkProblems['missing-subject'](place)];
   if (length > longestSubject) return [checkProblems['long-subject']({ length }, place)];
   return [];

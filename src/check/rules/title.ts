@@ -1,5 +1,5 @@
 import type { CheckRule } from '../rule.ts';
-import { fieldPlace } from '../text/checked-texts.ts';
+import { fieldPlace, headOf } from '../text/checked-texts.ts';
 import { textProblems } from '../text/problems.ts';
 
 /** Two issues of the same title look the same in lists, feeds and inboxes. */
@@ -9,8 +9,7 @@ export const title: CheckRule = ({ issue, otherTitles }) => {
     ([number, each]) => number < issue.number && fold(each) === own,
   );
   if (other === undefined) return [];
-  const place = fieldPlace(`${issue.folder}/issue.md`, 'title', issue.places);
-  return [textProblems['repeated-title']({ issue: other[0] }, place)];
+  return [textProblems['repeated-title']({ issue: other[0] }, fieldPlace(headOf(issue), 'title'))];
 };
 
 function fold(text: string): string {

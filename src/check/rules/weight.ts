@@ -3,7 +3,7 @@ import type { Issue } from '../../model/issue.ts';
 import type { Place } from '../../model/problem.ts';
 import { checkProblems, pictureWeights } from '../problems.ts';
 import type { CheckRule } from '../rule.ts';
-import { checkedTexts, fieldPlace } from '../text/checked-texts.ts';
+import { checkedTexts, fieldPlace, headOf } from '../text/checked-texts.ts';
 
 /** Finds pictures in a mail that are too large together: see `pictureWeights`. */
 export const weight: CheckRule = ({ issue, edition: { attachments, language } }) => {
@@ -12,12 +12,8 @@ export const weight: CheckRule = ({ issue, edition: { attachments, language } })
   const [first] = [...attachments].sort((a, b) => b.bytes.length - a.bytes.length);
   const largest = first?.filename ?? '';
   const place = first && placeOfPicture(first.bytes, issue, language);
-  return [
-    checkProblems['heavy-pictures'](
-      { bytes, largest },
-      place ?? fieldPlace(`${issue.folder}/issue.md`, 'title', issue.places),
-    ),
-  ];
+  const title = fieldPlace(headOf(issue), 'title');
+  return [checkProblems['heavy-pictures']({ bytes, largest }, place ?? title)];
 };
 
 /** Where a picture is named first. */
@@ -32,5 +28,5 @@ function placeOfPicture(bytes: Uint8Array, issue: Issue, language: string): Plac
     return place;
   }
   const item = issue.items.find(({ image }) => isThis(image));
-  return item && fieldPlace(item.file, 'image', item.places);
+  return item && fieldPlace(item, 'image');
 }

@@ -1,36 +1,33 @@
 import { headFile, type Issue } from '../../model/issue.ts';
-import { type FieldPlaces, type Ignored, inLanguage, type Markdown } from '../../model/item.ts';
+import { type FieldPlaces, inLanguage, type Markdown } from '../../model/item.ts';
 import type { Place } from '../../model/problem.ts';
 
 /** A file of an issue, as one language shows it. */
-export interface CheckedText {
+interface CheckedText {
   file: string;
-  ignore?: Ignored | undefined;
   /** Fields that readers see, as they are written. */
-  fields: { name: string; text: string; place: Required<Place> }[];
+  fields: { text: string; place: Required<Place> }[];
   /** Absent where it is not shown. */
   body?: Markdown;
+}
+
+interface WithFields {
+  file: string;
+  places?: FieldPlaces;
 }
 
 const headFields = ['title', 'subject', 'preheader'] as const;
 
 /** The issue's own text first, then its items. */
 export function checkedTexts(issue: Issue, language: string): CheckedText[] {
-  const head = inLanguageOfHead(issue, language);
-  const file = headFile(issue, language);
-  const own: CheckedText = {
-    file,
-    ignore: head.ignore,
-    // Without a field of its own, the subject is the title.
-    fields: headFields
-      .filter((name) => head.places === undefined || name in head.places)
-      .map((name) => field(name, head[name], file, head.places)),
-    body: head.intro,
-  };
+  const { places, ...head } = issue.translations.get(language) ?? issue;
+  const own = headOf(issue, language);
+  // Without a field of its own, the subject is the title.
+  const written = headFields.filter((name) => places === undefined || name in places);
   const items = issue.items.map((original): CheckedText => {
     const item = inLanguage(original, language);
     const isShown = !original.withdrawn && !item.withdrawn;
-    const { title, summary, author, source, imageAlt, corrected, places } = item;
+    const { title, summary, author, source, imageAlt, corrected } = item;
     const fields = {
       title,
       ...(isShown && { summary, author, source, image_alt: imageAlt }),
@@ -38,26 +35,33 @@ export function checkedTexts(issue: Issue, language: string): CheckedText[] {
     };
     return {
       file: item.file,
-      ignore: item.ignore,
-      fields: Object.entries(fields).map(([name, text]) => field(name, text, item.file, places)),
+      fields: fieldsOf(Object.entries(fields), item),
       ...(isShown && { body: item.body }),
     };
   });
-  return [own, ...items].map((each) => ({
-    ...each,
-    fields: each.fields.filter(({ text }) => text !== ''),
-  }));
+  const fields = fieldsOf(
+    written.map((name) => [name, head[name]]),
+    own,
+  );
+  return [{ file: own.file, fields, body: head.intro }, ...items];
 }
 
-function inLanguageOfHead(issue: Issue, language: string) {
-  return issue.translations.get(language) ?? issue;
+function fieldsOf(
+  fields: readonly [name: string, text: string | undefined][],
+  where: WithFields,
+): CheckedText['fields'] {
+  return fields.flatMap(([name, text = '']) =>
+    text === '' ? [] : [{ text, place: fieldPlace(where, name) }],
+  );
 }
 
-function field(name: string, text: string | undefined, file: string, places: FieldPlaces = {}) {
-  return { name, text: text ?? '', place: fieldPlace(file, name, places) };
+/** The file of an issue's title and intro, in a language if one is named, with its fields. */
+export function headOf(issue: Issue, language = ''): Required<WithFields> {
+  const { places = {} } = issue.translations.get(language) ?? issue;
+  return { file: headFile(issue, language), places };
 }
 
 /** The place of a field; the beginning of the file where it is missing. */
-export function fieldPlace(file: string, name: string, places: FieldPlaces = {}): Required<Place> {
-  return { file, line: 1, column: 1, ...places[name] };
+export function fieldPlace({ file, places }: WithFields, name: string): Required<Place> {
+  return { file, line: 1, column: 1, ...places?.[name] };
 }

@@ -1,6 +1,7 @@
 import type { Nodes, Root } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
 import { visit } from 'unist-util-visit';
+import { nodesOf } from '../../lib/visit-nodes.ts';
 import { asteriskNotes, leftoverMarks } from './emphasis-marks.ts';
 import {
   boxWithoutSpace,
@@ -117,25 +118,20 @@ export function findLostNotes(tree: Root): { node: Nodes; isSecond: boolean }[] 
 
 /** Headings without text. */
 export function findEmptyHeadings(tree: Root): Nodes[] {
-  const found: Nodes[] = [];
-  visit(tree, 'heading', (node) => {
+  return nodesOf(tree, 'heading').filter((node) => {
     const hasPicture = node.children.some(({ type }) => /^image/.test(type));
-    if (!hasPicture && textOf(node).trim() === '') found.push(node);
+    return !hasPicture && textOf(node).trim() === '';
   });
-  return found;
 }
 
 /** A block of code that continues to the end of the text because its fence is not closed. */
 export function findOpenFences(source: string, tree: Root): Nodes[] {
-  const found: Nodes[] = [];
-  visit(tree, 'code', (node) => {
-    const [from, to] = rangeOf(node);
-    const lines = source.slice(from, to).split('\n');
+  return nodesOf(tree, 'code').filter((node) => {
+    const lines = source.slice(...rangeOf(node)).split('\n');
     const [, mark] = /^(`{3,}|~{3,})/.exec(lines[0] ?? '') ?? [];
     const last = (lines.at(-1) ?? '').replace(/^[\s>]*/, '').trimEnd();
-    if (mark !== undefined && (lines.length === 1 || !isFence(last, mark))) found.push(node);
+    return mark !== undefined && (lines.length === 1 || !isFence(last, mark));
   });
-  return found;
 }
 
 function isFence(line: string, mark: string): boolean {

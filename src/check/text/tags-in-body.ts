@@ -1,4 +1,4 @@
-import { visit } from 'unist-util-visit';
+import { nodesOf } from '../../lib/visit-nodes.ts';
 import type { Markdown } from '../../model/item.ts';
 import { type FoundTag, findMergeTags } from './find-merge-tags.ts';
 import { rangeOf, shownBlocks, sourceOf } from './shown-text.ts';
@@ -30,10 +30,9 @@ function endOf(tag: FoundTag | undefined): number {
 }
 
 function barredTags(source: string, { tree }: Markdown): FoundTag[] {
-  const hiddenParts: [number, number][] = [];
-  visit(tree, (node) => {
-    if (['code', 'inlineCode', 'html'].includes(node.type)) hiddenParts.push(rangeOf(node));
-  });
+  const hiddenParts = (['code', 'inlineCode', 'html'] as const).flatMap((type) =>
+    nodesOf(tree, type).map(rangeOf),
+  );
   return [...source.matchAll(barred)]
     .filter(({ index }) => hiddenParts.every(([from, to]) => index < from || to <= index))
     .flatMap(({ 0: tag, 1: name, index }) =>
@@ -43,17 +42,17 @@ function barredTags(source: string, { tree }: Markdown): FoundTag[] {
 
 /** In the address of a link, such as `{{unsubscribe_url}}`, and `<<FirstName>>`, which is read as HTML. */
 function tagsInMarkup(source: string, { tree }: Markdown): FoundTag[] {
-  const found: FoundTag[] = [];
-  visit(tree, (node) => {
-    const [from, to] = rangeOf(node);
-    if (node.type === 'link' || node.type === 'definition' || node.type === 'image') {
-      const [tag] = findMergeTags(node.url);
-      if (tag !== undefined) found.push({ ...tag, offset: from });
-    }
-    if (node.type === 'html') {
-      const [tag] = findMergeTags(source.slice(from - 1, to + 1));
-      if (tag?.offset === 0) found.push({ ...tag, offset: from - 1 });
-    }
+  const addressed = (['link', 'definition', 'image'] as const).flatMap((type) =>
+    nodesOf(tree, type),
+  );
+  const named = addressed.flatMap((node) => {
+    const [tag] = findMergeTags(node.url);
+    return tag === undefined ? [] : [{ ...tag, offset: rangeOf(node)[0] }];
   });
-  return found;
+  const bracketed = nodesOf(tree, 'html').flatMap((node) => {
+    const [from, to] = rangeOf(node);
+    const [tag] = findMergeTags(source.slice(from - 1, to + 1));
+    return tag?.offset === 0 ? [{ ...tag, offset: from - 1 }] : [];
+  });
+  return [...named, ...bracketed];
 }

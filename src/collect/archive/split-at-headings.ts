@@ -1,10 +1,10 @@
 import type { Heading } from 'mdast';
 import { toString as plainText } from 'mdast-util-to-string';
 import { remark } from 'remark';
-import { visit } from 'unist-util-visit';
 import { markdownSyntax } from '../../lib/markdown-syntax.ts';
+import { nodesOf } from '../../lib/visit-nodes.ts';
 
-export interface HeadedPart {
+interface HeadedPart {
   title: string;
   body: string;
 }
@@ -33,22 +33,12 @@ export function splitAtHeadings(text: string): { intro: string; parts: HeadedPar
   return { intro, parts: parts.filter(({ title, body }) => title !== '' || body !== '') };
 }
 
-export interface PictureInText {
-  from: number;
-  to: number;
-  url: string;
-  alt: string;
-  line: number;
-}
-
 /** The pictures in a Markdown text, with their offsets in it. */
-export function findPictures(text: string): PictureInText[] {
-  const found: PictureInText[] = [];
-  visit(parser.parse(text), 'image', ({ url, alt, position }) => {
+export function findPictures(text: string) {
+  return nodesOf(parser.parse(text), 'image').map(({ url, alt, position }) => {
     const [from, to] = [position?.start.offset ?? 0, position?.end.offset ?? 0];
-    found.push({ from, to, url, alt: alt ?? '', line: position?.start.line ?? 1 });
+    return { from, to, url, alt: alt ?? '', line: position?.start.line ?? 1 };
   });
-  return found;
 }
 
 /** The lines with template tags of other programs: Liquid, Hugo's shortcodes. */

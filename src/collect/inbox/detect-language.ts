@@ -1,27 +1,7 @@
 import { francAll } from 'franc';
 
-const known: Readonly<Record<string, string>> = {
-  bos: 'bs',
-  bul: 'bg',
-  deu: 'de',
-  ell: 'el',
-  eng: 'en',
-  fra: 'fr',
-  hrv: 'hr',
-  hun: 'hu',
-  ita: 'it',
-  mkd: 'mk',
-  ron: 'ro',
-  rus: 'ru',
-  slv: 'sl',
-  spa: 'es',
-  sqi: 'sq',
-  als: 'sq',
-  srp: 'sr',
-  tur: 'tr',
-  ukr: 'uk',
-  arb: 'ar',
-};
+/** As franc names them; `Intl` knows their tags. */
+const known = 'bos bul deu ell eng fra hrv hun ita mkd ron rus slv spa sqi als srp tur ukr arb';
 const siblings = ['bs', 'hr', 'sr', 'cnr', 'sh'];
 /** In letters: with fewer, trigrams say too little. */
 const enough = 100;
@@ -77,8 +57,8 @@ const own: readonly (readonly [RegExp, string])[] = [
 function detect(text: string): string | undefined {
   const matching = own.filter(([letters]) => letters.test(text));
   if (matching.length === 1) return matching[0]?.[1];
-  const [first, ...others] = francAll(text, { only: Object.keys(known) }).map(([code, score]) => ({
-    language: kin(known[code] ?? code),
+  const [first, ...others] = francAll(text, { only: known.split(' ') }).map(([code, score]) => ({
+    language: kin(new Intl.Locale(code).language),
     score,
   }));
   if (first === undefined || first.language === 'und') return undefined;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Image, Nodes as Node, Parent, Root } from 'mdast';
 import { SKIP, visit } from 'unist-util-visit';
+import { nodesOf } from '../../lib/visit-nodes.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';
 import type { Candidate } from '../candidate.ts';
 import { collectProblems } from '../problems.ts';
@@ -55,12 +56,8 @@ export async function importPictures(
     if (path !== undefined) lead = { path, alt: image.alt };
   } else if (image !== undefined) withoutAlt += 1;
 
-  const shown: Image[] = [];
-  visit(body, 'image', (node) => {
-    shown.push(node);
-  });
   const kept = new Set<Image>();
-  for (const node of shown) {
+  for (const node of nodesOf(body, 'image')) {
     if (isMissing(node.alt)) {
       if (node.url !== image?.path) withoutAlt += 1;
       continue;

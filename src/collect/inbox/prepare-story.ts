@@ -12,7 +12,7 @@ import { findEmailAddresses } from '../email-addresses.ts';
 import { collectProblems } from '../problems.ts';
 import { cleanLinks } from './clean-links.ts';
 import { detectLanguage, sameLanguage } from './detect-language.ts';
-import { formatItem } from './format-item.ts';
+import { formatFile } from './format-item.ts';
 import { type ImportedPictures, importPictures } from './import-pictures.ts';
 import type { ImportTools, StoryResult } from './import-tools.ts';
 import { shorten } from './shorten.ts';
@@ -81,31 +81,28 @@ export async function prepareStory(
   const language =
     settings.language ?? detectLanguage(candidate.body, candidate.language, languages);
   const { image } = imported.value;
-  const file = formatItem(
-    {
-      ...omitEmpty({ ...content, text: undefined, id: undefined }),
-      title,
-      ...omitEmpty({
-        author: candidate.author,
-        summary,
-        section: settings.section,
-        lang: language && sameLanguage(language, languages[0]) ? undefined : language,
-        image: image?.path,
-        image_alt: image?.alt,
-        duplicate_of: duplicate && (duplicate.known.id ?? duplicate.known.file),
-      }),
-      ...(reasons.length > 0 && { draft: true }),
-    },
-    text,
-  );
+  const fields = {
+    title,
+    section: settings.section,
+    url: content.url,
+    guid: content.guid,
+    source: content.source,
+    author: candidate.author,
+    date: content.date,
+    lang: language && sameLanguage(language, languages[0]) ? undefined : language,
+    image: image?.path,
+    image_alt: image?.alt,
+    summary,
+    draft: reasons.length > 0 ? true : undefined,
+    duplicate_of: duplicate && (duplicate.known.id ?? duplicate.known.file),
+  };
+  const file = formatFile(omitEmpty(fields), text);
   tools.index.add(toKnownItem({ ...content, text }, `${inboxFolder}/${slug}.md`));
   const problemsAt = (to: string): Problem[] => [
     ...(duplicate === undefined ? [] : [likelyDuplicate(to, title, duplicate)]),
-    ...(mayPublish
-      ? []
-      : findEmailAddresses(file).map((at) =>
-          collectProblems['address-in-text']({ file: to, ...at }),
-        )),
+    ...(mayPublish ? [] : findEmailAddresses(file)).map((at) =>
+      collectProblems['address-in-text']({ file: to, ...at }),
+    ),
   ];
   const draft = reasons.length > 0 && { fate: 'draft' as const, why: reasons.join('; ') };
   return {
@@ -119,14 +116,10 @@ function contentOfCandidate(
   { title, url, guid, source, date, body }: Candidate,
   name: string | undefined,
 ): ItemContent {
-  const canonical = url === undefined ? undefined : canonicalUrl(url);
-  const host =
-    canonical === undefined ? undefined : new URL(canonical).hostname.replace(/^www\./, '');
-  return {
-    ...omitEmpty({ url: canonical, guid, source: name ?? source ?? host, date }),
-    title,
-    text: body,
-  };
+  const canonical = canonicalUrl(url ?? '');
+  const host = canonical && new URL(canonical).hostname.replace(/^www\./, '');
+  const known = omitEmpty({ url: canonical, guid, source: name ?? source ?? host, date });
+  return { ...known, title, text: body };
 }
 
 function cutSummary(summary: string | undefined): string | undefined {
@@ -144,10 +137,7 @@ export function describeDuplicate({ known, certainty, reason }: Duplicate): stri
 }
 
 /** The warning about a draft that may repeat a known item. @param file Of the draft. */
-export function likelyDuplicate(
-  file: string,
-  title: string,
-  { known, reason }: Duplicate,
-): Problem {
+export function likelyDuplicate(file: string, title: string, duplicate: Duplicate): Problem {
+  const { known, reason } = duplicate;
   return collectProblems['likely-repeat']({ title, file: known.file, reason }, { file });
 }

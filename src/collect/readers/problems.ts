@@ -1,4 +1,5 @@
 import { defineProblems, type ProblemDefinitions } from '../../model/define-problems.ts';
+import { listLines } from '../../model/nearest.ts';
 
 const copyStory = 'Copy the story into a text file or a Word document, and collect that.';
 
@@ -104,11 +105,3 @@ export const readerDefinitions = {
 } as const satisfies ProblemDefinitions;
 
 export const readerProblems = defineProblems(readerDefinitions);
-
-const mostLines = 10;
-
-function listLines(lines: readonly number[]): string {
-  const more = lines.length > mostLines ? ` and ${lines.length - mostLines} more` : '';
-  const shown = lines.slice(0, mostLines).join(', ');
-  return `${lines.length === 1 ? 'line' : 'lines'} ${shown}${more}`;
-}

@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { Root } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
 import PostalMime, { type Attachment, type Email } from 'postal-mime';
-import { visit } from 'unist-util-visit';
 import { nonEmptyLine } from '../../lib/html/characters.ts';
 import { limits as htmlLimits } from '../../lib/html/prune.ts';
 import { bulletCharacters } from '../../lib/text/bullets.ts';
 import { decodePercent } from '../../lib/text/percent.ts';
 import { readDay } from '../../lib/text/read-day.ts';
 import { xmlEscape } from '../../lib/text/xml.ts';
+import { nodesOf } from '../../lib/visit-nodes.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';
 import type { Candidate, DocumentReader, Reading } from '../candidate.ts';
 import { readHtml, writeMarkdown } from './html-to-markdown.ts';
@@ -70,7 +69,8 @@ function readParsed(mail: Email, from: string) {
   const words = textOf(tree, { includeImageAlt: false })
     .replace(/https?:\/\/\S+/g, '')
     .trim();
-  const links = linksIn(tree);
+  const urls = nodesOf(tree, 'link').map(({ url }) => url);
+  const links = [...new Set(urls.filter((url) => /^https?:/.test(url)))];
   const own = mail.from?.group === undefined ? mail.from?.name : undefined;
   const author = nonEmptyLine(forward ? trimmed.author : own);
   const sender = author !== undefined && isPersonName(author) ? { author } : {};
@@ -85,7 +85,7 @@ function readParsed(mail: Email, from: string) {
       problems.push(readerProblems['empty-document']({ isMail: true }, { file: from }));
     }
   } else {
-    const named = namedIn(tree);
+    const named = new Set(nodesOf(tree, 'image').map(({ url }) => url));
     const attached = [...pictures.keys()].filter((name) => !named.has(name));
     const shown = [body, ...attached.map((name) => `![](${name})`)].filter(Boolean).join('\n\n');
     const date = readDay(mail.date ?? '');
@@ -194,20 +194,4 @@ function listed(lines: readonly string[]): { before: readonly string[]; items: s
     else items.push(`${items.pop()} ${each.trim()}`);
   }
   return { before: lines.slice(0, first), items };
-}
-
-function linksIn(tree: Root): string[] {
-  const found = new Set<string>();
-  visit(tree, 'link', ({ url }) => {
-    if (/^https?:/.test(url)) found.add(url);
-  });
-  return [...found];
-}
-
-function namedIn(tree: Root): Set<string> {
-  const found = new Set<string>();
-  visit(tree, 'image', ({ url }) => {
-    found.add(url);
-  });
-  return found;
 }

@@ -2,10 +2,10 @@ import { Readability } from '@mozilla/readability';
 import { parseHTML } from 'linkedom';
 import type { Root, RootContent } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
-import { visit } from 'unist-util-visit';
 import { nonEmptyLine } from '../../lib/html/characters.ts';
 import { limits, pruneHtml } from '../../lib/html/prune.ts';
 import { omitEmpty } from '../../lib/omit-empty.ts';
+import { nodesOf } from '../../lib/visit-nodes.ts';
 import type { Candidate, DocumentReader } from '../candidate.ts';
 import { decodeByHints } from './encoding.ts';
 import { readHtml, writeMarkdown } from './html-to-markdown.ts';
@@ -42,7 +42,9 @@ export const readPage: DocumentReader = async ({ bytes, from, url, charset }) =>
   }
   const title = facts.title ?? nonEmptyLine(article?.title) ?? from;
   dropTitle(tree, title);
-  const first = firstPicture(tree);
+  const [first] = nodesOf(tree, 'image').flatMap(({ url: path, alt }) =>
+    alt ? [{ path, alt }] : [],
+  );
   const body = writeMarkdown(tree);
   if (textOf(tree, { includeImageAlt: false }).trim().length < shortestArticle) {
     return refuseDocument(readerProblems['no-article']({ file: from }));
@@ -71,22 +73,11 @@ function dropTitle(tree: Root, title: string): void {
 
 function isMenu(node: RootContent): boolean {
   if (node.type !== 'paragraph' && node.type !== 'list') return false;
-  let linked = '';
-  visit(node, 'link', (link) => {
-    linked += textOf(link);
-  });
-  return sameWords(linked, textOf(node));
+  const linked = nodesOf(node, 'link').map((link) => textOf(link));
+  return sameWords(linked.join(''), textOf(node));
 }
 
 function sameWords(a: string, b: string): boolean {
   const letters = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
   return letters(a) === letters(b);
-}
-
-function firstPicture(tree: Root): Candidate['image'] {
-  let first: Candidate['image'];
-  visit(tree, 'image', ({ url, alt }) => {
-    if (alt) first ??= { path: url, alt };
-  });
-  return first;
 }

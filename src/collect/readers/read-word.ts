@@ -1,10 +1,10 @@
 import mammoth from 'mammoth';
 import type { Root, RootContent } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
-import { visit } from 'unist-util-visit';
 import { contentProblems } from '../../content/problems.ts';
 import { nonEmptyLine } from '../../lib/html/characters.ts';
 import { limits } from '../../lib/html/prune.ts';
+import { nodesOf } from '../../lib/visit-nodes.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { Candidate, DocumentReader } from '../candidate.ts';
 import { readHtml, writeMarkdown } from './html-to-markdown.ts';
@@ -65,16 +65,17 @@ export const readWord: DocumentReader = async ({ bytes, from }) => {
     return refuseDocument(readerProblems['empty-document']({ isMail: false }, { file }));
   }
   const candidates = stories.map(({ title, tree: story }): Candidate => {
-    const shown = picturesOf(story);
-    const image = [...shown].find(([name, alt]) => pictures.has(name) && alt !== '');
+    const shown = nodesOf(story, 'image');
+    const names = new Set(shown.map(({ url }) => url));
+    const image = shown.find(({ url, alt }) => pictures.has(url) && alt);
     return {
       from,
       title,
       body: writeMarkdown(story),
-      pictures: new Map([...pictures].filter(([name]) => shown.has(name))),
+      pictures: new Map([...pictures].filter(([name]) => names.has(name))),
       tags: [],
       ...(author !== undefined && isAuthor(author) && { author }),
-      ...(image !== undefined && { image: { path: image[0], alt: image[1] } }),
+      ...(image !== undefined && { image: { path: image.url, alt: image.alt ?? '' } }),
     };
   });
   return storiesRead(candidates, problems.slice(0, 1));
@@ -128,29 +129,24 @@ interface WordStory {
 function split(tree: Root, title: string | undefined, from: string): WordStory[] {
   const notes = tree.children.filter((node) => node.type === 'footnoteDefinition');
   const flow: RootContent[] = tree.children.filter((node) => node.type !== 'footnoteDefinition');
+  const story = (head: RootContent, children: RootContent[]): WordStory => {
+    const text: Root = { type: 'root', children };
+    const cited = nodesOf(text, 'footnoteReference').map(({ identifier }) => identifier);
+    text.children.push(...notes.filter(({ identifier }) => cited.includes(identifier)));
+    return { title: nonEmptyLine(textOf(head, { includeImageAlt: false })) ?? '', tree: text };
+  };
   const headingsOf = (depth: number): RootContent[] =>
     flow.filter(
       (node) => node.type === 'heading' && node.depth === depth && nonEmptyLine(textOf(node)),
     );
   const titles = headingsOf(1);
   const heads = titles.length > 0 ? titles : headingsOf(2);
-  const [head] = heads;
-  if (head !== undefined && heads.length === 1) {
-    return [
-      story(
-        head,
-        flow.filter((node) => node !== head),
-        notes,
-      ),
-    ];
-  }
-  if (head !== undefined) {
+  if (heads.length > 0) {
     const starts = heads.map((each) => flow.indexOf(each));
     return heads.map((each, index) => {
       // Text above the first heading belongs to the first story.
       const lead = index === 0 ? flow.slice(0, starts[0]) : [];
-      const body = flow.slice(flow.indexOf(each) + 1, starts[index + 1]);
-      return story(each, [...lead, ...body], notes);
+      return story(each, [...lead, ...flow.slice(flow.indexOf(each) + 1, starts[index + 1])]);
     });
   }
   const first = flow.find((node) => nonEmptyLine(textOf(node)) !== undefined);
@@ -158,35 +154,8 @@ function split(tree: Root, title: string | undefined, from: string): WordStory[]
   const words = nonEmptyLine(textOf(first)) ?? '';
   const isTitle = first.type === 'paragraph' && words.length <= 120;
   if (title !== undefined && (!isTitle || title !== words)) return [{ title, tree }];
-  if (isTitle)
-    return [
-      story(
-        first,
-        flow.filter((node) => node !== first),
-        notes,
-      ),
-    ];
+  if (isTitle) return [story(first, flow.toSpliced(flow.indexOf(first), 1))];
   return [{ title: `${words.slice(0, 80).replace(/\s+\S*$/, '')} …`, tree }];
-}
-
-function story(head: RootContent, flow: RootContent[], notes: RootContent[]): WordStory {
-  const tree: Root = { type: 'root', children: flow };
-  const cited = new Set<string>();
-  visit(tree, 'footnoteReference', ({ identifier }) => {
-    cited.add(identifier);
-  });
-  tree.children.push(
-    ...notes.filter((note) => note.type === 'footnoteDefinition' && cited.has(note.identifier)),
-  );
-  return { title: nonEmptyLine(textOf(head, { includeImageAlt: false })) ?? '', tree };
-}
-
-function picturesOf(tree: Root): Map<string, string> {
-  const found = new Map<string, string>();
-  visit(tree, 'image', ({ url, alt }) => {
-    if (!found.has(url)) found.set(url, alt ?? '');
-  });
-  return found;
 }
 
 function isAuthor(name: string): boolean {

@@ -4,6 +4,7 @@ import { toString as textOf } from 'mdast-util-to-string';
 import { visit } from 'unist-util-visit';
 import { nonEmptyLine } from '../../lib/html/characters.ts';
 import { classes, isElement } from '../../lib/html/tree.ts';
+import { nodesOf } from '../../lib/visit-nodes.ts';
 
 const forwarded = /^(?:fwd?|wg|tr|rv|prosl(?:eđeno|ijeđeno)?|пересл|прослеђено|vs|i)\s*:/i;
 const answered = /^(?:re|aw|antw|sv|odg|ответ|одг|ynt)(?:\s*\[\d+\])?\s*:/i;
@@ -107,22 +108,15 @@ function cutReply(tree: Root, isReply: boolean): void {
 function dropPersonal(tree: Root): void {
   const personal =
     /unsubscrib|list-manage\.com\/(?:profile|vcard)|\/optout|abmelden|odjav|отпис|одјав/i;
-  const isPersonal = (node: RootContent): boolean => {
-    let found = false;
-    visit(node, 'link', (link) => {
-      found ||= personal.test(link.url) || personal.test(textOf(link));
-    });
-    return found;
-  };
+  const isPersonal = (node: RootContent): boolean =>
+    nodesOf(node, 'link').some((link) => personal.test(link.url) || personal.test(textOf(link)));
   visit(tree, (node) => {
     if (!('children' in node)) return;
     const children: RootContent[] = node.children;
     const kept = children.filter((child) => child.type !== 'paragraph' || !isPersonal(child));
     children.splice(0, children.length, ...kept);
   });
-  visit(tree, 'link', (link) => {
-    if (personal.test(link.url)) link.url = '';
-  });
+  for (const link of nodesOf(tree, 'link')) if (personal.test(link.url)) link.url = '';
 }
 
 function firstWords(node: RootContent): string {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../lib/files.ts';
+import { tryParseJson } from '../../lib/text/json.ts';
 import type { Source } from '../../model/source.ts';
 import { titleKey, urlKey } from '../../stories/item-keys.ts';
 import type { Candidate } from '../candidate.ts';
@@ -33,11 +34,7 @@ const most = 10_000;
 /** Without `data/sources.json`, everything is fetched again; the item index finds known stories. */
 export async function loadStates(file: string): Promise<SourceStates> {
   const text = await readFile(file, 'utf8').catch(() => '');
-  try {
-    return new Map(Object.entries(schema.parse(JSON.parse(text)).sources));
-  } catch {
-    return new Map();
-  }
+  return new Map(Object.entries(schema.safeParse(tryParseJson(text)).data?.sources ?? {}));
 }
 
 /** Writes what is known of each source, completely or not at all. @param file Absolute. */
@@ -45,9 +42,8 @@ export async function saveStates(file: string, states: SourceStates): Promise<vo
   const sources = Object.fromEntries(
     [...states].map(([key, state]) => [key, { ...state, taken: state.taken.slice(-most) }]),
   );
-  await writeFileAtomic(file, `${JSON.stringify({ format: 1, sources }, null, 1)}\n`, {
-    mode: 0o600,
-  });
+  const text = `${JSON.stringify({ format: 1, sources }, null, 1)}\n`;
+  await writeFileAtomic(file, text, { mode: 0o600 });
 }
 
 /** One feed may be two sources, for two sections. */

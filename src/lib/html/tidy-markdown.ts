@@ -13,7 +13,7 @@ import type {
   Strong,
 } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
-import { visit } from 'unist-util-visit';
+import { nodesOf } from '../visit-nodes.ts';
 import { resolveLink } from './resolve-link.ts';
 import { dropArrows, hasBullet, linesOf, splitParagraph, trimLine } from './tidy-paragraph.ts';
 
@@ -31,13 +31,9 @@ export function tidyMarkdown(tree: Root): void {
 const depths = [1, 2, 3, 4, 5, 6] as const;
 
 function liftHeadings(tree: Root): void {
-  let top = 6;
-  visit(tree, 'heading', ({ depth }) => {
-    top = Math.min(top, depth);
-  });
-  visit(tree, 'heading', (heading) => {
-    heading.depth = depths[heading.depth - top + 1] ?? 6;
-  });
+  const headings = nodesOf(tree, 'heading');
+  const top = Math.min(...headings.map(({ depth }) => depth));
+  for (const heading of headings) heading.depth = depths[heading.depth - top + 1] ?? 6;
 }
 
 /** Text next to text, and a mark next to the same mark, become one. */
