@@ -2,6 +2,11 @@ import type { Attempt } from './run/attempt.ts';
 
 export type RefusalReply = Extract<Attempt, { kind: 'reply' }>;
 
+const says =
+  (pattern: RegExp) =>
+  ({ text }: RefusalReply) =>
+    pattern.test(withoutAddresses(text));
+
 /** How long a sending quota stays used up. */
 export type QuotaPeriod = 'hour' | 'day';
 
@@ -39,13 +44,17 @@ export function quotaOf({ phase, enhanced = '', text }: RefusalReply): QuotaPeri
 const domainChecks =
   /\bdmarc\b|\bspf\b|\bdkim\b|unauthenticated (?:e-?mail|mail)|authentication (?:level|checks?|results?)/i;
 
-/** True if the server wants a login, or refuses the one that it got (RFC 4954, 6). */
-export function wantsLogin({ code, enhanced, text }: RefusalReply): boolean {
-  if ([530, 534, 535, 538].includes(code)) return true;
-  if (enhanced === '5.7.8' && code >= 500) return true;
-  const words = withoutAddresses(text);
+/** True for codes that have no other meaning: a login is missing or wrong (RFC 4954, 6). */
+export function demandsLogin({ code, enhanced }: RefusalReply): boolean {
+  return [530, 534, 535, 538].includes(code) || (enhanced === '5.7.8' && code >= 500);
+}
+
+/** True if the server wants a login, or refuses the one that it got, by code or words. */
+export function wantsLogin(reply: RefusalReply): boolean {
+  if (demandsLogin(reply)) return true;
+  const words = withoutAddresses(reply.text);
   return (
-    code >= 500 &&
+    reply.code >= 500 &&
     !domainChecks.test(words) &&
     /\bauthenticat(?:e|ed|ion)\b|\bsmtp auth\b|\bauth (?:first|required|command)|\blog ?in\b|\bcredentials\b|\bsenders? not allowed\b/i.test(
       words,
@@ -54,11 +63,9 @@ export function wantsLogin({ code, enhanced, text }: RefusalReply): boolean {
 }
 
 /** True if the provider has suspended or limited the account. */
-export function closesAccount({ text }: RefusalReply): boolean {
-  return /\b(?:plan|subscription|trial|license|licence)\b.{0,30}\b(?:expired|ended|over|inactive)|\b(?:your|this|the|smtp|sender|sending) account\b.{0,60}\b(?:suspend|block|disabl|deactivat|not (?:yet )?activ|expired|locked|on hold|restricted|under review)|\bsending (?:is |was |has been |privileges? )?(?:\w+ )?(?:suspended|disabled|paused|revoked)|\boutgoing\b.{0,10}\bblocked\b|\bnot allowed to send\b|\bactivate your\b|\b(?:payment|billing|invoice)\b|\bsandbox\b/i.test(
-    withoutAddresses(text),
-  );
-}
+export const closesAccount = says(
+  /\b(?:plan|subscription|trial|license|licence)\b.{0,30}\b(?:expired|ended|over|inactive)|\b(?:your|this|the|smtp|sender|sending) account\b.{0,60}\b(?:suspend|block|disabl|deactivat|not (?:yet )?activ|expired|locked|on hold|restricted|under review)|\bsending (?:is |was |has been |privileges? )?(?:\w+ )?(?:suspended|disabled|paused|revoked)|\boutgoing\b.{0,10}\bblocked\b|\bnot allowed to send\b|\bactivate your\b|\b(?:payment|billing|invoice)\b|\bsandbox\b/i,
+);
 
 const ours = [
   // Relaying: "User unknown in relay recipient table" is about the recipient.
@@ -83,32 +90,22 @@ export function isAboutUs({ enhanced, text }: RefusalReply): boolean {
 }
 
 /** True if a reply says that the address does not exist. */
-export function saysUnknown({ text }: RefusalReply): boolean {
-  return /\bno such\b|\bunknown\b|\b(?:not|n't) exist|\binvalid[- ](?:mailbox|recipient|user|address)|\b(?:user|mailbox|recipient|address|account)\b.{0,20}\bnot found|\bnot found\b|\bno mail ?box\b|\bnot a (?:valid|known)\b|\bdoes(?:n't| not) have an? \S* ?account|\bno longer (?:valid|accepts)|\bnot our customer\b|\bunrouteable local|\bnot in recipient list\b|\bmarked as invalid\b/i.test(
-    withoutAddresses(text),
-  );
-}
+export const saysUnknown = says(
+  /\bno such\b|\bunknown\b|\b(?:not|n't) exist|\binvalid[- ](?:mailbox|recipient|user|address)|\b(?:user|mailbox|recipient|address|account)\b.{0,20}\bnot found|\bnot found\b|\bno mail ?box\b|\bnot a (?:valid|known)\b|\bdoes(?:n't| not) have an? \S* ?account|\bno longer (?:valid|accepts)|\bnot our customer\b|\bunrouteable local|\bnot in recipient list\b|\bmarked as invalid\b/i,
+);
 
 /** True if a reply says that the mailbox is full. */
-export function saysFull({ text }: RefusalReply): boolean {
-  return /\bover ?quota\b|\bquota (?:is )?(?:exceeded|violation)|\bexceed\w* (?:\w+ )?(?:storage|quota)|\b(?:mailbox|account|inbox|storage)\b.{0,20}\bfull\b|\bmailbox size limit/i.test(
-    withoutAddresses(text),
-  );
-}
+export const saysFull = says(
+  /\bover ?quota\b|\bquota (?:is )?(?:exceeded|violation)|\bexceed\w* (?:\w+ )?(?:storage|quota)|\b(?:mailbox|account|inbox|storage)\b.{0,20}\bfull\b|\bmailbox size limit/i,
+);
 
 /** True if a reply says that the recipient gets too much mail for now. */
-export function saysBusy({ text }: RefusalReply): boolean {
-  return /\breceiving (?:mail|messages)\b|\bmessages they can receive\b/i.test(
-    withoutAddresses(text),
-  );
-}
+export const saysBusy = says(/\breceiving (?:mail|messages)\b|\bmessages they can receive\b/i);
 
 /** True if a reply is about the size or the content of the message. */
-export function isAboutMessage({ text }: RefusalReply): boolean {
-  return /\btoo (?:large|big|long)\b|\b(?:message|mail|fixed)\b.{0,20}\bsize\b|\bsize\b.{0,20}\b(?:limit|exceed)|\battachments?\b|\bvirus\b|\bmalware\b|\b(?:banned|spam url in|message) content\b|\bnot rfc/i.test(
-    withoutAddresses(text),
-  );
-}
+export const isAboutMessage = says(
+  /\btoo (?:large|big|long)\b|\b(?:message|mail|fixed)\b.{0,20}\bsize\b|\bsize\b.{0,20}\b(?:limit|exceed)|\battachments?\b|\bvirus\b|\bmalware\b|\b(?:banned|spam url in|message) content\b|\bnot rfc/i,
+);
 
 /** For reports: without the addresses that replies repeat, and shortened. */
 export function quoteReply(text: string): string {

@@ -1,6 +1,7 @@
 import type { DeliveryOutcome } from '../model/delivery.ts';
 import {
   closesAccount,
+  demandsLogin,
   isAboutMessage,
   isAboutUs,
   quotaOf,
@@ -10,7 +11,6 @@ import {
   saysUnknown,
   wantsLogin,
 } from './classify-reply.ts';
-import { refuses, sentences } from './reply-sentences.ts';
 
 /** `because` begins the recorded reason. */
 export type Verdict = Pick<
@@ -21,17 +21,34 @@ export type Verdict = Pick<
   saysMore?: true;
 };
 
-const retry = (scope: Verdict['scope'], because: string): Verdict => ({
-  scope,
-  state: 'deferred',
-  because,
-  refused: 'retry',
+type Scope = Verdict['scope'];
+type Details = Omit<Verdict, 'scope' | 'state' | 'because'>;
+
+/** The recipient waits. With `stop` or `halt`, so do all others. */
+const hold = (scope: Scope, because: string, details: Details): Verdict => ({
+  ...{ scope, state: 'pending', because },
+  ...details,
 });
-const retryMessage = retry('message', refuses.message);
-const retrySender = retry('sender', refuses.sender);
+const defer = (scope: Scope, because: string, details: Details = {}): Verdict => ({
+  ...{ scope, state: 'deferred', because },
+  ...details,
+});
+const retry = (scope: Scope, because: string) => defer(scope, because, { refused: 'retry' });
+const fail = (because: string, refused: Verdict['refused'] = 'fail'): Verdict => ({
+  ...{ scope: 'recipient', state: 'failed', because },
+  refused,
+});
+
+const noLogin = 'the server rejects the login';
+const noAccount = 'the provider does not allow this account to send';
+const noSender = 'the server refuses the sender';
+const retrySender = retry('sender', noSender);
+const retryMessage = retry('message', 'the server refuses the message');
 
 const isPermanent = ({ code, enhanced }: RefusalReply): boolean =>
   code >= 500 || enhanced?.startsWith('5') === true;
+const isBeforeRecipient = ({ phase }: RefusalReply): boolean =>
+  phase === 'connect' || phase === 'sender';
 const unknownCodes = ['5.1.1', '5.1.3', '5.1.6', '5.1.10'];
 
 /**
@@ -49,68 +66,47 @@ const rules: readonly { fits: (reply: RefusalReply) => boolean; verdict: Verdict
   },
   {
     fits: (reply) => quotaOf(reply) === 'hour',
-    verdict: {
-      scope: 'account',
-      state: 'pending',
-      because: 'the hourly sending quota is used up',
-      stop: sentences.hour,
+    verdict: hold('account', 'the hourly sending quota is used up', {
+      stop: 'The hourly sending quota of the mail account is used up. Continue in an hour.',
       saysMore: true,
-    },
+    }),
   },
   {
     fits: (reply) => quotaOf(reply) === 'day',
-    verdict: {
-      scope: 'account',
-      state: 'pending',
-      because: 'the sending quota is used up',
-      halt: sentences.day,
+    verdict: hold('account', 'the sending quota is used up', {
+      halt: 'The sending quota of the mail account is used up. Continue tomorrow with the same command.',
       saysMore: true,
-    },
+    }),
   },
   {
-    fits: (reply) =>
-      ['connect', 'sender'].includes(reply.phase) && isPermanent(reply) && closesAccount(reply),
-    verdict: {
-      scope: 'account',
-      state: 'pending',
-      because: refuses.account,
-      halt: sentences.account,
+    fits: (reply) => isBeforeRecipient(reply) && isPermanent(reply) && closesAccount(reply),
+    verdict: hold('account', noAccount, {
+      halt: 'The mail provider does not allow this account to send. Ask the provider why, then send again.',
       saysMore: true,
-    },
+    }),
   },
   {
     // These codes have no other meaning; words alone halt only before there is a recipient.
-    fits: (reply) =>
-      [530, 534, 535, 538].includes(reply.code) ||
-      (reply.enhanced === '5.7.8' && reply.code >= 500) ||
-      (['connect', 'sender'].includes(reply.phase) && wantsLogin(reply)),
-    verdict: { scope: 'account', state: 'pending', because: refuses.login, halt: sentences.login },
+    fits: (reply) => demandsLogin(reply) || (isBeforeRecipient(reply) && wantsLogin(reply)),
+    verdict: hold('account', noLogin, {
+      halt: 'The mail server rejects the login. Check SMTP_URL, then send again.',
+    }),
   },
   {
     fits: ({ phase, code }) => phase === 'connect' && code >= 500,
-    verdict: {
-      scope: 'sender',
-      state: 'pending',
-      because: 'the server refuses the connection',
+    verdict: hold('sender', 'the server refuses the connection', {
       halt: 'The mail server refuses connections from this machine. Ask its provider why, then send again.',
-    },
+    }),
   },
   {
     fits: ({ phase }) => phase === 'connect',
-    verdict: {
-      scope: 'connection',
-      state: 'pending',
-      because: 'the server is busy',
+    verdict: hold('connection', 'the server is busy', {
       stop: 'The mail server asks to try again later.',
-    },
+    }),
   },
   {
     fits: (reply) => reply.code === 421 && !reply.enhanced?.startsWith('5'),
-    verdict: {
-      scope: 'connection',
-      state: 'deferred',
-      because: 'the server closed the connection',
-    },
+    verdict: defer('connection', 'the server closed the connection'),
   },
   {
     fits: (reply) =>
@@ -118,20 +114,13 @@ const rules: readonly { fits: (reply: RefusalReply) => boolean; verdict: Verdict
       (reply.enhanced?.startsWith('4.3.') === true ||
         reply.code === 451 ||
         reply.phase === 'sender'),
-    verdict: {
-      scope: 'server',
-      state: 'deferred',
-      because: 'the server has a problem and asks to try again later',
+    verdict: defer('server', 'the server has a problem and asks to try again later', {
       tooFast: true,
-    },
+    }),
   },
   {
     fits: (reply) => !isPermanent(reply),
-    verdict: {
-      scope: 'recipient',
-      state: 'deferred',
-      because: 'the server asks to try again later',
-    },
+    verdict: defer('recipient', 'the server asks to try again later'),
   },
   {
     // RFC 1870: the size that MAIL announces may be that of one edition only.
@@ -142,21 +131,12 @@ const rules: readonly { fits: (reply: RefusalReply) => boolean; verdict: Verdict
   {
     // No reply to MAIL is about a recipient.
     fits: ({ phase }) => phase === 'sender',
-    verdict: {
-      scope: 'sender',
-      state: 'pending',
-      because: refuses.sender,
-      halt: sentences.sender,
-    },
+    verdict: hold('sender', noSender, {
+      halt: 'The mail server refuses the sender. Ask its provider why, then send again.',
+    }),
   },
-  {
-    fits: wantsLogin,
-    verdict: retry('account', refuses.login),
-  },
-  {
-    fits: closesAccount,
-    verdict: retry('account', refuses.account),
-  },
+  { fits: wantsLogin, verdict: retry('account', noLogin) },
+  { fits: closesAccount, verdict: retry('account', noAccount) },
   {
     fits: (reply) =>
       ['5.3.4', '5.2.3'].includes(reply.enhanced ?? '') ||
@@ -171,23 +151,12 @@ const rules: readonly { fits: (reply: RefusalReply) => boolean; verdict: Verdict
   {
     fits: (reply) =>
       reply.enhanced === '5.2.2' ||
-      (reply.code === 552 && saysFull(reply)) ||
-      (reply.enhanced === '5.1.1' && saysFull(reply)),
-    verdict: {
-      scope: 'recipient',
-      state: 'failed',
-      because: 'the mailbox is full',
-      refused: 'fail',
-    },
+      ((reply.code === 552 || reply.enhanced === '5.1.1') && saysFull(reply)),
+    verdict: fail('the mailbox is full'),
   },
   {
     fits: saysBusy,
-    verdict: {
-      scope: 'recipient',
-      state: 'deferred',
-      because: 'the recipient receives too much mail at the moment',
-      refused: 'retry',
-    },
+    verdict: retry('recipient', 'the recipient receives too much mail at the moment'),
   },
   {
     fits: (reply) =>
@@ -196,26 +165,13 @@ const rules: readonly { fits: (reply: RefusalReply) => boolean; verdict: Verdict
         reply.enhanced === undefined &&
         [551, 553].includes(reply.code)) ||
       saysUnknown(reply),
-    verdict: {
-      scope: 'recipient',
-      state: 'failed',
-      because: 'the address does not exist',
-      refused: 'suppress',
-    },
+    verdict: fail('the address does not exist', 'suppress'),
   },
   {
     fits: ({ enhanced }) => enhanced?.startsWith('5.1.') === true,
-    verdict: {
-      scope: 'recipient',
-      state: 'failed',
-      because: 'the server cannot reach this address',
-      refused: 'fail',
-    },
+    verdict: fail('the server cannot reach this address'),
   },
-  {
-    fits: ({ enhanced }) => enhanced?.startsWith('5.7.') === true,
-    verdict: retrySender,
-  },
+  { fits: ({ enhanced }) => enhanced?.startsWith('5.7.') === true, verdict: retrySender },
   {
     fits: (reply) => reply.enhanced?.startsWith('5.6.') === true || isAboutMessage(reply),
     verdict: retryMessage,
@@ -224,26 +180,13 @@ const rules: readonly { fits: (reply: RefusalReply) => boolean; verdict: Verdict
     fits: ({ code, enhanced, phase }) =>
       (phase === 'recipient' && enhanced?.startsWith('5.5.') === true && enhanced !== '5.5.0') ||
       (phase !== 'message' && [500, 502, 503, 504, 555].includes(code)),
-    verdict: {
-      scope: 'connection',
-      state: 'deferred',
-      because: 'the server did not understand a command',
-    },
+    verdict: defer('connection', 'the server did not understand a command'),
   },
-  {
-    fits: ({ phase }) => phase === 'data' || phase === 'message',
-    verdict: retryMessage,
-  },
+  { fits: ({ phase }) => phase === 'data' || phase === 'message', verdict: retryMessage },
 ];
-
-const otherRefusal: Verdict = {
-  scope: 'recipient',
-  state: 'failed',
-  because: 'the server refuses this recipient',
-  refused: 'fail',
-};
 
 /** What a refusal means: the verdict of the first rule that fits, else a failed recipient. */
 export function verdictOn(reply: RefusalReply): Verdict {
-  return rules.find(({ fits }) => fits(reply))?.verdict ?? otherRefusal;
+  const rule = rules.find(({ fits }) => fits(reply));
+  return rule?.verdict ?? fail('the server refuses this recipient');
 }
