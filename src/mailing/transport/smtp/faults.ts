@@ -86,15 +86,14 @@ function fromSetup(
     ]);
   }
   if (why !== 'refused' || reply === undefined) {
-    const wrong =
-      why === 'no login' ? 'offers no login' : 'offers no login by PLAIN, LOGIN or CRAM-MD5';
+    const by = why === 'no login' ? '' : ' by PLAIN, LOGIN or CRAM-MD5';
     return channel('login', [
-      wrong,
+      `offers no login${by}`,
       'Check the port in SMTP_URL, or remove user and password if the server needs none.',
     ]);
   }
-  const { code, enhanced, text } = reply;
-  const said = `"${quoteReply(text)}"`;
+  const { code } = reply;
+  const said = `"${quoteReply(reply.text)}"`;
   if (step === 'starttls' && code >= 500) {
     return channel('tls', [`refuses TLS (STARTTLS): ${said}`, 'Ask the provider why.']);
   }
@@ -104,15 +103,11 @@ function fromSetup(
       'Check user and password in SMTP_URL, then send again.',
     ]);
   }
-  const notice =
+  const explained: Explained =
     code >= 500
-      ? explain([
-          `refuses connections from this machine: ${said}`,
-          'Ask the provider why, then send again.',
-        ])
-      : explain([`asks to try again later: ${said}`, 'Send again in a few minutes.']);
-  const base = { kind: 'reply', phase: 'connect', code, text, notice } as const;
-  return enhanced === undefined ? base : { ...base, enhanced };
+      ? [`refuses connections from this machine: ${said}`, 'Ask the provider why, then send again.']
+      : [`asks to try again later: ${said}`, 'Send again in a few minutes.'];
+  return { kind: 'reply', phase: 'connect', ...reply, notice: explain(explained) };
 }
 
 function explainBreak(
@@ -120,7 +115,6 @@ function explainBreak(
   step: Step,
   { secure, port }: Pick<Relay, 'secure' | 'port'>,
 ): Explained {
-  const again = 'Send again in a few minutes; if it happens again, ask the provider why.';
   if (how === 'malformed') {
     return [
       `does not answer like a mail server ${stepNames[step]}: ${message}`,
@@ -128,10 +122,7 @@ function explainBreak(
     ];
   }
   if (step === 'connect' && how === 'silent') {
-    return [
-      `cannot be reached: ${message}`,
-      `Check host and port in SMTP_URL, and whether a firewall blocks port ${port}.`,
-    ];
+    return [`cannot be reached: ${message}`, checkFirewall(port)];
   }
   if (step === 'tls') {
     return [
@@ -145,46 +136,46 @@ function explainBreak(
       `If port ${port} starts with TLS, write smtps:// instead of smtp:// in SMTP_URL. Otherwise send again in a few minutes.`,
     ];
   }
-  return [`breaks off ${stepNames[step]}: ${message}`, again];
+  return [
+    `breaks off ${stepNames[step]}: ${message}`,
+    'Send again in a few minutes; if it happens again, ask the provider why.',
+  ];
 }
 
+/** By the system's codes for a host that could not be connected to. */
 function explainSystem(code: string, { host, port }: Pick<Relay, 'host' | 'port'>): Explained {
-  switch (code) {
-    case 'ENOTFOUND':
-    case 'ENODATA':
-      return [
-        `cannot be reached: the name ${host} is not found (${code})`,
-        'Check the host in SMTP_URL.',
-      ];
-    case 'EAI_AGAIN':
-    case 'EAI_FAIL':
-      return [
-        `cannot be reached: the name ${host} cannot be looked up now (${code})`,
-        "Check this machine's network and name server, then send again.",
-      ];
-    case 'ECONNREFUSED':
-      return [
-        `cannot be reached: nothing accepts connections there (${code})`,
-        'Check host and port in SMTP_URL, and whether the server runs. Usual ports: 587 (smtp://), 465 (smtps://).',
-      ];
-    case 'EHOSTUNREACH':
-    case 'ENETUNREACH':
-    case 'EADDRNOTAVAIL':
-    case 'ENETDOWN':
-    case 'EHOSTDOWN':
-      return [
-        `cannot be reached: there is no route to it from this machine (${code})`,
-        "Check this machine's network and firewall, and the host in SMTP_URL.",
-      ];
-    case 'ETIMEDOUT':
-      return [
-        `cannot be reached: it does not answer (${code})`,
-        `Check host and port in SMTP_URL, and whether a firewall blocks port ${port}.`,
-      ];
-    default:
-      return [
-        `cannot be reached (${code})`,
-        'Check host and port in SMTP_URL, and the network of this machine.',
-      ];
+  const because = (why: string, remedy: string): Explained => [
+    `cannot be reached: ${why} (${code})`,
+    remedy,
+  ];
+  if (['ENOTFOUND', 'ENODATA'].includes(code)) {
+    return because(`the name ${host} is not found`, 'Check the host in SMTP_URL.');
   }
+  if (['EAI_AGAIN', 'EAI_FAIL'].includes(code)) {
+    return because(
+      `the name ${host} cannot be looked up now`,
+      "Check this machine's network and name server, then send again.",
+    );
+  }
+  if (code === 'ECONNREFUSED') {
+    return because(
+      'nothing accepts connections there',
+      'Check host and port in SMTP_URL, and whether the server runs. Usual ports: 587 (smtp://), 465 (smtps://).',
+    );
+  }
+  if (/^E(?:HOSTUNREACH|NETUNREACH|ADDRNOTAVAIL|NETDOWN|HOSTDOWN)$/.test(code)) {
+    return because(
+      'there is no route to it from this machine',
+      "Check this machine's network and firewall, and the host in SMTP_URL.",
+    );
+  }
+  if (code === 'ETIMEDOUT') return because('it does not answer', checkFirewall(port));
+  return [
+    `cannot be reached (${code})`,
+    'Check host and port in SMTP_URL, and the network of this machine.',
+  ];
+}
+
+function checkFirewall(port: number): string {
+  return `Check host and port in SMTP_URL, and whether a firewall blocks port ${port}.`;
 }

@@ -8,17 +8,29 @@ interface TlsError extends Error {
   cert?: { subjectaltname?: string };
 }
 
-const untrusted = new Set([
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'UNABLE_TO_GET_ISSUER_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'CERT_UNTRUSTED',
-  'INVALID_CA',
-  'CERT_SIGNATURE_FAILURE',
-  'CERT_CHAIN_TOO_LONG',
-]);
+const trust =
+  'Ask the provider for the right host, or add its certificate authority (NODE_EXTRA_CA_CERTS=FILE).';
+const selfSigned = 'has a self-signed certificate, which nobody vouches for';
+const untrusted = 'has a certificate from an authority that this machine does not trust';
+
+/** By Node's code. */
+const certificates: Readonly<Record<string, Explained>> = {
+  DEPTH_ZERO_SELF_SIGNED_CERT: [selfSigned, trust],
+  SELF_SIGNED_CERT_IN_CHAIN: [selfSigned, trust],
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: [untrusted, trust],
+  UNABLE_TO_GET_ISSUER_CERT: [untrusted, trust],
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: [untrusted, trust],
+  CERT_UNTRUSTED: [untrusted, trust],
+  INVALID_CA: [untrusted, trust],
+  CERT_SIGNATURE_FAILURE: [untrusted, trust],
+  CERT_CHAIN_TOO_LONG: [untrusted, trust],
+  CERT_HAS_EXPIRED: [
+    'has a certificate that has expired',
+    "Ask the provider to renew it, and check this machine's clock.",
+  ],
+  CERT_NOT_YET_VALID: ['has a certificate that is not valid yet', "Check this machine's clock."],
+  CERT_REVOKED: ['has a certificate that was revoked', 'Ask the provider why.'],
+};
 
 /** The errors where a server does not use TLS: what it sent is not a TLS record. */
 const notTls =
@@ -30,29 +42,8 @@ export function explainTls(
   step: 'tls' | 'starttls',
   { host, port }: Pick<Relay, 'host' | 'port'>,
 ): Explained | undefined {
-  const trust =
-    'Ask the provider for the right host, or add its certificate authority (NODE_EXTRA_CA_CERTS=FILE).';
-  if (code === 'DEPTH_ZERO_SELF_SIGNED_CERT' || code === 'SELF_SIGNED_CERT_IN_CHAIN') {
-    return [`has a self-signed certificate, which nobody vouches for (${code})`, trust];
-  }
-  if (untrusted.has(code)) {
-    return [
-      `has a certificate from an authority that this machine does not trust (${code})`,
-      trust,
-    ];
-  }
-  if (code === 'CERT_HAS_EXPIRED') {
-    return [
-      `has a certificate that has expired (${code})`,
-      "Ask the provider to renew it, and check this machine's clock.",
-    ];
-  }
-  if (code === 'CERT_NOT_YET_VALID') {
-    return [`has a certificate that is not valid yet (${code})`, "Check this machine's clock."];
-  }
-  if (code === 'CERT_REVOKED') {
-    return [`has a certificate that was revoked (${code})`, 'Ask the provider why.'];
-  }
+  const known = certificates[code];
+  if (known !== undefined) return [`${known[0]} (${code})`, known[1]];
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
     const names = (cert?.subjectaltname ?? '').replaceAll(/(?:DNS|IP Address):/g, '').slice(0, 200);
     const whose = names === '' ? 'contains no name' : `is for ${names}`;
