@@ -12,8 +12,8 @@ import { Records } from './run/records.ts';
 import { Refusals } from './run/refusal-patterns.ts';
 import { RowFaults } from './run/row-faults.ts';
 import type { Run } from './run/run-state.ts';
-import { SystemMailSource } from './run/system-mail-source.ts';
-import { work } from './run/work.ts';
+import { systemMailSource } from './run/system-mail-source.ts';
+import { workAll } from './run/work.ts';
 
 export interface SystemMailOptions extends SystemMailContext {
   id: string;
@@ -42,14 +42,11 @@ const lease = 60_000;
 
 /** Sends system mails as they are requested, through the same loop as an issue. */
 export async function sendSystemMails(store: Store, options: SystemMailOptions): Promise<void> {
-  const { signal, now, clock, random, pause, newsletter, firstRest = 30_000 } = options;
+  const { signal, now, clock, pause, newsletter, firstRest = 30_000 } = options;
   const sender = { id: options.id, lease };
-  const source = new SystemMailSource(store, sender, options);
+  const source = systemMailSource(store, sender, options);
   const shared = {
     options: { ...options, onProgress: () => {} },
-    clock,
-    random,
-    pause,
     source,
     records: new Records(store, source, now),
     pace: new Pace(store, newsletter.sending, now),
@@ -87,7 +84,9 @@ export async function sendSystemMails(store: Store, options: SystemMailOptions):
           await withRetries(store, (tx) => doubtInterruptedMails(tx, before));
           looked = clock();
         }
-        await sendDueMails(run, newsletter.sending.connections);
+        const broken = await workAll(run, newsletter.sending.connections);
+        await run.queue.release();
+        if (broken !== undefined) throw broken.reason;
       } catch (error) {
         fault = error;
         report(error);
@@ -102,12 +101,4 @@ export async function sendSystemMails(store: Store, options: SystemMailOptions):
   } finally {
     clearInterval(timer);
   }
-}
-
-async function sendDueMails(run: Run, connections: number): Promise<void> {
-  const ended = await Promise.allSettled(Array.from({ length: connections }, () => work(run)));
-  await run.records.idle();
-  await run.queue.release();
-  const broken = ended.find((each) => each.status === 'rejected');
-  if (broken !== undefined) throw broken.reason;
 }

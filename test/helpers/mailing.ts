@@ -3,7 +3,7 @@ import { randomHex } from '../../src/lib/keys/random.ts';
 import { openStore, type Store } from '../../src/lib/store/open.ts';
 import { freezeMailing } from '../../src/mailing/freeze.ts';
 import { type RunReport, runMailing } from '../../src/mailing/run/run.ts';
-import type { RunOptions } from '../../src/mailing/run/run-options.ts';
+import type { RunOptions } from '../../src/mailing/run/run-state.ts';
 import { parseRelay, type Relay } from '../../src/mailing/transport/smtp/relay.ts';
 import { smtpTransport } from '../../src/mailing/transport/smtp/transport.ts';
 import type { Edition } from '../../src/model/edition.ts';

@@ -1,13 +1,7 @@
 import { sql } from 'kysely';
 import type { Transaction } from '../../lib/store/open.ts';
-import type { DeliveryOutcome } from '../../model/delivery.ts';
-import { stateByRow } from './claims.ts';
+import { type SettledMail, stateByRow } from './claims.ts';
 import type { Sender } from './senders.ts';
-
-export interface SettledDelivery {
-  subscriberId: string;
-  outcome: DeliveryOutcome;
-}
 
 /**
  * Records that messages are about to be sent, to confirmed subscribers, if the mailing is neither
@@ -73,12 +67,12 @@ export async function recordWriting(
 export async function recordOutcomes(
   { db }: Transaction,
   { mailingId, fence }: Sender,
-  settled: readonly SettledDelivery[],
+  settled: readonly SettledMail[],
   now: Date,
 ): Promise<void> {
-  const rows = settled.map(({ subscriberId, outcome }) => {
+  const rows = settled.map(({ key, outcome }) => {
     const { state, nextAttempt = null, code = null, enhanced = null, reason } = outcome;
-    return sql`(cast(${subscriberId} as text), cast(${state} as text), cast(${nextAttempt} as text),
+    return sql`(cast(${key} as text), cast(${state} as text), cast(${nextAttempt} as text),
       cast(${code} as integer), cast(${enhanced} as text), cast(${reason} as text),
       cast(${outcome.unattempted === true ? 0 : 1} as integer), cast(${outcome.refused ?? null} as text))`;
   });

@@ -2,7 +2,7 @@ import { type ExpressionBuilder, sql } from 'kysely';
 import type { Transaction } from '../../lib/store/open.ts';
 import type { Tables } from '../../lib/store/tables.ts';
 import { type Address, parseAddress } from '../../model/address.ts';
-import type { DeliveryState } from '../../model/delivery.ts';
+import type { DeliveryOutcome, DeliveryState } from '../../model/delivery.ts';
 import type { SubscriberState } from '../../model/subscriber.ts';
 import type { Sender } from './senders.ts';
 
@@ -23,6 +23,12 @@ export interface DueMail {
   firstName?: string;
   /** When this was read; a sample of a rehearsal is confirmed. */
   subscriberState?: SubscriberState;
+}
+
+/** What became of a mail that was due. */
+export interface SettledMail {
+  key: string;
+  outcome: DeliveryOutcome;
 }
 
 /**

@@ -5,7 +5,6 @@ import type { DueMail } from '../ledger/claims.ts';
 import { type Lane, refusesConnection } from '../pace/lanes.ts';
 import type { Route } from '../pace/routes.ts';
 import type { Attempt } from './attempt.ts';
-import { composeAhead } from './compose-ahead.ts';
 import type { ComposedMail } from './mail-source.ts';
 import { NotDueError } from './records.ts';
 import { provisional } from './refusal-patterns.ts';
@@ -79,8 +78,17 @@ export async function deliver(
     queue.putBack(due);
     return undefined;
   }
-  const outcome = outcomeOf(attempt, due.attempts + 1, options.now(), run.random());
+  const outcome = outcomeOf(attempt, due.attempts + 1, options.now(), options.random());
   return judge(run, route, due, outcome);
+}
+
+/** The next message is signed while this one is being sent. */
+function composeAhead({ options, source, queue, ahead }: Run): void {
+  const next = options.signers.length === 0 ? undefined : queue.peek();
+  if (next === undefined || source.skip(next) || ahead.has(next.key)) return;
+  const message = source.compose(next);
+  message.catch(() => {});
+  ahead.set(next.key, message);
 }
 
 /** @returns undefined if another relay can send it at once. */
@@ -96,10 +104,10 @@ function judge(
   const isAway =
     outcome.stop !== undefined || (outcome.halt !== undefined && outcome.scope !== 'account');
   const elsewhere = isAway
-    ? outcome.scope !== 'message' && routes.bad(route, run.clock())
+    ? outcome.scope !== 'message' && routes.bad(route, options.clock())
     : outcome.refused !== undefined &&
       outcome.scope === 'sender' &&
-      routes.hasAnother(refusals.relaysAgainst(due), run.clock());
+      routes.hasAnother(refusals.relaysAgainst(due), options.clock());
   if (!isAway) routes.good(route);
   if (!elsewhere) return provisional(outcome, options.now());
   queue.putBack(due);
@@ -108,10 +116,11 @@ function judge(
 
 /** Fails only if others of the mailing were accepted. */
 function failMessage(run: Run, due: DueMail, error: unknown, written: boolean): DeliveryOutcome {
+  const { now, random } = run.options;
   run.faults.add(error);
   const attempt = faultAttempt(error, written);
   if (written || run.counts.accepted === 0) {
-    return outcomeOf(attempt, due.attempts + 1, run.options.now(), run.random());
+    return outcomeOf(attempt, due.attempts + 1, now(), random());
   }
   return { scope: 'recipient', state: 'failed', reason: attempt.text };
 }

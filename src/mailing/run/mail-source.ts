@@ -1,14 +1,9 @@
 import type { Transaction } from '../../lib/store/open.ts';
 import type { DeliveryOutcome } from '../../model/delivery.ts';
-import type { DueMail } from '../ledger/claims.ts';
+import type { DueMail, SettledMail } from '../ledger/claims.ts';
 import type { OutgoingMessage } from './attempt.ts';
 
 export type ComposedMail = Omit<OutgoingMessage, 'beforeData' | 'signal'>;
-
-export interface SettledMail {
-  key: string;
-  outcome: DeliveryOutcome;
-}
 
 /** A mailing's deliveries, or system mails. Methods with a transaction can be repeated. */
 export interface MailSource {

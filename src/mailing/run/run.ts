@@ -15,14 +15,13 @@ import { Lanes } from '../pace/lanes.ts';
 import { Pace } from '../pace/pace.ts';
 import { Routes } from '../pace/routes.ts';
 import { concludeRefusals } from './conclude.ts';
-import { type CompiledForms, MailingSource } from './mailing-source.ts';
+import { type CompiledForms, mailingSource } from './mailing-source.ts';
 import { Queue } from './queue.ts';
 import { Records } from './records.ts';
 import { Refusals } from './refusal-patterns.ts';
 import { RowFaults } from './row-faults.ts';
-import type { RunOptions } from './run-options.ts';
-import type { Run } from './run-state.ts';
-import { work } from './work.ts';
+import type { Run, RunOptions } from './run-state.ts';
+import { workAll } from './work.ts';
 
 export interface RunReport {
   counts: DeliveryCounts;
@@ -46,24 +45,20 @@ export async function runMailing(store: Store, options: RunOptions): Promise<Run
   const sender =
     options.sender ?? (await withRetries(store, (tx) => openSender(tx, mailing.id, options.lease)));
   await settleLeftovers(store, sender, options);
-  const { editions, areRight } = await withRetries(store, async (tx) => {
+  const { editions, areRight, counts } = await withRetries(store, async (tx) => {
     await setHalted(tx, mailing.id, null);
     const { refusalsAreRight: areRight } = (await getMailing(tx, mailing.id)) ?? mailing;
-    return { editions: await frozenEditions(tx, mailing.id), areRight };
+    const counts = await countDeliveries(tx, mailing.id);
+    return { editions: await frozenEditions(tx, mailing.id), areRight, counts };
   });
-  const counts = await withRetries(store, (tx) => countDeliveries(tx, mailing.id));
-  const source = new MailingSource(store, sender, options, await compileAll(editions, options));
-  const { clock, random, pause } = options;
+  const source = mailingSource(store, sender, options, await compileAll(editions, options));
   const run: Run = {
     options,
-    clock,
-    random,
-    pause,
     source,
     records: new Records(store, source, now),
     pace: new Pace(store, sending, now),
     routes: new Routes(options.routes),
-    lanes: new Lanes(clock),
+    lanes: new Lanes(options.clock),
     queue: new Queue(store, source, now),
     faults: new RowFaults(),
     refusals: new Refusals(counts.accepted, areRight),
@@ -76,12 +71,7 @@ export async function runMailing(store: Store, options: RunOptions): Promise<Run
   };
   if (mayHaveArrived(counts)) await run.onSent?.();
   const stopRenewing = renewRegularly(store, sender, run, options);
-  const ended = await Promise.allSettled(
-    Array.from({ length: sending.connections }, () => work(run)),
-  );
-  stopRenewing();
-  await run.records.idle();
-  const broken = ended.find((each) => each.status === 'rejected');
+  const broken = await workAll(run, sending.connections).finally(stopRenewing);
   if (broken !== undefined) throw broken.reason;
   if (run.counts.accepted === 0) run.faults.raise();
   await run.queue.release();

@@ -1,4 +1,4 @@
-import type { Store, Transaction } from '../../lib/store/open.ts';
+import type { Store } from '../../lib/store/open.ts';
 import type { DeliveryOutcome } from '../../model/delivery.ts';
 import { readAccount } from '../../subscribers/account.ts';
 import {
@@ -9,14 +9,13 @@ import {
   recordMailsWriting,
   releaseSystemMails,
 } from '../../subscribers/queries/mail-queue.ts';
-import type { DueMail } from '../ledger/claims.ts';
 import type { CompiledEdition } from '../message/compile.ts';
 import {
   compileSystemMail,
   composeSystemMail,
   type SystemMailContext,
 } from '../message/compose-system-mail.ts';
-import type { ComposedMail, MailSource, SettledMail } from './mail-source.ts';
+import type { MailSource } from './mail-source.ts';
 import { invalidAddress } from './row-faults.ts';
 
 /** Milliseconds; its links expire, too. */
@@ -26,84 +25,62 @@ const leastWait = 60_000;
 const refusedWait = 1_800_000;
 
 /** The queued system mails, for a run that sends them. */
-export class SystemMailSource implements MailSource {
-  private readonly store: Store;
-  private readonly sender: MailSender;
-  private readonly context: SystemMailContext & { now: () => Date };
-  private readonly claimed = new Map<string, QueuedMail>();
-  private readonly compiled = new Map<string, Promise<CompiledEdition>>();
-
-  constructor(store: Store, sender: MailSender, context: SystemMailContext & { now: () => Date }) {
-    this.store = store;
-    this.sender = sender;
-    this.context = context;
-  }
-
-  async claim(tx: Transaction, now: Date, limit: number): Promise<DueMail[]> {
-    const rows = await claimSystemMails(tx, this.sender, { now, limit });
-    for (const row of rows) this.claimed.set(row.id, row);
-    return rows.map(({ id: key, subscriberId, textOnly, attempts, address }) => ({
-      key,
-      subscriberId,
-      edition: '',
-      textOnly,
-      attempts,
-      wasRefused: false,
-      ...(address !== undefined && { address }),
-    }));
-  }
-
-  async release(tx: Transaction): Promise<void> {
-    if (this.claimed.size === 0) return;
-    await releaseSystemMails(tx, this.sender);
-    this.claimed.clear();
-  }
-
-  intend(tx: Transaction, keys: readonly string[], now: Date): Promise<Set<string>> {
-    return recordMailsWriting(tx, this.sender, keys, now);
-  }
-
-  async settle(tx: Transaction, settled: readonly SettledMail[], now: Date): Promise<void> {
-    for (const { key, outcome } of settled) {
-      const row = this.claimed.get(key);
-      const recorded = row === undefined ? outcome : outcomeFor(row, outcome, now);
-      await recordMailOutcome(tx, this.sender, key, recorded, now);
-    }
-  }
-
-  async compose({ key }: DueMail): Promise<ComposedMail> {
-    const row = this.claimed.get(key);
-    if (row?.address === undefined) throw new TypeError('a recipient without an address');
-    return composeSystemMail(row, row.address, await this.compile(row), this.context);
-  }
-
-  skip({ key }: DueMail): DeliveryOutcome | undefined {
-    const row = this.claimed.get(key);
-    if (row === undefined) return undefined;
-    if (row.address === undefined) return invalidAddress;
-    if (!isTooOld(row, this.context.now())) return undefined;
-    const reason = 'requested more than two days ago';
-    return { scope: 'recipient', state: 'skipped', reason, unattempted: true };
-  }
-
-  private async compile(row: QueuedMail): Promise<CompiledEdition> {
+export function systemMailSource(
+  store: Store,
+  sender: MailSender,
+  context: SystemMailContext & { now: () => Date },
+): MailSource {
+  const claimed = new Map<string, QueuedMail>();
+  const compiled = new Map<string, Promise<CompiledEdition>>();
+  const compile = async (row: QueuedMail): Promise<CompiledEdition> => {
     if (row.kind === 'data') {
-      return compileSystemMail(row, this.context, [
-        await makeDataFile(this.store, row.subscriberId),
-      ]);
+      return compileSystemMail(row, context, [await makeDataFile(store, row.subscriberId)]);
     }
     const name = `${row.kind} ${row.language} ${row.textOnly}`;
-    const known = this.compiled.get(name) ?? compileSystemMail(row, this.context);
-    this.compiled.set(name, known);
+    const known = compiled.get(name) ?? compileSystemMail(row, context);
+    compiled.set(name, known);
     // The template may be corrected meanwhile.
-    known.catch(() => this.compiled.delete(name));
+    known.catch(() => compiled.delete(name));
     return known;
-  }
-
-  /** The person was erased, or another process has claimed the mail. */
-  async explainNotDue(): Promise<Record<string, never>> {
-    return {};
-  }
+  };
+  return {
+    claim: async (tx, now, limit) => {
+      const rows = await claimSystemMails(tx, sender, { now, limit });
+      for (const row of rows) claimed.set(row.id, row);
+      return rows.map(({ id: key, subscriberId, textOnly, attempts, address }) => ({
+        ...{ key, subscriberId, textOnly, attempts, edition: '', wasRefused: false },
+        ...(address !== undefined && { address }),
+      }));
+    },
+    release: async (tx) => {
+      if (claimed.size === 0) return;
+      await releaseSystemMails(tx, sender);
+      claimed.clear();
+    },
+    intend: (tx, keys, now) => recordMailsWriting(tx, sender, keys, now),
+    settle: async (tx, settled, now) => {
+      for (const { key, outcome } of settled) {
+        const row = claimed.get(key);
+        const recorded = row === undefined ? outcome : outcomeFor(row, outcome, now);
+        await recordMailOutcome(tx, sender, key, recorded, now);
+      }
+    },
+    compose: async ({ key }) => {
+      const row = claimed.get(key);
+      if (row?.address === undefined) throw new TypeError('a recipient without an address');
+      return composeSystemMail(row, row.address, await compile(row), context);
+    },
+    skip: ({ key }) => {
+      const row = claimed.get(key);
+      if (row === undefined) return undefined;
+      if (row.address === undefined) return invalidAddress;
+      if (!isTooOld(row, context.now())) return undefined;
+      const reason = 'requested more than two days ago';
+      return { scope: 'recipient', state: 'skipped', reason, unattempted: true };
+    },
+    // The person was erased, or another process has claimed the mail.
+    explainNotDue: async () => ({}),
+  };
 }
 
 async function makeDataFile(store: Store, subscriberId: string) {

@@ -12,8 +12,8 @@ export function continues({ options, left, halted, stopped }: Run): boolean {
 }
 
 /** Waits at most half a second, so that an abort is noticed. @param wait Milliseconds. */
-export async function sleep({ options, pause }: Run, wait: number): Promise<void> {
-  await pause(Math.min(wait, 500), options.signal);
+export async function sleep({ options }: Run, wait: number): Promise<void> {
+  await options.pause(Math.min(wait, 500), options.signal);
 }
 
 /** @returns an outcome if the recipient has to wait for another run; undefined to send now. */
@@ -21,10 +21,10 @@ export async function waitForTurn(run: Run, due: DueMail): Promise<DeliveryOutco
   const domain = domainOf(due);
   const held = run.refusals.holds(domain);
   if (held !== undefined) return postpone(run, due, held);
-  const rest = run.domains.get(domain)?.ask(run.clock()) ?? 0;
+  const rest = run.domains.get(domain)?.ask(run.options.clock()) ?? 0;
   if (rest > 0) return defer(run, rest, 'the servers of this domain ask for a pause');
   for (;;) {
-    const { wait, whose } = await run.pace.take(domain, run.clock());
+    const { wait, whose } = await run.pace.take(domain, run.options.clock());
     if (wait === 0) return undefined;
     if (whose === 'domain' && wait > longWait) {
       return defer(run, wait, 'the rate for this domain is used up');

@@ -11,19 +11,33 @@ import { continues, domainOf, sleep, waitForTurn } from './turn.ts';
 
 const closedPause = 250;
 
+/**
+ * Sends over so many connections until the run ends, and waits until all outcomes are recorded.
+ * @returns what broke it, if anything did.
+ */
+export async function workAll(
+  run: Run,
+  connections: number,
+): Promise<PromiseRejectedResult | undefined> {
+  const ended = await Promise.allSettled(Array.from({ length: connections }, () => work(run)));
+  await run.records.idle();
+  return ended.find((each) => each.status === 'rejected');
+}
+
 /** Sends over one connection until the run ends. */
-export async function work(run: Run): Promise<void> {
+async function work(run: Run): Promise<void> {
+  const { options } = run;
   const transporters = new Map<Route, Transporter<Attempt>>();
   const lane: Lane = transporters;
   let recorded: Promise<void> | undefined;
   try {
     while (continues(run)) {
-      const closed = run.lanes.closedTo(lane, run.options.routes);
-      if (closed.size === run.options.routes.length) {
+      const closed = run.lanes.closedTo(lane, options.routes);
+      if (closed.size === options.routes.length) {
         await sleep(run, closedPause);
         continue;
       }
-      const due = await run.queue.take(run.clock());
+      const due = await run.queue.take(options.clock());
       if (due === undefined) break;
       if (typeof due === 'number') {
         await sleep(run, due);
@@ -60,7 +74,7 @@ export async function work(run: Run): Promise<void> {
       run.queue.putBack(due);
       return undefined;
     }
-    const route = run.routes.choose(run.clock(), run.refusals.relaysAgainst(due));
+    const route = run.routes.choose(options.clock(), run.refusals.relaysAgainst(due));
     if (route === undefined) {
       run.queue.putBack(due);
       run.stopped ??= 'None of the mail servers can be reached.';
@@ -89,8 +103,8 @@ function countOutcome(run: Run, due: DueMail, outcome: DeliveryOutcome): void {
   const breaker = domains.get(domain) ?? new Breaker();
   domains.set(domain, breaker);
   if (outcome.tooFast === true) {
-    pace.slowDown(run.clock());
-    breaker.bad(run.clock());
+    pace.slowDown(options.clock());
+    breaker.bad(options.clock());
   } else if (outcome.unattempted !== true) breaker.good();
   if (outcome.state === 'accepted') {
     run.sent += 1;

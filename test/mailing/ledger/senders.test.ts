@@ -92,7 +92,7 @@ test('a sender that was taken for dead writes to nobody any more', async () => {
   expect(await recordWriting(store, one, [first as string], now)).toEqual(new Set());
   expect(await claim(store, other, 2)).toContain(first);
   const outcome = { ...accepted, state: 'failed' } as const;
-  await recordOutcomes(store, one, [{ subscriberId: first as string, outcome }], now);
+  await recordOutcomes(store, one, [{ key: first as string, outcome }], now);
   expect(await countDeliveries(store, one.mailingId)).toMatchObject({ pending: 2 });
 });
 
@@ -107,8 +107,8 @@ test('a sender that was only slow settles the doubt that it is in, with a yes an
     store,
     one,
     [
-      { subscriberId: first, outcome: accepted },
-      { subscriberId: second, outcome: failed },
+      { key: first, outcome: accepted },
+      { key: second, outcome: failed },
     ],
     now,
   );
@@ -123,8 +123,8 @@ test('an end is never changed, and recording twice is recording once', async () 
   expect(await recordWriting(store, one, ids, now)).toEqual(new Set(ids));
   const later = { ...accepted, state: 'deferred', nextAttempt: now.toISOString() } as const;
   const both = [
-    { subscriberId: first, outcome: accepted },
-    { subscriberId: second, outcome: later },
+    { key: first, outcome: accepted },
+    { key: second, outcome: later },
   ];
   for (const _ of [1, 2]) await recordOutcomes(store, one, both, now);
   const rows = await store.db.selectFrom('deliveries').selectAll().execute();
@@ -148,7 +148,7 @@ test('a recipient in doubt is sent the message once more, and after that a perso
     const [id] = await claim(store, one, 1);
     await recordWriting(store, one, [id as string], now);
     const doubt = { ...accepted, state: 'doubt' } as const;
-    await recordOutcomes(store, one, [{ subscriberId: id as string, outcome: doubt }], now);
+    await recordOutcomes(store, one, [{ key: id as string, outcome: doubt }], now);
     expect(await resendDoubtOnce(store, one.mailingId, now)).toBe(again);
   }
   expect(await countDeliveries(store, one.mailingId)).toMatchObject({ doubt: 1 });
@@ -158,7 +158,7 @@ test('who was tried before comes after all who were not', async () => {
   const { store, one } = await useSenders(3);
   const [first] = await claim(store, one, 1);
   const refused = { ...accepted, state: 'pending', nextAttempt: now.toISOString() } as const;
-  await recordOutcomes(store, one, [{ subscriberId: first as string, outcome: refused }], now);
+  await recordOutcomes(store, one, [{ key: first as string, outcome: refused }], now);
   expect(await claim(store, one, 3)).not.toContain(first);
   expect(await claim(store, one, 3)).toEqual([first]);
 });
