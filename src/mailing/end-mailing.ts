@@ -1,7 +1,7 @@
 import type { Transaction } from '../lib/store/open.ts';
 import type { Mailing } from '../model/mailing.ts';
 import type { Project } from '../project.ts';
-import { countDeliveries, skipRest } from './ledger/deliveries.ts';
+import { countDeliveries, moveAll } from './ledger/deliveries.ts';
 import { decideMailing, setFinished } from './ledger/mailings.ts';
 
 export const endReasons = {
@@ -18,7 +18,8 @@ export async function endMailing(
   now: Date,
 ): Promise<number> {
   if (why !== 'expired') await decideMailing(store, id, { cancelledAt: now.toISOString() });
-  const count = await skipRest(store, id, endReasons[why], now);
+  const rest = { from: ['pending', 'deferred'], to: 'skipped', reason: endReasons[why] } as const;
+  const count = await moveAll(store, id, rest, now);
   const { doubt, writing } = await countDeliveries(store, id);
   if (doubt + writing === 0) await setFinished(store, id, now);
   return count;
@@ -31,8 +32,8 @@ export async function expireMailing(
   mailing: Pick<Mailing, 'id' | 'issue'>,
 ): Promise<void> {
   const count = await endMailing(store, mailing, 'expired', now());
-  const people = count === 1 ? '1 recipient' : `${count} recipients`;
+  const who = count === 1 ? '1 recipient' : `${count} recipients`;
   log.say(
-    `Issue ${mailing.issue} has expired: ${people} did not receive it in time and will not receive it.`,
+    `Issue ${mailing.issue} has expired: ${who} did not receive it in time and will not receive it.`,
   );
 }

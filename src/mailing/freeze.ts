@@ -10,9 +10,9 @@ import type { Choice } from '../model/subscriber.ts';
 import { contentHash } from './content-hash.ts';
 import { endMailing } from './end-mailing.ts';
 import { hasReachedSomebody, type Unserved } from './ledger/deliveries.ts';
+import type { FrozenText } from './ledger/frozen-text.ts';
 import {
   decideMailing,
-  type FrozenText,
   getMailing,
   insertMailing,
   type MailingDecision,

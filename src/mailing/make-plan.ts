@@ -10,7 +10,7 @@ import { countMissing } from '../subscribers/queries/subscriber-rows.ts';
 import { contentHash } from './content-hash.ts';
 import { type Audience, countAudience, countFrozen, editionFor } from './count-audience.ts';
 import { finallyFailed, hasReachedSomebody, unserved } from './ledger/deliveries.ts';
-import { frozenEditions } from './ledger/editions.ts';
+import { frozenEditions } from './ledger/frozen-text.ts';
 import { mailingsOf } from './ledger/mailings.ts';
 import { sampleRecipients } from './ledger/recipients.ts';
 import { isRestored } from './ledger/restored.ts';

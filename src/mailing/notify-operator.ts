@@ -1,4 +1,4 @@
-import type { Store } from '../lib/store/open.ts';
+import type { Store, Transaction } from '../lib/store/open.ts';
 import { withRetries } from '../lib/store/retry.ts';
 import type { Mailing } from '../model/mailing.ts';
 import type { Problem } from '../model/problem.ts';
@@ -30,7 +30,7 @@ export async function notifyOfHalt(
     return (await getMailing(tx, id))?.halted;
   });
   if (halted === undefined) return;
-  await mailOnce(project, options, {
+  await mailOnce(project, store, options, {
     subject: `Issue ${issue} is halted`,
     lines: [
       `The mailing of issue ${issue} of ${project.newsletter.name} is halted:`,
@@ -38,8 +38,8 @@ export async function notifyOfHalt(
       `See who has not received it: \`masthead status ${issue}\``,
       `Once the cause is fixed, continue: \`masthead send ${issue}\``,
     ],
-    claim: () => withRetries(store, (tx) => claimHaltNotice(tx, id, halted)),
-    giveBack: () => withRetries(store, (tx) => forgetHaltNotice(tx, id)),
+    claim: (tx) => claimHaltNotice(tx, id, halted),
+    giveBack: (tx) => forgetHaltNotice(tx, id),
   });
 }
 
@@ -51,7 +51,7 @@ export async function notifyOfObstacle(
   { message, hint }: Pick<Problem, 'message' | 'hint'>,
   options: NotifyOptions,
 ): Promise<void> {
-  await mailOnce(project, options, {
+  await mailOnce(project, store, options, {
     subject: `Issue ${issue} is not sent yet`,
     lines: [
       `Issue ${issue} of ${project.newsletter.name} is due, but cannot be sent:`,
@@ -59,8 +59,8 @@ export async function notifyOfObstacle(
       hint,
       'Once this is solved, the next `masthead send --due` sends it.',
     ],
-    claim: () => withRetries(store, (tx) => claimHaltNotice(tx, id, message)),
-    giveBack: () => withRetries(store, (tx) => forgetHaltNotice(tx, id)),
+    claim: (tx) => claimHaltNotice(tx, id, message),
+    giveBack: (tx) => forgetHaltNotice(tx, id),
   });
 }
 
@@ -71,11 +71,11 @@ export async function notifyOfClock(
   { message }: ClockError,
   options: NotifyOptions,
 ): Promise<void> {
-  await mailOnce(project, options, {
+  await mailOnce(project, store, options, {
     subject: 'Nothing is sent: the clock looks wrong',
     lines: [message, 'If it is right, continue: `masthead send --due --clock-is-right`'],
-    claim: () => withRetries(store, (tx) => claimClockNotice(tx, project.now())),
-    giveBack: () => withRetries(store, forgetClockNotice),
+    claim: (tx) => claimClockNotice(tx, project.now()),
+    giveBack: forgetClockNotice,
   });
 }
 
@@ -83,32 +83,31 @@ interface Notice {
   subject: string;
   lines: string[];
   /** Records that the mail is sent. @returns false where it was sent before. */
-  claim: () => Promise<boolean>;
-  giveBack: () => Promise<void>;
+  claim: (tx: Transaction) => Promise<boolean>;
+  giveBack: (tx: Transaction) => Promise<void>;
 }
 
 async function mailOnce(
   project: Project,
+  store: Store,
   { channel: { routes }, operator }: NotifyOptions,
   { subject, lines, claim, giveBack }: Notice,
 ): Promise<void> {
   const { newsletter, log, now, randomHex, showCommands = (text) => text } = project;
   const { operator: to, name } = newsletter;
-  if (to === undefined || operator.interactive || !(await claim())) return;
+  if (to === undefined || operator.interactive) return;
+  if (!(await withRetries(store, claim))) return;
   const { sendNotice } = await import('./send-notice.ts');
   const { openSigners } = await import('./message/signing.ts');
-  const notice = {
-    to,
-    subject: `[${name}] ${subject}`,
-    text: showCommands(`${lines.join('\n\n')}\n`),
-  };
+  const text = showCommands(`${lines.join('\n\n')}\n`);
   const signers = await openSigners(project);
   const options = { newsletter, signers, routes, now: now(), randomHex };
+  const notice = { to, subject: `[${name}] ${subject}`, text };
   const isSent = await sendNotice(notice, options).catch(async (error) => {
-    await giveBack();
+    await withRetries(store, giveBack);
     throw error;
   });
   if (isSent) return;
-  await giveBack();
+  await withRetries(store, giveBack);
   log.say('The operator could not be mailed: no mail server accepts it. The next run tries again.');
 }

@@ -38,9 +38,9 @@ export function settleDoubt(
   settlement: Settlement,
   now: Date,
 ): Promise<number> {
-  if ('resend' in settlement) return resendDoubt(store, mailingId, now);
+  if ('resend' in settlement) return resendDoubt(store, mailingId, 'all', now);
   const { subscriberId } = settlement;
   const reason = 'in doubt, settled by a person';
-  const move = { from: 'doubt', to: 'accepted', reason, subscriberId } as const;
+  const move = { from: ['doubt'], to: 'accepted', reason, subscriberId } as const;
   return moveAll(store, mailingId, move, now);
 }

@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer';
 import { describe, expect, test } from 'vitest';
-import { moveAll, skipRest } from '../../src/mailing/ledger/deliveries.ts';
+import { moveAll } from '../../src/mailing/ledger/deliveries.ts';
 import { decideMailing, mailingsOf } from '../../src/mailing/ledger/mailings.ts';
 import { readMailingStatus } from '../../src/mailing/mailing-status.ts';
 import type { Attempt } from '../../src/mailing/run/attempt.ts';
@@ -43,7 +43,7 @@ test('a halted mailing tells why, suppresses nobody, and goes on when it is sent
   const mailing = await freeze(store);
   const server = await useScript({ rcpt: '550 5.7.1 listed in a blocklist' });
   await run(store, mailing, server.url);
-  const [halted] = await mailingsOf(store, mailing.issueId);
+  const [halted] = await mailingsOf(store, mailing.issueId, 'smtp');
   const status = await readMailingStatus(store, halted as typeof mailing, now);
   expect(status).toMatchObject({ state: 'halted', suppressed: 0, counts: { pending: 3 } });
   const sink = await useSink();
@@ -120,7 +120,7 @@ describe('after a crash', () => {
     await moveAll(
       store,
       mailing.id,
-      { from: 'pending', to: 'writing', reason: '', subscriberId: first as string },
+      { from: ['pending'], to: 'writing', reason: '', subscriberId: first as string },
       now,
     );
     const report = await run(store, mailing, sink.url);
@@ -137,7 +137,7 @@ describe('after a crash', () => {
     const [first] = await addReaders(store, 1);
     const sink = await useSink();
     const mailing = await freeze(store);
-    await moveAll(store, mailing.id, { from: 'pending', to: 'writing', reason: '' }, now);
+    await moveAll(store, mailing.id, { from: ['pending'], to: 'writing', reason: '' }, now);
     await run(store, mailing, sink.url);
     await settleDoubt(store, mailing.id, { subscriberId: first as string, as: 'accepted' }, now);
     expect((await run(store, mailing, sink.url)).counts).toMatchObject({ accepted: 1, doubt: 0 });
@@ -167,7 +167,8 @@ test('who is taken off the mailing while a server is asked gets nothing', async 
   await addReaders(store, 1);
   const sink = await useSink({
     onRcptTo(_address, _session, callback) {
-      skipRest(store, mailing.id, 'cancelled', now).then(() => callback());
+      const rest = { from: ['pending'], to: 'skipped', reason: 'cancelled' } as const;
+      moveAll(store, mailing.id, rest, now).then(() => callback());
     },
   });
   const mailing = await freeze(store);

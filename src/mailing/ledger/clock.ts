@@ -21,21 +21,15 @@ export async function readClock({ db }: Transaction): Promise<ClockRecord> {
     const { seen_at: seenAt, confirmed_at } = known;
     return { seenAt, ...(confirmed_at !== null && { confirmedAt: confirmed_at }) };
   }
-  const delivery = await db
-    .selectFrom('deliveries')
-    .select(({ fn }) => fn.max<string | null>('updated_at').as('at'))
-    .executeTakeFirst();
-  const mailing = await db
+  const times = db
     .selectFrom('mailings')
-    .select(({ fn }) => fn.max<string | null>('created_at').as('at'))
-    .executeTakeFirst();
-  const seenAt = [delivery?.at, mailing?.at].reduce<string | undefined>(later, undefined);
-  return seenAt === undefined ? {} : { seenAt };
-}
-
-function later(a: string | undefined, b: string | null | undefined): string | undefined {
-  if (b === null || b === undefined) return a;
-  return a === undefined || b > a ? b : a;
+    .select('created_at as at')
+    .unionAll(db.selectFrom('deliveries').select('updated_at as at'));
+  const { seenAt } = await db
+    .selectFrom(times.as('times'))
+    .select(({ fn }) => fn.max<string | null>('at').as('seenAt'))
+    .executeTakeFirstOrThrow();
+  return seenAt === null ? {} : { seenAt };
 }
 
 /** Records the time; an earlier one changes nothing. */
@@ -66,18 +60,14 @@ export async function confirmClock({ db }: Transaction, now: Date): Promise<void
     .onConflict((conflict) => conflict.column('id').doUpdateSet(confirmed))
     .execute();
   const tomorrow = new Date(now.getTime() + 86_400_000).toISOString();
-  await db
-    .updateTable('deliveries')
-    .set({ next_attempt: at })
-    .where('state', 'in', ['pending', 'deferred'])
-    .where('next_attempt', '>', tomorrow)
-    .execute();
-  await db
-    .updateTable('letters')
-    .set({ next_attempt: at })
-    .where('state', 'in', ['pending', 'deferred'])
-    .where('next_attempt', '>', tomorrow)
-    .execute();
+  for (const table of ['deliveries', 'letters'] as const) {
+    await db
+      .updateTable(table)
+      .set({ next_attempt: at })
+      .where('state', 'in', ['pending', 'deferred'])
+      .where('next_attempt', '>', tomorrow)
+      .execute();
+  }
 }
 
 /**
@@ -86,7 +76,13 @@ export async function confirmClock({ db }: Transaction, now: Date): Promise<void
 export async function listActivity({ db }: Transaction): Promise<Activity[]> {
   const open = await db
     .selectFrom('mailings')
-    .select(['id', 'issue', 'created_at', 'start_at'])
+    .select(['issue', 'created_at', 'start_at'])
+    .select(({ selectFrom }) =>
+      selectFrom('deliveries')
+        .select(({ fn }) => fn.max<string | null>('deliveries.updated_at').as('at'))
+        .whereRef('deliveries.mailing_id', '=', 'mailings.id')
+        .as('last'),
+    )
     .where('kind', '=', 'smtp')
     .where('finished_at', 'is', null)
     .where('cancelled_at', 'is', null)
@@ -100,20 +96,11 @@ export async function listActivity({ db }: Transaction): Promise<Activity[]> {
       ),
     )
     .execute();
-  const found: Activity[] = [];
-  for (const { id, issue, created_at, start_at } of open) {
-    const last = await db
-      .selectFrom('deliveries')
-      .select(({ fn }) => fn.max<string | null>('updated_at').as('at'))
-      .where('mailing_id', '=', id)
-      .executeTakeFirst();
-    found.push({
-      issue,
-      lastActive: later(created_at, last?.at) ?? created_at,
-      ...(start_at !== null && { startAt: start_at }),
-    });
-  }
-  return found;
+  return open.map(({ issue, created_at, start_at, last }) => ({
+    issue,
+    lastActive: last !== null && last > created_at ? last : created_at,
+    ...(start_at !== null && { startAt: start_at }),
+  }));
 }
 
 /** @returns false if the operator was mailed already. */

@@ -23,24 +23,30 @@ export async function hasReachedSomebody({ db }: Transaction, mailingId: string)
   return found !== undefined;
 }
 
-/** Moves all deliveries in a state, or one subscriber's, to another. @returns how many. */
+export interface Move {
+  from: readonly DeliveryState[];
+  to: DeliveryState;
+  reason: string;
+  /** Absent: all of the mailing. */
+  subscriberId?: string;
+}
+
+/** Moves deliveries from some states to another. @returns how many. */
 export async function moveAll(
   { db }: Transaction,
   mailingId: string,
-  move: { from: DeliveryState; to: DeliveryState; reason: string; subscriberId?: string },
+  { from, to, reason, subscriberId }: Move,
   now: Date,
 ): Promise<number> {
-  if (!mayBecome(move.from, move.to)) throw new TypeError(`${move.from} never becomes ${move.to}`);
-  const query = db
+  const wrong = from.find((state) => !mayBecome(state, to));
+  if (wrong !== undefined) throw new TypeError(`${wrong} never becomes ${to}`);
+  const all = db
     .updateTable('deliveries')
-    .set({ state: move.to, reason: move.reason, updated_at: now.toISOString() })
+    .set({ state: to, reason, updated_at: now.toISOString() })
     .where('mailing_id', '=', mailingId)
-    .where('state', '=', move.from);
-  const { subscriberId } = move;
-  const { numUpdatedRows } = await (subscriberId === undefined
-    ? query
-    : query.where('subscriber_id', '=', subscriberId)
-  ).executeTakeFirstOrThrow();
+    .where('state', 'in', from);
+  const moved = subscriberId === undefined ? all : all.where('subscriber_id', '=', subscriberId);
+  const { numUpdatedRows } = await moved.executeTakeFirstOrThrow();
   return Number(numUpdatedRows);
 }
 
@@ -74,18 +80,6 @@ export async function acceptedOverTime(
     .where('state', '=', 'accepted')
     .executeTakeFirstOrThrow();
   return { count, seconds: count === 0 ? 0 : (Date.parse(last) - Date.parse(first)) / 1000 };
-}
-
-/** @returns how many deliveries were skipped. */
-export async function skipRest(
-  store: Transaction,
-  mailingId: string,
-  reason: string,
-  now: Date,
-): Promise<number> {
-  const pending = await moveAll(store, mailingId, { from: 'pending', to: 'skipped', reason }, now);
-  const move = { from: 'deferred', to: 'skipped', reason } as const;
-  return pending + (await moveAll(store, mailingId, move, now));
 }
 
 /** The recipients of a mailing who did not receive it and can get a correction. */

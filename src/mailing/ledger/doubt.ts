@@ -43,36 +43,27 @@ export async function doubtWaiting(
   return Number(numUpdatedRows);
 }
 
-/** Sends again once to recipients in doubt. @returns how many. */
-export function resendDoubtOnce(tx: Transaction, mailingId: string, now: Date): Promise<number> {
-  return resend(tx, mailingId, { reason: 'in doubt, sent again once', once: true }, now);
-}
-
-/** Sends again to everyone in doubt, because a person asks for it. @returns how many. */
-export function resendDoubt(tx: Transaction, mailingId: string, now: Date): Promise<number> {
-  return resend(tx, mailingId, { reason: 'in doubt, to be sent again', once: false }, now);
-}
-
-/** `resends` also records, for good, that the recipient may have the mail. */
-async function resend(
+/**
+ * Sends again to recipients in doubt: to all, because a person asks for it, or once to each. `resends`
+ * also records, for good, that the recipient may have the mail. @returns how many.
+ */
+export async function resendDoubt(
   { db }: Transaction,
   mailingId: string,
-  { reason, once }: { reason: string; once: boolean },
+  which: 'all' | 'once',
   now: Date,
 ): Promise<number> {
   const query = db
     .updateTable('deliveries')
     .set((row) => ({
       state: 'pending' as const,
-      reason,
+      reason: which === 'once' ? 'in doubt, sent again once' : 'in doubt, to be sent again',
       resends: row('resends', '+', 1),
       updated_at: now.toISOString(),
     }))
     .where('mailing_id', '=', mailingId)
     .where('state', '=', 'doubt');
-  const { numUpdatedRows } = await (once
-    ? query.where('resends', '=', 0)
-    : query
-  ).executeTakeFirstOrThrow();
+  const chosen = which === 'once' ? query.where('resends', '=', 0) : query;
+  const { numUpdatedRows } = await chosen.executeTakeFirstOrThrow();
   return Number(numUpdatedRows);
 }

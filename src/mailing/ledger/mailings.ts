@@ -1,25 +1,15 @@
 import type { Selectable } from 'kysely';
 import type { Transaction } from '../../lib/store/open.ts';
 import type { Tables } from '../../lib/store/tables.ts';
-import type { IssueShape } from '../../model/audience.ts';
-import type { Edition } from '../../model/edition.ts';
 import type { Mailing, MailingKind } from '../../model/mailing.ts';
-import type { SentStory } from '../story-hashes.ts';
-import { replaceEditions } from './editions.ts';
+import { type FrozenText, replaceText } from './frozen-text.ts';
 import { type Assignment, clearDeliveries, insertDeliveries } from './recipients.ts';
-import { replaceStories } from './stories.ts';
-
-/** What a mailing contains: whole issues and parts of them, and the stories in them. */
-export interface FrozenText {
-  editions: readonly Edition[];
-  stories: readonly SentStory[];
-}
 
 /** Needs a transaction. */
 export async function insertMailing(
   tx: Transaction,
   mailing: Mailing,
-  { editions, stories }: FrozenText,
+  text: FrozenText,
   assignment: Assignment,
 ): Promise<void> {
   await tx.db
@@ -36,8 +26,7 @@ export async function insertMailing(
       ...plannedColumns(mailing),
     })
     .execute();
-  await replaceEditions(tx, mailing.id, editions);
-  await replaceStories(tx, mailing.id, stories);
+  await replaceText(tx, mailing.id, text);
   await insertDeliveries(tx, mailing, assignment);
 }
 
@@ -56,10 +45,7 @@ export async function replaceMailing(
     .set(plannedColumns(mailing))
     .where('id', '=', mailing.id)
     .execute();
-  if (text !== undefined) {
-    await replaceEditions(tx, mailing.id, text.editions);
-    await replaceStories(tx, mailing.id, text.stories);
-  }
+  if (text !== undefined) await replaceText(tx, mailing.id, text);
   await clearDeliveries(tx, mailing, assignment);
   await insertDeliveries(tx, mailing, assignment);
 }
@@ -78,15 +64,16 @@ function plannedColumns({ issue, contentHash, createdAt, toEveryone, shape }: Ma
 export async function mailingsOf(
   { db }: Transaction,
   issueId: string,
-  kind?: MailingKind,
+  kind: MailingKind,
 ): Promise<Mailing[]> {
-  const query = db
+  const rows = await db
     .selectFrom('mailings')
     .selectAll()
     .where('issue_id', '=', issueId)
+    .where('kind', '=', kind)
     .orderBy('correction', 'desc')
-    .orderBy('created_at', 'desc');
-  const rows = await (kind === undefined ? query : query.where('kind', '=', kind)).execute();
+    .orderBy('created_at', 'desc')
+    .execute();
   return rows.map(fromRow);
 }
 
@@ -220,12 +207,8 @@ function fromRow(row: Selectable<Tables['mailings']>): Mailing {
     ...(row.cancelled_at !== null && { cancelledAt: row.cancelled_at }),
     correction: row.correction,
     toEveryone: row.to_everyone === 1,
-    ...(row.shape !== null && { shape: readShape(row.shape) }),
+    ...(row.shape !== null && { shape: JSON.parse(row.shape) }),
     ...(row.refusals_right === 1 && { refusalsAreRight: true }),
     runs: row.last_fence,
   };
-}
-
-function readShape(stored: string): IssueShape {
-  return JSON.parse(stored);
 }

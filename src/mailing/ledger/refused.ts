@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import type { Transaction } from '../../lib/store/open.ts';
 import { suppressSubscribers } from '../../subscribers/queries/suppressions.ts';
-import type { Sender } from './senders.ts';
 
 const acceptedForEach = 2;
 /** From so many refusals at one domain on, the ratio must hold for that domain, too. */
@@ -39,25 +38,6 @@ export async function retryRefused(
     .where('state', '=', 'deferred')
     .where('refused', 'is not', null)
     .execute();
-}
-
-/**
- * True if another process sends the mailing, too. Always false in SQLite, which has one sender.
- */
-export async function hasOtherSenders(
-  { db, dialect }: Transaction,
-  { mailingId, fence }: Sender,
-): Promise<boolean> {
-  if (dialect.hasSingleSender) return false;
-  const found = await db
-    .selectFrom('senders')
-    .select('fence')
-    .where('mailing_id', '=', mailingId)
-    .where('fence', '!=', fence)
-    .where('lease_until', '>=', dialect.clock)
-    .limit(1)
-    .executeTakeFirst();
-  return found !== undefined;
 }
 
 /** Fails recipients who were refused while others were accepted. Needs a transaction. */

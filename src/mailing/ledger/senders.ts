@@ -60,16 +60,21 @@ export async function removeDead({ db, dialect }: Transaction, sender: Sender): 
   ).execute();
 }
 
-/** True if another process works on the mailing; in SQLite the send lock excludes that. */
+/**
+ * True if another process works on the mailing; in SQLite the send lock excludes that. @param own The
+ * fence of this process's sender, if it has one.
+ */
 export async function hasLiveSender(
   { db, dialect }: Transaction,
   mailingId: string,
+  own = -1,
 ): Promise<boolean> {
   if (dialect.hasSingleSender) return false;
   const found = await db
     .selectFrom('senders')
     .select('fence')
     .where('mailing_id', '=', mailingId)
+    .where('fence', '!=', own)
     .where('lease_until', '>=', dialect.clock)
     .limit(1)
     .executeTakeFirst();

@@ -1,7 +1,7 @@
 import type { Transaction } from '../../lib/store/open.ts';
 import { countDeliveries } from '../ledger/deliveries.ts';
-import { exonerate, failRefused, hasOtherSenders, suppressRefused } from '../ledger/refused.ts';
-import type { Sender } from '../ledger/senders.ts';
+import { exonerate, failRefused, suppressRefused } from '../ledger/refused.ts';
+import { hasLiveSender, type Sender } from '../ledger/senders.ts';
 import { haltFor } from './refusal-patterns.ts';
 import type { Run } from './run-state.ts';
 
@@ -11,15 +11,14 @@ import type { Run } from './run-state.ts';
  */
 export async function concludeRefusals(
   tx: Transaction,
-  sender: Sender,
+  { mailingId, fence }: Sender,
   run: Pick<Run, 'options' | 'refusals' | 'halted' | 'stopped'>,
 ): Promise<string | undefined> {
   const { refusals, options } = run;
   const now = options.now();
-  const { mailingId } = sender;
   const halted = run.halted ?? refusals.halt;
   await exonerate(tx, mailingId, now, [...refusals.exonerated]);
-  if (await hasOtherSenders(tx, sender)) return halted;
+  if (await hasLiveSender(tx, mailingId, fence)) return halted;
   const { accepted, pending } = await countDeliveries(tx, mailingId);
   if (accepted > 0) {
     await failRefused(tx, mailingId, now);

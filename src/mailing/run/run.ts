@@ -5,8 +5,8 @@ import type { Edition } from '../../model/edition.ts';
 import { mailingProgress } from '../../model/mailing.ts';
 import { recordClock } from '../ledger/clock.ts';
 import { countDeliveries } from '../ledger/deliveries.ts';
-import { moveLeftovers, resendDoubtOnce } from '../ledger/doubt.ts';
-import { frozenEditions } from '../ledger/editions.ts';
+import { moveLeftovers, resendDoubt } from '../ledger/doubt.ts';
+import { frozenEditions } from '../ledger/frozen-text.ts';
 import { getMailing, setFinished, setHalted } from '../ledger/mailings.ts';
 import { closeSender, openSender, removeDead, renewLease, type Sender } from '../ledger/senders.ts';
 import { compileEdition, textOnly } from '../message/compile.ts';
@@ -111,7 +111,7 @@ async function settleLeftovers(
     await removeDead(tx, sender);
     const to = mailing.kind === 'rehearsal' ? 'pending' : 'doubt';
     await moveLeftovers(tx, mailing.id, to, now());
-    if (sending.inDoubt === 'resend-once') await resendDoubtOnce(tx, mailing.id, now());
+    if (sending.inDoubt === 'resend-once') await resendDoubt(tx, mailing.id, 'once', now());
   });
 }
 

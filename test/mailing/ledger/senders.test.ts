@@ -4,7 +4,7 @@ import { withRetries } from '../../../src/lib/store/retry.ts';
 import { recordOutcomes, recordWriting } from '../../../src/mailing/ledger/attempts.ts';
 import { claimDue } from '../../../src/mailing/ledger/claims.ts';
 import { countDeliveries } from '../../../src/mailing/ledger/deliveries.ts';
-import { moveLeftovers, resendDoubtOnce } from '../../../src/mailing/ledger/doubt.ts';
+import { moveLeftovers, resendDoubt } from '../../../src/mailing/ledger/doubt.ts';
 import {
   closeSender,
   openSender,
@@ -149,7 +149,7 @@ test('a recipient in doubt is sent the message once more, and after that a perso
     await recordWriting(store, one, [id as string], now);
     const doubt = { ...accepted, state: 'doubt' } as const;
     await recordOutcomes(store, one, [{ key: id as string, outcome: doubt }], now);
-    expect(await resendDoubtOnce(store, one.mailingId, now)).toBe(again);
+    expect(await resendDoubt(store, one.mailingId, 'once', now)).toBe(again);
   }
   expect(await countDeliveries(store, one.mailingId)).toMatchObject({ doubt: 1 });
 });
