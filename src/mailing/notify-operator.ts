@@ -9,7 +9,7 @@ import { claimClockNotice, forgetClockNotice } from './ledger/clock.ts';
 import { claimHaltNotice, forgetHaltNotice, getMailing } from './ledger/mailings.ts';
 import type { Operator } from './operator.ts';
 
-interface NotifyOptions {
+export interface NotifyOptions {
   channel: Channel;
   operator: Pick<Operator, 'interactive'>;
 }

@@ -10,14 +10,10 @@ import { beginFrozen, beginMailing } from './begin-mailing.ts';
 import { contentHash } from './content-hash.ts';
 import { describeAgain } from './describe-plan.ts';
 import { getMailing } from './ledger/mailings.ts';
-import { openSender, type Sender } from './ledger/senders.ts';
+import { openSender } from './ledger/senders.ts';
 import { isUnderWay, makePlan } from './make-plan.ts';
 import { mailingProblems } from './problems.ts';
-
-export interface OpenRun {
-  mailing: Mailing;
-  sender: Sender;
-}
+import type { OpenRun } from './send-mailing.ts';
 
 /**
  * Opens a run that no person asked for now. A mailing of which nothing was sent is first planned

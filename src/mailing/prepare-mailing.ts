@@ -18,13 +18,14 @@ import { expiryOf } from './freeze.ts';
 import { countDeliveries } from './ledger/deliveries.ts';
 import { decideMailing } from './ledger/mailings.ts';
 import { retryRefused } from './ledger/refused.ts';
-import { openSender, type Sender } from './ledger/senders.ts';
+import { openSender } from './ledger/senders.ts';
 import { countNextByEdition } from './ledger/waiting.ts';
 import type { MailingPlan } from './make-plan.ts';
 import { markIssue } from './mark-issue.ts';
 import { isSamePlan, planForPerson, warnOfChange } from './plan-for-person.ts';
 import { mailingProblems } from './problems.ts';
 import { reviewPlan } from './review-plan.ts';
+import type { OpenRun } from './send-mailing.ts';
 
 export interface PrepareOptions extends ConfirmOptions {
   asked: Asked;
@@ -32,7 +33,7 @@ export interface PrepareOptions extends ConfirmOptions {
 
 export interface PreparedMailing {
   /** Absent: nothing is to be sent now. */
-  run?: { mailing: Mailing; sender: Sender };
+  run?: OpenRun;
   problems: Problem[];
 }
 

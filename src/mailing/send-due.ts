@@ -8,7 +8,7 @@ import { openSecret, type Project } from '../project.ts';
 import { overwriteOverdue } from '../subscribers/overwrite.ts';
 import { type Channel, openChannel } from './channel.ts';
 import { ClockError, checkClock } from './check-clock.ts';
-import { describeRun, endOf, type RunEnd } from './describe-run.ts';
+import { endOf, type RunEnd } from './describe-run.ts';
 import { expireMailing } from './end-mailing.ts';
 import { explainOffline, findPage } from './find-page.ts';
 import { hasWork } from './ledger/claims.ts';
@@ -118,11 +118,8 @@ async function sendAllDue(
       ends.push('unfinished');
       continue;
     }
-    const { sender } = run;
-    const report = await sendMailing(project, store, issue, run.mailing, channel, { sender });
-    for (const line of describeRun(mailing.issue, channel, report)) log.say(line);
+    const report = await sendMailing(project, store, issue, run, { channel, operator });
     const { sent, halted, stopped, interrupted, counts } = report;
-    await notifyOfHalt(project, store, mailing, { channel, operator, sent });
     issues.push({ issue: mailing.issue, sent });
     // All others wait for a retry, or are sent to by another sender.
     const onlyRetries = (halted ?? stopped) === undefined && !interrupted && counts.doubt === 0;

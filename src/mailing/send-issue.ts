@@ -5,8 +5,7 @@ import type { Project } from '../project.ts';
 import { openChannel } from './channel.ts';
 import { checkClock } from './check-clock.ts';
 import { type Asked, askToSend, type ConfirmOptions } from './confirm-sending.ts';
-import { describeRun, endOf, type RunEnd } from './describe-run.ts';
-import { notifyOfHalt } from './notify-operator.ts';
+import { endOf, type RunEnd } from './describe-run.ts';
 import { withSender } from './open-ledger.ts';
 import { prepareMailing } from './prepare-mailing.ts';
 import { sendMailing } from './send-mailing.ts';
@@ -51,11 +50,8 @@ export async function sendIssue(
     if (toPeople) await checkClock(project, store, { issue: issue.number, isRight, operator });
     const prepared = await prepareMailing(project, store, rendered, { ...options, asked }, channel);
     if (prepared.run === undefined) return { ...prepared, report: undefined };
-    const { mailing, sender } = prepared.run;
-    const sending = { sender, ...(limit !== undefined && { limit }) };
-    const report = await sendMailing(project, store, issue, mailing, channel, sending);
-    for (const line of describeRun(issue.number, channel, report)) project.log.say(line);
-    await notifyOfHalt(project, store, mailing, { channel, operator, sent: report.sent });
+    const sending = { channel, operator, ...(limit !== undefined && { limit }) };
+    const report = await sendMailing(project, store, issue, prepared.run, sending);
     return { ...prepared, report };
   });
   if (run === undefined || report === undefined) {

@@ -5,27 +5,32 @@ import { mayHaveArrived } from '../model/delivery.ts';
 import type { MailedIssue } from '../model/issue.ts';
 import type { Mailing } from '../model/mailing.ts';
 import { openSecret, type Project } from '../project.ts';
-import type { Channel } from './channel.ts';
+import { describeRun } from './describe-run.ts';
 import { recordClock } from './ledger/clock.ts';
 import { mailingsOf } from './ledger/mailings.ts';
 import type { Sender } from './ledger/senders.ts';
 import { markIssue } from './mark-issue.ts';
 import type { MessageContext } from './message/message.ts';
+import { type NotifyOptions, notifyOfHalt } from './notify-operator.ts';
 import { progressLine } from './progress.ts';
 import { writeReport } from './report.ts';
 import { type RunReport, runMailing } from './run/run.ts';
 
+export interface OpenRun {
+  mailing: Mailing;
+  sender: Sender;
+}
+
 /**
- * Sends what is due, marks the issue and writes the report. On SQLite the caller holds the send
- * lock.
+ * Sends what is due, marks the issue, writes the report and says how it ended, by mail if the mailing
+ * halted. On SQLite the caller holds the send lock.
  */
 export async function sendMailing(
   project: Project,
   store: Store,
   issue: MailedIssue,
-  mailing: Mailing,
-  { routes }: Channel,
-  { sender, limit }: { sender: Sender; limit?: number },
+  { mailing, sender }: OpenRun,
+  { channel, operator, limit }: NotifyOptions & { limit?: number },
 ): Promise<RunReport> {
   const { root, newsletter, log, now, clock, pause, random, signal } = project;
   const toPeople = mailing.kind === 'smtp';
@@ -33,7 +38,7 @@ export async function sendMailing(
     ...(await messageContext(project)),
     mailing,
     sender,
-    routes,
+    routes: channel.routes,
     sending: newsletter.sending,
     ...(limit !== undefined && { limit }),
     signal,
@@ -47,14 +52,17 @@ export async function sendMailing(
     onProgress: progressLine(issue.number, log, clock),
   });
   await withRetries(store, (tx) => recordClock(tx, now()));
-  if (!toPeople) return report;
-  const [after] = await mailingsOf(store, mailing.issueId, mailing.kind);
-  if (after?.finishedAt && mayHaveArrived(report.counts)) await markIssue(root, issue, after);
-  const file = await writeReport(project, store, mailing);
-  const { accepted: _, ...others } = report.counts;
-  if (Object.values(others).some((count) => count > 0)) {
-    log.say(`${file} lists who did not receive issue ${issue.number}, and why.`);
+  if (toPeople) {
+    const [after] = await mailingsOf(store, mailing.issueId, mailing.kind);
+    if (after?.finishedAt && mayHaveArrived(report.counts)) await markIssue(root, issue, after);
+    const file = await writeReport(project, store, mailing);
+    const { accepted: _, ...others } = report.counts;
+    if (Object.values(others).some((count) => count > 0)) {
+      log.say(`${file} lists who did not receive issue ${issue.number}, and why.`);
+    }
   }
+  for (const line of describeRun(issue.number, channel, report)) log.say(line);
+  await notifyOfHalt(project, store, mailing, { channel, operator, sent: report.sent });
   return report;
 }
 

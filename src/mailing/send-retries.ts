@@ -5,16 +5,14 @@ import type { MailedIssue } from '../model/issue.ts';
 import { isStale, type Mailing, maySend } from '../model/mailing.ts';
 import { showTime } from '../model/show-time.ts';
 import type { Project } from '../project.ts';
-import type { Channel } from './channel.ts';
 import { checkClock } from './check-clock.ts';
-import { describeRun } from './describe-run.ts';
 import { expireMailing } from './end-mailing.ts';
 import { hasWork } from './ledger/claims.ts';
 import { countDeliveries } from './ledger/deliveries.ts';
 import { getMailing } from './ledger/mailings.ts';
 import { detectRestoredIssue } from './ledger/restored.ts';
 import { countWaiting } from './ledger/waiting.ts';
-import { notifyOfHalt } from './notify-operator.ts';
+import type { NotifyOptions } from './notify-operator.ts';
 import { withSender, withStore } from './open-ledger.ts';
 import { openRun } from './open-run.ts';
 import type { Operator } from './operator.ts';
@@ -27,8 +25,7 @@ const checkEvery = 4000;
 /** Milliseconds between attempts while the mail server cannot be reached; the last one repeats. */
 const unreachableWaits = [60_000, 120_000, 300_000, 600_000];
 
-interface RetryOptions {
-  channel: Channel;
+interface RetryOptions extends NotifyOptions {
   operator: Operator;
 }
 
@@ -123,11 +120,11 @@ async function sendDueNow(
   project: Project,
   issue: MailedIssue,
   id: string,
-  { channel, operator }: RetryOptions,
+  options: RetryOptions,
 ): Promise<RunReport | undefined> {
-  const { log, root, newsletter, pause, signal } = project;
+  const { root, newsletter, pause, signal } = project;
   const work = async (store: Store): Promise<RunReport | undefined> => {
-    await checkClock(project, store, { issue: issue.number, operator });
+    await checkClock(project, store, { issue: issue.number, operator: options.operator });
     const now = project.now();
     const mailing = await getMailing(store, id);
     if (mailing === undefined || mailing.pausedAt !== undefined) return undefined;
@@ -149,11 +146,7 @@ async function sendDueNow(
         `Issue ${issue.number} was not sent to anyone yet, and now has errors: ${reasons} Correct them, then send it again.`,
       );
     }
-    const { sender } = run;
-    const report = await sendMailing(project, store, current, run.mailing, channel, { sender });
-    for (const line of describeRun(issue.number, channel, report)) log.say(line);
-    await notifyOfHalt(project, store, mailing, { channel, operator, sent: report.sent });
-    return report;
+    return sendMailing(project, store, current, run, options);
   };
   return withSender(project, work).catch(async (error) => {
     if (!(error instanceof BusyError)) throw error;
