@@ -40,7 +40,7 @@ export const add: Action = async (project, [address, ...more], args, terminal) =
 /** `subscribers show WHO` */
 export const show: Action = (project, rest, _args, terminal) =>
   withSubscriber(project, rest, terminal, async ({ store, person }) => {
-    const { readAccount } = await import('../subscribers/account.ts');
+    const { readAccount } = await import('../subscribers/export.ts');
     const account = (await readAccount(store, person.id))?.you ?? {};
     const { describeAccount } = await import('./describe-account.ts');
     for (const line of describeAccount(account, project.newsletter.timeZone)) terminal.say(line);

@@ -4,8 +4,8 @@ import type { RandomHex } from '../lib/keys/random.ts';
 import type { Secret } from '../lib/keys/secret.ts';
 import type { Store } from '../lib/store/open.ts';
 import type { Newsletter } from '../model/newsletter.ts';
+import type { ChangeContext } from '../subscribers/change-context.ts';
 import type { SubscriberKey } from '../subscribers/queries/subscriber-rows.ts';
-import type { ChangeContext } from '../subscribers/queue-mail.ts';
 import type { PageView } from './page-renderer.ts';
 
 export interface ServiceOptions {

@@ -8,11 +8,11 @@ import { modelProblems } from '../model/problems.ts';
 import { dropControls } from '../model/slots.ts';
 import type { Choice, Consent, SubscriberState } from '../model/subscriber.ts';
 import { openSecret, type Project } from '../project.ts';
+import { type ChangeContext, newSubscriberId } from './change-context.ts';
 import type { DetailChanges } from './compare-details.ts';
 import { subscriberProblems } from './problems.ts';
 import { addedByEditor } from './queries/imported.ts';
 import type { NewSubscriber } from './queries/subscriber-rows.ts';
-import { type ChangeContext, newSubscriberId } from './queue-mail.ts';
 import { type RefusedState, type StoreOptions, storePeople } from './store-people.ts';
 
 /** Somebody who agreed to get the newsletter, or who unsubscribed elsewhere, as typed or imported. */

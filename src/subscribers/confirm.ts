@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto';
 import { mailboxHash } from '../lib/keys/address-hash.ts';
 import { hashToken } from '../lib/keys/confirm-token.ts';
 import type { Secret } from '../lib/keys/secret.ts';
 import type { Store } from '../lib/store/open.ts';
 import { withRetries } from '../lib/store/retry.ts';
+import type { ChangeContext } from './change-context.ts';
 import { deleteRequests } from './queries/confirmation-requests.ts';
 import { type Confirmation, confirmByToken, readConfirmationState } from './queries/consent.ts';
+import { queueMail } from './queries/mail-queue.ts';
 import { countChange } from './queries/statistics.ts';
-import { type ChangeContext, queueMail } from './queue-mail.ts';
 
 /** What a confirmation link can do now. Changes nothing: programs open every link in a mail. */
 export function readConfirmation(store: Store, token: string, now: Date): Promise<Confirmation> {
@@ -27,7 +27,7 @@ export function confirmSubscription(
   const { now } = change;
   return withRetries(store, async (tx) => {
     const hash = hashToken(token);
-    const confirmed = await confirmByToken(tx, hash, now, hashConsent);
+    const confirmed = await confirmByToken(tx, hash, now);
     const after = await readConfirmationState(tx, hash, now);
     if (confirmed === undefined) return after;
     const { subscriberId, addressKey, isNew } = confirmed;
@@ -39,9 +39,4 @@ export function confirmSubscription(
     await queueMail(tx, { kind: 'welcome', subscriberId, language }, change);
     return after;
   });
-}
-
-/** Identifies the text that somebody agreed to: 12 hexadecimal digits of its SHA-256. */
-export function hashConsent(consent: string): string {
-  return createHash('sha256').update(consent).digest('hex').slice(0, 12);
 }

@@ -1,14 +1,15 @@
 import { addressHash } from '../lib/keys/address-hash.ts';
 import { confirmToken, hashToken } from '../lib/keys/confirm-token.ts';
 import type { Secret } from '../lib/keys/secret.ts';
+import { deleteBuckets, updateBuckets } from '../lib/store/buckets.ts';
 import type { Transaction } from '../lib/store/open.ts';
 import { isLargeProvider } from '../model/large-providers.ts';
 import type { Choice } from '../model/subscriber.ts';
-import { reserveTurn } from './domain-pace.ts';
+import type { ChangeContext } from './change-context.ts';
 import { cleanName } from './preferences.ts';
 import { listRequestTimes } from './queries/confirmation-requests.ts';
 import { insertConfirmation } from './queries/consent.ts';
-import { type ChangeContext, queueMail } from './queue-mail.ts';
+import { queueMail } from './queries/mail-queue.ts';
 
 /** What takes effect when it is confirmed. */
 export interface RequestedSubscription extends Choice {
@@ -22,6 +23,9 @@ const expiry = 2 * day;
 /** Confirmation mails to one mailbox: one a day, and this many in 30 days. */
 const mostRequests = 3;
 const counted = 30 * day;
+/** Confirmation mails to one domain: so many at once, then one every so many milliseconds. */
+const domainBurst = 5;
+const domainInterval = 600_000;
 
 /** False where the mailbox was sent a confirmation mail today, or several in 30 days. */
 export async function mayBeAsked(tx: Transaction, mailbox: string, now: Date): Promise<boolean> {
@@ -38,6 +42,26 @@ export async function waitForDomain(
   domain: string,
 ): Promise<number | undefined> {
   return isLargeProvider(domain) ? 0 : reserveTurn(tx, addressHash(secret, `domain ${domain}`));
+}
+
+/**
+ * Slows down confirmation mails to one domain (`hash`): its addresses may lead to one mailbox.
+ * Needs a transaction. @returns milliseconds to wait; undefined if a day's mails wait already.
+ */
+function reserveTurn(tx: Transaction, hash: string): Promise<number | undefined> {
+  const name = `domain ${hash}`;
+  return updateBuckets(tx, [name], (levels, clock) => {
+    const { tokens, at } = levels.get(name) ?? { tokens: 0, at: 0 };
+    const left = Math.min(domainBurst, tokens + Math.max(0, clock - at) / domainInterval) - 1;
+    const wait = left < 0 ? Math.ceil(-left * domainInterval) : 0;
+    if (wait > day) return { levels: [], value: undefined };
+    return { levels: [{ name, tokens: left, at: clock }], value: wait };
+  });
+}
+
+/** Deletes the rows of domains for which no mail waits any more. */
+export function deleteDomainTurns(tx: Transaction): Promise<void> {
+  return deleteBuckets(tx, 'domain ', day);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Store } from '../lib/store/open.ts';
 import { withRetries } from '../lib/store/retry.ts';
-import { deleteDomainTurns } from './domain-pace.ts';
+import { deleteDomainTurns } from './confirmation-mail.ts';
 import { deleteOldRequests } from './queries/confirmation-requests.ts';
 import { deleteNetworks, deleteUnconfirmed } from './queries/consent.ts';
 import { deleteOldMails } from './queries/mail-queue.ts';

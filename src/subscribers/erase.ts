@@ -3,19 +3,18 @@ import type { Secret } from '../lib/keys/secret.ts';
 import type { Store } from '../lib/store/open.ts';
 import { withRetries } from '../lib/store/retry.ts';
 import { parseAddress } from '../model/address.ts';
+import { type ChangeContext, newSubscriberId } from './change-context.ts';
 import { deleteRequests } from './queries/confirmation-requests.ts';
 import {
   deleteSubscriber,
   type Erasure,
-  eachAddress,
   findErasure,
   insertErasure,
   listErasures,
 } from './queries/erasures.ts';
 import { countChange } from './queries/statistics.ts';
-import type { SubscriberKey } from './queries/subscriber-rows.ts';
+import { eachRow, type SubscriberKey } from './queries/subscriber-rows.ts';
 import { insertTrace } from './queries/traces.ts';
-import { type ChangeContext, newSubscriberId } from './queue-mail.ts';
 
 /**
  * Deletes somebody from the database, except for a keyed hash of the address, so that nothing adds
@@ -60,12 +59,12 @@ export async function replayErasures(
   );
   if (missing.size === 0) return [];
   const people: (SubscriberKey & Pick<Erasure, 'erasedAt'>)[] = [];
-  for await (const { id, address, addressKey, createdAt } of eachAddress(store)) {
+  for await (const { id, address, address_key: addressKey, created_at } of eachRow(store)) {
     const parsed = parseAddress(address);
     const hashes =
       parsed === undefined ? [addressHash(secret, addressKey)] : addressHashes(secret, parsed);
     const found = hashes.flatMap((hash) => missing.get(hash) ?? []);
-    const erasure = found.find(({ erasedAt }) => createdAt <= erasedAt);
+    const erasure = found.find(({ erasedAt }) => created_at <= erasedAt);
     if (erasure !== undefined) people.push({ id, addressKey, erasedAt: erasure.erasedAt });
   }
   const { now } = change;

@@ -11,7 +11,8 @@ import { dayIn } from '../model/calendar.ts';
 import type { Subscriber } from '../model/subscriber.ts';
 import { dataFolder, type Project } from '../project.ts';
 import { guard } from './csv/guard.ts';
-import { eachSubscriber } from './queries/subscriber-rows.ts';
+import { listReceivedMails, type ReceivedMail } from './queries/received.ts';
+import { eachSubscriber, getSubscriber } from './queries/subscriber-rows.ts';
 
 const columns: readonly [name: string, (person: Subscriber) => string | undefined][] = [
   ['id', ({ id }) => id],
@@ -48,7 +49,7 @@ export async function exportFile(
   return file;
 }
 
-/** The list as CSV, in chunks. A spreadsheet runs nothing in it, and `importCsv` reads it back exactly. */
+/** The list as CSV, in chunks. A spreadsheet runs nothing in it, and an import reads it back exactly. */
 export function exportCsv(tx: Transaction): AsyncIterable<string> {
   const rows = async function* () {
     for await (const person of eachSubscriber(tx)) {
@@ -63,4 +64,17 @@ export function exportCsv(tx: Transaction): AsyncIterable<string> {
 /** Everything that is stored about a subscriber, by column name; empty where there is nothing. */
 export function listAccount(person: Subscriber): Record<string, string> {
   return Object.fromEntries(columns.map(([name, read]) => [name, read(person) ?? '']));
+}
+
+/** Everything that is stored about a subscriber, as it is sent to them. */
+export interface Account {
+  you: Record<string, string>;
+  mails: ReceivedMail[];
+}
+
+/** @returns undefined if no subscriber has that id. */
+export async function readAccount(store: Store, id: string): Promise<Account | undefined> {
+  const known = await getSubscriber(store, id);
+  if (known === undefined) return undefined;
+  return { you: listAccount(known), mails: await listReceivedMails(store, id) };
 }

@@ -1,5 +1,6 @@
 import type { Transaction } from '../lib/store/open.ts';
-import type { ListChange, SubscriberState } from '../model/subscriber.ts';
+import { recordOf } from '../model/record-of.ts';
+import { type ListChange, listChanges, type SubscriberState } from '../model/subscriber.ts';
 import { countChoices } from './queries/choices.ts';
 import { type ListStatistic, listStatistics } from './queries/statistics.ts';
 import { countByState } from './queries/subscriber-rows.ts';
@@ -49,14 +50,7 @@ function countByMonth(statistics: readonly ListStatistic[], confirmed: number): 
     .map((month) => {
       const of = (change: ListChange): number =>
         sum(byMonth.get(month)?.filter((each) => each.change === change) ?? []);
-      const changes = {
-        confirmed: of('confirmed'),
-        imported: of('imported'),
-        unsubscribed: of('unsubscribed'),
-        suppressed: of('suppressed'),
-        erased: of('erased'),
-        refused: of('refused'),
-      };
+      const changes = recordOf(listChanges, of);
       const row = { month, ...changes, total };
       total -= changes.confirmed + changes.imported;
       total += changes.unsubscribed + changes.suppressed + changes.erased;

@@ -50,17 +50,6 @@ export async function isOwnExport(csv: CsvFile): Promise<boolean> {
 
 const batchSize = 200;
 
-/** Imports people line by line; a second time changes nothing. @returns no value for a bad file. */
-export async function importCsv(
-  store: Store,
-  csv: CsvFile,
-  options: ImportOptions,
-): Promise<Outcome<Imported | undefined>> {
-  const { value: opened, problems } = await openImport(csv, options);
-  if (opened === undefined) return { value: undefined, problems };
-  return { value: await importPeople(store, csv, opened, options), problems: [] };
-}
-
 /** Reads what a file's columns mean. @returns no value for a file that cannot be imported. */
 export async function openImport(
   csv: CsvFile,

@@ -2,10 +2,11 @@ import type { Store } from '../lib/store/open.ts';
 import { withRetries } from '../lib/store/retry.ts';
 import { dropControls } from '../model/slots.ts';
 import type { Choice, SubscriberState } from '../model/subscriber.ts';
+import type { ChangeContext } from './change-context.ts';
 import { recordPreferences, recordUnsubscribe } from './queries/consent.ts';
+import { queueMail } from './queries/mail-queue.ts';
 import { countChange } from './queries/statistics.ts';
 import { getSubscriber } from './queries/subscriber-rows.ts';
-import { type ChangeContext, queueMail } from './queue-mail.ts';
 
 const longestName = 200;
 

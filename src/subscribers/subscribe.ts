@@ -4,6 +4,7 @@ import type { Store, Transaction } from '../lib/store/open.ts';
 import { withRetries } from '../lib/store/retry.ts';
 import { type Address, parseAddress } from '../model/address.ts';
 import type { Subscriber } from '../model/subscriber.ts';
+import { type ChangeContext, newSubscriberId } from './change-context.ts';
 import {
   mayBeAsked,
   queueConfirmationMail,
@@ -13,8 +14,8 @@ import {
 import { listRequestTimes, recordRequest } from './queries/confirmation-requests.ts';
 import { findByAddress, recordForm } from './queries/consent.ts';
 import { findErasure } from './queries/erasures.ts';
+import { queueMail } from './queries/mail-queue.ts';
 import { insertSubscribers } from './queries/subscriber-rows.ts';
-import { type ChangeContext, newSubscriberId, queueMail } from './queue-mail.ts';
 
 /** What somebody typed into the form: possibly the address of somebody else. */
 export interface SubscribeRequest extends RequestedSubscription {

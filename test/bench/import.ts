@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse';
 import { openStore } from '../../src/lib/store/open.ts';
-import { importCsv } from '../../src/subscribers/import.ts';
+import { importCsv } from '../helpers/import-csv.ts';
 import { addOptions } from '../helpers/mailing.ts';
 
 interface Figures {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../src/lib/store/open.ts';
-import { insertSystemMail } from '../../src/subscribers/queries/mail-queue.ts';
+import { queueMail } from '../../src/subscribers/queries/mail-queue.ts';
 import { useNewsletter } from '../helpers/newsletter.ts';
 import { pass, type RelayOptions, type Step, useRelay, user } from '../helpers/relay-server.ts';
 
@@ -76,9 +76,8 @@ test.each(['greeting', 'message'] as Step[])(
       .selectFrom('subscribers')
       .select('id')
       .executeTakeFirstOrThrow();
-    const createdAt = new Date().toISOString();
-    const mail = { id: 'mail1', kind: 'links' as const, language: 'en', createdAt };
-    await insertSystemMail(store, { ...mail, subscriberId });
+    const change = { now: new Date(), randomHex: () => 'mail1' };
+    await queueMail(store, { kind: 'links', subscriberId, language: 'en' }, change);
     await store.close();
     const child = await startStalled(set, { deeds: { [step]: 'stall' } }, ['serve', '--port', '0']);
     expect(await stop(child)).toBe(0);

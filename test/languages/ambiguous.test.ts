@@ -2,9 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { languageQuestion } from '../../src/cli/choose-language.ts';
-import { importCsv } from '../../src/subscribers/import.ts';
 import { listSubscribers } from '../../src/subscribers/queries/subscriber-rows.ts';
 import { call } from '../helpers/call.ts';
+import { importCsv } from '../helpers/import-csv.ts';
 import { addOptions, useStore } from '../helpers/mailing.ts';
 import { makeRoot, settings } from '../helpers/root.ts';
 

@@ -6,7 +6,7 @@ import { type SystemMailOptions, sendSystemMails } from '../../src/mailing/syste
 import { parseRelay, type Relay } from '../../src/mailing/transport/smtp/relay.ts';
 import { smtpTransport } from '../../src/mailing/transport/smtp/transport.ts';
 import type { SystemMailKind } from '../../src/model/system-mail.ts';
-import { claimSystemMails, insertSystemMail } from '../../src/subscribers/queries/mail-queue.ts';
+import { claimSystemMails, queueMail } from '../../src/subscribers/queries/mail-queue.ts';
 import { addReaders, newsletter, now, secret, useStore } from '../helpers/mailing.ts';
 import { useRelay } from '../helpers/relay-server.ts';
 import { skipSilence } from '../helpers/silence.ts';
@@ -21,10 +21,11 @@ const wayTo = (relay: Relay, timeout = 8000): Route => ({
 /** Has each of so many people sent one system mail. @returns the ids of the mails. */
 async function request(store: Store, count: number, kind: SystemMailKind = 'links') {
   const people = await addReaders(store, count);
-  const createdAt = now.toISOString();
   const mails = people.map((subscriberId, at) => ({ id: `mail${at + 1}`, subscriberId }));
-  for (const mail of mails)
-    await insertSystemMail(store, { ...mail, kind, language: 'en', createdAt });
+  for (const { id, subscriberId } of mails) {
+    const change = { now, randomHex: () => id };
+    await queueMail(store, { kind, subscriberId, language: 'en' }, change);
+  }
   return mails.map(({ id }) => id);
 }
 

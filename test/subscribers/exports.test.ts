@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { importCsv } from '../../src/subscribers/import.ts';
 import { listSubscribers } from '../../src/subscribers/queries/subscriber-rows.ts';
+import { importCsv } from '../helpers/import-csv.ts';
 import { addOptions, useStore } from '../helpers/mailing.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { listAccount } from '../../src/subscribers/export.ts';
-import { importCsv } from '../../src/subscribers/import.ts';
 import { recordPreferences } from '../../src/subscribers/queries/consent.ts';
 import { listSubscribers } from '../../src/subscribers/queries/subscriber-rows.ts';
+import { importCsv } from '../helpers/import-csv.ts';
 import { addOptions, now, useStore } from '../helpers/mailing.ts';
 import { makeRoot } from '../helpers/root.ts';
 

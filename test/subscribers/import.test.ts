@@ -8,9 +8,10 @@ import { addPeople } from '../../src/subscribers/add.ts';
 import { readMapping } from '../../src/subscribers/csv/columns.ts';
 import { guard, unguard } from '../../src/subscribers/csv/guard.ts';
 import { exportCsv } from '../../src/subscribers/export.ts';
-import { type ImportCounts, importCsv, isOwnExport } from '../../src/subscribers/import.ts';
+import { type ImportCounts, isOwnExport } from '../../src/subscribers/import.ts';
 import { listSubscribers } from '../../src/subscribers/queries/subscriber-rows.ts';
 import { golden } from '../helpers/golden.ts';
+import { importCsv } from '../helpers/import-csv.ts';
 import { addOptions, useStore } from '../helpers/mailing.ts';
 import { makeRoot } from '../helpers/root.ts';
 

@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { addPeople } from '../../src/subscribers/add.ts';
 import type { StatusOptions } from '../../src/subscribers/csv/status-survey.ts';
-import { importCsv } from '../../src/subscribers/import.ts';
 import { listSubscribers } from '../../src/subscribers/queries/subscriber-rows.ts';
 import { recheckCsv } from '../../src/subscribers/recheck-file.ts';
 import { requestSubscription } from '../../src/subscribers/subscribe.ts';
+import { importCsv } from '../helpers/import-csv.ts';
 import { addOptions, change, useStore } from '../helpers/mailing.ts';
 import { makeRoot } from '../helpers/root.ts';
 

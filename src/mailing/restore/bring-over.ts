@@ -1,15 +1,12 @@
-import type { Selectable } from 'kysely';
 import { addressHash } from '../../lib/keys/address-hash.ts';
 import { randomHex } from '../../lib/keys/random.ts';
 import type { Secret } from '../../lib/keys/secret.ts';
 import type { Store, Transaction } from '../../lib/store/open.ts';
 import { withRetries } from '../../lib/store/retry.ts';
-import type { Tables } from '../../lib/store/tables.ts';
 import { replayErasures } from '../../subscribers/erase.ts';
 import { type Erasure, listErasures } from '../../subscribers/queries/erasures.ts';
 import { countChange } from '../../subscribers/queries/statistics.ts';
-
-type SubscriberRow = Selectable<Tables['subscribers']>;
+import type { SubscriberRow } from '../../subscribers/queries/subscriber-rows.ts';
 
 export interface ListChanges {
   /** People who unsubscribed, bounced or complained. */

@@ -1,6 +1,6 @@
 import type { Store } from '../../lib/store/open.ts';
 import type { DeliveryOutcome } from '../../model/delivery.ts';
-import { readAccount } from '../../subscribers/account.ts';
+import { readAccount } from '../../subscribers/export.ts';
 import {
   claimSystemMails,
   type MailSender,

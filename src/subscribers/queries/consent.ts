@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Transaction } from '../../lib/store/open.ts';
 import type { Choice, SubscriberState } from '../../model/subscriber.ts';
@@ -67,7 +68,6 @@ export async function confirmByToken(
   { db }: Transaction,
   tokenHash: string,
   now: Date,
-  versionOf: (consent: string) => string,
 ): Promise<
   { subscriberId: string; addressKey: string; language: string | null; isNew: boolean } | undefined
 > {
@@ -96,7 +96,7 @@ export async function confirmByToken(
     .set({
       state: 'confirmed',
       consent: row.consent,
-      consent_version: versionOf(row.consent),
+      consent_version: hashConsent(row.consent),
       confirmed_at: now.toISOString(),
       changed_at: now.toISOString(),
       left_at: null,
@@ -118,6 +118,11 @@ export async function confirmByToken(
   if (updated === undefined) return undefined;
   const isNew = before?.state !== 'confirmed';
   return { subscriberId: row.subscriber_id, language: row.language, isNew, ...updated };
+}
+
+/** Identifies the text that somebody agreed to: 12 hexadecimal digits of its SHA-256. */
+function hashConsent(consent: string): string {
+  return createHash('sha256').update(consent).digest('hex').slice(0, 12);
 }
 
 /** What a link can do now; `used`: it was used, and the person is still subscribed. */

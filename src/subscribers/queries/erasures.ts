@@ -66,31 +66,6 @@ export async function insertErasure({ db }: Transaction, erasure: Erasure): Prom
     .execute();
 }
 
-export interface ListedAddress {
-  id: string;
-  address: string;
-  addressKey: string;
-  createdAt: string;
-}
-
-/** The addresses of all rows, in any state, read in batches. */
-export async function* eachAddress({ db }: Transaction): AsyncGenerator<ListedAddress> {
-  let after = '';
-  for (;;) {
-    const rows = await db
-      .selectFrom('subscribers')
-      .select(['id', 'address', 'address_key as addressKey', 'created_at as createdAt'])
-      .where('id', '>', after)
-      .orderBy('id')
-      .limit(1000)
-      .execute();
-    yield* rows;
-    const last = rows.at(-1);
-    if (last === undefined) return;
-    after = last.id;
-  }
-}
-
 /**
  * Deletes somebody from the list. Unsent deliveries are skipped, past ones get ids of nobody.
  * Needs a transaction. @returns undefined if no subscriber has that id.

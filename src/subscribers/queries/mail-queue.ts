@@ -4,6 +4,7 @@ import type { Tables } from '../../lib/store/tables.ts';
 import { type Address, parseAddress } from '../../model/address.ts';
 import type { DeliveryOutcome } from '../../model/delivery.ts';
 import type { SystemMailKind } from '../../model/system-mail.ts';
+import type { ChangeContext } from '../change-context.ts';
 
 export interface QueuedMail {
   id: string;
@@ -17,27 +18,37 @@ export interface QueuedMail {
   textOnly: boolean;
 }
 
-/** Queues a system mail. */
-export async function insertSystemMail(
+interface MailToQueue extends Pick<QueuedMail, 'kind' | 'subscriberId'> {
+  language: string | undefined;
+  /** Milliseconds until it may be sent. */
+  wait?: number;
+}
+
+/** Adds a system mail to the queue that `serve` sends. @returns its id. */
+export async function queueMail(
   { db }: Transaction,
-  mail: Pick<QueuedMail, 'id' | 'kind' | 'language' | 'createdAt' | 'subscriberId'> & {
-    /** ISO 8601; absent: it is due immediately. */
-    notBefore?: string;
-  },
-): Promise<void> {
+  { kind, subscriberId, language = '', wait = 0 }: MailToQueue,
+  { now, randomHex }: ChangeContext,
+): Promise<string> {
+  const id = randomHex(16);
+  const at = now.toISOString();
+  const due =
+    wait > 0
+      ? { state: 'deferred' as const, next_attempt: new Date(now.getTime() + wait).toISOString() }
+      : { state: 'pending' as const, next_attempt: null };
   await db
     .insertInto('letters')
     .values({
-      id: mail.id,
-      subscriber_id: mail.subscriberId,
-      kind: mail.kind,
-      language: mail.language,
-      state: mail.notBefore === undefined ? 'pending' : 'deferred',
-      next_attempt: mail.notBefore ?? null,
-      created_at: mail.createdAt,
-      updated_at: mail.createdAt,
+      id,
+      subscriber_id: subscriberId,
+      kind,
+      language,
+      ...due,
+      created_at: at,
+      updated_at: at,
     })
     .execute();
+  return id;
 }
 
 export interface MailSender {

@@ -10,6 +10,8 @@ export interface SubscriberKey {
   addressKey: string;
 }
 
+export type SubscriberRow = Selectable<Tables['subscribers']>;
+
 export type NewSubscriber = Omit<Subscriber, 'address'> & { address: Address };
 
 /** Inserts subscribers whose address and id are new. @returns the ids of the inserted ones. */
@@ -42,20 +44,22 @@ export async function findByKeys(
 }
 
 /** All subscribers by id, read in batches. */
-export async function* eachSubscriber({ db }: Transaction): AsyncGenerator<Subscriber> {
-  let after = '';
-  for (;;) {
-    const rows = await db
+export async function* eachSubscriber(tx: Transaction): AsyncGenerator<Subscriber> {
+  for await (const row of eachRow(tx)) yield fromRow(row);
+}
+
+/** The same, as they are stored. */
+export async function* eachRow({ db }: Transaction): AsyncGenerator<SubscriberRow> {
+  for (let after: string | undefined = ''; after !== undefined; ) {
+    const rows: SubscriberRow[] = await db
       .selectFrom('subscribers')
       .selectAll()
       .where('id', '>', after)
       .orderBy('id')
       .limit(1000)
       .execute();
-    for (const row of rows) yield fromRow(row);
-    const last = rows.at(-1);
-    if (last === undefined) return;
-    after = last.id;
+    yield* rows;
+    after = rows.at(-1)?.id;
   }
 }
 
@@ -168,7 +172,7 @@ function toRow(subscriber: NewSubscriber) {
   };
 }
 
-function fromRow(row: Selectable<Tables['subscribers']>): Subscriber {
+function fromRow(row: SubscriberRow): Subscriber {
   return {
     id: row.id,
     address: row.address,

@@ -44,7 +44,8 @@ export async function listTraces({ db }: Transaction): Promise<Trace[]> {
 export async function recordFilesDone(tx: Transaction, done: readonly Trace[]): Promise<void> {
   const [first] = done;
   if (first === undefined) return;
-  await deleteTraces(tx, done);
+  const ids = done.map(({ subscriberId }) => subscriberId);
+  await tx.db.deleteFrom('traces').where('subscriber_id', 'in', ids).execute();
   await insertTrace(tx, { ...first, subscriberId: freePages, hash: '' });
 }
 
@@ -61,9 +62,4 @@ export async function recordUnreadable(
 /** Records that the free pages are overwritten. */
 export async function recordFreePagesDone({ db }: Transaction): Promise<void> {
   await db.deleteFrom('traces').where('subscriber_id', '=', freePages).execute();
-}
-
-async function deleteTraces({ db }: Transaction, traces: readonly Trace[]): Promise<void> {
-  const ids = traces.map(({ subscriberId }) => subscriberId);
-  await db.deleteFrom('traces').where('subscriber_id', 'in', ids).execute();
 }
