@@ -3,13 +3,12 @@ import { join } from 'node:path';
 import { requireText } from '../content/decode-text.ts';
 import { inboxFolder, issueFolder } from '../content/issue-folders.ts';
 import { setFields } from '../content/write-fields.ts';
-import { flushFolder, writeFileAtomic } from '../lib/files.ts';
+import { flushFolder, ifMissing, writeFileAtomic } from '../lib/files.ts';
 import { removeLeftovers } from '../lib/temporary-files.ts';
 import { usualLineEnd } from '../lib/text/line-ends.ts';
 import type { Problem } from '../model/problem.ts';
 import {
   digest,
-  ignoreMissing,
   type Journal,
   journalFile,
   readJournal,
@@ -80,8 +79,6 @@ async function finish(root: string, journal: Journal): Promise<Problem[]> {
 }
 
 async function exists(root: string, { id, number }: Journal): Promise<boolean> {
-  const text = await readFile(join(root, issueFolder(number), 'issue.md'), 'utf8').catch(
-    ignoreMissing,
-  );
-  return text?.includes(id) ?? false;
+  const file = join(root, issueFolder(number), 'issue.md');
+  return (await readFile(file, 'utf8').catch(ifMissing(''))).includes(id);
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { writeFileAtomic } from '../lib/files.ts';
+import { ifMissing, writeFileAtomic } from '../lib/files.ts';
 
 /** What an interrupted compose or move is completed from. */
 const journalSchema = z.object({
@@ -38,7 +38,7 @@ export async function writeJournal(root: string, journal: Journal): Promise<void
 
 /** @returns undefined where nothing was interrupted. */
 export async function readJournal(root: string): Promise<Journal | undefined> {
-  const bytes = await readFile(join(root, journalFile), 'utf8').catch(ignoreMissing);
+  const bytes = await readFile(join(root, journalFile), 'utf8').catch(ifMissing(undefined));
   return bytes === undefined ? undefined : journalSchema.parse(JSON.parse(bytes));
 }
 
@@ -49,7 +49,7 @@ export async function removeTaken(
 ): Promise<string[]> {
   const edited: string[] = [];
   for (const { file, sha256 } of taken) {
-    const bytes = await readFile(join(root, file)).catch(ignoreMissing);
+    const bytes = await readFile(join(root, file)).catch(ifMissing(undefined));
     if (bytes === undefined) continue;
     if (digest(bytes) === sha256) await unlink(join(root, file));
     else edited.push(file);
@@ -60,9 +60,4 @@ export async function removeTaken(
 /** SHA-256, in hexadecimal digits. */
 export function digest(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
-}
-
-/** For `.catch`: undefined in place of a missing file. Other errors are thrown again. */
-export function ignoreMissing(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== 'ENOENT') throw error;
 }

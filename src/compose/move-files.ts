@@ -1,11 +1,10 @@
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { inboxFolder, issueFolder } from '../content/issue-folders.ts';
-import { flushFolder, writeFileAtomic } from '../lib/files.ts';
-import type { Problem } from '../model/problem.ts';
+import { flushFolder, ifMissing, writeFileAtomic } from '../lib/files.ts';
+import type { Outcome, Problem } from '../model/problem.ts';
 import {
   digest,
-  ignoreMissing,
   type Journal,
   journalFile,
   removeTaken,
@@ -29,6 +28,20 @@ export interface MovePlan {
   id: string;
   number: number;
   files: MovedFile[];
+}
+
+/** Plans to move a picture, or to copy it. @returns a problem, too, if another file is in the way. */
+export async function movePicture(
+  root: string,
+  { file, to, bytes, keep }: { file: string; to: string; bytes: Uint8Array; keep: boolean },
+): Promise<Outcome<MovedFile>> {
+  const replaces = await readFile(join(root, to)).catch(ifMissing(undefined));
+  const isFree = replaces === undefined || replaces.equals(bytes);
+  const moved = { to, bytes, ...(!keep && { from: { file, bytes } }) };
+  return {
+    value: replaces === undefined ? moved : { ...moved, replaces },
+    problems: isFree ? [] : [composeProblems['file-in-the-way']({ other: to }, { file })],
+  };
 }
 
 /**
@@ -66,9 +79,9 @@ export async function finishMove(root: string, journal: Journal): Promise<Proble
   const kept = new Set<string>();
   for (const { staged, to, replaces, from } of moves) {
     const source = join(root, stagingFolder, staged);
-    const bytes = await readFile(source).catch(ignoreMissing);
+    const bytes = await readFile(source).catch(ifMissing(undefined));
     if (bytes === undefined) continue;
-    const there = await readFile(join(root, to)).catch(ignoreMissing);
+    const there = await readFile(join(root, to)).catch(ifMissing(undefined));
     const isAsPlanned = there === undefined || digest(there) === replaces;
     if (isAsPlanned || digest(there) === digest(bytes)) {
       await mkdir(dirname(join(root, to)), { recursive: true });
@@ -85,7 +98,7 @@ export async function finishMove(root: string, journal: Journal): Promise<Proble
     const to = file.startsWith(`${inboxFolder}/`) ? issueFolder(number) : inboxFolder;
     problems.push(composeProblems['edited-while-moved']({ to }, { file }));
   }
-  await flushFolder(join(root, inboxFolder)).catch(ignoreMissing);
+  await flushFolder(join(root, inboxFolder)).catch(ifMissing(undefined));
   await rm(join(root, stagingFolder), { recursive: true, force: true });
   await rm(join(root, journalFile), { force: true });
   return problems;

@@ -5,16 +5,15 @@ import { inboxFolder } from '../content/issue-folders.ts';
 import { contentProblems } from '../content/problems.ts';
 import type { Inbox } from '../content/read-inbox.ts';
 import { type FieldValue, setFields } from '../content/write-fields.ts';
+import { ifMissing } from '../lib/files.ts';
 import { usualLineEnd } from '../lib/text/line-ends.ts';
 import { type Issue, issueFolderName } from '../model/issue.ts';
 import type { Item } from '../model/item.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
-import { ignoreMissing } from './journal.ts';
 import { hashText, mergeHead } from './merge-head.ts';
-import type { MovedFile, MovePlan } from './move-files.ts';
+import { type MovedFile, type MovePlan, movePicture } from './move-files.ts';
 import { type IssuePlan, planIssue } from './plan-issue.ts';
-import { composeProblems } from './problems.ts';
 
 export interface IntoOptions {
   root: string;
@@ -60,15 +59,9 @@ export async function planInto(options: IntoOptions): Promise<Outcome<Addition>>
   }
   for (const { path, bytes, keep } of added.pictures) {
     const [file, to] = [`${inboxFolder}/${path}`, `${folder}/${path}`];
-    const there = await readFile(join(root, to)).catch(ignoreMissing);
-    if (there !== undefined && !there.equals(bytes)) {
-      problems.push(composeProblems['file-in-the-way']({ other: to }, { file }));
-    }
-    files.push({
-      ...{ to, bytes },
-      ...(there !== undefined && { replaces: there }),
-      ...(!keep && { from: { file, bytes } }),
-    });
+    const picture = await movePicture(root, { file, to, bytes, keep });
+    files.push(picture.value);
+    problems.push(...picture.problems);
   }
   const heads = await moveHeads(options);
   return {
@@ -142,7 +135,7 @@ async function mergeInto(
   fields: Readonly<Record<string, FieldValue>> = {},
 ): Promise<{ moved: MovedFile; text: string }> {
   const added = await readFile(join(root, from));
-  const there = await readFile(join(root, to)).catch(ignoreMissing);
+  const there = await readFile(join(root, to)).catch(ifMissing(undefined));
   const own = there === undefined ? undefined : decodeText(there);
   const text = requireText(added, from).text;
   const merged = setFields(own === undefined ? text : mergeHead(own.text, text, to), fields);

@@ -88,11 +88,7 @@ export function planIssue(options: PlanOptions): IssuePlan {
         to: `${name}.${language}.md`,
         fields: recordOriginal(item, each),
       })),
-      ...[...(item.unfinished ?? [])].map(([language, from]) => ({
-        from,
-        to: `${name}.${language}.md`,
-        fields: {},
-      })),
+      ...moveUnfinished(item.unfinished, name),
     ];
   });
   const untitled = given === undefined ? findUntitled(inbox, items, newsletter) : [];
@@ -115,11 +111,6 @@ export function planIssue(options: PlanOptions): IssuePlan {
       };
     },
   );
-  const skeletons = [...(inbox.unfinished ?? [])].map(([language, from]) => ({
-    from,
-    to: `issue.${language}.md`,
-    fields: {},
-  }));
   return {
     number,
     id,
@@ -128,9 +119,14 @@ export function planIssue(options: PlanOptions): IssuePlan {
     translatedTitles,
     items,
     waiting,
-    files: [issueFile, ...introFiles, ...skeletons, ...itemFiles],
+    files: [issueFile, ...introFiles, ...moveUnfinished(inbox.unfinished, 'issue'), ...itemFiles],
     pictures: planPictures(inbox, items, [...staying]),
   };
+}
+
+/** Translations that are not filled in. @param files By language. */
+function moveUnfinished(files: Iterable<[string, string]> = [], name: string): PlannedFile[] {
+  return [...files].map(([language, from]) => ({ from, to: `${name}.${language}.md`, fields: {} }));
 }
 
 function explainWaiting(item: Item, today: string): string | undefined {

@@ -11,10 +11,8 @@ import { type Issue, issueFolderName } from '../model/issue.ts';
 import type { Item } from '../model/item.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
-import { ignoreMissing } from './journal.ts';
-import type { MovedFile, MovePlan } from './move-files.ts';
+import { type MovedFile, type MovePlan, movePicture } from './move-files.ts';
 import { moveText } from './plan-into.ts';
-import { composeProblems } from './problems.ts';
 
 export interface OutOptions {
   root: string;
@@ -87,15 +85,9 @@ async function movePictures({ root, issue, items }: OutOptions): Promise<Outcome
   for (const path of await resolve(items.flatMap(all).flatMap(namedPictures))) {
     const [file, to] = [`${issue.folder}/${path}`, `${inboxFolder}/${path}`];
     const bytes = await readFile(join(root, file));
-    const there = await readFile(join(root, to)).catch(ignoreMissing);
-    if (there !== undefined && !there.equals(bytes)) {
-      problems.push(composeProblems['file-in-the-way']({ other: to }, { file }));
-    }
-    files.push({
-      ...{ to, bytes },
-      ...(there !== undefined && { replaces: there }),
-      ...(!stays.has(path) && { from: { file, bytes } }),
-    });
+    const picture = await movePicture(root, { file, to, bytes, keep: stays.has(path) });
+    files.push(picture.value);
+    problems.push(...picture.problems);
   }
   return { value: files, problems };
 }

@@ -3,7 +3,7 @@ import { errorCode } from '../lib/text/system-error.ts';
 import { OutsideError } from '../model/errors.ts';
 import type { Project } from '../project.ts';
 import { servePreview } from './preview-server.ts';
-import { type OpenProject, type PreviewHost, PreviewRenderer } from './render-preview.ts';
+import { type OpenProject, type PreviewHost, previewRenderer } from './render-preview.ts';
 import { watchFolders } from './watch-folders.ts';
 
 export interface PreviewOptions extends Pick<PreviewHost, 'showCommands'> {
@@ -20,8 +20,8 @@ export async function runPreview(
   { root, log, clock, signal }: Project,
   { issue, port, open, onReady, showCommands }: PreviewOptions,
 ): Promise<void> {
-  const renderer = new PreviewRenderer(open, issue, { log, clock, showCommands });
-  let shown = await renderer.render();
+  const render = previewRenderer(open, issue, { log, clock, showCommands });
+  let shown = await render();
   const server = await servePreview(() => shown, { port, clock }).catch((error) => {
     throw new OutsideError(
       `Port ${port} cannot be used (${errorCode(error)}). Choose another with --port, or any free one with --port 0.`,
@@ -29,7 +29,7 @@ export async function runPreview(
   });
   onReady(server.url);
   const stopWatching = watchFolders(root, async () => {
-    shown = await renderer.render();
+    shown = await render();
     server.reload();
   });
   if (!signal.aborted) await once(signal, 'abort');

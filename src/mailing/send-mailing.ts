@@ -32,24 +32,17 @@ export async function sendMailing(
   { mailing, sender }: OpenRun,
   { channel, operator, limit }: NotifyOptions & { limit?: number },
 ): Promise<RunReport> {
-  const { root, newsletter, log, now, clock, pause, random, signal } = project;
+  const { root, newsletter, log, now } = project;
   const toPeople = mailing.kind === 'smtp';
   const report = await runMailing(store, {
+    ...project,
     ...(await messageContext(project)),
-    mailing,
-    sender,
-    routes: channel.routes,
-    sending: newsletter.sending,
+    ...{ mailing, sender, routes: channel.routes, sending: newsletter.sending },
     ...(limit !== undefined && { limit }),
-    signal,
-    now,
-    clock,
-    pause,
-    random,
     onSent: async (runs) => {
       if (toPeople) await markIssue(root, issue, { ...mailing, runs });
     },
-    onProgress: progressLine(issue.number, log, clock),
+    onProgress: progressLine(issue.number, log, project.clock),
   });
   await withRetries(store, (tx) => recordClock(tx, now()));
   if (toPeople) {

@@ -39,6 +39,8 @@ export function createPageRenderer(
     const words = wordsFor(language, newsletter.words);
     const page = words.page(kind, newsletter.name);
     const asksChoice = kind === 'subscribe' || kind === 'choose';
+    const ifSeveral = <T>(choices: readonly T[]): readonly T[] =>
+      asksChoice && choices.length > 1 ? choices : [];
     const { value, problems } = fillTemplate(templates, 'service.hbs', {
       newsletter,
       language,
@@ -56,17 +58,13 @@ export function createPageRenderer(
       mayForgetName: view.hasName === true,
       asksChoice,
       textOnly: view.textOnly === true,
-      languages:
-        asksChoice && newsletter.languages.length > 1
-          ? namesOf(newsletter.languages, language)
-          : [],
-      sections:
-        asksChoice && newsletter.sections.length > 1
-          ? newsletter.sections.map((section) => ({
-              ...section,
-              chosen: sections?.includes(section.id) ?? true,
-            }))
-          : [],
+      languages: ifSeveral(newsletter.languages).map((tag) => ({
+        ...{ tag, name: ownName(tag), chosen: tag === language },
+      })),
+      sections: ifSeveral(newsletter.sections).map((section) => ({
+        ...section,
+        chosen: sections?.includes(section.id) ?? true,
+      })),
       links: linksFrom(kind, view, newsletter),
     });
     if (value === undefined) {
@@ -107,14 +105,6 @@ function linksFrom(
   ].includes(kind)
     ? [toSite]
     : [];
-}
-
-function namesOf(tags: readonly string[], chosen: string) {
-  return tags.map((tag) => ({
-    tag,
-    name: ownName(tag),
-    chosen: tag === chosen,
-  }));
 }
 
 /** The newsletter's language that a visitor's browser prefers (RFC 9110, 12.5.4), or its first. */

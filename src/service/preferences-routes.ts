@@ -54,20 +54,16 @@ export function preferencesRoutes(service: ServiceContext): Hono {
 
   for (const path of ['/u', '/u/', '/p', '/p/']) app.get(path, damaged);
 
-  app.get(
-    '/p/:token/data',
-    own((context, known) => show(context, 'data', viewOf(known))),
-  );
+  for (const page of ['data', 'erase'] as const) {
+    const showPage = own((context, known) => show(context, page, viewOf(known)));
+    app.get(`/p/:token/${page}`, showPage);
+  }
   app.post(
     '/p/:token/data',
     own(async (context, known) => {
       await requestData(store, secret, known, change());
       return show(context, 'dataSent', languageOf(known));
     }),
-  );
-  app.get(
-    '/p/:token/erase',
-    own((context, known) => show(context, 'erase', viewOf(known))),
   );
   app.post(
     '/p/:token/erase',

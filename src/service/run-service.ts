@@ -47,7 +47,7 @@ export async function runService(
   store: Store,
   options: RunServiceOptions,
 ): Promise<void> {
-  const { root, now, clock, pause, random, randomHex, signal } = project;
+  const { root, now, clock, random, signal } = project;
   const { say } = project.log;
   const { newsletter, host, port } = options;
   const { timeZone } = newsletter;
@@ -65,13 +65,8 @@ export async function runService(
     clock,
   });
   const app = makeApp({
-    store,
-    newsletter,
-    secret,
-    templates,
-    now,
-    clock,
-    randomHex,
+    ...project,
+    ...{ store, newsletter, secret, templates, archive: options.archive },
     // A random part hides differences that the minimum does not.
     answerTime: () => leastAnswerTime * (1 + random() / 3),
     ipOf: (request) =>
@@ -80,7 +75,6 @@ export async function runService(
         request.req.header('x-forwarded-for') ?? '',
         options.trustedHops,
       ),
-    archive: options.archive,
     erase: async (person) => {
       await eraseSubscriber(project, store, secret, person);
       overwriting.soon();
@@ -91,7 +85,6 @@ export async function runService(
       ),
     ),
     onFault: (error) => say(`A request could not be answered: ${explain(error)}.`),
-    signal,
   });
   const server = await openServer(app, { port, host, clock }).catch((error) => {
     throw new OutsideError(`Cannot listen on port ${port}: ${reasonOf(error)}.`);
@@ -117,18 +110,10 @@ export async function runService(
   signal.addEventListener('abort', close, { once: true });
   try {
     await sendSystemMails(store, {
-      id: randomHex(16),
-      newsletter,
-      secret,
-      signers,
-      routes,
-      now,
-      clock,
-      random,
-      pause,
+      ...project,
+      ...{ id: project.randomHex(16), newsletter, secret, signers, routes },
       onFault: (error) => say(`A system mail could not be sent: ${explain(error)}.`),
       onTrouble: (sentence) => say(`System mails are waiting for the next try: ${sentence}`),
-      signal,
       render: async (kind, language) => {
         const input = { newsletter, kind, language, templates };
         const { value, problems } = await renderSystemMail(input);

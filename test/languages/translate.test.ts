@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { sourceKinds } from '../../src/collect/sources/kinds.ts';
-import { PreviewRenderer } from '../../src/desk/render-preview.ts';
+import { previewRenderer } from '../../src/desk/render-preview.ts';
 import { randomHex } from '../../src/lib/keys/random.ts';
 import { pause } from '../../src/lib/pause.ts';
 import { openProject } from '../../src/project.ts';
@@ -172,11 +172,11 @@ test('the preview shows translations of the inbox, and a table of their states',
     ...{ randomHex, signal: new AbortController().signal, log: silentLog },
   };
   const page = async () => {
-    const renderer = new PreviewRenderer(() => openProject(root, host, sourceKinds), undefined, {
+    const render = previewRenderer(() => openProject(root, host, sourceKinds), undefined, {
       ...host,
       showCommands: (text) => text.replaceAll('`masthead ', '`npx masthead '),
     });
-    const { files } = await renderer.render();
+    const { files } = await render();
     const text = (path: string) => new TextDecoder().decode(files.get(path));
     return {
       html: text('preview/index.html').replace(/\s+/g, ' '),
