@@ -144,32 +144,33 @@ function explainBreak(
 
 /** By the system's codes for a host that could not be connected to. */
 function explainSystem(code: string, { host, port }: Pick<Relay, 'host' | 'port'>): Explained {
-  const because = (why: string, remedy: string): Explained => [
-    `cannot be reached: ${why} (${code})`,
-    remedy,
-  ];
+  const because = (why: string, remedy: string): Explained => [`${why} (${code})`, remedy];
   if (['ENOTFOUND', 'ENODATA'].includes(code)) {
-    return because(`the name ${host} is not found`, 'Check the host in SMTP_URL.');
+    return because(
+      `cannot be reached: the name ${host} is not found`,
+      'Check the host in SMTP_URL.',
+    );
   }
   if (['EAI_AGAIN', 'EAI_FAIL'].includes(code)) {
     return because(
-      `the name ${host} cannot be looked up now`,
+      `cannot be reached: the name ${host} cannot be looked up now`,
       "Check this machine's network and name server, then send again.",
     );
   }
   if (code === 'ECONNREFUSED') {
     return because(
-      'nothing accepts connections there',
+      'cannot be reached: nothing accepts connections there',
       'Check host and port in SMTP_URL, and whether the server runs. Usual ports: 587 (smtp://), 465 (smtps://).',
     );
   }
   if (/^E(?:HOSTUNREACH|NETUNREACH|ADDRNOTAVAIL|NETDOWN|HOSTDOWN)$/.test(code)) {
     return because(
-      'there is no route to it from this machine',
+      'cannot be reached: there is no route to it from this machine',
       "Check this machine's network and firewall, and the host in SMTP_URL.",
     );
   }
-  if (code === 'ETIMEDOUT') return because('it does not answer', checkFirewall(port));
+  if (code === 'ETIMEDOUT')
+    return because('cannot be reached: it does not answer', checkFirewall(port));
   return [
     `cannot be reached (${code})`,
     'Check host and port in SMTP_URL, and the network of this machine.',
