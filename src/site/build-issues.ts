@@ -17,11 +17,6 @@ import type { Stage } from './stage.ts';
 export interface BuiltIssues {
   /** The lowest number first. */
   records: IssueRecord[];
-  /** Those that were built, to be saved once their files are in place. */
-  changed: IssueRecord[];
-  contentOf: (record: IssueRecord) => PublishedIssue[];
-  /** A hash over what every page is made from. */
-  settings: string;
   lists: ListSlugs;
   /** By folder; to be saved with the records. */
   names: Record<string, IssueNames>;
@@ -49,12 +44,9 @@ export async function buildIssues(
   const published = await state.names();
   const built: BuiltIssues = {
     records: [],
-    changed: [],
-    settings,
     lists: new ListSlugs(published?.lists),
     names: { ...published?.issues },
     problems: [],
-    contentOf: (record) => state.content(record),
   };
   for (const [at, { head, files, record }] of known.entries()) {
     const { number } = head;
@@ -94,20 +86,15 @@ export async function buildIssues(
     made.problems.push(...keepFormerPaths(made.issues, record?.issues ?? [], issue));
     built.problems.push(...made.problems);
     if (hasErrors(made.problems)) continue;
-    const fresh: IssueRecord = {
-      ...made,
-      key,
-      files,
-      cards: drawn,
-      head,
-      issues: made.issues.map(withoutContent),
-      problems: [...problems, ...made.problems],
-    };
+    const { issues, paths, links, ids } = made;
+    const found = [...problems, ...made.problems];
+    const fresh = state.saveIssue(
+      { key, files, cards: drawn, head, paths, links, ids, problems: found },
+      issues,
+    );
     built.records.push(fresh);
     nameLists(built.lists, fresh.issues);
     built.names[issueFolderName(number)] = namesOf(issue);
-    await state.saveContent(fresh, made.issues);
-    built.changed.push(fresh);
   }
   await cards.finish();
   return built;
@@ -135,10 +122,4 @@ async function readKnown(
     known.push({ head, files, record });
   }
   return known;
-}
-
-/** For lists: the content of all issues together would fill the memory. */
-function withoutContent(issue: PublishedIssue): PublishedIssue {
-  const items = issue.items.map((item) => ({ ...item, feedHtml: '', words: '' }));
-  return { ...issue, feedHtml: '', items };
 }

@@ -6,7 +6,7 @@ import { hasErrors, type Outcome } from '../model/problem.ts';
 import { exclusively, type Project } from '../project.ts';
 import { type ChosenIssues, readSiteInput, type SiteInput } from './site-input.ts';
 import { SiteState } from './site-state.ts';
-import { Stage } from './stage.ts';
+import { openStage, type Stage } from './stage.ts';
 
 export interface BuiltSite {
   files: number;
@@ -42,32 +42,32 @@ export async function buildSite(
     );
   }
   return exclusively(project.root, 'build', async () => {
-    const stage = new Stage(out);
-    await stage.open(project.now(), options.verify ?? false);
+    const stage = await openStage(out, project.now(), options.verify ?? false);
     try {
-      return await buildStaged(project, stage, new SiteState(out), { only, leaveOut, withMail });
+      const input = await readSiteInput(project, leaveOut);
+      const key = keyOf(input, stage, withMail);
+      const { before } = stage;
+      if (before?.key !== key) {
+        const state = new SiteState(out, stage);
+        return await buildChanges(project, stage, state, input, { only, withMail }, key);
+      }
+      stage.keepAll();
+      await stage.record(before);
+      return { value: { files: stage.size, changed: 0 }, problems: before.problems };
     } finally {
       await stage.discard();
     }
   });
 }
 
-async function buildStaged(
+async function buildChanges(
   project: Project,
   stage: Stage,
   state: SiteState,
+  input: SiteInput,
   chosen: ChosenIssues,
+  key: string,
 ): Promise<Outcome<BuiltSite | undefined>> {
-  const input = await readSiteInput(project, chosen);
-  const key = keyOf(input, stage, chosen);
-  if (stage.before?.key === key) {
-    const { problems } = stage.before;
-    stage.keepAll();
-    const files = stage.size;
-    const changed = await stage.commit();
-    await stage.record({ key, problems });
-    return { value: { files, changed }, problems };
-  }
   // Loaded here: with nothing to build, loading what renders took half of the time.
   const { buildIssues } = await import('./build-issues.ts');
   const { buildLists } = await import('./build-lists.ts');
@@ -75,7 +75,7 @@ async function buildStaged(
   const issues = await buildIssues(project, stage, state, input, chosen);
   const problems = [...issues.problems, ...findSharedIds(issues.records)];
   if (hasErrors(problems)) return { value: undefined, problems };
-  const lists = await buildLists(project, stage, issues, state.derived());
+  const lists = await buildLists(project, stage, state, issues, input);
   problems.push(...lists.problems);
   if (hasErrors(problems)) return { value: undefined, problems };
   const conflicts = stage.conflicts();
@@ -87,25 +87,22 @@ async function buildStaged(
   problems.push(...findBrokenLinks(stage, issues.records), ...conflicts);
   if (hasErrors(problems)) return { value: undefined, problems };
   project.log.progress('Moving files into place');
-  const files = stage.size;
-  // With only some issues, others may be older than their files.
-  const site = chosen.only.length === 0 ? { key, problems } : undefined;
+  state.saveDerived(lists.value);
+  state.saveNames({ lists: issues.lists.toJSON(), issues: issues.names });
   const changed = await stage.commit();
-  for (const record of issues.changed) await state.saveRecord(record);
-  await state.saveDerived(lists.value);
-  await state.saveNames({ lists: issues.lists.toJSON(), issues: issues.names });
-  await state.deleteOthers(issues.records);
-  await stage.record(site);
+  state.deleteOthers(issues.records);
+  // With only some issues, others may be older than their files.
+  await stage.record(chosen.only.length === 0 ? { key, problems } : undefined);
   // With `publish`, readers find it only after the upload.
   if (changed > 0 && project.newsletter.publish === undefined) {
     const { notifyHub } = await import('./notify-hub.ts');
     await notifyHub(project);
   }
-  return { value: { files, changed }, problems };
+  return { value: { files: stage.size, changed }, problems };
 }
 
 /** A hash over everything that decides what the site is. */
-function keyOf({ settings, issues }: SiteInput, stage: Stage, { withMail }: ChosenIssues): string {
+function keyOf({ settings, issues }: SiteInput, stage: Stage, withMail: boolean): string {
   const others = [stage.foreign, stage.foreignFolders].map((paths) => [...paths].sort());
   return hashOf(settings, JSON.stringify([[...issues], others, withMail]));
 }

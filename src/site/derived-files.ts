@@ -1,47 +1,59 @@
+import { hashOf } from '../content/hash-issue.ts';
 import { OutsideError } from '../model/errors.ts';
+import type { Outcome, Problem } from '../model/problem.ts';
 import type { Project } from '../project.ts';
 import type { Stage } from './stage.ts';
 
-/** Groups of files by name: what each was made from, as a hash, and its paths. */
-export type DerivedRecord = Record<string, { key: string; paths: string[] }>;
+/** Groups of files by name: what each was made from, as a hash, its paths and its problems. */
+export type DerivedRecord = Record<string, { key: string; paths: string[]; problems: Problem[] }>;
 
-/** By path from the site's root. */
-export type FileContents = ReadonlyMap<string, string | Uint8Array>;
+/** Some files of a group, by path from the site's root. */
+export type MadeFiles = Outcome<ReadonlyMap<string, string | Uint8Array>>;
 
 /** The files that are made from several issues, such as lists and feeds, in groups. */
 export class DerivedFiles {
-  private readonly made: DerivedRecord = {};
+  /** What was added. */
+  readonly record: DerivedRecord = {};
   private readonly project: Project;
   private readonly stage: Stage;
   private readonly before: DerivedRecord;
+  private readonly settings: string;
 
-  constructor(project: Project, stage: Stage, before: DerivedRecord) {
+  /** @param settings A hash over what every page is made from. */
+  constructor(project: Project, stage: Stage, before: DerivedRecord, settings: string) {
     this.project = project;
     this.stage = stage;
     this.before = before;
+    this.settings = settings;
   }
 
-  /** Adds a group to the site; makes its files only where the key changed or one of them is missing. */
+  /**
+   * Adds a group to the site; makes its files only where its inputs changed or one of them is missing.
+   * @param inputs All that the files are made from, apart from the settings.
+   * @param make Yields files when they are made: all of them together would fill the memory.
+   */
   async add(
     name: string,
-    key: string,
-    make: () => Promise<FileContents> | FileContents,
+    inputs: readonly unknown[],
+    make: () => Iterable<MadeFiles> | AsyncIterable<MadeFiles>,
   ): Promise<void> {
+    const key = hashOf(this.settings, JSON.stringify(inputs));
     const known = this.before[name];
     if (known?.key === key && known.paths.every((path) => this.stage.isThere(path))) {
       this.stage.keep(known.paths);
-      this.made[name] = known;
+      this.record[name] = known;
       return;
     }
     if (this.project.signal.aborted) throw new OutsideError('Stopped.');
     this.project.log.progress(`Making ${name}`);
-    const files = await make();
-    for (const [path, content] of files) this.stage.put(path, content);
-    this.made[name] = { key, paths: [...files.keys()] };
-  }
-
-  /** Sorted by name: the groups are made in parallel, and the same site gives the same bytes. */
-  get record(): DerivedRecord {
-    return Object.fromEntries(Object.entries(this.made).sort(([a], [b]) => (a < b ? -1 : 1)));
+    const group = { key, paths: [] as string[], problems: [] as Problem[] };
+    for await (const { value, problems } of make()) {
+      for (const [path, content] of value) {
+        this.stage.put(path, content);
+        group.paths.push(path);
+      }
+      group.problems.push(...problems);
+    }
+    this.record[name] = group;
   }
 }

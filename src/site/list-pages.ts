@@ -2,27 +2,25 @@ import type { Words } from '../lib/i18n/messages.ts';
 import { formatDate, wordsFor } from '../lib/i18n/words.ts';
 import { isolateLine } from '../lib/text/isolate.ts';
 import type { Newsletter } from '../model/newsletter.ts';
-import type { Outcome, Problem } from '../model/problem.ts';
+import type { Outcome } from '../model/problem.ts';
 import { languageRoot, type PublishedIssue, type PublishedItem } from '../model/published.ts';
 import type { ListSlugs } from '../render/list-slugs.ts';
 import { type ListEntry, type ListGroup, type ListPage, renderListPage } from './list-page.ts';
 
-/** Renders the lists of one language: of each section, topic, source and author. @param issues Newest first. */
-export function listPages(
+/**
+ * Renders the lists of one language: of each section, topic, source and author. Yields one page after
+ * the other: all of them together would fill the memory. @param issues Newest first.
+ */
+export function* listPages(
   newsletter: Newsletter,
   language: string,
   issues: readonly PublishedIssue[],
   { templates, slugs }: { templates: ReadonlyMap<string, string>; slugs: ListSlugs },
-): Outcome<Map<string, string>> {
+): Iterable<Outcome<Map<string, string>>> {
   const root = languageRoot(language, newsletter.languages);
   const words = wordsFor(language, newsletter.words);
-  const files = new Map<string, string>();
-  const problems: Problem[] = [];
-  const add = (at: string, list: ListPage): void => {
-    const page = renderListPage(newsletter, language, at, list, templates);
-    problems.push(...page.problems);
-    for (const [path, html] of page.value) files.set(path, html);
-  };
+  const page = (at: string, list: ListPage) =>
+    renderListPage(newsletter, language, at, list, templates);
   const up = (at: string): string => '../'.repeat(`${root}${at}`.split('/').length - 1);
 
   const stories = issues.flatMap((issue) => issue.items.map((item) => ({ issue, item })));
@@ -32,7 +30,7 @@ export function listPages(
     for (const { slug, name, own } of lists) {
       const at = `${kind}/${slug}/`;
       const isSection = kind === 'sections';
-      add(at, {
+      yield page(at, {
         title: words.site.listOf(name),
         groups: [
           {
@@ -56,8 +54,7 @@ export function listPages(
       })),
     });
   }
-  add('browse/', { title: words.site.browse, groups: browse, none: words.noIssues });
-  return { value: files, problems };
+  yield page('browse/', { title: words.site.browse, groups: browse, none: words.noIssues });
 }
 
 interface ListedItem {

@@ -1,75 +1,150 @@
-import { type Dirent, readdirSync } from 'node:fs';
+import { hash as digest } from 'node:crypto';
+import { type Dirent, lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import { writeFileAtomic } from '../lib/files.ts';
-import { FileRecords } from './file-records.ts';
+import type { Problem } from '../model/problem.ts';
 import { foldersOf } from './path-index.ts';
 
 /** What builds record, inside the site's folder. */
 export const stateFolder = '.masthead';
 const manifestFile = '.masthead.json';
+const recordsFile = `${stateFolder}/files`;
 
-/** Lists the files that the last build made, so that the next one changes and deletes no others. */
+/** Size in bytes, time of the last change in milliseconds, and hash. */
+export type FileRecord = readonly [size: number, changed: number, hash: string];
+
+/** What the site was made from, as a hash, and the problems of its making. */
+export interface SiteRecord {
+  key: string;
+  problems: Problem[];
+}
+
+interface Saved {
+  /** By the clock of the file system, in milliseconds, before the files were looked at. */
+  at: number;
+  site?: SiteRecord;
+  files: Record<string, FileRecord>;
+}
+
+/** Time stamps of file systems are coarser than a millisecond: 10 ms at 100 Hz, 16 ms on Windows. */
+const tick = 20;
+
+/**
+ * The files in the site's folder: those that the last build made, and those of others, which no build
+ * changes or deletes. As in git's index, a file of the recorded size and time is the same, unless it
+ * could have changed again within the same tick of the clock: then it is read.
+ */
 export class Manifest {
-  /** False where no build is recorded: then files with the same content as the site's count as its own. */
-  exists = false;
-  readonly files = new Set<string>();
+  readonly folder: string;
+  /** Made by the last build. With none, files with the same content as the site's count as its own. */
+  readonly made: readonly string[];
   readonly foreign = new Set<string>();
   readonly foreignFolders = new Set<string>();
-  readonly records: FileRecords;
+  /** Of the last build. */
+  readonly site: SiteRecord | undefined;
+  private readonly files = new Set<string>();
+  private readonly records = new Map<string, FileRecord>();
   /** Own files that another program changed. */
-  private altered: ReadonlySet<string> = new Set();
-  private made: readonly string[] = [];
-  private readonly folder: string;
-
-  constructor(folder: string) {
-    this.folder = folder;
-    this.records = new FileRecords(folder, `${stateFolder}/files`);
-  }
-
-  get paths(): readonly string[] {
-    return this.made;
-  }
+  private readonly altered = new Set<string>();
+  /** False where the next build would have to read files again. */
+  private isCurrent = true;
 
   /** @param verifies True to read every file, not only those whose size or time changed. */
-  async load(verifies: boolean): Promise<void> {
-    this.made = await readMade(this.folder);
-    this.exists = this.made.length > 0;
-    const made = new Set(this.made);
-    const madeFolders = new Set(this.made.flatMap(foldersOf));
-    for (const entry of listFiles(this.folder)) {
-      const name = relative(this.folder, join(entry.parentPath, entry.name)).split(sep).join('/');
-      // Some file systems return a name in another Unicode composition than it was written in.
-      const path = made.has(name) || madeFolders.has(name) ? name : name.normalize('NFC');
-      if (path === stateFolder || path.startsWith(`${stateFolder}/`)) continue;
-      if (path === manifestFile || path === `${manifestFile}.new`) continue;
-      if (entry.isFile()) this.files.add(path);
-      if (!entry.isDirectory() && !made.has(path)) this.foreign.add(path);
-      if (entry.isDirectory() && !madeFolders.has(path)) this.foreignFolders.add(path);
+  constructor(folder: string, made: readonly string[], verifies: boolean) {
+    this.folder = folder;
+    this.made = made;
+    this.list();
+    const { at, site, files } = readSaved(folder);
+    this.site = site;
+    for (const path of made) {
+      const known = files[path];
+      if (known === undefined || !this.files.has(path)) continue;
+      const [size, changed] = this.statOf(path);
+      if (verifies || size !== known[0] || changed !== known[1] || changed >= at - tick) {
+        this.isCurrent = false;
+        if (this.readHash(path) !== known[2]) this.altered.add(path);
+      }
+      if (!this.altered.has(path)) this.records.set(path, [size, changed, known[2]]);
     }
-    this.altered = this.records.load(
-      this.made.filter((path) => this.files.has(path)),
-      verifies,
-    );
   }
 
-  /** True for a file of the last build that is there, as that build made it. */
+  /** True for a file that was made by a build, and is there as that build made it. */
   isIntact(path: string): boolean {
-    const isForeign = this.exists && this.foreign.has(path);
+    const isForeign = this.made.length > 0 && this.foreign.has(path);
     return this.files.has(path) && !isForeign && !this.altered.has(path);
   }
 
   /** The hash of a file's content; undefined if it does not exist. */
   hashOf(path: string): string | undefined {
-    return this.files.has(path) ? this.records.hashOf(path) : undefined;
+    if (!this.files.has(path)) return undefined;
+    return this.records.get(path)?.[2] ?? this.readHash(path);
   }
 
+  /** Lists the files that the site has or will have. */
   async save(paths: readonly string[]): Promise<void> {
     const text = `${JSON.stringify([...new Set(paths)].sort(), null, 1)}\n`;
     const file = join(this.folder, manifestFile);
     if ((await readFile(file, 'utf8').catch(() => undefined)) === text) return;
     await writeFileAtomic(file, text, { durable: false });
   }
+
+  /**
+   * Records what the files are.
+   * @param written Files that were written. @param paths All files of the site.
+   * @param probe A file to make, for the time.
+   */
+  async record(
+    site: SiteRecord | undefined,
+    written: ReadonlyMap<string, FileRecord>,
+    paths: readonly string[],
+    probe: string,
+  ): Promise<void> {
+    const isSame = site !== undefined && site.key === this.site?.key;
+    if (isSame && this.isCurrent && written.size === 0) return;
+    writeFileSync(probe, '');
+    const { mtimeMs: at } = lstatSync(probe);
+    const files: Saved['files'] = {};
+    for (const path of paths) {
+      files[path] = written.get(path) ??
+        this.records.get(path) ?? [...this.statOf(path), this.readHash(path) ?? ''];
+    }
+    const saved: Saved = { at, ...(site !== undefined && { site }), files };
+    await writeFileAtomic(join(this.folder, recordsFile), JSON.stringify(saved), {
+      durable: false,
+    });
+  }
+
+  private list(): void {
+    const made = new Set(this.made);
+    const madeFolders = new Set(this.made.flatMap(foldersOf));
+    for (const [name, entry] of listFiles(this.folder)) {
+      // Some file systems return a name in another Unicode composition than it was written in.
+      const path = made.has(name) || madeFolders.has(name) ? name : name.normalize('NFC');
+      if (path === manifestFile || path === `${manifestFile}.new`) continue;
+      if (entry.isFile()) this.files.add(path);
+      if (!entry.isDirectory() && !made.has(path)) this.foreign.add(path);
+      if (entry.isDirectory() && !madeFolders.has(path)) this.foreignFolders.add(path);
+    }
+  }
+
+  private statOf(path: string): [size: number, changed: number] {
+    const found = lstatSync(join(this.folder, path), { throwIfNoEntry: false });
+    return [found?.size ?? 0, found?.mtimeMs ?? 0];
+  }
+
+  private readHash(path: string): string | undefined {
+    try {
+      return hashBytes(readFileSync(join(this.folder, path)));
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+/** The SHA-256 of bytes, or of a text in UTF-8. */
+export function hashBytes(bytes: string | Uint8Array): string {
+  return digest('sha256', bytes, 'hex').slice(0, 32);
 }
 
 /** The files that the last build made in a folder, by path; none where no build is recorded. */
@@ -85,13 +160,24 @@ export async function readMade(folder: string): Promise<string[]> {
   return paths.filter((path): path is string => typeof path === 'string' && isInside(path));
 }
 
-/** Not with promises, which take four times as long for thousands of files. */
-function listFiles(folder: string): Dirent[] {
+function readSaved(folder: string): Saved {
   try {
-    return readdirSync(folder, { recursive: true, withFileTypes: true });
+    const saved = JSON.parse(readFileSync(join(folder, recordsFile), 'utf8')) as Partial<Saved>;
+    return { at: 0, files: {}, ...saved };
   } catch {
-    return [];
+    // Missing or damaged: then files are compared by their bytes.
+    return { at: 0, files: {} };
   }
+}
+
+/** Files and folders but the state's. Not with promises, which take four times as long for thousands. */
+function listFiles(folder: string, below = ''): [path: string, entry: Dirent][] {
+  const entries = readdirSync(join(folder, below), { withFileTypes: true });
+  return entries.flatMap((entry) => {
+    const path = below + entry.name;
+    if (path === stateFolder) return [];
+    return [[path, entry], ...(entry.isDirectory() ? listFiles(folder, `${path}/`) : [])];
+  });
 }
 
 /** False for a path that leads out of a folder. */

@@ -1,14 +1,11 @@
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { findPackageJSON } from 'node:module';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-
-interface Package {
-  version?: string;
-  dependencies?: Record<string, string>;
-}
+import { hashOf } from '../content/hash-issue.ts';
 
 export interface Program {
+  /** Its package.json. */
   manifest: URL;
   /** The folder of its TypeScript sources; absent where it runs compiled, as an installed package. */
   sources?: URL;
@@ -30,24 +27,23 @@ export function programKey(): string {
 /** A hash over a program's version, its dependencies and, in its repository, its sources. */
 export function hashProgram({ manifest, sources }: Program): string {
   const { version, dependencies = {} } = readPackage(manifest);
-  const names = Object.keys(dependencies).sort();
-  const hash = createHash('sha256').update(`${version}`);
-  for (const name of names) hash.update(`\n${name} ${versionOf(name, manifest)}`);
-  if (sources !== undefined) {
-    const files = readdirSync(fileURLToPath(sources), { recursive: true, encoding: 'utf8' });
-    for (const file of files.filter((each) => /\.(?:ts|json)$/.test(each)).sort()) {
-      hash.update(`\n${file}\n`).update(readFileSync(new URL(file, sources)));
-    }
-  }
-  return hash.digest('hex');
+  const versions = Object.keys(dependencies).map((name) => {
+    const file = findPackageJSON(name, manifest);
+    return [name, file && readPackage(file).version];
+  });
+  const files = sources === undefined ? [] : readSources(fileURLToPath(sources));
+  return hashOf(JSON.stringify([version, versions]), ...files);
 }
 
-function versionOf(name: string, from: URL): string {
-  const file = findPackageJSON(name, from);
-  if (file === undefined) return 'missing';
-  return readPackage(file).version ?? 'unknown';
+function readSources(folder: string): (string | Uint8Array)[] {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const sources = files.filter((file) => /\.(?:ts|json)$/.test(file)).sort();
+  return sources.flatMap((file) => [file, readFileSync(join(folder, file))]);
 }
 
-function readPackage(file: URL | string): Package {
+function readPackage(file: URL | string): {
+  version?: string;
+  dependencies?: Record<string, string>;
+} {
   return JSON.parse(readFileSync(file, 'utf8'));
 }

@@ -7,7 +7,6 @@ import { programKey } from './program-key.ts';
 export interface ChosenIssues {
   /** [] for all. */
   only: readonly number[];
-  leaveOut: number | undefined;
   withMail: boolean;
 }
 
@@ -22,10 +21,10 @@ export interface SiteInput {
   issues: ReadonlyMap<number, string>;
 }
 
-/** Hashes what the site is made from, without rendering anything. */
+/** Hashes what the site is made from, without rendering anything. @param leaveOut An issue. */
 export async function readSiteInput(
   { root, newsletter }: Project,
-  { leaveOut }: ChosenIssues,
+  leaveOut: number | undefined,
 ): Promise<SiteInput> {
   const templates = await templatesFor(root);
   const program = programKey();

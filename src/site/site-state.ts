@@ -1,13 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { hashOf } from '../content/hash-issue.ts';
 import { namesFile, type PublishedNames, readPublishedNames } from '../content/published-names.ts';
-import { writeFileAtomic } from '../lib/files.ts';
 import type { Problem } from '../model/problem.ts';
-import type { PublishedIssue } from '../model/published.ts';
+import type { PublishedIssue, PublishedItem } from '../model/published.ts';
 import type { DerivedRecord } from './derived-files.ts';
 import { stateFolder } from './manifest.ts';
+import { type WeighedWords, weighWords } from './search/search-index.ts';
 import type { SiteLink } from './site-links.ts';
+import type { Stage } from './stage.ts';
 
 /** What the last build recorded of an issue: what lists need, without the content of items. */
 export interface IssueRecord {
@@ -18,8 +19,10 @@ export interface IssueRecord {
   /** By language: a hash over everything that its social card is made from. */
   cards: Record<string, string>;
   head: IssueHeadline;
-  /** By language; `feedHtml` and `words` are empty. */
+  /** By language; `feedHtml` and `words` are empty: the content of all issues would fill the memory. */
   issues: PublishedIssue[];
+  /** A hash over `issues`. */
+  listed: string;
   paths: string[];
   links: SiteLink[];
   /** The ids that links can lead to, by page. */
@@ -34,84 +37,105 @@ export interface IssueHeadline {
   titles: Record<string, string>;
 }
 
-/** What the next build needs of this one, in the site's folder. All of it can be deleted. */
+/** The words of an issue's items, in their order, by language. */
+export type IssueWords = Record<string, WeighedWords[]>;
+
+/**
+ * What the next build needs of this one, in the site's folder. All of it can be deleted. An issue has
+ * one file of three lines, of which a build reads one at a time: its words, its content, and its record.
+ */
 export class SiteState {
-  readonly out: string;
   private readonly folder: string;
+  private readonly stage: Stage;
 
-  constructor(out: string) {
-    this.out = out;
-    this.folder = join(out, stateFolder);
+  constructor(out: string, stage: Stage) {
+    this.folder = out;
+    this.stage = stage;
   }
 
-  /** The record of an issue, if its content is there too. */
   record(number: number): IssueRecord | undefined {
-    const record = this.read<Partial<IssueRecord>>(`issues/${number}.json`);
-    if (typeof record?.key !== 'string' || record.issues === undefined) return undefined;
-    const isThere = existsSync(join(this.folder, contentFile(number, record.key)));
-    return isThere ? (record as IssueRecord) : undefined;
+    const record = this.readLine<IssueRecord>(number, 2);
+    return typeof record?.key === 'string' ? record : undefined;
   }
 
-  content({ head, key }: Pick<IssueRecord, 'head' | 'key'>): PublishedIssue[] {
-    return this.read<PublishedIssue[]>(contentFile(head.number, key)) ?? [];
+  words({ head }: IssueRecord): IssueWords {
+    return this.readLine(head.number, 0) ?? {};
+  }
+
+  content({ head }: IssueRecord): PublishedIssue[] {
+    return this.readLine(head.number, 1) ?? [];
+  }
+
+  /** @param issues What was made of it, by language. */
+  saveIssue(
+    record: Omit<IssueRecord, 'issues' | 'listed'>,
+    issues: readonly PublishedIssue[],
+  ): IssueRecord {
+    const words: IssueWords = {};
+    for (const { language, items } of issues) {
+      words[language] = items.map((item) => weighWords(item.title, item.words));
+    }
+    const content = issues.map((issue) => mapItems(issue, (item) => ({ ...item, words: '' })));
+    const bare = content.map((issue) => ({
+      ...mapItems(issue, (item) => ({ ...item, feedHtml: '' })),
+      feedHtml: '',
+    }));
+    const whole = { ...record, issues: bare, listed: hashOf(JSON.stringify(bare)) };
+    const lines = [words, content, whole].map((line) => `${JSON.stringify(line)}\n`);
+    this.stage.putState(issueFile(record.head.number), lines.join(''));
+    return whole;
   }
 
   derived(): DerivedRecord {
-    return this.read('derived.json') ?? {};
+    return parse(this.stage.readState('derived.json').toString()) ?? {};
+  }
+
+  saveDerived(derived: DerivedRecord): void {
+    this.stage.putState('derived.json', JSON.stringify(derived));
   }
 
   async names(): Promise<PublishedNames | undefined> {
-    return readPublishedNames(this.out);
+    return readPublishedNames(this.folder);
   }
 
-  async saveNames(names: PublishedNames): Promise<void> {
-    await writeFileAtomic(join(this.out, namesFile), JSON.stringify(names), { durable: false });
+  saveNames(names: PublishedNames): void {
+    this.stage.putState(namesFile.replace(`${stateFolder}/`, ''), JSON.stringify(names));
   }
 
-  async saveContent(
-    { head, key }: Pick<IssueRecord, 'head' | 'key'>,
-    content: readonly PublishedIssue[],
-  ): Promise<void> {
-    await this.write(contentFile(head.number, key), content);
-  }
-
-  async saveRecord(record: IssueRecord): Promise<void> {
-    await this.write(`issues/${record.head.number}.json`, record);
-  }
-
-  async saveDerived(derived: DerivedRecord): Promise<void> {
-    await this.write('derived.json', derived);
-  }
-
-  async deleteOthers(records: readonly Pick<IssueRecord, 'head' | 'key'>[]): Promise<void> {
-    const kept = new Set(
-      records.flatMap(({ head, key }) => [
-        `issues/${head.number}.json`,
-        contentFile(head.number, key),
-      ]),
-    );
-    for (const kind of ['issues', 'content']) {
-      for (const name of await readdir(join(this.folder, kind)).catch(() => [])) {
-        if (!kept.has(`${kind}/${name}`)) {
-          await rm(join(this.folder, kind, name), { force: true });
-        }
-      }
+  /** Deletes the files of issues that are no longer there, and those of earlier versions. */
+  deleteOthers(records: readonly IssueRecord[]): void {
+    const kept = new Set(records.map(({ head }) => issueFile(head.number)));
+    const folder = join(this.folder, stateFolder);
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    for (const file of files.filter((each) => /^(?:issues|content)[/\\]/.test(each))) {
+      if (!kept.has(file.replace('\\', '/'))) rmSync(join(folder, file), { force: true });
     }
   }
 
-  private read<T>(name: string): T | undefined {
-    try {
-      return JSON.parse(readFileSync(join(this.folder, name), 'utf8')) as T;
-    } catch {
-      return undefined;
-    }
-  }
-
-  private async write(name: string, value: unknown): Promise<void> {
-    await writeFileAtomic(join(this.folder, name), JSON.stringify(value), { durable: false });
+  /** Decodes no more than the line. */
+  private readLine<T>(number: number, at: number): T | undefined {
+    const bytes = this.stage.readState(issueFile(number));
+    let start = 0;
+    for (let line = 0; line < at; line += 1) start = bytes.indexOf('\n', start) + 1;
+    return parse(bytes.toString('utf8', start, bytes.indexOf('\n', start)));
   }
 }
 
-function contentFile(number: number, key: string): string {
-  return `content/${number}-${key}.json`;
+function mapItems(
+  issue: PublishedIssue,
+  change: (item: PublishedItem) => PublishedItem,
+): PublishedIssue {
+  return { ...issue, items: issue.items.map(change) };
+}
+
+function issueFile(number: number): string {
+  return `issues/${number}.jsonl`;
+}
+
+function parse<T>(text: string): T | undefined {
+  try {
+    return JSON.parse(text) ?? undefined;
+  } catch {
+    return undefined;
+  }
 }

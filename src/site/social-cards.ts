@@ -1,7 +1,7 @@
 import PQueue from 'p-queue';
 import { hashOf } from '../content/hash-issue.ts';
 import type { Newsletter } from '../model/newsletter.ts';
-import { hashBytes } from './file-records.ts';
+import { hashBytes } from './manifest.ts';
 import { drawSocialCard, type SocialCard } from './social-card.ts';
 import type { Stage } from './stage.ts';
 

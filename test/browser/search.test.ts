@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { loadTemplates } from '../../src/lib/templates/load-templates.ts';
+import { weighWords } from '../../src/site/search/search-index.ts';
 import { copyFormerTemplates } from '../helpers/former-templates.ts';
 import { openSearch, stories } from '../helpers/search-site.ts';
 import { templates } from '../render/sample.ts';
@@ -32,7 +33,7 @@ test('ten results at a time, best first, by the beginning of a word, and by sect
     ...base,
     path: `${at}/`,
     title: `Bridge ${at}`,
-    words: `Bridge ${at}`,
+    weighed: weighWords(`Bridge ${at}`, ''),
   }));
   const { page, search } = await useSearch([
     ...many,
@@ -40,11 +41,11 @@ test('ten results at a time, best first, by the beginning of a word, and by sect
       ...base,
       path: 'a/',
       title: 'Wells',
-      words: 'a bridge beside the well',
+      weighed: weighWords('Wells', 'a bridge beside the well'),
       section: 'members',
       year: '2009',
     },
-    { ...base, path: 'b/', title: '日本の川', words: '日本の川と橋' },
+    { ...base, path: 'b/', title: '日本の川', weighed: weighWords('日本の川', '日本の川と橋') },
   ]);
   const bridges = await search('bridge');
   expect(bridges.titles).toHaveLength(10);

@@ -4,7 +4,7 @@ import { syncBuiltinESMExports } from 'node:module';
 
 let left = Number(process.env.KILL_AT);
 const names = ['rename', 'rm', 'cp', 'mkdir', 'writeFile', 'appendFile', 'chmod', 'open'];
-const inTurn = ['renameSync', 'writeFileSync', 'rmSync'];
+const inTurn = ['renameSync', 'writeFileSync', 'mkdirSync', 'rmSync'];
 for (const [holder, own] of [
   [fs.promises, names],
   [fs, inTurn],

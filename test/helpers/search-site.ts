@@ -2,7 +2,11 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Response } from 'playwright-core';
-import { makeSearchIndex, type SearchStory } from '../../src/site/search/search-index.ts';
+import {
+  makeSearchIndex,
+  type SearchStory,
+  weighWords,
+} from '../../src/site/search/search-index.ts';
 import { searchPage, searchScript } from '../../src/site/search/search-page.ts';
 import { templates } from '../render/sample.ts';
 import { launch } from './browser.ts';
@@ -26,7 +30,7 @@ export function* stories(count: number): Generator<SearchStory> {
       path: `${at}/`,
       title,
       summary: words.slice(0, 30).join(' '),
-      words: `${title} ${words.join(' ')}`,
+      weighed: weighWords(title, words.join(' ')),
       section: at % 2 === 0 ? 'news' : 'members',
       line: `In issue ${Math.floor(at / 10)}`,
       year: String(1990 + Math.floor(at / 300)),

@@ -1,7 +1,7 @@
 import { readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { FileRecords } from '../../src/site/file-records.ts';
+import { Manifest } from '../../src/site/manifest.ts';
 import { call } from '../helpers/call.ts';
 import { makeRoot } from '../helpers/root.ts';
 
@@ -86,19 +86,15 @@ describe('a file of the site that another program', () => {
 });
 
 test('a file that changed within a tick of its record is read, as by git', async () => {
-  const { root } = await useSite(0);
-  const save = async (): Promise<Set<string>> => {
-    const records = new FileRecords(root, 'record');
-    const altered = records.load(['page'], false);
-    await records.save(undefined, new Map(), ['page'], join(root, 'probe'));
-    return altered;
-  };
-  await writeFile(join(root, 'page'), 'old');
-  await save();
-  const { mtime } = await stat(join(root, 'page'));
-  await writeFile(join(root, 'page'), 'new');
-  await utimes(join(root, 'page'), mtime, mtime);
-  expect([...new FileRecords(root, 'record').load(['page'], false)]).toEqual(['page']);
+  const root = await makeRoot({ 'page.html': 'old', '.masthead/own': '' });
+  const page = join(root, 'page.html');
+  const look = () => new Manifest(root, ['page.html'], false);
+  await look().record(undefined, new Map(), ['page.html'], join(root, '.masthead/probe'));
+  expect(look().isIntact('page.html')).toBe(true);
+  const { mtime } = await stat(page);
+  await writeFile(page, 'new');
+  await utimes(page, mtime, mtime);
+  expect(look().isIntact('page.html')).toBe(false);
 });
 
 describe('an imported issue', () => {

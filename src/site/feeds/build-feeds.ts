@@ -1,59 +1,59 @@
-import { hashOf } from '../../content/hash-issue.ts';
 import { type Newsletter, newsletterIn } from '../../model/newsletter.ts';
 import type { PublishedIssue } from '../../model/published.ts';
-import type { BuiltIssues } from '../build-issues.ts';
-import type { DerivedFiles } from '../derived-files.ts';
+import type { DerivedFiles, MadeFiles } from '../derived-files.ts';
+import type { IssueRecord, SiteState } from '../site-state.ts';
 import { type Feed, issueEntry, itemEntry } from './feed.ts';
 import { feedFormats } from './formats.ts';
 import type { PlannedFeed } from './plan-feeds.ts';
 
-type LoadIssues = (number: number) => Promise<readonly PublishedIssue[]>;
+type LoadIssues = (number: number) => readonly PublishedIssue[];
 
 /** Builds every planned feed in every format. */
 export async function buildFeeds(
   derived: DerivedFiles,
-  built: BuiltIssues,
+  records: readonly IssueRecord[],
+  state: SiteState,
   feeds: readonly PlannedFeed[],
   newsletter: Newsletter,
 ): Promise<void> {
-  const load = issueLoader(built);
+  const byNumber = new Map(records.map((record) => [record.head.number, record]));
+  const load = issueLoader(byNumber, state);
   for (const planned of feeds) {
-    const { entries, ...about } = planned;
-    const numbers = new Set(entries.map(({ issue }) => issue));
-    const keys = built.records.filter(({ head }) => numbers.has(head.number)).map(({ key }) => key);
-    const key = hashOf(built.settings, JSON.stringify([about, entries]), ...keys);
-    await derived.add(`${planned.base}${planned.part}`, key, async () => {
+    const numbers = new Set(planned.entries.map(({ issue }) => issue));
+    const keys = [...numbers].map((number) => byNumber.get(number)?.key);
+    const name = `${planned.base}${planned.part}`;
+    await derived.add(name, [planned, keys], async function* (): AsyncIterable<MadeFiles> {
       const inLanguage = newsletterIn(newsletter, planned.language);
-      const feed = await fillFeed(planned, inLanguage, load);
-      const files = Object.entries(feedFormats).map(async ([extension, loadWriter]) => {
+      const feed = fillFeed(planned, inLanguage, load);
+      for (const [extension, loadWriter] of Object.entries(feedFormats)) {
         const write = await loadWriter();
-        return [`${feed.base}${feed.part}.${extension}`, write(feed, inLanguage)] as const;
-      });
-      return new Map(await Promise.all(files));
+        const text = write(feed, inLanguage);
+        yield { value: new Map([[`${name}.${extension}`, text]]), problems: [] };
+      }
     });
   }
 }
 
 /** Keeps only the issue that was read last: the entries of an issue follow each other. */
-function issueLoader({ records, contentOf }: BuiltIssues): LoadIssues {
+function issueLoader(records: ReadonlyMap<number, IssueRecord>, state: SiteState): LoadIssues {
   let last: { number: number; content: PublishedIssue[] } | undefined;
-  return async (number) => {
+  return (number) => {
     if (last?.number === number) return last.content;
-    const record = records.find(({ head }) => head.number === number);
-    const content = record === undefined ? [] : await contentOf(record);
+    const record = records.get(number);
+    const content = record === undefined ? [] : state.content(record);
     last = { number, content };
     return content;
   };
 }
 
-async function fillFeed(
+function fillFeed(
   { entries, ...about }: PlannedFeed,
   newsletter: Newsletter,
   load: LoadIssues,
-): Promise<Feed> {
+): Feed {
   const filled: Feed['entries'] = [];
   for (const { issue: number, language, item } of entries) {
-    const issue = (await load(number)).find((each) => each.language === language);
+    const issue = load(number).find((each) => each.language === language);
     if (issue === undefined) continue;
     const story = item === undefined ? undefined : issue.items[item];
     filled.push(story ? itemEntry(story, issue, newsletter) : issueEntry(issue, newsletter));

@@ -1,10 +1,8 @@
-import { hashOf } from '../../content/hash-issue.ts';
 import { formatDate, wordsFor } from '../../lib/i18n/words.ts';
 import { type Newsletter, newsletterIn } from '../../model/newsletter.ts';
-import type { Problem } from '../../model/problem.ts';
 import type { Project } from '../../project.ts';
-import type { BuiltIssues } from '../build-issues.ts';
-import type { DerivedFiles } from '../derived-files.ts';
+import type { DerivedFiles, MadeFiles } from '../derived-files.ts';
+import type { IssueRecord, SiteState } from '../site-state.ts';
 import { makeSearchIndex, type SearchStory } from './search-index.ts';
 import { searchPage, searchScript } from './search-page.ts';
 
@@ -12,52 +10,48 @@ import { searchPage, searchScript } from './search-page.ts';
 export async function buildSearch(
   { newsletter }: Project,
   derived: DerivedFiles,
-  built: BuiltIssues,
+  records: readonly IssueRecord[],
+  state: SiteState,
   templates: ReadonlyMap<string, string>,
-): Promise<Problem[]> {
+): Promise<void> {
   const script = await searchScript();
-  const problems: Problem[] = [];
-  const key = hashOf(built.settings, script, ...built.records.map((record) => record.key));
-  await derived.add('search', key, () => {
-    const files = new Map([['search/search.js', script]]);
+  const inputs = [script, records.map(({ key }) => key)];
+  await derived.add('search', inputs, function* (): Iterable<MadeFiles> {
+    yield { value: new Map([['search/search.js', script]]), problems: [] };
     for (const language of newsletter.languages) {
-      const index = makeSearchIndex(storiesOf(built, language, newsletter.words));
-      const page = searchPage(
-        newsletterIn(newsletter, language),
-        language,
-        { index, years: yearsOf(built, language) },
-        templates,
+      const index = makeSearchIndex(storiesOf(records, state, language, newsletter.words));
+      const has = { index, years: yearsOf(records, language) };
+      yield searchPage(newsletterIn(newsletter, language), language, has, templates);
+      const files = [...index.files].map(
+        ([path, text]) => [`search/index/${language}/${path}`, text] as const,
       );
-      problems.push(...page.problems);
-      for (const [path, text] of page.value) files.set(path, text);
-      for (const [path, text] of index.files) files.set(`search/index/${language}/${path}`, text);
+      yield { value: new Map(files), problems: [] };
     }
-    return files;
   });
-  return problems;
 }
 
 /** One issue at a time: all of them together would fill the memory. */
 function* storiesOf(
-  { records, contentOf }: BuiltIssues,
+  records: readonly IssueRecord[],
+  state: SiteState,
   language: string,
   words: Newsletter['words'],
 ): Iterable<SearchStory> {
   for (const record of records) {
-    const issue = contentOf(record).find((each) => each.language === language);
+    const issue = record.issues.find((each) => each.language === language);
     if (issue === undefined) continue;
-    const line = wordsFor(language, words).site.inIssue(
-      issue.number,
-      formatDate(issue.date, language),
-    );
-    for (const item of issue.items) {
-      if (!item.withdrawn) yield { ...item, line, year: issue.date.slice(0, 4) };
+    const { number, date } = issue;
+    const line = wordsFor(language, words).site.inIssue(number, formatDate(date, language));
+    const weighed = state.words(record)[language] ?? [];
+    for (const [at, item] of issue.items.entries()) {
+      const own = weighed[at];
+      if (!item.withdrawn && own) yield { ...item, weighed: own, line, year: date.slice(0, 4) };
     }
   }
 }
 
 /** Newest first. */
-function yearsOf({ records }: BuiltIssues, language: string): string[] {
+function yearsOf(records: readonly IssueRecord[], language: string): string[] {
   const issues = records.flatMap((record) => record.issues);
   const dates = issues.filter((issue) => issue.language === language).map(({ date }) => date);
   return [...new Set(dates.map((date) => date.slice(0, 4)).reverse())];

@@ -1,10 +1,10 @@
+import { createHash } from 'node:crypto';
 import { isolateLine } from '../../lib/text/isolate.ts';
 import type { PublishedItem } from '../../model/published.ts';
-import { hashBytes } from '../file-records.ts';
 import { fold, wordsIn } from './fold.ts';
 
-export interface SearchStory
-  extends Pick<PublishedItem, 'path' | 'title' | 'summary' | 'section' | 'words'> {
+export interface SearchStory extends Pick<PublishedItem, 'path' | 'title' | 'summary' | 'section'> {
+  weighed: WeighedWords;
   /** Its issue, in words. */
   line: string;
   year: string;
@@ -26,8 +26,24 @@ const wordsInFile = 24_000;
 /** A page of ten results reads ten files of stories at most, and each has some 5 KB. */
 export const storiesInFile = 16;
 
-/** What a word counts in a story: 3 in the title, else 0 to 2 by how often it is there. */
-type Weight = 0 | 1 | 2 | 3;
+/**
+ * The words of a story by what they count in it, with spaces between them: those that are there once,
+ * two or three times, more often, and those of the title.
+ */
+export type WeighedWords = readonly [string, string, string, string];
+
+/** Weighs the words of a story, once: the index is made of many stories that did not change. */
+export function weighWords(title: string, text: string): WeighedWords {
+  const inTitle = new Set(wordsIn(fold(title)));
+  const counts = new Map<string, number>();
+  for (const word of wordsIn(fold(text))) counts.set(word, (counts.get(word) ?? 0) + 1);
+  const weighed: [string[], string[], string[]] = [[], [], []];
+  for (const [word, times] of counts) {
+    if (!inTitle.has(word)) weighed[times > 3 ? 2 : times > 1 ? 1 : 0].push(word);
+  }
+  const [once, twice, often] = weighed;
+  return [once.join(' '), twice.join(' '), often.join(' '), [...inTitle].join(' ')];
+}
 
 /**
  * Makes an index for the script of the search page, `templates/search.js`. A posting is the distance to the
@@ -36,7 +52,7 @@ type Weight = 0 | 1 | 2 | 3;
  */
 export function makeSearchIndex(stories: Iterable<SearchStory>): SearchIndex {
   const files = new Map<string, string>();
-  const postings = new Map<string, { last: number; text: string }>();
+  const postings: Postings = new Map();
   const sections: string[] = [];
   const inSection: number[] = [];
   const years: [first: number, year: string][] = [];
@@ -48,13 +64,13 @@ export function makeSearchIndex(stories: Iterable<SearchStory>): SearchIndex {
     files.set(`stories-${name}.json`, JSON.stringify(shown));
     shown = [];
   };
-  for (const { path, title, summary, section = '', words, line, year } of stories) {
-    for (const [word, weight] of weigh(title, words)) {
-      const known = postings.get(word) ?? { last: -1, text: '' };
-      const posting = ((count - known.last) * 4 + weight).toString(36);
-      known.text += known.text === '' ? posting : ` ${posting}`;
-      known.last = count;
-      postings.set(word, known);
+  for (const { path, title, summary, section = '', weighed, line, year } of stories) {
+    for (const [weight, words] of weighed.entries()) {
+      for (const word of words === '' ? [] : words.split(' ')) {
+        const known = postings.get(word);
+        if (known === undefined) postings.set(word, [count * 4 + weight]);
+        else known.push(count * 4 + weight);
+      }
     }
     if (!sections.includes(section)) sections.push(section);
     inSection.push(sections.indexOf(section));
@@ -66,23 +82,18 @@ export function makeSearchIndex(stories: Iterable<SearchStory>): SearchIndex {
   flush();
   files.set('about.json', JSON.stringify({ sections, inSection, years }));
   const firstWords = addWords(files, postings);
-  const version = hashBytes(Buffer.from(JSON.stringify([...files]))).slice(0, 12);
+  const hash = createHash('sha256');
+  for (const [at, file] of [...files].entries()) {
+    hash.update(`${at === 0 ? '[' : ','}${JSON.stringify(file)}`);
+  }
+  const version = hash.update(']').digest('hex').slice(0, 12);
   return { files, firstWords, stories: count, version };
 }
 
-function weigh(title: string, words: string): Map<string, Weight> {
-  const counts = new Map<string, number>();
-  for (const word of wordsIn(fold(words))) counts.set(word, (counts.get(word) ?? 0) + 1);
-  const weights = new Map<string, Weight>();
-  for (const [word, times] of counts) weights.set(word, times > 3 ? 2 : times > 1 ? 1 : 0);
-  for (const word of wordsIn(fold(title))) weights.set(word, 3);
-  return weights;
-}
+/** By word: the number of each of its stories times four, plus the weight. Texts take six times the memory. */
+type Postings = Map<string, number[]>;
 
-function addWords(
-  files: Map<string, string>,
-  postings: ReadonlyMap<string, { text: string }>,
-): string[] {
+function addWords(files: Map<string, string>, postings: Postings): string[] {
   const firstWords: string[] = [];
   let entries: [string, string][] = [];
   let size = 0;
@@ -96,11 +107,21 @@ function addWords(
   };
   // By code unit, as the script compares them.
   for (const word of [...postings.keys()].sort()) {
-    const { text } = postings.get(word) ?? { text: '' };
+    const text = writePostings(postings.get(word) ?? []);
     entries.push([word, text]);
     size += word.length + text.length + 6;
     if (size > wordsInFile) flush();
   }
   flush();
   return firstWords;
+}
+
+function writePostings(postings: readonly number[]): string {
+  let last = -4;
+  const distances = postings.map((posting) => {
+    const distance = posting - (last & ~3);
+    last = posting;
+    return distance.toString(36);
+  });
+  return distances.join(' ');
 }

@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
-import { makeSearchIndex, storiesInFile } from '../../../src/site/search/search-index.ts';
+import {
+  makeSearchIndex,
+  storiesInFile,
+  weighWords,
+} from '../../../src/site/search/search-index.ts';
 
 function* stories(count: number) {
   for (let at = 0; at < count; at += 1) {
@@ -8,7 +12,7 @@ function* stories(count: number) {
       path: `${at}/`,
       title: `Story ${at}`,
       summary: 'S'.repeat(200),
-      words: words.join(' '),
+      weighed: weighWords(`Story ${at}`, words.join(' ')),
       line: 'In issue 1',
       year: '2026',
     };
@@ -36,4 +40,9 @@ test('a new story changes only the last file of stories', () => {
     (name) => name.startsWith('stories-') && before.get(name) !== after.get(name),
   );
   expect(changed).toEqual([`stories-${Math.floor(100 / storiesInFile)}.json`]);
+});
+
+test('a word counts by how often it is in a story, and most in its title', () => {
+  const words = 'Most two twice two often often often often once';
+  expect(weighWords('The Most', words)).toEqual(['twice once', 'two', 'often', 'the most']);
 });
