@@ -5,7 +5,7 @@ import { hashBytes } from './manifest.ts';
 import { drawSocialCard, type SocialCard } from './social-card.ts';
 import type { Stage } from './stage.ts';
 
-/** Cards take 13 ms of CPU each, in threads of their own: two at a time, while pages are made. */
+/** Cards with a picture take 100 ms of CPU, in threads of their own: two at a time, beside the pages. */
 const atOnce = 2;
 /** Each waiting card may hold a picture. */
 const mostWaiting = 4;

@@ -50,7 +50,73 @@ describe('the social card', () => {
     expect(Buffer.compare(plain, named)).not.toBe(0);
     expect(Buffer.compare(plain, await drawSocialCard(card, theme))).toBe(0);
   });
+
+  it('has only shades between its colours without a picture, and is small', async () => {
+    const drawn = await drawSocialCard({ ...card, lead: { title: 'The mill' } }, theme);
+    expect(await sharp(drawn).metadata()).toMatchObject({
+      ...{ format: 'png', width: 1200, height: 630, bitsPerSample: 4 },
+    });
+    const colours = [...(await coloursOf(drawn))].map((colour) => colour.split(',').map(Number));
+    expect(colours).toContainEqual([0x0b, 0x6e, 0x69]);
+    expect(colours).toContainEqual([255, 255, 255]);
+    for (const [red = 0, green = 0, blue = 0] of colours) {
+      const share = (red - 0x0b) / (255 - 0x0b);
+      expect(Math.abs(green - 0x6e - share * (255 - 0x6e))).toBeLessThan(1.5);
+      expect(Math.abs(blue - 0x69 - share * (255 - 0x69))).toBeLessThan(1.5);
+    }
+    expect(drawn.length).toBeLessThan(8000);
+  });
+
+  it('shows the title at the same place under any name', async () => {
+    const tops = ['The Weir', 'xxx', 'Ágyő', 'ــــ'].map(async (name) => {
+      const rows = await rowsOf(await drawSocialCard({ ...card, name }, theme));
+      return rows.at(-1);
+    });
+    const [first = 0, ...others] = await Promise.all(tops);
+    expect(first).toBeGreaterThan(230);
+    for (const each of others) expect(Math.abs((each ?? 0) - first)).toBeLessThanOrEqual(2);
+  });
+
+  it.each([
+    ['a title without spaces', '低水位：河流在三周内如何下降以及为什么没有人知道这件事情'],
+    ['markup', '<b>Fish</b> & "chips" &lt; \u0007\ud83d'],
+    ['an endless word', 'W'.repeat(300)],
+    ['an endless word from right to left', 'م'.repeat(300)],
+    ['emoji', 'High 🌊 water'],
+    ['no letters', '2026'],
+    ['an empty title', ''],
+  ])('draws %s', async (_, title) => {
+    const drawn = await drawSocialCard({ ...card, title }, theme);
+    expect(await sharp(drawn).metadata()).toMatchObject({ width: 1200, height: 630 });
+    const [name, line] = await rowsOf(drawn);
+    expect([name, line]).toEqual([expect.closeTo(89, -1), expect.closeTo(167, -1)]);
+    if (/ \p{L}|\p{Script=Han}/u.test(title)) {
+      const edge = sharp(drawn).extract({ left: 1130, top: 0, width: 70, height: 630 });
+      expect([...(await coloursOf(await edge.png().toBuffer()))]).toHaveLength(1);
+    }
+  });
 });
+
+async function coloursOf(png: Uint8Array): Promise<Set<string>> {
+  const { data, info } = await sharp(png).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  const colours = new Set<string>();
+  for (let at = 0; at < data.length; at += info.channels) {
+    colours.add(data.subarray(at, at + 3).join());
+  }
+  return colours;
+}
+
+/** Where each row of text begins, from the top, in pixels. */
+async function rowsOf(png: Uint8Array): Promise<number[]> {
+  const { data, info } = await sharp(png)
+    .extractChannel(0)
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const isDrawn = Array.from({ length: info.height }, (_, y) =>
+    data.subarray(y * info.width, (y + 1) * info.width).some((red) => red > 200),
+  );
+  return isDrawn.flatMap((drawn, y) => (drawn && !isDrawn[y - 1] ? [y] : []));
+}
 
 describe('the lead story', () => {
   const items = [
