@@ -1,9 +1,15 @@
-import { setTimeout } from 'node:timers/promises';
-
 /** Waits for so many milliseconds; ends early, without an error, once `signal` is aborted. */
 export type Pause = (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 
-/** Waits in real time. */
+/** Waits in real time, by the global timers, which tests replace: those of `node:timers/promises` stay real. */
 export const pause: Pause = (milliseconds, signal) =>
-  // The only error says that the signal was aborted.
-  setTimeout(milliseconds, undefined, signal && { signal }).catch(() => {});
+  new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, milliseconds);
+    if (signal?.aborted === true) end();
+    else signal?.addEventListener('abort', end, { once: true });
+  });
