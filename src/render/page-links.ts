@@ -23,6 +23,16 @@ export function cardPath(
   return `${issuePath(number, language, newsletter)}card.png`;
 }
 
+/** The files of an issue's mail in a language: HTML and text. */
+export function mailPaths(
+  number: number,
+  language: string,
+  newsletter: Pick<Newsletter, 'languages'>,
+): [string, string] {
+  const folder = issuePath(number, language, newsletter);
+  return [`${folder}email.html`, `${folder}email.txt`];
+}
+
 /** The folder of each item below its issue: its slug, unless something else is there. */
 export function itemFolders(
   items: readonly Item[],

@@ -1,13 +1,20 @@
+import { type IssueNames, namesOf, type PublishedNames } from '../content/published-names.ts';
+import { readIssue } from '../content/read-issue.ts';
 import { formatDate, wordsFor } from '../lib/i18n/words.ts';
 import { type Issue, importedMark, issueFolderName } from '../model/issue.ts';
 import { type Newsletter, newsletterIn } from '../model/newsletter.ts';
-import { type Outcome, type Problem, uniqueProblems } from '../model/problem.ts';
+import { hasErrors, type Outcome, type Problem, uniqueProblems } from '../model/problem.ts';
 import type { IssueNeighbours, Neighbour, PublishedIssue } from '../model/published.ts';
 import { leadStory } from '../render/document-sections.ts';
 import type { IssueDocument } from '../render/issue-document.ts';
-import type { ListSlugs } from '../render/list-slugs.ts';
+import {
+  type ListNames,
+  type ListSlugRecord,
+  ListSlugs,
+  listNamesIn,
+} from '../render/list-slugs.ts';
 import { findPicture } from '../render/markdown/prepare-markdown.ts';
-import { issuePath } from '../render/page-links.ts';
+import { issuePath, mailPaths } from '../render/page-links.ts';
 import {
   type EditionInput,
   editionDocument,
@@ -16,38 +23,75 @@ import {
 } from '../render/render-edition.ts';
 import { renderPages } from '../render/render-pages.ts';
 import { mailFiles } from './mail-files.ts';
+import { keepFormerPaths } from './renamed-stories.ts';
 import { findSiteLinks, type SiteLink } from './site-links.ts';
 import type { IssueHeadline, IssueRecord } from './site-state.ts';
 import type { SocialCard } from './social-card.ts';
-import type { Stage } from './stage.ts';
 
-export interface BuildIssueInput {
+/** What every issue of a site is built with: plain values, which can be sent to a thread. */
+export interface BuildContext {
+  root: string;
   newsletter: Newsletter;
-  issue: Issue;
-  head: IssueHeadline;
-  neighbours: { previous: IssueHeadline | undefined; next: IssueHeadline | undefined };
   templates: ReadonlyMap<string, string>;
-  lists: ListSlugs;
+  published: PublishedNames;
   /** True if an issue that masthead never mailed gets a mail, too. */
   withMail: boolean;
 }
 
-/** Builds the pages, pictures and mail of one issue, in every language that it is written in. */
+/** An issue to build: plain values as well. */
+export interface IssueJob {
+  head: IssueHeadline;
+  neighbours: { previous: IssueHeadline | undefined; next: IssueHeadline | undefined };
+  /** What the last build published of it, by language. */
+  before: readonly PublishedIssue[];
+  /** The languages whose mail is on the site. */
+  withMailThere: readonly string[];
+}
+
+export interface BuiltIssue extends Pick<IssueRecord, 'issues' | 'links' | 'ids'> {
+  /** By path from the site's root. */
+  files: [path: string, content: string | Uint8Array][];
+  /** Paths of files that stay as they are. */
+  kept: string[];
+  /** By language. */
+  cards: Map<string, SocialCard>;
+  names: IssueNames;
+}
+
+/** Gives names their slugs: to each issue after the one before it. */
+export type NameLists = (names: ListNames) => ListSlugRecord | Promise<ListSlugRecord>;
+
+/**
+ * Reads an issue, and makes its pages, pictures and mail in every language that it is written in.
+ * @returns no value where it has an error.
+ */
 export async function buildIssue(
-  { newsletter, issue, head, neighbours, templates, lists, withMail }: BuildIssueInput,
-  stage: Stage,
-): Promise<Pick<IssueRecord, 'issues' | 'paths' | 'links' | 'ids' | 'problems'>> {
-  const folder = issueFolderName(issue.number);
-  const paths: string[] = [];
+  context: BuildContext,
+  { head, neighbours, before, withMailThere }: IssueJob,
+  nameLists: NameLists,
+): Promise<Outcome<BuiltIssue | undefined>> {
+  const { root, newsletter, templates, published, withMail } = context;
+  const { value: issue, problems: found } = await readIssue(root, head.number, newsletter, {
+    published,
+  });
+  // Asked for unreadable ones, too: the next issue waits for it.
+  const lists = new ListSlugs(await nameLists(listNamesIn(issue?.items ?? [])));
+  if (issue === undefined) return { value: undefined, problems: found };
   const links = new Map<string, SiteLink>();
-  const ids: IssueRecord['ids'] = {};
   const problems: Problem[] = [];
-  const issues: PublishedIssue[] = [];
-  const put = (path: string, content: string | Uint8Array): void => {
-    stage.put(path, content);
-    paths.push(path);
+  const built: BuiltIssue = {
+    issues: [],
+    links: [],
+    ids: {},
+    files: [],
+    kept: [],
+    cards: new Map(),
+    names: namesOf(issue),
   };
-  for (const { path, bytes } of issue.pictures.values()) put(`${folder}/${path}`, bytes);
+  const folder = issueFolderName(issue.number);
+  for (const { path, bytes } of issue.pictures.values()) {
+    built.files.push([`${folder}/${path}`, bytes]);
+  }
   for (const language of head.languages) {
     const around = aroundIssue(head, neighbours, language, newsletter);
     const input = { newsletter, issue, language, templates };
@@ -55,20 +99,23 @@ export async function buildIssue(
     const pages = renderPages({ ...input, around, lists }, document);
     problems.push(...pages.problems);
     if (pages.value === undefined) continue;
-    issues.push(pages.value.issue);
+    built.issues.push(pages.value.issue);
+    built.cards.set(language, cardOf(issue, newsletter, language));
     for (const [path, html] of pages.value.files) {
-      put(path, html);
+      built.files.push([path, html]);
       if (!path.endsWith('.html')) continue;
-      const found = findSiteLinks(html, path, newsletter.siteUrl);
-      ids[path] = found.ids;
-      for (const link of found.links) links.set(`${link.path}#${link.anchor ?? ''}`, link);
+      const inPage = findSiteLinks(html, path, newsletter.siteUrl);
+      built.ids[path] = inPage.ids;
+      for (const link of inPage.links) links.set(`${link.path}#${link.anchor ?? ''}`, link);
     }
-    const kept = keptMail(input, stage, withMail);
-    stage.keep(kept ?? []);
-    paths.push(...(kept ?? []));
-    if (kept === undefined) problems.push(...(await buildMail(input, document, put)));
+    const mail = whatMail(issue, withMailThere.includes(language), withMail);
+    if (mail === 'kept') built.kept.push(...mailPaths(issue.number, language, newsletter));
+    if (mail === 'made') problems.push(...(await addMail(input, document, built.files)));
   }
-  return { issues, paths, links: [...links.values()], ids, problems: uniqueProblems(problems) };
+  built.links.push(...links.values());
+  problems.push(...keepFormerPaths(built.issues, before, issue));
+  const all = [...found, ...uniqueProblems(problems)];
+  return { value: hasErrors(problems) ? undefined : built, problems: all };
 }
 
 /** What an issue's social card shows in a language. */
@@ -91,7 +138,7 @@ export function cardOf(issue: Issue, newsletter: Newsletter, language: string): 
 /** The neighbours in the language of a page, or in the first language where they have none in it. */
 function aroundIssue(
   head: IssueHeadline,
-  { previous, next }: BuildIssueInput['neighbours'],
+  { previous, next }: IssueJob['neighbours'],
   language: string,
   newsletter: Newsletter,
 ): IssueNeighbours {
@@ -106,38 +153,27 @@ function aroundIssue(
   };
 }
 
-/**
- * The files of a mail that is not to be made: it was sent, and stays as it was unless one of its
- * items was withdrawn, or masthead never mailed it.
- */
-function keptMail(
-  { newsletter, issue, language }: EditionInput,
-  stage: Stage,
+/** Issues that were sent keep their mail, unless an item was withdrawn; imported ones have none. */
+function whatMail(
+  { items, mailing }: Issue,
+  isThere: boolean,
   withMail: boolean,
-): string[] | undefined {
-  const files = mailPaths(issue, language, newsletter);
-  const isWithdrawn = issue.items.some(({ withdrawn }) => withdrawn);
-  const isThere = files.every((path) => stage.isThere(path));
-  if (issue.mailing?.finished !== undefined && !isWithdrawn && isThere) return files;
-  return issue.mailing?.id === importedMark && !withMail && !isThere ? [] : undefined;
+): 'made' | 'kept' | 'none' {
+  const isWithdrawn = items.some(({ withdrawn }) => withdrawn);
+  if (mailing?.finished !== undefined && !isWithdrawn && isThere) return 'kept';
+  return mailing?.id === importedMark && !withMail && !isThere ? 'none' : 'made';
 }
 
-function mailPaths(issue: Issue, language: string, newsletter: Newsletter): [string, string] {
-  const folder = issuePath(issue.number, language, newsletter);
-  return [`${folder}email.html`, `${folder}email.txt`];
-}
-
-async function buildMail(
+async function addMail(
   input: EditionInput,
   document: Outcome<IssueDocument>,
-  put: (path: string, content: string) => void,
+  files: BuiltIssue['files'],
 ): Promise<Problem[]> {
   const { newsletter, issue, language } = input;
   const { value, problems } = await renderEdition(input, document);
   if (value === undefined) return problems;
-  const [page, text] = mailPaths(issue, language, newsletter);
-  const files = mailFiles(value, issue, newsletter, neutralValues(input));
-  put(page, files.html);
-  put(text, files.text);
+  const [page, text] = mailPaths(issue.number, language, newsletter);
+  const mail = mailFiles(value, issue, newsletter, neutralValues(input));
+  files.push([page, mail.html], [text, mail.text]);
   return problems;
 }

@@ -1,14 +1,14 @@
 import { hashOf } from '../content/hash-issue.ts';
-import { type IssueNames, namesOf, noNames } from '../content/published-names.ts';
-import { readIssue, readIssueHead } from '../content/read-issue.ts';
+import { type IssueNames, noNames, type PublishedNames } from '../content/published-names.ts';
+import { readIssueHead } from '../content/read-issue.ts';
 import { OutsideError } from '../model/errors.ts';
 import { issueFolderName } from '../model/issue.ts';
-import { hasErrors, type Problem } from '../model/problem.ts';
-import type { PublishedIssue } from '../model/published.ts';
+import type { Problem } from '../model/problem.ts';
 import type { Project } from '../project.ts';
-import { ListSlugs } from '../render/list-slugs.ts';
-import { cardPath } from '../render/page-links.ts';
-import { keepFormerPaths } from './renamed-stories.ts';
+import { ListSlugs, listNamesIn } from '../render/list-slugs.ts';
+import { cardPath, mailPaths } from '../render/page-links.ts';
+import type { IssueJob } from './build-issue.ts';
+import { renderIssues } from './render-issues.ts';
 import type { ChosenIssues, SiteInput } from './site-input.ts';
 import type { IssueHeadline, IssueRecord, SiteState } from './site-state.ts';
 import { SocialCards } from './social-cards.ts';
@@ -29,7 +29,7 @@ interface KnownIssue {
   record: IssueRecord | undefined;
 }
 
-/** Builds issues that changed, or whose neighbours did, one at a time. */
+/** Builds issues that changed, or whose neighbours did. */
 export async function buildIssues(
   project: Project,
   stage: Stage,
@@ -40,73 +40,83 @@ export async function buildIssues(
   const { root, newsletter, log, signal } = project;
   const { templates, settings } = input;
   const known = await readKnown(project, state, input.issues);
-  const cards = new SocialCards(stage, newsletter.theme, input.program);
   const published = await state.names();
-  const built: BuiltIssues = {
-    records: [],
-    lists: new ListSlugs(published?.lists),
-    names: { ...published?.issues },
-    problems: [],
-  };
-  for (const [at, { head, files, record }] of known.entries()) {
-    const { number } = head;
+  const lists = new ListSlugs(published?.lists);
+  const names = { ...published?.issues };
+  const isKept = keeper(stage, only, published);
+  const planned = known.map((each, at) => {
     const neighbours = { previous: known[at - 1]?.head, next: known[at + 1]?.head };
     const { previous = null, next = null } = neighbours;
-    const key = hashOf(settings, files, JSON.stringify([previous, next, withMail]));
-    // Without them, its links to lists may lead elsewhere.
-    const isNamed = published !== undefined;
-    const isCurrent =
-      isNamed && record?.key === key && record.paths.every((path) => stage.isThere(path));
-    if (record !== undefined && (isCurrent || (only.length > 0 && !only.includes(number)))) {
-      stage.keep(record.paths);
-      built.records.push(record);
-      built.problems.push(...record.problems);
-      nameLists(built.lists, record.issues);
-      continue;
-    }
+    const key = hashOf(settings, each.files, JSON.stringify([previous, next, withMail]));
+    return { ...each, key, neighbours, isKept: isKept(each.record, key) };
+  });
+  const kept = planned.flatMap(({ record, isKept }) => (isKept && record) || []);
+  for (const { issues, paths } of kept) {
+    for (const { items } of issues) lists.nameAll(listNamesIn(items));
+    stage.keep(paths);
+  }
+
+  const cards = new SocialCards(stage, newsletter.theme, input.program);
+  const changed: IssueRecord[] = [];
+  const found = new Map(kept.map(({ head, problems }) => [head.number, problems]));
+  const jobs = planned
+    .filter((each) => !each.isKept)
+    .map((each) => ({ ...each, ...jobOf(each, stage, newsletter) }));
+  const context = { root, newsletter, templates, published: published ?? noNames, withMail };
+  log.progress('Rendering issues');
+  for await (const [{ head, key, files, record }, { value: built, problems }] of renderIssues(
+    context,
+    jobs,
+    (each) => lists.nameAll(each),
+  )) {
     if (signal.aborted) throw new OutsideError('Stopped.');
-    log.progress(`Rendering issue ${number}`);
-    const { value: issue, problems } = await readIssue(root, number, newsletter, {
-      published: published ?? noNames,
-    });
-    built.problems.push(...problems);
-    if (issue === undefined) continue;
-    const { buildIssue, cardOf } = await import('./build-issue.ts');
-    const made = await buildIssue(
-      { newsletter, issue, head, neighbours, templates, lists: built.lists, withMail },
-      stage,
-    );
+    const { number } = head;
+    log.progress(`Rendered issue ${number}`);
+    found.set(number, problems);
+    if (built === undefined) continue;
+    const paths = [...built.files.map(([path]) => path), ...built.kept];
+    for (const [path, content] of built.files) stage.put(path, content);
+    stage.keep(built.kept);
     const drawn: IssueRecord['cards'] = {};
-    for (const { language } of made.issues) {
+    for (const [language, card] of built.cards) {
       const path = cardPath(number, language, newsletter);
-      const card = cardOf(issue, newsletter, language);
       drawn[language] = await cards.add(path, card, record?.cards?.[language]);
-      made.paths.push(path);
+      paths.push(path);
     }
-    made.problems.push(...keepFormerPaths(made.issues, record?.issues ?? [], issue));
-    built.problems.push(...made.problems);
-    if (hasErrors(made.problems)) continue;
-    const { issues, paths, links, ids } = made;
-    const found = [...problems, ...made.problems];
-    const fresh = state.saveIssue(
-      { key, files, cards: drawn, head, paths, links, ids, problems: found },
-      issues,
-    );
-    built.records.push(fresh);
-    nameLists(built.lists, fresh.issues);
-    built.names[issueFolderName(number)] = namesOf(issue);
+    const { links, ids, issues } = built;
+    const made = { key, files, cards: drawn, head, paths, links, ids, problems };
+    changed.push(state.saveIssue(made, issues));
+    names[issueFolderName(number)] = built.names;
   }
   await cards.finish();
-  return built;
+  return {
+    records: [...kept, ...changed].sort((a, b) => a.head.number - b.head.number),
+    lists,
+    names,
+    problems: known.flatMap(({ head }) => found.get(head.number) ?? []),
+  };
 }
 
-/** Gives the tags, sources and authors of an issue their slugs, if they have none yet. */
-function nameLists(lists: ListSlugs, issues: readonly PublishedIssue[]): void {
-  for (const { tags, source, author } of issues.flatMap(({ items }) => items)) {
-    for (const tag of tags) lists.slugOf('tags', tag);
-    if (source !== undefined) lists.slugOf('sources', source);
-    if (author !== undefined) lists.slugOf('authors', author);
-  }
+/** Whether what the last build made of an issue stays, given its record and its key of today. */
+function keeper(stage: Stage, only: readonly number[], published: PublishedNames | undefined) {
+  return (record: IssueRecord | undefined, key: string): boolean => {
+    if (record === undefined) return false;
+    if (only.length > 0 && !only.includes(record.head.number)) return true;
+    // Without the published names, its links to lists may lead elsewhere.
+    const isCurrent = record.key === key && published !== undefined;
+    return isCurrent && record.paths.every((path) => stage.isThere(path));
+  };
+}
+
+function jobOf(
+  { head, neighbours, record }: KnownIssue & Pick<IssueJob, 'neighbours'>,
+  stage: Stage,
+  newsletter: Project['newsletter'],
+): IssueJob {
+  const isThere = (language: string): boolean =>
+    mailPaths(head.number, language, newsletter).every((path) => stage.isThere(path));
+  const withMailThere = head.languages.filter(isThere);
+  return { head, neighbours, before: record?.issues ?? [], withMailThere };
 }
 
 async function readKnown(
