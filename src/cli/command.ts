@@ -1,7 +1,6 @@
-import type { Pause } from '../lib/pause.ts';
-import type { OpenSandbox } from '../lib/sandbox/sandbox.ts';
 import { UsageError } from '../model/errors.ts';
 import { hasErrors, type Problem } from '../model/problem.ts';
+import type { Host } from '../project.ts';
 
 /** Exit codes: what other programs may count on. */
 export const exit = {
@@ -15,7 +14,7 @@ export const exit = {
 } as const;
 export type ExitCode = (typeof exit)[keyof typeof exit];
 
-export interface Terminal {
+export interface Terminal extends Omit<Host, 'random' | 'randomHex' | 'log'> {
   say: (line: string) => void;
   /** Replaces the last line, and prints nothing where nobody watches. */
   progress: (line: string) => void;
@@ -29,15 +28,6 @@ export interface Terminal {
   reportBug: (error: unknown) => string;
   /** Shows the commands in a text as this user types them. What is said has that done already. */
   showCommands: (text: string) => string;
-  /** Aborted at the first Ctrl-C. */
-  signal: AbortSignal;
-  env: Readonly<Record<string, string | undefined>>;
-  now: () => Date;
-  /** Milliseconds since any moment; unlike `now`, it never jumps. */
-  clock: () => number;
-  pause: Pause;
-  /** As in `Host`. */
-  openSandbox?: OpenSandbox;
 }
 
 export interface Result {
@@ -86,6 +76,13 @@ export function issueNumber(typed: string | undefined): number {
     throw new UsageError(`"${typed}" is not an issue number. Use a whole number from 1.`);
   }
   return Number(typed);
+}
+
+/** Reads the number of an option as typed. @throws UsageError unless it is from 0 to `most`. */
+export function wholeNumber(option: string, typed: string, most: number): number {
+  const number = /^\d+$/.test(typed) ? Number(typed) : Number.NaN;
+  if (number <= most) return number;
+  throw new UsageError(`--${option} must be a whole number from 0 to ${most}, not "${typed}".`);
 }
 
 /** The result of a command that an error stopped. @param line What was not done. */

@@ -1,7 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomHex } from '../lib/keys/random.ts';
-import { omitEmpty } from '../lib/omit-empty.ts';
 import type { OpenProjectOptions, Project } from '../project.ts';
 import { type Arguments, exit, type Result, type Terminal } from './command.ts';
 
@@ -11,37 +10,15 @@ import { type Arguments, exit, type Result, type Terminal } from './command.ts';
  */
 export async function openProjectFor(
   { root }: Pick<Arguments, 'root'>,
-  {
-    env,
-    now,
-    clock,
-    pause,
-    signal,
-    say,
-    progress,
-    showCommands,
-    openSandbox,
-    reportBug: bug,
-  }: Terminal,
+  { say, progress, reportBug: bug, confirm: _confirm, ask: _ask, ...own }: Terminal,
   options: OpenProjectOptions = {},
 ): Promise<Project | { stop: Result }> {
   const { sourceKinds } = await import('../collect/sources/kinds.ts');
   const { openProject } = await import('../project.ts');
-  const host = {
-    env,
-    now,
-    clock,
-    pause,
-    random: Math.random,
-    randomHex,
-    signal,
-    showCommands,
-    ...omitEmpty({ openSandbox }),
-    log: { say, progress, bug },
-  };
+  const host = { ...own, random: Math.random, randomHex, log: { say, progress, bug } };
   const { value: project, problems } = await openProject(root, host, sourceKinds, options);
   if (project === undefined) return { stop: { exit: exit.usage, problems } };
-  await cleanUp(project.root, now());
+  await cleanUp(project.root, own.now());
   return project;
 }
 

@@ -23,13 +23,12 @@ export interface CommandHost {
  * a list or a server reaches the terminal as a control sequence.
  */
 export function toPeople(host: CommandHost, invocation: Invocation): CommandHost {
-  const { out, err, colour, terminal } = host;
+  const { out, colour, terminal } = host;
   const show = (text: string): string => printable(showCommands(text, invocation));
   return {
     ...host,
     out: (text) => out(printable(text)),
-    // In parts, since the colours are commands to the terminal.
-    err: (text) => err(text),
+    // Not `err`, but its parts: the colours are commands to the terminal.
     colour: (severity, text) => colour(severity, show(text)),
     terminal: (json) => {
       const { say, progress, confirm, ask, ...same } = terminal(json);

@@ -1,8 +1,7 @@
-import { UsageError } from '../model/errors.ts';
-import { type Command, exit, issueNumber, type Result } from './command.ts';
+import { type Command, exit, issueNumber, type Result, wholeNumber } from './command.ts';
 import { openProjectFor } from './open-project.ts';
 
-const defaultPort = 4321;
+const defaultPort = '4321';
 
 export const preview: Command = {
   name: 'preview',
@@ -18,12 +17,7 @@ export const preview: Command = {
   async run(args, terminal): Promise<Result> {
     const [typed] = args.positionals;
     const issue = typed === undefined ? undefined : issueNumber(typed);
-    const port = Number(args.text('port') ?? defaultPort);
-    if (!Number.isInteger(port) || port < 0 || port > 65535) {
-      throw new UsageError(
-        `--port must be a whole number from 0 to 65535, not "${args.text('port')}".`,
-      );
-    }
+    const port = wholeNumber('port', args.text('port') ?? defaultPort, 65_535);
     const project = await openProjectFor(args, terminal);
     if ('stop' in project) return project.stop;
     if (issue !== undefined) {

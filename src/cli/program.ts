@@ -8,7 +8,7 @@ import { BugReports } from './bug-reports.ts';
 import { type Command, type ExitCode, exit, type Terminal } from './command.ts';
 import { commonOptions, describeCommand } from './help.ts';
 import { type Invocation, showCommands } from './invocation.ts';
-import { type ParsedArguments, parseArguments } from './parse-arguments.ts';
+import { parseArguments } from './parse-arguments.ts';
 import { type CommandHost, toPeople } from './people-host.ts';
 import { reportResult } from './report-result.ts';
 
@@ -18,45 +18,65 @@ export async function runProgram(
   argv: readonly string[],
   given: CommandHost,
 ): Promise<ExitCode> {
-  const parsed = parseArguments(argv, { ...command.options, ...commonOptions });
-  const invocation = invocationOf(parsed, given);
-  const host = toPeople(given, invocation);
+  const line = readLine(command, argv, given);
+  const { parsed, invocation, host, root, folder } = line;
   if (parsed.values.help === true) {
     host.out(describeCommand(command, invocation));
     return exit.done;
   }
-  const json = parsed.values.json === true;
-  const lent = host.terminal(json);
-  const root = rootOf(parsed, given) ?? given.folder;
-  const place = { root, command: command.name, options: Object.keys(parsed.values) };
-  const bugs = new BugReports(place, lent.now);
-  const terminal = {
-    ...lent,
-    reportBug: (error: unknown) => bugs.report(error),
-    showCommands: (text: string) => showCommands(text, invocation),
-  };
+  const run = startRun(line);
+  const { json, terminal, bugs } = run;
   try {
-    const args = await acceptArguments(command, parsed, {
-      root: rootOf(parsed, given),
-      folder: given.folder,
-      invocation,
-    });
+    const args = await acceptArguments(command, parsed, { root, folder, invocation });
     const result = await command.run(args, terminal);
     reportResult(result, { asJson: json, host, invocation });
     for (const line of bugs.lines()) host.err(host.colour('error', line));
     return bugs.count === 0 || result.exit === exit.interrupted ? result.exit : exit.bug;
   } catch (thrown) {
-    const error = await explainError(thrown, root);
-    if (isBug(error)) return endByBug(error, bugs, { json, host, env: terminal.env });
-    if (terminal.signal.aborted) return exit.interrupted;
-    const { message, stack } = error as Error;
-    host.err(host.colour('error', message.split('\n')[0] as string));
-    if (terminal.env.DEBUG) host.err(printable(stack as string));
-    if (json) host.out(JSON.stringify({ error: showCommands(message, invocation) }, null, 2));
-    return error instanceof UsageError ? exit.usage : exit.unfinished;
+    const error = await explainError(thrown, root ?? folder);
+    if (terminal.signal.aborted && !isBug(error)) return exit.interrupted;
+    return endByError(error, run);
   } finally {
     terminal.progress('');
   }
+}
+
+/** Ends the program after an uncaught exception. @returns the exit code: 70 for a bug. */
+export function endByUncaught(
+  command: Command,
+  argv: readonly string[],
+  thrown: unknown,
+  given: CommandHost,
+): ExitCode {
+  const explained = isBug(thrown) ? undefined : explainSystemError(thrown);
+  const error = explained === undefined ? thrown : new OutsideError(explained);
+  return endByError(error, startRun(readLine(command, argv, given)));
+}
+
+type Run = ReturnType<typeof startRun>;
+
+function readLine(command: Command, argv: readonly string[], given: CommandHost) {
+  const { program, folder } = given;
+  const parsed = parseArguments(argv, { ...command.options, ...commonOptions });
+  const typed = parsed.values.root;
+  const named = typeof typed === 'string' ? typed : undefined;
+  const root = named === undefined ? given.root : resolve(folder, named);
+  const invocation: Invocation = { program, ...(named !== undefined && { root: named }) };
+  return { command, parsed, invocation, root, folder, host: toPeople(given, invocation) };
+}
+
+function startRun({ command, parsed: { values }, ...line }: ReturnType<typeof readLine>) {
+  const json = values.json === true;
+  const lent = line.host.terminal(json);
+  const root = line.root ?? line.folder;
+  const place = { root, command: command.name, options: Object.keys(values) };
+  const bugs = new BugReports(place, lent.now);
+  const terminal: Terminal = {
+    ...lent,
+    reportBug: (error) => bugs.report(error),
+    showCommands: (text) => showCommands(text, line.invocation),
+  };
+  return { host: line.host, json, terminal, bugs };
 }
 
 async function explainError(thrown: unknown, root: string): Promise<unknown> {
@@ -66,45 +86,16 @@ async function explainError(thrown: unknown, root: string): Promise<unknown> {
   return (await explainDatabaseError(thrown, root)) ?? thrown;
 }
 
-function endByBug(
-  error: unknown,
-  bugs: BugReports,
-  { json, host, env }: { json: boolean; host: CommandHost; env: Terminal['env'] },
-): ExitCode {
-  const file = bugs.report(error);
-  for (const line of bugs.lines()) host.err(host.colour('error', line));
-  if (env.DEBUG && error instanceof Error) host.err(printable(error.stack ?? ''));
-  if (json) host.out(JSON.stringify({ error: 'a bug in masthead', report: file }, null, 2));
-  return exit.bug;
-}
-
-/** Ends the program after an uncaught exception. @returns the exit code: 70 for a bug, else 3. */
-export function endByUncaught(
-  command: Command,
-  argv: readonly string[],
-  error: unknown,
-  given: CommandHost,
-): ExitCode {
-  const parsed = parseArguments(argv, { ...command.options, ...commonOptions });
-  const { values } = parsed;
-  const host = toPeople(given, invocationOf(parsed, given));
-  const root = rootOf(parsed, given) ?? given.folder;
-  const json = values.json === true;
-  const { now, env } = host.terminal(json);
-  if (isBug(error)) {
-    const place = { root, command: command.name, options: Object.keys(values) };
-    return endByBug(error, new BugReports(place, now), { json, host, env });
-  }
-  const message = explainSystemError(error) ?? (error as Error).message;
-  host.err(host.colour('error', message.split('\n')[0] as string));
-  if (json) host.out(JSON.stringify({ error: message }, null, 2));
-  return exit.unfinished;
-}
-
-function invocationOf({ values: { root } }: ParsedArguments, { program }: CommandHost): Invocation {
-  return { program, ...(typeof root === 'string' && { root }) };
-}
-
-function rootOf({ values }: ParsedArguments, { root, folder }: CommandHost): string | undefined {
-  return typeof values.root === 'string' ? resolve(folder, values.root) : root;
+function endByError(error: unknown, { bugs, host, json, terminal }: Run): ExitCode {
+  const report = isBug(error) ? bugs.report(error) : undefined;
+  const { message = '', stack = '' } = error instanceof Error ? error : {};
+  const lines = report === undefined ? message.split('\n').slice(0, 1) : bugs.lines();
+  for (const line of lines) host.err(host.colour('error', line));
+  if (terminal.env.DEBUG && stack !== '') host.err(printable(stack));
+  const said = {
+    error: report === undefined ? terminal.showCommands(message) : 'a bug in masthead',
+  };
+  if (json) host.out(JSON.stringify({ ...said, report }, null, 2));
+  if (report !== undefined) return exit.bug;
+  return error instanceof UsageError ? exit.usage : exit.unfinished;
 }

@@ -17,7 +17,8 @@ export function reportResult(
   const paint = (severity: Severity): string => host.colour(severity, severity);
   for (const text of formatProblems(shown.map(inPrint), paint)) host.err(text);
   if (closing !== undefined) host.err(closing);
-  if (asJson) host.out(JSON.stringify(withProblems(json, shown), null, 2));
+  const whole = Array.isArray(json) ? json : { ...(json as object | undefined), problems: shown };
+  if (asJson) host.out(JSON.stringify(whole, null, 2));
 }
 
 function inPrint({ file, message, hint, ...same }: Problem): Problem {
@@ -27,8 +28,4 @@ function inPrint({ file, message, hint, ...same }: Problem): Problem {
     message: printableInLine(message),
     hint: printable(hint),
   };
-}
-
-function withProblems(json: unknown, problems: readonly Problem[]): unknown {
-  return Array.isArray(json) ? json : { ...(json as object | undefined), problems };
 }

@@ -75,13 +75,13 @@ export const send: Command = {
 
     const { problems, value: rendered } = await prepare(project, number);
     if (rendered === undefined) return toStopped(problems, 'Nothing was sent.');
-    const correction = wantedCorrection(args);
+    const correction = args.flag('all') ? ('all' as const) : ('rest' as const);
     const asked = {
       findings: problems,
       unpublished: args.flag('unpublished'),
       ...(limit !== undefined && { limit }),
       ...(at !== undefined && { at }),
-      ...(correction !== undefined && { correction }),
+      ...(args.flag('correction') && { correction }),
     };
     if (args.flag('dry-run')) return dryRun(project, rendered, asked, terminal);
     if (args.texts('test').length > 0) return test(project, rendered, args, { problems, terminal });
@@ -172,11 +172,6 @@ async function settle(
   const settled = await settleIssue(project, issue, settlement);
   say(`Settled ${countNouns(settled, 'recipient')} in doubt.`);
   return subscriberId === undefined ? undefined : { exit: exit.done, json: { issue, settled } };
-}
-
-function wantedCorrection(args: Arguments): 'rest' | 'all' | undefined {
-  if (!args.flag('correction')) return undefined;
-  return args.flag('all') ? 'all' : 'rest';
 }
 
 async function dryRun(

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { UsageError } from '../model/errors.ts';
-import { type Command, exit, type Result } from './command.ts';
+import { type Command, exit, type Result, wholeNumber } from './command.ts';
 import { requireFolder } from './named-path.ts';
 import { openProjectFor } from './open-project.ts';
 
@@ -28,8 +28,8 @@ export const serve: Command = {
   async run(args, terminal): Promise<Result> {
     const project = await openProjectFor(args, terminal);
     if ('stop' in project) return project.stop;
-    const port = readWhole('port', args.text('port') ?? '8025', 65_535);
-    const trustedHops = readWhole('trusted-hops', args.text('trusted-hops') ?? '0', 10);
+    const port = wholeNumber('port', args.text('port') ?? '8025', 65_535);
+    const trustedHops = wholeNumber('trusted-hops', args.text('trusted-hops') ?? '0', 10);
     const typed = args.text('site');
     const site = typed === undefined ? join(project.root, 'public') : args.path(typed);
     if (typed !== undefined) await requireFolder(site);
@@ -53,9 +53,3 @@ export const serve: Command = {
     return { exit: exit.done };
   },
 };
-
-function readWhole(option: string, typed: string, most: number): number {
-  const number = /^\d+$/.test(typed) ? Number(typed) : Number.NaN;
-  if (number <= most) return number;
-  throw new UsageError(`--${option} must be a whole number from 0 to ${most}, not "${typed}".`);
-}

@@ -1,3 +1,4 @@
+import { slug } from 'github-slugger';
 import { itemAliases } from '../model/item-schema.ts';
 import type { JsonSchema } from './json-schemas.ts';
 
@@ -50,9 +51,11 @@ function tablesOf(schema: JsonSchema, path = ''): string[] {
   const required = new Set(schema.required);
   const fields = Object.entries(schema.properties ?? {}).filter(([name]) => !isAlias(schema, name));
   const rows = fields.map(([name, field]) => {
+    const known = Object.keys(schema.properties ?? {});
+    const aliases = known.filter((key) => itemAliases[key] === name);
     const cells = [
       `\`${name}\``,
-      inCell(describe(name, field, path, aliasesOf(schema, name))),
+      inCell(describe(name, field, path, aliases)),
       required.has(name) ? 'required' : inCell(describeDefault(field)),
       inCell(describeExample(name, field)),
     ];
@@ -66,11 +69,6 @@ function tablesOf(schema: JsonSchema, path = ''): string[] {
   });
   const head = ['| Field | Content | Default | Example |', '| :--- | :--- | :--- | :--- |'];
   return [...head, ...rows, '', ...groups];
-}
-
-/** The other names of a field. */
-function aliasesOf({ properties = {} }: JsonSchema, name: string): string[] {
-  return Object.keys(properties).filter((key) => itemAliases[key] === name);
 }
 
 function isAlias(schema: JsonSchema, name: string): boolean {
@@ -100,7 +98,7 @@ function describe(
   const also = aliases.length === 0 ? '' : ` Also accepted: ${aliases.map(inCode).join(', ')}.`;
   const [group, suffix] = groupOf(field);
   const inner = `${path}${name}${suffix}`;
-  const more = group === undefined ? '' : ` See [${inner}](#${anchorOf(inner)}).`;
+  const more = group === undefined ? '' : ` See [${inner}](#${slug(inner)}).`;
   const text = description.replace(inWords, '');
   return `${text}${text.includes('`') ? '' : one}${also}${more}`;
 }
@@ -143,11 +141,4 @@ function inCode(value: unknown): string {
 
 function inCell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
-}
-
-function anchorOf(heading: string): string {
-  return heading
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N} _-]/gu, '')
-    .replaceAll(' ', '-');
 }

@@ -43,26 +43,17 @@ export const importPeople: Action = async (project, [path, ...more], args, termi
   const map = await completeMapping(csv, readMap(args.texts('map')), (columns) =>
     chooseColumn(terminal, columns),
   );
-  const chooseLanguage = languageQuestion(terminal);
   const options = { map, status: args.texts('status'), ignore: args.texts('ignore') };
-  return withStore(project, (store) =>
-    isRecheck
-      ? recheck(terminal, store, csv, options)
-      : runImport(
-          project,
-          store,
-          csv,
-          {
-            ...options,
-            chooseLanguage,
-            ...(consent && { consent }),
-            update: args.flag('update'),
-            dryRun: args.flag('dry-run'),
-            yes: args.flag('yes'),
-          },
-          terminal,
-        ),
-  );
+  if (isRecheck) return withStore(project, (store) => recheck(terminal, store, csv, options));
+  const wanted = {
+    ...options,
+    chooseLanguage: languageQuestion(terminal),
+    ...(consent && { consent }),
+    update: args.flag('update'),
+    dryRun: args.flag('dry-run'),
+    yes: args.flag('yes'),
+  };
+  return withStore(project, (store) => runImport(project, store, csv, wanted, terminal));
 };
 
 async function runImport(

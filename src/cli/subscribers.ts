@@ -16,10 +16,7 @@ const list = (name: 'growth' | 'exportList' | 'list' | 'restore') => async () =>
 
 const actions: Readonly<Record<string, ActionSpec>> = {
   growth: { load: list('growth'), options: [] },
-  add: {
-    load: person('add'),
-    options: ['name', 'language', 'sections', 'text-only', 'consent'],
-  },
+  add: { load: person('add'), options: ['name', 'language', 'sections', 'text-only', 'consent'] },
   import: {
     load: async () => (await import('./subscribers-import.ts')).importPeople,
     options: [
