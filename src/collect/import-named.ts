@@ -11,10 +11,8 @@ import { selectNewest } from './inbox/select-stories.ts';
 import { fetchPage, type ReadingTools, readDocument } from './read-documents.ts';
 
 /** Overrides the settings of the source of named stories. */
-export interface ImportOverrides {
+export interface ImportOverrides extends Pick<ImportSettings, 'take' | 'drafts'> {
   section?: string | undefined;
-  take?: ImportSettings['take'];
-  drafts: boolean;
 }
 
 export interface NamedSources {
@@ -62,16 +60,12 @@ async function importNewest(
   tools: ImportTools,
 ): Promise<Outcome<StoryResult[]>> {
   const chosen = selectNewest(candidates, settings.atMost);
-  const imported = await importStories(
-    candidates.filter((candidate) => chosen.has(candidate)),
-    settings,
-    tools,
-  );
+  const wanted = candidates.filter((candidate) => chosen.has(candidate));
+  const imported = await importStories(wanted, settings, tools);
+  const why = `more than ${settings.atMost}`;
   const others = candidates
     .filter((candidate) => !chosen.has(candidate))
-    .map(({ from, title }): StoryResult => {
-      return { from, title, fate: 'left out', why: `more than ${settings.atMost}` };
-    });
+    .map(({ from, title }): StoryResult => ({ from, title, fate: 'left out', why }));
   return { value: [...imported.value, ...others], problems: [...problems, ...imported.problems] };
 }
 
@@ -84,10 +78,7 @@ function settingsFor(
     url === undefined ? undefined : newsletter?.sources.find((each) => isOn(url, each));
   return {
     ...source,
-    words: [],
-    notWords: [],
-    categories: [],
-    notCategories: [],
+    ...{ words: [], notWords: [], categories: [], notCategories: [] },
     atMost: url === undefined ? Number.POSITIVE_INFINITY : fromFeed,
     drafts: drafts || source?.drafts === true,
     ...(section !== undefined && { section }),

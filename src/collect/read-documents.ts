@@ -1,5 +1,6 @@
 import type { Fetcher } from '../lib/fetch/fetcher.ts';
 import { fetchProblems } from '../lib/fetch/problems.ts';
+import { omitEmpty } from '../lib/omit-empty.ts';
 import type { Outcome } from '../model/problem.ts';
 import type { Candidate, Document, Reading } from './candidate.ts';
 import { collectProblems } from './problems.ts';
@@ -68,12 +69,7 @@ export async function fetchPage(
     return { value: [], problems: [fetchProblems['source-busy']({ host }, { file: url })] };
   }
   const { bytes, charset, type } = fetched;
-  const document = {
-    bytes,
-    from: url,
-    url: fetched.url,
-    ...(charset !== undefined && { charset }),
-  };
+  const document = { bytes, from: url, url: fetched.url, ...omitEmpty({ charset }) };
   return readDocument(document, tools, type, depth);
 }
 

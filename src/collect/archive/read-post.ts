@@ -34,7 +34,9 @@ export function readPost(text: string, file: string): Outcome<Post | undefined> 
   const name = parseItemName(file.slice(file.lastIndexOf('/') + 1));
   const heading = /^\s*#\s+(.+?)\s*#*\s*(?:\n|$)/.exec(body);
   const title = word(fields.title) ?? heading?.[1] ?? undefined;
-  const date = dayOf(fields.date ?? fields.published ?? fields.pubdate) ?? name.date;
+  const written = fields.date ?? fields.published ?? fields.pubdate ?? '';
+  const date =
+    readDay(written instanceof Date ? written.toISOString() : String(written)) ?? name.date;
   if (date === undefined || title === undefined) {
     const place = { file, line: 1 };
     const problem =
@@ -87,7 +89,7 @@ function readHead(
       const fields = lower(parseToml(toml));
       return { value: { fields, body: text.slice(head.length) }, problems: [] };
     } catch (error) {
-      const reason = error instanceof TomlError ? firstLine(error.message) : 'not TOML';
+      const [reason = ''] = error instanceof TomlError ? error.message.split('\n') : ['not TOML'];
       const problem = archiveProblems['broken-toml']({ reason }, { file, line: 1 });
       return { value: undefined, problems: [problem] };
     }
@@ -136,11 +138,6 @@ function words(value: unknown): string[] {
     .filter((each) => each !== '');
 }
 
-function dayOf(value: unknown): string | undefined {
-  const text = value instanceof Date ? value.toISOString() : String(value ?? '');
-  return readDay(text);
-}
-
 /** By front matter, title or file name: `Issue 12`, `#12`, `Broj 12`, `012.md`. */
 function numberOf(field: unknown, title: string, file: string): number | undefined {
   const name = file.slice(file.lastIndexOf('/') + 1);
@@ -152,8 +149,4 @@ function numberOf(field: unknown, title: string, file: string): number | undefin
     )?.[1];
   const number = Number(found);
   return found !== undefined && number > 0 ? number : undefined;
-}
-
-function firstLine(text: string): string {
-  return text.replace(/\n[\s\S]*/, '');
 }

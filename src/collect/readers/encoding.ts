@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { TextDecoder } from 'node:util';
 
 const headBytes = 4096;
@@ -64,12 +64,12 @@ function declared(start: string, kind: EncodingHints['kind']): string | undefine
 }
 
 function fits(bytes: Uint8Array, label: string): boolean {
-  const decoder = decoderOf(label);
-  // A declaration that is readable as ASCII is not UTF-16.
-  if (decoder === undefined || decoder.encoding.startsWith('utf-16')) return false;
-  if (decoder.encoding === 'utf-8') return isMostlyUtf8(bytes);
-  if (isSingleByte(decoder.encoding) && isUtf8(bytes) && !isAscii(bytes)) return false;
   try {
+    const decoder = new TextDecoder(label, { fatal: true });
+    // A declaration that is readable as ASCII is not UTF-16.
+    if (decoder.encoding.startsWith('utf-16')) return false;
+    if (decoder.encoding === 'utf-8') return isMostlyUtf8(bytes);
+    if (singleByte.test(decoder.encoding) && isUtf8(bytes) && !isAscii(bytes)) return false;
     decoder.decode(bytes);
     return true;
   } catch {
@@ -77,21 +77,7 @@ function fits(bytes: Uint8Array, label: string): boolean {
   }
 }
 
-function decoderOf(label: string): TextDecoder | undefined {
-  try {
-    return new TextDecoder(label, { fatal: true });
-  } catch {
-    return undefined;
-  }
-}
-
-function isSingleByte(encoding: string): boolean {
-  return /^(windows-(?!31j)|iso-8859-|koi8-|macintosh|x-mac-|ibm)/.test(encoding);
-}
-
-function isAscii(bytes: Uint8Array): boolean {
-  return bytes.every((byte) => byte < 0x80);
-}
+const singleByte = /^(windows-(?!31j)|iso-8859-|koi8-|macintosh|x-mac-|ibm)/;
 
 /** At most one character in five beyond ASCII is invalid. In other encodings nearly all are. */
 function isMostlyUtf8(bytes: Uint8Array): boolean {

@@ -4,6 +4,7 @@ import { omitEmpty } from '../../lib/omit-empty.ts';
 import { tryParseJson } from '../../lib/text/json.ts';
 import { readDay } from '../../lib/text/read-day.ts';
 import { canonicalLanguage } from '../../model/languages.ts';
+import type { Candidate } from '../candidate.ts';
 
 export interface Page {
   querySelector(selector: string): PageElement | null;
@@ -14,16 +15,10 @@ interface PageElement {
   textContent: string | null;
 }
 
-export interface PageFacts {
+type Known = 'url' | 'author' | 'source' | 'date' | 'language' | 'summary' | 'image' | 'tags';
+
+interface PageFacts extends Pick<Candidate, Known> {
   title?: string;
-  url?: string;
-  author?: string;
-  source?: string;
-  date?: string;
-  language?: string;
-  summary?: string;
-  image?: { path: string; alt?: string };
-  tags: string[];
   base?: string;
 }
 

@@ -55,7 +55,8 @@ function readParsed(mail: Email, from: string) {
   const { documents, pictures, inside } = sortAttachments(mail.attachments, from, problems);
   const subject = mail.subject ?? '';
   const forward = isForward(subject);
-  const html = mail.html ?? textAsHtml(withoutSignature(mail.text ?? ''));
+  // A signature begins with a line of two hyphens and a space (RFC 3676, 4.3).
+  const html = mail.html ?? textAsHtml(mail.text?.split(/^--[ \t]*\r?$/m)[0] ?? '');
   const { tree, tooMany } = readHtml(html, { inside, leaveOut: isQuoted(forward) });
   if (tooMany) {
     return tooHeavy(
@@ -120,16 +121,13 @@ function countParts(bytes: Uint8Array): number {
   return count;
 }
 
-function bytesOf({ content }: Attachment): Uint8Array {
-  return typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content);
-}
-
 function sortAttachments(attachments: readonly Attachment[], file: string, problems: Problem[]) {
   const documents: Reading['documents'] = [];
   const pictures = new Map<string, Uint8Array>();
   const byId = new Map<string, string>();
   for (const each of attachments) {
-    const bytes = bytesOf(each);
+    const { content } = each;
+    const bytes = typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content);
     const name = safeName(each);
     const type = pictureType(bytes);
     if (/\.(?:docx|md|markdown|txt|html?|eml)$/i.test(name)) documents.push({ name, bytes });
@@ -159,11 +157,6 @@ function safeName({ filename, mimeType }: Attachment): string {
     : mimeType === 'text/html'
       ? 'part.html'
       : 'part';
-}
-
-/** The signature begins with a line of two hyphens and a space (RFC 3676, 4.3). */
-function withoutSignature(text: string): string {
-  return text.split(/^--[ \t]*\r?$/m)[0] ?? '';
 }
 
 function textAsHtml(text: string): string {

@@ -1,7 +1,7 @@
 import { fetchProblems } from '../../lib/fetch/problems.ts';
+import { omitEmpty } from '../../lib/omit-empty.ts';
 import { countNouns } from '../../lib/text/count-nouns.ts';
 import type { Source } from '../../model/source.ts';
-import type { Document } from '../candidate.ts';
 import { collectProblems } from '../problems.ts';
 import type { SourceResult, SourceTools } from './source-kind.ts';
 import { type SourceState, settingsHash } from './source-state.ts';
@@ -28,8 +28,7 @@ export async function fetchWeb(
   if (state.until !== undefined && Date.parse(state.until) > now.getTime()) {
     const left = Math.ceil((Date.parse(state.until) - now.getTime()) / 60_000);
     const time = left < 120 ? countNouns(left, 'minute') : countNouns(Math.ceil(left / 60), 'hour');
-    const why = `its server asked to wait another ${time}`;
-    return { outcome: 'not fetched', why };
+    return { outcome: 'not fetched', why: `its server asked to wait another ${time}` };
   }
   const minutes = Math.floor((now.getTime() - Date.parse(state.asked ?? '1970-01-01')) / 60_000);
   const isChanged = state.settings !== settingsHash(source);
@@ -38,13 +37,8 @@ export async function fetchWeb(
     return { outcome: 'not fetched', why: `fetched ${ago}` };
   }
   const { etag, lastModified, seenAt } = isChanged ? {} : state;
-  const fetched = await fetcher.fetch(location, {
-    accept,
-    ...(etag !== undefined && { etag }),
-    ...(lastModified !== undefined && { lastModified }),
-    ...(seenAt !== undefined && { seenAt }),
-    signal,
-  });
+  const validators = omitEmpty({ etag, lastModified, seenAt });
+  const fetched = await fetcher.fetch(location, { accept, ...validators, signal });
   const file = source.name;
   if (fetched.outcome === 'unchanged') return fetched;
   if (fetched.outcome === 'later') {
@@ -59,13 +53,7 @@ export async function fetchWeb(
     return { outcome: 'failed', problem: { ...fetched.problem, file } };
   }
   const { bytes, url, type, charset, moved } = fetched;
-  const document: Document = {
-    bytes,
-    from: source.name,
-    url,
-    ...(charset !== undefined && { charset }),
-    ...(isFeed && { isFeed }),
-  };
+  const document = { bytes, from: file, url, ...omitEmpty({ charset, isFeed }) };
   const { value: candidates, problems } = await read(document, type);
   const error = problems.find(({ severity }) => severity === 'error');
   if (candidates.length === 0 && error !== undefined) {
@@ -73,14 +61,8 @@ export async function fetchWeb(
   }
   if (moved !== undefined) {
     const place = { file: 'issues/newsletter.yaml' };
-    problems.push(collectProblems['source-moved']({ name: source.name, url: moved }, place));
+    problems.push(collectProblems['source-moved']({ name: file, url: moved }, place));
   }
-  return {
-    outcome: 'stories',
-    candidates,
-    problems,
-    seenAt: url,
-    ...(fetched.etag !== undefined && { etag: fetched.etag }),
-    ...(fetched.lastModified !== undefined && { lastModified: fetched.lastModified }),
-  };
+  const seen = omitEmpty({ etag: fetched.etag, lastModified: fetched.lastModified });
+  return { outcome: 'stories', candidates, problems, seenAt: url, ...seen };
 }

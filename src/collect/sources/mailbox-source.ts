@@ -1,4 +1,4 @@
-import type { ImapFlow } from 'imapflow';
+import type { ImapFlow, ImapFlowOptions } from 'imapflow';
 import { z } from 'zod';
 import { fetchProblems } from '../../lib/fetch/problems.ts';
 import { decodePercent } from '../../lib/text/percent.ts';
@@ -82,15 +82,7 @@ async function readMailbox(
   }
 }
 
-interface Login {
-  host: string;
-  port: number;
-  secure: boolean;
-  doSTARTTLS?: boolean;
-  auth: { user: string; pass: string };
-}
-
-function readAddress(address: string | undefined): (Login & { folder: string }) | undefined {
+function readAddress(address: string | undefined) {
   if (address === undefined || credentialFault('', address) !== undefined) return undefined;
   const url = URL.parse(address);
   if (url === null || !/^imaps?:$/.test(url.protocol) || url.username === '') return undefined;
@@ -107,17 +99,13 @@ function readAddress(address: string | undefined): (Login & { folder: string }) 
 }
 
 async function withFolder(
-  login: Login,
+  login: ImapFlowOptions,
   folder: string,
   work: (client: ImapFlow) => Promise<void>,
 ): Promise<string | undefined> {
   const { ImapFlow } = await import('imapflow');
-  const client = new ImapFlow({
-    ...login,
-    logger: false,
-    socketTimeout: 60_000,
-    greetingTimeout: 15_000,
-  });
+  const limits = { socketTimeout: 60_000, greetingTimeout: 15_000 };
+  const client = new ImapFlow({ ...login, ...limits, logger: false });
   // Connection errors also reject the command that is running.
   client.on('error', () => {});
   try {
@@ -136,11 +124,8 @@ async function withFolder(
   }
 }
 
-function failureOf({
-  authenticationFailed,
-  code,
-  serverResponseCode,
-}: Readonly<Record<string, unknown>>): string {
+function failureOf(error: Readonly<Record<string, unknown>>): string {
+  const { authenticationFailed, code, serverResponseCode } = error;
   if (authenticationFailed) return 'the server refused the user or the password';
   if (serverResponseCode !== undefined) return `the server answered ${serverResponseCode}`;
   return code === undefined ? 'the server did not answer' : `the connection failed (${code})`;

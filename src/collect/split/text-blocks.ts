@@ -106,9 +106,11 @@ function peel(group: TextBlock, above: TextBlock | undefined): TextBlock[] {
     heads.push({ line: line + at, lines: lines.slice(at, at + 1), gap: at === 0 ? gap : 0 });
   };
   const isNext = (at: number): boolean => at + 1 < lines.length && isAttribution(lines[at] ?? '');
+  const isBelowTitle =
+    above !== undefined &&
+    (looksLikeTitle(above) || (above.lines.length === 1 && isAttribution(above.lines[0] ?? '')));
   if (isTitleOver(group)) take();
-  else if (above === undefined || !(looksLikeTitle(above) || isLoneAttribution(above)))
-    return [group];
+  else if (!isBelowTitle) return [group];
   while (isNext(heads.length)) take();
   const at = heads.length;
   return at === 0 ? [group] : [...heads, { line: line + at, lines: lines.slice(at), gap: 0 }];
@@ -126,8 +128,4 @@ function isTitleOver({ lines, line, gap }: TextBlock): boolean {
       !isBulleted(lines[1] ?? '') &&
       !/[.,;:]$/.test(first))
   );
-}
-
-function isLoneAttribution({ lines }: TextBlock): boolean {
-  return lines.length === 1 && isAttribution(lines[0] ?? '');
 }

@@ -1,4 +1,4 @@
-import { attributeOf, childrenOf, isOf, type XmlElement } from './xml-element.ts';
+import { attributeOf, childrenOf, isOf, named, type XmlElement } from './xml-element.ts';
 
 const longestAlt = 300;
 
@@ -11,25 +11,19 @@ export function pictureOf(
   base: string | undefined,
 ): { url: string; alt?: string } | undefined {
   const media = children.filter((child) => isOf(child, 'media'));
-  const groups = media.filter((child) => child.name === 'group');
-  const inGroups = groups.flatMap(childrenOf);
-  const contents = [...media, ...inGroups].filter((child) => child.name === 'content');
-  const thumbnails = [...media, ...inGroups, ...contents.flatMap(childrenOf)].filter(
-    (child) => child.name === 'thumbnail',
+  const inGroups = named(media, 'group').flatMap(childrenOf);
+  const contents = named([...media, ...inGroups], 'content');
+  const thumbnails = named([...media, ...inGroups, ...contents.flatMap(childrenOf)], 'thumbnail');
+  const enclosures = named(children, 'enclosure', 'link').filter(
+    (child) => child.name === 'enclosure' || child.getAttribute('rel') === 'enclosure',
   );
-  const enclosures = children.filter(
-    (child) =>
-      child.name === 'enclosure' ||
-      (child.name === 'link' && child.getAttribute('rel') === 'enclosure'),
-  );
-  const images = children.filter((child) => child.name === 'image');
   const wordsOf = (child: XmlElement): string | undefined =>
     altOf(childrenOf(child)) ?? altOf([...media, ...inGroups]);
   for (const [found, alt] of [
     ...enclosures.filter(isPicture).map((each) => [each, attributeOf(each, 'title')] as const),
     ...widestFirst(contents.filter(isPicture)).map((each) => [each, wordsOf(each)] as const),
     ...widestFirst(thumbnails).map((each) => [each, wordsOf(each)] as const),
-    ...images.map((each) => [each, undefined] as const),
+    ...named(children, 'image').map((each) => [each, undefined] as const),
   ]) {
     const url = URL.parse(addressOf(found), base);
     if (url === null || !/^https?:$/.test(url.protocol) || /\bgravatar\.com$/.test(url.hostname))
@@ -41,7 +35,7 @@ export function pictureOf(
 
 function addressOf(element: XmlElement): string {
   const said = attributeOf(element, 'url') ?? attributeOf(element, 'href');
-  const inside = childrenOf(element).find((child) => child.name === 'url');
+  const [inside] = named(childrenOf(element), 'url');
   return (said ?? inside?.textContent ?? element.textContent).trim();
 }
 
@@ -62,7 +56,7 @@ function widestFirst(elements: readonly XmlElement[]): XmlElement[] {
 
 function altOf(media: readonly XmlElement[]): string | undefined {
   return ['description', 'title']
-    .flatMap((name) => media.filter((child) => child.name === name))
+    .flatMap((name) => named(media, name))
     .map((child) => child.textContent.trim())
     .find((words) => words !== '' && words.length <= longestAlt);
 }

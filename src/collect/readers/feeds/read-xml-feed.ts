@@ -2,7 +2,7 @@ import { parseFeed } from '@rowanmanning/feed-parser';
 import { omitEmpty } from '../../../lib/omit-empty.ts';
 import { pictureOf } from './media.ts';
 import { mostEntries, type ParsedEntry, type ParsedFeed, type Passage } from './to-candidate.ts';
-import { attributeOf, childrenOf, isOf, markupOf, type XmlElement } from './xml-element.ts';
+import { attributeOf, childrenOf, isOf, markupOf, named, type XmlElement } from './xml-element.ts';
 
 /**
  * Reads RSS (0.90 to 2.0, also RDF) and Atom (0.3 and 1.0) with the usual extensions. Undefined for
@@ -16,14 +16,14 @@ export function readXmlFeed(xml: string, address: string | undefined): ParsedFee
   const isAtom = head.name === 'feed';
   const above = head.parent === null ? [head] : [head.parent, head];
   const own = childrenOf(head).filter((child) => child.namespace === head.namespace);
-  const site = own.find((child) => child.name === 'link')?.textContent.trim() || undefined;
+  const site = named(own, 'link')[0]?.textContent.trim() || undefined;
   const place = address ?? URL.parse(site ?? '')?.href;
   const base = above.reduce(baseBelow, { url: place, said: false });
   const languages = [
-    childrenOf(head).find((child) => child.name === 'language')?.textContent,
+    named(childrenOf(head), 'language')[0]?.textContent,
     ...above.toReversed().flatMap((each) => languagesOf(each)),
   ];
-  const title = own.find((child) => child.name === 'title');
+  const [title] = named(own, 'title');
   return {
     ...omitEmpty({
       title: passageOf(title, base, isAtom),
@@ -50,26 +50,26 @@ function readEntry(element: XmlElement, outer: Base, isAtom: boolean): ParsedEnt
   const base = baseBelow(outer, element);
   const children = childrenOf(element);
   const own = children.filter((child) => child.namespace === element.namespace);
-  const first = (name: string, ...where: (string | undefined)[]): XmlElement | undefined =>
-    own.find((child) => child.name === name) ??
-    children.find((child) => child.name === name && where.some((each) => isOf(child, each ?? '')));
+  const first = (name: string, ...where: string[]): XmlElement | undefined =>
+    named(own, name)[0] ??
+    named(children, name).find((child) => where.some((each) => isOf(child, each)));
   const passage = (found: XmlElement | undefined) => passageOf(found, base, isAtom);
   const source = first('source');
   return {
     ...omitEmpty({
       title: passage(first('title', 'dc')),
       content:
-        passage(children.find((child) => child.name === 'encoded' && !isOf(child, 'excerpt'))) ??
+        passage(named(children, 'encoded').find((child) => !isOf(child, 'excerpt'))) ??
         passage(first('content', 'atom')) ??
-        passage(children.find((child) => child.name === 'body')),
+        passage(named(children, 'body')[0]),
       summary:
         passage(first('description', 'dc')) ??
         passage(first('summary', 'atom', 'itunes')) ??
-        passage(mediaGroup(children).find((child) => child.name === 'description')),
+        passage(named(mediaGroup(children), 'description')[0]),
       guid:
         (first('guid') ?? first('id', 'atom'))?.textContent ?? attributeOf(element, 'rdf:about'),
       image: pictureOf(children, base.url),
-      source: passage(childrenOf(source).find((child) => child.name === 'title') ?? source),
+      source: passage(named(childrenOf(source), 'title')[0] ?? source),
     }),
     links: linksOf(own, children, base.url),
     authors: [...authorsOf(children), authorsOf(childrenOf(source)).flat()],
@@ -77,7 +77,7 @@ function readEntry(element: XmlElement, outer: Base, isAtom: boolean): ParsedEnt
     tags: tagsOf(children),
     languages: [
       ...[first('content'), element].flatMap((each) => languagesOf(each)),
-      ...children.filter((child) => child.name === 'language').map((child) => child.textContent),
+      ...named(children, 'language').map((child) => child.textContent),
     ],
   };
 }
@@ -116,14 +116,13 @@ function linksOf(
   children: readonly XmlElement[],
   base: string | undefined,
 ): string[] {
-  const original = children.filter((child) => child.name === 'origlink');
-  const links = children.filter((child) => child.name === 'link' && !isOf(child, 'media'));
-  const alternate = links
+  const original = named(children, 'origlink');
+  const alternate = named(children, 'link')
+    .filter((link) => !isOf(link, 'media'))
     .filter((link) => /^(alternate)?$/i.test(attributeOf(link, 'rel')?.trim() ?? ''))
     .sort((a, b) => rank(a, own) - rank(b, own));
-  const permanent = own.filter(
+  const permanent = named(own, 'guid').filter(
     (child) =>
-      child.name === 'guid' &&
       attributeOf(child, 'ispermalink')?.trim().toLowerCase() !== 'false' &&
       /^\s*https?:/i.test(child.textContent),
   );
@@ -142,28 +141,27 @@ function rank(link: XmlElement, own: readonly XmlElement[]): number {
 /** Names of Dublin Core first: `author` in RSS is an email address. */
 function authorsOf(children: readonly XmlElement[]): string[][] {
   const groups = [
-    children.filter((child) => child.name === 'creator'),
-    children.filter((child) => child.name === 'author' && !isOf(child, 'itunes')),
-    children.filter((child) => child.name === 'author' && isOf(child, 'itunes')),
+    named(children, 'creator'),
+    named(children, 'author').filter((child) => !isOf(child, 'itunes')),
+    named(children, 'author').filter((child) => isOf(child, 'itunes')),
   ];
   return groups.map((group) =>
     group.map((each) => {
       const inner = childrenOf(each);
       if (inner.length === 0) return each.textContent;
-      return inner.find((child) => child.name === 'name')?.textContent ?? '';
+      return named(inner, 'name')[0]?.textContent ?? '';
     }),
   );
 }
 
 function datesOf(children: readonly XmlElement[]): string[] {
   return ['pubdate', 'published', 'issued', 'date', 'created', 'updated', 'modified'].flatMap(
-    (name) => children.filter((child) => child.name === name).map((child) => child.textContent),
+    (name) => named(children, name).map((child) => child.textContent),
   );
 }
 
 function tagsOf(children: readonly XmlElement[]): string[] {
-  return children
-    .filter(({ name }) => name === 'category' || name === 'subject')
+  return named(children, 'category', 'subject')
     .filter((child) => !isOf(child, 'media') && !isOf(child, 'itunes'))
     .map((child) => attributeOf(child, 'label') ?? attributeOf(child, 'term') ?? child.textContent);
 }

@@ -8,6 +8,8 @@ const opening = /<([a-z_:\u0080-\uffff][^\s/>=<"'&]*)/iy;
 const closing = /<\/([^\s<>]*)[^<>]*>/y;
 const attribute = /\s*([^\s=<>"'/&]+)(\s*=\s*("[^"]*"|'[^']*'|[^\s"'<>]+))?\s*/y;
 
+const entryName = /^(?:\w+:)?(?:item|entry)$/i;
+
 export interface RepairedXml {
   xml: string;
   /** Something was repaired that may have cost content. */
@@ -89,7 +91,7 @@ export function repairXml(source: string): RepairedXml | { refused: string } {
         return { refused: 'has a tag with too many attributes' };
       parts += 1 + attributes.count;
       if (parts > most.parts) return { refused: 'has more than 300,000 elements and attributes' };
-      if (startsEntry(name) && lastOpen(open, name) !== -1) {
+      if (entryName.test(name) && lastOpen(open, name) !== -1) {
         broken = true;
         closeDownTo(lastOpen(open, name));
       }
@@ -126,10 +128,6 @@ function finder(text: string): (mark: string, from: number) => number {
 function lastOpen(open: readonly string[], name: string): number {
   const wanted = name.toLowerCase();
   return open.findLastIndex((each) => each.toLowerCase() === wanted);
-}
-
-function startsEntry(name: string): boolean {
-  return /^(?:\w+:)?(?:item|entry)$/i.test(name);
 }
 
 /** -1 if the next tag begins before the `>`. Unclosed quotes are ignored. */

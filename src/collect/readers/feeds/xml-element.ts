@@ -18,6 +18,11 @@ export function childrenOf(element: XmlElement | undefined): XmlElement[] {
   return (element?.children ?? []).filter((child) => typeof child !== 'string');
 }
 
+/** Those of some elements that have one of these names. */
+export function named(elements: readonly XmlElement[], ...names: string[]): XmlElement[] {
+  return elements.filter(({ name }) => names.includes(name));
+}
+
 /** The value of an attribute; undefined if the element or the attribute is missing. */
 export function attributeOf(element: XmlElement | undefined, name: string): string | undefined {
   return element?.getAttribute(name) ?? undefined;
