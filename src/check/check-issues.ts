@@ -105,10 +105,7 @@ async function findProblems(
   }
   await cache?.save();
   if (withInbox) problems.push(...(await findInboxProblems(project, known, preparation)));
-  return {
-    value: lengths,
-    problems: sortProblems(uniqueProblems(problems.map(completePlace))),
-  };
+  return { value: lengths, problems: sortProblems(uniqueProblems(problems.map(completePlace))) };
 }
 
 /** Old issues may keep what they want. */

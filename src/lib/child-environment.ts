@@ -2,14 +2,11 @@
 const harmless =
   /^(?:PATH|HOME|USER|LOGNAME|SHELL|TZ|TMPDIR|TEMP|TMP|SystemRoot|LANG|LC_[A-Z]+|XDG_[A-Z_]+|MAIL[A-Z]*|NODE_EXTRA_CA_CERTS|SSL_CERT_(?:FILE|DIR)|PG[A-Z]+)$/;
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** The environment for a program that we start, without our secrets. */
-export function childEnvironment(
-  env: Readonly<Record<string, string | undefined>>,
-): Record<string, string> {
-  const entries = Object.entries(env).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined && harmless.test(entry[0]),
-  );
-  return Object.fromEntries(entries);
+export function childEnvironment(env: Environment): Environment {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => harmless.test(name)));
 }
 
 const secrets = /^(?:SMTP_URL|DATABASE_URL|NEWSLETTER_SECRET|IMAP_URL|DKIM_[A-Z_]+|PGPASSWORD)$/;
@@ -21,12 +18,7 @@ const repository =
  * The environment for git, rsync and the command of `publish`, which may need the tokens and
  * agents of the user: everything but what belongs to masthead.
  */
-export function uploadEnvironment(
-  env: Readonly<Record<string, string | undefined>>,
-): Record<string, string> {
-  const entries = Object.entries(env).filter(
-    (entry): entry is [string, string] =>
-      entry[1] !== undefined && !secrets.test(entry[0]) && !repository.test(entry[0]),
-  );
-  return Object.fromEntries(entries);
+export function uploadEnvironment(env: Environment): Environment {
+  const isTheirs = (name: string): boolean => !secrets.test(name) && !repository.test(name);
+  return Object.fromEntries(Object.entries(env).filter(([name]) => isTheirs(name)));
 }

@@ -81,9 +81,7 @@ export const itemSchema = z.object({
   weight: about(numeric(z.number()).default(0), 'A number. Lower comes first in a section.', {
     example: -10,
   }),
-  draft: about(yesNo.default(false), '`true` keeps the story in the inbox.', {
-    example: true,
-  }),
+  draft: about(yesNo.default(false), '`true` keeps the story in the inbox.', { example: true }),
   not_before: about(day.optional(), 'Keeps the story in the inbox until that day.', {
     example: '2026-12-01',
   }),
@@ -113,9 +111,7 @@ export const itemSchema = z.object({
   lang: about(
     languageTag.optional(),
     "The story's language, if it is not the newsletter's first.",
-    {
-      example: 'sq',
-    },
+    { example: 'sq' },
   ),
   mail: about(
     z.enum(mailForms).optional(),
@@ -198,16 +194,12 @@ export const issueSchema = z.object({
   aliases: about(
     former,
     'Earlier URLs of the issue, from the root of the site. They redirect to it.',
-    {
-      example: ['/2014/05/letter.html'],
-    },
+    { example: ['/2014/05/letter.html'] },
   ),
   number: about(
     numeric(z.number().int().positive()),
     "The number, the same as the folder's. Written by `compose`.",
-    {
-      example: 3,
-    },
+    { example: 3 },
   ),
   id: about(line, 'The id of the issue in feeds. Written by masthead; do not change it.', {
     example: 'urn:uuid:6c1c2ac5-9ba4-47a6-9ee5-3e8c27a5a6a0',

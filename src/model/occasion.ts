@@ -50,18 +50,17 @@ export function upcoming<T extends { starts?: string; ends?: string }>(
   day: string,
   timeZone: string,
 ): T[] {
-  const timed = items.map((item) => ({ item, occasion: occasionIn(item, timeZone) }));
+  const timed = items.map((item) => {
+    const { starts, ends } = item;
+    return {
+      item,
+      occasion: starts === undefined ? undefined : occasionOf({ starts, ends }, timeZone),
+    };
+  });
   return timed
     .filter(({ occasion }) => occasion === undefined || occasion.lastDay >= day)
     .sort((a, b) => timeOf(a.occasion) - timeOf(b.occasion) || 0)
     .map(({ item }) => item);
-}
-
-function occasionIn(
-  { starts, ends }: { starts?: string; ends?: string },
-  timeZone: string,
-): Occasion | undefined {
-  return starts === undefined ? undefined : occasionOf({ starts, ends }, timeZone);
 }
 
 function timeOf(occasion: Occasion | undefined): number {

@@ -21,9 +21,7 @@ const warmUp = z.strictObject({
   growth: about(
     numeric(z.number().min(1).max(3)).default(1.5),
     'The factor from each day to the next.',
-    {
-      example: 1.5,
-    },
+    { example: 1.5 },
   ),
 });
 
@@ -38,9 +36,7 @@ export const sendingSchema = (domain: z.ZodType<string>) =>
     per_connection: about(
       numeric(z.number().int().min(1)).optional(),
       'Messages before a new connection.',
-      {
-        example: 100,
-      },
+      { example: 100 },
     ),
     ...rates,
     domains: about(

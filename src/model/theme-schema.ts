@@ -74,10 +74,7 @@ const fontsOf = (name: 'text_font' | 'title_font', what: string) =>
   about(
     fonts.default(usualTheme[name]),
     `${what} Only fonts of the reader's device: none is loaded.`,
-    {
-      example: usualTheme[name],
-      default: usualTheme[name],
-    },
+    { example: usualTheme[name], default: usualTheme[name] },
   );
 
 const look = z.strictObject({

@@ -114,8 +114,8 @@ export function pruneHtml(html: string, { whole = false } = {}): Pruned {
       if (references > limits.references) break;
       if (skipping === 0) out.push(token.value.replace(/<{3,}/g, '<<').replaceAll('<', '&lt;'));
     } else if (token.kind === 'raw') {
-      const kept =
-        whole && skipping === 0 && (token.name === 'title' || isLinkedData(token.source));
+      const isData = /application\/ld\+json/i.test(token.source);
+      const kept = whole && skipping === 0 && (token.name === 'title' || isData);
       if (kept && count < most) out.push(token.source, token.text, `</${token.name}>`);
     } else if (token.kind === 'start') start(token);
     else end(token.name);
@@ -130,7 +130,3 @@ export function pruneHtml(html: string, { whole = false } = {}): Pruned {
 
 const paragraph: readonly string[] = ['p'];
 const tables: ReadonlySet<string> = new Set(['table']);
-
-function isLinkedData(source: string): boolean {
-  return /application\/ld\+json/i.test(source);
-}

@@ -15,7 +15,8 @@ export type Secret = readonly [Buffer, ...Buffer[]];
 export async function loadSecret(dataFolder: string, given: string | undefined): Promise<Secret> {
   if (given?.trim()) return parse(given, 'NEWSLETTER_SECRET');
   const file = join(dataFolder, 'secret');
-  return parse((await readSecret(file)) ?? (await makeSecret(file)), file);
+  const known = await readFile(file, 'utf8').catch(ifMissing(undefined));
+  return parse(known ?? (await makeSecret(file)), file);
 }
 
 function parse(text: string, where: string): Secret {
@@ -25,10 +26,6 @@ function parse(text: string, where: string): Secret {
     throw new UsageError(`${where} is too short: give it 32 characters or more, without spaces.`);
   }
   return [oldest, ...newer];
-}
-
-async function readSecret(file: string): Promise<string | undefined> {
-  return readFile(file, 'utf8').catch(ifMissing(undefined));
 }
 
 /** If two processes create it at the same time, both get the first. */
