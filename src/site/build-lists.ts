@@ -1,10 +1,10 @@
 import { type Newsletter, newsletterIn } from '../model/newsletter.ts';
-import type { Outcome } from '../model/problem.ts';
-import type { PublishedIssue } from '../model/published.ts';
+import type { Problem } from '../model/problem.ts';
+import { type PublishedIssue, siteIcons } from '../model/published.ts';
 import type { Project } from '../project.ts';
 import type { ListSlugs } from '../render/list-slugs.ts';
 import type { BuiltIssues } from './build-issues.ts';
-import { DerivedFiles, type DerivedRecord, type MadeFiles } from './derived-files.ts';
+import { DerivedFiles, type MadeFiles } from './derived-files.ts';
 import { buildFeeds } from './feeds/build-feeds.ts';
 import { type PlannedFeed, planFeeds } from './feeds/plan-feeds.ts';
 import { buildSearch } from './search/build-search.ts';
@@ -19,17 +19,18 @@ export async function buildLists(
   state: SiteState,
   { records, lists: slugs }: BuiltIssues,
   { settings, templates }: SiteInput,
-): Promise<Outcome<DerivedRecord>> {
+): Promise<Problem[]> {
   const { newsletter } = project;
   const issues = records.flatMap((record) => record.issues).sort((a, b) => b.number - a.number);
   const feeds = planFeeds(issues, newsletter);
-  const derived = new DerivedFiles(project, stage, state.derived(), settings);
+  const derived = new DerivedFiles(project, stage, settings);
 
-  await derived.add('icons', [], async function* (): AsyncIterable<MadeFiles> {
+  // An icon of the editor's own in the same place is kept.
+  const taken = Object.values(siteIcons).filter((path) => stage.before.foreign.has(path));
+  await derived.add('icons', taken, async function* (): AsyncIterable<MadeFiles> {
     const { drawSiteIcons } = await import('./site-icons.ts');
     const drawn = await drawSiteIcons(newsletter);
-    // An icon of the editor's own in the same place is kept.
-    const own = [...drawn].filter(([path, bytes]) => !stage.isOthers(path, bytes));
+    const own = [...drawn].filter(([path, bytes]) => !stage.before.isOther(path, bytes));
     yield { value: new Map(own), problems: [] };
   });
   const inputs = [records.map(({ listed }) => listed), slugs];
@@ -45,17 +46,16 @@ export async function buildLists(
     planFormerPages(issues, { site: stage.paths, foreign });
   const write = (pages: ReturnType<typeof plan>) =>
     writeFormerPages(newsletter, pages.value, templates);
-  const foreign = new Set(stage.foreign);
-  if (!stage.hasManifest) {
+  const foreign = new Set(stage.before.foreign);
+  if (!stage.before.exists) {
     // Redirects of a build whose manifest was lost are the site's own.
     for (const [path, page] of write(plan([])).value) {
-      if (!stage.isOthers(path, page)) foreign.delete(path);
+      if (!stage.before.isOther(path, page)) foreign.delete(path);
     }
   }
   const redirects = plan(foreign);
   await derived.add('former', redirects.value, () => [write(redirects)]);
-  const problems = Object.values(derived.record).flatMap((group) => group.problems);
-  return { value: derived.record, problems: [...problems, ...redirects.problems] };
+  return [...derived.save(), ...redirects.problems];
 }
 
 interface ListInput {

@@ -46,14 +46,13 @@ export async function buildSite(
     try {
       const input = await readSiteInput(project, leaveOut);
       const key = keyOf(input, stage, withMail);
-      const { before } = stage;
-      if (before?.key !== key) {
-        const state = new SiteState(out, stage);
-        return await buildChanges(project, stage, state, input, { only, withMail }, key);
+      const { site, made } = stage.before;
+      if (site?.key !== key || !made.every((path) => stage.isThere(path))) {
+        return await buildChanges(project, stage, input, { only, withMail }, key);
       }
-      stage.keepAll();
-      await stage.record(before);
-      return { value: { files: stage.size, changed: 0 }, problems: before.problems };
+      stage.keep(made);
+      await stage.record(site);
+      return { value: { files: made.length, changed: 0 }, problems: site.problems };
     } finally {
       await stage.discard();
     }
@@ -63,7 +62,6 @@ export async function buildSite(
 async function buildChanges(
   project: Project,
   stage: Stage,
-  state: SiteState,
   input: SiteInput,
   chosen: ChosenIssues,
   key: string,
@@ -72,22 +70,21 @@ async function buildChanges(
   const { buildIssues } = await import('./build-issues.ts');
   const { buildLists } = await import('./build-lists.ts');
   const { findBrokenLinks, findSharedIds } = await import('./check-site.ts');
+  const state = new SiteState(stage);
   const issues = await buildIssues(project, stage, state, input, chosen);
   const problems = [...issues.problems, ...findSharedIds(issues.records)];
   if (hasErrors(problems)) return { value: undefined, problems };
-  const lists = await buildLists(project, stage, state, issues, input);
-  problems.push(...lists.problems);
+  problems.push(...(await buildLists(project, stage, state, issues, input)));
   if (hasErrors(problems)) return { value: undefined, problems };
   const conflicts = stage.conflicts();
   const first = conflicts.find(({ severity }) => severity === 'error');
   // Most likely `out` is the wrong folder.
-  if (first !== undefined && !stage.hasManifest) {
+  if (first !== undefined && !stage.before.exists) {
     throw new UsageError(`${first.message} ${first.hint}`);
   }
-  problems.push(...findBrokenLinks(stage, issues.records), ...conflicts);
+  problems.push(...findBrokenLinks(stage.paths, issues.records), ...conflicts);
   if (hasErrors(problems)) return { value: undefined, problems };
   project.log.progress('Moving files into place');
-  state.saveDerived(lists.value);
   state.saveNames({ lists: issues.lists.toJSON(), issues: issues.names });
   const changed = await stage.commit();
   state.deleteOthers(issues.records);
@@ -98,12 +95,13 @@ async function buildChanges(
     const { notifyHub } = await import('./notify-hub.ts');
     await notifyHub(project);
   }
-  return { value: { files: stage.size, changed }, problems };
+  return { value: { files: stage.paths.size, changed }, problems };
 }
 
 /** A hash over everything that decides what the site is. */
 function keyOf({ settings, issues }: SiteInput, stage: Stage, withMail: boolean): string {
-  const others = [stage.foreign, stage.foreignFolders].map((paths) => [...paths].sort());
+  const { foreign, foreignFolders } = stage.before;
+  const others = [foreign, foreignFolders].map((paths) => [...paths].sort());
   return hashOf(settings, JSON.stringify([[...issues], others, withMail]));
 }
 

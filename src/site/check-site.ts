@@ -3,7 +3,6 @@ import type { Problem } from '../model/problem.ts';
 import { siteProblems } from './problems.ts';
 import { fileAt } from './site-links.ts';
 import type { IssueRecord } from './site-state.ts';
-import type { Stage } from './stage.ts';
 
 /** Finds issues and items with the same id. */
 export function findSharedIds(records: readonly IssueRecord[]): Problem[] {
@@ -25,13 +24,16 @@ export function findSharedIds(records: readonly IssueRecord[]): Problem[] {
   return problems;
 }
 
-/** Finds links between pages of the site that lead to no page, or to no id of it. */
-export function findBrokenLinks(stage: Stage, records: readonly IssueRecord[]): Problem[] {
+/** Finds links between pages of the site that lead to no page, or to no id of it. @param paths All files of the site. */
+export function findBrokenLinks(
+  paths: ReadonlySet<string>,
+  records: readonly IssueRecord[],
+): Problem[] {
   const ids = new Map(records.flatMap((record) => Object.entries(record.ids)));
   return records.flatMap(({ links, head }) =>
     links.flatMap(({ path, anchor }) => {
       const file = fileAt(path);
-      const exists = stage.has(file) || stage.has(fileAt(`${path}/`)) || isServicePage(path);
+      const exists = paths.has(file) || paths.has(fileAt(`${path}/`)) || isServicePage(path);
       const lacksAnchor = anchor !== undefined && ids.get(file)?.includes(anchor) === false;
       if (exists && !lacksAnchor) return [];
       const target = anchor === undefined ? path : `${path}#${anchor}`;

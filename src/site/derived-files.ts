@@ -4,27 +4,33 @@ import type { Outcome, Problem } from '../model/problem.ts';
 import type { Project } from '../project.ts';
 import type { Stage } from './stage.ts';
 
-/** Groups of files by name: what each was made from, as a hash, its paths and its problems. */
-export type DerivedRecord = Record<string, { key: string; paths: string[]; problems: Problem[] }>;
+/** What a group of files was made from, as a hash, its paths, and the problems of its making. */
+interface Group {
+  key: string;
+  paths: string[];
+  problems: Problem[];
+}
+
+/** Beside the records of issues. */
+const file = 'derived.json';
 
 /** Some files of a group, by path from the site's root. */
 export type MadeFiles = Outcome<ReadonlyMap<string, string | Uint8Array>>;
 
 /** The files that are made from several issues, such as lists and feeds, in groups. */
 export class DerivedFiles {
-  /** What was added. */
-  readonly record: DerivedRecord = {};
+  private readonly groups: Record<string, Group> = {};
+  private readonly before: Readonly<Record<string, Group>>;
   private readonly project: Project;
   private readonly stage: Stage;
-  private readonly before: DerivedRecord;
   private readonly settings: string;
 
   /** @param settings A hash over what every page is made from. */
-  constructor(project: Project, stage: Stage, before: DerivedRecord, settings: string) {
+  constructor(project: Project, stage: Stage, settings: string) {
     this.project = project;
     this.stage = stage;
-    this.before = before;
     this.settings = settings;
+    this.before = stage.readState(file) ?? {};
   }
 
   /**
@@ -41,12 +47,12 @@ export class DerivedFiles {
     const known = this.before[name];
     if (known?.key === key && known.paths.every((path) => this.stage.isThere(path))) {
       this.stage.keep(known.paths);
-      this.record[name] = known;
+      this.groups[name] = known;
       return;
     }
     if (this.project.signal.aborted) throw new OutsideError('Stopped.');
     this.project.log.progress(`Making ${name}`);
-    const group = { key, paths: [] as string[], problems: [] as Problem[] };
+    const group: Group = { key, paths: [], problems: [] };
     for await (const { value, problems } of make()) {
       for (const [path, content] of value) {
         this.stage.put(path, content);
@@ -54,6 +60,12 @@ export class DerivedFiles {
       }
       group.problems.push(...problems);
     }
-    this.record[name] = group;
+    this.groups[name] = group;
+  }
+
+  /** Records the groups for the next build. @returns the problems of all. */
+  save(): Problem[] {
+    this.stage.putState(file, this.groups);
+    return Object.values(this.groups).flatMap(({ problems }) => problems);
   }
 }

@@ -1,5 +1,5 @@
 import { hash as digest } from 'node:crypto';
-import { type Dirent, lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { type Dirent, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../lib/files.ts';
@@ -21,9 +21,7 @@ export interface SiteRecord {
 }
 
 interface Saved {
-  /** By the clock of the file system, in milliseconds, before the files were looked at. */
-  at: number;
-  site?: SiteRecord;
+  site?: SiteRecord | undefined;
   files: Record<string, FileRecord>;
 }
 
@@ -37,7 +35,7 @@ const tick = 20;
  */
 export class Manifest {
   readonly folder: string;
-  /** Made by the last build. With none, files with the same content as the site's count as its own. */
+  /** By the last build. */
   readonly made: readonly string[];
   readonly foreign = new Set<string>();
   readonly foreignFolders = new Set<string>();
@@ -55,7 +53,8 @@ export class Manifest {
     this.folder = folder;
     this.made = made;
     this.list();
-    const { at, site, files } = readSaved(folder);
+    const { site, files } = readSaved(folder);
+    const [, at] = this.statOf(recordsFile);
     this.site = site;
     for (const path of made) {
       const known = files[path];
@@ -69,10 +68,23 @@ export class Manifest {
     }
   }
 
+  /** False where no build is recorded: then files with the same content as the site's count as its own. */
+  get exists(): boolean {
+    return this.made.length > 0;
+  }
+
   /** True for a file that was made by a build, and is there as that build made it. */
   isIntact(path: string): boolean {
-    const isForeign = this.made.length > 0 && this.foreign.has(path);
-    return this.files.has(path) && !isForeign && !this.altered.has(path);
+    return this.files.has(path) && !this.isForeign(path) && !this.altered.has(path);
+  }
+
+  isForeign(path: string): boolean {
+    return this.exists && this.foreign.has(path);
+  }
+
+  /** True where a file that masthead did not make is in the place of one of the site. */
+  isOther(path: string, content: string | Uint8Array): boolean {
+    return this.foreign.has(path) && this.hashOf(path) !== hashBytes(content);
   }
 
   /** The hash of a file's content; undefined if it does not exist. */
@@ -90,26 +102,22 @@ export class Manifest {
   }
 
   /**
-   * Records what the files are.
+   * Records what the files are, for the next build.
    * @param written Files that were written. @param paths All files of the site.
-   * @param probe A file to make, for the time.
    */
   async record(
     site: SiteRecord | undefined,
     written: ReadonlyMap<string, FileRecord>,
-    paths: readonly string[],
-    probe: string,
+    paths: Iterable<string>,
   ): Promise<void> {
     const isSame = site !== undefined && site.key === this.site?.key;
     if (isSame && this.isCurrent && written.size === 0) return;
-    writeFileSync(probe, '');
-    const { mtimeMs: at } = lstatSync(probe);
     const files: Saved['files'] = {};
     for (const path of paths) {
       files[path] = written.get(path) ??
         this.records.get(path) ?? [...this.statOf(path), this.readHash(path) ?? ''];
     }
-    const saved: Saved = { at, ...(site !== undefined && { site }), files };
+    const saved: Saved = { site, files };
     await writeFileAtomic(join(this.folder, recordsFile), JSON.stringify(saved), {
       durable: false,
     });
@@ -163,10 +171,10 @@ export async function readMade(folder: string): Promise<string[]> {
 function readSaved(folder: string): Saved {
   try {
     const saved = JSON.parse(readFileSync(join(folder, recordsFile), 'utf8')) as Partial<Saved>;
-    return { at: 0, files: {}, ...saved };
+    return { files: {}, ...saved };
   } catch {
     // Missing or damaged: then files are compared by their bytes.
-    return { at: 0, files: {} };
+    return { files: {} };
   }
 }
 

@@ -4,7 +4,6 @@ import { hashOf } from '../content/hash-issue.ts';
 import { namesFile, type PublishedNames, readPublishedNames } from '../content/published-names.ts';
 import type { Problem } from '../model/problem.ts';
 import type { PublishedIssue, PublishedItem } from '../model/published.ts';
-import type { DerivedRecord } from './derived-files.ts';
 import { stateFolder } from './manifest.ts';
 import { type WeighedWords, weighWords } from './search/search-index.ts';
 import type { SiteLink } from './site-links.ts';
@@ -45,25 +44,23 @@ export type IssueWords = Record<string, WeighedWords[]>;
  * one file of three lines, of which a build reads one at a time: its words, its content, and its record.
  */
 export class SiteState {
-  private readonly folder: string;
   private readonly stage: Stage;
 
-  constructor(out: string, stage: Stage) {
-    this.folder = out;
+  constructor(stage: Stage) {
     this.stage = stage;
   }
 
   record(number: number): IssueRecord | undefined {
-    const record = this.readLine<IssueRecord>(number, 2);
+    const record = this.stage.readState<IssueRecord>(issueFile(number), 2);
     return typeof record?.key === 'string' ? record : undefined;
   }
 
   words({ head }: IssueRecord): IssueWords {
-    return this.readLine(head.number, 0) ?? {};
+    return this.stage.readState(issueFile(head.number), 0) ?? {};
   }
 
   content({ head }: IssueRecord): PublishedIssue[] {
-    return this.readLine(head.number, 1) ?? [];
+    return this.stage.readState(issueFile(head.number), 1) ?? [];
   }
 
   /** @param issues What was made of it, by language. */
@@ -81,43 +78,26 @@ export class SiteState {
       feedHtml: '',
     }));
     const whole = { ...record, issues: bare, listed: hashOf(JSON.stringify(bare)) };
-    const lines = [words, content, whole].map((line) => `${JSON.stringify(line)}\n`);
-    this.stage.putState(issueFile(record.head.number), lines.join(''));
+    this.stage.putState(issueFile(record.head.number), words, content, whole);
     return whole;
   }
 
-  derived(): DerivedRecord {
-    return parse(this.stage.readState('derived.json').toString()) ?? {};
-  }
-
-  saveDerived(derived: DerivedRecord): void {
-    this.stage.putState('derived.json', JSON.stringify(derived));
-  }
-
   async names(): Promise<PublishedNames | undefined> {
-    return readPublishedNames(this.folder);
+    return readPublishedNames(this.stage.before.folder);
   }
 
   saveNames(names: PublishedNames): void {
-    this.stage.putState(namesFile.replace(`${stateFolder}/`, ''), JSON.stringify(names));
+    this.stage.putState(namesFile.replace(`${stateFolder}/`, ''), names);
   }
 
   /** Deletes the files of issues that are no longer there, and those of earlier versions. */
   deleteOthers(records: readonly IssueRecord[]): void {
     const kept = new Set(records.map(({ head }) => issueFile(head.number)));
-    const folder = join(this.folder, stateFolder);
+    const folder = join(this.stage.before.folder, stateFolder);
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
     for (const file of files.filter((each) => /^(?:issues|content)[/\\]/.test(each))) {
       if (!kept.has(file.replace('\\', '/'))) rmSync(join(folder, file), { force: true });
     }
-  }
-
-  /** Decodes no more than the line. */
-  private readLine<T>(number: number, at: number): T | undefined {
-    const bytes = this.stage.readState(issueFile(number));
-    let start = 0;
-    for (let line = 0; line < at; line += 1) start = bytes.indexOf('\n', start) + 1;
-    return parse(bytes.toString('utf8', start, bytes.indexOf('\n', start)));
   }
 }
 
@@ -130,12 +110,4 @@ function mapItems(
 
 function issueFile(number: number): string {
   return `issues/${number}.jsonl`;
-}
-
-function parse<T>(text: string): T | undefined {
-  try {
-    return JSON.parse(text) ?? undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -3,7 +3,6 @@ import { rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { makeFolder } from '../lib/make-folder.ts';
 import { removeLeftovers } from '../lib/temporary-files.ts';
-import { keyOf } from '../lib/text/path-key.ts';
 import type { Problem } from '../model/problem.ts';
 import { findConflicts } from './conflicts.ts';
 import {
@@ -14,7 +13,7 @@ import {
   type SiteRecord,
   stateFolder,
 } from './manifest.ts';
-import { foldersOf } from './path-index.ts';
+import { foldersOf, PathIndex } from './path-index.ts';
 import { inOrder, uploadRank } from './publish/site-files.ts';
 
 const stageFolder = `${stateFolder}/stage`;
@@ -33,128 +32,91 @@ export async function openStage(folder: string, now: Date, verifies: boolean): P
  * leaves visitors no broken link. Other files are never changed.
  */
 export class Stage {
+  /** What was there before this build. */
+  readonly before: Manifest;
+  /** The files of the finished site. */
+  readonly paths = new Set<string>();
   private readonly folder: string;
-  private readonly manifest: Manifest;
-  private readonly wanted = new Set<string>();
   /** Hashes of what this build wrote, to find two outputs with one name. */
   private readonly written = new Map<string, string>();
   private readonly twice = new Set<string>();
   private readonly fresh = new Map<string, FileRecord>();
-  /** Files that masthead did not make, with the content that the site needs. */
-  private readonly borrowed = new Set<string>();
   /** What the next build needs, below the folder of the state. */
   private readonly state = new Set<string>();
   private readonly folders = new Set<string>();
 
-  constructor(manifest: Manifest) {
-    this.manifest = manifest;
-    this.folder = manifest.folder;
+  constructor(before: Manifest) {
+    this.before = before;
+    this.folder = before.folder;
   }
 
   /** Adds a file. Synchronous: promises took half of the time of writing 8,000 small files. */
   put(path: string, content: string | Uint8Array): void {
-    this.wanted.add(path);
+    this.paths.add(path);
     const hash = hashBytes(content);
     if ((this.written.get(path) ?? hash) !== hash) this.twice.add(path);
     this.written.set(path, hash);
-    if (this.manifest.hashOf(path) === hash) {
-      if (this.manifest.made.length > 0 && this.foreign.has(path)) this.borrowed.add(path);
-    } else if (!this.isBlocked(path)) {
-      const { size, mtimeMs } = lstatSync(this.write(path, content));
-      this.fresh.set(path, [size, mtimeMs, hash]);
-    }
+    if (this.before.hashOf(path) === hash || this.isBlocked(path)) return;
+    const { size, mtimeMs } = lstatSync(this.write(path, content));
+    this.fresh.set(path, [size, mtimeMs, hash]);
   }
 
-  /** Adds a file for the next build, below the folder of the state. */
-  putState(path: string, text: string): void {
-    this.write(`${stateFolder}/${path}`, text);
+  /** Adds a file for the next build, below the folder of the state: a line of JSON for each value. */
+  putState(path: string, ...values: readonly unknown[]): void {
+    const lines = values.map((value) => `${JSON.stringify(value)}\n`);
+    this.write(`${stateFolder}/${path}`, lines.join(''));
     this.state.add(path);
   }
 
-  /** Reads what this build or the last one put there; no bytes where there is nothing. */
-  readState(path: string): Buffer {
+  /** Reads a line that this build or the last one put there, and decodes no more; undefined without one. */
+  readState<T>(path: string, at = 0): T | undefined {
     const folder = this.state.has(path) ? join(stageFolder, stateFolder) : stateFolder;
     try {
-      return readFileSync(join(this.folder, folder, path));
+      const bytes = readFileSync(join(this.folder, folder, path));
+      let start = 0;
+      for (let line = 0; line < at; line += 1) start = bytes.indexOf('\n', start) + 1;
+      return JSON.parse(bytes.toString('utf8', start, bytes.indexOf('\n', start))) ?? undefined;
     } catch {
-      return Buffer.alloc(0);
+      return undefined;
     }
   }
 
   /** Keeps files of the last build that this one need not make again. */
   keep(paths: Iterable<string>): void {
-    for (const path of paths) this.wanted.add(path);
-  }
-
-  /** True for a file of the finished site. */
-  has(path: string): boolean {
-    return this.wanted.has(path);
+    for (const path of paths) this.paths.add(path);
   }
 
   /** True for files of the site that were there, unchanged by others, when the build began. */
   isThere(path: string): boolean {
-    return this.manifest.isIntact(path);
-  }
-
-  /** What the last build made the whole site from, if all of its files are there. */
-  get before(): SiteRecord | undefined {
-    const isWhole = this.manifest.made.every((path) => this.isThere(path));
-    return isWhole ? this.manifest.site : undefined;
-  }
-
-  keepAll(): void {
-    this.keep(this.manifest.made);
-  }
-
-  /** True where a file that masthead did not make is in the place of one of the site. */
-  isOthers(path: string, content: string | Uint8Array): boolean {
-    return this.foreign.has(path) && this.manifest.hashOf(path) !== hashBytes(content);
-  }
-
-  get paths(): Iterable<string> {
-    return this.wanted;
-  }
-
-  get foreign(): ReadonlySet<string> {
-    return this.manifest.foreign;
-  }
-
-  get foreignFolders(): ReadonlySet<string> {
-    return this.manifest.foreignFolders;
-  }
-
-  get hasManifest(): boolean {
-    return this.manifest.made.length > 0;
-  }
-
-  get size(): number {
-    return this.wanted.size;
+    return this.before.isIntact(path);
   }
 
   /** Outputs that share a name, and files of others in the way. */
   conflicts(): Problem[] {
     return findConflicts({
       twice: this.twice,
-      all: [...this.wanted],
+      all: [...this.paths],
       written: [...this.fresh.keys()],
-      foreign: this.foreign,
-      foreignFolders: this.foreignFolders,
+      foreign: this.before.foreign,
+      foreignFolders: this.before.foreignFolders,
       folder: this.folder,
     });
   }
 
   /** Moves the files into place, and then those for the next build. @returns how many of the site changed. */
   async commit(): Promise<number> {
-    const { made } = this.manifest;
-    const gone = made.filter((path) => !this.wanted.has(path));
+    const { made } = this.before;
+    const gone = made.filter((path) => !this.paths.has(path));
     // Saved before any file is moved, so that files of an interrupted build are known to be masthead's.
-    await this.manifest.save([...made, ...this.own()]);
-    const inTheWay = findInTheWay(gone, this.fresh.keys());
+    await this.before.save([...made, ...this.own()]);
+    // A file becomes a folder, a folder a file, or the case of a name changes.
+    const fresh = new PathIndex(gone.length > 0 ? this.fresh.keys() : []);
+    const inTheWay = new Set(gone.filter((path) => fresh.clash(path) !== undefined));
     for (const path of inTheWay) await this.remove(path);
     this.move([...this.fresh.keys()].sort(inOrder));
     for (const path of gone) if (!inTheWay.has(path)) await this.remove(path);
     this.move([...this.state].map((path) => `${stateFolder}/${path}`));
-    await this.manifest.save(this.own());
+    await this.before.save(this.own());
     return this.fresh.size + gone.length;
   }
 
@@ -163,16 +125,16 @@ export class Stage {
    * @param site Absent where only some issues were built.
    */
   async record(site: SiteRecord | undefined): Promise<void> {
-    const probe = join(this.folder, stageFolder, 'clock');
-    await this.manifest.record(site, this.fresh, this.own(), probe);
+    await this.before.record(site, this.fresh, this.own());
   }
 
   async discard(): Promise<void> {
     await rm(join(this.folder, stageFolder), { recursive: true, force: true });
   }
 
+  /** Without files that masthead did not make, but that have the content of the site's. */
   private own(): string[] {
-    return [...this.wanted].filter((path) => !this.borrowed.has(path));
+    return [...this.paths].filter((path) => !this.before.isForeign(path));
   }
 
   /** @returns the path of the file in the stage. */
@@ -230,17 +192,4 @@ export class Stage {
       if (!isEmpty) break;
     }
   }
-}
-
-/** Files that block others: a file becomes a folder, a folder a file, or a name's case changes. */
-function findInTheWay(gone: readonly string[], fresh: Iterable<string>): Set<string> {
-  const files = new Set<string>();
-  const folders = new Set<string>();
-  for (const path of fresh) {
-    files.add(keyOf(path));
-    for (const folder of foldersOf(keyOf(path))) folders.add(folder);
-  }
-  const isInTheWay = (key: string): boolean =>
-    files.has(key) || folders.has(key) || foldersOf(key).some((folder) => files.has(folder));
-  return new Set(gone.filter((path) => isInTheWay(keyOf(path))));
 }

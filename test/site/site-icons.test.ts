@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
@@ -46,12 +46,15 @@ test('a compact logo becomes the icon; a wide one would be illegible', async () 
   expect(wide.edge).toBe('#5a1d4c');
 });
 
-test("an editor's own icon is kept", async () => {
+test("an editor's own icon is kept, and replaced when it is deleted", async () => {
   const own = await solid(32, 32);
   const { root, file } = await buildIcon({ 'public/favicon.png': own });
   expect(await file('favicon.png')).toEqual(own);
   expect(await call('build', ['--root', root])).toMatchObject({ code: 0 });
   expect(await file('favicon.png')).toEqual(own);
+  await rm(join(root, 'public/favicon.png'));
+  expect(await call('build', ['--root', root])).toMatchObject({ code: 0 });
+  expect((await sharp(await file('favicon.png')).metadata()).width).toBe(64);
 });
 
 test.each([
