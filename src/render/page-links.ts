@@ -14,15 +14,6 @@ export function issuePath(
   return `${issueFolderName(number)}/${language === languages[0] ? '' : `${language}/`}`;
 }
 
-/** The social card of an issue in a language, from the site's root. */
-export function cardPath(
-  number: number,
-  language: string,
-  newsletter: Pick<Newsletter, 'languages'>,
-): string {
-  return `${issuePath(number, language, newsletter)}card.png`;
-}
-
 /** The files of an issue's mail in a language: HTML and text. */
 export function mailPaths(
   number: number,

@@ -6,12 +6,13 @@ import type { Newsletter } from '../model/newsletter.ts';
 import { type IssueNeighbours, type PublishedItem, siteLinksFrom } from '../model/published.ts';
 import { calendarName } from './document-event.ts';
 import type { DocumentItem } from './document-item.ts';
+import { cardPath } from './issue-card.ts';
 import type { IssueDocument } from './issue-document.ts';
 import { buildIssueView, type IssueView } from './issue-view.ts';
 import { buildItemView, type ItemView } from './item-view.ts';
 import { ListSlugs } from './list-slugs.ts';
 import type { HtmlOptions } from './markdown/render-html.ts';
-import { cardPath, issueLinks, issuePath, languageLinks, listLinks } from './page-links.ts';
+import { issueLinks, issuePath, languageLinks, listLinks } from './page-links.ts';
 import { picturePath } from './picture-attachments.ts';
 import { showItem } from './shown-item.ts';
 import { subscribeOffer } from './subscribe-offer.ts';
@@ -35,6 +36,7 @@ export class PageViews {
   private readonly path: string;
   /** Folders between the issue's first language and this one: 0 or 1. */
   private readonly depth: number;
+  private readonly card: string;
   /** What the pages of all items have of the issue. */
   private readonly aroundItem: IssueView;
 
@@ -45,6 +47,7 @@ export class PageViews {
     this.folderOf = folderOf;
     this.path = issuePath(issue.number, language, newsletter);
     this.depth = language === newsletter.languages[0] ? 0 : 1;
+    this.card = `${newsletter.siteUrl}/${cardPath(issue, newsletter, language)}`;
     this.inFeed = {
       words: document.words,
       medium: 'feed',
@@ -70,7 +73,7 @@ export class PageViews {
         items: section.items.map((item) => moveTo(item, `${folders.get(item.anchor)}/`)),
       })),
       nav: issueLinks(around, this.path, newsletter),
-      card: this.card(),
+      card: this.card,
       subscribe: subscribeOffer(newsletter, this.document.language),
       siteWords: this.document.words.site,
     };
@@ -97,7 +100,7 @@ export class PageViews {
       path: published.path,
       url: `${newsletter.siteUrl}/${published.path}`,
       summary: published.summary,
-      card: published.picture ? `${newsletter.siteUrl}/${published.picture.path}` : this.card(),
+      card: published.picture ? `${newsletter.siteUrl}/${published.picture.path}` : this.card,
       site,
       around: { previous: link(previous), next: link(next) },
       section: newsletter.sections.find(({ id }) => id === published.section)?.title,
@@ -135,11 +138,6 @@ export class PageViews {
 
   private onSite(picture: Picture, folder: string): string {
     return `${this.input.newsletter.siteUrl}/${folder}${picturePath(picture)}`;
-  }
-
-  private card(): string {
-    const { newsletter, issue, language } = this.input;
-    return `${newsletter.siteUrl}/${cardPath(issue.number, language, newsletter)}`;
   }
 
   private slots() {

@@ -5,7 +5,7 @@ import { type Issue, importedMark, issueFolderName } from '../model/issue.ts';
 import { type Newsletter, newsletterIn } from '../model/newsletter.ts';
 import { hasErrors, type Outcome, type Problem, uniqueProblems } from '../model/problem.ts';
 import type { IssueNeighbours, Neighbour, PublishedIssue } from '../model/published.ts';
-import { leadStory } from '../render/document-sections.ts';
+import { cardLead, cardPath, sharesCard } from '../render/issue-card.ts';
 import type { IssueDocument } from '../render/issue-document.ts';
 import {
   type ListNames,
@@ -13,7 +13,6 @@ import {
   ListSlugs,
   listNamesIn,
 } from '../render/list-slugs.ts';
-import { findPicture } from '../render/markdown/prepare-markdown.ts';
 import { issuePath, mailPaths } from '../render/page-links.ts';
 import {
   type EditionInput,
@@ -53,8 +52,7 @@ export interface BuiltIssue extends Pick<IssueRecord, 'issues' | 'links' | 'ids'
   files: [path: string, content: string | Uint8Array][];
   /** Paths of files that stay as they are. */
   kept: string[];
-  /** By language. */
-  cards: Map<string, SocialCard>;
+  cards: { language: string; path: string; card: SocialCard }[];
   names: IssueNames;
 }
 
@@ -85,7 +83,7 @@ export async function buildIssue(
     ids: {},
     files: [],
     kept: [],
-    cards: new Map(),
+    cards: [],
     names: namesOf(issue),
   };
   const folder = issueFolderName(issue.number);
@@ -100,7 +98,8 @@ export async function buildIssue(
     problems.push(...pages.problems);
     if (pages.value === undefined) continue;
     built.issues.push(pages.value.issue);
-    built.cards.set(language, cardOf(issue, newsletter, language));
+    const path = cardPath(issue, newsletter, language);
+    built.cards.push({ language, path, card: cardOf(issue, newsletter, language) });
     for (const [path, html] of pages.value.files) {
       built.files.push([path, html]);
       if (!path.endsWith('.html')) continue;
@@ -118,21 +117,24 @@ export async function buildIssue(
   return { value: hasErrors(problems) ? undefined : built, problems: all };
 }
 
-/** What an issue's social card shows in a language. */
+/** What the social card of an issue's pages shows in a language. */
 export function cardOf(issue: Issue, newsletter: Newsletter, language: string): SocialCard {
+  const { name, description } = newsletterIn(newsletter, language);
+  if (sharesCard(issue, newsletter, language)) {
+    return {
+      name: '',
+      line: '',
+      title: name,
+      ...(description && { lead: { title: description } }),
+    };
+  }
   const line = wordsFor(language, newsletter.words).issueLine(
     issue.number,
     formatDate(issue.date, language),
   );
-  const { name } = newsletterIn(newsletter, language);
   const { title } = issue.translations.get(language) ?? issue;
-  const card = { name, line, title };
-  const story = leadStory(issue, newsletter);
-  if (story === undefined) return card;
-  const shown = story.translations.get(language) ?? story;
-  const image = shown.image ?? story.image;
-  const picture = image === undefined ? undefined : findPicture(image, issue.pictures);
-  return { ...card, lead: { title: shown.title, ...(picture !== undefined && { picture }) } };
+  const lead = cardLead(issue, newsletter, language);
+  return { name, line, title, ...(lead !== undefined && { lead }) };
 }
 
 /** The neighbours in the language of a page, or in the first language where they have none in it. */

@@ -6,7 +6,7 @@ import { issueFolderName } from '../model/issue.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Project } from '../project.ts';
 import { ListSlugs, listNamesIn } from '../render/list-slugs.ts';
-import { cardPath, mailPaths } from '../render/page-links.ts';
+import { mailPaths } from '../render/page-links.ts';
 import type { IssueJob } from './build-issue.ts';
 import { renderIssues } from './render-issues.ts';
 import type { ChosenIssues, SiteInput } from './site-input.ts';
@@ -78,8 +78,7 @@ export async function buildIssues(
     for (const [path, content] of built.files) stage.put(path, content);
     stage.keep(built.kept);
     const drawn: IssueRecord['cards'] = {};
-    for (const [language, card] of built.cards) {
-      const path = cardPath(number, language, newsletter);
+    for (const { language, path, card } of built.cards) {
       drawn[language] = await cards.add(path, card, record?.cards?.[language]);
       paths.push(path);
     }

@@ -1,6 +1,7 @@
 import { directionOf } from '../lib/text/direction.ts';
 import type { Picture } from '../model/item.ts';
 import type { Theme } from '../model/newsletter.ts';
+import type { CardLead } from '../render/issue-card.ts';
 import { wrap } from '../render/text/wrap.ts';
 import { type CardRows, type CardText, drawCardText } from './card-text.ts';
 import { ShadesPng } from './shades-png.ts';
@@ -17,7 +18,7 @@ export interface SocialCard {
   name: string;
   line: string;
   title: string;
-  lead?: { title: string; picture?: Picture };
+  lead?: CardLead;
 }
 
 /** Draws an issue's picture for links to it (Open Graph): PNG, 1200 by 630 pixels, local fonts. */

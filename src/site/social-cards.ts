@@ -14,6 +14,8 @@ const mostWaiting = 4;
 export class SocialCards {
   private readonly queue = new PQueue({ concurrency: atOnce });
   private readonly drawn: Promise<void>[] = [];
+  /** Several issues may show one. */
+  private readonly added = new Set<string>();
   private readonly stage: Stage;
   private readonly theme: Newsletter['theme'];
   private readonly program: string;
@@ -31,7 +33,8 @@ export class SocialCards {
     const shown = { ...card, lead: { ...card.lead, picture }, accent: this.theme.accent };
     const key = hashOf(this.program, JSON.stringify(shown));
     this.stage.keep([path]);
-    if (key === known && this.stage.isThere(path)) return key;
+    if (this.added.has(path) || (key === known && this.stage.isThere(path))) return key;
+    this.added.add(path);
     await this.queue.onSizeLessThan(mostWaiting);
     const draw = async (): Promise<void> => {
       this.stage.put(path, await drawSocialCard(card, this.theme));

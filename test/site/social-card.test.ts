@@ -1,6 +1,9 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import type { Newsletter } from '../../src/model/newsletter.ts';
 import { leadStory } from '../../src/render/document-sections.ts';
+import { cardPath } from '../../src/render/issue-card.ts';
+import { cardOf } from '../../src/site/build-issue.ts';
 import { drawSocialCard } from '../../src/site/social-card.ts';
 import { issue, item, newsletter } from '../render/sample.ts';
 
@@ -117,6 +120,23 @@ async function rowsOf(png: Uint8Array): Promise<number[]> {
   );
   return isDrawn.flatMap((drawn, y) => (drawn && !isDrawn[y - 1] ? [y] : []));
 }
+
+describe('the card of an imported issue', () => {
+  const mailing = { id: 'imported', started: '2014-05-01T09:00:00Z' };
+
+  it.each([
+    [undefined, 'mk', '001/mk/card.png', 'The Weir'],
+    [mailing, 'en', 'card.png', ''],
+    [mailing, 'mk', 'mk/card.png', ''],
+    [{ ...mailing, id: '1' }, 'en', '001/card.png', 'The Weir'],
+  ])('is that of the newsletter in its language', (mark, language, path, name) => {
+    const languages: Newsletter['languages'] = ['en', 'mk'];
+    const bilingual = { ...newsletter, name: 'The Weir', languages };
+    const old = issue({ number: 1, ...(mark !== undefined && { mailing: mark }) });
+    expect(cardPath(old, bilingual, language)).toBe(path);
+    expect(cardOf(old, bilingual, language).name).toBe(name);
+  });
+});
 
 describe('the lead story', () => {
   const items = [

@@ -1,5 +1,6 @@
-import { readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { Manifest } from '../../src/site/manifest.ts';
 import { call } from '../helpers/call.ts';
@@ -112,4 +113,45 @@ describe('an imported issue', () => {
     await run();
     expect(await mails()).toEqual(['001/email.html', '001/email.txt']);
   });
+
+  test("shows the newsletter's card, unless its lead story has a picture", async () => {
+    const { root, out, run } = await useSite(3);
+    await run();
+    const cards = async () =>
+      Object.keys(await filesOf(out)).filter((path) => path.endsWith('card.png'));
+    expect(await cards()).toEqual(['001/card.png', '002/card.png', '003/card.png']);
+
+    for (const number of [1, 2]) await edit(root, number, 'issue.md', `\n${imported}---\n\n`);
+    const picture = sharp({ create: { width: 600, height: 400, channels: 3, background: 'red' } });
+    await mkdir(join(root, 'issues/002/images'));
+    await picture.png().toFile(join(root, 'issues/002/images/red.png'));
+    const lead = '\nlead: true\nimage: images/red.png\nimage_alt: Red.\n---\n';
+    await edit(root, 2, '02-story-2.md', lead);
+    expect((await run()).code).toBe(0);
+    expect(await cards()).toEqual(['002/card.png', '003/card.png', 'card.png']);
+    for (const [page, card] of [
+      ['001', 'card.png'],
+      ['001/story-1', 'card.png'],
+      ['002/story-1', '002/card.png'],
+    ]) {
+      const html = await readFile(join(out, `${page}/index.html`), 'utf8');
+      expect(html).toContain(
+        `<meta property="og:image" content="https://site.test.example/${card}">`,
+      );
+    }
+
+    // Restored as other files are, and gone with the last issue that shows it.
+    await rm(join(out, 'card.png'));
+    await run();
+    expect(await cards()).toContain('card.png');
+    await rm(join(root, 'issues/001'), { recursive: true });
+    await run();
+    expect(await cards()).toEqual(['002/card.png', '003/card.png']);
+  });
 });
+
+/** Replaces the end of the front matter of a file of an issue. */
+async function edit(root: string, number: number, name: string, end: string): Promise<void> {
+  const file = join(root, `issues/00${number}/${name}`);
+  await writeFile(file, (await readFile(file, 'utf8')).replace(/\n---\n/, end));
+}
