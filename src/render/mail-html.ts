@@ -12,20 +12,18 @@ export async function mailHtml(mjml: string, file: string): Promise<Outcome<stri
   if (existsSync('.mjmlconfig')) return fail(renderProblems['mjml-config']({ file }));
   if (/<mj-include\b/i.test(mjml)) return fail(renderProblems['mjml-include']({ file }));
   const { default: mjml2html } = await import('mjml');
+  const { inlineStyles } = await import('./inline-styles.ts');
+  const css: string[] = [];
+  const options = {
+    validationLevel: 'strict',
+    fonts: {},
+    keepComments: false,
+    ignoreIncludes: true,
+    presets: [{ components: [await styleInto(css)], dependencies: {} }],
+  } as const;
   try {
-    const { html, json } = await mjml2html(escapeBraces(mjml), {
-      validationLevel: 'strict',
-      fonts: {},
-      keepComments: false,
-      ignoreIncludes: true,
-      minifyOptions: { minifyCss: false },
-      // Otherwise `height: auto` of the style sheet replaces a picture's own attributes.
-      juiceOptions: {
-        applyWidthAttributes: false,
-        applyHeightAttributes: false,
-        applyAttributesTableElements: false,
-      },
-    });
+    const { html: plain, json } = await mjml2html(escapeBraces(mjml), options);
+    const html = css.length === 0 ? plain : inlineStyles(plain, css.join(''));
     const [text] = findStrayText(json);
     if (text !== undefined) return fail(renderProblems['mjml-stray-text']({ text }, { file }));
     return { value: sizePictures(trimLines(html)), problems: [] };
@@ -40,7 +38,22 @@ function reasonsOf(error: unknown): string[] {
   return (Array.isArray(mistakes) ? mistakes : [error]).map(({ message }) => String(message));
 }
 
-/** Juice, which inlines the styles, treats what is between `{{` and `}}` as code. */
+/** `mj-style` as MJML has it, except that style sheets to be inlined are collected in `inlined`. */
+async function styleInto(inlined: string[]) {
+  const { HeadComponent } = await import('mjml-core');
+  return class extends HeadComponent {
+    static componentName = 'mj-style';
+    static endingTag = true;
+    static allowedAttributes = { inline: 'string' };
+
+    handler(): void {
+      if (this.getAttribute('inline') === 'inline') inlined.push(this.getContent());
+      else this.context.add('style', this.getContent());
+    }
+  };
+}
+
+/** Programs that fill in templates on a mail's way must not take an author's braces for theirs. */
 function escapeBraces(mjml: string): string {
   return mjml.replaceAll('{{', '&#123;&#123;');
 }
