@@ -2,8 +2,8 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { problemRegistry } from '../../src/cli/problem-registry.ts';
-import { problemsPage } from '../../src/cli/problems-page.ts';
 import { fillDefinition } from '../../src/model/define-problems.ts';
+import { problemsPage } from '../helpers/problems-page.ts';
 
 const root = join(import.meta.dirname, '../..');
 const definitions = Object.values(problemRegistry).flatMap((each) => Object.entries(each));

@@ -4,10 +4,10 @@ import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { commands } from '../../src/cli/commands.ts';
-import { commandsPage } from '../../src/cli/commands-page.ts';
-import { jsonSchemas } from '../../src/cli/json-schemas.ts';
-import { settingsPage } from '../../src/cli/settings-page.ts';
+import { commandsPage } from '../helpers/commands-page.ts';
+import { jsonSchemas } from '../helpers/json-schemas.ts';
 import { settings } from '../helpers/root.ts';
+import { settingsPage } from '../helpers/settings-page.ts';
 
 const root = join(import.meta.dirname, '../..');
 const schemas = jsonSchemas();

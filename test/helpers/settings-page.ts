@@ -1,5 +1,5 @@
 import { slug } from 'github-slugger';
-import { itemAliases } from '../model/item-schema.ts';
+import { itemAliases } from '../../src/model/item-schema.ts';
 import type { JsonSchema } from './json-schemas.ts';
 
 const intros: Readonly<Record<string, { title: string; intro: string }>> = {

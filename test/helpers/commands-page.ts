@@ -1,5 +1,5 @@
-import type { Command } from './command.ts';
-import { describeCommand } from './help.ts';
+import type { Command } from '../../src/cli/command.ts';
+import { describeCommand } from '../../src/cli/help.ts';
 
 /** `docs/commands.md`: what `--help` prints for each command, in the order of `masthead --help`. */
 export function commandsPage(commands: readonly Command[]): string {

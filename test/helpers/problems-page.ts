@@ -1,4 +1,4 @@
-import { fillDefinition, type ProblemDefinitions } from '../model/define-problems.ts';
+import { fillDefinition, type ProblemDefinitions } from '../../src/model/define-problems.ts';
 
 /** `docs/problems.md`: every problem with its code, sorted, as an editor would see it. */
 export function problemsPage(registry: Readonly<Record<string, ProblemDefinitions>>): string {

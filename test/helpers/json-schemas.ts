@@ -1,10 +1,15 @@
 import { z } from 'zod';
-import { sourceKinds } from '../collect/sources/kinds.ts';
-import { folderMigrations, formatAfter } from '../content/migrations/folder-migrations.ts';
-import { englishTexts, messageKeys } from '../lib/i18n/messages.ts';
-import { omitEmpty } from '../lib/omit-empty.ts';
-import { issueHeadSchema, issueSchema, itemAliases, itemSchema } from '../model/item-schema.ts';
-import { newsletterSchema } from '../model/newsletter-schema.ts';
+import { sourceKinds } from '../../src/collect/sources/kinds.ts';
+import { folderMigrations, formatAfter } from '../../src/content/migrations/folder-migrations.ts';
+import { englishTexts, messageKeys } from '../../src/lib/i18n/messages.ts';
+import { omitEmpty } from '../../src/lib/omit-empty.ts';
+import {
+  issueHeadSchema,
+  issueSchema,
+  itemAliases,
+  itemSchema,
+} from '../../src/model/item-schema.ts';
+import { newsletterSchema } from '../../src/model/newsletter-schema.ts';
 
 /** A JSON Schema, as far as the reference pages read it. */
 export interface JsonSchema {
