@@ -30,7 +30,7 @@ export async function runProgram(
     const args = await acceptArguments(command, parsed, { root, folder, invocation });
     const result = await command.run(args, terminal);
     reportResult(result, { asJson: json, host, invocation });
-    for (const line of bugs.lines()) host.err(host.colour('error', line));
+    for (const each of bugs.lines()) host.err(host.colour('error', each));
     return bugs.count === 0 || result.exit === exit.interrupted ? result.exit : exit.bug;
   } catch (thrown) {
     const error = await explainError(thrown, root ?? folder);

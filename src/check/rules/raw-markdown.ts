@@ -1,7 +1,7 @@
 import type { Root } from 'mdast';
-import { visit } from 'unist-util-visit';
 import { parseTree } from '../../content/parse-markdown.ts';
 import { placeAt } from '../../lib/text/line-ends.ts';
+import { visit } from '../../lib/visit-nodes.ts';
 import type { Markdown } from '../../model/item.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { CheckRule } from '../rule.ts';

@@ -1,7 +1,6 @@
 import type { Nodes, Root } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
-import { visit } from 'unist-util-visit';
-import { nodesOf } from '../../lib/visit-nodes.ts';
+import { nodesOf, SKIP, visit } from '../../lib/visit-nodes.ts';
 import { asteriskNotes, leftoverMarks } from './emphasis-marks.ts';
 import {
   boxWithoutSpace,
@@ -31,9 +30,10 @@ export function findRawMarkdown(source: string, tree: Root): RawMarkdown[] {
 /** `[text] [name]`, of which only the name is a link. */
 function findGaps(tree: Root): RawMarkdown[] {
   const found: RawMarkdown[] = [];
-  visit(tree, 'linkReference', (node, index, parent) => {
-    const before = parent?.children[(index ?? 0) - 1];
-    if (node.referenceType !== 'shortcut' || before?.type !== 'text') return;
+  visit(tree, (node, index = 0, parent) => {
+    const before = parent?.children[index - 1];
+    if (node.type !== 'linkReference' || node.referenceType !== 'shortcut') return;
+    if (before?.type !== 'text') return;
     const [text] = /\[(?![\d\s,]+\])[^[\]]+\]\s$/.exec(before.value) ?? [];
     const [offset] = rangeOf(node);
     if (text !== undefined) {
@@ -95,14 +95,14 @@ function tableWithoutRule(text: string): number | undefined {
 export function findLostNotes(tree: Root): { node: Nodes; isSecond: boolean }[] {
   const definitions = new Map<string, Nodes>();
   const lost: { node: Nodes; isSecond: boolean }[] = [];
-  visit(tree, 'footnoteDefinition', (node) => {
+  for (const node of nodesOf(tree, 'footnoteDefinition')) {
     if (definitions.has(node.identifier)) lost.push({ node, isSecond: true });
     else definitions.set(node.identifier, node);
-  });
+  }
   const seen = new Set<string>();
   const follow = (within: Nodes): void => {
     visit(within, (node) => {
-      if (node.type === 'footnoteDefinition' && node !== within) return 'skip';
+      if (node.type === 'footnoteDefinition' && node !== within) return SKIP;
       if (node.type === 'footnoteReference' && !seen.has(node.identifier)) {
         seen.add(node.identifier);
         const definition = definitions.get(node.identifier);

@@ -1,5 +1,5 @@
 import type { Nodes, Parents, Root } from 'mdast';
-import { visit } from 'unist-util-visit';
+import { visit } from '../../lib/visit-nodes.ts';
 import type { Markdown } from '../../model/item.ts';
 
 /** What stands in for characters that readers do not see as they are written. */

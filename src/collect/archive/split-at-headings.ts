@@ -1,19 +1,16 @@
 import type { Heading } from 'mdast';
 import { toString as plainText } from 'mdast-util-to-string';
-import { remark } from 'remark';
-import { markdownSyntax } from '../../lib/markdown-syntax.ts';
 import { nodesOf } from '../../lib/visit-nodes.ts';
+import { parseBody } from '../body-markdown.ts';
 
 interface HeadedPart {
   title: string;
   body: string;
 }
 
-const parser = remark().use(markdownSyntax);
-
 /** Splits at the headings of the highest level that occurs more than once, if there is one. */
 export function splitAtHeadings(text: string): { intro: string; parts: HeadedPart[] } {
-  const tree = parser.parse(text);
+  const tree = parseBody(text);
   const headings = tree.children.filter((node): node is Heading => node.type === 'heading');
   const level = [1, 2, 3].find(
     (depth) => headings.filter((each) => each.depth === depth).length > 1,
@@ -35,7 +32,7 @@ export function splitAtHeadings(text: string): { intro: string; parts: HeadedPar
 
 /** The pictures in a Markdown text, with their offsets in it. */
 export function findPictures(text: string) {
-  return nodesOf(parser.parse(text), 'image').map(({ url, alt, position }) => {
+  return nodesOf(parseBody(text), 'image').map(({ url, alt, position }) => {
     const [from, to] = [position?.start.offset ?? 0, position?.end.offset ?? 0];
     return { from, to, url, alt: alt ?? '', line: position?.start.line ?? 1 };
   });

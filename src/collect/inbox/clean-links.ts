@@ -1,7 +1,7 @@
 import type { Link, Root } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
-import { SKIP, visit } from 'unist-util-visit';
 import { resolveLink } from '../../lib/html/resolve-link.ts';
+import { SKIP, visit } from '../../lib/visit-nodes.ts';
 
 /** Drops tracking and links that work only on their page; returns how many. Changes the body. */
 export function cleanLinks(body: Root): number {

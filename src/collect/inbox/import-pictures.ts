@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Image, Nodes as Node, Parent, Root } from 'mdast';
-import { SKIP, visit } from 'unist-util-visit';
-import { nodesOf } from '../../lib/visit-nodes.ts';
+import { nodesOf, SKIP, visit } from '../../lib/visit-nodes.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';
 import type { Candidate } from '../candidate.ts';
 import { collectProblems } from '../problems.ts';
@@ -77,8 +76,9 @@ export async function importPictures(
 
 function dropImages(body: Root, kept: ReadonlySet<Image>): void {
   const dropped: [Parent, number][] = [];
-  visit(body, 'image', (node, index, parent) => {
-    if (kept.has(node) || parent === undefined || index === undefined) return undefined;
+  visit(body, (node, index, parent) => {
+    if (node.type !== 'image' || kept.has(node)) return undefined;
+    if (parent === undefined || index === undefined) return undefined;
     parent.children.splice(index, 1);
     dropped.push([parent, index]);
     return [SKIP, index];

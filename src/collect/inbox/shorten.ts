@@ -1,5 +1,5 @@
 import type { Root, RootContent } from 'mdast';
-import { visit } from 'unist-util-visit';
+import { visit } from '../../lib/visit-nodes.ts';
 import type { ImportSettings } from '../../model/source.ts';
 
 /** All of a story, its first paragraphs with what is between, or its summary (else a paragraph). */

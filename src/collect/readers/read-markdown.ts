@@ -1,9 +1,9 @@
 import type { Root, RootContent } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
-import { SKIP, visit } from 'unist-util-visit';
 import { splitFrontMatter } from '../../content/front-matter.ts';
 import { nonEmptyLine } from '../../lib/html/characters.ts';
 import { omitEmpty } from '../../lib/omit-empty.ts';
+import { SKIP, visit } from '../../lib/visit-nodes.ts';
 import { parseDay } from '../../model/calendar.ts';
 import { itemAliases } from '../../model/item-schema.ts';
 import { canonicalLanguage } from '../../model/languages.ts';
@@ -66,8 +66,8 @@ function fromFields(
 
 /** Converts HTML blocks as in a page. Of tags inside of a paragraph, only the text is kept. */
 function cleanHtml(body: Root, base: string | undefined): void {
-  visit(body, 'html', (node, index, parent) => {
-    if (parent === undefined || index === undefined) return undefined;
+  visit(body, (node, index, parent) => {
+    if (node.type !== 'html' || parent === undefined || index === undefined) return undefined;
     const html = flow.has(parent.type) ? node.value : '';
     const clean = parseBody(htmlToMarkdown(html, base).markdown).children;
     const siblings: RootContent[] = parent.children;

@@ -1,10 +1,9 @@
 import type { Element } from 'hast';
 import type { Root, RootContent } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
-import { visit } from 'unist-util-visit';
 import { nonEmptyLine } from '../../lib/html/characters.ts';
 import { classes, isElement } from '../../lib/html/tree.ts';
-import { nodesOf } from '../../lib/visit-nodes.ts';
+import { nodesOf, visit } from '../../lib/visit-nodes.ts';
 
 const forwarded = /^(?:fwd?|wg|tr|rv|prosl(?:eđeno|ijeđeno)?|пересл|прослеђено|vs|i)\s*:/i;
 const answered = /^(?:re|aw|antw|sv|odg|ответ|одг|ynt)(?:\s*\[\d+\])?\s*:/i;
