@@ -85,6 +85,25 @@ describe('a story is likely a duplicate', () => {
     const longer = `${prose(9, 300)} ${first.text}`;
     expect(past.find({ title: 'Come in', text: longer })?.certainty).toBe('likely');
   });
+
+  test('with most words of one of many that have all words in common', () => {
+    /** The eighth word of each story changes with `copy`. */
+    const wordsOf = (seed: number, copy = 0): string =>
+      Array.from({ length: 150 }, (_, at) =>
+        at % 20 === 8 && copy > 0
+          ? `copy${copy}x${at}`
+          : `w${((seed * 97 + at * at * seed) % 1009) % 40}`,
+      ).join(' ');
+    const many = Array.from({ length: 400 }, (_, at) => ({
+      title: `Story ${at}`,
+      text: wordsOf(at + 3),
+    }));
+    const index = createItemIndex(many.map((each, at) => toKnownItem(each, `${at}`, 1)));
+    for (let at = 0; at < many.length; at += 20) {
+      const found = index.find({ title: 'Another', text: wordsOf(at + 3, 1) });
+      expect(found?.known.file, `${at}`).toBe(`${at}`);
+    }
+  });
 });
 
 describe('a story is no duplicate', () => {
