@@ -1,5 +1,5 @@
-import stringWidth from 'string-width';
 import { countWords } from '../lib/text/count-words.ts';
+import { textWidth } from '../lib/text/text-width.ts';
 import type { Edition } from '../model/edition.ts';
 
 /** How long the mail of an issue is for its readers. */
@@ -57,7 +57,7 @@ function heightOf(body: string): number {
   let text = '';
   const end = (next: Style): void => {
     const columns = (phone.width / style.size) * 2;
-    const lines = Math.ceil(stringWidth(text.trim()) / columns);
+    const lines = Math.ceil(textWidth(text.trim()) / columns);
     if (lines > 0) height += lines * style.line + style.margin;
     text = '';
     style = next;

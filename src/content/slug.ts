@@ -1,5 +1,4 @@
-import transliterate from '@sindresorhus/transliterate';
-import anyAscii from 'any-ascii';
+import { loadNow } from '../lib/load-now.ts';
 
 /**
  * Lower-case ASCII letters, digits, hyphens: `Đorđe šalje` → `djordje-salje`; else 'item'. Published
@@ -11,10 +10,21 @@ export function slugify(words: string): string {
 
 /** For names that are not published yet: like `slugify`, in every script: `東京` → `dongjing`. */
 export function freshSlug(words: string): string {
+  if (isPlain(words)) return hyphenate(words);
+  const { default: anyAscii }: typeof import('any-ascii') = loadNow('any-ascii');
   return hyphenate(anyAscii(toLatin(words)));
 }
 
+/** True for words that have nothing to replace. The packages take 16 ms of every command to load. */
+function isPlain(words: string): boolean {
+  return /^[\w .,:;!?'()/-]*$/.test(words);
+}
+
 function toLatin(words: string): string {
+  if (isPlain(words)) return words;
+  const { default: transliterate }: typeof import('@sindresorhus/transliterate') = loadNow(
+    '@sindresorhus/transliterate',
+  );
   return transliterate(words, {
     customReplacements: [
       ['đ', 'dj'],

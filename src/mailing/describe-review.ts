@@ -1,5 +1,5 @@
-import stringWidth from 'string-width';
 import { countNouns } from '../lib/text/count-nouns.ts';
+import { textWidth } from '../lib/text/text-width.ts';
 import { readableAddress } from '../model/address.ts';
 import { editionName } from '../model/audience.ts';
 import type { Edition } from '../model/edition.ts';
@@ -62,10 +62,10 @@ function row(label: string, values: readonly string[]): string[] {
 
 function cut(text: string): string {
   const room = columns - indent;
-  if (stringWidth(text) <= room) return text;
+  if (textWidth(text) <= room) return text;
   let kept = '';
   for (const { segment } of new Intl.Segmenter().segment(text)) {
-    if (stringWidth(kept + segment) > room - 1) break;
+    if (textWidth(kept + segment) > room - 1) break;
     kept += segment;
   }
   return `${kept.trimEnd()}…`;
@@ -161,7 +161,7 @@ function changesOf({ what, at, isSame, changes }: EarlierState, timeZone: string
 /** On one line if there is room. */
 function fit(parts: readonly string[]): string[] {
   const line = parts.join(' ');
-  return stringWidth(line) <= columns - indent ? [line] : parts.map(cut);
+  return textWidth(line) <= columns - indent ? [line] : parts.map(cut);
 }
 
 function nameChanges({ changed, added, removed }: StoryChanges): string {

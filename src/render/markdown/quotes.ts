@@ -1,7 +1,6 @@
 import type { InlineCode, Nodes, Root, RootContent, Text } from 'mdast';
 import { toString as plainText } from 'mdast-util-to-string';
-import { retext } from 'retext';
-import smartypants from 'retext-smartypants';
+import { loadNow } from '../../lib/load-now.ts';
 import { SKIP, visit } from '../../lib/visit-nodes.ts';
 
 /** Opening and closing marks, double and single. */
@@ -83,14 +82,19 @@ function curl(text: string, own: Marks): string {
   return String(curlerOf(own).processSync(` ${text}`)).slice(1);
 }
 
-const makeCurler = ([openDouble, closeDouble, openSingle, closeSingle]: Marks) =>
-  retext().use(smartypants, {
+/** Loads retext, which parses a language: 25 ms. */
+function makeCurler([openDouble, closeDouble, openSingle, closeSingle]: Marks) {
+  const { retext }: typeof import('retext') = loadNow('retext');
+  const { default: smartypants }: typeof import('retext-smartypants') =
+    loadNow('retext-smartypants');
+  return retext().use(smartypants, {
     backticks: false,
     dashes: false,
     ellipses: false,
     openingQuotes: { double: openDouble, single: openSingle },
     closingQuotes: { double: closeDouble, single: closeSingle },
   });
+}
 
 const curlers = new Map<Marks, ReturnType<typeof makeCurler>>();
 

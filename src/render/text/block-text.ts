@@ -1,6 +1,6 @@
 import type { List, ListItem, Root, RootContent } from 'mdast';
-import stringWidth from 'string-width';
 import type { Words } from '../../lib/i18n/messages.ts';
+import { textWidth } from '../../lib/text/text-width.ts';
 import type { Callout, Note } from '../markdown/nodes.ts';
 import { inlineText, LinkNotes, raised, type TextContext } from './inline-text.ts';
 import { tableText } from './table-text.ts';
@@ -89,7 +89,7 @@ function listText(list: List, width: number, context: TextContext): string {
 function itemText(item: ListItem, bullet: string, width: number, context: TextContext): string {
   const box = typeof item.checked === 'boolean' ? (item.checked ? '[x] ' : '[ ] ') : '';
   const marker = bullet + box;
-  const indent = ' '.repeat(stringWidth(marker));
+  const indent = ' '.repeat(textWidth(marker));
   const body = blocks(item.children, width - indent.length, context, item.spread ? '\n\n' : '\n');
   return prefix(body, marker, indent);
 }

@@ -1,5 +1,5 @@
 import type { AlignType, Table } from 'mdast';
-import stringWidth from 'string-width';
+import { textWidth } from '../../lib/text/text-width.ts';
 import { inlineText, type TextContext } from './inline-text.ts';
 import { pad, prefix, wrap } from './wrap.ts';
 
@@ -13,7 +13,7 @@ export function tableText(table: Table, width: number, context: TextContext): st
   const [head, ...body] = rows;
   if (head === undefined) return '';
   const widths = head.map((_, column) =>
-    Math.max(3, ...rows.map((row) => stringWidth(row[column] ?? ''))),
+    Math.max(3, ...rows.map((row) => textWidth(row[column] ?? ''))),
   );
   const total = widths.reduce((sum, each) => sum + each, gap.length * (widths.length - 1));
   return total <= width

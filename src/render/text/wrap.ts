@@ -1,10 +1,5 @@
-import stringWidth from 'string-width';
 import { unspacedScript } from '../../lib/text/count-words.ts';
-
-/** In columns. ASCII is measured without the tables of Unicode, which take a tenth of a text's time. */
-function widthOf(text: string): number {
-  return /^[ -~]*$/.test(text) ? text.length : stringWidth(text);
-}
+import { textWidth } from '../../lib/text/text-width.ts';
 
 /**
  * Breaks text at spaces, and in scripts without spaces between words; longer words (URLs) stay
@@ -24,7 +19,7 @@ function wrapLine(text: string, width: number): string {
   for (const word of text.split(/[ \t]+/).filter((each) => each !== '')) {
     for (const [at, piece] of piecesOf(word).entries()) {
       const space = line === '' || at > 0 ? '' : ' ';
-      const wide = widthOf(piece);
+      const wide = textWidth(piece);
       if (line !== '' && used + space.length + wide > Math.max(width, 16)) {
         lines.push(line);
         line = piece;
@@ -75,13 +70,13 @@ export function prefix(text: string, first: string, rest: string): string {
 /** A heading above a line of `mark`, which is as wide as the heading. */
 export function underline(heading: string, mark: string, width: number): string {
   const lines = wrap(heading, width);
-  const widest = Math.max(...lines.split('\n').map((line) => widthOf(line)));
+  const widest = Math.max(...lines.split('\n').map((line) => textWidth(line)));
   return `${lines}\n${mark.repeat(Math.max(3, Math.min(widest, width)))}`;
 }
 
 /** Pads with spaces to a width in columns. */
 export function pad(text: string, width: number, align: 'left' | 'right' | 'center'): string {
-  const missing = Math.max(0, width - widthOf(text));
+  const missing = Math.max(0, width - textWidth(text));
   if (align === 'right') return ' '.repeat(missing) + text;
   if (align === 'left') return text + ' '.repeat(missing);
   const before = Math.floor(missing / 2);
