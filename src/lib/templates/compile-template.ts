@@ -65,12 +65,19 @@ export function compileTemplate(
       seen.add(partial);
       environment.registerPartial(partial, build(partialPath));
     }
-    return located(environment.compile(reviewed.program ?? '', options), file);
+    // It has problems, and is not run.
+    if (reviewed.code === undefined) return () => '';
+    return located(environment.template(specificationOf(reviewed.code)), file);
   };
 
   const run = build(name);
   if (problems.length > 0) return { value: undefined, problems };
   return { value: (data) => run(data, noPrototypes), problems: [] };
+}
+
+/** Runs what Handlebars made of a template, as its own `compile` does, which would make it again. */
+function specificationOf(code: string): TemplateSpecification {
+  return new Function(`return ${code}`)();
 }
 
 type RunTemplate = (data: unknown, runtime?: Handlebars.RuntimeOptions) => string;

@@ -1,9 +1,11 @@
 import Handlebars from 'handlebars';
 import type { Place, Problem } from '../../model/problem.ts';
+import { omitEmpty } from '../omit-empty.ts';
 import { templateProblems } from './problems.ts';
 
 export interface Reviewed {
-  program?: hbs.AST.Program;
+  /** The source of a function; absent where the template cannot be compiled. */
+  code?: string;
   partials: string[];
   problems: Problem[];
 }
@@ -26,14 +28,15 @@ export function reviewTemplate(
   }
   const review = new Review(file, partials);
   review.accept(program);
+  let code: string | undefined;
   try {
-    Handlebars.precompile(program, options);
+    code = String(Handlebars.precompile(program, options));
   } catch (error) {
     const known = Object.entries(options.knownHelpers ?? {}).filter(([, isKnown]) => isKnown);
     const names = known.map(([name]) => name);
     review.problems.push(compileProblem(error, file, names));
   }
-  return { program, partials: review.partials, problems: review.problems };
+  return { partials: review.partials, problems: review.problems, ...omitEmpty({ code }) };
 }
 
 /** An error of Handlebars, which puts line and column into its message. */
