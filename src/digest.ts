@@ -1,5 +1,4 @@
 import { prepareIssue } from './check/prepare-issue.ts';
-import { collectSources } from './collect/collect.ts';
 import type { CollectOptions } from './collect/open-tools.ts';
 import type { SourceReport } from './collect/sources/import-source.ts';
 import { composeIssue, recoverInbox } from './compose/compose.ts';
@@ -19,7 +18,6 @@ import { wasMailed } from './mailing/was-mailed.ts';
 import type { Issue } from './model/issue.ts';
 import { hasErrors, type Outcome, type Problem } from './model/problem.ts';
 import type { Project } from './project.ts';
-import { publishConfirmed } from './publish.ts';
 import { type BuiltSite, buildSite } from './site/build-site.ts';
 import type { PublishedSite } from './site/publish/publish-site.ts';
 
@@ -89,6 +87,7 @@ export async function runDigest(
     return { value: { ...done, sent: { sent: 0, end: 'done' } }, problems };
   }
   if (asked.answer === 'yes' && publishes) {
+    const { publishConfirmed } = await import('./publish.ts');
     const { value: published, problems: obstacles } = await publishConfirmed(project, number);
     const isRequired = send.unpublished !== true;
     if (published !== undefined) report({ step: 'publish', published });
@@ -133,6 +132,8 @@ async function collectItems(
   report: DigestOptions['report'],
 ): Promise<Problem[]> {
   if (!project.newsletter.sources.some(({ origin }) => origin !== undefined)) return [];
+  // What fetches and reads documents: for newsletters with sources.
+  const { collectSources } = await import('./collect/collect.ts');
   const collectOptions = { ...options, dryRun: false, again: false };
   const { value: reports, problems } = await collectSources(project, collectOptions);
   report({ step: 'collect', reports });

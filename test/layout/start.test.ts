@@ -40,3 +40,11 @@ test('a command that takes a lock needs no database', async () => {
   const modules = await modulesAtStart(join(root, 'src/lib/store/lock.ts'));
   expect([...modules].filter((each) => !/^(?:node:|\/)/.test(each))).toEqual([]);
 });
+
+test('a digest loads nothing for sources, hosts and scripts that a newsletter may not have', async () => {
+  const modules = await modulesAtStart(join(root, 'src/digest.ts'));
+  const loaded = [...modules].filter((each) => !/^(?:node:|\/)/.test(each));
+  expect(loaded).toEqual(expect.arrayContaining(['remark', 'handlebars', 'kysely']));
+  const late = ['undici', 'franc', 'linkedom', 'mjml', 'sharp', 'string-width', 'retext'];
+  expect(loaded.filter((each) => late.includes(each))).toEqual([]);
+});

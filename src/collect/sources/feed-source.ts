@@ -1,5 +1,4 @@
 import { webAddress } from '../../model/fields.ts';
-import { fetchWeb } from './fetch-web.ts';
 import type { SourceKind } from './source-kind.ts';
 import { storyKey } from './source-state.ts';
 
@@ -13,6 +12,8 @@ export const feed: SourceKind = {
   schema: webAddress,
   isFeed: true,
   keyOf: storyKey,
-  fetch: (source, location, state, tools) =>
-    fetchWeb({ source, location, accept, isFeed: true }, state, tools),
+  async fetch(source, location, state, tools) {
+    const { fetchWeb } = await import('./fetch-web.ts');
+    return fetchWeb({ source, location, accept, isFeed: true }, state, tools);
+  },
 };

@@ -1,5 +1,4 @@
 import { webAddress } from '../../model/fields.ts';
-import { fetchWeb } from './fetch-web.ts';
 import type { SourceKind } from './source-kind.ts';
 import { storyKey } from './source-state.ts';
 
@@ -13,6 +12,7 @@ export const page: SourceKind = {
   schema: webAddress,
   keyOf: storyKey,
   async fetch(source, location, state, tools) {
+    const { fetchWeb } = await import('./fetch-web.ts');
     const fetched = await fetchWeb({ source, location, accept }, state, tools);
     if (fetched.outcome !== 'stories') return fetched;
     // One URL shows many stories over time: their titles distinguish them.

@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js';
-import { createFetcher, type Fetcher } from '../../lib/fetch/fetcher.ts';
+import type { Fetcher } from '../../lib/fetch/fetcher.ts';
 import { mayReach } from '../../lib/fetch/reachable.ts';
 import type { Newsletter } from '../../model/newsletter.ts';
 import type { Project } from '../../project.ts';
@@ -45,6 +45,8 @@ export async function waitForPage(
   { url, refuse, pauses }: PageWanted,
 ): Promise<string | undefined> {
   const { newsletter, signal, log, now, pause } = project;
+  // undici, of which a rehearsal needs nothing: 55 ms.
+  const { createFetcher } = await import('../../lib/fetch/fetcher.ts');
   const fetcher = createFetcher({
     userAgent: `masthead/1 (newsletter; +${newsletter.siteUrl})`,
     allowLoopback: isLoopback(url),
