@@ -77,12 +77,15 @@ export async function openProject(
   const { folderMigrations, formatAfter } = await import(
     './content/migrations/folder-migrations.ts'
   );
-  const { isOlder, migrateFolder } = await import('./content/migrations/migrate-folder.ts');
   const { readNewsletter } = await import('./content/read-newsletter.ts');
   const steps = migrations ?? folderMigrations;
-  if (await isOlder(root, steps)) {
-    const place = { root, now: host.now(), say: host.log.say };
-    await exclusively(root, 'update', () => migrateFolder(place, steps));
+  // Reading the settings twice takes time.
+  if (steps.length > 0) {
+    const { isOlder, migrateFolder } = await import('./content/migrations/migrate-folder.ts');
+    if (await isOlder(root, steps)) {
+      const place = { root, now: host.now(), say: host.log.say };
+      await exclusively(root, 'update', () => migrateFolder(place, steps));
+    }
   }
   const { value: newsletter, problems } = await readNewsletter(root, kinds, formatAfter(steps));
   if (newsletter === undefined) return { value: undefined, problems };

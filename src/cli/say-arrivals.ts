@@ -10,14 +10,14 @@ export async function sayArrivals(
 ): Promise<Arrivals | undefined> {
   const { describeArrivals } = await import('../compose/describe-arrivals.ts');
   const { findArrivals } = await import('../compose/find-arrivals.ts');
-  const { isSent } = await import('../mailing/is-sent.ts');
-  const arrivals = await findArrivals(project, (issue) =>
-    isSent(project, issue).catch((error) => {
+  const arrivals = await findArrivals(project, async (issue) => {
+    const { isSent } = await import('../mailing/is-sent.ts');
+    return isSent(project, issue).catch((error) => {
       // Without the ledger nobody knows, and nothing is said.
       if (error instanceof OutsideError || error instanceof UsageError) return true;
       throw error;
-    }),
-  );
+    });
+  });
   if (arrivals !== undefined) say(describeArrivals(arrivals));
   return arrivals;
 }

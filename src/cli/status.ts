@@ -1,6 +1,7 @@
 import type { Store } from '../lib/store/open.ts';
 import type { FoundMailing } from '../mailing/find-mailing.ts';
 import { hasDatabase, type Project } from '../project.ts';
+import type { ErasureStatus } from '../subscribers/erasure-status.ts';
 import { type Command, exit, issueNumber, type Result, type Terminal } from './command.ts';
 import { openProjectFor } from './open-project.ts';
 import { sayArrivals } from './say-arrivals.ts';
@@ -64,13 +65,12 @@ async function showText(
   project: Project,
   store: Store | undefined,
   found: FoundMailing | undefined,
-  { say, now }: Terminal,
+  terminal: Terminal,
   asked: number | undefined,
 ): Promise<Result> {
+  const { say, now } = terminal;
   const { timeZone } = project.newsletter;
-  const { describeErasure, readErasureStatus } = await import('../subscribers/erasure-status.ts');
-  const erasing = store === undefined ? null : await readErasureStatus(store);
-  if (erasing !== null) for (const line of describeErasure(erasing, now())) say(line);
+  const erasing = store === undefined ? null : await sayErasure(store, terminal);
   const { mailing, elsewhere } = found ?? {};
   if (found !== undefined && elsewhere !== undefined) {
     const { describeElsewhere } = await import('../mailing/find-mailing.ts');
@@ -88,4 +88,15 @@ async function showText(
   const report = await readMailingStatus(store, mailing, now());
   for (const line of describeStatus(report, timeZone)) say(line);
   return { exit: exit.done, json: { ...report, elsewhere: elsewhere ?? null, erasing } };
+}
+
+/** Says which erasures are not finished yet. */
+async function sayErasure(
+  store: Store,
+  { say, now }: Pick<Terminal, 'say' | 'now'>,
+): Promise<ErasureStatus | null> {
+  const { describeErasure, readErasureStatus } = await import('../subscribers/erasure-status.ts');
+  const erasing = await readErasureStatus(store);
+  if (erasing !== null) for (const line of describeErasure(erasing, now())) say(line);
+  return erasing;
 }

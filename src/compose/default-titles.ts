@@ -1,4 +1,4 @@
-import { forIntl } from '../lib/i18n/words.ts';
+import { forIntl } from '../lib/i18n/for-intl.ts';
 import { type Newsletter, newsletterIn } from '../model/newsletter.ts';
 
 /**

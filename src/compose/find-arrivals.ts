@@ -1,11 +1,9 @@
 import { listIssues } from '../content/issue-folders.ts';
-import { readInbox } from '../content/read-inbox.ts';
-import { readIssue, readMark } from '../content/read-issue.ts';
+import { readMark } from '../content/read-fields.ts';
 import { dayIn } from '../model/calendar.ts';
 import type { Issue } from '../model/issue.ts';
 import type { Project } from '../project.ts';
 import type { Arrivals } from './describe-arrivals.ts';
-import { planIssue } from './plan-issue.ts';
 
 /** @param isSent By the ledger; the issue itself says it, too. @returns undefined if nothing came. */
 export async function findArrivals(
@@ -14,9 +12,10 @@ export async function findArrivals(
 ): Promise<Arrivals | undefined> {
   const number = (await listIssues(root)).at(-1);
   // Most of the time the newest issue was sent: then the inbox need not be read.
-  if (number === undefined || (await readMark(root, number, newsletter)) !== undefined) {
-    return undefined;
-  }
+  if (number === undefined || (await readMark(root, number)) !== undefined) return undefined;
+  const { readInbox } = await import('../content/read-inbox.ts');
+  const { readIssue } = await import('../content/read-issue.ts');
+  const { planIssue } = await import('./plan-issue.ts');
   const { value: inbox } = await readInbox(root, newsletter);
   const today = dayIn(now(), newsletter.timeZone);
   const { items } = planIssue({ inbox, newsletter, number, today, newId: () => '' });

@@ -8,13 +8,12 @@ import { findLanguages } from '../model/languages.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 import { modelProblems } from '../model/problems.ts';
-import { splitFrontMatter } from './front-matter.ts';
 import { parseMarkdown } from './parse-markdown.ts';
 import { contentProblems } from './problems.ts';
+import { readFields } from './read-fields.ts';
 import { isUnfinished } from './read-skeleton.ts';
-import { readText } from './read-text.ts';
 import { hashOriginal } from './translation-hash.ts';
-import { ignoredField, validate } from './validate.ts';
+import type { validate } from './validate.ts';
 import { withoutIgnored } from './without-ignored.ts';
 import { fieldPlaces, type YamlValues } from './yaml.ts';
 
@@ -34,35 +33,22 @@ export async function readHead<T extends { ignore?: Ignored | undefined }>(
   schema: Parameters<typeof validate<T>>[0] & { shape: object },
   newsletter: Newsletter,
 ): Promise<Outcome<Head<T> | undefined>> {
-  const missing = contentProblems['missing-issue']({ file });
-  const text = await readText(join(root, file), file).catch(
-    ifMissing({ value: undefined, problems: [missing] }),
-  );
-  if (text.value === undefined) return { value: undefined, problems: text.problems };
-  const front = splitFrontMatter(text.value, file);
-  if (front.value === undefined) return { value: undefined, problems: front.problems };
-  const { fields, body, linesBefore } = front.value;
-  const known = Object.keys(schema.shape);
-  const unknown = Object.keys(fields.values).filter((key) => !known.includes(key));
-  const fitted = validate(schema, fields);
+  const head = await readFields(root, file, schema);
+  if (head.value === undefined) return { value: undefined, problems: head.problems };
+  const { fields, front } = head.value;
+  const { body, linesBefore } = front;
   const intro = parseMarkdown(body.trim() === '' ? '' : body, file, linesBefore, newsletter);
-  const problems = [
-    ...fitted.problems,
-    ...unknown.map((key) =>
-      ignoredField(key, fields.placeOf([key]), { known, present: Object.keys(fields.values) }),
-    ),
-    ...intro.problems,
-  ];
-  if (fitted.value === undefined) return { value: undefined, problems };
+  const problems = [...head.problems, ...intro.problems];
+  if (fields === undefined) return { value: undefined, problems };
   return {
     value: {
-      fields: fitted.value,
-      hash: hashOriginal(front.value),
+      fields,
+      hash: hashOriginal(front),
       intro: intro.value,
-      places: fieldPlaces(fields),
-      placeOf: fields.placeOf,
+      places: fieldPlaces(front.fields),
+      placeOf: front.fields.placeOf,
     },
-    problems: withoutIgnored(problems, fitted.value),
+    problems: withoutIgnored(problems, fields),
   };
 }
 

@@ -2,13 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ifMissing } from '../lib/files.ts';
 import { omitEmpty } from '../lib/omit-empty.ts';
-import {
-  type Issue,
-  type IssueHead,
-  issueFolderName,
-  type MailedIssue,
-  type MailingMark,
-} from '../model/issue.ts';
+import { type Issue, type IssueHead, issueFolderName, type MailedIssue } from '../model/issue.ts';
 import { issueSchema } from '../model/item-schema.ts';
 import { findLanguages } from '../model/languages.ts';
 import { type Newsletter, newsletterIn, subjectOf, titleOf } from '../model/newsletter.ts';
@@ -106,15 +100,6 @@ export function completeHead(
     title,
     subject: written ?? subjectOf(newsletter, { number, title }),
   };
-}
-
-/** Where an issue's file says that it was mailed; undefined if it does not, or is unreadable. */
-export async function readMark(
-  root: string,
-  number: number,
-  newsletter: Newsletter,
-): Promise<MailingMark | undefined> {
-  return (await readMailedIssue(root, number, newsletter)).value?.mailing;
 }
 
 /** What a mailing in progress needs of its issue. Its text is frozen, so no story is read. */

@@ -26,12 +26,10 @@ const leastOnPaper = 2;
 /** Reads the pictures of the logo, and finds grounds on which its lettering could not be read. */
 export async function readLogo(
   root: string,
-  settings: LogoSettings | undefined,
+  { image, dark, alt, width, band }: LogoSettings,
   { accent, paper }: Pick<Theme, 'accent' | 'paper'>,
   placeOf: YamlValues['placeOf'],
 ): Promise<Outcome<Logo | undefined>> {
-  if (settings === undefined) return { value: undefined, problems: [] };
-  const { image, dark, alt, width, band } = settings;
   const fields = [['image', image] as const, ['dark', dark] as const];
   const named = fields.flatMap(([field, path]) =>
     path === undefined ? [] : [{ path, ...placeOf(['theme', 'logo', field]) }],

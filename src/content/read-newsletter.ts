@@ -11,7 +11,6 @@ import type { SourceKindSettings } from '../model/source.ts';
 import { findNewerFormat } from './find-newer-format.ts';
 import { folderMigrations, formatAfter } from './migrations/folder-migrations.ts';
 import { contentProblems } from './problems.ts';
-import { readLogo } from './read-logo.ts';
 import { readNewsletterTexts } from './read-newsletter-texts.ts';
 import { readOwnWords } from './read-own-words.ts';
 import { readSource, sourceSections } from './read-source.ts';
@@ -88,7 +87,11 @@ export async function readNewsletter(
     ...same
   } = settings.value;
   const { placeOf } = yaml.value;
-  const mark = await readLogo(root, logo, colours, placeOf);
+  // What reads pictures: for newsletters with a logo.
+  const mark =
+    logo === undefined
+      ? { value: undefined, problems: [] }
+      : await (await import('./read-logo.ts')).readLogo(root, logo, colours, placeOf);
   const texts = readNewsletterTexts(settings.value, placeOf);
   const words = await readOwnWords(root, languages);
   const value: Newsletter = {

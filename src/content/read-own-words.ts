@@ -1,7 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ifMissing } from '../lib/files.ts';
-import { explainMessage, isMessageKey, messageKeys } from '../lib/i18n/messages.ts';
 import { findLanguages } from '../model/languages.ts';
 import type { OwnWords } from '../model/newsletter.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
@@ -63,6 +62,8 @@ async function readWords(
   const yaml = parseYaml({ text: text.value, file, linesBefore: 0 });
   if (yaml.value === undefined) return { value: {}, problems: yaml.problems };
   const { values, placeOf } = yaml.value;
+  // MessageFormat and the texts of all languages: for newsletters with words of their own.
+  const { explainMessage, isMessageKey, messageKeys } = await import('../lib/i18n/messages.ts');
   const words: Record<string, string> = {};
   const problems: Problem[] = [];
   for (const [key, value] of Object.entries(values)) {

@@ -1,11 +1,10 @@
 import { listIssues } from '../content/issue-folders.ts';
-import { readMark } from '../content/read-issue.ts';
+import { readMark } from '../content/read-fields.ts';
 import type { Store } from '../lib/store/open.ts';
 import { importedMark, type MailingMark } from '../model/issue.ts';
 import type { Mailing } from '../model/mailing.ts';
 import { showTime } from '../model/show-time.ts';
 import type { Project } from '../project.ts';
-import { listMailings } from './ledger/mailings.ts';
 
 export interface FoundMailing {
   issue: number;
@@ -15,24 +14,22 @@ export interface FoundMailing {
   elsewhere?: MailingMark;
 }
 
-type NewsletterFolder = Pick<Project, 'root' | 'newsletter'>;
-
 /**
  * Finds the mailing of an issue in the ledger and in the issue's file.
  * @param store Absent: there is no database yet. @param asked Absent: the highest that was mailed.
  * @returns undefined if nothing was mailed.
  */
 export async function findMailing(
-  project: NewsletterFolder,
+  { root }: Pick<Project, 'root'>,
   store: Store | undefined,
   asked?: number,
 ): Promise<FoundMailing | undefined> {
-  const mailings = store === undefined ? [] : await listMailings(store);
-  const issue = asked ?? (await findHighest(project, mailings));
+  const mailings = store === undefined ? [] : await readMailings(store);
+  const issue = asked ?? (await findHighest(root, mailings));
   if (issue === undefined) return undefined;
   const ofIssue = mailings.filter((each) => each.issue === issue);
   const mailing = ofIssue.find(({ kind }) => kind === 'smtp') ?? ofIssue[0];
-  const mark = await readMark(project.root, issue, project.newsletter);
+  const mark = await readMark(root, issue);
   const known = ofIssue.find(({ id }) => id === mark?.id);
   const isOlder = mark?.finished !== undefined && known?.finishedAt === undefined;
   return {
@@ -42,14 +39,20 @@ export async function findMailing(
   };
 }
 
+async function readMailings(store: Store): Promise<Mailing[]> {
+  // Kysely, of which a newsletter without a database needs nothing: 70 ms.
+  const { listMailings } = await import('./ledger/mailings.ts');
+  return listMailings(store);
+}
+
 async function findHighest(
-  { root, newsletter }: NewsletterFolder,
+  root: string,
   mailings: readonly Mailing[],
 ): Promise<number | undefined> {
   const highest = Math.max(0, ...mailings.map(({ issue }) => issue));
   for (const number of (await listIssues(root)).reverse()) {
     if (number <= highest) break;
-    const mark = await readMark(root, number, newsletter);
+    const mark = await readMark(root, number);
     if (mark !== undefined && mark.id !== importedMark) return number;
   }
   return highest === 0 ? undefined : highest;

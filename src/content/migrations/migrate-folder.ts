@@ -45,8 +45,6 @@ export async function isOlder(
   root: string,
   migrations: readonly FolderMigration[],
 ): Promise<boolean> {
-  // Reading the settings twice takes time.
-  if (migrations.length === 0) return false;
   const { format } = await readBasics(root);
   return migrationsFrom(format, migrations).length > 0;
 }

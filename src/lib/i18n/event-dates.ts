@@ -1,5 +1,5 @@
 import type { Occasion } from '../../model/occasion.ts';
-import { forIntl } from './words.ts';
+import { forIntl } from './for-intl.ts';
 
 const day = { day: 'numeric', month: 'long', year: 'numeric' } as const;
 const weekday = { ...day, weekday: 'long' } as const;

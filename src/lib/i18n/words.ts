@@ -1,4 +1,5 @@
 import type { OwnWords } from '../../model/newsletter.ts';
+import { forIntl } from './for-intl.ts';
 import {
   englishTexts,
   type Messages,
@@ -63,14 +64,3 @@ export function direction(language: string): 'ltr' | 'rtl' {
 
 /** A page has its language's direction 30 times: found once, 1 ms less for each issue. */
 const directions = new Map<string, 'ltr' | 'rtl'>();
-
-/** `Intl` reads Serbian without a script as Cyrillic, and throws on an invalid tag. */
-export function forIntl(language: string): string {
-  try {
-    const locale = new Intl.Locale(language);
-    const serbian = locale.language === 'sr' && locale.script === undefined;
-    return serbian ? new Intl.Locale(locale, { script: 'Latn' }).toString() : locale.toString();
-  } catch {
-    return 'en';
-  }
-}
