@@ -1,5 +1,11 @@
+import { basename } from 'node:path';
 import { hashOf } from '../content/hash-issue.ts';
-import { type IssueNames, noNames, type PublishedNames } from '../content/published-names.ts';
+import {
+  namesFile,
+  noNames,
+  type PublishedNames,
+  readPublishedNames,
+} from '../content/published-names.ts';
 import { readIssueHead } from '../content/read-issue.ts';
 import { OutsideError } from '../model/errors.ts';
 import { issueFolderName } from '../model/issue.ts';
@@ -18,8 +24,6 @@ export interface BuiltIssues {
   /** The lowest number first. */
   records: IssueRecord[];
   lists: ListSlugs;
-  /** By folder; to be saved with the records. */
-  names: Record<string, IssueNames>;
   problems: Problem[];
 }
 
@@ -40,7 +44,7 @@ export async function buildIssues(
   const { root, newsletter, log, signal } = project;
   const { templates, settings } = input;
   const known = await readKnown(project, state, input.issues);
-  const published = await state.names();
+  const published = await readPublishedNames(stage.before.folder);
   const lists = new ListSlugs(published?.lists);
   const names = { ...published?.issues };
   const isKept = keeper(stage, only, published);
@@ -88,10 +92,10 @@ export async function buildIssues(
     names[issueFolderName(number)] = built.names;
   }
   await cards.finish();
+  stage.putState(basename(namesFile), { lists, issues: names });
   return {
     records: [...kept, ...changed].sort((a, b) => a.head.number - b.head.number),
     lists,
-    names,
     problems: known.flatMap(({ head }) => found.get(head.number) ?? []),
   };
 }

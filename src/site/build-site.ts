@@ -50,8 +50,7 @@ export async function buildSite(
       if (site?.key !== key || !made.every((path) => stage.isThere(path))) {
         return await buildChanges(project, stage, input, { only, withMail }, key);
       }
-      stage.keep(made);
-      await stage.record(site);
+      await stage.before.record(site, made);
       return { value: { files: made.length, changed: 0 }, problems: site.problems };
     } finally {
       await stage.discard();
@@ -85,11 +84,9 @@ async function buildChanges(
   problems.push(...findBrokenLinks(stage.paths, issues.records), ...conflicts);
   if (hasErrors(problems)) return { value: undefined, problems };
   project.log.progress('Moving files into place');
-  state.saveNames({ lists: issues.lists.toJSON(), issues: issues.names });
-  const changed = await stage.commit();
-  state.deleteOthers(issues.records);
   // With only some issues, others may be older than their files.
-  await stage.record(chosen.only.length === 0 ? { key, problems } : undefined);
+  const changed = await stage.commit(chosen.only.length === 0 ? { key, problems } : undefined);
+  state.deleteOthers(issues.records);
   // With `publish`, readers find it only after the upload.
   if (changed > 0 && project.newsletter.publish === undefined) {
     const { notifyHub } = await import('./notify-hub.ts');

@@ -96,19 +96,17 @@ export class Manifest {
   /** Lists the files that the site has or will have. */
   async save(paths: readonly string[]): Promise<void> {
     const text = `${JSON.stringify([...new Set(paths)].sort(), null, 1)}\n`;
-    const file = join(this.folder, manifestFile);
-    if ((await readFile(file, 'utf8').catch(() => undefined)) === text) return;
-    await writeFileAtomic(file, text, { durable: false });
+    await writeFileAtomic(join(this.folder, manifestFile), text, { durable: false });
   }
 
   /**
    * Records what the files are, for the next build.
-   * @param written Files that were written. @param paths All files of the site.
+   * @param paths All files of the site. @param written Those that were written.
    */
   async record(
     site: SiteRecord | undefined,
-    written: ReadonlyMap<string, FileRecord>,
     paths: Iterable<string>,
+    written: ReadonlyMap<string, FileRecord> = new Map(),
   ): Promise<void> {
     const isSame = site !== undefined && site.key === this.site?.key;
     if (isSame && this.isCurrent && written.size === 0) return;

@@ -1,9 +1,8 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { hashOf } from '../content/hash-issue.ts';
-import { namesFile, type PublishedNames, readPublishedNames } from '../content/published-names.ts';
 import type { Problem } from '../model/problem.ts';
-import type { PublishedIssue, PublishedItem } from '../model/published.ts';
+import type { PublishedIssue } from '../model/published.ts';
 import { stateFolder } from './manifest.ts';
 import { type WeighedWords, weighWords } from './search/search-index.ts';
 import type { SiteLink } from './site-links.ts';
@@ -72,22 +71,18 @@ export class SiteState {
     for (const { language, items } of issues) {
       words[language] = items.map((item) => weighWords(item.title, item.words));
     }
-    const content = issues.map((issue) => mapItems(issue, (item) => ({ ...item, words: '' })));
-    const bare = content.map((issue) => ({
-      ...mapItems(issue, (item) => ({ ...item, feedHtml: '' })),
+    const content = issues.map(({ items, ...issue }) => ({
+      ...issue,
+      items: items.map((item) => ({ ...item, words: '' })),
+    }));
+    const bare = content.map(({ items, ...issue }) => ({
+      ...issue,
       feedHtml: '',
+      items: items.map((item) => ({ ...item, feedHtml: '' })),
     }));
     const whole = { ...record, issues: bare, listed: hashOf(JSON.stringify(bare)) };
     this.stage.putState(issueFile(record.head.number), words, content, whole);
     return whole;
-  }
-
-  async names(): Promise<PublishedNames | undefined> {
-    return readPublishedNames(this.stage.before.folder);
-  }
-
-  saveNames(names: PublishedNames): void {
-    this.stage.putState(namesFile.replace(`${stateFolder}/`, ''), names);
   }
 
   /** Deletes the files of issues that are no longer there, and those of earlier versions. */
@@ -99,13 +94,6 @@ export class SiteState {
       if (!kept.has(file.replace('\\', '/'))) rmSync(join(folder, file), { force: true });
     }
   }
-}
-
-function mapItems(
-  issue: PublishedIssue,
-  change: (item: PublishedItem) => PublishedItem,
-): PublishedIssue {
-  return { ...issue, items: issue.items.map(change) };
 }
 
 function issueFile(number: number): string {

@@ -103,8 +103,12 @@ export class Stage {
     });
   }
 
-  /** Moves the files into place, and then those for the next build. @returns how many of the site changed. */
-  async commit(): Promise<number> {
+  /**
+   * Moves the files into place, and then those for the next build; at last, records what was built: a
+   * build that is stopped before is repeated.
+   * @param site Absent where only some issues were built. @returns how many files of the site changed.
+   */
+  async commit(site: SiteRecord | undefined): Promise<number> {
     const { made } = this.before;
     const gone = made.filter((path) => !this.paths.has(path));
     // Saved before any file is moved, so that files of an interrupted build are known to be masthead's.
@@ -117,15 +121,8 @@ export class Stage {
     for (const path of gone) if (!inTheWay.has(path)) await this.remove(path);
     this.move([...this.state].map((path) => `${stateFolder}/${path}`));
     await this.before.save(this.own());
+    await this.before.record(site, this.own(), this.fresh);
     return this.fresh.size + gone.length;
-  }
-
-  /**
-   * Records what the files are, after everything else: a build that is stopped before is repeated.
-   * @param site Absent where only some issues were built.
-   */
-  async record(site: SiteRecord | undefined): Promise<void> {
-    await this.before.record(site, this.fresh, this.own());
   }
 
   async discard(): Promise<void> {
