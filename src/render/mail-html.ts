@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Outcome, Problem } from '../model/problem.ts';
+import { loadMjml, type Mjml } from './load-mjml.ts';
 import { renderProblems } from './problems.ts';
 import { sizePictures } from './size-pictures.ts';
 
@@ -11,7 +12,7 @@ export async function mailHtml(mjml: string, file: string): Promise<Outcome<stri
   const fail = (...problems: Problem[]) => ({ value: undefined, problems });
   if (existsSync('.mjmlconfig')) return fail(renderProblems['mjml-config']({ file }));
   if (/<mj-include\b/i.test(mjml)) return fail(renderProblems['mjml-include']({ file }));
-  const { default: mjml2html } = await import('mjml');
+  const { mjml2html, HeadComponent } = loadMjml();
   const { inlineStyles } = await import('./inline-styles.ts');
   const css: string[] = [];
   const options = {
@@ -19,7 +20,7 @@ export async function mailHtml(mjml: string, file: string): Promise<Outcome<stri
     fonts: {},
     keepComments: false,
     ignoreIncludes: true,
-    presets: [{ components: [await styleInto(css)], dependencies: {} }],
+    presets: [{ components: [styleInto(HeadComponent, css)], dependencies: {} }],
   } as const;
   try {
     const { html: plain, json } = await mjml2html(escapeBraces(mjml), options);
@@ -39,9 +40,8 @@ function reasonsOf(error: unknown): string[] {
 }
 
 /** `mj-style` as MJML has it, except that style sheets to be inlined are collected in `inlined`. */
-async function styleInto(inlined: string[]) {
-  const { HeadComponent } = await import('mjml-core');
-  return class extends HeadComponent {
+function styleInto(Component: Mjml['HeadComponent'], inlined: string[]) {
+  return class extends Component {
     static componentName = 'mj-style';
     static endingTag = true;
     static allowedAttributes = { inline: 'string' };
