@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { z } from 'zod';
+import { camelKeys } from '../lib/camel-keys.ts';
 import { ifMissing } from '../lib/files.ts';
 import { omitEmpty } from '../lib/omit-empty.ts';
 import type { Newsletter, PublishTarget } from '../model/newsletter.ts';
@@ -42,90 +43,40 @@ export async function readNewsletter(
   format = formatAfter(folderMigrations),
 ): Promise<Outcome<Newsletter | undefined>> {
   const missing = contentProblems['missing-newsletter']({ file: settingsFile });
-  const text = await readText(join(root, settingsFile), settingsFile).catch(
+  const written = await readText(join(root, settingsFile), settingsFile).catch(
     ifMissing({ value: undefined, problems: [missing] }),
   );
-  if (text.value === undefined) return { value: undefined, problems: text.problems };
-  const yaml = parseYaml({ text: text.value, file: settingsFile, linesBefore: 0 });
+  if (written.value === undefined) return { value: undefined, problems: written.problems };
+  const yaml = parseYaml({ text: written.value, file: settingsFile, linesBefore: 0 });
   if (yaml.value === undefined) return { value: undefined, problems: yaml.problems };
   const newer = await findNewerFormat(root, yaml.value, format);
   if (newer !== undefined) return { value: undefined, problems: [newer] };
   const settings = validate(schemaFor(kinds, format), yaml.value);
   if (settings.value === undefined) return { value: undefined, problems: settings.problems };
 
-  const {
-    format: _,
-    from: _from,
-    reply_to: _reply,
-    bounce_address,
-    operator,
-    site_url,
-    service_url,
-    time_zone,
-    postal_address: _postal,
-    languages,
-    theme: { text_font, title_font, logo, ...colours },
-    third_parties,
-    nothing_followed,
-    sources,
-    publish,
-    hub,
-    keep_network,
-    sending,
-    sections: _sections,
-    name: _name,
-    description: _description,
-    subject: _subject,
-    missing_translation,
-    mail,
-    text: textPart,
-    feed,
-    contents,
-    lead,
-    greeting,
-    show_address,
-    ...same
-  } = settings.value;
   const { placeOf } = yaml.value;
+  const texts = readNewsletterTexts(settings.value, placeOf);
+  const { format: _, subject: __, replyTo: ___, ...own } = camelKeys(settings.value);
+  const { mail: form, text, feed, contents, lead, greeting, showAddress, ...same } = own;
+  const mail = { form, text, feed, contents, leads: lead, greeting, showsAddress: showAddress };
+  const { logo, ...look } = camelKeys(same.theme);
   // What reads pictures: for newsletters with a logo.
   const mark =
     logo === undefined
       ? { value: undefined, problems: [] }
-      : await (await import('./read-logo.ts')).readLogo(root, logo, colours, placeOf);
-  const texts = readNewsletterTexts(settings.value, placeOf);
-  const words = await readOwnWords(root, languages);
+      : await (await import('./read-logo.ts')).readLogo(root, logo, look, placeOf);
+  const words = await readOwnWords(root, same.languages);
   const value: Newsletter = {
-    ...same,
+    ...omitEmpty(same),
     ...texts.value.first,
-    languages,
     texts: texts.value.others,
     textGaps: texts.value.gaps,
     words: words.value,
-    missingTranslation: missing_translation,
-    siteUrl: site_url,
-    timeZone: time_zone,
-    thirdParties: third_parties,
-    nothingFollowed: nothing_followed,
-    sources: sources.map((each) => readSource(each, kinds)),
-    keepNetwork: keep_network,
-    mail: {
-      form: mail,
-      text: textPart,
-      feed,
-      contents,
-      leads: lead,
-      greeting,
-      showsAddress: show_address,
-    },
-    sending: readSending(sending),
-    theme: {
-      ...colours,
-      textFont: text_font,
-      titleFont: title_font,
-      ...omitEmpty({ logo: mark.value }),
-    },
-    ...omitEmpty({ bounceAddress: bounce_address }),
-    ...omitEmpty({ serviceUrl: service_url, hub, operator, publish: readPublish(publish) }),
+    sources: same.sources.map((each) => readSource(each, kinds)),
+    mail,
+    sending: readSending(same.sending),
+    theme: { ...look, ...omitEmpty({ logo: mark.value }) },
+    ...omitEmpty({ publish: readPublish(same.publish) }),
   };
   const twice = value.sections.filter(
     ({ id }, index) => value.sections.findIndex((other) => other.id === id) < index,
@@ -154,24 +105,17 @@ function readPublish(settings: PublishSettings | undefined): PublishTarget | und
 }
 
 type Settings = z.infer<ReturnType<typeof newsletterSchema>>['sending'];
-type RateSettings = Pick<Settings, 'per_second' | 'per_hour' | 'per_day'>;
 
-function readSending({ domains, warm_up, ...sending }: Settings): Sending {
+function readSending({ domains, ...settings }: Settings): Sending {
+  const { warmUp, ...sending } = camelKeys(settings);
+  const rates = Object.entries(domains).map(([domain, each]) => [domain, ratesOf(each)] as const);
   return {
-    connections: sending.connections,
-    ...omitEmpty({ perConnection: sending.per_connection }),
-    ...readRates(sending),
-    domains: Object.fromEntries(
-      Object.entries(domains).map(([domain, rates]) => [domain, readRates(rates)]),
-    ),
-    ...(warm_up !== undefined && {
-      warmUp: { from: warm_up.from, growth: warm_up.growth, perDay: warm_up.per_day },
-    }),
-    inDoubt: sending.in_doubt,
+    ...omitEmpty(sending),
+    domains: Object.fromEntries(rates),
+    ...(warmUp !== undefined && { warmUp: camelKeys(warmUp) }),
   };
 }
 
-function readRates(rates: RateSettings): Rates {
-  const { per_second: perSecond, per_hour: perHour, per_day: perDay } = rates;
-  return omitEmpty({ perSecond, perHour, perDay });
+function ratesOf(settings: Settings['domains'][string]): Rates {
+  return omitEmpty(camelKeys(settings));
 }
