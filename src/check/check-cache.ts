@@ -23,19 +23,15 @@ interface CheckedIssue extends FoundInIssue {
   key: string;
 }
 
-/** What the last check found in each issue, in `data/cache/check.json`, which only saves time. */
-export interface CheckCache {
-  find: (issue: number) => FoundInIssue | undefined;
-  keep: (issue: number, found: FoundInIssue) => void;
-  save: () => Promise<void>;
-}
-
-/** @param program A hash over the program that checks. */
+/**
+ * What the last check found in each issue, in `data/cache/check.json`, which only saves time.
+ * @param program A hash over the program that checks.
+ */
 export async function loadCheckCache(
   { root, newsletter, now }: Project,
   templates: ReadonlyMap<string, string>,
   program: string,
-): Promise<CheckCache> {
+) {
   const file = join(await dataFolder(root), 'cache/check.json');
   const text = await readFile(file, 'utf8').catch(() => '{}');
   const before = (tryParseJson(text) ?? {}) as Readonly<Record<string, CheckedIssue>>;
@@ -53,12 +49,12 @@ export async function loadCheckCache(
   const known = Object.entries(before).filter(([number]) => keys.has(Number(number)));
   const kept = new Map(known.map(([number, found]) => [Number(number), found]));
   return {
-    find: (number) => {
+    find: (number: number): FoundInIssue | undefined => {
       const found = kept.get(number);
       return found?.key === keys.get(number) ? found : undefined;
     },
     // A problem with a repair cannot be kept: the issue is checked again next time.
-    keep: (number, { problems, lengths }) => {
+    keep: (number: number, { problems, lengths }: FoundInIssue): void => {
       const key = keys.get(number);
       const isWhole = problems.every(({ repair }) => repair === undefined);
       if (key === undefined || !isWhole) kept.delete(number);

@@ -24,8 +24,10 @@ export function listLines(lines: readonly number[]): string {
   return `${lines.length === 1 ? 'line' : 'lines'} ${listShort(lines.map(String))}`;
 }
 
-/** A list for the middle of a sentence. Beyond `most`, only the number of the others is given. */
-export function listShort(words: readonly string[], most = 10): string {
+const most = 10;
+
+/** A list for the middle of a sentence. Beyond ten, only the number of the others is given. */
+export function listShort(words: readonly string[]): string {
   const shown = words.slice(0, most).join(', ');
   return words.length > most ? `${shown} and ${words.length - most} more` : shown;
 }

@@ -34,7 +34,7 @@ export interface MarkdownOptions {
 export async function importMarkdown(
   { path, file }: FoundFile,
   tools: ImportTools,
-  options: MarkdownOptions = { drafts: false },
+  options: MarkdownOptions,
 ): Promise<Outcome<StoryResult | undefined>> {
   const { root, newsletter, index, dryRun } = tools;
   const source = await readFile(path);

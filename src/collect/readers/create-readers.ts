@@ -11,21 +11,7 @@ import type { ReaderJob } from './worker.ts';
 
 export const readerLimits = { seconds: 10, megabytes: 256 };
 
-export interface Readers {
-  /** A reader that fails or exceeds its limits is a problem. Throws only the signal's reason. */
-  read(
-    kind: ReaderJob['kind'],
-    document: Document,
-    signal?: AbortSignal,
-  ): Promise<Outcome<Reading>>;
-  /** Reports what the main process could not parse of a file: too long, slow or large a text. */
-  inspect(
-    kind: 'item' | 'post',
-    file: { text: string; from: string },
-    signal?: AbortSignal,
-  ): Promise<Problem[]>;
-  close(): Promise<void>;
-}
+export type Readers = ReturnType<typeof createReaders>;
 
 /** The readers of a newsletter, with the usual limits. */
 export function openReaders({ log, openSandbox }: Pick<Project, 'log' | 'openSandbox'>): Readers {
@@ -44,25 +30,33 @@ export function createReaders({
   count?: number;
   onBug?: (bug: BugTrace) => void;
   openSandbox?: OpenSandbox;
-}): Readers {
+}) {
   const worker = new URL('./worker.ts', import.meta.url);
   const sandbox = openSandbox<ReaderJob, Outcome<Reading>>({ worker, seconds, ...options });
 
-  const read: Readers['read'] = async (kind, document, signal) => {
+  /** A reader that fails or exceeds its limits is a problem. Throws only the signal's reason. */
+  async function read(
+    kind: ReaderJob['kind'],
+    document: Document,
+    signal?: AbortSignal,
+  ): Promise<Outcome<Reading>> {
     const result = await sandbox.run({ kind, document }, signal);
     if ('value' in result) return result.value;
     if (result.bug !== undefined) onBug(result.bug);
     return refuseDocument(problemOf(result, document.from, seconds));
-  };
+  }
 
-  return {
-    read,
-    inspect: async (kind, { text, from }, signal) => {
-      if (text.length > longestText) return [tooLong(text.length, { file: from, line: 1 })];
-      return (await read(kind, { bytes: Buffer.from(text), from }, signal)).problems;
-    },
-    close: sandbox.close,
-  };
+  /** Reports what the main process could not parse of a file: too long, slow or large a text. */
+  async function inspect(
+    kind: 'item' | 'post',
+    { text, from }: { text: string; from: string },
+    signal?: AbortSignal,
+  ): Promise<Problem[]> {
+    if (text.length > longestText) return [tooLong(text.length, { file: from, line: 1 })];
+    return (await read(kind, { bytes: Buffer.from(text), from }, signal)).problems;
+  }
+
+  return { read, inspect, close: sandbox.close };
 }
 
 function problemOf({ failed }: SandboxFailure, file: string, seconds: number): Problem {

@@ -14,12 +14,12 @@ const addressBehind = /(?:\]\(\S+\)|(?:https?:\/\/|www\.)\S+?)[\s]*$/i;
  * Finds arrows that were a link before the text was copied: 'available here>>>', 'read more »'. Not
  * those beside a URL, quotation marks and paths such as 'Home >> News'.
  */
-export function findLostLinks(lines: readonly string[], file: string, first = 1): Problem[] {
+export function findLostLinks(lines: readonly string[], file: string): Problem[] {
   return lines.flatMap((line, index) =>
     arrowsOf(line, lines[index + 1] ?? '').map((at) =>
       splitProblems['link-without-address'](
         { words: wordsBefore(line.slice(Math.max(0, at - near), at)) },
-        { file, line: first + index, column: at + 1 },
+        { file, line: index + 1, column: at + 1 },
       ),
     ),
   );

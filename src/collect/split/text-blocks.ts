@@ -36,9 +36,8 @@ const bulleted = new RegExp(`^\\s*(?:[${bulletCharacters}]|[-*+–—]\\s|o\\t|\
 /**
  * Headings, rules and marker lines are blocks of their own, and so is a short first line above a
  * paragraph or an attribution.
- * @param first The number of the first line.
  */
-export function splitIntoBlocks(lines: readonly string[], first = 1): TextBlock[] {
+export function splitIntoBlocks(lines: readonly string[]): TextBlock[] {
   const blocks: TextBlock[] = [];
   let group: TextBlock | undefined;
   let gap = 0;
@@ -52,7 +51,7 @@ export function splitIntoBlocks(lines: readonly string[], first = 1): TextBlock[
     gap = 0;
   };
   for (const [index, line] of lines.entries()) {
-    const number = first + index;
+    const number = index + 1;
     const heading = atxHeading.exec(line);
     if (isBlank(line)) {
       close();

@@ -40,9 +40,9 @@ export function lastingKey(
   return keyFor(secret, purpose, 1);
 }
 
-/** HMAC-SHA-256 over parts with unambiguous boundaries, cut to `length` bytes. */
-export function keyedHash(key: KeyObject, parts: readonly string[], length = 16): Buffer {
+/** HMAC-SHA-256 over parts with unambiguous boundaries, cut to 16 bytes. */
+export function keyedHash(key: KeyObject, parts: readonly string[]): Buffer {
   const hmac = createHmac('sha256', key);
   for (const part of parts) hmac.update(`${Buffer.byteLength(part)}:${part},`);
-  return hmac.digest().subarray(0, length);
+  return hmac.digest().subarray(0, 16);
 }
