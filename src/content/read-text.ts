@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { normaliseLineEnds, placeAt } from '../lib/text/line-ends.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 import { decodeText, firstUndecodable } from './decode-text.ts';
@@ -9,7 +9,8 @@ import { contentProblems } from './problems.ts';
  * are of another encoding or contain a NUL. @param path The file; @param file how problems name it.
  */
 export async function readText(path: string, file: string): Promise<Outcome<string | undefined>> {
-  const bytes = await readFile(path);
+  // At once: with a promise, reading a short text takes four times as long.
+  const bytes = readFileSync(path);
   const text = decodeText(bytes)?.text;
   if (text === undefined) return { value: undefined, problems: [notUtf8(bytes, file)] };
   const nuls = findNuls(text, file);

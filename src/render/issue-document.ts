@@ -87,12 +87,13 @@ export function buildIssueDocument({
   const items = sections.value.flatMap((section) => section.items);
   const shown = items.filter(({ withdrawn }) => !withdrawn);
   const texts = [intro, ...shown.map(({ body }) => body)];
-  const fillers = [
-    ...shown.map(({ title }) => title),
-    ...texts.map((each) => cleanLine(wordsOfBlocks(each))),
-    ...sections.value.map(({ title = '' }) => title),
-    cleanLine(newsletter.description),
-  ];
+  /** One after the other: few of them fill a line. */
+  function* fillers(): Generator<string> {
+    yield* shown.map(({ title }) => title);
+    for (const each of texts) yield cleanLine(wordsOfBlocks(each));
+    yield* sections.value.map(({ title = '' }) => title);
+    yield cleanLine(newsletter.description);
+  }
   return {
     value: {
       newsletter,
@@ -104,7 +105,7 @@ export function buildIssueDocument({
       title: inQuotes(head.title),
       subject: inQuotes(head.subject),
       preheader,
-      preview: fillPreview(preheader, fillers, language),
+      preview: fillPreview(preheader, fillers(), language),
       ...(intro.children.length > 0 && { intro }),
       greets:
         newsletter.mail.greeting !== 'none' && intro.children.length > 0 && !introGreets(intro),

@@ -8,7 +8,7 @@ export const previewLength = 140;
  */
 export function fillPreview(
   preheader: string,
-  fillers: readonly string[],
+  fillers: Iterable<string>,
   language: string,
 ): string {
   if (preheader.length >= previewLength) return preheader;
@@ -26,7 +26,8 @@ export function fillPreview(
 /** Also in languages that are written without spaces. */
 function cutAfterWord(text: string, most: number, language: string): string {
   if (text.length <= most) return text;
-  const words = new Intl.Segmenter(language, { granularity: 'word' });
+  const words = segmenters.get(language) ?? new Intl.Segmenter(language, { granularity: 'word' });
+  segmenters.set(language, words);
   let end = 0;
   for (const { index, segment } of words.segment(text.slice(0, 2 * most))) {
     if (index + segment.length > most - 1) break;
@@ -34,3 +35,6 @@ function cutAfterWord(text: string, most: number, language: string): string {
   }
   return `${text.slice(0, end).replace(/[\s·,;:–—-]+$/u, '')}…`;
 }
+
+/** Made once for each language: making one takes longer than a cut. */
+const segmenters = new Map<string, Intl.Segmenter>();

