@@ -50,14 +50,12 @@ export async function askToSend(
   const channel = openChannel(project);
   if (channel.kind !== 'smtp') return { answer: 'nothing' };
   const { issue } = rendered;
-  const { at, limit, operator, findings, clockIsRight: isRight = false } = options;
-  const start = at instanceof Date ? { at } : {};
+  const { at, operator, clockIsRight: isRight = false } = options;
   const review = await withSender(project, async (store) => {
     await checkClock(project, store, { issue: issue.number, isRight, operator });
     const plan = await planForPerson(project, store, rendered, options, channel);
     if (!asks(plan, options, project.now())) return undefined;
-    const more = { channel, findings, ...start, ...(limit !== undefined && { limit }) };
-    return reviewPlan(project, store, rendered, plan, more);
+    return reviewPlan(project, store, rendered, plan, { ...options, channel });
   });
   if (review === undefined) return { answer: 'nothing' };
   const { plan } = review;

@@ -2,6 +2,7 @@ import { countNouns } from '../lib/text/count-nouns.ts';
 import { editionName } from '../model/audience.ts';
 import type { Mailing } from '../model/mailing.ts';
 import { showTime } from '../model/show-time.ts';
+import type { Channel } from './channel.ts';
 import type { Audience } from './count-audience.ts';
 import type { MailingPlan } from './make-plan.ts';
 
@@ -61,6 +62,21 @@ export function whenDue(plan: MailingPlan, now: Date): string | undefined {
 /** Why `send` does not send yet. @param due ISO 8601. */
 export function describeWait(issue: number, due: string, timeZone: string): string {
   return `Issue ${issue} is scheduled for ${showTime(due, timeZone)}. Add --at now to send it at once.`;
+}
+
+/** Why there is nothing to send, as a sentence. @param mailing The newest of the issue. */
+export function explainNothing(
+  number: number,
+  { cancelledAt }: Pick<Mailing, 'cancelledAt'>,
+  { kind, name }: Pick<Channel, 'kind' | 'name'>,
+): string {
+  if (kind === 'rehearsal') {
+    return `Issue ${number} has not changed since the last rehearsal, which is in ${name}.`;
+  }
+  if (cancelledAt !== undefined) {
+    return `The mailing of issue ${number} was cancelled. To send the issue to those who did not receive it, add --correction.`;
+  }
+  return `Everyone has received issue ${number}.`;
 }
 
 /** How recipients differ from those that a person saw, as lines. */

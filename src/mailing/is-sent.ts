@@ -1,3 +1,4 @@
+import type { Store } from '../lib/store/open.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Issue } from '../model/issue.ts';
 import { hasDatabase, type Project } from '../project.ts';
@@ -23,5 +24,15 @@ export async function requireUnsent(project: Project, issue: Issue): Promise<voi
   if (!(await isSent(project, issue))) return;
   throw new UsageError(
     `Issue ${issue.number} was sent, so its stories stay in it. A story that readers should no longer see is withdrawn: \`withdrawn: true\`.`,
+  );
+}
+
+/** True if the issue was sent to everyone. */
+export async function wasMailed(store: Store, issue: Issue): Promise<boolean> {
+  if (issue.mailing?.finished !== undefined) return true;
+  const known = await listMailings(store);
+  return known.some(
+    ({ issueId, kind, finishedAt }) =>
+      issueId === issue.id && kind === 'smtp' && finishedAt !== undefined,
   );
 }

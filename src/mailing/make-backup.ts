@@ -4,7 +4,7 @@ import { makeFolder } from '../lib/make-folder.ts';
 import { copyDatabase } from '../lib/store/copies.ts';
 import { databaseFile } from '../lib/store/database-file.ts';
 import type { Store } from '../lib/store/open.ts';
-import { PostgresProgramError, runPostgresProgram } from '../lib/store/postgres-programs.ts';
+import { runPostgresProgram } from '../lib/store/postgres-programs.ts';
 import { removeLeftovers, temporaryPath } from '../lib/temporary-files.ts';
 import { reasonOf } from '../lib/text/system-error.ts';
 import { OutsideError } from '../model/errors.ts';
@@ -53,8 +53,5 @@ export async function copyLedger(
 ): Promise<void> {
   if (url === undefined) return copyDatabase(store, join(folder, databaseFile), now);
   const args = ['--format=custom', `--file=${join(folder, dumpFile)}`];
-  await runPostgresProgram('pg_dump', args, url).catch((error) => {
-    if (error instanceof PostgresProgramError) throw new OutsideError(error.message);
-    throw error;
-  });
+  await runPostgresProgram('pg_dump', args, url);
 }

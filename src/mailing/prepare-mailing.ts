@@ -11,9 +11,14 @@ import { beginMailing } from './begin-mailing.ts';
 import type { Channel } from './channel.ts';
 import type { Asked, ConfirmOptions } from './confirm-sending.ts';
 import { countFrozen } from './count-audience.ts';
-import { describeDifference, describeSchedule, describeWait, whenDue } from './describe-plan.ts';
+import {
+  describeDifference,
+  describeSchedule,
+  describeWait,
+  explainNothing,
+  whenDue,
+} from './describe-plan.ts';
 import { describeReview } from './describe-review.ts';
-import { explainNothing } from './explain-nothing.ts';
 import { expiryOf } from './freeze.ts';
 import { countDeliveries } from './ledger/deliveries.ts';
 import { decideMailing } from './ledger/mailings.ts';
@@ -121,18 +126,13 @@ async function announce(
   store: Store,
   rendered: RenderedIssue,
   plan: MailingPlan,
-  { asked: { page, shown }, at, limit, findings }: PrepareOptions,
+  options: PrepareOptions,
   channel: Channel,
 ): Promise<string[]> {
+  const { page, shown } = options.asked;
   if (shown !== undefined) return describeDifference(shown.audience, plan.audience);
-  const review = await reviewPlan(project, store, rendered, plan, {
-    channel,
-    findings,
-    ...(at instanceof Date && { at }),
-    ...(limit !== undefined && { limit }),
-    ...(page !== undefined && { page }),
-  });
-  return describeReview(review);
+  const review = await reviewPlan(project, store, rendered, plan, { ...options, channel });
+  return describeReview(page === undefined ? review : { ...review, page });
 }
 
 /** A person asks for it: this ends a pause, and an earlier date or expiry no longer counts. */

@@ -4,14 +4,12 @@ import type { Project } from '../project.ts';
 import { openChannel } from './channel.ts';
 import { type ConfirmOptions, pageFor } from './confirm-sending.ts';
 import type { EditionCount } from './count-audience.ts';
-import { describeWait, whenDue } from './describe-plan.ts';
+import { describeWait, explainNothing, whenDue } from './describe-plan.ts';
 import { describeDryRun, describeReview } from './describe-review.ts';
-import { explainNothing } from './explain-nothing.ts';
 import { type MailingPlan, makePlan } from './make-plan.ts';
 import { withStore } from './open-ledger.ts';
 import { warnOfChange } from './plan-for-person.ts';
-import { reviewPlan } from './review-plan.ts';
-import { summarizeReview } from './summarize-review.ts';
+import { type PlanReview, reviewPlan } from './review-plan.ts';
 
 export interface MailingPreview {
   plan: MailingPlan['do'];
@@ -36,7 +34,7 @@ export async function previewMailing(
   rendered: RenderedIssue,
   options: PreviewOptions,
 ): Promise<MailingPreview> {
-  const { correction, at, limit, findings } = options;
+  const { correction, at } = options;
   const channel = openChannel(project);
   const { kind } = channel;
   const { number } = rendered.issue;
@@ -50,12 +48,7 @@ export async function previewMailing(
       due === undefined
         ? asked
         : await makePlan(project, store, rendered, { ...request, by: 'cron' });
-    const review = await reviewPlan(project, store, rendered, plan, {
-      channel,
-      findings,
-      ...(limit !== undefined && { limit }),
-      ...(at instanceof Date && { at }),
-    });
+    const review = await reviewPlan(project, store, rendered, plan, { ...options, channel });
     return { plan, review, due };
   });
   const { editions, nothing } = plan.audience;
@@ -73,4 +66,41 @@ export async function previewMailing(
     lines: [...describeReview(whole), end],
     problems: warnOfChange(rendered, plan, timeZone),
   };
+}
+
+/** The screen before sending for programs. Sizes in bytes, times in ISO 8601; null: none. */
+function summarizeReview({ plan, texts, doubt, page, test, earlier }: PlanReview) {
+  const rehearsal = earlier.find(({ what }) => what === 'rehearsal');
+  return {
+    recipients: plan.audience.recipients,
+    joined: plan.joined,
+    doubt,
+    texts: texts.map(({ language, subject, preheader, html, attachments }) => ({
+      language,
+      subject,
+      preheader: preheader ?? null,
+      html: Buffer.byteLength(html.pieces.join('')),
+      pictures: attachments.reduce((sum, { bytes }) => sum + bytes.byteLength, 0),
+    })),
+    page: page ?? null,
+    test:
+      test === undefined
+        ? null
+        : { sent: test.sentAt, to: test.addresses, changedSince: !test.isSame },
+    rehearsal:
+      rehearsal === undefined
+        ? null
+        : {
+            written: rehearsal.at,
+            changedSince: !rehearsal.isSame,
+            ...titlesOf(rehearsal.changes),
+          },
+  };
+}
+
+function titlesOf({ changed, added, removed }: PlanReview['earlier'][number]['changes']) {
+  const [titles, news, gone] = [changed, added, removed].map((stories) =>
+    stories.map(({ title }) => title),
+  );
+  return { changed: titles, added: news, removed: gone };
 }

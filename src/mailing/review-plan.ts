@@ -48,7 +48,13 @@ export interface PlanReview {
   page?: PageState;
 }
 
-export type ReviewOptions = Pick<PlanReview, 'findings' | 'at' | 'limit' | 'page'>;
+/** As a person asked: `now`, or no time, are the same for what is shown. */
+export interface ReviewOptions {
+  channel: Channel;
+  findings: readonly Problem[];
+  at?: Date | 'now';
+  limit?: number;
+}
 
 /** Collects from the ledger what a person should know of a plan. */
 export async function reviewPlan(
@@ -56,7 +62,7 @@ export async function reviewPlan(
   store: Transaction,
   { issue, editions }: Pick<RenderedIssue, 'issue' | 'editions'>,
   plan: MailingPlan,
-  { channel: { kind, name }, ...options }: ReviewOptions & { channel: Channel },
+  { channel: { kind, name }, findings, at, limit }: ReviewOptions,
 ): Promise<PlanReview> {
   const mailing = mailingOf(plan);
   const isFrozen = plan.do === 'resume' || (plan.do === 'begin' && plan.text === 'frozen');
@@ -70,7 +76,9 @@ export async function reviewPlan(
     timeZone: newsletter.timeZone,
     channel: { kind, name },
     texts,
-    ...options,
+    findings,
+    ...(at instanceof Date && { at }),
+    ...(limit !== undefined && { limit }),
   };
   if (plan.do === 'resume') {
     const { doubt: known, pending, deferred } = await countDeliveries(store, plan.mailing.id);

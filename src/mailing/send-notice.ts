@@ -6,7 +6,7 @@ import { assembleMessage, compileEdition } from './message/compile.ts';
 import { type Signer, signMessage } from './message/dkim.ts';
 import { mailboxHeader } from './message/mime.ts';
 import type { Route } from './pace/routes.ts';
-import { sendMessage } from './run/send-message.ts';
+import { sendMessage } from './run/attempt.ts';
 
 export interface NoticeOptions {
   newsletter: Pick<Newsletter, 'from'>;

@@ -15,7 +15,7 @@ import { compileEdition } from './message/compile.ts';
 import { composeMessage, type MessageContext, sharedHeaders } from './message/message.ts';
 import { withStore } from './open-ledger.ts';
 import type { Route } from './pace/routes.ts';
-import { sendMessage } from './run/send-message.ts';
+import { sendMessage } from './run/attempt.ts';
 import { messageContext } from './send-mailing.ts';
 import { outboxFile } from './transport/outbox.ts';
 

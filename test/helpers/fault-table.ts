@@ -1,8 +1,7 @@
 import { createTransport } from 'nodemailer';
 import { expect } from 'vitest';
 import { outcomeOf } from '../../src/mailing/judge-attempt.ts';
-import type { Attempt } from '../../src/mailing/run/attempt.ts';
-import { sendMessage } from '../../src/mailing/run/send-message.ts';
+import { type Attempt, sendMessage } from '../../src/mailing/run/attempt.ts';
 import { parseRelay, type Relay } from '../../src/mailing/transport/smtp/relay.ts';
 import { smtpTransport } from '../../src/mailing/transport/smtp/transport.ts';
 import type { DeliveryState, Scope } from '../../src/model/delivery.ts';

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { OutsideError } from '../../model/errors.ts';
 import { childEnvironment } from '../child-environment.ts';
 import { decodePercent } from '../text/percent.ts';
 
@@ -23,10 +24,10 @@ export function splitPassword(url: string): { address: string; password?: string
   return { address, ...(encoded !== undefined && { password: decodePercent(encoded) }) };
 }
 
-/** The message contains no address and no password. */
-export class PostgresProgramError extends Error {}
-
-/** The password is in the environment, for its user's eyes only. Throws PostgresProgramError. */
+/**
+ * The password is in the environment, for its user's eyes only. @throws OutsideError, whose message
+ * contains no address and no password.
+ */
 export async function runPostgresProgram(
   program: 'pg_dump' | 'pg_restore' | 'psql',
   args: readonly string[],
@@ -40,7 +41,7 @@ export async function runPostgresProgram(
   };
   await promisify(execFile)(program, all, { env }).catch((error) => {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    throw new PostgresProgramError(
+    throw new OutsideError(
       code === 'ENOENT'
         ? `${program} is missing. It comes with PostgreSQL's client programs (Debian: postgresql-client).`
         : `${program} failed with code ${code}.`,

@@ -55,12 +55,11 @@ export async function copyChecked(folder: string, target: string): Promise<void>
     refuseForeignJournal(target);
     database = new DatabaseSync(target);
     const rows = database.prepare('pragma integrity_check(3)').all();
-    const faults = rows.map((row) => String(row.integrity_check)).filter((row) => row !== 'ok');
+    const faults = rows.map((row) => row.integrity_check).filter((found) => found !== 'ok');
     if (faults.length > 0) refuse(`${databaseFile} is damaged (${faults.join('; ')})`);
-    const tables = new Set(
-      database.prepare("select name from sqlite_schema where type = 'table'").all().map(nameOf),
-    );
-    const missing = ['subscribers', 'deliveries', 'mailings'].filter((name) => !tables.has(name));
+    const tables = database.prepare("select name from sqlite_schema where type = 'table'").all();
+    const names = new Set(tables.map(({ name }) => name));
+    const missing = ['subscribers', 'deliveries', 'mailings'].filter((name) => !names.has(name));
     if (missing.length > 0) refuse(`${databaseFile} has no table ${missing.join(', ')}`);
   } catch (error) {
     if (error instanceof UsageError) throw error;
@@ -70,8 +69,4 @@ export async function copyChecked(folder: string, target: string): Promise<void>
   } finally {
     database?.close();
   }
-}
-
-function nameOf(row: Record<string, unknown>): string {
-  return String(row.name);
 }

@@ -4,26 +4,19 @@ import { type DatabasePlace, exclusively } from '../../project.ts';
 import type { RestoreReport } from './apply.ts';
 
 /** @returns the report of a restore that was killed and is finished now. */
-export async function finishInterruptedRestore({
-  root,
-  env,
-  newsletter,
-  now,
-}: DatabasePlace): Promise<RestoreReport | undefined> {
+export async function finishInterruptedRestore(
+  place: DatabasePlace,
+): Promise<RestoreReport | undefined> {
   const { clearRestore, finishRestore, isUnfinished } = await import('./finish.ts');
-  const data = join(root, 'data');
+  const data = join(place.root, 'data');
   if (!(await isUnfinished(data))) return undefined;
-  const url = databaseUrl(env);
+  const url = databaseUrl(place.env);
   const load = async (folder: string) => {
     const { loadDump } = await import('./restore-postgres.ts');
     if (url === undefined) throw new TypeError('loaded without a database');
-    return loadDump(folder, url, {
-      secret: env.NEWSLETTER_SECRET,
-      now: now(),
-      timeZone: newsletter.timeZone,
-    });
+    return loadDump(folder, url, place);
   };
-  return exclusively(root, 'restore', async () => {
+  return exclusively(place.root, 'restore', async () => {
     await clearRestore(data);
     return finishRestore(data, url === undefined ? undefined : load);
   });

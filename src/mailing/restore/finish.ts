@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { flushFolder, ifMissing } from '../../lib/files.ts';
 import { makeFolder } from '../../lib/make-folder.ts';
@@ -7,13 +7,38 @@ import { databaseFile } from '../../lib/store/database-file.ts';
 import { UsageError } from '../../model/errors.ts';
 import { isState } from '../make-backup.ts';
 import type { RestoreReport } from './apply.ts';
+import type { Backup } from './check-backup.ts';
 
-export const staging = 'restore.new';
-export const ready = 'restore.ready';
+const staging = 'restore.new';
+const ready = 'restore.ready';
 const moved = 'restore.done';
 export const sqlFile = 'restore.sql';
 export const beforeFile = 'restore.before.json';
 export const restoreReport = 'restore.json';
+
+/** @param copyDatabase Runs before any other file is copied. @returns the folder. */
+export async function stageBackup(
+  data: string,
+  { folder, files }: Backup,
+  copyDatabase: (stage: string) => Promise<void>,
+): Promise<string> {
+  const stage = join(data, staging);
+  await rm(stage, { recursive: true, force: true });
+  await mkdir(stage, { mode: 0o700 });
+  await copyDatabase(stage);
+  for (const name of files.filter(isState)) {
+    const options = { recursive: true, preserveTimestamps: true };
+    await cp(join(folder, name), join(stage, name), options);
+  }
+  return stage;
+}
+
+/** From here on, a killed restore is finished by the next command. */
+export async function releaseStage(data: string, stage: string): Promise<void> {
+  await flushFolder(stage);
+  await rename(stage, join(data, ready));
+  await flushFolder(data);
+}
 
 /** True if a restore was interrupted. @param data The folder `data/`. */
 export async function isUnfinished(data: string): Promise<boolean> {

@@ -29,7 +29,7 @@ export async function mergeSecrets(
     ? present
     : [...present.filter((part) => !restored.includes(part)), ...restored];
   if (all.length > 0) {
-    await writeFile(join(stage, 'secret'), `${all.join('\n')}\n`, { mode: 0o600, flush: true });
+    await writePrivate(join(stage, 'secret'), `${all.join('\n')}\n`);
   }
   return loadSecret(present.length > 0 ? data : stage, given);
 }
@@ -41,7 +41,12 @@ export async function mergeErasures(data: string, stage: string): Promise<void> 
   const lines = new Set(texts.flatMap((text) => text.split('\n')).filter((line) => line !== ''));
   if (lines.size === 0) return;
   const text = [...lines].map((line) => `${line}\n`).join('');
-  await writeFile(join(stage, 'erasures'), text, { mode: 0o600, flush: true });
+  await writePrivate(join(stage, 'erasures'), text);
+}
+
+/** Writes a file that only its owner can read, to the disk. */
+export function writePrivate(file: string, text: string): Promise<void> {
+  return writeFile(file, text, { mode: 0o600, flush: true });
 }
 
 async function readOptional(file: string): Promise<string> {

@@ -3,9 +3,9 @@ import { join, relative } from 'node:path';
 import { sql } from 'kysely';
 import { loadSecret } from '../../lib/keys/secret.ts';
 import { openStore, type Store } from '../../lib/store/open.ts';
-import { PostgresProgramError, runPostgresProgram } from '../../lib/store/postgres-programs.ts';
+import { runPostgresProgram } from '../../lib/store/postgres-programs.ts';
 import { OutsideError, UsageError } from '../../model/errors.ts';
-import { dataFolder, openDatabase, type Project } from '../../project.ts';
+import { type DatabasePlace, dataFolder, openDatabase, type Project } from '../../project.ts';
 import { copyLedger, dumpFile, makeBackup } from '../make-backup.ts';
 import {
   applyPreviousState,
@@ -15,9 +15,15 @@ import {
 } from './apply.ts';
 import type { Backup } from './check-backup.ts';
 import { databaseInUse } from './current-database.ts';
-import { beforeFile, finishRestore, restoreReport, sqlFile } from './finish.ts';
-import { keptFolder, mergeErasures } from './merge-files.ts';
-import { releaseStage, stageBackup } from './stage-backup.ts';
+import {
+  beforeFile,
+  finishRestore,
+  releaseStage,
+  restoreReport,
+  sqlFile,
+  stageBackup,
+} from './finish.ts';
+import { keptFolder, mergeErasures, writePrivate } from './merge-files.ts';
 
 /** As `restoreSqlite`, with `pg_restore` and `psql`. @throws UsageError for a damaged backup. */
 export async function restorePostgres(
@@ -25,7 +31,7 @@ export async function restorePostgres(
   backup: Backup,
   url: string,
 ): Promise<RestoreReport> {
-  const { root, env, newsletter, log } = project;
+  const { root, newsletter, log } = project;
   const data = await dataFolder(root);
   const now = project.now();
   log.progress('Checking the backup');
@@ -48,15 +54,13 @@ export async function restorePostgres(
       backup: relative(root, backup.folder) || backup.folder,
       kept: relative(root, kept),
     };
-    await writePrivate(join(stage, beforeFile), previous);
-    await writePrivate(join(stage, restoreReport), paths);
+    await writePrivate(join(stage, beforeFile), JSON.stringify(previous));
+    await writePrivate(join(stage, restoreReport), JSON.stringify(paths));
   } finally {
     await store.close();
   }
   await releaseStage(data, stage);
-  const report = await finishRestore(data, (folder) =>
-    loadDump(folder, url, { secret: env.NEWSLETTER_SECRET, now, timeZone: newsletter.timeZone }),
-  );
+  const report = await finishRestore(data, (folder) => loadDump(folder, url, project));
   if (report === undefined) throw new TypeError('the prepared restore is missing');
   return report;
 }
@@ -65,7 +69,7 @@ export async function restorePostgres(
 export async function loadDump(
   folder: string,
   url: string,
-  { secret, now, timeZone }: { secret: string | undefined; now: Date; timeZone: string },
+  place: DatabasePlace,
 ): Promise<Omit<RestoreReport, 'backup' | 'kept'>> {
   const previous: PreviousState = JSON.parse(await readFile(join(folder, beforeFile), 'utf8'));
   const old = await openStore(url);
@@ -75,13 +79,12 @@ export async function loadDump(
   await writeFile(join(folder, 'drop.sql'), `drop table if exists ${names} cascade;\n`);
   const files = [`--file=${join(folder, 'drop.sql')}`, `--file=${join(folder, sqlFile)}`];
   const args = ['--quiet', '--no-psqlrc', '--single-transaction', '--set=ON_ERROR_STOP=1'];
-  await runPostgresProgram('psql', [...args, ...files], url).catch((error) => {
-    if (error instanceof PostgresProgramError) throw new OutsideError(error.message);
-    throw error;
-  });
-  const restored = await openStore(url, { timeZone, now: () => now });
+  await runPostgresProgram('psql', [...args, ...files], url);
+  const now = place.now();
+  const restored = await openStore(url, { timeZone: place.newsletter.timeZone, now: place.now });
   try {
-    return await applyPreviousState(restored, await loadSecret(folder, secret), previous, now);
+    const secret = await loadSecret(folder, place.env.NEWSLETTER_SECRET);
+    return await applyPreviousState(restored, secret, previous, now);
   } finally {
     await restored.close();
   }
@@ -99,8 +102,4 @@ async function openCurrent(project: Project): Promise<Store> {
   if ((rows[0]?.others ?? 0) === 0) return store;
   await store.close();
   throw new OutsideError(databaseInUse);
-}
-
-function writePrivate(file: string, value: unknown): Promise<void> {
-  return writeFile(file, JSON.stringify(value), { mode: 0o600, flush: true });
 }

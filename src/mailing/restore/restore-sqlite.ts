@@ -1,4 +1,4 @@
-import { open, writeFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { sql } from 'kysely';
 import type { Secret } from '../../lib/keys/secret.ts';
@@ -9,13 +9,12 @@ import { makeBackup } from '../make-backup.ts';
 import { applyPreviousState, type RestoreReport, readPreviousState } from './apply.ts';
 import { type Backup, copyChecked } from './check-backup.ts';
 import { type CurrentDatabase, holdCurrent, keepCurrent } from './current-database.ts';
-import { finishRestore, restoreReport } from './finish.ts';
-import { keptFolder, mergeErasures, mergeSecrets } from './merge-files.ts';
-import { releaseStage, stageBackup } from './stage-backup.ts';
+import { finishRestore, releaseStage, restoreReport, stageBackup } from './finish.ts';
+import { keptFolder, mergeErasures, mergeSecrets, writePrivate } from './merge-files.ts';
 
 /** A kill before the move changes nothing; after it, the next command finishes the restore. */
 export async function restoreSqlite(
-  { root, env, newsletter, now: clock, log }: Project,
+  { root, env, newsletter: { timeZone }, now: clock, log }: Project,
   backup: Backup,
 ): Promise<RestoreReport> {
   const data = await dataFolder(root);
@@ -28,7 +27,7 @@ export async function restoreSqlite(
   try {
     log.progress('Keeping the current state');
     const isNew = current.store === undefined && current.damage === undefined;
-    const kept = keptFolder(data, now, newsletter.timeZone);
+    const kept = keptFolder(data, now, timeZone);
     if (!isNew) {
       await makeBackup(data, kept, now, (folder) => keepCurrent(data, current, folder, now));
     }
@@ -38,17 +37,10 @@ export async function restoreSqlite(
     const report: RestoreReport = {
       backup: relative(root, backup.folder) || backup.folder,
       kept: isNew ? null : relative(root, kept),
-      ...(await prepareDatabase(data, stage, current, {
-        secret,
-        now,
-        timeZone: newsletter.timeZone,
-      })),
+      ...(await prepareDatabase(data, stage, current, { secret, now, timeZone })),
     };
     await flushFile(join(stage, databaseFile));
-    await writeFile(join(stage, restoreReport), JSON.stringify(report), {
-      mode: 0o600,
-      flush: true,
-    });
+    await writePrivate(join(stage, restoreReport), JSON.stringify(report));
     await releaseStage(data, stage);
     await finishRestore(data);
     return report;

@@ -1,3 +1,4 @@
+import type { Transporter } from 'nodemailer';
 import type { Address } from '../../model/address.ts';
 
 /**
@@ -45,4 +46,17 @@ export interface OutgoingMessage {
   beforeData: () => Promise<void>;
   /** Aborted: no new command is sent, and an answer is awaited only for a moment. */
   signal?: AbortSignal;
+}
+
+/** Sends through nodemailer. @throws failures that are not the server's: the disk, the ledger, a bug. */
+export async function sendMessage(
+  transporter: Transporter<Attempt>,
+  message: OutgoingMessage,
+): Promise<Attempt> {
+  try {
+    return await transporter.sendMail(message);
+  } catch (error) {
+    if (error instanceof AttemptError) return error.attempt;
+    throw error;
+  }
 }

@@ -4,13 +4,12 @@ import { outcomeOf } from '../judge-attempt.ts';
 import type { DueMail } from '../ledger/claims.ts';
 import { type Lane, refusesConnection } from '../pace/lanes.ts';
 import type { Route } from '../pace/routes.ts';
-import type { Attempt } from './attempt.ts';
+import { type Attempt, sendMessage } from './attempt.ts';
 import type { ComposedMail } from './mail-source.ts';
 import { NotDueError } from './records.ts';
 import { provisional } from './refusal-patterns.ts';
 import { faultAttempt, isSystemError } from './row-faults.ts';
 import type { Run } from './run-state.ts';
-import { sendMessage } from './send-message.ts';
 import { domainOf } from './turn.ts';
 
 export interface Connection {

@@ -2,7 +2,7 @@ import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
 import { expect, test } from 'vitest';
-import { sendMessage } from '../../../src/mailing/run/send-message.ts';
+import { sendMessage } from '../../../src/mailing/run/attempt.ts';
 import { sendmailTransport } from '../../../src/mailing/transport/sendmail.ts';
 import { addressOf } from '../../helpers/address.ts';
 import { addReaders, freeze, run, useStore } from '../../helpers/mailing.ts';
