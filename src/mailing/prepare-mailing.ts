@@ -42,6 +42,14 @@ export interface PreparedMailing {
   problems: Problem[];
 }
 
+interface Preparation {
+  project: Project;
+  store: Store;
+  rendered: RenderedIssue;
+  options: PrepareOptions;
+  channel: Channel;
+}
+
 /**
  * Plans what a person asked for and freezes it, while other senders wait.
  * @throws UsageError, and BusyError if the plan is not the one that the person saw.
@@ -54,20 +62,15 @@ export function prepareMailing(
   channel: Channel,
 ): Promise<PreparedMailing> {
   return withAdvisoryLock(store, 'plan', async () => {
-    const { mailing, problems } = await prepare(project, store, rendered, options, channel);
+    const { mailing, problems } = await prepare({ project, store, rendered, options, channel });
     if (mailing === undefined) return { problems };
     const sender = await withRetries(store, (tx) => openSender(tx, mailing.id));
     return { run: { mailing, sender }, problems };
   });
 }
 
-async function prepare(
-  project: Project,
-  store: Store,
-  rendered: RenderedIssue,
-  options: PrepareOptions,
-  channel: Channel,
-): Promise<{ mailing?: Mailing; problems: Problem[] }> {
+async function prepare(asking: Preparation): Promise<{ mailing?: Mailing; problems: Problem[] }> {
+  const { project, store, rendered, options, channel } = asking;
   const { issue } = rendered;
   const { log, root, newsletter } = project;
   const { timeZone } = newsletter;
@@ -102,11 +105,9 @@ async function prepare(
         `Issue ${issue.number} was changed, sent or cancelled by another process meanwhile, so nothing was sent. Send it again to see the new plan.`,
       );
     }
-    for (const line of await announce(project, store, rendered, plan, options, channel)) {
-      log.say(line);
-    }
+    for (const line of await announce(asking, plan)) log.say(line);
   }
-  const mailing = await openMailing(project, store, rendered, plan, options, channel);
+  const mailing = await openMailing(asking, plan);
   if (toPeople && plan.do !== 'resume') {
     const frozen = await countNextByEdition(store, mailing.id, nothingAgain);
     const languages = rendered.editions.map(({ language }) => language);
@@ -122,12 +123,8 @@ const nothingAgain = { interrupted: false, doubtOnce: false };
 
 /** What a person did not see yet. */
 async function announce(
-  project: Project,
-  store: Store,
-  rendered: RenderedIssue,
+  { project, store, rendered, options, channel }: Preparation,
   plan: MailingPlan,
-  options: PrepareOptions,
-  channel: Channel,
 ): Promise<string[]> {
   const { page, shown } = options.asked;
   if (shown !== undefined) return describeDifference(shown.audience, plan.audience);
@@ -137,13 +134,10 @@ async function announce(
 
 /** A person asks for it: this ends a pause, and an earlier date or expiry no longer counts. */
 async function openMailing(
-  project: Project,
-  store: Store,
-  rendered: RenderedIssue,
+  { project, store, rendered, options, channel: { kind } }: Preparation,
   plan: Exclude<MailingPlan, { do: 'nothing' }>,
-  { at, refusalsAreRight = false }: PrepareOptions,
-  { kind }: Channel,
 ): Promise<Mailing> {
+  const { at, refusalsAreRight = false } = options;
   const now = project.now();
   const startAt = at instanceof Date ? at.toISOString() : undefined;
   const decision = {

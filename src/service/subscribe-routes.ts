@@ -4,7 +4,7 @@ import { readToken } from '../lib/keys/read-token.ts';
 import { pause } from '../lib/pause.ts';
 import { newsletterIn } from '../model/newsletter.ts';
 import { confirmSubscription, readConfirmation } from '../subscribers/confirm.ts';
-import { RequestGate } from '../subscribers/request-limits.ts';
+import { requestGate } from '../subscribers/request-limits.ts';
 import {
   type RequestOutcome,
   requestLinks,
@@ -21,13 +21,13 @@ import { networkOf } from './visitor.ts';
 export function subscribeRoutes(service: ServiceContext): Hono {
   const { store, newsletter, secret, now, change, show, base, languageOf } = service;
   const app = new Hono();
-  const gate = new RequestGate(store, service);
+  const admit = requestGate(store, service);
 
   app.get('/subscribe', (context) =>
     show(context, 'subscribe', { action: `${base}/subscribe`, time: signTime(secret, now()) }),
   );
   app.post('/subscribe', (context) =>
-    answerForm(service, gate, context, 'subscribe', async (form, ip) => {
+    answerForm(service, admit, context, 'subscribe', async (form, ip) => {
       const choice = readChoice(form, newsletter, languageOf(context));
       const { name, words } = newsletterIn(newsletter, choice.language);
       const { consent } = wordsFor(choice.language, words).form(name);
@@ -49,7 +49,7 @@ export function subscribeRoutes(service: ServiceContext): Hono {
     );
   }
   app.post('/links', (context) =>
-    answerForm(service, gate, context, 'find', (form) =>
+    answerForm(service, admit, context, 'find', (form) =>
       requestLinks(store, secret, { address: form.one('address') }, change()),
     ),
   );
@@ -84,7 +84,7 @@ export function subscribeRoutes(service: ServiceContext): Hono {
 /** The page and the time of the answer are the same whether the address is known or not. */
 async function answerForm(
   service: ServiceContext,
-  gate: RequestGate,
+  admit: ReturnType<typeof requestGate>,
   context: Context,
   kind: 'subscribe' | 'find',
   handle: (form: Form, ip: string) => Promise<RequestOutcome>,
@@ -114,7 +114,7 @@ async function answerForm(
     });
   }
   const ip = service.ipOf(context);
-  const admission = await gate.admit(hashNetwork(secret, ip));
+  const admission = await admit(hashNetwork(secret, ip));
   if (admission === 'total-limit') service.onFlood();
   const outcome = admission === 'yes' ? await handle(form, ip) : 'busy';
   await ready;

@@ -20,41 +20,35 @@ export interface RequestGateOptions {
 }
 
 /** Limits requests that name an address. The counts are in the database, so restarts keep them. */
-export class RequestGate {
-  readonly #store: Store;
-  readonly #options: RequestGateOptions;
-  readonly #refused = new Set<string>();
-  #since = Number.NEGATIVE_INFINITY;
-  #isClosed = false;
-  #uncounted = 0;
-
-  constructor(store: Store, options: RequestGateOptions) {
-    this.#store = store;
-    this.#options = options;
-  }
-
-  async admit(network: string): Promise<Admission> {
-    const { now, clock } = this.#options;
-    if (clock() - this.#since > quiet) {
-      this.#since = clock();
-      this.#refused.clear();
-      this.#isClosed = false;
+export function requestGate(
+  store: Store,
+  { now, clock }: RequestGateOptions,
+): (network: string) => Promise<Admission> {
+  const refused = new Set<string>();
+  let since = Number.NEGATIVE_INFINITY;
+  let isClosed = false;
+  let uncounted = 0;
+  return async (network) => {
+    if (clock() - since > quiet) {
+      since = clock();
+      refused.clear();
+      isClosed = false;
     }
-    if (this.#refused.has(network)) return 'network-limit';
-    if (this.#isClosed) {
-      this.#uncounted += 1;
+    if (refused.has(network)) return 'network-limit';
+    if (isClosed) {
+      uncounted += 1;
       return 'total-limit';
     }
-    const admission = await takeRequest(this.#store, network);
-    if (admission === 'network-limit') this.#refused.add(network);
+    const admission = await takeRequest(store, network);
+    if (admission === 'network-limit') refused.add(network);
     if (admission === 'total-limit') {
-      this.#isClosed = true;
-      const count = this.#uncounted + 1;
-      this.#uncounted = 0;
-      await withRetries(this.#store, (tx) => countChange(tx, 'refused', null, now(), count));
+      isClosed = true;
+      const count = uncounted + 1;
+      uncounted = 0;
+      await withRetries(store, (tx) => countChange(tx, 'refused', null, now(), count));
     }
     return admission;
-  }
+  };
 }
 
 /** Deletes the hashes of networks whose last request is an hour ago: their buckets are full again. */

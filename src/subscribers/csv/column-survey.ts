@@ -4,74 +4,59 @@ import { type CellStatus, readAnswer, readCell } from './status-cell.ts';
 import type { ColumnRole } from './status-name.ts';
 import { type FileStatus, mentionsList, readStatus } from './status-text.ts';
 
+/** What the cells of one column say. */
 export interface SurveyedColumn {
   name: string;
   index: number;
   /** Undefined if its name says nothing. */
   role: ColumnRole | undefined;
-  counts: ReadonlyMap<CellStatus, number>;
+  counts: Map<CellStatus, number>;
   /** The values that are not understood, with counts; for a column without a role, all values. */
-  values: ReadonlyMap<string, number>;
+  values: Map<string, number>;
   mentions: number;
 }
 
 const most = 100;
 const mostListed = 8;
 
-/** Counts what the cells of one column say. */
-export class ColumnSurvey {
-  readonly #counts = new Map<CellStatus, number>();
-  readonly #values = new Map<string, number>();
-  readonly #known = new Map<string, { status: CellStatus; mentions: boolean }>();
-  #mentions = 0;
-  readonly name: string;
-  readonly index: number;
-  readonly role: ColumnRole | undefined;
+/** Surveys one column. @returns what its cells say so far, and how to add one. */
+export function surveyColumn(name: string, index: number, role: ColumnRole | undefined) {
+  const counts: SurveyedColumn['counts'] = new Map();
+  const values: SurveyedColumn['values'] = new Map();
+  const column: SurveyedColumn = { name, index, role, counts, values, mentions: 0 };
+  const known = new Map<string, { status: CellStatus; mentions: boolean }>();
 
-  constructor(name: string, index: number, role: ColumnRole | undefined) {
-    this.name = name;
-    this.index = index;
-    this.role = role;
-  }
-
-  add(cell: string): void {
-    const { status, mentions } = this.#known.get(cell) ?? this.#classify(cell);
-    this.#counts.set(status, (this.#counts.get(status) ?? 0) + 1);
-    if (mentions) this.#mentions += 1;
-    if (status !== 'unclear' && this.role !== undefined) return;
-    const count = this.#values.get(cell);
-    if (count !== undefined || this.#values.size < most) this.#values.set(cell, (count ?? 0) + 1);
-  }
-
-  result(): SurveyedColumn {
-    const { name, index, role } = this;
-    return {
-      name,
-      index,
-      role,
-      counts: this.#counts,
-      values: this.#values,
-      mentions: this.#mentions,
-    };
-  }
-
-  #classify(cell: string): { status: CellStatus; mentions: boolean } {
+  const classify = (cell: string) => {
     const mentions = mentionsList(cell);
-    const isFull = this.#known.size >= most;
-    const known = { status: this.#read(cell, mentions, isFull), mentions };
-    if (!isFull) this.#known.set(cell, known);
-    return known;
-  }
+    const isFull = known.size >= most;
+    const classified = { status: readCellOf(role, cell, mentions, isFull), mentions };
+    if (!isFull) known.set(cell, classified);
+    return classified;
+  };
+  const add = (cell: string): void => {
+    const { status, mentions } = known.get(cell) ?? classify(cell);
+    counts.set(status, (counts.get(status) ?? 0) + 1);
+    if (mentions) column.mentions += 1;
+    if (status !== 'unclear' && role !== undefined) return;
+    const count = values.get(cell);
+    if (count !== undefined || values.size < most) values.set(cell, (count ?? 0) + 1);
+  };
+  return { column, add };
+}
 
-  /** Without a role, a column may contain any text: only values that are a status and nothing else count. */
-  #read(cell: string, mentions: boolean, isFull: boolean): CellStatus {
-    if (this.role !== undefined) return readCell(this.role, cell);
-    if (cell === '') return 'empty';
-    if (!mentions && (isFull || readAnswer(cell) !== undefined || !/^\p{L}{4,20}$/u.test(cell))) {
-      return 'unclear';
-    }
-    return readStatus(cell) ?? 'unclear';
+/** Without a role, a column may contain any text: only values that are a status and nothing else count. */
+function readCellOf(
+  role: ColumnRole | undefined,
+  cell: string,
+  mentions: boolean,
+  isFull: boolean,
+): CellStatus {
+  if (role !== undefined) return readCell(role, cell);
+  if (cell === '') return 'empty';
+  if (!mentions && (isFull || readAnswer(cell) !== undefined || !/^\p{L}{4,20}$/u.test(cell))) {
+    return 'unclear';
   }
+  return readStatus(cell) ?? 'unclear';
 }
 
 /** Whether a column says who gets mail; `ask`: only the editor knows. */

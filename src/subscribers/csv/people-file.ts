@@ -5,7 +5,12 @@ import { subscriberProblems } from '../problems.ts';
 import { type Columns, readHeading } from './columns.ts';
 import type { Field, FileState } from './export-formats.ts';
 import { type CsvFile, type CsvLine, readLines, readToEnd } from './read-csv.ts';
-import { type ColumnUses, type StatusOptions, StatusSurvey } from './status-survey.ts';
+import {
+  type ColumnUses,
+  type StatusOptions,
+  type StatusSurvey,
+  surveyStatus,
+} from './status-survey.ts';
 import type { FileStatus } from './status-text.ts';
 
 export interface PeopleFileOptions extends StatusOptions {
@@ -54,7 +59,7 @@ export async function openPeople(
       columns = readHeading(cells, options.map);
       // In our own exports, `state` alone decides.
       if (!('missing' in columns) && columns.format?.name !== 'masthead') {
-        survey = new StatusSurvey(cells, columns, options);
+        survey = surveyStatus(cells, columns, options);
       }
     }
   });

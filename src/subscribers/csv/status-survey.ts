@@ -1,6 +1,12 @@
 import type { Problem } from '../../model/problem.ts';
 import { subscriberProblems } from '../problems.ts';
-import { ColumnSurvey, decideUse, listValues, type SurveyedColumn } from './column-survey.ts';
+import {
+  type ColumnUse,
+  decideUse,
+  listValues,
+  type SurveyedColumn,
+  surveyColumn,
+} from './column-survey.ts';
 import type { Columns } from './columns.ts';
 import { foldName } from './export-formats.ts';
 import { plainWords } from './plain-words.ts';
@@ -29,103 +35,90 @@ export interface SurveyResult extends ColumnUses {
 
 const fileName = 'file name';
 
-/** Finds the columns that say who gets mail, by names, values and options, before the import. */
-export class StatusSurvey {
-  readonly #columns: ColumnSurvey[];
-  readonly #names: readonly string[];
-  readonly #read: ReadonlySet<number>;
-  readonly #status: readonly { column: string; agreed?: ReadonlySet<string> }[];
-  readonly #ignore: readonly string[];
-
-  constructor(
-    names: readonly string[],
-    { read, settled }: Pick<Columns, 'read' | 'settled'>,
-    options: StatusOptions,
-  ) {
-    this.#names = names;
-    this.#read = read;
-    this.#status = (options.status ?? []).map((each) => readStatusOption(each, names));
-    this.#ignore = options.ignore ?? [];
-    const refusesMail = names.some((name) => /donotemail/.test(plainWords(name).join('')));
-    this.#columns = names.flatMap((name, index) => {
-      const isNamed = this.#findOption(name) !== undefined;
-      const isAside = settled.has(index) || isOtherChannel(name);
-      if (name === '' || this.#isIgnored(name) || (isAside && !isNamed)) return [];
-      // Beside "do not email", "do not mail" is about letters.
-      const isPost = refusesMail && /donotmail$/.test(plainWords(name).join(''));
-      const role = isPost && !isNamed ? undefined : readRole(name);
-      return new ColumnSurvey(name, index, isNamed ? makeCertain(role) : role);
-    });
-  }
-
-  add(cells: readonly string[]): void {
-    // A line with too many cells is not imported: its cells are in the wrong columns.
-    if (cells.length > this.#names.length && cells.slice(this.#names.length).some(Boolean)) return;
-    for (const column of this.#columns) column.add(cells[column.index] ?? '');
-  }
-
+export interface StatusSurvey {
+  add: (cells: readonly string[]) => void;
   /** @param hasState True if the program that wrote the file is known, and gives everybody a state. */
-  result(file: string, hasState: boolean): SurveyResult {
-    const surveyed = this.#columns.map((column) => column.result());
-    const isSaid =
-      hasState ||
-      surveyed.some(({ role, counts }) => {
-        return role?.isCertain === true && role.kind !== 'since' && counts.has('agreed');
-      });
-    const useOf = (column: SurveyedColumn) =>
-      this.#findOption(column.name) === undefined ? decideUse(column, isSaid) : 'apply';
-    const byUse = Map.groupBy(surveyed, useOf);
-    const applied = byUse.get('apply') ?? [];
-    const readers = applied.map(({ name, index, role }) =>
-      readerOf(index, role ?? namelessRole, this.#findOption(name)?.agreed),
-    );
-    const unclear = (byUse.get('ask') ?? []).map((column) =>
-      subscriberProblems['unclear-column'](
-        { column: column.name, values: listValues(column) },
-        { file, line: 1 },
-      ),
-    );
-    const byName = this.#useOfFileName(file);
-    if (byName === 'ask' && !hasState && applied.length === 0) {
-      unclear.push(subscriberProblems['unclear-column']({ values: `"${file}"` }, { file }));
-    }
-    const read = new Set([...this.#read, ...applied.map(({ index }) => index)]);
-    return {
-      problems: [...this.#unknown(file), ...unclear],
-      statusOf: (cells) =>
-        readers.reduce<FileStatus>(
-          (strictest, readStatus) => stricterOf(strictest, readStatus(cells)),
-          byName === 'apply' ? 'left' : 'agreed',
-        ),
-      applied: applied.map(({ name }) => name),
-      unused: this.#names.filter((name, index) => name !== '' && !read.has(index)),
-    };
-  }
+  result: (file: string, hasState: boolean) => SurveyResult;
+}
 
-  #findOption(name: string) {
-    return this.#status.find(({ column }) => foldName(column) === foldName(name));
-  }
+/** Finds the columns that say who gets mail, by names, values and options, before the import. */
+export function surveyStatus(
+  names: readonly string[],
+  { read, settled }: Pick<Columns, 'read' | 'settled'>,
+  { status = [], ignore = [] }: StatusOptions,
+): StatusSurvey {
+  const options = status.map((each) => readStatusOption(each, names));
+  const findOption = (name: string) =>
+    options.find(({ column }) => foldName(column) === foldName(name));
+  const isIgnored = (name: string): boolean =>
+    ignore.some((each) => foldName(each) === foldName(name));
+  const refusesMail = names.some((name) => /donotemail/.test(plainWords(name).join('')));
+  const columns = names.flatMap((name, index) => {
+    const isNamed = findOption(name) !== undefined;
+    const isAside = settled.has(index) || isOtherChannel(name);
+    if (name === '' || isIgnored(name) || (isAside && !isNamed)) return [];
+    // Beside "do not email", "do not mail" is about letters.
+    const isPost = refusesMail && /donotmail$/.test(plainWords(name).join(''));
+    const role = isPost && !isNamed ? undefined : readRole(name);
+    return surveyColumn(name, index, isNamed ? makeCertain(role) : role);
+  });
 
-  #isIgnored(name: string): boolean {
-    return this.#ignore.some((each) => foldName(each) === foldName(name));
-  }
-
-  #useOfFileName(file: string): 'apply' | 'ask' | 'unused' {
-    if (this.#findOption(fileName) !== undefined) return 'apply';
-    if (this.#isIgnored(fileName)) return 'unused';
+  const useOfFileName = (file: string): ColumnUse => {
+    if (findOption(fileName) !== undefined) return 'apply';
+    if (isIgnored(fileName)) return 'unused';
     const parts = file.replace(/\.\w+$/, '').split(/[^\p{L}]+/u);
     return parts.some((part) => mentionsList(part) || /^cleaned$/i.test(part)) ? 'ask' : 'unused';
-  }
-
-  #unknown(file: string): Problem[] {
-    const columns = this.#names;
-    const known = new Set([...columns, fileName].map(foldName));
-    return [...this.#status.map(({ column }) => column), ...this.#ignore]
+  };
+  const findUnknown = (file: string): Problem[] => {
+    const known = new Set([...names, fileName].map(foldName));
+    return [...options.map(({ column }) => column), ...ignore]
       .filter((name) => !known.has(foldName(name)))
       .map((column) =>
-        subscriberProblems['unknown-column']({ column, columns }, { file, line: 1 }),
+        subscriberProblems['unknown-column']({ column, columns: names }, { file, line: 1 }),
       );
-  }
+  };
+
+  return {
+    add: (cells) => {
+      // A line with too many cells is not imported: its cells are in the wrong columns.
+      if (cells.slice(names.length).some(Boolean)) return;
+      for (const { column, add } of columns) add(cells[column.index] ?? '');
+    },
+    result: (file, hasState) => {
+      const surveyed = columns.map(({ column }) => column);
+      const saysWho = ({ role, counts }: SurveyedColumn): boolean =>
+        role?.isCertain === true && role.kind !== 'since' && counts.has('agreed');
+      const isSaid = hasState || surveyed.some(saysWho);
+      const byUse = Map.groupBy(surveyed, (column) =>
+        findOption(column.name) === undefined ? decideUse(column, isSaid) : 'apply',
+      );
+      const applied = byUse.get('apply') ?? [];
+      const readers = applied.map(({ name, index, role }) =>
+        readerOf(index, role ?? namelessRole, findOption(name)?.agreed),
+      );
+      const unclear = (byUse.get('ask') ?? []).map((column) =>
+        subscriberProblems['unclear-column'](
+          { column: column.name, values: listValues(column) },
+          { file, line: 1 },
+        ),
+      );
+      const byName = useOfFileName(file);
+      if (byName === 'ask' && !hasState && applied.length === 0) {
+        unclear.push(subscriberProblems['unclear-column']({ values: `"${file}"` }, { file }));
+      }
+      const used = new Set([...read, ...applied.map(({ index }) => index)]);
+      return {
+        problems: [...findUnknown(file), ...unclear],
+        statusOf: (cells) =>
+          readers.reduce<FileStatus>(
+            (strictest, readStatus) => stricterOf(strictest, readStatus(cells)),
+            byName === 'apply' ? 'left' : 'agreed',
+          ),
+        applied: applied.map(({ name }) => name),
+        unused: names.filter((name, index) => name !== '' && !used.has(index)),
+      };
+    },
+  };
 }
 
 /** Reads `COLUMN=VALUE,VALUE`; a column whose name contains an equals sign is meant as a whole. */
