@@ -76,10 +76,7 @@ export async function planInto(options: IntoOptions): Promise<Outcome<Addition>>
 }
 
 /** A story that comes back has its own address among the former ones. */
-function withoutOwnAddress(
-  { slug, aliases }: Item,
-  { issue, newsletter }: IntoOptions,
-): Record<string, FieldValue> {
+function withoutOwnAddress({ slug, aliases }: Item, { issue, newsletter }: IntoOptions) {
   const folder = issueFolderName(issue.number);
   const own = new Set([
     `/${folder}/${slug}/`,

@@ -178,11 +178,7 @@ function findUntitled(
   });
 }
 
-function planPictures(
-  inbox: Inbox,
-  moved: readonly Item[],
-  staying: readonly Item[],
-): PlannedPicture[] {
+function planPictures(inbox: Inbox, moved: readonly Item[], staying: readonly Item[]) {
   const pathsOf = (items: readonly Item[]): Set<string> =>
     new Set(items.flatMap((item) => [item, ...item.translations.values()]).flatMap(namedPictures));
   const stays = pathsOf(staying);

@@ -53,10 +53,7 @@ export async function planOut(options: OutOptions): Promise<Outcome<MovePlan>> {
 }
 
 /** Its aliases, and its addresses in this issue if the site had them: they lead to the new ones. */
-async function formerAddresses(
-  { slug, aliases }: Item,
-  { root, issue, newsletter }: OutOptions,
-): Promise<string[]> {
+async function formerAddresses({ slug, aliases }: Item, { root, issue, newsletter }: OutOptions) {
   const folder = issueFolderName(issue.number);
   const names = await readPublishedNames(join(root, 'public'));
   if (names?.issues[folder] === undefined) return aliases;

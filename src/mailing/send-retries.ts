@@ -116,12 +116,7 @@ async function countDown(
 }
 
 /** @returns undefined if another process is sending, or nothing is due. */
-async function sendDueNow(
-  project: Project,
-  issue: MailedIssue,
-  id: string,
-  options: RetryOptions,
-): Promise<RunReport | undefined> {
+async function sendDueNow(project: Project, issue: MailedIssue, id: string, options: RetryOptions) {
   const { root, newsletter, pause, signal } = project;
   const work = async (store: Store): Promise<RunReport | undefined> => {
     await checkClock(project, store, { issue: issue.number, operator: options.operator });

@@ -100,10 +100,7 @@ export async function addPeople(
   });
 }
 
-async function chooseLanguages(
-  people: readonly (PersonToAdd | Problem)[],
-  options: AddOptions,
-): Promise<ReadonlyMap<string, string | undefined>> {
+async function chooseLanguages(people: readonly (PersonToAdd | Problem)[], options: AddOptions) {
   const {
     languages,
     chooseLanguage,

@@ -65,10 +65,7 @@ async function dropMail(file: string, { isErased }: ErasedPeople): Promise<strin
   return undefined;
 }
 
-async function dropRows(
-  file: string,
-  { ids, isErased }: ErasedPeople,
-): Promise<string | undefined> {
+async function dropRows(file: string, { ids, isErased }: ErasedPeople) {
   const text = await readFile(file, 'utf8');
   // Only exports contain addresses; searching reports for ids is faster.
   if (!text.includes('@') && ![...ids].some((id) => text.includes(id))) return undefined;

@@ -90,11 +90,7 @@ export function warnOfUnreadable(unread: UnreadableFile): string {
 }
 
 /** @param problem What could not be read: the traces are kept for the next run then. Empty: nothing. */
-async function overwriteFreePages(
-  store: Store,
-  traces: readonly Trace[],
-  problem: string,
-): Promise<void> {
+async function overwriteFreePages(store: Store, traces: readonly Trace[], problem: string) {
   if (traces.length === 0) return;
   await withRetries(store, (tx) =>
     problem === '' ? recordFilesDone(tx, traces) : recordUnreadable(tx, traces, problem),

@@ -67,11 +67,7 @@ export function readPersonLine(
  * A column `Name`, `Ime` or `Nom` has the whole name, the first name beside one of last names, or
  * the last name beside one of first names: the cells show which.
  */
-function readNames(
-  name: string,
-  firstName: string,
-  lastName: string,
-): { name: string; firstName: string } {
+function readNames(name: string, firstName: string, lastName: string) {
   const join = (...parts: string[]): string => parts.filter((each) => each !== '').join(' ');
   if (name === '' || (firstName !== '' && lastName !== '')) {
     return { name: name || join(firstName, lastName), firstName };

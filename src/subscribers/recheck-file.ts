@@ -72,9 +72,7 @@ function reasonOf({ state, reason }: LineState): string | undefined {
   return state === 'unclear' ? importReasons.unclear : importReasons.unconfirmed;
 }
 
-function keysByReason(
-  batch: ReadonlyMap<string, { reason: string }>,
-): ReadonlyMap<string, readonly string[]> {
+function keysByReason(batch: ReadonlyMap<string, { reason: string }>) {
   const byReason = Map.groupBy(batch, ([, { reason }]) => reason);
   return new Map([...byReason].map(([reason, rows]) => [reason, rows.map(([key]) => key)]));
 }

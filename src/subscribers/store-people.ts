@@ -96,11 +96,7 @@ async function findNew(
   return new Set(added.map(({ id }) => id));
 }
 
-async function countAdded(
-  tx: Transaction,
-  added: readonly NewSubscriber[],
-  now: Date,
-): Promise<void> {
+async function countAdded(tx: Transaction, added: readonly NewSubscriber[], now: Date) {
   const confirmed = added.filter(({ state }) => state === 'confirmed');
   for (const [language, group] of Map.groupBy(confirmed, (each) => each.language ?? '')) {
     await countChange(tx, 'imported', language, now, group.length);

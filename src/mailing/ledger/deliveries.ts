@@ -51,14 +51,11 @@ export async function moveAll(
 }
 
 /** How many deliveries of a mailing are in each state; 0 for states without any. */
-export async function countDeliveries(
-  { db }: Transaction,
-  mailingId: string,
-): Promise<DeliveryCounts> {
+export async function countDeliveries({ db }: Transaction, id: string): Promise<DeliveryCounts> {
   const rows = await db
     .selectFrom('deliveries')
     .select((each) => ['state', each.fn.countAll<number>().as('count')])
-    .where('mailing_id', '=', mailingId)
+    .where('mailing_id', '=', id)
     .groupBy('state')
     .execute();
   return countStates(Object.fromEntries(rows.map(({ state, count }) => [state, count])));

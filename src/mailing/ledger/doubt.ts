@@ -22,11 +22,7 @@ export async function moveLeftovers(
 }
 
 /** After a backup was put back: deliveries that were waiting may have been sent since. @returns how many. */
-export async function doubtWaiting(
-  { db }: Transaction,
-  mailingId: string,
-  now: Date,
-): Promise<number> {
+export async function doubtWaiting({ db }: Transaction, id: string, now: Date): Promise<number> {
   const { numUpdatedRows } = await db
     .updateTable('deliveries')
     .set({
@@ -37,7 +33,7 @@ export async function doubtWaiting(
       fence: null,
       updated_at: now.toISOString(),
     })
-    .where('mailing_id', '=', mailingId)
+    .where('mailing_id', '=', id)
     .where('state', 'in', ['pending', 'deferred', 'writing'])
     .executeTakeFirstOrThrow();
   return Number(numUpdatedRows);

@@ -143,15 +143,11 @@ export async function forgetHaltNotice({ db }: Transaction, mailingId: string): 
 }
 
 /** Records the end of a mailing. A second call keeps the first time. */
-export async function setFinished(
-  { db }: Transaction,
-  mailingId: string,
-  now: Date,
-): Promise<void> {
+export async function setFinished({ db }: Transaction, id: string, now: Date): Promise<void> {
   await db
     .updateTable('mailings')
     .set({ finished_at: now.toISOString() })
-    .where('id', '=', mailingId)
+    .where('id', '=', id)
     .where('finished_at', 'is', null)
     .execute();
 }

@@ -26,30 +26,22 @@ export async function exonerate(
 }
 
 /** Makes refused recipients due now, because a person asks for it. */
-export async function retryRefused(
-  { db }: Transaction,
-  mailingId: string,
-  now: Date,
-): Promise<void> {
+export async function retryRefused({ db }: Transaction, id: string, now: Date): Promise<void> {
   await db
     .updateTable('deliveries')
     .set({ next_attempt: now.toISOString() })
-    .where('mailing_id', '=', mailingId)
+    .where('mailing_id', '=', id)
     .where('state', '=', 'deferred')
     .where('refused', 'is not', null)
     .execute();
 }
 
 /** Fails recipients who were refused while others were accepted. Needs a transaction. */
-export async function failRefused(
-  { db }: Transaction,
-  mailingId: string,
-  now: Date,
-): Promise<void> {
+export async function failRefused({ db }: Transaction, id: string, now: Date): Promise<void> {
   await db
     .updateTable('deliveries')
     .set({ state: 'failed', next_attempt: null, updated_at: now.toISOString() })
-    .where('mailing_id', '=', mailingId)
+    .where('mailing_id', '=', id)
     .where('state', '=', 'deferred')
     .where('refused', 'in', ['fail', 'suppress'])
     .execute();
@@ -85,10 +77,7 @@ export async function suppressRefused(
   for (const part of parts(ids)) await suppressSubscribers(tx, part, { mailingId, now });
 }
 
-async function acceptedByDomain(
-  { db, dialect }: Transaction,
-  mailingId: string,
-): Promise<Map<string, number>> {
+async function acceptedByDomain({ db, dialect }: Transaction, mailingId: string) {
   const at =
     dialect.name === 'sqlite' ? sql`instr(address_key, '@')` : sql`strpos(address_key, '@')`;
   const rows = await db

@@ -156,11 +156,7 @@ interface MarkedPart extends Pick<CompiledEdition, 'pieces' | 'fills'> {
 }
 
 /** The bodies come after the headers, the text before the HTML. */
-function cut(
-  skeleton: Buffer,
-  edition: MessageContent,
-  marks: ReturnType<typeof marksFor>,
-): Pick<CompiledEdition, 'pieces' | 'fills'> {
+function cut(skeleton: Buffer, edition: MessageContent, marks: ReturnType<typeof marksFor>) {
   const header = (name: 'to' | 'messageId' | 'unsubscribe'): MarkedPart => ({
     mark: marks[name],
     pieces: [Buffer.alloc(0), Buffer.alloc(0)],
@@ -195,10 +191,7 @@ function cut(
   return { pieces, fills };
 }
 
-function body(
-  { pieces, slots }: Slotted<string>,
-  encode: (value: string) => string,
-): Pick<CompiledEdition, 'pieces' | 'fills'> {
+function body({ pieces, slots }: Slotted<string>, encode: (value: string) => string) {
   return {
     pieces: pieces.map(quotedPrintable),
     fills: slots.map((slot) => ({ slot, encode })),

@@ -67,11 +67,7 @@ export async function bringOver(
   return { ...counts, erased: erased.length, joined };
 }
 
-async function takeOffList(
-  tx: Transaction,
-  row: SubscriberRow,
-  wasErased: boolean,
-): Promise<boolean> {
+async function takeOffList(tx: Transaction, row: SubscriberRow, wasErased: boolean) {
   const { db } = tx;
   const { state, left_at, suppressed_reason, suppressed_by, changed_at } = row;
   const before = await db

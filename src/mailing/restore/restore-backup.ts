@@ -41,10 +41,7 @@ export async function restoreBackup(
   return { value: { ...report, unread }, problems: [] };
 }
 
-async function restoreFolder(
-  project: Project,
-  { folders, confirm }: RestoreOptions,
-): Promise<RestoreReport | undefined> {
+async function restoreFolder(project: Project, { folders, confirm }: RestoreOptions) {
   const { root, env } = project;
   const url = databaseUrl(env);
   const data = await dataFolder(root);

@@ -91,12 +91,7 @@ function composeAhead({ options, source, queue, ahead }: Run): void {
 }
 
 /** @returns undefined if another relay can send it at once. */
-function judge(
-  run: Run,
-  route: Route,
-  due: DueMail,
-  outcome: DeliveryOutcome,
-): DeliveryOutcome | undefined {
+function judge(run: Run, route: Route, due: DueMail, outcome: DeliveryOutcome) {
   const { routes, refusals, queue, options } = run;
   const halt = refusals.note(route, domainOf(due), due, outcome);
   if (halt !== undefined) outcome.halt = halt;

@@ -80,11 +80,7 @@ export class Refusals {
   }
 
   /** Only an unbroken row at several domains is our fault. */
-  private noteRight(
-    relay: RefusalPattern,
-    refusal: Refusal,
-    outcome: DeliveryOutcome,
-  ): string | undefined {
+  private noteRight(relay: RefusalPattern, refusal: Refusal, outcome: DeliveryOutcome) {
     relay.refuse(refusal);
     const row = relay.lastRow();
     const isOneDomain = row.every(({ domain }) => domain === refusal.domain);

@@ -57,9 +57,7 @@ export async function* readLines(csv: CsvFile): AsyncGenerator<CsvLine> {
 }
 
 /** Without a title above the heading, as in `Members for group staff`. */
-async function* dropTitle(
-  rows: AsyncIterable<{ record: string[]; info: { lines: number } }>,
-): AsyncGenerator<CsvLine> {
+async function* dropTitle(rows: AsyncIterable<{ record: string[]; info: { lines: number } }>) {
   let first: CsvLine | undefined;
   let isRead = false;
   try {
