@@ -47,11 +47,11 @@ export async function buildSite(
       const input = await readSiteInput(project, leaveOut);
       const key = keyOf(input, stage, withMail);
       const { site, made } = stage.before;
-      if (site?.key !== key || !made.every((path) => stage.isThere(path))) {
+      if (site?.key !== key || ![...made].every((path) => stage.isThere(path))) {
         return await buildChanges(project, stage, input, { only, withMail }, key);
       }
       await stage.before.record(site, made);
-      return { value: { files: made.length, changed: 0 }, problems: site.problems };
+      return { value: { files: made.size, changed: 0 }, problems: site.problems };
     } finally {
       await stage.discard();
     }

@@ -32,6 +32,12 @@ export function planFormerPages(
   issues: readonly PublishedIssue[],
   { site, foreign }: Occupied,
 ): Outcome<FormerPage[]> {
+  const owned = issues.flatMap((issue) =>
+    [issue, ...issue.items].flatMap((item) =>
+      item.aliases.map((alias) => ({ issue, item, alias })),
+    ),
+  );
+  if (owned.length === 0) return { value: [], problems: [] };
   const pages = new Map<string, FormerPage>();
   const owners = new Map<string, string>();
   const problems: Problem[] = [];
@@ -46,34 +52,30 @@ export function planFormerPages(
     const folder = at.split('/').find((part) => languages.has(part));
     return folder !== undefined && folder !== language && inLanguage.has(`${folder} ${id}`);
   };
-  for (const issue of issues) {
-    for (const item of [issue, ...issue.items]) {
-      for (const alias of item.aliases) {
-        const at = fileOf(alias, issue);
-        if (at === undefined) {
-          const place = { file: fileNaming(item, issue) };
-          problems.push(siteProblems['unusable-address']({ alias, title: item.title }, place));
-          continue;
-        }
-        if (isOfOther(at, item, issue.language)) continue;
-        // Two items can have the same former address, as can the languages of one: the newest wins.
-        if (pages.has(at) || owners.get(keyOf(at)) === item.id) continue;
-        const other = others.clash(at);
-        if (other !== undefined || taken.clash(at) !== undefined) {
-          const path = at.replace(/index\.html$/, '');
-          problems.push(
-            siteProblems['taken-address'](
-              { path, title: item.title, foreign: other },
-              { file: fileNaming(item, issue) },
-            ),
-          );
-          continue;
-        }
-        pages.set(at, { at, language: issue.language, title: item.title, path: item.path });
-        owners.set(keyOf(at), item.id);
-        taken.add(at);
-      }
+  for (const { issue, item, alias } of owned) {
+    const at = fileOf(alias, issue);
+    if (at === undefined) {
+      const place = { file: fileNaming(item, issue) };
+      problems.push(siteProblems['unusable-address']({ alias, title: item.title }, place));
+      continue;
     }
+    if (isOfOther(at, item, issue.language)) continue;
+    // Two items can have the same former address, as can the languages of one: the newest wins.
+    if (pages.has(at) || owners.get(keyOf(at)) === item.id) continue;
+    const other = others.clash(at);
+    if (other !== undefined || taken.clash(at) !== undefined) {
+      const path = at.replace(/index\.html$/, '');
+      problems.push(
+        siteProblems['taken-address'](
+          { path, title: item.title, foreign: other },
+          { file: fileNaming(item, issue) },
+        ),
+      );
+      continue;
+    }
+    pages.set(at, { at, language: issue.language, title: item.title, path: item.path });
+    owners.set(keyOf(at), item.id);
+    taken.add(at);
   }
   return { value: [...pages.values()], problems: unique(problems) };
 }

@@ -36,7 +36,7 @@ const tick = 20;
 export class Manifest {
   readonly folder: string;
   /** By the last build. */
-  readonly made: readonly string[];
+  readonly made: ReadonlySet<string>;
   readonly foreign = new Set<string>();
   readonly foreignFolders = new Set<string>();
   /** Of the last build. */
@@ -49,7 +49,7 @@ export class Manifest {
   private isCurrent = true;
 
   /** @param verifies True to read every file, not only those whose size or time changed. */
-  constructor(folder: string, made: readonly string[], verifies: boolean) {
+  constructor(folder: string, made: ReadonlySet<string>, verifies: boolean) {
     this.folder = folder;
     this.made = made;
     this.list();
@@ -70,7 +70,7 @@ export class Manifest {
 
   /** False where no build is recorded: then files with the same content as the site's count as its own. */
   get exists(): boolean {
-    return this.made.length > 0;
+    return this.made.size > 0;
   }
 
   /** True for a file that was made by a build, and is there as that build made it. */
@@ -93,9 +93,9 @@ export class Manifest {
     return this.records.get(path)?.[2] ?? this.readHash(path);
   }
 
-  /** Lists the files that the site has or will have. */
-  async save(paths: readonly string[]): Promise<void> {
-    const text = `${JSON.stringify([...new Set(paths)].sort(), null, 1)}\n`;
+  /** Lists the files that are or will be masthead's own. */
+  async save(paths: Iterable<string>): Promise<void> {
+    const text = `${JSON.stringify([...paths].sort(), null, 1)}\n`;
     await writeFileAtomic(join(this.folder, manifestFile), text, { durable: false });
   }
 
@@ -122,8 +122,8 @@ export class Manifest {
   }
 
   private list(): void {
-    const made = new Set(this.made);
-    const madeFolders = new Set(this.made.flatMap(foldersOf));
+    const made = this.made;
+    const madeFolders = new Set([...made].flatMap(foldersOf));
     for (const [name, entry] of listFiles(this.folder)) {
       // Some file systems return a name in another Unicode composition than it was written in.
       const path = made.has(name) || madeFolders.has(name) ? name : name.normalize('NFC');
@@ -153,17 +153,17 @@ export function hashBytes(bytes: string | Uint8Array): string {
   return digest('sha256', bytes, 'hex').slice(0, 32);
 }
 
-/** The files that the last build made in a folder, by path; none where no build is recorded. */
-export async function readMade(folder: string): Promise<string[]> {
+/** The paths of the files that the last build made in a folder; none where no build is recorded. */
+export async function readMade(folder: string): Promise<Set<string>> {
   const text = await readFile(join(folder, manifestFile), 'utf8').catch(() => '[]');
   let paths: unknown;
   try {
     paths = JSON.parse(text);
   } catch {
-    return [];
+    return new Set();
   }
-  if (!Array.isArray(paths)) return [];
-  return paths.filter((path): path is string => typeof path === 'string' && isInside(path));
+  const isOwn = (path: unknown): path is string => typeof path === 'string' && isInside(path);
+  return new Set(Array.isArray(paths) ? paths.filter(isOwn) : []);
 }
 
 function readSaved(folder: string): Saved {

@@ -39,8 +39,11 @@ export class PathIndex {
 
 /** The folders of a file: `a` and `a/b` for `a/b/c.html`. */
 export function foldersOf(path: string): string[] {
-  const parts = path.split('/');
-  return parts.slice(1).map((_, at) => parts.slice(0, at + 1).join('/'));
+  const folders: string[] = [];
+  for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1)) {
+    folders.push(path.slice(0, at));
+  }
+  return folders;
 }
 
 /** Names that Windows reserves for devices, with any extension. */

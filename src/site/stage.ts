@@ -110,9 +110,12 @@ export class Stage {
    */
   async commit(site: SiteRecord | undefined): Promise<number> {
     const { made } = this.before;
-    const gone = made.filter((path) => !this.paths.has(path));
-    // Saved before any file is moved, so that files of an interrupted build are known to be masthead's.
-    await this.before.save([...made, ...this.own()]);
+    // Without files that masthead did not make, but that have the content of the site's.
+    const own = new Set([...this.paths].filter((path) => !this.before.isForeign(path)));
+    const gone = [...made].filter((path) => !own.has(path));
+    // Before any file is moved, so that files of an interrupted build are known to be masthead's.
+    const all = new Set([...made, ...own]);
+    if (all.size > made.size) await this.before.save(all);
     // A file becomes a folder, a folder a file, or the case of a name changes.
     const fresh = new PathIndex(gone.length > 0 ? this.fresh.keys() : []);
     const inTheWay = new Set(gone.filter((path) => fresh.clash(path) !== undefined));
@@ -120,18 +123,13 @@ export class Stage {
     this.move([...this.fresh.keys()].sort(inOrder));
     for (const path of gone) if (!inTheWay.has(path)) await this.remove(path);
     this.move([...this.state].map((path) => `${stateFolder}/${path}`));
-    await this.before.save(this.own());
-    await this.before.record(site, this.own(), this.fresh);
+    if (gone.length > 0) await this.before.save(own);
+    await this.before.record(site, own, this.fresh);
     return this.fresh.size + gone.length;
   }
 
   async discard(): Promise<void> {
     await rm(join(this.folder, stageFolder), { recursive: true, force: true });
-  }
-
-  /** Without files that masthead did not make, but that have the content of the site's. */
-  private own(): string[] {
-    return [...this.paths].filter((path) => !this.before.isForeign(path));
   }
 
   /** @returns the path of the file in the stage. */

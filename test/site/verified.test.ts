@@ -89,7 +89,7 @@ describe('a file of the site that another program', () => {
 test('a file that changed within a tick of its record is read, as by git', async () => {
   const root = await makeRoot({ 'page.html': 'old', '.masthead/own': '' });
   const page = join(root, 'page.html');
-  const look = () => new Manifest(root, ['page.html'], false);
+  const look = () => new Manifest(root, new Set(['page.html']), false);
   await look().record(undefined, ['page.html']);
   expect(look().isIntact('page.html')).toBe(true);
   const { mtime } = await stat(page);
