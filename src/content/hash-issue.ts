@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { listFiles } from '../lib/list-files.ts';
 import { issueFolder } from './issue-folders.ts';
 
 /** A hash over texts and bytes, in which none runs into the next. */
@@ -10,12 +11,10 @@ export function hashOf(...parts: readonly (string | Uint8Array)[]): string {
   return hash.digest('hex').slice(0, 32);
 }
 
-/** A hash over the names and bytes of an issue's files. Promises take four times as long here. */
+/** A hash over the names and bytes of an issue's files. */
 export function hashIssue(root: string, number: number): string {
   const folder = join(root, issueFolder(number));
-  const names = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
-  return hashOf(...names.flatMap((name) => [name.slice(folder.length), readFileSync(name)]));
+  const files = listFiles(folder).filter(([, entry]) => entry.isFile());
+  const paths = files.map(([path]) => path).sort();
+  return hashOf(...paths.flatMap((path) => [path, readFileSync(join(folder, path))]));
 }

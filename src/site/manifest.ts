@@ -1,8 +1,9 @@
 import { hash as digest } from 'node:crypto';
-import { type Dirent, lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../lib/files.ts';
+import { listFiles } from '../lib/list-files.ts';
 import type { Problem } from '../model/problem.ts';
 import { foldersOf } from './path-index.ts';
 
@@ -37,11 +38,14 @@ export class Manifest {
   readonly folder: string;
   /** By the last build. */
   readonly made: ReadonlySet<string>;
+  /** Not made by the last build. */
   readonly foreign = new Set<string>();
   readonly foreignFolders = new Set<string>();
   /** Of the last build. */
   readonly site: SiteRecord | undefined;
+  /** All that are there. */
   private readonly files = new Set<string>();
+  /** Of own files that are as they were made. */
   private readonly records = new Map<string, FileRecord>();
   /** Own files that another program changed. */
   private readonly altered = new Set<string>();
@@ -122,9 +126,9 @@ export class Manifest {
   }
 
   private list(): void {
-    const made = this.made;
+    const { made } = this;
     const madeFolders = new Set([...made].flatMap(foldersOf));
-    for (const [name, entry] of listFiles(this.folder)) {
+    for (const [name, entry] of listFiles(this.folder, (path) => path === stateFolder)) {
       // Some file systems return a name in another Unicode composition than it was written in.
       const path = made.has(name) || madeFolders.has(name) ? name : name.normalize('NFC');
       if (path === manifestFile || path === `${manifestFile}.new`) continue;
@@ -174,16 +178,6 @@ function readSaved(folder: string): Saved {
     // Missing or damaged: then files are compared by their bytes.
     return { files: {} };
   }
-}
-
-/** Files and folders but the state's. Not with promises, which take four times as long for thousands. */
-function listFiles(folder: string, below = ''): [path: string, entry: Dirent][] {
-  const entries = readdirSync(join(folder, below), { withFileTypes: true });
-  return entries.flatMap((entry) => {
-    const path = below + entry.name;
-    if (path === stateFolder) return [];
-    return [[path, entry], ...(entry.isDirectory() ? listFiles(folder, `${path}/`) : [])];
-  });
 }
 
 /** False for a path that leads out of a folder. */

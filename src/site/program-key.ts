@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { findPackageJSON } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { hashOf } from '../content/hash-issue.ts';
+import { listFiles } from '../lib/list-files.ts';
 
 export interface Program {
   /** Its package.json. */
@@ -36,9 +37,9 @@ export function hashProgram({ manifest, sources }: Program): string {
 }
 
 function readSources(folder: string): (string | Uint8Array)[] {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  const sources = files.filter((file) => /\.(?:ts|json)$/.test(file)).sort();
-  return sources.flatMap((file) => [file, readFileSync(join(folder, file))]);
+  const paths = listFiles(folder).map(([path]) => path);
+  const sources = paths.filter((path) => /\.(?:ts|json)$/.test(path)).sort();
+  return sources.flatMap((path) => [path, readFileSync(join(folder, path))]);
 }
 
 function readPackage(file: URL | string): {

@@ -1,6 +1,7 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { hashOf } from '../content/hash-issue.ts';
+import { listFiles } from '../lib/list-files.ts';
 import type { Problem } from '../model/problem.ts';
 import type { PublishedIssue } from '../model/published.ts';
 import { stateFolder } from './manifest.ts';
@@ -89,9 +90,9 @@ export class SiteState {
   deleteOthers(records: readonly IssueRecord[]): void {
     const kept = new Set(records.map(({ head }) => issueFile(head.number)));
     const folder = join(this.stage.before.folder, stateFolder);
-    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-    for (const file of files.filter((each) => /^(?:issues|content)[/\\]/.test(each))) {
-      if (!kept.has(file.replace('\\', '/'))) rmSync(join(folder, file), { force: true });
+    for (const [path, entry] of listFiles(folder)) {
+      const isOld = /^(?:issues|content)\//.test(path) && !kept.has(path);
+      if (isOld && entry.isFile()) rmSync(join(folder, path));
     }
   }
 }

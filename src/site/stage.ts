@@ -40,9 +40,11 @@ export class Stage {
   /** Hashes of what this build wrote, to find two outputs with one name. */
   private readonly written = new Map<string, string>();
   private readonly twice = new Set<string>();
+  /** Files in the stage, which will be moved into place. */
   private readonly fresh = new Map<string, FileRecord>();
   /** What the next build needs, below the folder of the state. */
   private readonly state = new Set<string>();
+  /** The folders in the stage. */
   private readonly folders = new Set<string>();
 
   constructor(before: Manifest) {
