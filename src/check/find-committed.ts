@@ -13,10 +13,8 @@ const harmless =
  * Finds secrets and personal data that are committed, or that the next commit would add: in
  * `data/`, and in `.env` and files like it. Asks git once, and only in a work tree.
  */
-export async function findCommitted({
-  root,
-  env,
-}: Pick<Project, 'root' | 'env'>): Promise<Problem[]> {
+export async function findCommitted(project: Pick<Project, 'root' | 'env'>): Promise<Problem[]> {
+  const { root, env } = project;
   if (findWorkTree(root) === undefined) return [];
   const args = ['ls-files', '-z', '-t', '--cached', '--others', '--exclude-standard', '--'];
   const done = await runChild('git', [...args, 'data', '.env', '.env.*'], {

@@ -1,15 +1,12 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { splitFrontMatter } from '../content/front-matter.ts';
 import { wordsFolder } from '../content/read-own-words.ts';
 import { readText } from '../content/read-text.ts';
 import { setFields } from '../content/write-fields.ts';
 import { writeSkeleton } from '../content/write-skeleton.ts';
-import { writeFileAtomic } from '../lib/files.ts';
+import { createFileExclusive, writeFileAtomic } from '../lib/files.ts';
 import { englishTexts } from '../lib/i18n/messages.ts';
 import { missingWords } from '../lib/i18n/words.ts';
-import { makeFolder } from '../lib/make-folder.ts';
-import { errorCode } from '../lib/text/system-error.ts';
 import type { Translation } from '../model/translation-state.ts';
 import type { Project } from '../project.ts';
 
@@ -23,14 +20,13 @@ export async function writeTodo(
 ): Promise<string[]> {
   const written: string[] = [];
   const write = async (file: string, text: string): Promise<void> => {
-    if (await writeNew(join(root, file), text)) written.push(file);
+    if (await createFileExclusive(join(root, file), text)) written.push(file);
   };
   for (const language of newsletter.languages) {
     const isThere = newsletter.words?.[language] !== undefined;
     const missing = missingWords(language, newsletter.words);
     if (isThere || missing.length === 0) continue;
     const texts = missing.map((key) => [key, { en: englishTexts[key], [language]: '' }]);
-    await makeFolder(join(root, wordsFolder), 0o777);
     const text = `${JSON.stringify(Object.fromEntries(texts), null, 2)}\n`;
     await write(`${wordsFolder}/${language}.json`, text);
   }
@@ -59,14 +55,4 @@ export async function recordDone(
     changed.push(file);
   }
   return changed;
-}
-
-async function writeNew(path: string, text: string): Promise<boolean> {
-  try {
-    await writeFile(path, text, { flag: 'wx' });
-    return true;
-  } catch (error) {
-    if (errorCode(error) === 'EEXIST') return false;
-    throw error;
-  }
 }

@@ -3,6 +3,7 @@ import type { Arguments, Command } from './command.ts';
 import { commonOptions, describeUsage } from './help.ts';
 import type { Invocation } from './invocation.ts';
 import { type ParsedArguments, toArguments } from './parse-arguments.ts';
+import type { CommandHost } from './people-host.ts';
 
 /**
  * What a command gets of a command line.
@@ -12,11 +13,7 @@ import { type ParsedArguments, toArguments } from './parse-arguments.ts';
 export async function acceptArguments(
   command: Command,
   parsed: ParsedArguments,
-  {
-    root,
-    folder,
-    invocation,
-  }: { root: string | undefined; folder: string; invocation: Invocation },
+  { root, folder, invocation }: Pick<CommandHost, 'root' | 'folder'> & { invocation: Invocation },
 ): Promise<Arguments> {
   if (parsed.unknown !== undefined) throw new UsageError(await describeUnknown(parsed, command));
   if (parsed.wrong !== undefined) throw new UsageError(parsed.wrong);

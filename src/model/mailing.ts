@@ -56,11 +56,8 @@ export function mailingProgress(
 }
 
 /** True if nothing more of a mailing is sent, except a correction. */
-export function hasEnded({
-  finishedAt,
-  cancelledAt,
-}: Pick<Mailing, 'finishedAt' | 'cancelledAt'>): boolean {
-  return (finishedAt ?? cancelledAt) !== undefined;
+export function hasEnded(mailing: Pick<Mailing, 'finishedAt' | 'cancelledAt'>): boolean {
+  return (mailing.finishedAt ?? mailing.cancelledAt) !== undefined;
 }
 
 /** True if a mailing is so old that its retries have stopped. */

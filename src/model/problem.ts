@@ -58,17 +58,13 @@ export function sortProblems(problems: readonly Problem[]): Problem[] {
   );
 }
 
-/** Two lines: `file:line:column  error: message (code)`, which editors link, and the hint. */
-export function formatProblem(problem: Problem): string {
-  return `${formatHead(problem)}\n    ${problem.hint}`;
-}
-
 /** Problems with the same text that are shown one by one; the rest is counted. */
 const mostShown = 10;
 
 /**
- * Problems as text, sorted and formatted as by `formatProblem`. Those with the same text are
- * together: the hint follows once, and after ten places the rest is counted.
+ * Problems as text, sorted: `file:line:column  error: message (code)`, which editors link, and the
+ * hint. Those with the same text are together: the hint follows once, and after ten places the rest
+ * is counted.
  * @param paint colours the word `error` or `warning`.
  */
 export function formatProblems(

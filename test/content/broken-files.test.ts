@@ -5,7 +5,7 @@ import { sourceKinds } from '../../src/collect/sources/kinds.ts';
 import { readInbox } from '../../src/content/read-inbox.ts';
 import { readNewsletter } from '../../src/content/read-newsletter.ts';
 import type { Newsletter } from '../../src/model/newsletter.ts';
-import { formatProblem, sortProblems } from '../../src/model/problem.ts';
+import { formatProblems, sortProblems } from '../../src/model/problem.ts';
 import { golden } from '../helpers/golden.ts';
 import { makeRoot, pixel } from '../helpers/root.ts';
 
@@ -33,7 +33,9 @@ describe('a broken file is reported with its place and what to do', async () => 
       }
       await golden(
         join(cases, name, 'problems.txt'),
-        `${sortProblems(problems).map(formatProblem).join('\n')}\n`,
+        `${sortProblems(problems)
+          .flatMap((each) => formatProblems([each]))
+          .join('\n')}\n`,
       );
     });
   }

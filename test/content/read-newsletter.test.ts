@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { sourceKinds } from '../../src/collect/sources/kinds.ts';
 import { readInbox } from '../../src/content/read-inbox.ts';
 import { readNewsletter } from '../../src/content/read-newsletter.ts';
-import { formatProblem } from '../../src/model/problem.ts';
+import { formatProblems } from '../../src/model/problem.ts';
 import { makeRoot, pixel } from '../helpers/root.ts';
 
 const head =
@@ -15,7 +15,10 @@ async function read(theme: string) {
     'issues/images/logo.png': pixel,
   });
   const { value, problems } = await readNewsletter(root, sourceKinds);
-  return { theme: value?.theme, lines: problems.map((each) => formatProblem(each).split('\n')[0]) };
+  return {
+    theme: value?.theme,
+    lines: problems.map((each) => formatProblems([each])[0]?.split('\n')[0]),
+  };
 }
 
 test('a theme overrides defaults', async () => {

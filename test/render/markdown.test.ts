@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { wordsFor } from '../../src/lib/i18n/words.ts';
-import { formatProblem } from '../../src/model/problem.ts';
+import { formatProblems } from '../../src/model/problem.ts';
 import { prepareMarkdown } from '../../src/render/markdown/prepare-markdown.ts';
 import { type HtmlOptions, renderHtml } from '../../src/render/markdown/render-html.ts';
 import { renderText } from '../../src/render/text/block-text.ts';
@@ -35,7 +35,7 @@ function outputs(source: string): Record<string, string> {
     'mail.html': html({ medium: 'mail', maxWidth: 536, pictureUrl: at('cid:') }),
     'feed.html': html({ medium: 'feed', pictureUrl: at('https://weir.example/003/') }),
     'text.txt': renderText(tree, words, 72),
-    'problems.txt': problems.map(formatProblem).join('\n'),
+    'problems.txt': problems.flatMap((each) => formatProblems([each])).join('\n'),
   };
 }
 

@@ -1,4 +1,5 @@
-import { copyFile, rename, rm, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { copyFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { writeFileAtomic } from '../../lib/files.ts';
 import { makeFolder } from '../../lib/make-folder.ts';
@@ -58,13 +59,10 @@ async function writeIssue(root: string, from: string, issue: ArchivedIssue): Pro
     await copyFile(join(from, file), join(temporary, path));
   }
   const target = join(root, 'issues', issueFolderName(issue.number));
-  const isThere = await stat(target).then(
-    () => true,
-    () => false,
-  );
-  if (isThere)
+  if (existsSync(target)) {
     throw new OutsideError(
       `Another program made issue ${issue.number} meanwhile. Run the command again.`,
     );
+  }
   await rename(temporary, target);
 }

@@ -94,19 +94,19 @@ function titleOf(
   source?: string,
 ): string | undefined {
   const said = firstLine(meta('og:title'), string(data?.headline));
-  const h1 = [...page.querySelectorAll('h1')]
-    .map((each) => nonEmptyLine(each.textContent))
-    .filter(Boolean);
+  const h1 = [...page.querySelectorAll('h1')].flatMap(
+    (each) => nonEmptyLine(each.textContent) ?? [],
+  );
   const head = nonEmptyLine(page.querySelector('title')?.textContent);
   const whole = said ?? (h1.length === 1 ? h1[0] : undefined) ?? head;
   return whole === undefined ? undefined : withoutSite(whole, source, h1);
 }
 
-function withoutSite(title: string, source: string | undefined, headings: unknown[]): string {
+function withoutSite(title: string, source: string | undefined, headings: string[]): string {
   const parts = title.split(/\s+[|–—·•»«:-]+\s+/);
   if (parts.length < 2) return title;
-  const heading = headings.find((each) => typeof each === 'string' && parts.includes(each));
-  if (typeof heading === 'string') return heading;
+  const heading = headings.find((each) => parts.includes(each));
+  if (heading !== undefined) return heading;
   if (source === undefined) return title;
   for (const end of [parts.at(-1), parts[0]]) {
     if (end?.toLowerCase() !== source.toLowerCase()) continue;
@@ -148,13 +148,10 @@ function baseOf(page: Page, fetched?: string): string | undefined {
 
 /** A name, never a URL or an email address. */
 function authorOf(meta: Meta, data: Data | undefined): string | undefined {
-  const names = [data?.author].flat().map((each) => nonEmptyLine(nameOf(each)));
-  const known = names.filter((name) => name !== undefined);
+  const names = [data?.author].flat().flatMap((each) => nonEmptyLine(nameOf(each)) ?? []);
   const metas = [meta('author'), meta('article:author'), meta('dc.creator')];
-  return [known.slice(0, 5).join(', '), ...metas]
-    .map(nonEmptyLine)
-    .filter((name) => name !== undefined)
-    .find(isPersonName);
+  const all = [names.slice(0, 5).join(', '), ...metas];
+  return all.flatMap((each) => nonEmptyLine(each) ?? []).find(isPersonName);
 }
 
 /** True if a name may be an author's: not an address, a URL or the name of an account. */
@@ -171,15 +168,12 @@ function nameOf(value: unknown): string | undefined {
 }
 
 function dateOf(page: Page, meta: Meta, data: Data | undefined): string | undefined {
-  const times = [...page.querySelectorAll('time[datetime]')].map((each) =>
-    each.getAttribute('datetime'),
-  );
   const said = [
     meta('article:published_time'),
     string(data?.datePublished),
     meta('dc.date.issued') ?? meta('dc.date'),
     meta('date'),
-    times[0],
+    page.querySelector('time[datetime]')?.getAttribute('datetime'),
   ];
   return said.map((each) => readDay(each ?? '')).find((day) => day !== undefined);
 }
@@ -196,9 +190,9 @@ function tagsOf(page: Page, meta: Meta, data: Data | undefined): string[] {
   );
   const keywords = [data?.keywords].flat().map(string);
   const said = named.length > 0 ? named : keywords.some(Boolean) ? keywords : [meta('keywords')];
-  const all = said.flatMap((each) => (each ?? '').split(',')).map(nonEmptyLine);
-  const short = all.filter((each) => each !== undefined).filter((each) => each.length <= 60);
-  return [...new Set(short)].slice(0, 20);
+  const all = said.flatMap((each) => (each ?? '').split(','));
+  const tags = all.flatMap((each) => nonEmptyLine(each) ?? []);
+  return [...new Set(tags.filter((each) => each.length <= 60))].slice(0, 20);
 }
 
 function string(value: unknown): string | undefined {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerOptions } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Hono } from 'hono';
@@ -45,10 +46,8 @@ export async function openServer(app: Hono, listening: ListenOptions): Promise<H
   const server = createAdaptorServer({ fetch: app.fetch, serverOptions }) as Server;
   if (listening.streams !== true) server.setTimeout(stalledTime);
   limitConnections(server, listening.clock);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(listening.port, listening.host, () => resolve());
-  });
+  server.listen(listening.port, listening.host);
+  await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port,
     async close(grace) {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readMail } from '../../../src/collect/readers/read-mail.ts';
-import { formatProblem } from '../../../src/model/problem.ts';
+import { formatProblems } from '../../../src/model/problem.ts';
 import { candidateText } from '../../helpers/candidate.ts';
 import { golden } from '../../helpers/golden.ts';
 
@@ -18,7 +18,7 @@ describe('a message', async () => {
         ...value.candidates.map(candidateText),
         ...value.links.map((link) => `link: ${link}\n`),
         ...value.documents.map((each) => `document: ${each.name}, ${each.bytes.length} bytes\n`),
-        ...problems.map((problem) => `${formatProblem(problem)}\n`),
+        ...problems.map((problem) => `${formatProblems([problem])[0]}\n`),
       ].join('');
       await golden(join(cases, name, 'reading.txt'), found);
     });

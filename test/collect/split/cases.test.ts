@@ -5,7 +5,7 @@ import type { Candidate } from '../../../src/collect/candidate.ts';
 import { readTextDocument } from '../../../src/collect/readers/read-text-document.ts';
 import { formatProposals } from '../../../src/collect/split/format-proposals.ts';
 import { proposeStories } from '../../../src/collect/split/propose-stories.ts';
-import { formatProblem } from '../../../src/model/problem.ts';
+import { formatProblems } from '../../../src/model/problem.ts';
 import { golden } from '../../helpers/golden.ts';
 
 const cases = join(import.meta.dirname, '../../fixtures/split');
@@ -29,7 +29,7 @@ describe('a pasted text is split', async () => {
           ...formatProposals(proposeStories(text)),
           ...value.candidates.map(candidateText),
           `━━━ ${problems.length} problems`,
-          ...problems.map(formatProblem),
+          ...problems.flatMap((each) => formatProblems([each])),
           '',
         ].join('\n'),
       );
