@@ -120,14 +120,20 @@ export async function compileEdition(
       ? []
       : [[marks.replyTo, mailboxHeader(replyTo.name, replyTo.address)] as const]),
   ]);
-  const { pieces, fills } = cut(skeleton, edition, marks);
+  const bodies = [
+    { mark: marks.text, ...body(edition.text, escapeText) },
+    ...(edition.html === undefined
+      ? []
+      : [{ mark: marks.html, ...body(edition.html, escapeHtml) }]),
+  ];
   // Filled values are encoded without runs of spaces, too.
   const skeletonBody = skeleton.subarray(skeleton.indexOf('\r\n\r\n'));
-  const bodies = [edition.text, edition.html].flatMap((each) =>
-    (each?.pieces ?? []).map(quotedPrintable),
-  );
-  const relaxed = [skeletonBody, ...bodies].every(isRelaxed);
-  return { language: edition.language, pieces, fills, isRelaxed: relaxed };
+  const relaxed = [skeletonBody, ...bodies.flatMap(({ pieces }) => pieces)].every(isRelaxed);
+  return {
+    language: edition.language,
+    ...cut(skeleton, bodies, marks),
+    isRelaxed: relaxed,
+  };
 }
 
 function attached(
@@ -156,7 +162,7 @@ interface MarkedPart extends Pick<CompiledEdition, 'pieces' | 'fills'> {
 }
 
 /** The bodies come after the headers, the text before the HTML. */
-function cut(skeleton: Buffer, edition: MessageContent, marks: ReturnType<typeof marksFor>) {
+function cut(skeleton: Buffer, bodies: readonly MarkedPart[], marks: ReturnType<typeof marksFor>) {
   const header = (name: 'to' | 'messageId' | 'unsubscribe'): MarkedPart => ({
     mark: marks[name],
     pieces: [Buffer.alloc(0), Buffer.alloc(0)],
@@ -165,12 +171,6 @@ function cut(skeleton: Buffer, edition: MessageContent, marks: ReturnType<typeof
   const headers = [header('to'), header('messageId'), header('unsubscribe')].filter(({ mark }) =>
     skeleton.includes(mark),
   );
-  const bodies = [
-    { mark: marks.text, ...body(edition.text, escapeText) },
-    ...(edition.html === undefined
-      ? []
-      : [{ mark: marks.html, ...body(edition.html, escapeHtml) }]),
-  ];
   const byPlace = [...headers].sort((a, b) => skeleton.indexOf(a.mark) - skeleton.indexOf(b.mark));
   const pieces: Buffer[] = [];
   const fills: Fill[] = [];
