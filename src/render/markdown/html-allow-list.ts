@@ -41,8 +41,14 @@ const sources: Record<Medium, string[]> = {
   feed: ['http', 'https'],
 };
 
-/** The allow-list for an item's HTML. Ids are our own and not prefixed, so footnote links work. */
-export function schemaFor(medium: Medium): Schema {
+/** The allow-lists for an item's HTML. Ids are our own and not prefixed, so footnote links work. */
+export const schemas: Readonly<Record<Medium, Schema>> = {
+  mail: schemaFor('mail'),
+  page: schemaFor('page'),
+  feed: schemaFor('feed'),
+};
+
+function schemaFor(medium: Medium): Schema {
   return {
     tagNames: [
       ...['a', 'blockquote', 'br', 'code', 'del', 'div', 'em', 'figcaption', 'figure'],
