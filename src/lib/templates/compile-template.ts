@@ -3,7 +3,7 @@ import type { Outcome, Problem } from '../../model/problem.ts';
 import { modelProblems } from '../../model/problems.ts';
 import { forDark } from './dark-colour.ts';
 import { templateProblems } from './problems.ts';
-import { describeError, reviewTemplate } from './review.ts';
+import { describeError, type Reviewed, reviewTemplate } from './review.ts';
 
 const helpers = ['each', 'if', 'unless', 'with', 'forDark'];
 
@@ -29,6 +29,9 @@ export class TemplateMistake extends Error {
   }
 }
 
+/** By set of templates, then path: most partials are in several templates. */
+const reviewsOf = new WeakMap<ReadonlyMap<string, string>, Map<string, Reviewed>>();
+
 /** Marks safe HTML, which templates do not escape. */
 export function safeHtml(html: string): { toString(): string } {
   return new Handlebars.SafeString(html);
@@ -50,6 +53,8 @@ export function compileTemplate(
   environment.registerHelper('forDark', (colour: unknown) => forDark(colour));
 
   const files = partialFiles(templates);
+  const reviews = reviewsOf.get(templates) ?? new Map<string, Reviewed>();
+  reviewsOf.set(templates, reviews);
   const problems: Problem[] = [];
   const seen = new Set<string>();
   const build = (path: string): RunTemplate => {
@@ -57,7 +62,9 @@ export function compileTemplate(
     const source = templates.get(path);
     if (source === undefined)
       problems.push(templateProblems['missing-template']({ name }, { file }));
-    const reviewed = reviewTemplate(source ?? '', file, options, [...files.keys()]);
+    const known = reviews.get(path);
+    const reviewed = known ?? reviewTemplate(source ?? '', file, options, [...files.keys()]);
+    reviews.set(path, reviewed);
     problems.push(...reviewed.problems);
     for (const partial of reviewed.partials) {
       const partialPath = files.get(partial);
@@ -66,18 +73,13 @@ export function compileTemplate(
       environment.registerPartial(partial, build(partialPath));
     }
     // It has problems, and is not run.
-    if (reviewed.code === undefined) return () => '';
-    return located(environment.template(specificationOf(reviewed.code)), file);
+    if (reviewed.compiled === undefined) return () => '';
+    return located(environment.template(reviewed.compiled), file);
   };
 
   const run = build(name);
   if (problems.length > 0) return { value: undefined, problems };
   return { value: (data) => run(data, noPrototypes), problems: [] };
-}
-
-/** Runs what Handlebars made of a template, as its own `compile` does, which would make it again. */
-function specificationOf(code: string): TemplateSpecification {
-  return new Function(`return ${code}`)();
 }
 
 type RunTemplate = (data: unknown, runtime?: Handlebars.RuntimeOptions) => string;

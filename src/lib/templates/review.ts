@@ -1,14 +1,18 @@
+import { readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
 import type { Place, Problem } from '../../model/problem.ts';
-import { omitEmpty } from '../omit-empty.ts';
+import { keepCode, readKeptCode } from './kept-code.ts';
 import { templateProblems } from './problems.ts';
 
 export interface Reviewed {
-  /** The source of a function; absent where the template cannot be compiled. */
-  code?: string;
+  /** Absent where the template cannot be compiled. */
+  compiled?: TemplateSpecification;
   partials: string[];
   problems: Problem[];
 }
+
+/** What is kept was reviewed by these rules. */
+const ownCode = readFileSync(import.meta.filename, 'utf8');
 
 /**
  * Finds what would fail or be unsafe when a template runs: syntax errors, unknown helpers and
@@ -20,6 +24,11 @@ export function reviewTemplate(
   options: PrecompileOptions,
   partials: readonly string[],
 ): Reviewed {
+  const key = [source, options, partials, Handlebars.VERSION, ownCode];
+  const kept = readKeptCode(key);
+  if (kept !== undefined) {
+    return { compiled: specificationOf(kept.code), partials: kept.partials, problems: [] };
+  }
   let program: hbs.AST.Program;
   try {
     program = Handlebars.parse(source);
@@ -30,13 +39,22 @@ export function reviewTemplate(
   review.accept(program);
   let code: string | undefined;
   try {
-    code = String(Handlebars.precompile(program, options));
+    // Handlebars changes the options that it gets.
+    code = String(Handlebars.precompile(program, { ...options }));
   } catch (error) {
     const known = Object.entries(options.knownHelpers ?? {}).filter(([, isKnown]) => isKnown);
     const names = known.map(([name]) => name);
     review.problems.push(compileProblem(error, file, names));
   }
-  return { partials: review.partials, problems: review.problems, ...omitEmpty({ code }) };
+  const { problems, partials: used } = review;
+  if (code === undefined) return { partials: used, problems };
+  if (problems.length === 0) keepCode(key, { code, partials: used });
+  return { compiled: specificationOf(code), partials: used, problems };
+}
+
+/** Runs the code of a template, as Handlebars' own `compile` does, which would make it again. */
+function specificationOf(code: string): TemplateSpecification {
+  return new Function(`return ${code}`)();
 }
 
 /** An error of Handlebars, which puts line and column into its message. */
