@@ -18,16 +18,27 @@ export const anyCharacter = fc.integer({ min: 0, max: 0x10ffff - surrogates }).m
 
 const part = fc.string({ unit: anyCharacter, maxLength: 8 }).map(encodeURIComponent);
 
-/** A URL with path, query and fragment: `fc.webUrl` makes the same table. */
+const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+/** As RFC 3986 allows it before the host; `withUserInfo` would make the same table. */
+const userInfo = fc.string({
+  unit: fc.oneof(
+    { weight: 10, arbitrary: fc.constantFrom(...`${letters}0123456789-._~!$&'()*+,;=:`) },
+    { weight: 1, arbitrary: anyCharacter.map(encodeURIComponent) },
+  ),
+});
+
+/** A URL with user, path, query and fragment: `fc.webUrl` makes the same table. */
 export const anyUrl = fc
   .tuple(
     fc.constantFrom('http', 'https'),
-    fc.webAuthority({ withUserInfo: true, withPort: true }),
+    fc.option(userInfo),
+    fc.webAuthority({ withPort: true }),
     fc.array(part, { maxLength: 4 }),
     fc.option(part),
     fc.option(part),
   )
   .map(
-    ([scheme, authority, path, query, fragment]) =>
-      `${scheme}://${authority}${path.map((each) => `/${each}`).join('')}${query === null ? '' : `?${query}`}${fragment === null ? '' : `#${fragment}`}`,
+    ([scheme, user, authority, path, query, fragment]) =>
+      `${scheme}://${user === null ? '' : `${user}@`}${authority}${path.map((each) => `/${each}`).join('')}${query === null ? '' : `?${query}`}${fragment === null ? '' : `#${fragment}`}`,
   );
