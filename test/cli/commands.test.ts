@@ -81,7 +81,8 @@ describe('wrong use', () => {
     const item = '---\ntitle: A\n---\n\nWords.\n';
     const root = await makeRoot({ 'issues/inbox/a.md': item });
     const before = await snapshot(join(root, 'issues'));
-    const { code } = await masthead('digest', ['--root', root], { SMTP_URL: 'mail.example' });
+    const env = { SMTP_URL: 'mail.example' };
+    const { code } = await call('digest', ['--root', root], { env });
     expect(code).toBe(2);
     expect(await snapshot(join(root, 'issues'))).toEqual(before);
   });

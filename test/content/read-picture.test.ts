@@ -65,18 +65,15 @@ async function drawing(width: number, format: 'png' | 'gif' | 'jpeg', options: O
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1200 500" width="${width}" height="${(width * 5) / 12}"><rect width="1200" height="500" fill="#fec"/>${shapes.join('')}</svg>`;
   const { orientation, ...rest } = options;
   const how = { palette: true, colours: 16, dither: 0, effort: 10, ...rest };
-  const bytes = await sharp(Buffer.from(svg)).toFormat(format, how).toBuffer();
-  const turned =
-    orientation === undefined
-      ? bytes
-      : await sharp(bytes).toFormat(format, how).withMetadata({ orientation }).toBuffer();
+  const drawn = sharp(Buffer.from(svg)).toFormat(format, how);
+  if (orientation !== undefined) drawn.withMetadata({ orientation });
   const type = `image/${format}`;
   return {
     path: `images/a.${format}`,
     type,
     width,
     height: (width * 5) / 12,
-    bytes: turned,
+    bytes: await drawn.toBuffer(),
   } as Picture;
 }
 
@@ -113,8 +110,7 @@ test('a PNG that keeps its pixels loses what it says about its author', async ()
   const prepared = await preparePicture({ ...original, bytes: withText });
   expect(Buffer.from(prepared.bytes).includes('Ana Kovac')).toBe(false);
   expect(Buffer.compare(prepared.bytes, original.bytes)).toBe(0);
-  const pixels = (bytes: Uint8Array) => sharp(bytes).raw().toBuffer();
-  expect(await pixels(prepared.bytes)).toEqual(await pixels(original.bytes));
+  expect((await pixelsOf(prepared.bytes)).equals(await pixelsOf(original.bytes))).toBe(true);
 });
 
 /** Puts bytes after the first bytes of a file. */
@@ -134,7 +130,7 @@ test.each([
   const left = stripJpeg(bytes) ?? bytes;
   expect(Buffer.from(left).includes('Ana')).toBe(false);
   expect(left.length).toBeLessThanOrEqual(original.bytes.length);
-  expect(await pixelsOf(left)).toEqual(await pixelsOf(original.bytes));
+  expect((await pixelsOf(left)).equals(await pixelsOf(original.bytes))).toBe(true);
 });
 
 test('a GIF that keeps its frames loses its comments, and moves as before', async () => {
@@ -154,7 +150,7 @@ test('a GIF that keeps its frames loses its comments, and moves as before', asyn
   expect(Buffer.from(left).includes('Ana')).toBe(false);
   expect(left.length).toBeLessThanOrEqual(moving.length);
   expect(await sharp(left).metadata()).toMatchObject({ pages: 3, loop: 2, delay: [100, 200, 300] });
-  expect(await pixelsOf(left)).toEqual(await pixelsOf(moving));
+  expect((await pixelsOf(left)).equals(await pixelsOf(moving))).toBe(true);
 });
 
 test('what is not built like a JPEG or GIF is not stripped', () => {

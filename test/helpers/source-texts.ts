@@ -13,8 +13,9 @@ export async function readTexts(folder: string): Promise<Text[]> {
   for (const name of names.filter((each) => /\.[jt]s$/.test(each)).sort()) {
     const code = await readFile(join(folder, name), 'utf8');
     const add = (start: number, text: string): void => {
+      if (!isSentence.test(text)) return;
       const line = code.slice(0, start).split('\n').length;
-      if (isSentence.test(text)) texts.push({ where: `${name}:${line}`, text });
+      texts.push({ where: `${name}:${line}`, text });
     };
     new Visitor({
       Literal: ({ start, value }) => {

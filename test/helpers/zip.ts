@@ -8,6 +8,8 @@ export interface ZipPart {
   /** The mode in Unix, e.g. 0o120777 for a symbolic link. */
   mode?: number;
   encrypted?: boolean;
+  /** Of compression, from 1 (fast) to 9. */
+  level?: number;
 }
 
 /** An archive, honest or not. */
@@ -15,9 +17,9 @@ export function makeZip(parts: readonly ZipPart[]): Buffer {
   const locals: Buffer[] = [];
   const centrals: Buffer[] = [];
   let offset = 0;
-  for (const { name, bytes, says, mode = 0, encrypted = false } of parts) {
+  for (const { name, bytes, says, mode = 0, encrypted = false, level = 6 } of parts) {
     const raw = Buffer.from(bytes as string);
-    const packed = deflateRawSync(raw);
+    const packed = deflateRawSync(raw, { level });
     const encoded = Buffer.from(name);
     const common = Buffer.alloc(26);
     common.writeUInt16LE(20, 0);

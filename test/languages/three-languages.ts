@@ -114,16 +114,24 @@ function ownPieces(language: string): string[] {
 
 const pieces = new Map(languages.map((language) => [language, ownPieces(language)]));
 
-/** What a text in one language has of the fixed texts of the others, as whole words. */
-export function foreignPieces(text: string, language: string): string[] {
-  const own = (
-    ownPieces(language).join('\n') + (ownTexts[language] ?? []).join('\n')
-  ).toLowerCase();
+/** The pieces of all other languages that a language does not have itself. */
+const foreign = new Map(languages.map((language) => [language, piecesForeignTo(language)]));
+
+function piecesForeignTo(language: string): { piece: string; lower: string }[] {
+  const own = ownPieces(language).join('\n').toLowerCase();
   return languages
     .filter((other) => other !== language)
     .flatMap((other) => pieces.get(other) ?? [])
-    .filter((piece) => !own.includes(piece.toLowerCase()))
-    .filter((piece) => text.toLowerCase().includes(piece.toLowerCase()))
+    .map((piece) => ({ piece, lower: piece.toLowerCase() }))
+    .filter(({ lower }) => !own.includes(lower));
+}
+
+/** What a text in one language has of the fixed texts of the others, as whole words. */
+export function foreignPieces(text: string, language: string): string[] {
+  const lowerText = text.toLowerCase();
+  return (foreign.get(language) ?? piecesForeignTo(language))
+    .filter(({ lower }) => lowerText.includes(lower))
+    .map(({ piece }) => piece)
     .filter((piece) => {
       const escaped = piece.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
       return new RegExp(`(?<![\\p{L}])${escaped}(?![\\p{L}])`, 'iu').test(text);

@@ -154,6 +154,7 @@ describe('a Word document that would do harm is refused', () => {
     const media = Array.from({ length: 5 }, (_, index) => ({
       name: `word/media/${index}.png`,
       bytes: Buffer.alloc(14_000_000, noise(index + 1)),
+      level: 1,
     }));
     expect(await refused(makeDocx({ body, parts: media }))).toMatch(/too large when unpacked/);
   });
