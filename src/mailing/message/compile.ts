@@ -72,10 +72,11 @@ export async function compileEdition(
   shared: SharedHeaders,
 ): Promise<CompiledEdition> {
   const marks = marksFor(shared.key);
+  const { language, text, html } = edition;
   const { from, replyTo, subject } = shared;
   const composed = await new MailComposer({
     from: marks.from,
-    ...(shared.replyTo !== undefined && { replyTo: marks.replyTo }),
+    ...(replyTo !== undefined && { replyTo: marks.replyTo }),
     to: marks.to,
     subject: marks.subject,
     date: shared.date,
@@ -86,7 +87,7 @@ export async function compileEdition(
       ),
       ...(shared.withUnsubscribe && { 'List-Unsubscribe': prepared(marks.unsubscribe) }),
     },
-    ...(edition.html === undefined
+    ...(html === undefined
       ? { text: marks.text }
       : {
           text: { raw: part('text/plain', marks.text) },
@@ -104,36 +105,23 @@ export async function compileEdition(
     .compile()
     .build();
   // Encoded here: nodemailer's lines may be longer than 998 octets.
-  const skeleton = replaceOnce(composed, [
-    // A text-only mail: what replaces the mark is not plain.
-    ...(edition.html === undefined
-      ? [
-          [
-            'Content-Transfer-Encoding: 7bit',
-            'Content-Transfer-Encoding: quoted-printable',
-          ] as const,
-        ]
-      : []),
+  const encoded: [mark: string, value: string][] = [
     [marks.from, mailboxHeader(from.name, from.address)],
     [marks.subject, textHeader(subject)],
-    ...(replyTo === undefined
-      ? []
-      : [[marks.replyTo, mailboxHeader(replyTo.name, replyTo.address)] as const]),
-  ]);
-  const bodies = [
-    { mark: marks.text, ...body(edition.text, escapeText) },
-    ...(edition.html === undefined
-      ? []
-      : [{ mark: marks.html, ...body(edition.html, escapeHtml) }]),
   ];
+  if (replyTo !== undefined) {
+    encoded.push([marks.replyTo, mailboxHeader(replyTo.name, replyTo.address)]);
+  }
+  // What replaces the mark of a text-only mail is not plain.
+  const encoding = 'Content-Transfer-Encoding: ';
+  if (html === undefined) encoded.unshift([`${encoding}7bit`, `${encoding}quoted-printable`]);
+  const skeleton = replaceOnce(composed, encoded);
+  const bodies = [encodeBody(marks.text, text, escapeText)];
+  if (html !== undefined) bodies.push(encodeBody(marks.html, html, escapeHtml));
   // Filled values are encoded without runs of spaces, too.
   const skeletonBody = skeleton.subarray(skeleton.indexOf('\r\n\r\n'));
-  const relaxed = [skeletonBody, ...bodies.flatMap(({ pieces }) => pieces)].every(isRelaxed);
-  return {
-    language: edition.language,
-    ...cut(skeleton, bodies, marks),
-    isRelaxed: relaxed,
-  };
+  const all = [skeletonBody, ...bodies.flatMap(({ pieces }) => pieces)];
+  return { language, ...cut(skeleton, marks, bodies), isRelaxed: all.every(isRelaxed) };
 }
 
 function attached(
@@ -149,8 +137,8 @@ function replaceOnce(bytes: Buffer, pairs: readonly (readonly [string, string])[
   return Buffer.from(text, 'latin1');
 }
 
-function prepared(value: string): { prepared: true; value: string } {
-  return { prepared: true, value };
+function prepared(value: string) {
+  return { prepared: true as const, value };
 }
 
 function part(type: string, body: string): string {
@@ -161,22 +149,31 @@ interface MarkedPart extends Pick<CompiledEdition, 'pieces' | 'fills'> {
   mark: string;
 }
 
+function encodeBody(
+  mark: string,
+  { pieces, slots }: Slotted<string>,
+  encode: (value: string) => string,
+): MarkedPart {
+  const fills = slots.map((slot) => ({ slot, encode }));
+  return { mark, pieces: pieces.map(quotedPrintable), fills };
+}
+
 /** The bodies come after the headers, the text before the HTML. */
-function cut(skeleton: Buffer, bodies: readonly MarkedPart[], marks: ReturnType<typeof marksFor>) {
-  const header = (name: 'to' | 'messageId' | 'unsubscribe'): MarkedPart => ({
-    mark: marks[name],
-    pieces: [Buffer.alloc(0), Buffer.alloc(0)],
-    fills: [{ header: name }],
-  });
-  const headers = [header('to'), header('messageId'), header('unsubscribe')].filter(({ mark }) =>
-    skeleton.includes(mark),
-  );
-  const byPlace = [...headers].sort((a, b) => skeleton.indexOf(a.mark) - skeleton.indexOf(b.mark));
+function cut(
+  skeleton: Buffer,
+  marks: ReturnType<typeof marksFor>,
+  bodies: readonly MarkedPart[],
+): Pick<CompiledEdition, 'pieces' | 'fills'> {
+  const empty = Buffer.alloc(0);
+  const headers = (['to', 'messageId', 'unsubscribe'] as const)
+    .map((header) => ({ mark: marks[header], pieces: [empty, empty], fills: [{ header }] }))
+    .filter(({ mark }) => skeleton.includes(mark))
+    .sort((a, b) => skeleton.indexOf(a.mark) - skeleton.indexOf(b.mark));
   const pieces: Buffer[] = [];
   const fills: Fill[] = [];
-  let before: Buffer = Buffer.alloc(0);
+  let before: Buffer = empty;
   let from = 0;
-  for (const { mark, pieces: inner, fills: places } of [...byPlace, ...bodies]) {
+  for (const { mark, pieces: inner, fills: places } of [...headers, ...bodies]) {
     const at = skeleton.indexOf(mark, from);
     if (at === -1) throw new TypeError('nodemailer has moved a part of the message');
     const [first, ...rest] = inner;
@@ -191,13 +188,6 @@ function cut(skeleton: Buffer, bodies: readonly MarkedPart[], marks: ReturnType<
   return { pieces, fills };
 }
 
-function body({ pieces, slots }: Slotted<string>, encode: (value: string) => string) {
-  return {
-    pieces: pieces.map(quotedPrintable),
-    fills: slots.map((slot) => ({ slot, encode })),
-  };
-}
-
 /** One message as it is sent: fills the personal values into the prepared bytes of an edition. */
 export function assembleMessage(
   { pieces, fills }: CompiledEdition,
@@ -205,17 +195,16 @@ export function assembleMessage(
 ): Buffer {
   const parts = pieces.slice(0, 1);
   const encoded = new Map<string, Buffer>();
-  fills.forEach((fill, index) => {
-    if ('header' in fill) {
-      parts.push(Buffer.from(headers[fill.header] ?? ''));
-    } else {
+  for (const [at, next] of pieces.slice(1).entries()) {
+    const fill = fills[at];
+    if (fill === undefined) break;
+    if ('header' in fill) parts.push(Buffer.from(headers[fill.header] ?? ''), next);
+    else {
       const value = fill.encode(slots[fill.slot] ?? '');
       const bytes = encoded.get(value) ?? quotedPrintable(value);
       encoded.set(value, bytes);
-      parts.push(bytes);
+      parts.push(bytes, next);
     }
-    const next = pieces[index + 1];
-    if (next !== undefined) parts.push(next);
-  });
+  }
   return Buffer.concat(parts);
 }
