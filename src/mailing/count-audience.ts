@@ -46,21 +46,10 @@ export function countAudience(
   languages: readonly string[],
   scopeOf: (choice: Choice) => EditionScope | undefined,
 ): Audience {
-  const rows = new Map<string, EditionCount>();
-  for (const language of languages) addRow(rows, { language });
-  const whole = rows.size;
-  let nothing = 0;
-  for (const { count, textOnly, ...choice } of choices) {
-    const scope = scopeOf(choice);
-    if (scope === undefined) {
-      nothing += count;
-      continue;
-    }
-    const row = addRow(rows, scope);
-    row.recipients += count;
-    if (textOnly === true) row.textOnly += count;
-  }
-  return toAudience([...rows.values()], whole, nothing);
+  const groups = choices.map(({ count, textOnly = false, ...choice }) => ({
+    ...{ count, textOnly, scope: scopeOf(choice) },
+  }));
+  return countGroups(groups, languages);
 }
 
 /** The audience of a mailing whose editions were assigned before. */
@@ -68,31 +57,37 @@ export function countFrozen(
   groups: readonly { edition: string; textOnly: boolean; count: number }[],
   languages: readonly string[],
 ): Audience {
+  const scoped = groups.map(({ edition, ...group }) => ({ ...group, scope: scopeOfName(edition) }));
+  return countGroups(scoped, languages);
+}
+
+function countGroups(
+  groups: readonly { scope: EditionScope | undefined; textOnly: boolean; count: number }[],
+  languages: readonly string[],
+): Audience {
   const rows = new Map<string, EditionCount>();
-  for (const language of languages) addRow(rows, { language });
+  const rowFor = ({ language, sections }: EditionScope): EditionCount => {
+    const scope = { language, ...(sections !== undefined && { sections }) };
+    const row = rows.get(editionName(scope)) ?? { ...scope, recipients: 0, textOnly: 0 };
+    rows.set(editionName(scope), row);
+    return row;
+  };
+  for (const language of languages) rowFor({ language });
   const whole = rows.size;
-  for (const { edition, textOnly, count } of groups) {
-    const row = addRow(rows, scopeOfName(edition));
-    row.recipients += count;
-    if (textOnly) row.textOnly += count;
+  let nothing = 0;
+  for (const { scope, textOnly, count } of groups) {
+    if (scope === undefined) nothing += count;
+    else {
+      const row = rowFor(scope);
+      row.recipients += count;
+      if (textOnly) row.textOnly += count;
+    }
   }
-  return toAudience([...rows.values()], whole, 0);
-}
-
-function addRow(rows: Map<string, EditionCount>, { language, sections }: EditionScope) {
-  const name = editionName({ language, ...(sections !== undefined && { sections }) });
-  const empty = { language, ...(sections !== undefined && { sections }) };
-  const row = rows.get(name) ?? { ...empty, recipients: 0, textOnly: 0 };
-  rows.set(name, row);
-  return row;
-}
-
-function toAudience(rows: readonly EditionCount[], whole: number, nothing: number): Audience {
-  const byName = (a: EditionCount, b: EditionCount): number =>
-    editionName(a) < editionName(b) ? -1 : 1;
+  const all = [...rows.values()];
+  const parts = all.slice(whole).sort((a, b) => (editionName(a) < editionName(b) ? -1 : 1));
   return {
-    editions: [...rows.slice(0, whole), ...rows.slice(whole).sort(byName)],
-    recipients: rows.reduce((sum, { recipients }) => sum + recipients, 0),
+    editions: [...all.slice(0, whole), ...parts],
+    recipients: all.reduce((sum, { recipients }) => sum + recipients, 0),
     nothing,
   };
 }

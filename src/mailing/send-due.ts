@@ -3,7 +3,7 @@ import type { Store } from '../lib/store/open.ts';
 import { BusyError, UsageError } from '../model/errors.ts';
 import type { MailedIssue } from '../model/issue.ts';
 import { isStale, type Mailing, maySend } from '../model/mailing.ts';
-import type { Outcome, Problem } from '../model/problem.ts';
+import { hasErrors, type Outcome, type Problem } from '../model/problem.ts';
 import { openSecret, type Project } from '../project.ts';
 import { overwriteOverdue } from '../subscribers/overwrite.ts';
 import { type Channel, openChannel } from './channel.ts';
@@ -101,19 +101,14 @@ async function sendAllDue(
     if (issue === undefined) continue;
     await detectRestoredIssue(project, store, issue, mailing);
     const obstacles = await publishFirst(project, issue, options);
-    problems.push(...obstacles);
-    const obstacle = obstacles.find(({ severity }) => severity === 'error');
-    if (obstacle !== undefined) {
-      await notifyOfObstacle(project, store, mailing, obstacle, { channel, operator });
-      ends.push('unfinished');
-      continue;
-    }
-    const { value: run, problems: wrong } = await openRun(project, store, issue, mailing);
+    const { value: run, problems: wrong } = hasErrors(obstacles)
+      ? { value: undefined, problems: [] }
+      : await openRun(project, store, issue, mailing);
+    problems.push(...obstacles, ...wrong);
     if (run === undefined) {
-      problems.push(...wrong);
-      const [error] = wrong;
-      if (error !== undefined) {
-        await notifyOfObstacle(project, store, mailing, error, { channel, operator });
+      const obstacle = [...obstacles, ...wrong].find(({ severity }) => severity === 'error');
+      if (obstacle !== undefined) {
+        await notifyOfObstacle(project, store, mailing, obstacle, { channel, operator });
       }
       ends.push('unfinished');
       continue;

@@ -171,11 +171,12 @@ export async function decideMailing(
   await db
     .updateTable('mailings')
     .set({
-      ...(startAt !== undefined && { start_at: startAt }),
-      ...(expiresAt !== undefined && { expires_at: expiresAt }),
-      ...(pausedAt !== undefined && { paused_at: pausedAt }),
-      ...(cancelledAt !== undefined && { cancelled_at: cancelledAt }),
-      ...(refusalsAreRight === true && { refusals_right: 1 }),
+      // Columns whose value is undefined stay.
+      start_at: startAt,
+      expires_at: expiresAt,
+      paused_at: pausedAt,
+      cancelled_at: cancelledAt,
+      refusals_right: refusalsAreRight && 1,
     })
     .where('id', '=', id)
     .execute();

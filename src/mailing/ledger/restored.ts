@@ -1,6 +1,7 @@
 import { forgetCopy, madeAt } from '../../lib/store/copies.ts';
 import type { Store, Transaction } from '../../lib/store/open.ts';
 import { withRetries } from '../../lib/store/retry.ts';
+import { countNouns } from '../../lib/text/count-nouns.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { Mailing } from '../../model/mailing.ts';
 import { showTime } from '../../model/show-time.ts';
@@ -61,6 +62,5 @@ export async function detectRestoredIssue(
 
 function explain(count: number): string {
   if (count === 0) return 'No recipient was waiting for a mail.';
-  const who = count === 1 ? '1 recipient' : `${count} recipients`;
-  return `${who} had not received a mail then and may have received it since: they are in doubt, and nothing is sent to them until you decide.`;
+  return `${countNouns(count, 'recipient')} had not received a mail then and may have received it since: they are in doubt, and nothing is sent to them until you decide.`;
 }

@@ -1,7 +1,6 @@
 import { countNouns } from '../../lib/text/count-nouns.ts';
 import { showTime } from '../../model/show-time.ts';
-import type { RestoreReport } from './apply.ts';
-import type { Doubt } from './doubt-since-backup.ts';
+import type { Doubt, RestoreReport } from './apply.ts';
 
 /** What `restore` prints, as lines. @param timeZone IANA name. */
 export function describeRestore(report: RestoreReport, timeZone: string): string[] {

@@ -13,10 +13,9 @@ export async function recordDetails(
     .updateTable('subscribers')
     .set({
       changed_at: now.toISOString(),
-      ...(name !== undefined && { name, first_name: null }),
-      ...(firstName !== undefined && { first_name: firstName }),
-      ...(language !== undefined && { language }),
-      ...(sections !== undefined && { sections: writeSections(sections) }),
+      // Columns whose value is undefined stay.
+      ...{ name, language, sections: sections && writeSections(sections) },
+      first_name: firstName ?? (name === undefined ? undefined : null),
     })
     .where('id', '=', id)
     .execute();
