@@ -6,21 +6,15 @@ import { picturesIn } from '../content/parse-markdown.ts';
 import { contentProblems } from '../content/problems.ts';
 import { readPublishedNames } from '../content/published-names.ts';
 import { namedPictures } from '../content/read-folder.ts';
-import type { Inbox } from '../content/read-inbox.ts';
-import { type Issue, issueFolderName } from '../model/issue.ts';
+import { issueFolderName } from '../model/issue.ts';
 import type { Item } from '../model/item.ts';
-import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 import { type MovedFile, type MovePlan, movePicture } from './move-files.ts';
-import { moveText } from './plan-into.ts';
+import { type IntoOptions, moveText } from './plan-into.ts';
 
-export interface OutOptions {
-  root: string;
-  issue: Issue;
+export interface OutOptions extends Omit<IntoOptions, 'today' | 'newId'> {
   /** Of the issue. */
   items: readonly Item[];
-  inbox: Inbox;
-  newsletter: Newsletter;
 }
 
 /** Plans what `compose --out` moves back to the inbox, and writes nothing. */

@@ -41,7 +41,7 @@ export function buildPreview(input: PreviewInput): Outcome<Site> {
   for (const { path, bytes } of logoFiles(newsletter, '')) site.set(path, bytes);
   for (const { path, bytes } of issue.pictures.values()) site.set(`${folder}/${path}`, bytes);
   for (const { files } of pages) {
-    for (const [path, html] of files) site.set(path, encode(html));
+    for (const [path, html] of files) site.set(path, Buffer.from(html));
   }
   const editions = rendered.editions.map((edition, index) => {
     const first = edition.language === newsletter.languages[0];
@@ -49,12 +49,12 @@ export function buildPreview(input: PreviewInput): Outcome<Site> {
     const values = neutralValues({ newsletter, issue, language: edition.language });
     const mail = mailFiles(edition, issue, newsletter, values);
     const { feedHtml = '' } = pages[index]?.issue ?? {};
-    site.set(`${at}/email.html`, encode(mail.html));
-    site.set(`${at}/email.txt`, encode(mail.text));
-    site.set(`${at}/email-dark.html`, encode(forceDarkMode(mail.html)));
+    site.set(`${at}/email.html`, Buffer.from(mail.html));
+    site.set(`${at}/email.txt`, Buffer.from(mail.text));
+    site.set(`${at}/email-dark.html`, Buffer.from(forceDarkMode(mail.html)));
     site.set(
       `${at}/feed-entry.html`,
-      encode(feedPage(feedHtml.replaceAll(`"${newsletter.siteUrl}/`, '"/'))),
+      Buffer.from(feedPage(feedHtml.replaceAll(`"${newsletter.siteUrl}/`, '"/'))),
     );
     return {
       language: edition.language,
@@ -69,7 +69,7 @@ export function buildPreview(input: PreviewInput): Outcome<Site> {
   const shownMails = systemMails.map((systemMail) => {
     const at = `preview/letters/${systemMail.language}/${systemMail.kind}.html`;
     const html = fillSlots(systemMail.html, links, escapeHtml);
-    site.set(at, encode(linkPictures(html, systemMail, logoFiles(newsletter, '../../../'))));
+    site.set(at, Buffer.from(linkPictures(html, systemMail, logoFiles(newsletter, '../../../'))));
     return { ...systemMail, at: `/${at}`, text: fillSlots(systemMail.text, links, escapeText) };
   });
   const view = {
@@ -88,7 +88,7 @@ export function buildPreview(input: PreviewInput): Outcome<Site> {
     })),
   };
   const page = fillTemplate(templates, 'preview.hbs', view);
-  if (page.value !== undefined) site.set('preview/index.html', encode(page.value));
+  if (page.value !== undefined) site.set('preview/index.html', Buffer.from(page.value));
   return { value: site, problems: page.problems };
 }
 
@@ -104,8 +104,4 @@ function forceDarkMode(html: string): string {
 
 function feedPage(entry: string): string {
   return `<!doctype html><meta charset="utf-8"><style>body{font:16px/1.6 sans-serif;max-width:40em;margin:1em auto;padding:0 1em}img{max-width:100%;height:auto}</style>${entry}`;
-}
-
-function encode(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
 }

@@ -1,7 +1,7 @@
-import type { Pause } from '../lib/pause.ts';
 import type { Store } from '../lib/store/open.ts';
 import { withRetries } from '../lib/store/retry.ts';
 import { countStates } from '../model/delivery.ts';
+import type { Host } from '../project.ts';
 import { doubtInterruptedMails, renewSystemMails } from '../subscribers/queries/mail-queue.ts';
 import type { SystemMailContext } from './message/compose-system-mail.ts';
 import { Lanes } from './pace/lanes.ts';
@@ -15,14 +15,11 @@ import type { Run } from './run/run-state.ts';
 import { systemMailSource } from './run/system-mail-source.ts';
 import { workAll } from './run/work.ts';
 
-export interface SystemMailOptions extends SystemMailContext {
+export interface SystemMailOptions
+  extends SystemMailContext,
+    Pick<Host, 'signal' | 'now' | 'clock' | 'random' | 'pause'> {
   id: string;
   routes: readonly Route[];
-  now: () => Date;
-  clock: () => number;
-  random: () => number;
-  pause: Pause;
-  signal: AbortSignal;
   /** Milliseconds after a failure, then doubled. */
   firstRest?: number;
   /** A sentence for the operator. It is retried. */

@@ -1,22 +1,19 @@
 import type { Context } from 'hono';
 import type { PageKind } from '../lib/i18n/messages.ts';
-import type { RandomHex } from '../lib/keys/random.ts';
 import type { Secret } from '../lib/keys/secret.ts';
 import type { Store } from '../lib/store/open.ts';
 import type { Newsletter } from '../model/newsletter.ts';
+import type { Host } from '../project.ts';
 import type { ChangeContext } from '../subscribers/change-context.ts';
 import type { SubscriberKey } from '../subscribers/queries/subscriber-rows.ts';
 import type { PageView } from './page-renderer.ts';
 
-export interface ServiceOptions {
+/** `signal`: aborted when the service is about to stop; `/ready` reports it. */
+export interface ServiceOptions extends Pick<Host, 'now' | 'clock' | 'randomHex' | 'signal'> {
   store: Store;
   newsletter: Newsletter & { serviceUrl: string };
   secret: Secret;
   templates: ReadonlyMap<string, string>;
-  now: () => Date;
-  /** Milliseconds of a clock that never jumps, such as `performance.now`. */
-  clock: () => number;
-  randomHex: RandomHex;
   /** Milliseconds that an answer about an address takes at least, so that its time reveals nothing. */
   answerTime: () => number;
   /** The visitor's IP address. It is used for limits and not stored. */
@@ -27,8 +24,6 @@ export interface ServiceOptions {
   onFlood: () => void;
   /** Called with an exception; the visitor sees only that something failed. */
   onFault: (error: unknown) => void;
-  /** Aborted when the service is about to stop: `/ready` reports it. */
-  signal: AbortSignal;
 }
 
 export interface ServiceContext extends ServiceOptions {

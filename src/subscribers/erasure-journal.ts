@@ -4,6 +4,7 @@ import { ifMissing } from '../lib/files.ts';
 import { addressHash } from '../lib/keys/address-hash.ts';
 import type { Secret } from '../lib/keys/secret.ts';
 import type { Store } from '../lib/store/open.ts';
+import { countNouns } from '../lib/text/count-nouns.ts';
 import { dataFolder } from '../project.ts';
 import type { ErasurePlace } from './overwrite.ts';
 import type { Erasure } from './queries/erasures.ts';
@@ -45,7 +46,7 @@ export async function replayJournal(
   if (people.length === 0) return;
   const { overwriteTraces } = await import('./overwrite.ts');
   await overwriteTraces(place, store, secret);
-  const were = people.length === 1 ? '1 person was' : `${people.length} people were`;
+  const were = countNouns(people.length, 'person was', 'people were');
   log.say(`${were} erased again: this database is older than their erasure.`);
 }
 

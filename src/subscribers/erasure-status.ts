@@ -30,8 +30,7 @@ export function isOverdue({ since, problem }: ErasureStatus, now: Date): boolean
 /** The status as lines to print. */
 export function describeErasure(status: ErasureStatus, now: Date): string[] {
   const { people, since, problem } = status;
-  const who = people === 1 ? '1 person was' : `${people} people were`;
-  const head = `Erased: ${who} deleted from the list.`;
+  const head = `Erased: ${countNouns(people, 'person was', 'people were')} deleted from the list.`;
   const finish = '`masthead subscribers erase --finish`';
   if (problem !== null) {
     return [

@@ -1,6 +1,7 @@
 import { deleteBuckets, updateBuckets } from '../lib/store/buckets.ts';
 import type { Store, Transaction } from '../lib/store/open.ts';
 import { withRetries } from '../lib/store/retry.ts';
+import type { Host } from '../project.ts';
 import { countChange } from './queries/statistics.ts';
 
 /** Requests an hour from one network (/24, /48), and from all of them together. */
@@ -13,16 +14,10 @@ export type Admission = 'yes' | 'network-limit' | 'total-limit';
 /** Milliseconds in which a refused network is refused again without a query. */
 const quiet = 1000;
 
-export interface RequestGateOptions {
-  now: () => Date;
-  /** Milliseconds of a clock that never jumps, such as `performance.now`. */
-  clock: () => number;
-}
-
 /** Limits requests that name an address. The counts are in the database, so restarts keep them. */
 export function requestGate(
   store: Store,
-  { now, clock }: RequestGateOptions,
+  { now, clock }: Pick<Host, 'now' | 'clock'>,
 ): (network: string) => Promise<Admission> {
   const refused = new Set<string>();
   let since = Number.NEGATIVE_INFINITY;

@@ -1,7 +1,7 @@
 import { addressHashes } from '../lib/keys/address-hash.ts';
 import type { Secret } from '../lib/keys/secret.ts';
 import type { Transaction } from '../lib/store/open.ts';
-import type { Subscriber, SubscriberState } from '../model/subscriber.ts';
+import type { SubscriberState } from '../model/subscriber.ts';
 import { compareDetails, type DetailChanges } from './compare-details.ts';
 import { recordDetails } from './queries/details.ts';
 import { findErasedHashes } from './queries/erasures.ts';
@@ -48,10 +48,8 @@ export async function storePeople(
     : await insertSubscribers(tx, allowed);
   const isAdded = (each: NewSubscriber): boolean => !isErased(each) && inserted.has(each.id);
   const others = people.filter((each) => !isAdded(each));
-  const known = await findByKeys(
-    tx,
-    others.map(({ address }) => address.key),
-  );
+  const keys = others.map(({ address }) => address.key);
+  const known = await findByKeys(tx, keys);
   const handled = new Map<string, SubscriberState>();
   const refused = new Map<NewSubscriber, RefusedState>();
   const changed = new Map<NewSubscriber, { id: string; changes: DetailChanges }>();
@@ -83,10 +81,8 @@ async function findNew(
   people: readonly NewSubscriber[],
   earlier: ReadonlyMap<string, SubscriberState>,
 ): Promise<Set<string>> {
-  const known: ReadonlyMap<string, Subscriber> = await findByKeys(
-    tx,
-    people.map(({ address }) => address.key),
-  );
+  const keys = people.map(({ address }) => address.key);
+  const known = await findByKeys(tx, keys);
   const taken = new Set<string>();
   const added = people.filter(({ address: { key } }) => {
     const isNew = !known.has(key) && !earlier.has(key) && !taken.has(key);

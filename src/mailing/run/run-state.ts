@@ -1,7 +1,7 @@
-import type { Pause } from '../../lib/pause.ts';
 import type { DeliveryCounts } from '../../model/delivery.ts';
 import type { Mailing } from '../../model/mailing.ts';
 import type { Sending } from '../../model/sending.ts';
+import type { Host } from '../../project.ts';
 import type { Sender } from '../ledger/senders.ts';
 import type { MessageContext } from '../message/message.ts';
 import type { Breaker } from '../pace/breaker.ts';
@@ -14,7 +14,9 @@ import type { Records } from './records.ts';
 import type { Refusals } from './refusal-patterns.ts';
 import type { RowFaults } from './row-faults.ts';
 
-export interface RunOptions extends Omit<MessageContext, 'mailing'> {
+type Machine = Pick<Host, 'signal' | 'now' | 'clock' | 'random' | 'pause'>;
+
+export interface RunOptions extends Machine, Omit<MessageContext, 'mailing'> {
   mailing: Mailing;
   routes: readonly Route[];
   sending: Sending;
@@ -23,14 +25,6 @@ export interface RunOptions extends Omit<MessageContext, 'mailing'> {
   /** Seconds; see `Sender`. */
   lease?: number;
   limit?: number;
-  /** Aborted: messages in progress are finished, and no others begun. */
-  signal: AbortSignal;
-  now: () => Date;
-  /** Monotonic, in milliseconds. */
-  clock: () => number;
-  /** From 0 up to 1. */
-  random: () => number;
-  pause: Pause;
   /**
    * Once in each run, with its number: as soon as a message of the mailing was accepted or is in
    * doubt, now or in an earlier run. Nothing more is sent if it fails.
@@ -42,10 +36,7 @@ export interface RunOptions extends Omit<MessageContext, 'mailing'> {
 
 /** What the connections of a run share. */
 export interface Run {
-  options: Pick<
-    RunOptions,
-    'routes' | 'signers' | 'signal' | 'now' | 'clock' | 'random' | 'pause' | 'onProgress'
-  >;
+  options: Machine & Pick<RunOptions, 'routes' | 'signers' | 'onProgress'>;
   source: MailSource;
   records: Records;
   pace: Pace;
