@@ -93,17 +93,14 @@ async function mailOnce(
   { channel: { routes }, operator }: NotifyOptions,
   { subject, lines, claim, giveBack }: Notice,
 ): Promise<void> {
-  const { newsletter, log, now, randomHex, showCommands = (text) => text } = project;
+  const { newsletter, log, showCommands = (text) => text } = project;
   const { operator: to, name } = newsletter;
   if (to === undefined || operator.interactive) return;
   if (!(await withRetries(store, claim))) return;
   const { sendNotice } = await import('./send-notice.ts');
-  const { openSigners } = await import('./message/signing.ts');
   const text = showCommands(`${lines.join('\n\n')}\n`);
-  const signers = await openSigners(project);
-  const options = { newsletter, signers, routes, now: now(), randomHex };
   const notice = { to, subject: `[${name}] ${subject}`, text };
-  const isSent = await sendNotice(notice, options).catch(async (error) => {
+  const isSent = await sendNotice(project, routes, notice).catch(async (error) => {
     await withRetries(store, giveBack);
     throw error;
   });

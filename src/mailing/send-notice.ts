@@ -1,27 +1,22 @@
 import { createTransport } from 'nodemailer';
-import type { RandomHex } from '../lib/keys/random.ts';
 import type { Address } from '../model/address.ts';
-import type { Newsletter } from '../model/newsletter.ts';
+import type { Project } from '../project.ts';
 import { assembleMessage, compileEdition } from './message/compile.ts';
-import { type Signer, signMessage } from './message/dkim.ts';
+import { signMessage } from './message/dkim.ts';
 import { mailboxHeader } from './message/mime.ts';
+import { openSigners } from './message/signing.ts';
 import type { Route } from './pace/routes.ts';
 import { sendMessage } from './run/attempt.ts';
 
-export interface NoticeOptions {
-  newsletter: Pick<Newsletter, 'from'>;
-  signers: readonly Signer[];
-  routes: readonly Route[];
-  now: Date;
-  randomHex: RandomHex;
-}
-
 /** Sends plain text to the operator. @returns true if a mail server accepted it. */
 export async function sendNotice(
+  project: Pick<Project, 'root' | 'env' | 'newsletter' | 'now' | 'randomHex'>,
+  routes: readonly Route[],
   { to, subject, text }: { to: Address; subject: string; text: string },
-  { newsletter: { from }, signers, routes, now, randomHex }: NoticeOptions,
 ): Promise<boolean> {
-  const id = randomHex(16);
+  const { from } = project.newsletter;
+  const now = project.now();
+  const id = project.randomHex(16);
   const source = { language: 'en', text: { pieces: [text], slots: [] }, attachments: [] };
   const compiled = await compileEdition(source, {
     from,
@@ -35,6 +30,7 @@ export async function sendNotice(
   const headers = { to: mailboxHeader('', to), messageId };
   const unsigned = assembleMessage(compiled, { headers, slots: {} });
   const time = Math.floor(now.getTime() / 1000);
+  const signers = await openSigners(project);
   const raw = await signMessage(unsigned, signers, time, compiled.isRelaxed);
   const message = { mailFrom: from.address, rcptTo: to, messageId, raw };
   for (const route of routes) {

@@ -1,37 +1,22 @@
-export interface BreakerOptions {
-  inARow: number;
-  /** A larger share of failures among the last `window` opens it, once that many were seen. */
-  share: number;
-  window: number;
-  /** Milliseconds until one trial is let through; doubled each time that the trial fails. */
-  rest: number;
-  mostRest: number;
-}
-
-const defaults: BreakerOptions = {
-  inARow: 3,
-  share: 0.05,
-  window: 200,
-  rest: 60_000,
-  mostRest: 1_800_000,
-};
+/** So many failures in a row open it. */
+const mostInARow = 3;
+/** A larger share of failures among the last `window` opens it, too, once that many were seen. */
+const share = 0.05;
+const window = 200;
+/** Milliseconds until one trial is let through; doubled each time that the trial fails. */
+const firstRest = 60_000;
+const mostRest = 1_800_000;
 
 /**
  * A circuit breaker for a relay or a domain. After a rest, one trial is let through: it closes the
  * breaker, or opens it for twice as long.
  */
 export class Breaker {
-  private readonly options: BreakerOptions;
   private inARow = 0;
   private last: boolean[] = [];
-  private rest: number;
+  private rest = firstRest;
   private openUntil: number | undefined;
   private trial = false;
-
-  constructor(options: Partial<BreakerOptions> = {}) {
-    this.options = { ...defaults, ...options };
-    this.rest = this.options.rest;
-  }
 
   /**
    * @param now Milliseconds. @returns 0 to let one through, which ends in `good`, `bad` or
@@ -40,14 +25,14 @@ export class Breaker {
   ask(now: number): number {
     if (this.openUntil === undefined) return 0;
     if (now < this.openUntil) return this.openUntil - now;
-    if (this.trial) return this.options.rest;
+    if (this.trial) return firstRest;
     this.trial = true;
     return 0;
   }
 
   good(): void {
     this.inARow = 0;
-    this.rest = this.options.rest;
+    this.rest = firstRest;
     this.openUntil = undefined;
     this.trial = false;
     this.count(true);
@@ -57,10 +42,9 @@ export class Breaker {
   bad(now: number): boolean {
     this.inARow += 1;
     this.count(false);
-    const { inARow, share, window } = this.options;
     const failed = this.last.filter((good) => !good).length;
     const tooMany = this.last.length >= window && failed > share * window;
-    if (this.openUntil === undefined && this.inARow < inARow && !tooMany) return false;
+    if (this.openUntil === undefined && this.inARow < mostInARow && !tooMany) return false;
     this.trip(now);
     return true;
   }
@@ -68,7 +52,7 @@ export class Breaker {
   trip(now: number): void {
     // Several that were let through before it opened fail together: that is one failure.
     if (this.openUntil !== undefined && !this.trial && now < this.openUntil) return;
-    if (this.trial) this.rest = Math.min(this.options.mostRest, this.rest * 2);
+    if (this.trial) this.rest = Math.min(mostRest, this.rest * 2);
     this.openUntil = now + this.rest;
     this.trial = false;
     this.last = [];
@@ -81,6 +65,6 @@ export class Breaker {
 
   private count(good: boolean): void {
     this.last.push(good);
-    if (this.last.length > this.options.window) this.last.shift();
+    if (this.last.length > window) this.last.shift();
   }
 }
