@@ -48,12 +48,6 @@ export async function composeInto(
   });
 }
 
-/** The stories that went back to the inbox. */
-export interface MovedOut {
-  issue: number;
-  items: Item[];
-}
-
 /**
  * Moves stories of an issue that was not sent back to the inbox, with translations and pictures.
  * @param named Files, `003/mill`, or ids and names of stories in the newest issue.
@@ -63,7 +57,7 @@ export async function moveOut(
   project: Project,
   named: readonly string[],
   { dryRun, requireUnsent }: Omit<MoveOptions, 'newId'>,
-): Promise<Outcome<MovedOut | undefined>> {
+): Promise<Outcome<{ issue: number; items: Item[] } | undefined>> {
   const { root, newsletter, now } = project;
   return exclusively(root, 'compose', async () => {
     const problems: Problem[] = await recoverCompose(root, now());

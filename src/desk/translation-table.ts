@@ -1,13 +1,5 @@
 import type { Translation, TranslationState } from '../model/translation-state.ts';
 
-/** The state of the translations of an issue, for the page of the preview. */
-export interface TranslationTable {
-  languages: string[];
-  rows: { file: string; cells: { state: TranslationState; label: string; file: string }[] }[];
-  /** True where every translation is there and fits its original. */
-  isComplete: boolean;
-}
-
 const labels: Readonly<Record<TranslationState, string>> = {
   current: 'translated',
   older: 'older than its original',
@@ -15,10 +7,11 @@ const labels: Readonly<Record<TranslationState, string>> = {
   missing: 'missing',
 };
 
-/** A row for each original, a column for each language; undefined without translations. */
-export function tabulateTranslations(
-  translations: readonly Translation[],
-): TranslationTable | undefined {
+/**
+ * The state of the translations of an issue, for the page of the preview: a row for each original, a
+ * column for each language. @returns undefined without translations.
+ */
+export function tabulateTranslations(translations: readonly Translation[]) {
   if (translations.length === 0) return undefined;
   const languages = [...new Set(translations.map(({ language }) => language))];
   const rows = [...Map.groupBy(translations, ({ original }) => original)].map(([file, own]) => ({

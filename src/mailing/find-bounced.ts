@@ -5,11 +5,6 @@ import type { Transaction } from '../lib/store/open.ts';
 import { eachRecipientId } from './ledger/deliveries.ts';
 import { listMailings } from './ledger/mailings.ts';
 
-export interface Bounced {
-  subscriberId: string;
-  issue: number;
-}
-
 /**
  * Finds a bounce token in a text, such as `bounces+TOKEN@example.org`, and its recipient. The
  * token is a hash, so those of all deliveries are compared, the latest first.
@@ -18,7 +13,7 @@ export async function findBounced(
   tx: Transaction,
   secret: Secret,
   text: string,
-): Promise<Bounced | undefined> {
+): Promise<{ subscriberId: string; issue: number } | undefined> {
   // As quoted-printable and URLs have a plus.
   const plain = text.replace(/[=%]2b/gi, '+');
   const tokens = new Set(

@@ -11,7 +11,7 @@ import { dayIn } from '../model/calendar.ts';
 import type { Subscriber } from '../model/subscriber.ts';
 import { dataFolder, type Project } from '../project.ts';
 import { guard } from './csv/guard.ts';
-import { listReceivedMails, type ReceivedMail } from './queries/received.ts';
+import { listReceivedMails } from './queries/received.ts';
 import { eachSubscriber, getSubscriber } from './queries/subscriber-rows.ts';
 
 const columns: readonly [name: string, (person: Subscriber) => string | undefined][] = [
@@ -66,14 +66,8 @@ export function listAccount(person: Subscriber): Record<string, string> {
   return Object.fromEntries(columns.map(([name, read]) => [name, read(person) ?? '']));
 }
 
-/** Everything that is stored about a subscriber, as it is sent to them. */
-export interface Account {
-  you: Record<string, string>;
-  mails: ReceivedMail[];
-}
-
-/** @returns undefined if no subscriber has that id. */
-export async function readAccount(store: Store, id: string): Promise<Account | undefined> {
+/** Everything that is stored about a subscriber, as it is sent to them; undefined for another id. */
+export async function readAccount(store: Store, id: string) {
   const known = await getSubscriber(store, id);
   if (known === undefined) return undefined;
   return { you: listAccount(known), mails: await listReceivedMails(store, id) };

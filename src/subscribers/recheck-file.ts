@@ -11,13 +11,7 @@ import { listConfirmed, suppressImported } from './queries/imported.ts';
 
 export interface RecheckResult {
   uses: ColumnUses;
-  suppressed: SuppressedLine[];
-}
-
-export interface SuppressedLine {
-  line: number;
-  id: string;
-  reason: string;
+  suppressed: { line: number; id: string; reason: string }[];
 }
 
 const batchSize = 200;
@@ -33,7 +27,7 @@ export async function recheckCsv(
 ): Promise<Outcome<RecheckResult | undefined>> {
   const { value: opened, problems } = await openPeople(csv, options);
   if (opened === undefined) return { value: undefined, problems };
-  const done: SuppressedLine[] = [];
+  const done: RecheckResult['suppressed'] = [];
   const kept: Problem[] = [];
   let batch = new Map<string, { line: number; reason: string }>();
   const flush = async (): Promise<void> => {

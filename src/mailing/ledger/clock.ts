@@ -1,21 +1,10 @@
 import type { Transaction } from '../../lib/store/open.ts';
-
-export interface ClockRecord {
-  seenAt?: string;
-  confirmedAt?: string;
-}
-
-/** An unfinished mailing, and when something last happened in it. */
-export interface Activity {
-  issue: number;
-  lastActive: string;
-  startAt?: string;
-}
+import type { Witness } from '../../model/doubt-clock.ts';
 
 const row = 1;
 
 /** In a database without a record, concluded from the mailings. */
-export async function readClock({ db }: Transaction): Promise<ClockRecord> {
+export async function readClock({ db }: Transaction): Promise<Omit<Witness, 'unfinished'>> {
   const known = await db.selectFrom('clock').selectAll().where('id', '=', row).executeTakeFirst();
   if (known !== undefined) {
     const { seen_at: seenAt, confirmed_at } = known;
@@ -73,7 +62,7 @@ export async function confirmClock({ db }: Transaction, now: Date): Promise<void
 /**
  * When each mailing over SMTP that has recipients left was last active. Paused ones are left out.
  */
-export async function listActivity({ db }: Transaction): Promise<Activity[]> {
+export async function listActivity({ db }: Transaction): Promise<Witness['unfinished']> {
   const open = await db
     .selectFrom('mailings')
     .select(['issue', 'created_at', 'start_at'])

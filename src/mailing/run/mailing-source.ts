@@ -15,10 +15,7 @@ import type { MailSource } from './mail-source.ts';
 import { invalidAddress } from './row-faults.ts';
 import type { RunOptions } from './run-state.ts';
 
-export interface CompiledForms {
-  html: CompiledEdition;
-  text: CompiledEdition;
-}
+export type CompiledForms = Record<'html' | 'text', CompiledEdition>;
 
 /** The deliveries of one mailing, for a run that sends them. @param editions By name. */
 export function mailingSource(

@@ -1,18 +1,7 @@
 import type { Transaction } from '../../lib/store/open.ts';
-import type { DeliveryState } from '../../model/delivery.ts';
-
-export interface ReceivedMail {
-  issue: number;
-  edition: string;
-  state: DeliveryState;
-  updatedAt: string;
-}
 
 /** The mails to a subscriber with their outcome, oldest first. */
-export async function listReceivedMails(
-  { db }: Transaction,
-  subscriberId: string,
-): Promise<ReceivedMail[]> {
+export async function listReceivedMails({ db }: Transaction, subscriberId: string) {
   return db
     .selectFrom('deliveries')
     .innerJoin('mailings', 'mailings.id', 'deliveries.mailing_id')
