@@ -38,11 +38,8 @@ export async function sendTests(
   { issue, editions }: RenderedIssue,
   addresses: readonly Address[],
 ): Promise<TestOutcome[]> {
-  const {
-    kind,
-    name: host,
-    routes: [route],
-  } = openChannel(project, 'editors');
+  const { kind, name: host, routes } = openChannel(project, 'editors');
+  const [route] = routes;
   const { now, randomHex, signal } = project;
   const sentAt = now().toISOString();
   const base = await messageContext(project);

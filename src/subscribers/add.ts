@@ -101,11 +101,7 @@ export async function addPeople(
 }
 
 async function chooseLanguages(people: readonly (PersonToAdd | Problem)[], options: AddOptions) {
-  const {
-    languages,
-    chooseLanguage,
-    answers: chosen = new Map<string, string | undefined>(),
-  } = options;
+  const { languages, chooseLanguage, answers: chosen = new Map() } = options;
   if (chooseLanguage === undefined) return chosen;
   const written = people.flatMap((each) => ('code' in each ? [] : (each.language?.trim() ?? [])));
   for (const text of new Set(written)) {

@@ -1,9 +1,7 @@
-import type { Selectable } from 'kysely';
 import type { Transaction } from '../../lib/store/open.ts';
-import type { Tables } from '../../lib/store/tables.ts';
 import type { Mailing } from '../../model/mailing.ts';
 import type { Choice } from '../../model/subscriber.ts';
-import { readSections } from '../../subscribers/queries/subscriber-rows.ts';
+import { readChoice } from '../../subscribers/queries/subscriber-rows.ts';
 import { type Unserved, unserved } from './deliveries.ts';
 
 /** An invented recipient of a rehearsal. */
@@ -161,14 +159,4 @@ function peopleFor(tx: Transaction, only: Unserved | undefined) {
   return only === undefined
     ? confirmed
     : confirmed.where('subscribers.id', 'in', unserved(tx, only));
-}
-
-function readChoice({
-  language,
-  sections,
-}: Pick<Selectable<Tables['subscribers']>, 'language' | 'sections'>): Choice {
-  return {
-    ...(language !== null && { language }),
-    ...(sections !== null && { sections: readSections(sections) }),
-  };
 }

@@ -17,10 +17,8 @@ export interface RestoreOptions {
   confirm: (folder: string) => Promise<boolean>;
 }
 
-export interface RestoreResult extends RestoreReport {
-  /** May still name people who were erased. */
-  unread: UnreadableFile[];
-}
+/** `unread`: may still name people who were erased. */
+export type RestoreResult = RestoreReport & { unread: UnreadableFile[] };
 
 /**
  * Checks a backup and puts it back, or finishes an interrupted restore. @returns undefined if not

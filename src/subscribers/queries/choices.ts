@@ -2,7 +2,7 @@ import type { SelectQueryBuilder } from 'kysely';
 import type { Transaction } from '../../lib/store/open.ts';
 import type { Tables } from '../../lib/store/tables.ts';
 import type { Choice } from '../../model/subscriber.ts';
-import { readSections } from './subscriber-rows.ts';
+import { readChoice } from './subscriber-rows.ts';
 
 export interface CountedChoice extends Choice {
   count: number;
@@ -28,8 +28,7 @@ export async function countChoices(
   if (except !== undefined) query = query.where('id', 'not in', except);
   const rows = await query.execute();
   return rows.map(({ language, sections, textOnly, count }) => ({
-    ...(language !== null && { language }),
-    ...(sections !== null && { sections: readSections(sections) }),
+    ...readChoice({ language, sections }),
     ...(textOnly === 1 && { textOnly: true }),
     count,
   }));

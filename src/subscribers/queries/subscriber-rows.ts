@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import type { Transaction } from '../../lib/store/open.ts';
 import type { Tables } from '../../lib/store/tables.ts';
 import type { Address } from '../../model/address.ts';
-import type { Subscriber, SubscriberState } from '../../model/subscriber.ts';
+import type { Choice, Subscriber, SubscriberState } from '../../model/subscriber.ts';
 
 export interface SubscriberKey {
   id: string;
@@ -142,9 +142,15 @@ export function writeSections(sections: readonly string[] | undefined): string |
   return sections === undefined ? null : [...sections].sort().join(',');
 }
 
-/** Sections from how they are stored. */
-export function readSections(stored: string): string[] {
-  return stored.split(',').filter((id) => id !== '');
+/** Language and sections from how they are stored. */
+export function readChoice({
+  language,
+  sections,
+}: Pick<SubscriberRow, 'language' | 'sections'>): Choice {
+  return {
+    ...(language !== null && { language }),
+    ...(sections !== null && { sections: sections.split(',').filter((id) => id !== '') }),
+  };
 }
 
 function toRow(subscriber: NewSubscriber) {
@@ -178,8 +184,7 @@ function fromRow(row: SubscriberRow): Subscriber {
     address: row.address,
     ...(row.name !== null && { name: row.name }),
     ...(row.first_name !== null && { firstName: row.first_name }),
-    ...(row.language !== null && { language: row.language }),
-    ...(row.sections !== null && { sections: readSections(row.sections) }),
+    ...readChoice(row),
     ...(row.text_only === 1 && { textOnly: true }),
     state: row.state,
     ...(row.suppressed_reason !== null && { suppressedReason: row.suppressed_reason }),

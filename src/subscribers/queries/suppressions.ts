@@ -65,9 +65,7 @@ export async function restoreSuppressed(
 }
 
 /** All mailings, the newest first, with the number of people suppressed through each. */
-export async function listSuppressions({
-  db,
-}: Transaction): Promise<{ id: string; issue: number; count: number }[]> {
+export async function listSuppressions({ db }: Transaction) {
   return db
     .selectFrom('mailings')
     .leftJoin('subscribers', 'subscribers.suppressed_by', 'mailings.id')
