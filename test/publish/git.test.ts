@@ -47,7 +47,7 @@ describe('publish to a branch', () => {
     expect(await publish(root)).toMatchObject({ code: 0 });
     const changed = git(bare, 'diff', '--name-only', 'gh-pages~1', 'gh-pages').split('\n');
     expect(changed).toContain('001/index.html');
-    expect(changed).not.toContain('001/card.png');
+    expect(changed).not.toContain('card.png');
     expect(git(bare, 'fsck', '--full')).toBe('');
   });
 
