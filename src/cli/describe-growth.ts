@@ -60,14 +60,9 @@ export function describeGrowth(
 }
 
 /** People without a language are counted with the first. The most frequent comes first. */
-function countReceived(languages: Growth['languages'], first = ''): Growth['languages'] {
-  const counts = new Map<string, number>();
-  for (const { language, count } of languages) {
-    const received = language || first;
-    counts.set(received, (counts.get(received) ?? 0) + count);
-  }
-  return [...counts]
-    .map(([language, count]) => ({ language, count }))
+function countReceived(languages: Growth['languages'], first: string): Growth['languages'] {
+  return [...Map.groupBy(languages, ({ language }) => language || first)]
+    .map(([language, all]) => ({ language, count: all.reduce((sum, { count }) => sum + count, 0) }))
     .sort((a, b) => b.count - a.count);
 }
 

@@ -92,9 +92,8 @@ function factsOf(blocks: readonly TextBlock[]): TextFacts {
 }
 
 function mostFrequent(numbers: readonly number[]): number | undefined {
-  const counts = new Map<number, number>();
-  for (const each of numbers) counts.set(each, (counts.get(each) ?? 0) + 1);
-  return [...counts].sort(([a, many], [b, more]) => more - many || a - b)[0]?.[0];
+  const groups = [...Map.groupBy(numbers, (each) => each)];
+  return groups.sort(([a, many], [b, more]) => more.length - many.length || a - b)[0]?.[0];
 }
 
 /** A title with single spaces. */
