@@ -96,8 +96,17 @@ export function itemEntry(
 /** Issues have a day and no time; feeds need one. In the newsletter's time zone. */
 const publicationTime = '09:00';
 
+/** By day and time zone: a day is that of ten entries, and computing it takes 10 µs. */
+const instants = new Map<string, number>();
+
 function instantOf(day: string, timeZone: string): Date {
+  const key = `${day} ${timeZone}`;
+  const known = instants.get(key) ?? millisecondsOf(day, timeZone);
+  instants.set(key, known);
+  return new Date(known);
+}
+
+function millisecondsOf(day: string, timeZone: string): number {
   const plainTime = Temporal.PlainTime.from(publicationTime);
-  const zoned = Temporal.PlainDate.from(day).toZonedDateTime({ timeZone, plainTime });
-  return new Date(zoned.epochMilliseconds);
+  return Temporal.PlainDate.from(day).toZonedDateTime({ timeZone, plainTime }).epochMilliseconds;
 }
