@@ -7,8 +7,8 @@ import { contentProblems } from './problems.ts';
 export const longestText = 200_000;
 /** In seconds. The time for some Markdown grows with the cube of its length. */
 const parseSeconds = 5;
-/** In characters: the worst of this length takes 0.2 s, and the clock 0.3 ms, half of reading a story. */
-const shortText = 2_000;
+/** In characters: the worst of this length takes 1 s, and the clock 0.5 ms, a fifth of reading it. */
+const shortText = 5_000;
 /** Nested lists, quotes and emphasis. Parsers and renderers recurse. */
 const deepest = 50;
 /** Table cells. In HTML every row gets as many as the widest. */
