@@ -60,27 +60,18 @@ async function readPlanState(
 ): Promise<PlanState> {
   const known = await mailingsOf(store, issue.id, kind);
   const [newest] = known;
+  const { timeZone } = newsletter;
+  const same = { issue, contentHash: contentHash(editions), known, timeZone };
+  if (newest === undefined) return { ...same, isUnderWay: false, joined: 0, unserved: 0 };
   // Each rehearsal is for all; a correction can be for some of those of the mailing before it.
-  const earlier = kind === 'rehearsal' ? known.slice(0, 1) : known;
+  const earlier = (kind === 'rehearsal' ? [newest] : known).map(({ id }) => id);
+  const rest = correction === 'rest' ? unserved(store, unservedOf(newest)) : undefined;
   return {
-    issue,
-    contentHash: contentHash(editions),
-    known,
+    ...same,
     isUnderWay:
-      newest !== undefined &&
-      ((await isUnderWay(store, issue, newest)) || (await isRestored(store, issue, newest))),
-    joined:
-      newest === undefined
-        ? 0
-        : await countMissing(
-            store,
-            earlier.map(({ id }) => id),
-          ),
-    unserved:
-      newest === undefined || correction !== 'rest'
-        ? 0
-        : await countConfirmed(store, unserved(store, unservedOf(newest))),
-    timeZone: newsletter.timeZone,
+      (await isUnderWay(store, issue, newest)) || (await isRestored(store, issue, newest)),
+    joined: await countMissing(store, earlier),
+    unserved: rest === undefined ? 0 : await countConfirmed(store, rest),
   };
 }
 
@@ -105,14 +96,14 @@ async function planAudience(
   const current = editionFor(shapeOf(issue, newsletter, whole), newsletter.nothingFollowed);
   if (step.do === 'nothing') return { audience: countFrozen([], whole), scopeOf: current };
   if (step.do === 'resume') {
-    const languages = step.mailing.shape?.languages ?? whole;
-    if (await isRestored(store, issue, step.mailing)) {
-      return { audience: countFrozen([], languages), scopeOf: current };
-    }
-    const next = await countNextByEdition(store, step.mailing.id, {
+    const resending = {
       interrupted: kind === 'rehearsal',
       doubtOnce: newsletter.sending.inDoubt === 'resend-once',
-    });
+    };
+    const next = (await isRestored(store, issue, step.mailing))
+      ? []
+      : await countNextByEdition(store, step.mailing.id, resending);
+    const languages = step.mailing.shape?.languages ?? whole;
     return { audience: countFrozen(next, languages), scopeOf: current };
   }
   const { only, mailing } = step.recipients;
@@ -122,9 +113,7 @@ async function planAudience(
   });
   if (kind === 'rehearsal' && choices.length === 0) {
     const samples = sampleRecipients(whole).map(({ edition }) => ({
-      edition,
-      textOnly: false,
-      count: 1,
+      ...{ edition, textOnly: false, count: 1 },
     }));
     return { audience: countFrozen(samples, whole), scopeOf: current };
   }

@@ -45,6 +45,9 @@ export interface PlanState {
   timeZone: string;
 }
 
+export const onlyForPeople =
+  'SMTP_URL is not set, so this would be a rehearsal, which cannot be scheduled or corrected. Set SMTP_URL first.';
+
 /**
  * Decides what a run does, from the ledger and the present files.
  * @throws UsageError if the issue was sent from another copy, the ledger is older than the issue,
@@ -53,9 +56,7 @@ export interface PlanState {
 export function chooseStep(state: PlanState, request: PlanRequest): Step {
   if (request.kind === 'rehearsal') {
     if (request.correction === undefined) return chooseRehearsal(state);
-    throw new UsageError(
-      'SMTP_URL is not set, so this would be a rehearsal, which cannot be scheduled or corrected. Set SMTP_URL first.',
-    );
+    throw new UsageError(onlyForPeople);
   }
   refuseUnknownMailing(state);
   return request.correction === undefined

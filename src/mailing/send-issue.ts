@@ -7,6 +7,7 @@ import { checkClock } from './check-clock.ts';
 import { type Asked, askToSend, type ConfirmOptions } from './confirm-sending.ts';
 import { endOf, type RunEnd } from './describe-run.ts';
 import { withSender } from './open-ledger.ts';
+import { onlyForPeople } from './plan.ts';
 import { prepareMailing } from './prepare-mailing.ts';
 import { sendMailing } from './send-mailing.ts';
 import { sendRetries } from './send-retries.ts';
@@ -35,9 +36,7 @@ export async function sendIssue(
   const channel = openChannel(project);
   const toPeople = channel.kind === 'smtp';
   if (!toPeople && (options.at !== undefined || options.correction !== undefined)) {
-    throw new UsageError(
-      'SMTP_URL is not set, so this would be a rehearsal, which cannot be scheduled or corrected. Set SMTP_URL first.',
-    );
+    throw new UsageError(onlyForPeople);
   }
   const { issue } = rendered;
   const { operator, wait, limit, clockIsRight: isRight = false } = options;

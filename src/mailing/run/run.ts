@@ -1,3 +1,4 @@
+import { omitEmpty } from '../../lib/omit-empty.ts';
 import type { Store } from '../../lib/store/open.ts';
 import { withRetries } from '../../lib/store/retry.ts';
 import { type DeliveryCounts, mayHaveArrived } from '../../model/delivery.ts';
@@ -89,8 +90,7 @@ export async function runMailing(store: Store, options: RunOptions): Promise<Run
     counts: ending.counts,
     sent: run.sent,
     interrupted: signal.aborted,
-    ...(ending.halted !== undefined && { halted: ending.halted }),
-    ...(run.stopped !== undefined && { stopped: run.stopped }),
+    ...omitEmpty({ halted: ending.halted, stopped: run.stopped }),
   };
 }
 

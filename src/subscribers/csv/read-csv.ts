@@ -114,16 +114,13 @@ export async function readToEnd(
 
 async function* decode(path: string, encoding: string): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding);
-  for await (const chunk of readChunks(path)) {
+  const chunks: AsyncIterable<Buffer> = createReadStream(path);
+  for await (const chunk of chunks) {
     const text = decoder.decode(chunk, { stream: true });
     if (text !== '') yield text;
   }
   const rest = decoder.decode();
   if (rest !== '') yield rest;
-}
-
-function readChunks(path: string): AsyncIterable<Buffer> {
-  return createReadStream(path);
 }
 
 async function* chain(first: string, rest: AsyncIterable<string>): AsyncGenerator<string> {
@@ -159,7 +156,8 @@ async function findBadLine(path: string): Promise<number | undefined> {
   let line = 1;
   let rest: Buffer = Buffer.alloc(0);
   const isText = (bytes: Buffer): boolean => isUtf8(bytes) && !bytes.includes(0);
-  for await (const chunk of readChunks(path)) {
+  const chunks: AsyncIterable<Buffer> = createReadStream(path);
+  for await (const chunk of chunks) {
     const bytes = Buffer.concat([rest, chunk]);
     let start = 0;
     for (let end = bytes.indexOf(10); end !== -1; end = bytes.indexOf(10, start)) {

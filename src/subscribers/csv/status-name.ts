@@ -78,16 +78,14 @@ export function readRole(name: string): ColumnRole | undefined {
   const words = plainWords(name);
   const joined = words.join('');
   const some = (set: ReadonlySet<string>): boolean => words.some((word) => set.has(word));
-  if (words.length === 0 || words.length > 40 || words.some((word) => asides.test(word))) {
-    return undefined;
-  }
+  const any = (pattern: RegExp): boolean => words.some((word) => pattern.test(word));
+  if (words.length === 0 || words.length > 40 || any(asides)) return undefined;
   const topic = readTopic(words);
-  const isState = words.some((word) => stateWord.test(word));
-  const isDated =
-    words.some((word) => dates.test(word)) || /(date|time|stamp|datum|edat|inat)$/.test(joined);
+  const isState = any(stateWord);
+  const isDated = any(dates) || /(date|time|stamp|datum|edat|inat)$/.test(joined);
   if (topic === 'unconfirmed' || topic === 'left' || topic === 'bounced') {
     const grade = topic;
-    if (words.some((word) => counts.test(word)) || /counts?$/.test(joined)) {
+    if (any(counts) || /counts?$/.test(joined)) {
       return leftRole(grade, 'count');
     }
     if (isDated) return leftRole(grade, 'date');
@@ -98,12 +96,12 @@ export function readRole(name: string): ColumnRole | undefined {
   if (topic === 'agreed' && !some(asidesOfAgreed)) return agreedRole(words, isState, isDated);
   if (isDated) return undefined;
   if (isState && !some(otherStates)) return { kind: 'state', grade: 'left', isCertain: true };
-  if (words.length <= 2 && words.some((word) => vagueStateWord.test(word)) && !some(otherStates)) {
+  if (words.length <= 2 && any(vagueStateWord) && !some(otherStates)) {
     return { kind: 'state', grade: 'left', isCertain: false };
   }
   const isWish =
-    words.some((word) => unclearChoices.test(word)) ||
-    (words.some((word) => mailWord.test(word)) && words.some((word) => wishWord.test(word))) ||
+    any(unclearChoices) ||
+    (any(mailWord) && any(wishWord)) ||
     words.every((word) => mailWord.test(word));
   if (some(asidesOfAgreed) || !isWish) return undefined;
   return { kind: 'wants', grade: 'left', isCertain: false, hasNumbers: true };

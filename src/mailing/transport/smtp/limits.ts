@@ -1,3 +1,5 @@
+import { recordOf } from '../../../model/record-of.ts';
+
 /** Milliseconds. */
 export interface Limits {
   /** Lookup and TCP, over all addresses. */
@@ -30,16 +32,8 @@ export const rfcLimits: Limits = {
 
 /** The same limit for each step, for tests and probes. @param timeout In milliseconds. */
 export function limitsOf(timeout: number): Limits {
-  return {
-    connect: timeout,
-    tls: timeout,
-    greeting: timeout,
-    setup: timeout,
-    sender: timeout,
-    recipient: timeout,
-    data: timeout,
-    message: () => timeout,
-  };
+  const steps = ['connect', 'tls', 'greeting', 'setup', 'sender', 'recipient', 'data'] as const;
+  return { ...recordOf(steps, () => timeout), message: () => timeout };
 }
 
 /** Milliseconds to wait for the answer to a message that was sent, once the sender is stopped. */
