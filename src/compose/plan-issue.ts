@@ -59,10 +59,8 @@ export function planIssue(options: PlanOptions): IssuePlan {
     return reason === undefined ? [] : [{ item, reason }];
   });
   const staying = new Set(waiting.map(({ item }) => item));
-  const items = orderItems(
-    inbox.items.filter((item) => !staying.has(item)),
-    newsletter,
-  );
+  const ready = inbox.items.filter((item) => !staying.has(item));
+  const items = orderItems(ready, newsletter);
   const date = options.date ?? inbox.head.date ?? today;
   const given = options.title ?? inbox.head.title;
   const usual = defaultTitles(newsletter, { date, number }, options.titles);

@@ -18,11 +18,8 @@ export async function copyBeforeMigration(
   const version = (await readVersion(store.db)) ?? firstVersion;
   const data = await dataFolder(root);
   const at = now();
-  const target = join(
-    data,
-    'backups',
-    `${fileStamp(at, newsletter.timeZone)}-before-${ownVersion()}`,
-  );
+  const name = `${fileStamp(at, newsletter.timeZone)}-before-${ownVersion()}`;
+  const target = join(data, 'backups', name);
   await makeBackup(data, target, at, (folder) => copyLedger(folder, store, databaseUrl(env), at));
   const shown = relative(root, target);
   if (version === ownVersion()) {

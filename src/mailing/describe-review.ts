@@ -29,18 +29,14 @@ export function describeReview(review: PlanReview): string[] {
   const { plan, issue, name, texts, page, at, timeZone } = review;
   const what = { begin: 'Issue', resume: 'The rest of issue', correct: 'A correction of issue' };
   if (plan.do === 'nothing') return [];
+  const subjects = texts.map(({ language, subject }) => `${language}: ${subject}`);
+  const preheaders = texts.flatMap(({ language, preheader }) =>
+    preheader === undefined ? [] : [cut(`${language}: ${preheader}`)],
+  );
   return [
     `${what[plan.do]} ${issue.number} of ${name}:`,
-    ...row(
-      'Subject',
-      texts.map(({ language, subject }) => `${language}: ${subject}`),
-    ),
-    ...row(
-      'Preheader',
-      texts.flatMap(({ language, preheader }) =>
-        preheader === undefined ? [] : [cut(`${language}: ${preheader}`)],
-      ),
-    ),
+    ...row('Subject', subjects),
+    ...row('Preheader', preheaders),
     ...row('Recipients', recipientsOf(review)),
     ...row('Size', [sizeOf(texts)]),
     ...row('Check', findingsOf(review)),

@@ -65,12 +65,8 @@ export async function addSubscriber(
   chooseLanguage?: AddOptions['chooseLanguage'],
 ): Promise<Outcome<AddedPerson | undefined>> {
   const options = { ...(await readAddOptions(project)), ...omitEmpty({ chooseLanguage }) };
-  const confirmedAt = options.now.toISOString();
-  const [added] = await addPeople(
-    store,
-    [{ ...person, form: addedByEditor, confirmedAt }],
-    options,
-  );
+  const agreed = { form: addedByEditor, confirmedAt: options.now.toISOString() };
+  const [added] = await addPeople(store, [{ ...person, ...agreed }], options);
   if (added === undefined || 'code' in added) {
     return { value: undefined, problems: added === undefined ? [] : [added] };
   }

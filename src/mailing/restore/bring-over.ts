@@ -52,12 +52,9 @@ export async function bringOver(
     await withRetries(restored, async (tx) => {
       for (const row of gone.slice(first, first + 500)) {
         // Who was erased and subscribed again is on the current list.
-        const changed = await takeOffList(
-          tx,
-          row,
-          hashes.has(addressHash(secret, row.address_key)),
-        );
-        if (changed) counts[row.state === 'suppressed' ? 'suppressed' : 'unsubscribed'] += 1;
+        const wasErased = hashes.has(addressHash(secret, row.address_key));
+        if (await takeOffList(tx, row, wasErased))
+          counts[row.state === 'suppressed' ? 'suppressed' : 'unsubscribed'] += 1;
       }
     });
   }

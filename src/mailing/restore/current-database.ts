@@ -46,11 +46,8 @@ export async function keepCurrent(
   now: Date,
 ): Promise<void> {
   if (store !== undefined) {
-    const copied = await copyDatabase(store, join(folder, databaseFile), now).then(
-      () => true,
-      () => false,
-    );
-    if (copied) return;
+    const copying = copyDatabase(store, join(folder, databaseFile), now).then(() => true);
+    if (await copying.catch(() => false)) return;
   } else if (damage === undefined) return;
   for (const end of ['', '-wal', '-shm']) {
     const name = `${databaseFile}${end}`;

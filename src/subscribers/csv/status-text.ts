@@ -26,10 +26,8 @@ function isAgreeing(word: string): boolean {
 
 /** What the name of a column is about: `agreed` for `opt_in`, `left` for `unsubscribed_at`. */
 export function readTopic(nameWords: readonly string[]): FileStatus | undefined {
-  const topic = readWords(
-    nameWords.filter((word) => !/^(regular|deliver)/.test(word)),
-    false,
-  );
+  const words = nameWords.filter((word) => !/^(regular|deliver)/.test(word));
+  const topic = readWords(words, false);
   const isOther = /invit|prospect|unknown|transaction|paused|snooz/.test(nameWords.join(''));
   return topic === 'unconfirmed' && isOther ? undefined : topic;
 }
