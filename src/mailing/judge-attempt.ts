@@ -14,13 +14,10 @@ export function outcomeOf(
   const later = (reason: string, waits?: readonly number[]): Later =>
     defer(reason, { attempts, now, chance }, waits);
   switch (attempt.kind) {
-    case 'accepted':
-      return {
-        scope: 'recipient',
-        state: 'accepted',
-        code: attempt.code,
-        reason: 'the server accepted the message',
-      };
+    case 'accepted': {
+      const reason = 'the server accepted the message';
+      return { scope: 'recipient', state: 'accepted', code: attempt.code, reason };
+    }
     case 'impossible':
       return { scope: 'recipient', state: 'failed', reason: attempt.text };
     case 'channel':
@@ -40,13 +37,10 @@ export function outcomeOf(
         : { scope: 'recipient', ...later(attempt.text) };
     case 'broken':
       return fromBroken(attempt, later);
-    case 'interrupted':
-      return {
-        scope: 'connection',
-        state: 'pending',
-        reason: 'the sender was stopped',
-        unattempted: true,
-      };
+    case 'interrupted': {
+      const reason = 'the sender was stopped';
+      return { scope: 'connection', state: 'pending', reason, unattempted: true };
+    }
     case 'reply':
       return fromReply(attempt, later);
   }

@@ -36,12 +36,8 @@ export async function readMailingStatus(
   now: Date,
 ): Promise<MailingStatus> {
   const counts = await countDeliveries(store, mailing.id);
-  const without = await listDeliveries(store, mailing.id, [
-    'doubt',
-    'failed',
-    'deferred',
-    'skipped',
-  ]);
+  const states = ['doubt', 'failed', 'deferred', 'skipped'] as const;
+  const without = await listDeliveries(store, mailing.id, states);
   const { count, seconds } = await acceptedOverTime(store, mailing.id);
   return {
     issue: mailing.issue,

@@ -25,13 +25,7 @@ export interface Columns {
 }
 
 /** The fields that a known program's export may have under any usual name: columns of the editor. */
-const ownFields: ReadonlySet<Field> = new Set([
-  'name',
-  'firstName',
-  'lastName',
-  'language',
-  'sections',
-]);
+const ownFields: readonly Field[] = ['name', 'firstName', 'lastName', 'language', 'sections'];
 
 /** Finds each field's column: by `map`, the file's program, or usual names. */
 export function readHeading(
@@ -50,7 +44,8 @@ export function readHeading(
   }
   const taken = new Set(at.values());
   for (const field of fields) {
-    const isKnown = format !== undefined && (format.isComplete === true || !ownFields.has(field));
+    const isKnown =
+      format !== undefined && (format.isComplete === true || !ownFields.includes(field));
     if (at.has(field) || isKnown) continue;
     const index = findUsual(heading, field, taken);
     if (index === -1) continue;

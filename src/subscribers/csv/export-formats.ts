@@ -48,11 +48,7 @@ export function foldName(name: string): string {
   return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }
 
-const ownStates: Readonly<Record<string, FileState>> = {
-  confirmed: 'confirmed',
-  unsubscribed: 'unsubscribed',
-  suppressed: 'suppressed',
-};
+const ownStates = ['confirmed', 'unsubscribed', 'suppressed'] as const;
 
 const mailchimp: Pick<ExportFormat, 'columns' | 'settled'> = {
   settled: [
@@ -78,7 +74,7 @@ export const formats: readonly ExportFormat[] = [
       ...Object.fromEntries(fields.map((field) => [field, foldName(field)])),
       address: 'email',
     },
-    stateOf: (cell) => ownStates[cell('state')] ?? 'unconfirmed',
+    stateOf: (cell) => ownStates.find((state) => state === cell('state')) ?? 'unconfirmed',
   },
   // Mailchimp exports subscribed, unsubscribed and cleaned contacts as separate files.
   {

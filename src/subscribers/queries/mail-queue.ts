@@ -127,6 +127,8 @@ async function updateClaims(
     .execute();
 }
 
+const unfinished = ['pending', 'deferred', 'writing'] as const;
+
 /** Records that mails are about to be sent. @returns the ids that this sender may send. */
 export async function recordMailsWriting(
   { db }: Transaction,
@@ -139,7 +141,7 @@ export async function recordMailsWriting(
     .set({ state: 'writing', updated_at: now.toISOString() })
     .where('id', 'in', [...ids])
     .where('sender', '=', id)
-    .where('state', 'in', ['pending', 'deferred', 'writing'])
+    .where('state', 'in', unfinished)
     .returning('id')
     .execute();
   return new Set(rows.map((row) => row.id));
@@ -168,12 +170,7 @@ export async function recordMailOutcome(
     }))
     .where('id', '=', mailId)
     .where('sender', '=', sender.id)
-    .where('state', 'in', [
-      'pending',
-      'deferred',
-      'writing',
-      ...(state === 'accepted' ? (['doubt'] as const) : []),
-    ])
+    .where('state', 'in', state === 'accepted' ? [...unfinished, 'doubt'] : unfinished)
     .execute();
 }
 
