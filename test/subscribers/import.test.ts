@@ -164,3 +164,14 @@ describe('an export', () => {
     );
   });
 });
+
+test('a state of our own export that is no state counts as unconfirmed', async () => {
+  const heading = 'email,text_only,state,consent,consent_version,confirmed_at';
+  const rows = ['constructor', 'toString', 'paid'].map(
+    (state, at) => `a${at}@x.example,false,${state},by hand,,2026-01-01T00:00:00Z`,
+  );
+  const text = `${[heading, ...rows].join('\n')}\n`;
+  const { value, problems } = await bringText(await useStore(), text);
+  expect(value).toMatchObject({ taken: 0, notTaken: 3 });
+  expect(problems.map(({ code }) => code)).toEqual(rows.map(() => 'never-confirmed'));
+});
