@@ -48,3 +48,8 @@ test('a digest loads nothing for sources, hosts and scripts that a newsletter ma
   const late = ['undici', 'franc', 'linkedom', 'mjml', 'sharp', 'string-width', 'retext'];
   expect(loaded.filter((each) => late.includes(each))).toEqual([]);
 });
+
+test('looking for changes since sending needs no package where there is no ledger', async () => {
+  const modules = await modulesAtStart(join(root, 'src/mailing/find-sent-changes.ts'));
+  expect([...modules].filter((each) => !/^(?:node:|\/)/.test(each))).toEqual([]);
+});
