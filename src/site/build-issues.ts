@@ -15,7 +15,7 @@ import { ListSlugs, listNamesIn } from '../render/list-slugs.ts';
 import { mailPaths } from '../render/page-links.ts';
 import type { IssueJob } from './build-issue.ts';
 import { renderIssues } from './render-issues.ts';
-import type { ChosenIssues, SiteInput } from './site-input.ts';
+import type { SiteInput } from './site-input.ts';
 import type { IssueHeadline, IssueRecord, SiteState } from './site-state.ts';
 import { SocialCards } from './social-cards.ts';
 import type { Stage } from './stage.ts';
@@ -39,10 +39,9 @@ export async function buildIssues(
   stage: Stage,
   state: SiteState,
   input: SiteInput,
-  { only, withMail }: ChosenIssues,
 ): Promise<BuiltIssues> {
   const { root, newsletter, log, signal } = project;
-  const { templates, settings } = input;
+  const { templates, settings, only, withMail } = input;
   const known = await readKnown(project, state, input.issues);
   const published = await readPublishedNames(stage.before.folder);
   const lists = new ListSlugs(published?.lists);

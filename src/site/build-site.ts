@@ -4,26 +4,13 @@ import { chooseIssues } from '../content/issue-folders.ts';
 import { UsageError } from '../model/errors.ts';
 import { hasErrors, type Outcome } from '../model/problem.ts';
 import { exclusively, type Project } from '../project.ts';
-import { type ChosenIssues, readSiteInput, type SiteInput } from './site-input.ts';
+import { type BuildOptions, readSiteInput, type SiteInput } from './site-input.ts';
 import { SiteState } from './site-state.ts';
 import { openStage, type Stage } from './stage.ts';
 
 export interface BuiltSite {
   files: number;
   changed: number;
-}
-
-export interface BuildOptions {
-  /** Absolute; default: `public/`. */
-  out?: string;
-  /** The issues to build; [] for all. */
-  only?: readonly number[];
-  /** An issue that the site is not to contain. */
-  leaveOut?: number;
-  /** True for the mail of every issue, also of imported ones, which masthead never mailed. */
-  withMail?: boolean;
-  /** True to read every file of the site, and restore it if another program changed it. */
-  verify?: boolean;
 }
 
 /**
@@ -34,7 +21,7 @@ export async function buildSite(
   project: Project,
   options: BuildOptions = {},
 ): Promise<Outcome<BuiltSite | undefined>> {
-  const { out = join(project.root, 'public'), only = [], leaveOut, withMail = false } = options;
+  const { out = join(project.root, 'public'), only = [], verify = false } = options;
   await chooseIssues(project.root, only);
   if (isAmongSources(project.root, out)) {
     throw new UsageError(
@@ -42,13 +29,13 @@ export async function buildSite(
     );
   }
   return exclusively(project.root, 'build', async () => {
-    const stage = await openStage(out, project.now(), options.verify ?? false);
+    const stage = await openStage(out, project.now(), verify);
     try {
-      const input = await readSiteInput(project, leaveOut);
-      const key = keyOf(input, stage, withMail);
+      const input = await readSiteInput(project, options);
+      const key = keyOf(input, stage);
       const { site, made } = stage.before;
       if (site?.key !== key || ![...made].every((path) => stage.isThere(path))) {
-        return await buildChanges(project, stage, input, { only, withMail }, key);
+        return await buildChanges(project, stage, input, key);
       }
       await stage.before.record(site, made);
       return { value: { files: made.size, changed: 0 }, problems: site.problems };
@@ -62,7 +49,6 @@ async function buildChanges(
   project: Project,
   stage: Stage,
   input: SiteInput,
-  chosen: ChosenIssues,
   key: string,
 ): Promise<Outcome<BuiltSite | undefined>> {
   // Loaded here: with nothing to build, loading what renders took half of the time.
@@ -70,7 +56,7 @@ async function buildChanges(
   const { buildLists } = await import('./build-lists.ts');
   const { findBrokenLinks, findSharedIds } = await import('./check-site.ts');
   const state = new SiteState(stage);
-  const issues = await buildIssues(project, stage, state, input, chosen);
+  const issues = await buildIssues(project, stage, state, input);
   const problems = [...issues.problems, ...findSharedIds(issues.records)];
   if (hasErrors(problems)) return { value: undefined, problems };
   problems.push(...(await buildLists(project, stage, state, issues, input)));
@@ -85,7 +71,7 @@ async function buildChanges(
   if (hasErrors(problems)) return { value: undefined, problems };
   project.log.progress('Moving files into place');
   // With only some issues, others may be older than their files.
-  const changed = await stage.commit(chosen.only.length === 0 ? { key, problems } : undefined);
+  const changed = await stage.commit(input.only.length === 0 ? { key, problems } : undefined);
   state.deleteOthers(issues.records);
   // With `publish`, readers find it only after the upload.
   if (changed > 0 && project.newsletter.publish === undefined) {
@@ -96,7 +82,7 @@ async function buildChanges(
 }
 
 /** A hash over everything that decides what the site is. */
-function keyOf({ settings, issues }: SiteInput, stage: Stage, withMail: boolean): string {
+function keyOf({ settings, issues, withMail }: SiteInput, stage: Stage): string {
   const { foreign, foreignFolders } = stage.before;
   const others = [foreign, foreignFolders].map((paths) => [...paths].sort());
   return hashOf(settings, JSON.stringify([[...issues], others, withMail]));

@@ -4,14 +4,21 @@ import { templatesFor } from '../lib/templates/load-templates.ts';
 import type { Project } from '../project.ts';
 import { programKey } from './program-key.ts';
 
-export interface ChosenIssues {
-  /** [] for all. */
-  only: readonly number[];
-  withMail: boolean;
+export interface BuildOptions {
+  /** Absolute; default: `public/`. */
+  out?: string;
+  /** The issues to build; [] for all. */
+  only?: readonly number[];
+  /** An issue that the site is not to contain. */
+  leaveOut?: number;
+  /** True for the mail of every issue, also of imported ones, which masthead never mailed. */
+  withMail?: boolean;
+  /** True to read every file of the site, and restore it if another program changed it. */
+  verify?: boolean;
 }
 
 /** What the site is made from, and hashes of it. */
-export interface SiteInput {
+export interface SiteInput extends Required<Pick<BuildOptions, 'only' | 'withMail'>> {
   templates: ReadonlyMap<string, string>;
   /** Over the program and its dependencies. */
   program: string;
@@ -21,15 +28,17 @@ export interface SiteInput {
   issues: ReadonlyMap<number, string>;
 }
 
-/** Hashes what the site is made from, without rendering anything. @param leaveOut An issue. */
+/** Hashes what the site is made from, without rendering anything. */
 export async function readSiteInput(
   { root, newsletter }: Project,
-  leaveOut: number | undefined,
+  { only = [], leaveOut, withMail = false }: BuildOptions,
 ): Promise<SiteInput> {
   const templates = await templatesFor(root);
   const program = programKey();
   const numbers = (await listIssues(root)).filter((number) => number !== leaveOut);
   return {
+    only,
+    withMail,
     templates,
     program,
     settings: hashOf(JSON.stringify([newsletter, [...templates]]), program),
