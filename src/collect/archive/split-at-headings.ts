@@ -1,4 +1,4 @@
-import type { Heading } from 'mdast';
+import type { Heading, Nodes, Root } from 'mdast';
 import { toString as plainText } from 'mdast-util-to-string';
 import { nodesOf } from '../../lib/visit-nodes.ts';
 import { parseBody } from '../body-markdown.ts';
@@ -8,7 +8,10 @@ interface HeadedPart {
   body: string;
 }
 
-/** Splits at the headings of the highest level that occurs more than once, if there is one. */
+/**
+ * Splits at the headings of the highest level that occurs more than once, if there is one. Each part
+ * has the definitions of links and notes that it uses.
+ */
 export function splitAtHeadings(text: string): { intro: string; parts: HeadedPart[] } {
   const tree = parseBody(text);
   const headings = tree.children.filter((node): node is Heading => node.type === 'heading');
@@ -17,24 +20,86 @@ export function splitAtHeadings(text: string): { intro: string; parts: HeadedPar
   );
   if (level === undefined) return { intro: text, parts: [] };
   const cuts = headings.filter(({ depth }) => depth <= level);
-  const offset = (node: Heading, end: 'start' | 'end'): number => node.position?.[end].offset ?? 0;
-  const [first] = cuts;
-  const intro = first === undefined ? text : text.slice(0, offset(first, 'start')).trim();
-  const parts = cuts.map((heading, at) => {
-    const next = cuts[at + 1];
-    return {
-      title: plainText(heading).trim(),
-      body: text.slice(offset(heading, 'end'), next && offset(next, 'start')).trim(),
-    };
-  });
-  return { intro, parts: parts.filter(({ title, body }) => title !== '' || body !== '') };
+  const partFrom = partReader(text, tree);
+  const starts = cuts.map((heading) => rangeOf(heading)[0]);
+  const parts = cuts.map((heading, at) => ({
+    title: plainText(heading).trim(),
+    body: partFrom(rangeOf(heading)[1], starts[at + 1]),
+  }));
+  return {
+    intro: partFrom(0, starts[0]),
+    parts: parts.filter(({ title, body }) => title !== '' || body !== ''),
+  };
+}
+
+/**
+ * Reads a part of a text, with the definitions of links and notes that it uses, wherever they are.
+ * Those that only other parts use are left out.
+ */
+function partReader(text: string, tree: Root): (from: number, to?: number) => string {
+  const definitions = tree.children.filter(
+    (node) => node.type === 'definition' || node.type === 'footnoteDefinition',
+  );
+  // Of two with one name, the first counts.
+  const byKey = new Map(definitions.toReversed().map((each) => [keyOf(each), each]));
+  const references = (['linkReference', 'imageReference', 'footnoteReference'] as const)
+    .flatMap((type) => nodesOf(tree, type))
+    .filter((node) => byKey.has(keyOf(node)));
+  const inText = references.filter(
+    (node) => !definitions.some((each) => isIn(node, rangeOf(each))),
+  );
+  /** The definitions of references in a range of the text, and of those in these definitions. */
+  const usedIn = (range: Range): Set<Nodes> => {
+    const used = new Set<Nodes>();
+    const add = (node: NamedNode) => used.add(byKey.get(keyOf(node)) ?? node);
+    for (const node of inText) if (isIn(node, range)) add(node);
+    for (const each of used) {
+      for (const node of references) if (isIn(node, rangeOf(each))) add(node);
+    }
+    return used;
+  };
+  const all = usedIn([0, text.length]);
+  return (from, to = text.length) => {
+    const used = usedIn([from, to]);
+    const isHere = (node: Nodes) => isIn(node, [from, to]);
+    const isKept = (node: Nodes) => used.has(node) || (isHere(node) && !all.has(node));
+    const here = definitions.filter(isHere);
+    if (here.every(isKept) && [...used].every(isHere)) return text.slice(from, to).trim();
+    // The text between the definitions, then those that are kept.
+    const gaps = [[from, from], ...here.map(rangeOf), [to, to]] as const;
+    const words = gaps.slice(1).map(([start], at) => text.slice(gaps[at]?.[1], start).trim());
+    const kept = definitions.filter(isKept).map((node) => text.slice(...rangeOf(node)));
+    return [...words, ...kept].filter((part) => part !== '').join('\n\n');
+  };
+}
+
+type Range = [from: number, to: number];
+type NamedNode = Extract<Nodes, { identifier: string }>;
+
+function keyOf({ type, identifier }: NamedNode): string {
+  return `${type.startsWith('footnote') ? 'note' : 'link'} ${identifier}`;
+}
+
+function isIn(node: Nodes, [from, to]: Range): boolean {
+  const [start] = rangeOf(node);
+  return start >= from && start < to;
+}
+
+function rangeOf({ position }: Nodes): Range {
+  return [position?.start.offset ?? 0, position?.end.offset ?? 0];
 }
 
 /** The pictures in a Markdown text, with their offsets in it. */
 export function findPictures(text: string) {
-  return nodesOf(parseBody(text), 'image').map(({ url, alt, position }) => {
-    const [from, to] = [position?.start.offset ?? 0, position?.end.offset ?? 0];
-    return { from, to, url, alt: alt ?? '', line: position?.start.line ?? 1 };
+  return nodesOf(parseBody(text), 'image').map((image) => {
+    const [from, to] = rangeOf(image);
+    return {
+      from,
+      to,
+      url: image.url,
+      alt: image.alt ?? '',
+      line: image.position?.start.line ?? 1,
+    };
   });
 }
 
