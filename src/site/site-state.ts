@@ -91,9 +91,10 @@ export class SiteState {
     const kept = new Set(records.map(({ head }) => issueFile(head.number)));
     const folder = join(this.stage.before.folder, stateFolder);
     for (const [path, entry] of listFiles(folder)) {
-      const isOld = /^(?:issues|content)\//.test(path) && !kept.has(path);
+      const isOld = path.startsWith('issues/') && !kept.has(path);
       if (isOld && entry.isFile()) rmSync(join(folder, path));
     }
+    rmSync(join(folder, 'content'), { recursive: true, force: true });
   }
 }
 

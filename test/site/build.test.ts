@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { cp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -129,8 +129,20 @@ describe('the site', () => {
     const { root, out, run } = await useSite();
     await run();
     await writeFile(join(out, 'CNAME'), 'mine');
+    // As an earlier version recorded an issue.
+    await mkdir(join(out, '.masthead/content'));
+    for (const name of ['content/1-key.json', 'issues/1.json']) {
+      await writeFile(join(out, '.masthead', name), '{}');
+    }
     await rm(join(root, 'issues/003'), { recursive: true });
     await run();
+    expect((await readdir(join(out, '.masthead'))).sort()).toEqual([
+      'derived.json',
+      'files',
+      'issues',
+      'names.json',
+    ]);
+    expect((await readdir(join(out, '.masthead/issues'))).sort()).toEqual(['1.jsonl', '2.jsonl']);
     const left = Object.keys(await times(out));
     expect(left.filter((path) => path.startsWith('003') || path.includes('ana-anic'))).toEqual([]);
     expect(left).toContain('CNAME');
