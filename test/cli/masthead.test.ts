@@ -103,7 +103,7 @@ describe('masthead', () => {
     expect(stderr).toContain('No newsletter found');
     expect(stderr).toContain('npm create masthead');
     const root = await makeRoot();
-    expect((await masthead(['check', '--root', root], { cwd: folder })).code).toBe(0);
+    expect((await masthead(['status', '--root', root], { cwd: folder })).code).toBe(0);
     expect((await masthead(['digest', '--help'], { cwd: folder })).code).toBe(0);
   });
 });
