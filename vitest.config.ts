@@ -1,9 +1,10 @@
 import { defineConfig } from 'vitest/config';
-import { setEnvironment } from './test/helpers/environment.ts';
+import { builtForUsers, setEnvironment } from './test/helpers/environment.ts';
 
 setEnvironment();
 
 export default defineConfig({
+  plugins: [builtForUsers],
   test: {
     include: ['test/**/*.test.ts'],
     exclude: [

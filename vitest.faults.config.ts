@@ -1,10 +1,11 @@
 import { defineConfig } from 'vitest/config';
-import { setEnvironment } from './test/helpers/environment.ts';
+import { builtForUsers, setEnvironment } from './test/helpers/environment.ts';
 
 setEnvironment();
 
 /** The slow suite, on both databases: processes are killed at random moments. */
 export default defineConfig({
+  plugins: [builtForUsers],
   test: {
     include: ['test/faults/**/*.test.ts'],
     globalSetup: ['test/helpers/postgres.ts'],

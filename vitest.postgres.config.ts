@@ -1,10 +1,11 @@
 import { defineConfig } from 'vitest/config';
-import { setEnvironment } from './test/helpers/environment.ts';
+import { builtForUsers, setEnvironment } from './test/helpers/environment.ts';
 
 setEnvironment();
 
 /** Every test of the list and the ledger, on a real PostgreSQL. */
 export default defineConfig({
+  plugins: [builtForUsers],
   test: {
     include: [
       'test/{subscribers,mailing,service,postgres}/**/*.test.ts',
