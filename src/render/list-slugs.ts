@@ -5,18 +5,6 @@ import type { Item } from '../model/item.ts';
 /** What has a page with a list of its items, besides sections, which have ids. */
 export const listKinds = ['tags', 'sources', 'authors'] as const;
 export type ListKind = (typeof listKinds)[number];
-export type ListNames = Record<ListKind, string[]>;
-/** By kind, then slugs by name. */
-export type ListSlugRecord = Readonly<Record<string, Readonly<Record<string, string>>>>;
-
-/** The names of an issue's items that have lists. */
-export function listNamesIn(items: readonly Pick<Item, 'tags' | 'source' | 'author'>[]): ListNames {
-  return {
-    tags: items.flatMap(({ tags }) => tags),
-    sources: items.flatMap(({ source }) => source ?? []),
-    authors: items.flatMap(({ author }) => author ?? []),
-  };
-}
 
 /**
  * The slugs of tags, sources and authors. Two names are the same if only case and spaces differ; all
@@ -27,7 +15,8 @@ export class ListSlugs {
   private readonly slugs: Record<ListKind, Map<string, string>>;
   private readonly names: Record<ListKind, UniqueNames>;
 
-  constructor(published: ListSlugRecord = {}) {
+  /** @param published By kind, then slugs by name. */
+  constructor(published: Readonly<Record<string, Readonly<Record<string, string>>>> = {}) {
     const of = (kind: ListKind) => new Map(Object.entries(published[kind] ?? {}));
     this.slugs = { tags: of('tags'), sources: of('sources'), authors: of('authors') };
     const taken = (kind: ListKind) => new UniqueNames(this.slugs[kind].values());
@@ -41,17 +30,17 @@ export class ListSlugs {
     return slug;
   }
 
-  /** Gives names their slugs, where they have none yet. @returns these only, for the constructor. */
-  nameAll(names: ListNames): ListSlugRecord {
-    const named = (kind: ListKind): [ListKind, Record<string, string>] => [
-      kind,
-      Object.fromEntries(names[kind].map((name) => [keyOfName(name), this.slugOf(kind, name)])),
-    ];
-    return Object.fromEntries(listKinds.map(named));
+  /** Gives the tags, sources and authors of items their slugs, where they have none yet. */
+  nameAll(items: readonly Pick<Item, 'tags' | 'source' | 'author'>[]): void {
+    for (const { tags, source, author } of items) {
+      for (const tag of tags) this.slugOf('tags', tag);
+      if (source !== undefined) this.slugOf('sources', source);
+      if (author !== undefined) this.slugOf('authors', author);
+    }
   }
 
   /** For the constructor of the next build. */
-  toJSON(): ListSlugRecord {
+  toJSON(): Record<ListKind, Record<string, string>> {
     const { tags, sources, authors } = this.slugs;
     return {
       tags: Object.fromEntries(tags),

@@ -7,12 +7,7 @@ import { hasErrors, type Outcome, type Problem, uniqueProblems } from '../model/
 import type { IssueNeighbours, Neighbour, PublishedIssue } from '../model/published.ts';
 import { cardLead, cardPath, sharesCard } from '../render/issue-card.ts';
 import type { IssueDocument } from '../render/issue-document.ts';
-import {
-  type ListNames,
-  type ListSlugRecord,
-  ListSlugs,
-  listNamesIn,
-} from '../render/list-slugs.ts';
+import type { ListSlugs } from '../render/list-slugs.ts';
 import { issuePath, mailPaths } from '../render/page-links.ts';
 import {
   type EditionInput,
@@ -27,17 +22,19 @@ import { findSiteLinks, type SiteLink } from './site-links.ts';
 import type { IssueHeadline, IssueRecord } from './site-state.ts';
 import type { SocialCard } from './social-card.ts';
 
-/** What every issue of a site is built with: plain values, which can be sent to a thread. */
+/** What every issue of a site is built with. */
 export interface BuildContext {
   root: string;
   newsletter: Newsletter;
   templates: ReadonlyMap<string, string>;
   published: PublishedNames;
+  /** Issues get slugs in their order. */
+  lists: ListSlugs;
   /** True if an issue that masthead never mailed gets a mail, too. */
   withMail: boolean;
 }
 
-/** An issue to build: plain values as well. */
+/** An issue to build. */
 export interface IssueJob {
   head: IssueHeadline;
   neighbours: { previous: IssueHeadline | undefined; next: IssueHeadline | undefined };
@@ -56,24 +53,17 @@ export interface BuiltIssue extends Pick<IssueRecord, 'issues' | 'links' | 'ids'
   names: IssueNames;
 }
 
-/** Gives names their slugs: to each issue after the one before it. */
-export type NameLists = (names: ListNames) => ListSlugRecord | Promise<ListSlugRecord>;
-
 /**
  * Reads an issue, and makes its pages, pictures and mail in every language that it is written in.
  * @returns no value where it has an error.
  */
 export async function buildIssue(
-  context: BuildContext,
+  { root, newsletter, templates, published, lists, withMail }: BuildContext,
   { head, neighbours, before, withMailThere }: IssueJob,
-  nameLists: NameLists,
 ): Promise<Outcome<BuiltIssue | undefined>> {
-  const { root, newsletter, templates, published, withMail } = context;
   const { value: issue, problems: found } = await readIssue(root, head.number, newsletter, {
     published,
   });
-  // Asked for unreadable ones, too: the next issue waits for it.
-  const lists = new ListSlugs(await nameLists(listNamesIn(issue?.items ?? [])));
   if (issue === undefined) return { value: undefined, problems: found };
   const links = new Map<string, SiteLink>();
   const problems: Problem[] = [];

@@ -11,10 +11,9 @@ import { OutsideError } from '../model/errors.ts';
 import { issueFolderName } from '../model/issue.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Project } from '../project.ts';
-import { ListSlugs, listNamesIn } from '../render/list-slugs.ts';
+import { ListSlugs } from '../render/list-slugs.ts';
 import { mailPaths } from '../render/page-links.ts';
 import type { IssueJob } from './build-issue.ts';
-import { renderIssues } from './render-issues.ts';
 import type { SiteInput } from './site-input.ts';
 import type { IssueHeadline, IssueRecord, SiteState } from './site-state.ts';
 import { SocialCards } from './social-cards.ts';
@@ -33,7 +32,7 @@ interface KnownIssue {
   record: IssueRecord | undefined;
 }
 
-/** Builds issues that changed, or whose neighbours did. */
+/** Builds issues that changed, or whose neighbours did, one at a time. */
 export async function buildIssues(
   project: Project,
   stage: Stage,
@@ -55,27 +54,22 @@ export async function buildIssues(
   });
   const kept = planned.flatMap(({ record, isKept }) => (isKept && record) || []);
   for (const { issues, paths } of kept) {
-    for (const { items } of issues) lists.nameAll(listNamesIn(items));
+    for (const { items } of issues) lists.nameAll(items);
     stage.keep(paths);
   }
 
   const cards = new SocialCards(stage, newsletter.theme, input.program);
   const changed: IssueRecord[] = [];
   const found = new Map(kept.map(({ head, problems }) => [head.number, problems]));
-  const jobs = planned
-    .filter((each) => !each.isKept)
-    .map((each) => ({ ...each, ...jobOf(each, stage, newsletter) }));
-  const context = { root, newsletter, templates, published: published ?? noNames, withMail };
-  log.progress('Rendering issues');
-  for await (const [{ head, key, files, record }, { value: built, problems }] of renderIssues(
-    context,
-    jobs,
-    (each) => lists.nameAll(each),
-  )) {
+  const context = { root, newsletter, templates, published: published ?? noNames, lists, withMail };
+  for (const each of planned) {
+    if (each.isKept) continue;
     if (signal.aborted) throw new OutsideError('Stopped.');
-    const { number } = head;
-    log.progress(`Rendered issue ${number}`);
-    found.set(number, problems);
+    const { head, key, files, record } = each;
+    log.progress(`Rendering issue ${head.number}`);
+    const { buildIssue } = await import('./build-issue.ts');
+    const { value: built, problems } = await buildIssue(context, jobOf(each, stage, newsletter));
+    found.set(head.number, problems);
     if (built === undefined) continue;
     const paths = [...built.files.map(([path]) => path), ...built.kept];
     for (const [path, content] of built.files) stage.put(path, content);
@@ -86,9 +80,10 @@ export async function buildIssues(
       paths.push(path);
     }
     const { links, ids, issues } = built;
+    for (const { items } of issues) lists.nameAll(items);
     const made = { key, files, cards: drawn, head, paths, links, ids, problems };
     changed.push(state.saveIssue(made, issues));
-    names[issueFolderName(number)] = built.names;
+    names[issueFolderName(head.number)] = built.names;
   }
   await cards.finish();
   stage.putState(basename(namesFile), { lists, issues: names });
