@@ -77,7 +77,7 @@ async function tenStories(issues: number): Promise<void> {
 async function oneStory(issues: number): Promise<void> {
   console.log(`${issues} imported issues of one story`);
   const root = await makeArchive({ issues, stories: 1, mailed: 'imported' });
-  const { own: run } = await buildBoth(root, true);
+  const run = await masthead(own, 'build', '--root', root);
   compare('whole, against Eleventy', 5, 'wall', run, await buildWithEleventy(root));
 }
 
@@ -95,7 +95,7 @@ async function growth(sizes: readonly number[]): Promise<void> {
   const points: { issues: number; cpu: number }[] = [];
   for (const issues of sizes) {
     const root = await makeArchive({ issues, stories: 1, mailed: 'imported' });
-    const { own: run } = await buildBoth(root, true);
+    const run = await masthead(own, 'build', '--root', root);
     points.push({ issues, cpu: run.cpu });
   }
   const costs = points.slice(1).map(({ issues, cpu }, at) => {
