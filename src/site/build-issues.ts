@@ -62,30 +62,33 @@ export async function buildIssues(
   const changed: IssueRecord[] = [];
   const found = new Map(kept.map(({ head, problems }) => [head.number, problems]));
   const context = { root, newsletter, templates, published: published ?? noNames, lists, withMail };
-  for (const each of planned) {
-    if (each.isKept) continue;
-    if (signal.aborted) throw new OutsideError('Stopped.');
-    const { head, key, files, record } = each;
-    log.progress(`Rendering issue ${head.number}`);
-    const { buildIssue } = await import('./build-issue.ts');
-    const { value: built, problems } = await buildIssue(context, jobOf(each, stage, newsletter));
-    found.set(head.number, problems);
-    if (built === undefined) continue;
-    const paths = [...built.files.map(([path]) => path), ...built.kept];
-    for (const [path, content] of built.files) stage.put(path, content);
-    stage.keep(built.kept);
-    const drawn: IssueRecord['cards'] = {};
-    for (const { language, path, card } of built.cards) {
-      drawn[language] = await cards.add(path, card, record?.cards?.[language]);
-      paths.push(path);
+  try {
+    for (const each of planned) {
+      if (each.isKept) continue;
+      if (signal.aborted) throw new OutsideError('Stopped.');
+      const { head, key, files, record } = each;
+      log.progress(`Rendering issue ${head.number}`);
+      const { buildIssue } = await import('./build-issue.ts');
+      const { value: built, problems } = await buildIssue(context, jobOf(each, stage, newsletter));
+      found.set(head.number, problems);
+      if (built === undefined) continue;
+      const paths = [...built.files.map(([path]) => path), ...built.kept];
+      for (const [path, content] of built.files) stage.put(path, content);
+      stage.keep(built.kept);
+      const drawn: IssueRecord['cards'] = {};
+      for (const { language, path, card } of built.cards) {
+        drawn[language] = await cards.add(path, card, record?.cards?.[language]);
+        paths.push(path);
+      }
+      const { links, ids, issues } = built;
+      for (const { items } of issues) lists.nameAll(items);
+      const made = { key, files, cards: drawn, head, paths, links, ids, problems };
+      changed.push(state.saveIssue(made, issues));
+      names[issueFolderName(head.number)] = built.names;
     }
-    const { links, ids, issues } = built;
-    for (const { items } of issues) lists.nameAll(items);
-    const made = { key, files, cards: drawn, head, paths, links, ids, problems };
-    changed.push(state.saveIssue(made, issues));
-    names[issueFolderName(head.number)] = built.names;
+  } finally {
+    await cards.finish();
   }
-  await cards.finish();
   stage.putState(basename(namesFile), { lists, issues: names });
   return {
     records: [...kept, ...changed].sort((a, b) => a.head.number - b.head.number),

@@ -39,11 +39,16 @@ export class SocialCards {
     const draw = async (): Promise<void> => {
       this.stage.put(path, await drawSocialCard(card, this.theme));
     };
-    this.drawn.push(this.queue.add(draw));
+    const drawn = this.queue.add(draw);
+    // `finish` throws it.
+    drawn.catch(() => {});
+    this.drawn.push(drawn);
     return key;
   }
 
+  /** Waits for all that was begun, also after an error. @throws what failed. */
   async finish(): Promise<void> {
+    await this.queue.onIdle();
     await Promise.all(this.drawn);
   }
 }
