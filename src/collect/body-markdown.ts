@@ -7,11 +7,6 @@ const processor = remark()
   .use(markdownSyntax)
   .data('settings', { bullet: '-', emphasis: '*', rule: '-', listItemIndent: 'one', fences: true });
 
-/** Parses the body of a story as Markdown. */
-export function parseBody(markdown: string): Root {
-  return processor.parse(markdown);
-}
-
 /** Markdown as an editor would write it: hyphens for lists, no spaces at line ends. */
 export function writeBody(tree: Root): string {
   return processor.stringify(withCheckboxes(tree)).trim();

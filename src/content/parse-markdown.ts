@@ -1,7 +1,6 @@
 import type { Definition, Image, ImageReference, Link, Nodes, Root } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
-import { remark } from 'remark';
-import { markdownSyntax } from '../lib/markdown-syntax.ts';
+import { parseTree } from '../lib/markdown-syntax.ts';
 import { nodesOf, visit } from '../lib/visit-nodes.ts';
 import type { Markdown } from '../model/item.ts';
 import { allowsLoading, type Newsletter } from '../model/newsletter.ts';
@@ -11,13 +10,6 @@ import { contentProblems } from './problems.ts';
 import { repairPasted } from './repair-pasted.ts';
 import { restorePositions } from './restore-positions.ts';
 import { findExcess, limitParsing, parseLimited } from './text-limits.ts';
-
-const parser = remark().use(markdownSyntax);
-
-/** The tree of CommonMark with GFM, without limits: for a single line. */
-export function parseTree(source: string): Root {
-  return parser.parse(source);
-}
 
 /**
  * Parses the Markdown below a front matter (GFM), and finds links that do not work and pictures
@@ -36,7 +28,7 @@ export function parseMarkdown(
     const pasted = repairPasted(source, file, linesBefore);
     // Blank lines before it keep line numbers as in the file, and have no meaning in Markdown.
     const padded = '\n'.repeat(linesBefore) + showMarks(pasted.value);
-    const tree: Root = parser.parse(padded);
+    const tree = parseTree(padded);
     restorePositions(tree, padded);
     return { tree, padded, problems: pasted.problems };
   });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { tagsInBody } from '../../src/check/text/tags-in-body.ts';
-import { parseTree } from '../../src/content/parse-markdown.ts';
+import { parseTree } from '../../src/lib/markdown-syntax.ts';
 
 const tagsIn = (source: string) => tagsInBody({ source, tree: parseTree(source) });
 

@@ -2,8 +2,9 @@ import type { Root } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
 import { visit } from 'unist-util-visit';
 import { expect, test } from 'vitest';
-import { parseBody, writeBody } from '../../src/collect/body-markdown.ts';
-import { parseMarkdown, parseTree } from '../../src/content/parse-markdown.ts';
+import { writeBody } from '../../src/collect/body-markdown.ts';
+import { parseMarkdown } from '../../src/content/parse-markdown.ts';
+import { parseTree } from '../../src/lib/markdown-syntax.ts';
 
 const boldIn = (tree: Root): string[] => {
   const found: string[] = [];
@@ -30,5 +31,5 @@ test.each([
   const { value } = parseMarkdown(text, 'a.md', 0, { thirdParties: [] });
   expect(boldIn(value.tree)).toEqual(words);
   // What `collect` writes is read in the same way.
-  expect(boldIn(parseTree(writeBody(parseBody(text))))).toEqual(words);
+  expect(boldIn(parseTree(writeBody(parseTree(text))))).toEqual(words);
 });

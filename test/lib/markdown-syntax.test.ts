@@ -3,7 +3,7 @@ import remarkCjkFriendly from 'remark-cjk-friendly';
 import remarkCjkStrikethrough from 'remark-cjk-friendly-gfm-strikethrough';
 import remarkGfm from 'remark-gfm';
 import { describe, expect, it } from 'vitest';
-import { markdownSyntax } from '../../src/lib/markdown-syntax.ts';
+import { markdownSyntax, parseTree } from '../../src/lib/markdown-syntax.ts';
 import { nodesOf } from '../../src/lib/visit-nodes.ts';
 
 const theirs = remark().use([remarkGfm, remarkCjkFriendly, remarkCjkStrikethrough]);
@@ -25,11 +25,14 @@ const others = [
   '[www.a.example](https://a.example), [[a@b.example]][ref]\n\n[ref]: https://c.example',
   '**이것**은, ~~한~~국어 and a | table\n-|-\n1|2\n\n- [ ] task[^n]\n\n[^n]: Note.',
   'No address: @, www, http:',
+  '*c_d* at+b.c-d_e@g.example **b@c.example**, f__g__h, www.a.example, http://b.example/_c_, a\\@b.example',
+  '*c_d* at+b.c-d_e **b c**, f__g__h, www.a.example, http://b.example/_c_, a&#64;b.example',
 ];
 
 describe('our Markdown', () => {
   it.each([...addresses, ...others])('has the tree of its extensions: %j', (text) => {
     expect(ours.parse(text)).toEqual(theirs.parse(text));
+    expect(parseTree(text)).toEqual(theirs.parse(text));
   });
 
   it.each(addresses)('makes a link of what the syntax alone does not see: %j', (text) => {

@@ -1,7 +1,7 @@
 import type { Nodes, Root } from 'mdast';
 import * as unist from 'unist-util-visit';
 import { describe, expect, it } from 'vitest';
-import { parseTree } from '../../src/content/parse-markdown.ts';
+import { parseTree } from '../../src/lib/markdown-syntax.ts';
 import { nodesOf, SKIP, visit } from '../../src/lib/visit-nodes.ts';
 
 const source = `# Title

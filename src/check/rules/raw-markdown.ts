@@ -1,5 +1,5 @@
 import type { Root } from 'mdast';
-import { parseTree } from '../../content/parse-markdown.ts';
+import { parseTree } from '../../lib/markdown-syntax.ts';
 import { placeAt } from '../../lib/text/line-ends.ts';
 import { visit } from '../../lib/visit-nodes.ts';
 import type { Markdown } from '../../model/item.ts';

@@ -1,7 +1,7 @@
 import type { Heading, Nodes, Root } from 'mdast';
 import { toString as plainText } from 'mdast-util-to-string';
+import { parseTree } from '../../lib/markdown-syntax.ts';
 import { nodesOf } from '../../lib/visit-nodes.ts';
-import { parseBody } from '../body-markdown.ts';
 
 interface HeadedPart {
   title: string;
@@ -13,7 +13,7 @@ interface HeadedPart {
  * has the definitions of links and notes that it uses.
  */
 export function splitAtHeadings(text: string): { intro: string; parts: HeadedPart[] } {
-  const tree = parseBody(text);
+  const tree = parseTree(text);
   const headings = tree.children.filter((node): node is Heading => node.type === 'heading');
   const level = [1, 2, 3].find(
     (depth) => headings.filter((each) => each.depth === depth).length > 1,
@@ -91,7 +91,7 @@ function rangeOf({ position }: Nodes): Range {
 
 /** The pictures in a Markdown text, with their offsets in it. */
 export function findPictures(text: string) {
-  return nodesOf(parseBody(text), 'image').map((image) => {
+  return nodesOf(parseTree(text), 'image').map((image) => {
     const [from, to] = rangeOf(image);
     return {
       from,

@@ -1,12 +1,13 @@
 import { inboxFolder } from '../../content/issue-folders.ts';
 import { storySlug } from '../../content/slug.ts';
+import { parseTree } from '../../lib/markdown-syntax.ts';
 import { omitEmpty } from '../../lib/omit-empty.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';
 import { modelProblems } from '../../model/problems.ts';
 import type { ImportSettings } from '../../model/source.ts';
 import { type Duplicate, type ItemContent, toKnownItem } from '../../stories/item-index.ts';
 import { canonicalUrl } from '../../stories/item-keys.ts';
-import { parseBody, writeBody } from '../body-markdown.ts';
+import { writeBody } from '../body-markdown.ts';
 import type { Candidate } from '../candidate.ts';
 import { findEmailAddresses } from '../email-addresses.ts';
 import { collectProblems } from '../problems.ts';
@@ -56,7 +57,7 @@ export async function prepareStory(
 
   const slug = storySlug(title);
   const take = settings.take ?? (candidate.onWeb ? fromWeb : 'whole');
-  const body = shorten(parseBody(candidate.body), take, candidate.summary);
+  const body = shorten(parseTree(candidate.body), take, candidate.summary);
   const problems: Problem[] = [];
   const dead = cleanLinks(body);
   if (dead > 0)

@@ -1,8 +1,9 @@
 import { parseMarkdown } from '../../content/parse-markdown.ts';
 import { findExcess, isExcess, limitParsing, parseLimited } from '../../content/text-limits.ts';
+import { parseTree } from '../../lib/markdown-syntax.ts';
 import type { TimeLimit } from '../../lib/sandbox/run-limited.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';
-import { parseBody, writeBody } from '../body-markdown.ts';
+import { writeBody } from '../body-markdown.ts';
 import type { Candidate, Reading } from '../candidate.ts';
 import { leaveOut } from './reading.ts';
 
@@ -27,7 +28,7 @@ export function inspectStories({ value, problems }: Outcome<Reading>): Outcome<R
 
 function inspectBody({ body, from: file }: Candidate, limit: TimeLimit): Problem | undefined {
   const source = { text: body, file, linesBefore: 0 };
-  const parsed = parseLimited(source, limit, () => parseBody(body));
+  const parsed = parseLimited(source, limit, () => parseTree(body));
   if ('problem' in parsed) return parsed.problem;
   const excess = findExcess(parsed.value, file);
   if (excess !== undefined) return excess;

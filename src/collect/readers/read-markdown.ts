@@ -2,13 +2,14 @@ import type { Root, RootContent } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
 import { splitFrontMatter } from '../../content/front-matter.ts';
 import { nonEmptyLine } from '../../lib/html/characters.ts';
+import { parseTree } from '../../lib/markdown-syntax.ts';
 import { omitEmpty } from '../../lib/omit-empty.ts';
 import { SKIP, visit } from '../../lib/visit-nodes.ts';
 import { parseDay } from '../../model/calendar.ts';
 import { itemAliases } from '../../model/item-schema.ts';
 import { canonicalLanguage } from '../../model/languages.ts';
 import { modelProblems } from '../../model/problems.ts';
-import { parseBody, writeBody } from '../body-markdown.ts';
+import { writeBody } from '../body-markdown.ts';
 import type { Candidate, Document, DocumentReader } from '../candidate.ts';
 import { htmlToMarkdown } from './html-to-markdown.ts';
 import { isPersonName } from './page-facts.ts';
@@ -40,7 +41,7 @@ function fromFields(
       .find((each) => typeof each === 'string' || typeof each === 'number');
     return value === undefined ? undefined : nonEmptyLine(String(value));
   };
-  const body = parseBody(source);
+  const body = parseTree(source);
   cleanHtml(body, base);
   const first = body.children[0];
   const heading = first?.type === 'heading' && first.depth === 1 ? first : undefined;
@@ -69,7 +70,7 @@ function cleanHtml(body: Root, base: string | undefined): void {
   visit(body, (node, index, parent) => {
     if (node.type !== 'html' || parent === undefined || index === undefined) return undefined;
     const html = flow.has(parent.type) ? node.value : '';
-    const clean = parseBody(htmlToMarkdown(html, base).markdown).children;
+    const clean = parseTree(htmlToMarkdown(html, base).markdown).children;
     const siblings: RootContent[] = parent.children;
     siblings.splice(index, 1, ...clean);
     return [SKIP, index + clean.length];

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { parseBody, writeBody } from '../../../src/collect/body-markdown.ts';
+import { writeBody } from '../../../src/collect/body-markdown.ts';
 import { shorten } from '../../../src/collect/inbox/shorten.ts';
+import { parseTree } from '../../../src/lib/markdown-syntax.ts';
 
 const story = `![A door](images/door.png)
 
@@ -18,7 +19,7 @@ Third.
 [^1]: The note.
 `;
 const cut = (take: 'whole' | 'summary' | number, summary?: string): string =>
-  writeBody(shorten(parseBody(story), take, summary));
+  writeBody(shorten(parseTree(story), take, summary));
 
 test('the first paragraphs keep what is between them, their lists and their footnotes', () => {
   expect(cut(1)).toBe('![A door](images/door.png)\n\nFirst, with a note[^1].\n\n[^1]: The note.');
@@ -34,5 +35,5 @@ test('a summary replaces the story, or without one its first paragraph', () => {
 });
 
 test('no heading is left without text', () => {
-  expect(writeBody(shorten(parseBody('One.\n\n## More\n\nTwo.'), 1, undefined))).toBe('One.');
+  expect(writeBody(shorten(parseTree('One.\n\n## More\n\nTwo.'), 1, undefined))).toBe('One.');
 });
