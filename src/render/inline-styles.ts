@@ -3,6 +3,8 @@ import { isTraversal, parse } from 'css-what';
 import { DomUtils, parseDocument } from 'htmlparser2';
 import juice from 'juice';
 import { LRUCache } from 'lru-cache';
+import type { Problem } from '../model/problem.ts';
+import { checkStyles } from './check-styles.ts';
 
 type Element = ReturnType<typeof DomUtils.getElementsByTagName>[number];
 
@@ -10,7 +12,9 @@ type Element = ReturnType<typeof DomUtils.getElementsByTagName>[number];
  * Writes the rules of a style sheet into the `style` attributes of the elements that they match.
  * Juice does that, but searches the whole document for each selector; with the index by tag and
  * class of `finder`, a mail takes 3.6 ms instead of 7.
+ * @param css As `checkStyles` returns it.
  * @returns HTML as htmlparser2 writes it; entities stay as they are.
+ * @throws InvalidStyle for a style attribute that juice cannot read.
  */
 export function inlineStyles(html: string, css: string): string {
   const document = parseDocument(html, { decodeEntities: false });
@@ -36,8 +40,33 @@ const options: object = { resolveCSSVariables: true };
 function attributeOf({ attribs }: Element) {
   return (name: string, value?: string): string | undefined => {
     if (value !== undefined) attribs[name] = value;
-    return attribs[name];
+    const found = attribs[name];
+    return name === 'style' && found !== undefined ? readStyle(found) : found;
   };
+}
+
+/** A style attribute that juice cannot read. */
+export class InvalidStyle extends Error {
+  readonly style: string;
+  readonly problems: Problem[];
+
+  constructor(style: string, problems: Problem[]) {
+    super('Invalid style attribute');
+    this.style = style;
+    this.problems = problems;
+  }
+}
+
+const plainStyle =
+  /^(?:\s*[a-z][a-z-]*\s*:(?:[^;{}()"'\\/:]|"[^"\\]*"|'[^'\\]*')*[^;{}()\\/:\s]\s*(?:;|$))+\s*$/i;
+
+/** Juice fails for an attribute without declarations. */
+function readStyle(style: string): string | undefined {
+  if (plainStyle.test(style)) return style;
+  const { css, problems } = checkStyles(`* { ${style} }`);
+  if (css === undefined) throw new InvalidStyle(style, problems);
+  const declarations = css.slice(css.indexOf('{') + 1, css.lastIndexOf('}'));
+  return /^(?:[\s;]|\/\*.*?\*\/)*$/s.test(declarations) ? undefined : declarations.trim();
 }
 
 /** Finds the elements that a selector matches, in the order of the document. */

@@ -37,6 +37,28 @@ export const renderDefinitions = {
     message: 'The mail has no unsubscribe link.',
     hint: 'Put {{slot.unsubscribe}} into an href in templates/partials/footer.mjml.hbs.',
   },
+  'css-syntax': {
+    message: ({ reason }: { reason: string }) => `Invalid CSS: ${reason}.`,
+    hint: 'Write each declaration as name: value; and close every bracket, quote and comment.',
+    example: { reason: 'no value after "color"' },
+  },
+  'css-nested': {
+    message: ({ name }: { name: string }) => `"${name}" is inside another rule.`,
+    hint: 'Mail programs do not read nested CSS. Write it after that rule, with its whole selector.',
+    example: { name: '.title' },
+  },
+  'css-circle': {
+    message: ({ name }: { name: string }) => `The value of ${name} depends on itself.`,
+    hint: 'Write the value without var(), or use another variable.',
+    example: { name: '--space' },
+  },
+  'css-selector': {
+    severity: 'warning',
+    message: ({ selector }: { selector: string }) =>
+      `The style for "${selector}" is left out: its selector cannot be read.`,
+    hint: 'Check the selector. Write a list in parentheses as rules of their own: not :is(.a, .b) but .a, .b.',
+    example: { selector: '..title' },
+  },
   mjml: {
     message: ({ reason }: { reason: string }) => `Invalid MJML: ${reason.replace(/\.$/, '')}.`,
     hint: compareHint,

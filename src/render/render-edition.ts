@@ -70,7 +70,7 @@ export async function renderEdition(
   if (mjml.value === undefined) return { value: undefined, problems };
 
   const file = `templates/${template}`;
-  const mail = await mailHtml(mjml.value, file);
+  const mail = await mailHtml(mjml.value, file, templates);
   problems.push(...mail.problems);
   if (mail.value === undefined) return { value: undefined, problems };
   const slotted = splitAtSlots(mail.value, tokens);

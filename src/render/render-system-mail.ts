@@ -52,7 +52,7 @@ export async function renderSystemMail(
     slot: tokens,
   });
   if (mjml.value === undefined) return { value: undefined, problems: mjml.problems };
-  const html = await mailHtml(mjml.value, 'templates/system-mail.mjml.hbs');
+  const html = await mailHtml(mjml.value, 'templates/system-mail.mjml.hbs', templates);
   if (html.value === undefined) return { value: undefined, problems: html.problems };
   return {
     value: {

@@ -17,12 +17,12 @@ const juiceOptions = {
 };
 const byJuice = (html: string, css: string) => juice(html, { ...juiceOptions, extraCss: css });
 
-/** Juice fails for a declaration without a value. */
+/** Juice fails for a declaration without a value, with different errors. */
 const resultOf = (run: () => string) => {
   try {
     return run();
-  } catch (error) {
-    return String(error);
+  } catch {
+    return 'fails';
   }
 };
 
