@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { type Dirent, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { listFiles } from '../lib/list-files.ts';
 import { issueFolder } from './issue-folders.ts';
@@ -11,10 +11,20 @@ export function hashOf(...parts: readonly (string | Uint8Array)[]): string {
   return hash.digest('hex').slice(0, 32);
 }
 
-/** A hash over the names and bytes of an issue's files. */
+/** A hash over all that is in an issue's folder, also what only `check` reports, such as links. */
 export function hashIssue(root: string, number: number): string {
   const folder = join(root, issueFolder(number));
-  const files = listFiles(folder).filter(([, entry]) => entry.isFile());
-  const paths = files.map(([path]) => path).sort();
-  return hashOf(...paths.flatMap((path) => [path, readFileSync(join(folder, path))]));
+  const entries = listFiles(folder).sort(([a], [b]) => (a < b ? -1 : 1));
+  return hashOf(
+    ...entries.flatMap(([path, entry]) => [
+      path + (entry.isDirectory() ? '/' : entry.isFile() ? '' : '@'),
+      isFile(entry, join(folder, path)) ? readFileSync(join(folder, path)) : '',
+    ]),
+  );
+}
+
+/** True for a file, and for a link to one: `issue.md` is read through it. */
+function isFile(entry: Dirent, path: string): boolean {
+  const isLink = entry.isSymbolicLink();
+  return entry.isFile() || (isLink && statSync(path, { throwIfNoEntry: false })?.isFile() === true);
 }

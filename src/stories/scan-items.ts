@@ -53,7 +53,8 @@ async function scanOne(
   if (parseItemName(file.slice(file.lastIndexOf('/') + 1)).language !== undefined) return undefined;
   const found = await stat(join(root, file)).catch(() => undefined);
   if (found === undefined) return undefined;
-  const state = `${found.size} ${found.mtimeMs}`;
+  // Also when it was put there, since programs can restore a time of change.
+  const state = `${found.size} ${found.mtimeMs} ${found.ctimeMs}`;
   const cached = cache.get(file);
   if (cached?.state === state) return cached;
   const item = await readKnownItem(join(root, file), file, issue, limit);

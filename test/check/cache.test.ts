@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -39,6 +39,41 @@ test('finds the same with the memory of earlier checks as without, after every c
     expect(await check(), `${file}, without`).toEqual(kept);
   }
   expect(Object.keys(JSON.parse(await readFile(memory, 'utf8'))).length).toBeGreaterThan(0);
+});
+
+test('sees what is neither file nor text, and a text behind a link or with its former time', async () => {
+  const root = await makeRoot({
+    'issues/001/issue.md': head(1),
+    'issues/001/01-mill.md': story(11, 'The mill', 'Words of the river.'),
+    'issues/002/01-weir.md': story(21, 'The weir', 'Words of the other bank.'),
+    'other/issue.md': head(2),
+  });
+  await symlink('../../other/issue.md', join(root, 'issues/002/issue.md'));
+  const check = async () => {
+    const { code, stdout, stderr } = await call('check', ['--json', '--root', root]);
+    return [code, stdout, stderr];
+  };
+  const mill = join(root, 'issues/001/01-mill.md');
+  const past = new Date('2026-01-01T00:00:00Z');
+  await utimes(mill, past, past);
+  const changes: (() => Promise<unknown>)[] = [
+    () => mkdir(join(root, 'issues/001/folder.md')),
+    () => symlink('01-mill.md', join(root, 'issues/001/link.md')),
+    () => writeFile(join(root, 'other/issue.md'), head(2).replace('Issue 2', 'Issue 1')),
+    async () => {
+      await writeFile(mill, story(11, 'The weir', 'Words of the river.'));
+      await utimes(mill, past, past);
+    },
+  ];
+  let last = await check();
+  for (const change of changes) {
+    await change();
+    const kept = await check();
+    expect(kept).not.toEqual(last);
+    await rm(join(root, 'data/cache'), { recursive: true });
+    expect(await check()).toEqual(kept);
+    last = kept;
+  }
 });
 
 /** What an editor may save as a story: right, wrong, a repetition, or nothing. */
