@@ -20,7 +20,8 @@ export async function findInboxProblems(
 ): Promise<Problem[]> {
   const { root, newsletter, now, log } = project;
   log.progress('Checking the inbox');
-  const { value: inbox, problems } = await readInbox(root, newsletter);
+  const { value, problems } = await readInbox(root, newsletter);
+  const inbox = { ...value, items: value.allItems ?? value.items };
   const published = createItemIndex(known.filter(({ issue }) => issue !== undefined));
   problems.push(...findRepeats(inbox.items, published));
   const today = dayIn(now(), newsletter.timeZone);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { noNames, type PublishedNames, readPublishedNames } from '../content/published-names.ts';
-import { readIssue, readTitles } from '../content/read-issue.ts';
+import { type ReadIssue, readIssue, readTitles } from '../content/read-issue.ts';
 import { templatesFor } from '../lib/templates/load-templates.ts';
 import { dayIn } from '../model/calendar.ts';
 import type { Edition } from '../model/edition.ts';
@@ -56,17 +56,20 @@ export async function prepareIssue(
 ): Promise<Outcome<RenderedIssue | undefined>> {
   const { root, newsletter } = project;
   const prepared = preparation ?? (await loadPreparation(project, await readKnownItems(root)));
-  const { value: issue, problems } =
+  const read: ReadIssue =
     typeof source === 'number'
       ? await readIssue(root, source, newsletter, prepared)
       : { value: source, problems: [] };
+  // A text with an error is checked, too: one run finds all problems.
+  const issue = read.value ?? read.faulty;
+  const { problems } = read;
   if (issue === undefined) return { value: undefined, problems };
   const rendered = await renderIssue(project, issue, prepared.templates);
   const found = checkRendered(project, rendered.value, prepared);
   const translated = findTranslationProblems(issue, newsletter);
   const own = withoutSilenced([...rendered.problems, ...translated], issue);
   return {
-    value: rendered.value,
+    value: read.value === undefined ? undefined : rendered.value,
     problems: uniqueProblems([...problems, ...own, ...found].map(completePlace)),
   };
 }

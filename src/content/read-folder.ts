@@ -15,7 +15,10 @@ import { parseItemName } from './slug.ts';
 import { limitParsing } from './text-limits.ts';
 
 export interface FolderContent {
+  /** Without errors. */
   items: Item[];
+  /** With those that have errors, for checks; absent if one cannot be read at all. */
+  allItems?: Item[];
   pictures: Map<string, Picture>;
 }
 
@@ -40,6 +43,8 @@ export async function readFolder(
   const names = await itemFiles(join(root, folder));
   const slugOf = assignSlugs(names, slugs, slugs === undefined);
   const read: { item: Item; language?: string }[] = [];
+  const faulty = new Set<string>();
+  let isWhole = true;
   const skeletons: { file: string; language: string; slug: string }[] = [];
   const named: NamedPicture[] = others.flatMap(({ file, body }) =>
     picturesIn(body).map((each) => ({ file, ...each })),
@@ -54,8 +59,13 @@ export async function readFolder(
     const parsed = await readItem(join(root, file), file, newsletter, limit);
     problems.push(...parsed.problems);
     named.push(...parsed.pictures);
-    if (parsed.value === undefined) continue;
-    const item = { ...parsed.value, slug: slugOf.get(name) ?? parsed.value.slug };
+    const found = parsed.value ?? parsed.faulty;
+    if (parsed.value === undefined) faulty.add(file);
+    if (found === undefined) {
+      isWhole = false;
+      continue;
+    }
+    const item = { ...found, slug: slugOf.get(name) ?? found.slug };
     read.push({ item, ...(language !== undefined && { language }) });
   }
   const originals = read.filter(({ language }) => language === undefined).map(({ item }) => item);
@@ -93,9 +103,23 @@ export async function readFolder(
     decode,
   });
   return {
-    value: { items, pictures: pictures.value },
+    value: {
+      items: withoutFaulty(items, faulty),
+      ...(isWhole && { allItems: items }),
+      pictures: pictures.value,
+    },
     problems: [...problems, ...pictures.problems],
   };
+}
+
+function withoutFaulty(items: Item[], faulty: ReadonlySet<string>): Item[] {
+  if (faulty.size === 0) return items;
+  return items
+    .filter(({ file }) => !faulty.has(file))
+    .map((item) => ({
+      ...item,
+      translations: new Map([...item.translations].filter(([, { file }]) => !faulty.has(file))),
+    }));
 }
 
 /** The Markdown files of a folder that are items, in the order of their names. */

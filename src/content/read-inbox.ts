@@ -13,6 +13,8 @@ import { findUnreadFiles, pathsOf } from './unread-files.ts';
 
 export interface Inbox {
   items: Item[];
+  /** With those that have errors, for checks. */
+  allItems?: Item[];
   pictures: Map<string, Picture>;
   head: {
     title?: string;

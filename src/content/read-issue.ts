@@ -24,13 +24,18 @@ export interface ReadIssueOptions {
   published?: PublishedNames;
 }
 
+export interface ReadIssue extends Outcome<Issue | undefined> {
+  /** An issue in which a file has an error, for checks; absent if a file cannot be read at all. */
+  faulty?: Issue;
+}
+
 /** Reads `issues/NNN/`; no issue if a file has an error. */
 export async function readIssue(
   root: string,
   number: number,
   newsletter: Newsletter,
   { published }: ReadIssueOptions = {},
-): Promise<Outcome<Issue | undefined>> {
+): Promise<ReadIssue> {
   const folder = issueFolder(number);
   const file = `${folder}/issue.md`;
   const head = await readHead(root, file, issueSchema, newsletter);
@@ -53,31 +58,31 @@ export async function readIssue(
     const params = { number: fields.number, folder, expected: number };
     problems.push(contentProblems['wrong-number'](params, placeOf(['number'])));
   }
-  if (hasErrors(problems)) return { value: undefined, problems };
+  const isFaulty = hasErrors(problems);
+  const { items, allItems } = content.value;
+  if (isFaulty && allItems === undefined) return { value: undefined, problems };
   const title = fields.title ?? titleOf(newsletter, number);
   const { mailing, translation_of: _, ...same } = fields;
-  return {
-    value: {
-      ...omitEmpty(same),
-      title,
-      subject: fields.subject ?? subjectOf(newsletter, { number, title }),
-      ...(mailing !== undefined && { mailing: omitEmpty(mailing) }),
-      folder,
-      hash,
-      unfinished: translations.unfinished,
-      places,
-      intro,
-      items: content.value.items,
-      pictures: namePictures(content.value.pictures, names),
-      translations: new Map(
-        [...translations.value].map(([language, each]) => [
-          language,
-          completeHead(each, { ...fields, number }, newsletterIn(newsletter, language)),
-        ]),
-      ),
-    },
-    problems,
+  const issue: Issue = {
+    ...omitEmpty(same),
+    title,
+    subject: fields.subject ?? subjectOf(newsletter, { number, title }),
+    ...(mailing !== undefined && { mailing: omitEmpty(mailing) }),
+    folder,
+    hash,
+    unfinished: translations.unfinished,
+    places,
+    intro,
+    items: allItems ?? items,
+    pictures: namePictures(content.value.pictures, names),
+    translations: new Map(
+      [...translations.value].map(([language, each]) => [
+        language,
+        completeHead(each, { ...fields, number }, newsletterIn(newsletter, language)),
+      ]),
+    ),
   };
+  return isFaulty ? { value: undefined, problems, faulty: issue } : { value: issue, problems };
 }
 
 /** The title and subject of a translation, with what it lacks from the original. */

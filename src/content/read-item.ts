@@ -20,9 +20,11 @@ import { ignoredField, validate } from './validate.ts';
 import { withoutIgnored } from './without-ignored.ts';
 import { fieldPlaces, type YamlValues } from './yaml.ts';
 
-/** The pictures are known for an item with errors too, so that one run reports all of theirs. */
+/** What is known of an item with errors too, so that one run reports all of its problems. */
 export interface ParsedItem extends Outcome<Item | undefined> {
   pictures: NamedPicture[];
+  /** What can be read of an item with errors. */
+  faulty?: Item;
 }
 
 /**
@@ -67,12 +69,10 @@ export function parseItem(
     ...(typeof image === 'string' ? [{ path: image, ...fields.value.placeOf(['image']) }] : []),
     ...picturesIn(body.value).map((each) => ({ file, ...each })),
   ];
-  if (head.value === undefined || hasErrors(problems)) {
-    return { value: undefined, problems, pictures };
-  }
-
   const name = parseItemName(basename(file));
-  const { image_alt, not_before, duplicate_of, lang, translation_of, ...same } = head.value;
+  const fitting = head.value ?? fittingHead(fields.value.values, name.slug);
+  if (fitting === undefined) return { value: undefined, problems, pictures };
+  const { image_alt, not_before, duplicate_of, lang, translation_of, ...same } = fitting;
   const item: Item = {
     ...omitEmpty(withWholeEnd(same)),
     file,
@@ -90,7 +90,19 @@ export function parseItem(
     body: body.value,
     translations: new Map(),
   };
+  if (head.value === undefined || hasErrors(problems)) {
+    return { value: undefined, problems, pictures, faulty: item };
+  }
   return { value: item, problems: withoutIgnored(problems, item), pictures };
+}
+
+/** The fields that fit, with a title. */
+function fittingHead(values: YamlValues['values'], title: string) {
+  const fitting = Object.entries(itemSchema.shape).filter(
+    ([name, schema]) => values[name] !== undefined && schema.safeParse(values[name]).success,
+  );
+  const head = Object.fromEntries(fitting.map(([name]) => [name, values[name]]));
+  return itemSchema.safeParse({ title, ...head }).data;
 }
 
 function withWholeEnd<T extends { starts?: string | undefined; ends?: string | undefined }>(
