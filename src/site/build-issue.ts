@@ -21,12 +21,16 @@ import { keepFormerPaths } from './renamed-stories.ts';
 import { findSiteLinks, type SiteLink } from './site-links.ts';
 import type { IssueHeadline, IssueRecord } from './site-state.ts';
 import type { SocialCard } from './social-card.ts';
+import type { SocialCards } from './social-cards.ts';
+import type { Stage } from './stage.ts';
 
 /** What every issue of a site is built with. */
 export interface BuildContext {
   root: string;
   newsletter: Newsletter;
   templates: ReadonlyMap<string, string>;
+  stage: Stage;
+  cards: SocialCards;
   published: PublishedNames;
   /** Issues get slugs in their order. */
   lists: ListSlugs;
@@ -40,26 +44,19 @@ export interface IssueJob {
   neighbours: { previous: IssueHeadline | undefined; next: IssueHeadline | undefined };
   /** What the last build published of it, by language. */
   before: readonly PublishedIssue[];
-  /** The languages whose mail is on the site. */
-  withMailThere: readonly string[];
 }
 
-export interface BuiltIssue extends Pick<IssueRecord, 'issues' | 'links' | 'ids'> {
-  /** By path from the site's root. */
-  files: [path: string, content: string | Uint8Array][];
-  /** Paths of files that stay as they are. */
-  kept: string[];
-  cards: { language: string; path: string; card: SocialCard }[];
+export interface BuiltIssue extends Pick<IssueRecord, 'issues' | 'paths' | 'links' | 'ids'> {
   names: IssueNames;
 }
 
 /**
- * Reads an issue, and makes its pages, pictures and mail in every language that it is written in.
+ * Reads an issue, and adds its pages, pictures and mail in every language that it is written in.
  * @returns no value where it has an error.
  */
 export async function buildIssue(
-  { root, newsletter, templates, published, lists, withMail }: BuildContext,
-  { head, neighbours, before, withMailThere }: IssueJob,
+  { root, newsletter, templates, stage, cards, published, lists, withMail }: BuildContext,
+  { head, neighbours, before }: IssueJob,
 ): Promise<Outcome<BuiltIssue | undefined>> {
   const { value: issue, problems: found } = await readIssue(root, head.number, newsletter, {
     published,
@@ -67,19 +64,13 @@ export async function buildIssue(
   if (issue === undefined) return { value: undefined, problems: found };
   const links = new Map<string, SiteLink>();
   const problems: Problem[] = [];
-  const built: BuiltIssue = {
-    issues: [],
-    links: [],
-    ids: {},
-    files: [],
-    kept: [],
-    cards: [],
-    names: namesOf(issue),
+  const built: BuiltIssue = { issues: [], paths: [], links: [], ids: {}, names: namesOf(issue) };
+  const put = (path: string, content: string | Uint8Array): void => {
+    stage.put(path, content);
+    built.paths.push(path);
   };
   const folder = issueFolderName(issue.number);
-  for (const { path, bytes } of issue.pictures.values()) {
-    built.files.push([`${folder}/${path}`, bytes]);
-  }
+  for (const { path, bytes } of issue.pictures.values()) put(`${folder}/${path}`, bytes);
   for (const language of head.languages) {
     const around = aroundIssue(head, neighbours, language, newsletter);
     const input = { newsletter, issue, language, templates };
@@ -88,18 +79,24 @@ export async function buildIssue(
     problems.push(...pages.problems);
     if (pages.value === undefined) continue;
     built.issues.push(pages.value.issue);
-    const path = cardPath(issue, newsletter, language);
-    built.cards.push({ language, path, card: cardOf(issue, newsletter, language) });
     for (const [path, html] of pages.value.files) {
-      built.files.push([path, html]);
+      put(path, html);
       if (!path.endsWith('.html')) continue;
       const inPage = findSiteLinks(html, path, newsletter.siteUrl);
       built.ids[path] = inPage.ids;
       for (const link of inPage.links) links.set(`${link.path}#${link.anchor ?? ''}`, link);
     }
-    const mail = whatMail(issue, withMailThere.includes(language), withMail);
-    if (mail === 'kept') built.kept.push(...mailPaths(issue.number, language, newsletter));
-    if (mail === 'made') problems.push(...(await addMail(input, document, built.files)));
+    const card = cardPath(issue, newsletter, language);
+    await cards.add(card, cardOf(issue, newsletter, language));
+    const mail = mailPaths(issue.number, language, newsletter);
+    const what = whatMail(
+      issue,
+      mail.every((path) => stage.isThere(path)),
+      withMail,
+    );
+    if (what === 'kept') stage.keep(mail);
+    if (what === 'made') problems.push(...(await addMail(input, document, put)));
+    built.paths.push(card, ...(what === 'kept' ? mail : []));
   }
   built.links.push(...links.values());
   problems.push(...keepFormerPaths(built.issues, before, issue));
@@ -159,13 +156,14 @@ function whatMail(
 async function addMail(
   input: EditionInput,
   document: Outcome<IssueDocument>,
-  files: BuiltIssue['files'],
+  put: (path: string, content: string) => void,
 ): Promise<Problem[]> {
   const { newsletter, issue, language } = input;
   const { value, problems } = await renderEdition(input, document);
   if (value === undefined) return problems;
   const [page, text] = mailPaths(issue.number, language, newsletter);
   const mail = mailFiles(value, issue, newsletter, neutralValues(input));
-  files.push([page, mail.html], [text, mail.text]);
+  put(page, mail.html);
+  put(text, mail.text);
   return problems;
 }

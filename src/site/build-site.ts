@@ -1,11 +1,10 @@
 import { join, relative, sep } from 'node:path';
-import { hashOf } from '../content/hash-issue.ts';
 import { chooseIssues } from '../content/issue-folders.ts';
 import { UsageError } from '../model/errors.ts';
 import { hasErrors, type Outcome } from '../model/problem.ts';
 import { exclusively, type Project } from '../project.ts';
-import { type BuildOptions, readSiteInput, type SiteInput } from './site-input.ts';
-import { SiteState } from './site-state.ts';
+import { DerivedFiles } from './derived-files.ts';
+import { type BuildOptions, readSiteInput, type SiteInput, siteKey } from './site-input.ts';
 import { openStage, type Stage } from './stage.ts';
 
 export interface BuiltSite {
@@ -32,13 +31,10 @@ export async function buildSite(
     const stage = await openStage(out, project.now(), verify);
     try {
       const input = await readSiteInput(project, options);
-      const key = keyOf(input, stage);
-      const { site, made } = stage.before;
-      if (site?.key !== key || ![...made].every((path) => stage.isThere(path))) {
-        return await buildChanges(project, stage, input, key);
-      }
-      await stage.before.record(site, made);
-      return { value: { files: made.size, changed: 0 }, problems: site.problems };
+      const key = siteKey(input, stage.before);
+      const known = await stage.before.unchanged(key);
+      if (known === undefined) return await buildChanges(project, stage, input, key);
+      return { value: { files: known.files, changed: 0 }, problems: known.problems };
     } finally {
       await stage.discard();
     }
@@ -55,11 +51,11 @@ async function buildChanges(
   const { buildIssues } = await import('./build-issues.ts');
   const { buildLists } = await import('./build-lists.ts');
   const { findBrokenLinks, findSharedIds } = await import('./check-site.ts');
-  const state = new SiteState(stage);
-  const issues = await buildIssues(project, stage, state, input);
+  const derived = new DerivedFiles(stage);
+  const issues = await buildIssues(project, stage, derived, input);
   const problems = [...issues.problems, ...findSharedIds(issues.records)];
   if (hasErrors(problems)) return { value: undefined, problems };
-  problems.push(...(await buildLists(project, stage, state, issues, input)));
+  problems.push(...(await buildLists(project, stage, derived, issues, input)));
   if (hasErrors(problems)) return { value: undefined, problems };
   const conflicts = stage.conflicts();
   const first = conflicts.find(({ severity }) => severity === 'error');
@@ -67,25 +63,17 @@ async function buildChanges(
   if (first !== undefined && !stage.before.exists) {
     throw new UsageError(`${first.message} ${first.hint}`);
   }
-  problems.push(...findBrokenLinks(stage.paths, issues.records), ...conflicts);
+  problems.push(...findBrokenLinks(stage.files, issues.records), ...conflicts);
   if (hasErrors(problems)) return { value: undefined, problems };
   project.log.progress('Moving files into place');
   // With only some issues, others may be older than their files.
-  const changed = await stage.commit(input.only.length === 0 ? { key, problems } : undefined);
-  state.deleteOthers(issues.records);
+  const value = await stage.commit(input.only.length === 0 ? { key, problems } : undefined);
   // With `publish`, readers find it only after the upload.
-  if (changed > 0 && project.newsletter.publish === undefined) {
+  if (value.changed > 0 && project.newsletter.publish === undefined) {
     const { notifyHub } = await import('./notify-hub.ts');
     await notifyHub(project);
   }
-  return { value: { files: stage.paths.size, changed }, problems };
-}
-
-/** A hash over everything that decides what the site is. */
-function keyOf({ settings, issues, withMail }: SiteInput, stage: Stage): string {
-  const { foreign, foreignFolders } = stage.before;
-  const others = [foreign, foreignFolders].map((paths) => [...paths].sort());
-  return hashOf(settings, JSON.stringify([[...issues], others, withMail]));
+  return { value, problems };
 }
 
 /** True for the newsletter's own folder, those that contain it, and its folders of sources. */

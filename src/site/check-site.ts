@@ -24,16 +24,16 @@ export function findSharedIds(records: readonly IssueRecord[]): Problem[] {
   return problems;
 }
 
-/** Finds links between pages of the site that lead to no page, or to no id of it. @param paths All files of the site. */
+/** Finds links between pages of the site that lead to no page, or to no id of it. @param files All files of the site. */
 export function findBrokenLinks(
-  paths: ReadonlySet<string>,
+  files: ReadonlyMap<string, unknown>,
   records: readonly IssueRecord[],
 ): Problem[] {
   const ids = new Map(records.flatMap((record) => Object.entries(record.ids)));
   return records.flatMap(({ links, head }) =>
     links.flatMap(({ path, anchor }) => {
       const file = fileAt(path);
-      const exists = paths.has(file) || paths.has(fileAt(`${path}/`)) || isServicePage(path);
+      const exists = files.has(file) || files.has(fileAt(`${path}/`)) || isServicePage(path);
       const lacksAnchor = anchor !== undefined && ids.get(file)?.includes(anchor) === false;
       if (exists && !lacksAnchor) return [];
       const target = anchor === undefined ? path : `${path}#${anchor}`;

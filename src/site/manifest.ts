@@ -1,9 +1,10 @@
 import { hash as digest } from 'node:crypto';
-import { lstatSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../lib/files.ts';
 import { listFiles } from '../lib/list-files.ts';
+import { tryParseJson } from '../lib/text/json.ts';
 import type { Problem } from '../model/problem.ts';
 import { foldersOf } from './path-index.ts';
 
@@ -11,144 +12,132 @@ import { foldersOf } from './path-index.ts';
 export const stateFolder = '.masthead';
 const manifestFile = '.masthead.json';
 const recordsFile = `${stateFolder}/files`;
+/** Where a build writes what it moves into place at the end. */
+export const stageFolder = `${stateFolder}/stage`;
+/** Those for the next build, also of an earlier version. */
+const isStateFile = /^\.masthead\/.+\.jsonl?$/;
 
 /** Size in bytes, time of the last change in milliseconds, and hash. */
 export type FileRecord = readonly [size: number, changed: number, hash: string];
 
-/** What the site was made from, as a hash, and the problems of its making. */
+/** What the last build of all issues made, under a hash of what it was made from. */
 export interface SiteRecord {
   key: string;
+  /** How many, without those for the next build. */
+  files: number;
   problems: Problem[];
 }
 
 interface Saved {
   site?: SiteRecord | undefined;
-  files: Record<string, FileRecord>;
+  files: Readonly<Record<string, FileRecord>>;
 }
 
 /** Time stamps of file systems are coarser than a millisecond: 10 ms at 100 Hz, 16 ms on Windows. */
 const tick = 20;
 
 /**
- * The files in the site's folder: those that the last build made, and those of others, which no build
- * changes or deletes. As in git's index, a file of the recorded size and time is the same, unless it
- * could have changed again within the same tick of the clock: then it is read.
+ * The files in the site's folder when a build begins: those that the last build made, and those of
+ * others, which no build changes or deletes. As in git's index, a file of the recorded size and time
+ * is the same, unless it could have changed again within the same tick of the clock: then it is read.
  */
 export class Manifest {
   readonly folder: string;
-  /** By the last build. */
+  /** False where no build is recorded: then files with the same content as the site's count as its own. */
+  readonly exists: boolean;
+  /** By builds, also those for the next build. */
   readonly made: ReadonlySet<string>;
-  /** Not made by the last build. */
   readonly foreign = new Set<string>();
   readonly foreignFolders = new Set<string>();
-  /** Of the last build. */
+  /** Those that are there as the last build made them. */
+  readonly intact = new Map<string, FileRecord>();
   readonly site: SiteRecord | undefined;
-  /** All that are there. */
-  private readonly files = new Set<string>();
-  /** Of own files that are as they were made. */
-  private readonly records = new Map<string, FileRecord>();
-  /** Own files that another program changed. */
-  private readonly altered = new Set<string>();
   /** False where the next build would have to read files again. */
   private isCurrent = true;
+  private readonly files = new Set<string>();
 
-  /** @param verifies True to read every file, not only those whose size or time changed. */
-  constructor(folder: string, made: ReadonlySet<string>, verifies: boolean) {
+  /**
+   * @param listed The files that the last build listed as its own.
+   * @param verifies True to read every file, not only those whose size or time changed.
+   */
+  constructor(folder: string, listed: ReadonlySet<string>, verifies: boolean) {
     this.folder = folder;
-    this.made = made;
-    this.list();
+    this.exists = listed.size > 0;
+    this.made = this.list(listed);
     const { site, files } = readSaved(folder);
-    const [, at] = this.statOf(recordsFile);
     this.site = site;
-    for (const path of made) {
+    const saved = lstatSync(join(folder, recordsFile), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    for (const path of this.made) {
       const known = files[path];
       if (known === undefined || !this.files.has(path)) continue;
-      const [size, changed] = this.statOf(path);
-      if (verifies || size !== known[0] || changed !== known[1] || changed >= at - tick) {
-        this.isCurrent = false;
-        if (this.readHash(path) !== known[2]) this.altered.add(path);
-      }
-      if (!this.altered.has(path)) this.records.set(path, [size, changed, known[2]]);
+      const { size, mtimeMs } = lstatSync(join(folder, path));
+      const isSame = size === known[0] && mtimeMs === known[1] && mtimeMs < saved - tick;
+      const record = isSame && !verifies ? known : this.find(path);
+      if (record !== known) this.isCurrent = false;
+      if (record?.[2] === known[2]) this.intact.set(path, record);
     }
   }
 
-  /** False where no build is recorded: then files with the same content as the site's count as its own. */
-  get exists(): boolean {
-    return this.made.size > 0;
+  /** A file that is there; undefined for none, and for links and what cannot be read. */
+  find(path: string): FileRecord | undefined {
+    const known = this.intact.get(path);
+    if (known !== undefined || !this.files.has(path)) return known;
+    try {
+      const { size, mtimeMs } = lstatSync(join(this.folder, path));
+      return [size, mtimeMs, hashBytes(readFileSync(join(this.folder, path)))];
+    } catch {
+      return undefined;
+    }
   }
 
-  /** True for a file that was made by a build, and is there as that build made it. */
-  isIntact(path: string): boolean {
-    return this.files.has(path) && !this.isForeign(path) && !this.altered.has(path);
-  }
-
+  /** True for a file that masthead did not make. */
   isForeign(path: string): boolean {
     return this.exists && this.foreign.has(path);
   }
 
   /** True where a file that masthead did not make is in the place of one of the site. */
   isOther(path: string, content: string | Uint8Array): boolean {
-    return this.foreign.has(path) && this.hashOf(path) !== hashBytes(content);
+    return this.foreign.has(path) && this.find(path)?.[2] !== hashBytes(content);
   }
 
-  /** The hash of a file's content; undefined if it does not exist. */
-  hashOf(path: string): string | undefined {
-    if (!this.files.has(path)) return undefined;
-    return this.records.get(path)?.[2] ?? this.readHash(path);
+  /** What is recorded of the site, where it was made from the same, and all of it is there. */
+  async unchanged(key: string): Promise<SiteRecord | undefined> {
+    const { site, made, intact } = this;
+    if (site?.key !== key || made.size > intact.size) return undefined;
+    if (!this.isCurrent) await this.record(site, intact);
+    return site;
   }
 
-  /** Lists the files that are or will be masthead's own. */
-  async save(paths: Iterable<string>): Promise<void> {
+  /** Lists files as masthead's own. */
+  async claim(paths: Iterable<string>): Promise<void> {
     const text = `${JSON.stringify([...paths].sort(), null, 1)}\n`;
     await writeFileAtomic(join(this.folder, manifestFile), text, { durable: false });
   }
 
-  /**
-   * Records what the files are, for the next build.
-   * @param paths All files of the site. @param written Those that were written.
-   */
+  /** Records what was made, for the next build. */
   async record(
     site: SiteRecord | undefined,
-    paths: Iterable<string>,
-    written: ReadonlyMap<string, FileRecord> = new Map(),
+    files: ReadonlyMap<string, FileRecord>,
   ): Promise<void> {
-    const isSame = site !== undefined && site.key === this.site?.key;
-    if (isSame && this.isCurrent && written.size === 0) return;
-    const files: Saved['files'] = {};
-    for (const path of paths) {
-      files[path] = written.get(path) ??
-        this.records.get(path) ?? [...this.statOf(path), this.readHash(path) ?? ''];
-    }
-    const saved: Saved = { site, files };
-    await writeFileAtomic(join(this.folder, recordsFile), JSON.stringify(saved), {
-      durable: false,
-    });
+    const saved: Saved = { site, files: Object.fromEntries(files) };
+    const file = join(this.folder, recordsFile);
+    await writeFileAtomic(file, JSON.stringify(saved), { durable: false });
   }
 
-  private list(): void {
-    const { made } = this;
-    const madeFolders = new Set([...made].flatMap(foldersOf));
-    for (const [name, entry] of listFiles(this.folder, (path) => path === stateFolder)) {
+  /** Finds whose the files in the folder are. @returns masthead's own, with those for the next build. */
+  private list(listed: ReadonlySet<string>): Set<string> {
+    const made = new Set(listed);
+    const madeFolders = new Set([...listed].flatMap(foldersOf));
+    for (const [name, entry] of listFiles(this.folder, (path) => path === stageFolder)) {
       // Some file systems return a name in another Unicode composition than it was written in.
       const path = made.has(name) || madeFolders.has(name) ? name : name.normalize('NFC');
-      if (path === manifestFile || path === `${manifestFile}.new`) continue;
       if (entry.isFile()) this.files.add(path);
+      if (isStateFile.test(path)) made.add(path);
+      if (path.startsWith(stateFolder)) continue;
       if (!entry.isDirectory() && !made.has(path)) this.foreign.add(path);
       if (entry.isDirectory() && !madeFolders.has(path)) this.foreignFolders.add(path);
     }
-  }
-
-  private statOf(path: string): [size: number, changed: number] {
-    const found = lstatSync(join(this.folder, path), { throwIfNoEntry: false });
-    return [found?.size ?? 0, found?.mtimeMs ?? 0];
-  }
-
-  private readHash(path: string): string | undefined {
-    try {
-      return hashBytes(readFileSync(join(this.folder, path)));
-    } catch {
-      return undefined;
-    }
+    return made;
   }
 }
 
@@ -159,25 +148,17 @@ export function hashBytes(bytes: string | Uint8Array): string {
 
 /** The paths of the files that the last build made in a folder; none where no build is recorded. */
 export async function readMade(folder: string): Promise<Set<string>> {
-  const text = await readFile(join(folder, manifestFile), 'utf8').catch(() => '[]');
-  let paths: unknown;
-  try {
-    paths = JSON.parse(text);
-  } catch {
-    return new Set();
-  }
+  const text = await readFile(join(folder, manifestFile), 'utf8').catch(() => '');
+  const paths = tryParseJson(text);
   const isOwn = (path: unknown): path is string => typeof path === 'string' && isInside(path);
   return new Set(Array.isArray(paths) ? paths.filter(isOwn) : []);
 }
 
+/** Without records, files are compared by their bytes. */
 function readSaved(folder: string): Saved {
-  try {
-    const saved = JSON.parse(readFileSync(join(folder, recordsFile), 'utf8')) as Partial<Saved>;
-    return { files: {}, ...saved };
-  } catch {
-    // Missing or damaged: then files are compared by their bytes.
-    return { files: {} };
-  }
+  const file = join(folder, recordsFile);
+  const saved = existsSync(file) ? tryParseJson(readFileSync(file, 'utf8')) : undefined;
+  return { files: {}, ...(saved as Partial<Saved> | undefined) };
 }
 
 /** False for a path that leads out of a folder. */

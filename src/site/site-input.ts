@@ -2,6 +2,7 @@ import { hashIssue, hashOf } from '../content/hash-issue.ts';
 import { listIssues } from '../content/issue-folders.ts';
 import { templatesFor } from '../lib/templates/load-templates.ts';
 import type { Project } from '../project.ts';
+import type { Manifest } from './manifest.ts';
 import { programKey } from './program-key.ts';
 
 export interface BuildOptions {
@@ -35,13 +36,14 @@ export async function readSiteInput(
 ): Promise<SiteInput> {
   const templates = await templatesFor(root);
   const program = programKey();
+  const settings = hashOf(JSON.stringify([newsletter, [...templates]]), program);
   const numbers = (await listIssues(root)).filter((number) => number !== leaveOut);
-  return {
-    only,
-    withMail,
-    templates,
-    program,
-    settings: hashOf(JSON.stringify([newsletter, [...templates]]), program),
-    issues: new Map(numbers.map((number) => [number, hashIssue(root, number)])),
-  };
+  const issues = new Map(numbers.map((number) => [number, hashIssue(root, number)]));
+  return { only, withMail, templates, program, settings, issues };
+}
+
+/** A hash over everything that decides what the site is. */
+export function siteKey({ settings, issues, withMail }: SiteInput, before: Manifest): string {
+  const others = [before.foreign, before.foreignFolders].map((paths) => [...paths].sort());
+  return hashOf(settings, JSON.stringify([[...issues], others, withMail]));
 }

@@ -3,6 +3,7 @@ import { rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { makeFolder } from '../lib/make-folder.ts';
 import { removeLeftovers } from '../lib/temporary-files.ts';
+import { tryParseJson } from '../lib/text/json.ts';
 import type { Problem } from '../model/problem.ts';
 import { findConflicts } from './conflicts.ts';
 import {
@@ -11,12 +12,18 @@ import {
   Manifest,
   readMade,
   type SiteRecord,
+  stageFolder,
   stateFolder,
 } from './manifest.ts';
 import { foldersOf, PathIndex } from './path-index.ts';
 import { inOrder, uploadRank } from './publish/site-files.ts';
 
-const stageFolder = `${stateFolder}/stage`;
+/** A part of the site: a hash of what it was made from, its files, and the problems of its making. */
+export interface Part {
+  key: string;
+  paths: string[];
+  problems: Problem[];
+}
 
 /** Opens a folder for building a site. @param verifies True to compare every file with its recorded hash. */
 export async function openStage(folder: string, now: Date, verifies: boolean): Promise<Stage> {
@@ -34,16 +41,13 @@ export async function openStage(folder: string, now: Date, verifies: boolean): P
 export class Stage {
   /** What was there before this build. */
   readonly before: Manifest;
-  /** The files of the finished site. */
-  readonly paths = new Set<string>();
+  /** The files of the finished site, with those for the next build; no hash for one to be restored then. */
+  readonly files = new Map<string, FileRecord>();
   private readonly folder: string;
-  /** Hashes of what this build wrote, to find two outputs with one name. */
-  private readonly written = new Map<string, string>();
+  /** Two outputs with one name. */
   private readonly twice = new Set<string>();
   /** Files in the stage, which will be moved into place. */
-  private readonly fresh = new Map<string, FileRecord>();
-  /** What the next build needs, below the folder of the state. */
-  private readonly state = new Set<string>();
+  private readonly fresh = new Set<string>();
   /** The folders in the stage. */
   private readonly folders = new Set<string>();
 
@@ -54,51 +58,53 @@ export class Stage {
 
   /** Adds a file. Synchronous: promises took half of the time of writing 8,000 small files. */
   put(path: string, content: string | Uint8Array): void {
-    this.paths.add(path);
     const hash = hashBytes(content);
-    if ((this.written.get(path) ?? hash) !== hash) this.twice.add(path);
-    this.written.set(path, hash);
-    if (this.before.hashOf(path) === hash || this.isBlocked(path)) return;
-    const { size, mtimeMs } = lstatSync(this.write(path, content));
-    this.fresh.set(path, [size, mtimeMs, hash]);
+    if ((this.files.get(path)?.[2] ?? hash) !== hash) this.twice.add(path);
+    const there = this.before.find(path);
+    this.files.set(path, there?.[2] === hash ? there : this.write(path, content, hash));
   }
 
-  /** Adds a file for the next build, below the folder of the state: a line of JSON for each value. */
-  putState(path: string, ...values: readonly unknown[]): void {
+  /** Adds a file for the next build: a line of JSON for each value. */
+  putState(name: string, ...values: readonly unknown[]): void {
     const lines = values.map((value) => `${JSON.stringify(value)}\n`);
-    this.write(`${stateFolder}/${path}`, lines.join(''));
-    this.state.add(path);
+    this.put(`${stateFolder}/${name}`, lines.join(''));
   }
 
   /** Reads a line that this build or the last one put there, and decodes no more; undefined without one. */
-  readState<T>(path: string, at = 0): T | undefined {
-    const folder = this.state.has(path) ? join(stageFolder, stateFolder) : stateFolder;
-    try {
-      const bytes = readFileSync(join(this.folder, folder, path));
-      let start = 0;
-      for (let line = 0; line < at; line += 1) start = bytes.indexOf('\n', start) + 1;
-      return JSON.parse(bytes.toString('utf8', start, bytes.indexOf('\n', start))) ?? undefined;
-    } catch {
-      return undefined;
-    }
+  readState<T>(name: string, at = 0): T | undefined {
+    const path = `${stateFolder}/${name}`;
+    const file = join(this.folder, this.fresh.has(path) ? stageFolder : '', path);
+    if (!existsSync(file)) return undefined;
+    const bytes = readFileSync(file);
+    let start = 0;
+    for (let line = 0; line < at; line += 1) start = bytes.indexOf('\n', start) + 1;
+    const text = bytes.toString('utf8', start, bytes.indexOf('\n', start));
+    return (tryParseJson(text) as T | null) ?? undefined;
   }
 
-  /** Keeps files of the last build that this one need not make again. */
+  /** Keeps files of the last build. */
   keep(paths: Iterable<string>): void {
-    for (const path of paths) this.paths.add(path);
+    for (const path of paths) this.files.set(path, this.before.intact.get(path) ?? [0, 0, '']);
   }
 
-  /** True for files of the site that were there, unchanged by others, when the build began. */
+  /** Keeps a part that need not be made again: it would be made from the same, and all of it is there. */
+  keepCurrent(part: Part, key: string): boolean {
+    const isCurrent = part.key === key && part.paths.every((path) => this.isThere(path));
+    if (isCurrent) this.keep(part.paths);
+    return isCurrent;
+  }
+
+  /** True for files of the site that this build made, or that are there as the last one made them. */
   isThere(path: string): boolean {
-    return this.before.isIntact(path);
+    return Boolean((this.files.get(path) ?? this.before.intact.get(path))?.[2]);
   }
 
   /** Outputs that share a name, and files of others in the way. */
   conflicts(): Problem[] {
     return findConflicts({
       twice: this.twice,
-      all: [...this.paths],
-      written: [...this.fresh.keys()],
+      all: [...this.files.keys()],
+      written: [...this.fresh],
       foreign: this.before.foreign,
       foreignFolders: this.before.foreignFolders,
       folder: this.folder,
@@ -106,76 +112,60 @@ export class Stage {
   }
 
   /**
-   * Moves the files into place, and then those for the next build; at last, records what was built: a
+   * Moves the files into place, those for the next build last, and then records what was built: a
    * build that is stopped before is repeated.
-   * @param site Absent where only some issues were built. @returns how many files of the site changed.
+   * @param site Absent where only some issues were built. @returns how many files the site has and how many changed.
    */
-  async commit(site: SiteRecord | undefined): Promise<number> {
+  async commit(
+    site: Omit<SiteRecord, 'files'> | undefined,
+  ): Promise<{ files: number; changed: number }> {
     const { made } = this.before;
     // Without files that masthead did not make, but that have the content of the site's.
-    const own = new Set([...this.paths].filter((path) => !this.before.isForeign(path)));
+    const own = new Map([...this.files].filter(([path]) => !this.before.isForeign(path)));
     const gone = [...made].filter((path) => !own.has(path));
     // Before any file is moved, so that files of an interrupted build are known to be masthead's.
-    const all = new Set([...made, ...own]);
-    if (all.size > made.size) await this.before.save(all);
+    const all = new Set([...made, ...own.keys()]);
+    if (all.size > made.size) await this.before.claim(all);
     // A file becomes a folder, a folder a file, or the case of a name changes.
-    const fresh = new PathIndex(gone.length > 0 ? this.fresh.keys() : []);
+    const fresh = new PathIndex(gone.length > 0 ? this.fresh : []);
     const inTheWay = new Set(gone.filter((path) => fresh.clash(path) !== undefined));
     for (const path of inTheWay) await this.remove(path);
-    this.move([...this.fresh.keys()].sort(inOrder));
+    this.move([...this.fresh].sort(inOrder));
     for (const path of gone) if (!inTheWay.has(path)) await this.remove(path);
-    this.move([...this.state].map((path) => `${stateFolder}/${path}`));
-    if (gone.length > 0) await this.before.save(own);
-    await this.before.record(site, own, this.fresh);
-    return this.fresh.size + gone.length;
+    if (gone.length > 0) await this.before.claim(own.keys());
+    const files = countPublic(own.keys());
+    await this.before.record(site && { ...site, files }, own);
+    return { files, changed: countPublic([...this.fresh, ...gone]) };
   }
 
   async discard(): Promise<void> {
     await rm(join(this.folder, stageFolder), { recursive: true, force: true });
   }
 
-  /** @returns the path of the file in the stage. */
-  private write(path: string, content: string | Uint8Array): string {
+  private write(path: string, content: string | Uint8Array, hash: string): FileRecord {
+    // A folder is in its place, or a file in that of its folder: a conflict, which stops the build.
+    const folders = foldersOf(path);
+    const isBlocked = this.folders.has(path) || folders.some((folder) => this.fresh.has(folder));
+    if (isBlocked) return [0, 0, hash];
     const file = join(this.folder, stageFolder, path);
-    if (!this.folders.has(dirname(path))) {
-      mkdirSync(dirname(file), { recursive: true });
-      for (const folder of foldersOf(path)) this.folders.add(folder);
-    }
+    if (!this.folders.has(dirname(path))) mkdirSync(dirname(file), { recursive: true });
+    for (const folder of folders) this.folders.add(folder);
     writeFileSync(file, content);
-    return file;
-  }
-
-  /** True where a folder is in the file's place, or a file in that of its folder: a conflict, which stops the build. */
-  private isBlocked(path: string): boolean {
-    return this.folders.has(path) || foldersOf(path).some((folder) => this.fresh.has(folder));
+    this.fresh.add(path);
+    const { size, mtimeMs } = lstatSync(file);
+    return [size, mtimeMs, hash];
   }
 
   /** Moves files in their order. A folder that is not there yet moves as a whole, unless its feeds are for later. */
   private move(paths: readonly string[]): void {
     const later = new Set(paths.filter((path) => uploadRank(path) > 1).flatMap(foldersOf));
-    const there = new Set<string>();
-    const moved = new Set<string>();
-    const moveOne = (path: string): void => {
-      const staged = join(this.folder, stageFolder, path);
-      try {
-        renameSync(staged, join(this.folder, path));
-      } catch (error) {
-        // On macOS and Windows, two paths can be one file, which was moved with the first.
-        if (existsSync(staged)) throw error;
-      }
-      moved.add(path);
-    };
+    for (const folder of later) mkdirSync(join(this.folder, folder), { recursive: true });
     for (const path of paths) {
-      const missing = foldersOf(path).find((folder) => {
-        if (moved.has(folder)) return true;
-        if (!there.has(folder) && !existsSync(join(this.folder, folder))) {
-          if (!later.has(folder)) return true;
-          mkdirSync(join(this.folder, folder));
-        }
-        there.add(folder);
-        return false;
-      });
-      if (missing === undefined || !moved.has(missing)) moveOne(missing ?? path);
+      const isMissing = (folder: string) => !existsSync(join(this.folder, folder));
+      const whole = foldersOf(path).find(isMissing) ?? path;
+      const staged = join(this.folder, stageFolder, whole);
+      // It moved with its folder, or, on macOS and Windows, with another path of the same file.
+      if (existsSync(staged)) renameSync(staged, join(this.folder, whole));
     }
   }
 
@@ -189,4 +179,9 @@ export class Stage {
       if (!isEmpty) break;
     }
   }
+}
+
+/** Counts without those for the next build. */
+function countPublic(paths: Iterable<string>): number {
+  return [...paths].filter((path) => !path.startsWith(stateFolder)).length;
 }

@@ -1,7 +1,8 @@
 import { type Newsletter, newsletterIn } from '../../model/newsletter.ts';
 import type { PublishedIssue } from '../../model/published.ts';
-import type { DerivedFiles, MadeFiles } from '../derived-files.ts';
-import type { IssueRecord, SiteState } from '../site-state.ts';
+import type { AddFiles, MadeFiles } from '../derived-files.ts';
+import { type IssueRecord, readContent } from '../site-state.ts';
+import type { Stage } from '../stage.ts';
 import { type Feed, issueEntry, itemEntry } from './feed.ts';
 import { feedFormats } from './formats.ts';
 import type { PlannedFeed } from './plan-feeds.ts';
@@ -10,19 +11,19 @@ type LoadIssues = (number: number) => readonly PublishedIssue[];
 
 /** Builds every planned feed in every format. */
 export async function buildFeeds(
-  derived: DerivedFiles,
+  add: AddFiles,
+  stage: Stage,
   records: readonly IssueRecord[],
-  state: SiteState,
   feeds: readonly PlannedFeed[],
   newsletter: Newsletter,
 ): Promise<void> {
   const byNumber = new Map(records.map((record) => [record.head.number, record]));
-  const load = issueLoader(byNumber, state);
+  const load = issueLoader(byNumber, stage);
   for (const planned of feeds) {
     const numbers = new Set(planned.entries.map(({ issue }) => issue));
     const keys = [...numbers].map((number) => byNumber.get(number)?.key);
     const name = `${planned.base}${planned.part}`;
-    await derived.add(name, [planned, keys], async function* (): AsyncIterable<MadeFiles> {
+    await add(name, [planned, keys], async function* (): AsyncIterable<MadeFiles> {
       const inLanguage = newsletterIn(newsletter, planned.language);
       const feed = fillFeed(planned, inLanguage, load);
       for (const [extension, loadWriter] of Object.entries(feedFormats)) {
@@ -35,12 +36,12 @@ export async function buildFeeds(
 }
 
 /** Keeps only the issue that was read last: the entries of an issue follow each other. */
-function issueLoader(records: ReadonlyMap<number, IssueRecord>, state: SiteState): LoadIssues {
+function issueLoader(records: ReadonlyMap<number, IssueRecord>, stage: Stage): LoadIssues {
   let last: { number: number; content: PublishedIssue[] } | undefined;
   return (number) => {
     if (last?.number === number) return last.content;
     const record = records.get(number);
-    const content = record === undefined ? [] : state.content(record);
+    const content = record === undefined ? [] : readContent(stage, record);
     last = { number, content };
     return content;
   };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { readMade } from '../manifest.ts';
+import { readMade, stateFolder } from '../manifest.ts';
 
 /**
  * Files of the site by path from its folder, with a hash of their content, in upload order. The
@@ -61,8 +61,9 @@ export function inOrder(a: string, b: string): number {
   return uploadRank(a) - uploadRank(b) || (a < b ? -1 : 1);
 }
 
-/** 2 and more: what announces a new issue. */
+/** 2 and more: what announces a new issue. Last, what builds record. */
 export function uploadRank(path: string): number {
+  if (path.startsWith(stateFolder)) return 4;
   if (/\.(?:xml|atom|json|opml)$/.test(path) && !path.startsWith('search/')) return 3;
   return path === 'index.html' ? 2 : path.endsWith('.html') ? 1 : 0;
 }

@@ -1,25 +1,25 @@
 import { formatDate, wordsFor } from '../../lib/i18n/words.ts';
 import { type Newsletter, newsletterIn } from '../../model/newsletter.ts';
-import type { Project } from '../../project.ts';
-import type { DerivedFiles, MadeFiles } from '../derived-files.ts';
-import type { IssueRecord, SiteState } from '../site-state.ts';
+import type { AddFiles, MadeFiles } from '../derived-files.ts';
+import { type IssueRecord, readWords } from '../site-state.ts';
+import type { Stage } from '../stage.ts';
 import { makeSearchIndex, type SearchStory } from './search-index.ts';
 import { searchPage, searchScript } from './search-page.ts';
 
 /** Builds the search: its page and an index for each language, and the script. */
 export async function buildSearch(
-  { newsletter }: Project,
-  derived: DerivedFiles,
+  add: AddFiles,
+  stage: Stage,
   records: readonly IssueRecord[],
-  state: SiteState,
+  newsletter: Newsletter,
   templates: ReadonlyMap<string, string>,
 ): Promise<void> {
   const script = await searchScript();
   const inputs = [script, records.map(({ key }) => key)];
-  await derived.add('search', inputs, function* (): Iterable<MadeFiles> {
+  await add('search', inputs, function* (): Iterable<MadeFiles> {
     yield { value: new Map([['search/search.js', script]]), problems: [] };
     for (const language of newsletter.languages) {
-      const index = makeSearchIndex(storiesOf(records, state, language, newsletter.words));
+      const index = makeSearchIndex(storiesOf(records, stage, language, newsletter.words));
       const has = { index, years: yearsOf(records, language) };
       yield searchPage(newsletterIn(newsletter, language), language, has, templates);
       const files = [...index.files].map(
@@ -33,7 +33,7 @@ export async function buildSearch(
 /** One issue at a time: all of them together would fill the memory. */
 function* storiesOf(
   records: readonly IssueRecord[],
-  state: SiteState,
+  stage: Stage,
   language: string,
   words: Newsletter['words'],
 ): Iterable<SearchStory> {
@@ -42,7 +42,7 @@ function* storiesOf(
     if (issue === undefined) continue;
     const { number, date } = issue;
     const line = wordsFor(language, words).site.inIssue(number, formatDate(date, language));
-    const weighed = state.words(record)[language] ?? [];
+    const weighed = readWords(stage, record)[language] ?? [];
     for (const [at, item] of issue.items.entries()) {
       const own = weighed[at];
       if (!item.withdrawn && own) yield { ...item, weighed: own, line, year: date.slice(0, 4) };
