@@ -4,7 +4,7 @@ import { omitEmpty } from '../lib/omit-empty.ts';
 import type { FieldPlaces, Ignored, Item, Markdown, Picture } from '../model/item.ts';
 import { issueHeadSchema } from '../model/item-schema.ts';
 import type { Newsletter } from '../model/newsletter.ts';
-import type { Outcome } from '../model/problem.ts';
+import { completePlace, type Outcome } from '../model/problem.ts';
 import { decodePicture } from './inspect-picture.ts';
 import { inboxFolder } from './issue-folders.ts';
 import { readFolder } from './read-folder.ts';
@@ -71,6 +71,7 @@ export async function readInbox(root: string, newsletter: Newsletter): Promise<O
         translations: [...translations.value.values()].map((each) => each.file),
       },
     },
+    // Every command reports the same place.
     problems: [
       ...(absent ? [] : head.problems),
       ...translations.problems,
@@ -81,6 +82,6 @@ export async function readInbox(root: string, newsletter: Newsletter): Promise<O
         newsletter.languages,
         pathsOf(content.value.pictures),
       )),
-    ],
+    ].map(completePlace),
   };
 }

@@ -6,7 +6,7 @@ import { type Issue, type IssueHead, issueFolderName, type MailedIssue } from '.
 import { issueSchema } from '../model/item-schema.ts';
 import { findLanguages } from '../model/languages.ts';
 import { type Newsletter, newsletterIn, subjectOf, titleOf } from '../model/newsletter.ts';
-import { hasErrors, type Outcome } from '../model/problem.ts';
+import { completePlace, hasErrors, type Outcome } from '../model/problem.ts';
 import { splitFrontMatter } from './front-matter.ts';
 import { issueFolder, listIssues } from './issue-folders.ts';
 import { namePictures } from './name-pictures.ts';
@@ -51,7 +51,9 @@ export async function readIssue(
     },
     slugs,
   });
-  const problems = [...head.problems, ...translations.problems, ...content.problems];
+  const problems = [...head.problems, ...translations.problems, ...content.problems].map(
+    completePlace,
+  );
   if (head.value === undefined) return { value: undefined, problems };
   const { fields, hash, intro, places, placeOf } = head.value;
   if (fields.number !== number) {

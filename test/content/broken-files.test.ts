@@ -30,6 +30,7 @@ describe('a broken file is reported with its place and what to do', async () => 
       for (const problem of problems) {
         expect(problem.file).toMatch(/^issues\/inbox\//);
         expect(problem.line).toBeGreaterThan(0);
+        expect(problem.column).toBeGreaterThan(0);
       }
       await golden(
         join(cases, name, 'problems.txt'),
