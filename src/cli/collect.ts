@@ -140,15 +140,13 @@ function describeStory({ fate, from, to, title, why }: StoryResult, dryRun: bool
   return `${would}${fate}: ${from}${where}  ${title}${inBrackets(why)}`;
 }
 
-/** A line for each source and story. @param quiet Omits sources without new stories unless they failed. */
+/** A line for each source and story; the reason of a failure is a problem. @param quiet Omits sources without new stories unless they failed. */
 export function describeSources(reports: readonly SourceReport[], quiet: boolean): string[] {
   return reports.flatMap(({ source, quiet: reason, failed, stories }) => {
     const shown = stories.filter(({ fate }) => fate !== 'seen' && fate !== 'left out');
     if (quiet && failed === undefined && shown.length === 0) return [];
     const state =
-      failed === undefined
-        ? (reason ?? (countFates(stories) || 'no stories'))
-        : `failed: ${failed.message}`;
+      failed === undefined ? (reason ?? (countFates(stories) || 'no stories')) : 'failed';
     return [
       `${source}: ${state}`,
       ...shown.map(

@@ -110,7 +110,12 @@ describe('sources', () => {
     );
     const first = await collect();
     expect(first.code).toBe(3);
-    expect(first.stdout).toMatch(/^gone: failed: .*404.*\npage: failed: .*\ngood: 1 new\n/);
+    expect(first.stdout).toBe(
+      'gone: failed\npage: failed\ngood: 1 new\n  new: issues/inbox/one.md  One\n',
+    );
+    // Each reason once.
+    expect(first.stderr.match(/^gone .*404/gm)).toHaveLength(1);
+    expect(first.stderr.match(/^page /gm)).toHaveLength(1);
     expect(first.stderr).not.toContain('source-fails');
     expect(await inbox()).toEqual(['one.md']);
     const later = await collect([], hours(8 * 24));
@@ -143,7 +148,7 @@ describe('sources', () => {
     await makeFiles(root, { 'here/b.md': '---\ntitle: B\n---\n' });
     const { code, stdout } = await collect();
     expect(code).toBe(3);
-    expect(stdout).toMatch(/^Away: failed: /);
+    expect(stdout).toMatch(/^Away: failed$/m);
     expect(await inbox()).toEqual(['b.md']);
   });
 
@@ -248,7 +253,8 @@ describe('sources', () => {
     });
     const first = await collect();
     expect(first.code).toBe(3);
-    expect(first.stdout).toContain('Nobody: failed: The folder of this source was not found.');
+    expect(first.stdout).toContain('Nobody: failed\n');
+    expect(first.stderr).toContain('The folder of this source was not found.');
     expect(await inbox()).toEqual(['a.md', 'from-b.md', 'the-first-day.md']);
     const story = await readFile(join(root, 'issues/inbox/the-first-day.md'), 'utf8');
     expect(story).toContain('source: Days');
@@ -448,7 +454,7 @@ test('digest collects before it composes, also when a source fails', async () =>
   });
   expect(code).toBe(0);
   expect(stdout).toContain('Good: 1 new');
-  expect(stdout).toContain('Gone: failed:');
+  expect(stdout).toContain('Gone: failed\n');
   expect(stdout).toContain('5 messages written');
   expect(stderr).toContain('warning:');
   expect(await readdir(join(root, 'issues/001'))).toContain('01-one.md');
