@@ -1,10 +1,10 @@
 import { compile } from 'css-select';
 import { isTraversal, parse } from 'css-what';
 import { DomUtils, parseDocument } from 'htmlparser2';
-import juice from 'juice';
 import { LRUCache } from 'lru-cache';
 import type { Problem } from '../model/problem.ts';
 import { checkStyles } from './check-styles.ts';
+import { loadMjml } from './load-mjml.ts';
 
 type Element = ReturnType<typeof DomUtils.getElementsByTagName>[number];
 
@@ -30,7 +30,7 @@ export function inlineStyles(html: string, css: string): string {
       },
     };
   };
-  juice.inlineDocument($, css, options);
+  loadMjml().juice.inlineDocument($, css, options);
   return DomUtils.getOuterHTML(document, { decodeEntities: false });
 }
 

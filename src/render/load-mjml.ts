@@ -1,43 +1,53 @@
-import { createRequire, registerHooks } from 'node:module';
+import { createRequire, Module } from 'node:module';
+import type juice from 'juice';
 import type mjml2html from 'mjml';
 import type { HeadComponent } from 'mjml-core';
 
-/** What MJML and its packages load but need only for minifying, beautifying and fetching. */
+/** What MJML and juice load but need only for minifying, beautifying, fetching and HTML attributes. */
 const unused: Record<string, string[]> = {
-  'mjml-core': ['htmlnano', 'cssnano-preset-lite', 'js-beautify'],
-  juice: ['web-resource-inliner'],
-  cheerio: ['undici'],
+  'mjml-core': ['htmlnano', 'cssnano-preset-lite', 'js-beautify', 'cheerio'],
+  juice: ['web-resource-inliner', 'cheerio'],
 };
 
 export interface Mjml {
   mjml2html: typeof mjml2html;
   HeadComponent: typeof HeadComponent;
+  juice: typeof juice;
 }
 
+const require = createRequire(import.meta.url);
 let loaded: Mjml | undefined;
 
-/** Loads MJML: 370 modules instead of 690, which takes two thirds of the time. */
+/** Loads MJML and juice: 210 modules instead of 780, which takes 120 ms instead of 360. */
 export function loadMjml(): Mjml {
   loaded ??= withoutUnused(() => {
-    const require = createRequire(import.meta.url);
-    return { mjml2html: require('mjml'), HeadComponent: require('mjml-core').HeadComponent };
+    const { HeadComponent } = require('mjml-core');
+    return { mjml2html: require('mjml'), HeadComponent, juice: require('juice') };
   });
   return loaded;
 }
 
 /** `load` must be synchronous, so that nobody else imports meanwhile. */
 function withoutUnused<T>(load: () => T): T {
-  const hooks = registerHooks({
-    resolve(name, context, next) {
-      const importer = /.*\/node_modules\/([^/]+)\//.exec(context.parentURL ?? '')?.[1] ?? '';
-      if (unused[importer]?.includes(name) !== true) return next(name, context);
-      // A built-in module, which nobody calls.
-      return { url: 'node:util', format: 'builtin', shortCircuit: true };
-    },
+  const files = Object.entries(unused).flatMap(([importer, names]) => {
+    const from = createRequire(require.resolve(importer));
+    return names.map((name) => {
+      const file = from.resolve(name);
+      const before = require.cache[file];
+      const standIn = new Module(file);
+      // `load` of cheerio, for `mj-html-attributes`.
+      standIn.exports = { load: (...values: unknown[]) => from(name).load(...values) };
+      standIn.loaded = true;
+      require.cache[file] = standIn;
+      return { file, before };
+    });
   });
   try {
     return load();
   } finally {
-    hooks.deregister();
+    for (const { file, before } of files) {
+      if (before === undefined) delete require.cache[file];
+      else require.cache[file] = before;
+    }
   }
 }
