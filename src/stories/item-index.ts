@@ -28,7 +28,8 @@ export interface Duplicate {
 }
 
 export interface ItemIndex {
-  find: (content: ItemContent) => Duplicate | undefined;
+  /** Sketching a text takes longer than finding it. */
+  find: (story: ItemContent | KnownItem) => Duplicate | undefined;
   add: (item: KnownItem) => void;
 }
 
@@ -76,8 +77,8 @@ export function createItemIndex(items: Iterable<KnownItem> = []): ItemIndex {
     for (const hash of known.sketch.slice(0, probes)) push(byHash, hash, known);
   }
 
-  function find(content: ItemContent): Duplicate | undefined {
-    const wanted = toKnownItem(content, '');
+  function find(story: ItemContent | KnownItem): Duplicate | undefined {
+    const wanted = 'sketch' in story ? story : toKnownItem(story, '');
     for (const { key } of keysOf(wanted)) {
       const duplicate = byKey.get(key);
       if (duplicate !== undefined) return duplicate;

@@ -18,9 +18,9 @@ export const repeat: CheckRule = ({ issue, earlier }) =>
 export function findRepeats(items: readonly Item[], index: ItemIndex, issue?: number): Problem[] {
   const here = createItemIndex();
   return items.flatMap((item): Problem[] => {
-    const story = itemContentOf(item);
+    const story = toKnownItem(itemContentOf(item), item.file, issue);
     const earlier = index.find(story) ?? here.find(story);
-    here.add(toKnownItem(story, item.file, issue));
+    here.add(story);
     if (earlier === undefined || item.duplicateOf !== undefined) return [];
     const { certainty, reason, known } = earlier;
     return [

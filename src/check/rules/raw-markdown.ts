@@ -33,10 +33,11 @@ export const rawMarkdown: CheckRule = ({ issue, edition }) =>
 function findInBody(body: Markdown, file: string): Problem[] {
   const { tree } = body;
   const source = sourceOf(body);
-  const tags = tagsInBody(body);
+  const raw = findRawMarkdown(source, tree);
+  const tags = raw.length === 0 ? [] : tagsInBody(body);
   const at = (offset: number) => ({ file, ...placeAt(source, offset) });
   return [
-    ...findRawMarkdown(source, tree).flatMap(({ kind, offset, length }) => {
+    ...raw.flatMap(({ kind, offset, length }) => {
       // `[[name]]` is reported as a merge tag; `[a]({{ url }})` ends with one.
       const end = offset + length;
       if (tags.some((each) => each.offset <= end && offset < each.offset + each.tag.length))

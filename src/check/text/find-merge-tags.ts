@@ -72,6 +72,9 @@ const longOnes: readonly RegExp[] = [
   /(?<![\w$\\])\$!?([A-Za-z]\w{2,40})\b(?!\$)/g,
 ];
 
+/** What every tag has one of. Without it, the 34 patterns took 7 % of the CPU of a check. */
+const anyMark = new RegExp(`[[{<«#$%|~@${hidden.emphasis}]`);
+
 export interface FoundTag {
   offset: number;
   tag: string;
@@ -80,6 +83,7 @@ export interface FoundTag {
 
 /** Finds merge tags in the shown text of a block or field. */
 export function findMergeTags(text: string): FoundTag[] {
+  if (!anyMark.test(text)) return [];
   const sure = matchesOf(text, certain);
   const named = [
     ...matchesOf(text, likely).filter((match) => fields.test(nameIn(match))),
