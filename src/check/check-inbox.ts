@@ -5,7 +5,8 @@ import { dayIn } from '../model/calendar.ts';
 import type { Item } from '../model/item.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Project } from '../project.ts';
-import { createItemIndex, type KnownItem } from '../stories/item-index.ts';
+import { createItemIndex } from '../stories/item-index.ts';
+import type { KnownItems } from '../stories/read-known-items.ts';
 import { type Preparation, prepareIssue } from './prepare-issue.ts';
 import { findRepeats } from './rules/duplicates.ts';
 
@@ -15,15 +16,17 @@ import { findRepeats } from './rules/duplicates.ts';
  */
 export async function findInboxProblems(
   project: Project,
-  known: readonly KnownItem[],
+  known: KnownItems,
   preparation: Preparation,
 ): Promise<Problem[]> {
   const { root, newsletter, now, log } = project;
   log.progress('Checking the inbox');
   const { value, problems } = await readInbox(root, newsletter);
   const inbox = { ...value, items: value.allItems ?? value.items };
-  const published = createItemIndex(known.filter(({ issue }) => issue !== undefined));
-  problems.push(...findRepeats(inbox.items, published));
+  if (inbox.items.length > 0) {
+    const earlier = (await known()).filter(({ issue }) => issue !== undefined);
+    problems.push(...findRepeats(inbox.items, createItemIndex(earlier)));
+  }
   const today = dayIn(now(), newsletter.timeZone);
   const number = Math.max(0, ...(await listIssues(root))) + 1;
   const titles = [...preparation.titles.values()];

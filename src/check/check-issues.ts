@@ -12,7 +12,7 @@ import {
 } from '../model/problem.ts';
 import type { RepairTools } from '../model/repair.ts';
 import { exclusively, type Project } from '../project.ts';
-import { readKnownItems } from '../stories/read-known-items.ts';
+import { knownItemsOf } from '../stories/read-known-items.ts';
 import { type FoundInIssue, loadCheckCache } from './check-cache.ts';
 import { findInboxProblems } from './check-inbox.ts';
 import { listTranslations } from './list-translations.ts';
@@ -84,7 +84,7 @@ async function findProblems(
 ): Promise<Outcome<MailLength[]>> {
   const { root, log } = project;
   const lengths: MailLength[] = [];
-  const known = await readKnownItems(root);
+  const known = knownItemsOf(root);
   const preparation = await loadPreparation(project, known);
   const problems: Problem[] = [];
   const checkOne = async (number: number): Promise<FoundInIssue> => {

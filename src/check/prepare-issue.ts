@@ -10,8 +10,8 @@ import { completePlace, type Outcome, type Problem, uniqueProblems } from '../mo
 import type { Project } from '../project.ts';
 import { editionDocument, renderEdition } from '../render/render-edition.ts';
 import { type Pages, renderPages } from '../render/render-pages.ts';
-import type { ItemIndex, KnownItem } from '../stories/item-index.ts';
-import { indexEarlierItems, readKnownItems } from '../stories/read-known-items.ts';
+import type { ItemIndex } from '../stories/item-index.ts';
+import { indexEarlierItems, type KnownItems, knownItemsOf } from '../stories/read-known-items.ts';
 import { checkEdition } from './check-edition.ts';
 import { findTranslationProblems } from './find-translation-problems.ts';
 import { withoutSilenced } from './silenced.ts';
@@ -26,7 +26,7 @@ export interface RenderedIssue {
 export interface Preparation {
   templates: ReadonlyMap<string, string>;
   /** The items of the issues before one; to be called with ascending numbers. */
-  earlierItems: (issue: number) => ItemIndex;
+  earlierItems: (issue: number) => Promise<ItemIndex>;
   /** The titles of all issues, by number. */
   titles: ReadonlyMap<number, string>;
   published: PublishedNames;
@@ -35,7 +35,7 @@ export interface Preparation {
 /** What checking needs besides the issue; read once for all issues. */
 export async function loadPreparation(
   { root }: Pick<Project, 'root'>,
-  known: readonly KnownItem[],
+  known: KnownItems,
 ): Promise<Preparation> {
   return {
     templates: await templatesFor(root),
@@ -55,7 +55,7 @@ export async function prepareIssue(
   preparation?: Preparation,
 ): Promise<Outcome<RenderedIssue | undefined>> {
   const { root, newsletter } = project;
-  const prepared = preparation ?? (await loadPreparation(project, await readKnownItems(root)));
+  const prepared = preparation ?? (await loadPreparation(project, knownItemsOf(root)));
   const read: ReadIssue =
     typeof source === 'number'
       ? await readIssue(root, source, newsletter, prepared)
@@ -65,7 +65,7 @@ export async function prepareIssue(
   const { problems } = read;
   if (issue === undefined) return { value: undefined, problems };
   const rendered = await renderIssue(project, issue, prepared.templates);
-  const found = checkRendered(project, rendered.value, prepared);
+  const found = await checkRendered(project, rendered.value, prepared);
   const translated = findTranslationProblems(issue, newsletter);
   const own = withoutSilenced([...rendered.problems, ...translated], issue);
   return {
@@ -107,12 +107,12 @@ function languagesOf(issue: Issue, languages: readonly string[]): string[] {
   );
 }
 
-function checkRendered(
+async function checkRendered(
   { newsletter, now }: Project,
   { issue, editions, pages }: RenderedIssue,
   { templates, earlierItems, titles }: Preparation,
-): Problem[] {
-  const earlier = earlierItems(issue.number);
+): Promise<Problem[]> {
+  const earlier = await earlierItems(issue.number);
   const today = dayIn(now(), newsletter.timeZone);
   return pages.flatMap(({ files, issue: published }, at) => {
     const edition = editions[at];

@@ -40,7 +40,7 @@ export function previewRenderer(
     // Only `check` compares with earlier issues: it would take too long here.
     const preparation = {
       templates,
-      earlierItems: () => createItemIndex(),
+      earlierItems: async () => createItemIndex(),
       titles: new Map<number, string>(),
       published: noNames,
     };

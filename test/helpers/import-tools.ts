@@ -6,14 +6,14 @@ import { readNewsletter } from '../../src/content/read-newsletter.ts';
 import type { Newsletter } from '../../src/model/newsletter.ts';
 import type { ImportSettings } from '../../src/model/source.ts';
 import { createItemIndex } from '../../src/stories/item-index.ts';
-import { scanItems } from '../../src/stories/scan-items.ts';
+import { readKnownItems } from '../../src/stories/read-known-items.ts';
 
 /** Tools for a test's folder, without network and terminal. */
 export async function testImportTools(
   root: string,
   changes: Partial<ImportTools> = {},
 ): Promise<ImportTools> {
-  const items = [...(await scanItems(root)).values()].map((entry) => entry.item);
+  const items = await readKnownItems(root);
   return {
     root: root.split(sep).join('/'),
     newsletter: (await readNewsletter(root, sourceKinds)).value as Newsletter,
