@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { z } from 'zod';
+import { tryParseJson } from '../lib/text/json.ts';
 import type { Issue } from '../model/issue.ts';
 
 /** Names of outputs that do not follow from the names of files alone. */
@@ -17,6 +19,12 @@ export interface PublishedNames {
   issues: Readonly<Record<string, IssueNames>>;
 }
 
+const byName = z.record(z.string(), z.string()).default({});
+const schema = z.object({
+  lists: z.record(z.string(), byName).default({}),
+  issues: z.record(z.string(), z.object({ pictures: byName, slugs: byName })).default({}),
+});
+
 export const noNames: PublishedNames = { lists: {}, issues: {} };
 export const noIssueNames: IssueNames = { pictures: {}, slugs: {} };
 
@@ -25,14 +33,8 @@ export const namesFile = '.masthead/names.json';
 
 /** The names that the last build recorded. @param out The site's folder. */
 export async function readPublishedNames(out: string): Promise<PublishedNames | undefined> {
-  const text = await readFile(join(out, namesFile), 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
-  try {
-    const { lists = {}, issues = {} } = JSON.parse(text) as Partial<PublishedNames>;
-    return { lists, issues };
-  } catch {
-    return undefined;
-  }
+  const text = await readFile(join(out, namesFile), 'utf8').catch(() => '');
+  return schema.safeParse(tryParseJson(text)).data;
 }
 
 /** What the next build has to know of an issue. */

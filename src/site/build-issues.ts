@@ -9,7 +9,13 @@ import type { Project } from '../project.ts';
 import { ListSlugs } from '../render/list-slugs.ts';
 import type { DerivedFiles } from './derived-files.ts';
 import type { SiteInput } from './site-input.ts';
-import { type IssueHeadline, type IssueRecord, readRecord, saveIssue } from './site-state.ts';
+import {
+  hasRecord,
+  type IssueHeadline,
+  type IssueRecord,
+  readRecord,
+  saveIssue,
+} from './site-state.ts';
 import { openSocialCards } from './social-cards.ts';
 import type { Stage } from './stage.ts';
 
@@ -37,10 +43,12 @@ export async function buildIssues(
   const cards = openSocialCards(derived, newsletter.theme, program);
   const site = { root, newsletter, templates, stage, cards, lists, withMail };
   const context = { ...site, published: published ?? noNames };
+  // With other names than those of the last build, its links to lists may lead elsewhere.
+  const hasNames = stage.hasState(basename(namesFile));
   const keep = (record: IssueRecord, key: string): boolean => {
+    if (!hasNames) return false;
     const isChosen = only.length === 0 || only.includes(record.head.number);
-    // Without the published names, its links to lists may lead elsewhere.
-    if (isChosen) return published !== undefined && stage.keepCurrent(record, key);
+    if (isChosen) return stage.keepCurrent(record, key);
     stage.keep(record.paths);
     return true;
   };
@@ -91,7 +99,7 @@ async function readKnown(
   const known: KnownIssue[] = [];
   for (const [number, source] of issues) {
     const before = readRecord(stage, number);
-    const isSame = before?.source === source;
+    const isSame = before?.source === source && hasRecord(stage, number);
     const head = isSame ? before.head : await readIssueHead(root, number, newsletter);
     known.push({ head, source, before });
   }

@@ -19,7 +19,8 @@ export class DerivedFiles {
 
   constructor(stage: Stage) {
     this.stage = stage;
-    this.groups = new Map(Object.entries(stage.readState<Record<string, Part>>(stateFile) ?? {}));
+    const before = stage.hasState(stateFile) && stage.readState<Record<string, Part>>(stateFile);
+    this.groups = new Map(Object.entries(before || {}));
   }
 
   /**

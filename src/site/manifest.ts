@@ -1,6 +1,5 @@
 import { hash as digest } from 'node:crypto';
 import { existsSync, lstatSync, readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../lib/files.ts';
 import { listFiles } from '../lib/list-files.ts';
@@ -56,15 +55,13 @@ export class Manifest {
   private isCurrent = true;
   private readonly files = new Set<string>();
 
-  /**
-   * @param listed The files that the last build listed as its own.
-   * @param verifies True to read every file, not only those whose size or time changed.
-   */
-  constructor(folder: string, listed: ReadonlySet<string>, verifies: boolean) {
+  /** @param verifies True to read every file, not only those whose size or time changed. */
+  constructor(folder: string, verifies: boolean) {
     this.folder = folder;
+    const { site, files } = readSaved(folder);
+    const listed = readMade(folder, files);
     this.exists = listed.size > 0;
     this.made = this.list(listed);
-    const { site, files } = readSaved(folder);
     this.site = site;
     const saved = lstatSync(join(folder, recordsFile), { throwIfNoEntry: false })?.mtimeMs ?? 0;
     for (const path of this.made) {
@@ -146,19 +143,27 @@ export function hashBytes(bytes: string | Uint8Array): string {
   return digest('sha256', bytes, 'hex').slice(0, 32);
 }
 
-/** The paths of the files that the last build made in a folder; none where no build is recorded. */
-export async function readMade(folder: string): Promise<Set<string>> {
-  const text = await readFile(join(folder, manifestFile), 'utf8').catch(() => '');
-  const paths = tryParseJson(text);
+/**
+ * The paths of the files that builds made in a folder; none where no build is recorded. They are in two
+ * files, since one may be damaged, or was merged by git.
+ */
+export function readMade(folder: string, files = readSaved(folder).files): Set<string> {
+  const listed = readJson(join(folder, manifestFile));
   const isOwn = (path: unknown): path is string => typeof path === 'string' && isInside(path);
-  return new Set(Array.isArray(paths) ? paths.filter(isOwn) : []);
+  return new Set([...(Array.isArray(listed) ? listed.filter(isOwn) : []), ...Object.keys(files)]);
 }
 
 /** Without records, files are compared by their bytes. */
 function readSaved(folder: string): Saved {
-  const file = join(folder, recordsFile);
-  const saved = existsSync(file) ? tryParseJson(readFileSync(file, 'utf8')) : undefined;
-  return { files: {}, ...(saved as Partial<Saved> | undefined) };
+  const saved = (readJson(join(folder, recordsFile)) ?? {}) as Partial<Saved>;
+  const isWhole = typeof saved.site?.key === 'string' && Array.isArray(saved.site.problems);
+  const files = Object.entries(saved.files ?? {});
+  const own = files.filter(([path, record]) => isInside(path) && Array.isArray(record));
+  return { site: isWhole ? saved.site : undefined, files: Object.fromEntries(own) };
+}
+
+function readJson(file: string): unknown {
+  return existsSync(file) ? tryParseJson(readFileSync(file, 'utf8')) : undefined;
 }
 
 /** False for a path that leads out of a folder. */

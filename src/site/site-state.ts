@@ -32,7 +32,12 @@ export type IssueWords = Record<string, WeighedWords[]>;
  */
 const fileOf = (number: number): string => `issues/${number}.jsonl`;
 
-/** Reads what was recorded of an issue. */
+/** True where what was recorded of an issue is as the last build left it. */
+export function hasRecord(stage: Stage, number: number): boolean {
+  return stage.hasState(fileOf(number));
+}
+
+/** Reads what was recorded of an issue, also by a build that was stopped. */
 export function readRecord(stage: Stage, number: number): IssueRecord | undefined {
   const record = stage.readState<IssueRecord>(fileOf(number), 2);
   return typeof record?.key === 'string' ? record : undefined;

@@ -10,7 +10,6 @@ import {
   type FileRecord,
   hashBytes,
   Manifest,
-  readMade,
   type SiteRecord,
   stageFolder,
   stateFolder,
@@ -31,7 +30,7 @@ export async function openStage(folder: string, now: Date, verifies: boolean): P
   await removeLeftovers(folder, now, { former: false });
   await removeLeftovers(join(folder, stateFolder), now, { recursive: true });
   await makeFolder(join(folder, stageFolder));
-  return new Stage(new Manifest(folder, await readMade(folder), verifies));
+  return new Stage(new Manifest(folder, verifies));
 }
 
 /**
@@ -97,6 +96,11 @@ export class Stage {
   /** True for files of the site that this build made, or that are there as the last one made them. */
   isThere(path: string): boolean {
     return Boolean((this.files.get(path) ?? this.before.intact.get(path))?.[2]);
+  }
+
+  /** The same for a file for the next build. */
+  hasState(name: string): boolean {
+    return this.isThere(`${stateFolder}/${name}`);
   }
 
   /** Outputs that share a name, and files of others in the way. */

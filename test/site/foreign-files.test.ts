@@ -95,7 +95,7 @@ describe('files that masthead did not make', () => {
       const site = await useSite([]);
       if (isBuilt) {
         await site.run();
-        for (const path of ['001', 'robots.txt', 'feed.xml', '.masthead.json']) {
+        for (const path of ['001', 'robots.txt', 'feed.xml', '.masthead']) {
           await rm(join(site.out, path), { recursive: true, force: true });
         }
         await writeFile(join(site.out, '.masthead.json'), JSON.stringify(['index.html']));

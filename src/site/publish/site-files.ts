@@ -40,7 +40,7 @@ export function unfinishedHash(hash: string): string {
 
 /** Lists what to upload: what the build made, and other files that people put there. */
 export async function listSiteFiles(folder: string): Promise<SiteFiles> {
-  const made = await readMade(folder);
+  const made = readMade(folder);
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries
     .filter((entry) => entry.isFile())
