@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { noNames, type PublishedNames, readPublishedNames } from '../content/published-names.ts';
 import { type ReadIssue, readIssue, readTitles } from '../content/read-issue.ts';
 import { templatesFor } from '../lib/templates/load-templates.ts';
@@ -84,6 +85,8 @@ async function renderIssue(
   const problems: Problem[] = [];
   const languages = languagesOf(issue, newsletter.languages);
   for (const language of languages) {
+    // A turn of the event loop, to hear Ctrl-C.
+    await setImmediate();
     if (signal.aborted) throw new OutsideError('Stopped.');
     const input = { newsletter, issue, language, templates };
     const document = editionDocument(input);

@@ -31,7 +31,7 @@ export async function addMissingFields(
   const wasMailed = issue?.values.mailing !== undefined;
   if (issue === undefined || (wasMailed && issue.values.id === undefined)) return [];
   const repairs = wasMailed ? [] : repairFields(issue, { number, date: today, id: undefined });
-  for (const name of await itemFiles(join(root, folder))) {
+  for (const name of itemFiles(join(root, folder))) {
     const { slug, language } = parseItemName(name);
     const item = language === undefined ? await readFields(root, `${folder}/${name}`) : undefined;
     if (item === undefined) continue;

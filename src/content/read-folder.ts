@@ -1,6 +1,5 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ifMissing } from '../lib/files.ts';
+import { entriesIn } from '../lib/list-files.ts';
 import type { Item, Markdown, Picture } from '../model/item.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
@@ -40,7 +39,7 @@ export async function readFolder(
 ): Promise<Outcome<FolderContent>> {
   const problems: Problem[] = [];
   const limit = limitParsing();
-  const names = await itemFiles(join(root, folder));
+  const names = itemFiles(join(root, folder));
   const slugOf = assignSlugs(names, slugs, slugs === undefined);
   const read: { item: Item; language?: string }[] = [];
   const faulty = new Set<string>();
@@ -123,13 +122,11 @@ function withoutFaulty(items: Item[], faulty: ReadonlySet<string>): Item[] {
 }
 
 /** The Markdown files of a folder that are items, in the order of their names. */
-export async function itemFiles(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(ifMissing([]));
-  return entries
+export function itemFiles(folder: string): string[] {
+  return entriesIn(folder)
     .filter((entry) => entry.isFile() && /^[^.].*\.(md|markdown)$/i.test(entry.name))
     .map((entry) => entry.name)
-    .filter((name) => !/^(issue(\..+)?|readme)\.md$/i.test(name))
-    .sort();
+    .filter((name) => !/^(issue(\..+)?|readme)\.md$/i.test(name));
 }
 
 /** The paths of the pictures in the front matter and body of an item, as written. */

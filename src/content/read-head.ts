@@ -1,6 +1,5 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ifMissing } from '../lib/files.ts';
+import { entriesIn } from '../lib/list-files.ts';
 import { omitEmpty } from '../lib/omit-empty.ts';
 import type { FieldPlaces, Ignored, Markdown } from '../model/item.ts';
 import { issueHeadSchema } from '../model/item-schema.ts';
@@ -72,8 +71,7 @@ export async function readTranslations(
   const value = new Map<string, TranslatedHead>();
   const problems: Problem[] = [];
   const unfinished = new Map<string, string>();
-  const names = (await readdir(join(root, folder)).catch(ifMissing([]))).sort();
-  for (const name of names) {
+  for (const { name } of entriesIn(join(root, folder))) {
     const tag = /^issue\.(.+)\.md$/i.exec(name)?.[1];
     if (tag === undefined) continue;
     const file = `${folder}/${name}`;

@@ -1,6 +1,6 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ifMissing } from '../lib/files.ts';
+import { entriesIn } from '../lib/list-files.ts';
 import { omitEmpty } from '../lib/omit-empty.ts';
 import { type Issue, type IssueHead, issueFolderName, type MailedIssue } from '../model/issue.ts';
 import { issueSchema } from '../model/item-schema.ts';
@@ -13,6 +13,7 @@ import { namePictures } from './name-pictures.ts';
 import { preparePicture } from './prepare-picture.ts';
 import { contentProblems } from './problems.ts';
 import { noIssueNames, type PublishedNames, readPublishedNames } from './published-names.ts';
+import { readFields } from './read-fields.ts';
 import { readFolder } from './read-folder.ts';
 import { intros, readHead, readTranslations, type TranslatedHead } from './read-head.ts';
 import { isUnfinished } from './read-skeleton.ts';
@@ -143,14 +144,13 @@ export async function readIssueHead(
   newsletter: Newsletter,
 ): Promise<{ number: number; languages: string[]; titles: Record<string, string> }> {
   const folder = issueFolder(number);
-  const head = await readHead(root, `${folder}/issue.md`, issueSchema, newsletter);
+  const head = await readFields(root, `${folder}/issue.md`, issueSchema);
   const translations = await readTranslations(root, folder, newsletter);
   const [first, ...others] = newsletter.languages;
-  const names = await readdir(join(root, folder)).catch(() => []);
-  const given = head.value?.fields.title;
+  const given = head.value?.fields?.title;
   const title = given ?? titleOf(newsletter, number);
   const tags: string[] = [];
-  for (const name of names) {
+  for (const { name } of entriesIn(join(root, folder))) {
     const tag = parseItemName(name).language;
     if (tag !== undefined && !(await isUnfinished(root, `${folder}/${name}`))) tags.push(tag);
   }

@@ -1,5 +1,6 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { ifMissing } from './files.ts';
 
 /**
  * Lists what is in a folder and in those below it, by path from the folder, with `/`. Promises take
@@ -17,4 +18,14 @@ export function listFiles(
     const within = entry.isDirectory() ? listFiles(folder, isSkipped, `${path}/`) : [];
     return [[path, entry] as [string, Dirent], ...within];
   });
+}
+
+/** Lists what is in a folder itself, in the order of the names; nothing where it is missing. */
+export function entriesIn(folder: string): Dirent[] {
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    return ifMissing([])(error);
+  }
 }

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { hashOf } from '../content/hash-issue.ts';
 import { namesFile, noNames, readPublishedNames } from '../content/published-names.ts';
 import { readIssueHead } from '../content/read-issue.ts';
@@ -59,6 +60,8 @@ export async function buildIssues(
       const key = hashOf(settings, source, JSON.stringify([previous, next, withMail]));
       let record = before !== undefined && keep(before, key) ? before : undefined;
       if (record === undefined) {
+        // A turn of the event loop, to hear Ctrl-C.
+        await setImmediate();
         if (signal.aborted) throw new OutsideError('Stopped.');
         log.progress(`Rendering issue ${head.number}`);
         const { buildIssue } = await import('./build-issue.ts');
