@@ -15,7 +15,7 @@ import { isSent, wasMailed } from './mailing/is-sent.ts';
 import { withStore } from './mailing/open-ledger.ts';
 import { type SendOptions, type SendResult, sendIssue } from './mailing/send-issue.ts';
 import type { Issue } from './model/issue.ts';
-import { hasErrors, type Outcome, type Problem } from './model/problem.ts';
+import { hasErrors, type Outcome, type Problem, toWarnings } from './model/problem.ts';
 import type { Project } from './project.ts';
 import { type BuiltSite, buildSite } from './site/build-site.ts';
 import type { PublishedSite } from './site/publish/publish-site.ts';
@@ -138,10 +138,6 @@ async function collectItems(
   report({ step: 'collect', reports });
   const failed = reports.flatMap((each) => each.failed ?? []);
   return toWarnings([...problems, ...failed]);
-}
-
-function toWarnings(problems: readonly Problem[]): Problem[] {
-  return problems.map((problem) => ({ ...problem, severity: 'warning' }));
 }
 
 /** Adds the problems that are not known yet. */

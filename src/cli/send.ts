@@ -3,7 +3,7 @@ import { countNouns } from '../lib/text/count-nouns.ts';
 import type { PreviewOptions } from '../mailing/preview-mailing.ts';
 import type { Settlement } from '../mailing/settle-doubt.ts';
 import { UsageError } from '../model/errors.ts';
-import { hasErrors, type Outcome, type Problem } from '../model/problem.ts';
+import { hasErrors, type Outcome, type Problem, toWarnings } from '../model/problem.ts';
 import type { Project } from '../project.ts';
 import {
   type Arguments,
@@ -73,7 +73,8 @@ export const send: Command = {
     const settled = await settle(project, number, args.text('settle'), terminal);
     if (settled !== undefined) return settled;
 
-    const { problems, value: rendered } = await prepare(project, number);
+    const needsFiles = args.flag('correction') || args.texts('test').length > 0;
+    const { problems, value: rendered } = await prepare(project, number, needsFiles);
     if (rendered === undefined) return toStopped(problems, 'Nothing was sent.');
     const correction = args.flag('all') ? ('all' as const) : ('rest' as const);
     const asked = {
@@ -140,16 +141,24 @@ async function hold(
   return { exit: exit.done, json: { issue, paused: true } };
 }
 
-/** Renders and checks the issue. @returns no value where it has an error. */
+/**
+ * Renders and checks the issue. @returns no value where it has an error, unless its mailing is under
+ * way: then the errors are warnings, since they change nothing in what was frozen.
+ */
 async function prepare(
   project: Project,
   number: number,
+  needsFiles: boolean,
 ): Promise<Outcome<RenderedIssue | undefined>> {
   const { chooseIssues } = await import('../content/issue-folders.ts');
   const { prepareIssue } = await import('../check/prepare-issue.ts');
   await chooseIssues(project.root, [number]);
   const { value, problems } = await prepareIssue(project, number);
-  return { value: hasErrors(problems) ? undefined : value, problems };
+  if (!hasErrors(problems)) return { value, problems };
+  if (needsFiles) return { value: undefined, problems };
+  const { readFrozen } = await import('../mailing/read-frozen.ts');
+  const frozen = await readFrozen(project, number);
+  return { value: frozen, problems: frozen === undefined ? problems : toWarnings(problems) };
 }
 
 /** Settles doubt. @returns the result where nothing is to be sent after that. */

@@ -34,6 +34,11 @@ export function hasErrors(problems: readonly Problem[]): boolean {
   return problems.some((problem) => problem.severity === 'error');
 }
 
+/** Problems that do not stop the work. */
+export function toWarnings(problems: readonly Problem[]): Problem[] {
+  return problems.map((problem) => ({ ...problem, severity: 'warning' }));
+}
+
 /** A problem of a file, with its beginning as the place where none is known. */
 export function completePlace(problem: Problem): Problem {
   if (problem.file === undefined) return problem;

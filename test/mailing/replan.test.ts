@@ -175,6 +175,35 @@ describe('before the first acceptance', () => {
 });
 
 describe('after the first acceptance', () => {
+  test.each([
+    ['a picture', 'Hello.', '![A picture](images/none.png)', issueFile],
+    ['a field', 'title: A story', 'title: ""', storyFile],
+    ['broken front matter', 'title: A story', 'title: "A story', storyFile],
+  ])('errors in the files do not stop the rest: %s', async (_, from, to_, path) => {
+    const { edit, run, texts, to, state } = await useField();
+    await run('send', '1', '--yes', '--limit', '1');
+    await edit(from, to_, path);
+    const dry = await run('send', '1', '--dry-run');
+    expect(dry).toMatchObject({ code: 0 });
+    expect(dry.stdout).toContain('en: 2 people');
+    for (const args of [['--correction'], ['--test', 'jane@list.example']]) {
+      const refused = await run('send', '1', '--yes', ...args);
+      expect(refused.code, args.join(' ')).toBe(1);
+      expect(refused.stdout + refused.stderr).toContain('Nothing was sent.');
+    }
+    const rest = await run('send', '1', '--yes');
+    expect(rest.code).toBe(0);
+    expect(rest.stderr).toContain(path);
+    expect(rest.stderr).toContain('Issue 1 was changed after sending began');
+    expect(rest.stderr).not.toContain('error:');
+    expect(to()).toEqual(['reader0', 'reader1', 'reader2']);
+    for (const text of texts()) expect(text).toMatch(/Hello\.[\s\S]*A story/);
+    expect(await state()).toMatchObject({ state: 'done', counts: { accepted: 3 } });
+    const again = await run('send', '1', '--yes');
+    expect(again.code).toBe(1);
+    expect(to()).toHaveLength(3);
+  });
+
   test('check, --dry-run and send warn of changed files, which have no effect', async () => {
     const { edit, run, add, texts, to } = await useField();
     await run('send', '1', '--yes', '--limit', '1');
