@@ -1,5 +1,7 @@
 import type { Store } from '../lib/store/open.ts';
 import type { FoundMailing } from '../mailing/find-mailing.ts';
+import type { MailingStatus } from '../mailing/mailing-status.ts';
+import type { Mailing } from '../model/mailing.ts';
 import { hasDatabase, type Project } from '../project.ts';
 import type { ErasureStatus } from '../subscribers/erasure-status.ts';
 import { type Command, exit, issueNumber, type Result, type Terminal } from './command.ts';
@@ -85,9 +87,18 @@ async function showText(
   }
   const { readMailingStatus } = await import('../mailing/mailing-status.ts');
   const { describeStatus } = await import('../mailing/describe-status.ts');
-  const report = await readMailingStatus(store, mailing, now());
-  for (const line of describeStatus(report, timeZone)) say(line);
-  return { exit: exit.done, json: { ...report, elsewhere: elsewhere ?? null, erasing } };
+  const readStatus = async (each: Mailing): Promise<MailingStatus> => {
+    const report = await readMailingStatus(store, each, now());
+    for (const line of describeStatus(report, timeZone, each !== mailing)) say(line);
+    return report;
+  };
+  const report = await readStatus(mailing);
+  const corrected: MailingStatus[] = [];
+  for (const each of found?.corrected ?? []) {
+    say('');
+    corrected.push(await readStatus(each));
+  }
+  return { exit: exit.done, json: { ...report, corrected, elsewhere: elsewhere ?? null, erasing } };
 }
 
 /** Says which erasures are not finished yet. */

@@ -5,13 +5,22 @@ import type { MailingStatus } from './mailing-status.ts';
 /** The most people named for each reason; of those in doubt, all, since each has to be settled. */
 const mostNamed = 5;
 
-/** What `status` prints about a mailing, as lines. @param timeZone IANA name. */
-export function describeStatus(report: MailingStatus, timeZone: string): string[] {
+/**
+ * What `status` prints about a mailing, as lines. @param timeZone IANA name. @param isCorrected True
+ * for a mailing that a correction replaced: nothing of it can be settled.
+ */
+export function describeStatus(
+  report: MailingStatus,
+  timeZone: string,
+  isCorrected = false,
+): string[] {
   const { issue, mailing, state, started, finished, scheduled, halted, suppressed } = report;
   const kind = report.kind === 'rehearsal' ? ' (a rehearsal, to the outbox)' : '';
   const correction = report.correction > 0 ? `, correction ${report.correction}` : '';
   const right = (value: number): string => `  ${String(value).padStart(7)} `;
-  const lines = [`Issue ${issue}${correction}${kind}: ${nameState(report)}`];
+  const lines = [
+    `Issue ${issue}${correction}${kind}: ${isCorrected && state === 'cancelled' ? 'replaced by a correction' : nameState(report)}`,
+  ];
   const addTime = (label: string, at: string): void => {
     lines.push(`${label} ${showTime(at, timeZone)}`);
   };
@@ -49,7 +58,7 @@ export function describeStatus(report: MailingStatus, timeZone: string): string[
       lines.push(`          and ${ids.length - shown.length} more; --csv lists all of them`);
     }
   }
-  if (report.doubt.length > 0) {
+  if (report.doubt.length > 0 && !isCorrected) {
     lines.push(
       'In doubt: the message may or may not have arrived. To settle this:',
       `  \`masthead send ${issue} --settle ID=accepted\`: this subscriber received it`,

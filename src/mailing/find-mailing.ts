@@ -10,6 +10,8 @@ export interface FoundMailing {
   issue: number;
   /** The newest to people, else the newest rehearsal. */
   mailing?: Mailing;
+  /** Those that it corrects, newest first. */
+  corrected: Mailing[];
   /** What `issue.md` says of a mailing that this database does not know, or not to its end. */
   elsewhere?: MailingMark;
 }
@@ -28,12 +30,14 @@ export async function findMailing(
   const issue = asked ?? (await findHighest(root, mailings));
   if (issue === undefined) return undefined;
   const ofIssue = mailings.filter((each) => each.issue === issue);
-  const mailing = ofIssue.find(({ kind }) => kind === 'smtp') ?? ofIssue[0];
+  const [newest, ...corrected] = ofIssue.filter(({ kind }) => kind === 'smtp');
+  const mailing = newest ?? ofIssue[0];
   const mark = await readMark(root, issue);
   const known = ofIssue.find(({ id }) => id === mark?.id);
   const isOlder = mark?.finished !== undefined && known?.finishedAt === undefined;
   return {
     issue,
+    corrected,
     ...(mailing !== undefined && { mailing }),
     ...(mark !== undefined && (known === undefined || isOlder) && { elsewhere: mark }),
   };

@@ -87,6 +87,38 @@ describe('status of an issue', () => {
   });
 });
 
+test('an issue and its corrections are shown, the newest first', async () => {
+  const set = await useNewsletter(3);
+  const edit = async (from: string, to: string) => {
+    const file = join(set.root, issueFile);
+    await writeFile(file, (await readFile(file, 'utf8')).replace(from, to));
+  };
+  await set.rehearse();
+  await set.run('send', '1', '--yes', '--limit', '2');
+  const first = JSON.parse((await set.run('status', '1', '--json')).stdout);
+  expect(first).toMatchObject({ correction: 0, corrected: [] });
+  await edit('Hello.', 'Hello again.');
+  await set.run('send', '1', '--correction', '--yes');
+  await edit('again.', 'once more.');
+  await set.run('send', '1', '--correction', '--all', '--yes');
+  for (const args of [['1'], []]) {
+    const { stdout } = await set.run('status', ...args);
+    expect(stdout).toMatch(
+      /^Issue 1, correction 2: done\n[\s\S]* 3 accepted[\s\S]*\n\nIssue 1, correction 1: replaced by a correction\n[\s\S]* 1 accepted[\s\S]*\n\nIssue 1: replaced by a correction\n[\s\S]* 2 accepted/,
+    );
+    expect(stdout).not.toContain('rehearsal');
+  }
+  const json = JSON.parse((await set.run('status', '1', '--json')).stdout);
+  expect(json).toMatchObject({
+    correction: 2,
+    counts: { accepted: 3 },
+    corrected: [
+      { correction: 1, counts: { accepted: 1 } },
+      { correction: 0, mailing: first.mailing, counts: { accepted: 2, skipped: 1 } },
+    ],
+  });
+});
+
 test('a scheduled issue, one that waits and one in doubt are named in plain words', async () => {
   const set = await useNewsletter(2);
   await set.run('send', '1', '--yes', '--at', '2099-01-01 09:00');
