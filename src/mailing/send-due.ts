@@ -20,6 +20,7 @@ import { withSender } from './open-ledger.ts';
 import { openRun } from './open-run.ts';
 import type { Operator } from './operator.ts';
 import { mailingProblems } from './problems.ts';
+import { sayNextRetry } from './say-next-retry.ts';
 import { sendMailing } from './send-mailing.ts';
 
 export interface SendDueOptions {
@@ -114,6 +115,7 @@ async function sendAllDue(
       continue;
     }
     const report = await sendMailing(project, store, issue, run, { channel, operator });
+    await sayNextRetry(project, store, run);
     const { sent, halted, stopped, interrupted, counts } = report;
     issues.push({ issue: mailing.issue, sent });
     // All others wait for a retry, or are sent to by another sender.

@@ -9,6 +9,7 @@ import { endOf, type RunEnd } from './describe-run.ts';
 import { withSender } from './open-ledger.ts';
 import { onlyForPeople } from './plan.ts';
 import { prepareMailing } from './prepare-mailing.ts';
+import { sayNextRetry } from './say-next-retry.ts';
 import { sendMailing } from './send-mailing.ts';
 import { sendRetries } from './send-retries.ts';
 
@@ -51,6 +52,7 @@ export async function sendIssue(
     if (prepared.run === undefined) return { ...prepared, report: undefined };
     const sending = { channel, operator, ...(limit !== undefined && { limit }) };
     const report = await sendMailing(project, store, issue, prepared.run, sending);
+    if (!wait) await sayNextRetry(project, store, prepared.run);
     return { ...prepared, report };
   });
   if (run === undefined || report === undefined) {

@@ -3,7 +3,6 @@ import type { Store } from '../lib/store/open.ts';
 import { BusyError, OutsideError } from '../model/errors.ts';
 import type { MailedIssue } from '../model/issue.ts';
 import { isStale, type Mailing, maySend } from '../model/mailing.ts';
-import { showTime } from '../model/show-time.ts';
 import type { Project } from '../project.ts';
 import { checkClock } from './check-clock.ts';
 import { expireMailing } from './end-mailing.ts';
@@ -18,6 +17,7 @@ import { openRun } from './open-run.ts';
 import type { Operator } from './operator.ts';
 import { countdown } from './progress.ts';
 import type { RunReport } from './run/run.ts';
+import { describeNextRetry } from './say-next-retry.ts';
 import { sendMailing } from './send-mailing.ts';
 
 /** Milliseconds until the database is read again: another process may send, or somebody may pause. */
@@ -89,9 +89,8 @@ async function waitUntilDue(
     const until = after === undefined ? planned : started + after;
     if (until <= now.getTime()) return undefined;
     if (announced !== until && (after ?? waiting.next) !== undefined) {
-      log.say(
-        `  ${waiting.count} to retry, the next at ${showTime(new Date(until), newsletter.timeZone)}. Ctrl-C stops waiting; \`masthead send ${issue}\` or --due continues.`,
-      );
+      const retries = describeNextRetry(waiting.count, new Date(until), newsletter.timeZone);
+      log.say(`  ${retries} Ctrl-C stops waiting; \`masthead send ${issue}\` or --due continues.`);
     }
     announced = until;
     await countDown(project, issue, waiting.count, until);

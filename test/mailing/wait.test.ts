@@ -53,7 +53,17 @@ test('--wait stays until the retries are done, and says when they are due', asyn
 
 test('a person at a terminal waits unasked, others and --no-wait do not', async () => {
   const { sink, send } = await useGreylisted(1);
-  expect(await send(['1', '--yes'])).toMatchObject({ code: 3 });
+  const next =
+    /^ {2}3 to retry, the next at 24 November 2026 at 10:\d\d \(Europe\/Belgrade\)\. `.*send.* 1.*` or --due continues\.$/m;
+  for (const args of [
+    ['1', '--yes'],
+    ['1', '--yes', '--no-wait'],
+  ]) {
+    const ran = await send(args);
+    expect(ran).toMatchObject({ code: 3 });
+    expect(ran.stdout.match(/to retry/g), args.join(' ')).toHaveLength(1);
+    expect(ran.stdout).toMatch(next);
+  }
   expect(await send(['1', '--yes', '--no-wait'], { interactive: true })).toMatchObject({ code: 3 });
   expect(await send(['1', '--yes', '--limit', '1'], { interactive: true })).toMatchObject({
     code: 3,
