@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import PQueue from 'p-queue';
 import type { Picture } from '../model/item.ts';
 import { stripGif } from './strip-gif.ts';
 import { stripJpeg } from './strip-jpeg.ts';
@@ -11,10 +12,16 @@ const widest = 1072;
 /** In bytes: the pictures of a few issues, which check, build, mail and preview read in turn. */
 const memory = 32_000_000;
 
-/** By content and path: encoding is most of what a digest of a few issues costs. */
-const prepared = new LRUCache<string, Picture>({
+/** Each takes one of the four threads, and reading files needs one, too. */
+const queue = new PQueue({ concurrency: 3 });
+
+/** By content and path: encoding is a fifth of what a digest of a few issues costs. */
+const prepared = new LRUCache<string, Picture, Picture>({
   maxSize: memory,
   sizeCalculation: ({ bytes }) => bytes.length + 1,
+  // For those who wait for one that others push out meanwhile.
+  ignoreFetchAbort: true,
+  fetchMethod: (_key, _stale, { context }) => queue.add(() => encode(context)),
 });
 
 /**
@@ -24,11 +31,7 @@ const prepared = new LRUCache<string, Picture>({
  */
 export async function preparePicture(picture: Picture): Promise<Picture> {
   const key = `${createHash('sha256').update(picture.bytes).digest('hex')} ${picture.path}`;
-  const known = prepared.get(key);
-  if (known !== undefined) return known;
-  const made = await encode(picture);
-  prepared.set(key, made);
-  return made;
+  return prepared.forceFetch(key, { context: picture });
 }
 
 /** How a picture is drawn again. */
