@@ -39,13 +39,16 @@ export async function runOnNode(
 /**
  * The flags of V8 for a command. The service runs for months on small servers, and its heap can stay
  * small. What reads a whole archive leaves 8 MB of garbage for each issue: without limits V8 keeps
- * four times what lives and 64 MB of young objects, and 600 issues took 650 MB instead of 350.
+ * four times what lives and 64 MB of young objects, and 600 issues took 650 MB instead of 350. A program
+ * has 50 MB once it is loaded: a heap that begins at 96 saves an issue a tenth of its CPU.
  * @param {string | undefined} command
  */
 export function flagsFor(command) {
   if (command === 'serve') return ['--optimize-for-size'];
   const readsAll = ['build', 'check', 'digest'].includes(command ?? '');
-  return readsAll ? ['--max-semi-space-size=8', '--heap-growing-percent=100'] : [];
+  return readsAll
+    ? ['--max-semi-space-size=8', '--heap-growing-percent=100', '--initial-heap-size=96']
+    : [];
 }
 
 /** Prints what is wrong and what to do, and sets the exit code of wrong use. */
