@@ -28,11 +28,7 @@ function cutAfterWord(text: string, most: number, language: string): string {
   if (text.length <= most) return text;
   const words = segmenters.get(language) ?? new Intl.Segmenter(language, { granularity: 'word' });
   segmenters.set(language, words);
-  let end = 0;
-  for (const { index, segment } of words.segment(text.slice(0, 2 * most))) {
-    if (index + segment.length > most - 1) break;
-    end = index + segment.length;
-  }
+  const end = words.segment(text.slice(0, 2 * most)).containing(most - 1)?.index;
   return `${text.slice(0, end).replace(/[\s·,;:–—-]+$/u, '')}…`;
 }
 

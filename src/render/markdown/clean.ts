@@ -6,7 +6,12 @@ export function cleanText(text: string): string {
     .toWellFormed();
 }
 
-/** The same on one line, trimmed. */
+/** With single spaces for white space, trimmed. Most are: replacing these too took twice the time. */
+export function onOneLine(text: string): string {
+  return text.replace(/\s{2,}|[^\S ]/g, ' ').trim();
+}
+
+/** Clean text on one line, trimmed. */
 export function cleanLine(text: string): string {
-  return cleanText(text).replace(/\s+/g, ' ').trim();
+  return onOneLine(cleanText(text));
 }
