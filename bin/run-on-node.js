@@ -95,8 +95,9 @@ function versionOf(folder) {
 /** Continues in another Node: in this process where the system can do that, else in a child. */
 function replaceProcess(node, flags) {
   const args = [...flags, ...process.argv.slice(1)];
-  // glibc keeps freed memory for each thread; with two places instead of 16, 90 MB less.
-  const env = { MALLOC_ARENA_MAX: '2', ...process.env };
+  // glibc keeps freed memory for each thread; with two places instead of 16, 90 MB less. After a large
+  // block was freed it keeps more than at first, unless it has a limit: 30 MB less after 600 issues.
+  const env = { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: `${128 * 1024}`, ...process.env };
   if (process.platform !== 'win32' && process.execve !== undefined) {
     process.execve(node, [node, ...args], env);
   }
