@@ -92,8 +92,8 @@ async function runLines(
   let hasErrors = false;
   const value = await importPeople(store, csv, opened, {
     ...options,
-    onLine: (line, result) => {
-      report?.write(line, result);
+    onLine: (line, result, note) => {
+      report?.write(line, result, note);
       if (!('code' in result)) return;
       const { message, severity } = result;
       const [list, counts] = isKnown(result) ? [known, already] : [listed, reasons];

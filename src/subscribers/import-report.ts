@@ -11,7 +11,7 @@ import { guard } from './csv/guard.ts';
 
 /** A file in `data/reports/` with the result of every line, without an address. */
 export interface ImportReport {
-  write: (line: number, result: AddResult) => void;
+  write: (line: number, result: AddResult, note?: string) => void;
   discard: () => Promise<void>;
   close: () => Promise<string>;
 }
@@ -45,9 +45,9 @@ export async function openImportReport(project: ReportPlace): Promise<ImportRepo
     await written;
   };
   return {
-    write: (line, result) => {
+    write: (line, result, note = '') => {
       rows.write(
-        'code' in result ? [line, 'no', '', result.message] : [line, 'yes', result.id, ''],
+        'code' in result ? [line, 'no', '', result.message] : [line, 'yes', result.id, note],
       );
     },
     discard: async () => {

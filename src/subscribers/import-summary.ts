@@ -1,6 +1,7 @@
 import { parseAddress } from '../model/address.ts';
 import { englishName } from '../model/languages.ts';
 import type { Problem } from '../model/problem.ts';
+import { importReasons } from '../model/suppression.ts';
 import type { AddedPerson, AddResult, PersonToAdd } from './add.ts';
 import type { DetailChanges } from './compare-details.ts';
 import { subscriberProblems } from './problems.ts';
@@ -117,6 +118,15 @@ export class ImportSummary {
 /** True for somebody who is stored so that no later file brings them back. */
 export function getsNoMail(person: PersonToAdd | Problem): boolean {
   return 'state' in person && person.state !== 'confirmed';
+}
+
+/** Why somebody who is imported gets no mail, for the report; undefined for those who get it. */
+export function explainNoMail(person: PersonToAdd | Problem): string | undefined {
+  if (!('state' in person) || person.state === 'confirmed') return undefined;
+  // Other reasons are replies of servers, which can name addresses.
+  const known = Object.values(importReasons).find((each) => each === person.suppressedReason);
+  const other = person.state === 'unsubscribed' ? importReasons.left : 'suppressed elsewhere';
+  return `No mail is sent to them: ${known ?? other}.`;
 }
 
 const onList = subscriberProblems['already-confirmed']({});

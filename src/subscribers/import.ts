@@ -5,14 +5,15 @@ import { readHeading } from './csv/columns.ts';
 import { openPeople, type PeopleFile, type PeopleFileOptions } from './csv/people-file.ts';
 import { type CsvFile, readLines } from './csv/read-csv.ts';
 import type { ColumnUses } from './csv/status-survey.ts';
-import { getsNoMail, ImportSummary, isKnown } from './import-summary.ts';
+import { explainNoMail, getsNoMail, ImportSummary, isKnown } from './import-summary.ts';
 import { subscriberProblems } from './problems.ts';
 import { isOwnFormat, readPersonLine } from './read-person-line.ts';
 
 export interface ImportOptions extends AddOptions, PeopleFileOptions {
   /** How these people agreed; recorded with each. Our own exports have it line by line. */
   consent?: string;
-  onLine: (line: number, result: AddResult) => void;
+  /** @param note What is to be known of somebody who was imported. */
+  onLine: (line: number, result: AddResult, note?: string) => void;
   onProgress?: (counts: ImportCounts) => void;
 }
 
@@ -96,7 +97,13 @@ export async function importPeople(
         counts.imported += 1;
         if (getsNoMail(person)) counts.withoutMail += 1;
       }
-      options.onLine(line, 'code' in result ? { ...result, file, line } : result);
+      if ('code' in result) options.onLine(line, { ...result, file, line });
+      else
+        options.onLine(
+          line,
+          result,
+          result.changes === undefined ? explainNoMail(person) : undefined,
+        );
     }
     batch = [];
     options.onProgress?.(counts);

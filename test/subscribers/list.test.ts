@@ -23,6 +23,30 @@ test('an import reports the result of each line, without addresses', async () =>
   expect((await stat(join(root, report))).mode & 0o777).toBe(0o600);
 });
 
+test('a report says why somebody who was imported gets no mail', async () => {
+  const { root, run } = await useNewsletter(0);
+  const file = join(root, 'people.csv');
+  const people = [
+    'ana,subscribed',
+    'bo,unsubscribed',
+    'cy,bounced',
+    'nonsense,subscribed',
+    'ana,subscribed',
+  ];
+  const lines = people.map((each) => each.replace(/^(\w{2,3}),/, '$1@list.example,'));
+  await writeFile(file, ['email,status', ...lines, ''].join('\n'));
+  const { stdout } = await run('subscribers', 'import', file, '--consent', 'asked');
+  const report = /data\/reports\/import-\S+\.csv/.exec(stdout)?.[0] as string;
+  const rows = (await readFile(join(root, report), 'utf8')).trim().split('\n').slice(1);
+  expect(rows.map((row) => row.replace(/[0-9a-f]{24}/, 'ID'))).toEqual([
+    '2,yes,ID,',
+    '3,yes,ID,No mail is sent to them: unsubscribed elsewhere.',
+    '4,yes,ID,No mail is sent to them: bounced elsewhere.',
+    '5,no,,This is not an email address.',
+    '6,no,,An earlier line of this file has the same address.',
+  ]);
+});
+
 test('an import needs a consent, and a column of addresses', async () => {
   const { root, run, env } = await useNewsletter(0);
   const file = join(root, 'people.csv');
