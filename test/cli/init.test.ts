@@ -23,6 +23,16 @@ test('init adds what a folder made by hand lacks, and changes nothing else', asy
   expect(again).toMatchObject({ code: 0, stdout: 'Nothing was added.\n' });
 });
 
+test('init lists each file once', async () => {
+  const root = await makeRoot({ '.gitignore': '*.log\n', 'README.md': 'ours\n' });
+  const { stdout, stderr } = await call('init', ['--root', root, '--yes']);
+  const lines = `${stdout}${stderr}`.split('\n').filter((line) => line.startsWith('  '));
+  expect(lines).toContain('  package.json');
+  expect(lines).toContain('  .gitignore');
+  expect(lines.filter((line, at) => lines.indexOf(line) !== at)).toEqual([]);
+  expect(stdout + stderr).not.toContain('would be added');
+});
+
 test('init publishes from the workflow where the settings name a branch of the repository', async () => {
   const publish = (text: string) => `${settings}publish: ${text}\n`;
   const workflow = '.github/workflows/newsletter.yml';
