@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hashIssue, hashOf } from '../content/hash-issue.ts';
+import { hashIssue } from '../content/hash-issue.ts';
 import { listIssues } from '../content/issue-folders.ts';
 import { readPublishedNames } from '../content/published-names.ts';
 import { writeFileAtomic } from '../lib/files.ts';
+import { hashOf } from '../lib/hash.ts';
+import { programKey } from '../lib/program-key.ts';
 import { tryParseJson } from '../lib/text/json.ts';
 import { dayIn } from '../model/calendar.ts';
 import { issueFolderName } from '../model/issue.ts';
@@ -23,14 +25,10 @@ interface CheckedIssue extends FoundInIssue {
   key: string;
 }
 
-/**
- * What the last check found in each issue, in `data/cache/check.json`, which only saves time.
- * @param program A hash over the program that checks.
- */
+/** What the last check found in each issue, in `data/cache/check.json`, which only saves time. */
 export async function loadCheckCache(
   { root, newsletter, now }: Project,
   templates: ReadonlyMap<string, string>,
-  program: string,
 ) {
   const file = join(await dataFolder(root), 'cache/check.json');
   const text = await readFile(file, 'utf8').catch(() => '{}');
@@ -40,7 +38,7 @@ export async function loadCheckCache(
   const names = (await readPublishedNames(join(root, 'public')))?.issues ?? {};
   const keys = new Map<number, string>();
   // Each key has those before it: a story is compared with all earlier ones.
-  let key: string = nonceOf({ newsletter, templates, program, today, isConfigured });
+  let key: string = nonceOf({ newsletter, templates, program: programKey(), today, isConfigured });
   for (const number of await listIssues(root)) {
     const own = names[issueFolderName(number)];
     key = hashOf(key, hashIssue(root, number), JSON.stringify(own ?? null));

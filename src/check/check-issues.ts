@@ -31,19 +31,17 @@ export interface CheckedIssues {
 /**
  * Checks issues; without numbers, all and the inbox.
  * @param fix Given: makes every repair that is the only right one first, and reports what is left.
- * @param program A hash over this program: issues that did not change are not checked again.
  * @throws UsageError for an unknown number.
  */
 export async function checkIssues(
   project: Project,
   wanted: readonly number[],
   fix?: RepairTools,
-  program?: string,
 ): Promise<Outcome<CheckedIssues>> {
   const issues = await chooseIssues(project.root, wanted);
   const withInbox = wanted.length === 0;
   if (fix === undefined) {
-    const { value: lengths, problems } = await findProblems(project, issues, withInbox, program);
+    const { value: lengths, problems } = await findProblems(project, issues, withInbox);
     return { value: { issues, lengths, repaired: [] }, problems };
   }
   return exclusively(project.root, 'compose', async () => {
@@ -80,7 +78,6 @@ async function findProblems(
   project: Project,
   numbers: readonly number[],
   withInbox: boolean,
-  program?: string,
 ): Promise<Outcome<MailLength[]>> {
   const { root, log } = project;
   const lengths: MailLength[] = [];
@@ -93,17 +90,14 @@ async function findProblems(
     const unread = await findUnread(project, value?.issue);
     return { problems: [...own, ...unread], lengths: (value?.editions ?? []).map(measureMail) };
   };
-  const cache =
-    program === undefined
-      ? undefined
-      : await loadCheckCache(project, preparation.templates, program);
+  const cache = await loadCheckCache(project, preparation.templates);
   for (const number of [...numbers].sort((a, b) => a - b)) {
-    const found = cache?.find(number) ?? (await checkOne(number));
-    cache?.keep(number, found);
+    const found = cache.find(number) ?? (await checkOne(number));
+    cache.keep(number, found);
     problems.push(...found.problems);
     lengths.push(...found.lengths);
   }
-  await cache?.save();
+  await cache.save();
   if (withInbox) problems.push(...(await findInboxProblems(project, known, preparation)));
   return { value: lengths, problems: sortProblems(uniqueProblems(problems.map(completePlace))) };
 }

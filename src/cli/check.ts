@@ -39,13 +39,11 @@ export const check: Command = {
       return project.stop;
     }
     const { checkIssues } = await import('../check/check-issues.ts');
-    const { programKey } = await import('../site/program-key.ts');
     const { findCommitted } = await import('../check/find-committed.ts');
     const { value, problems: found } = await checkIssues(
       project,
       args.positionals.map(issueNumber),
       args.flag('fix') ? { newId } : undefined,
-      programKey(),
     );
     const { findSentChanges } = await import('../mailing/find-sent-changes.ts');
     const asked = args.positionals.length === 0 ? undefined : value.issues;

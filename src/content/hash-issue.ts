@@ -1,15 +1,8 @@
-import { createHash } from 'node:crypto';
 import { type Dirent, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { hashOf } from '../lib/hash.ts';
 import { listFiles } from '../lib/list-files.ts';
 import { issueFolder } from './issue-folders.ts';
-
-/** A hash over texts and bytes, in which none runs into the next. */
-export function hashOf(...parts: readonly (string | Uint8Array)[]): string {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(`${part.length}:`).update(part);
-  return hash.digest('hex').slice(0, 32);
-}
 
 /** A hash over all that is in an issue's folder, also what only `check` reports, such as links. */
 export function hashIssue(root: string, number: number): string {

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { hashOf } from '../content/hash-issue.ts';
 import { namesFile, noNames, readPublishedNames } from '../content/published-names.ts';
 import { readIssueHead } from '../content/read-issue.ts';
+import { hashOf } from '../lib/hash.ts';
 import { OutsideError } from '../model/errors.ts';
 import { issueFolderName } from '../model/issue.ts';
 import type { Problem } from '../model/problem.ts';

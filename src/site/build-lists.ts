@@ -1,14 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import { OutsideError } from '../model/errors.ts';
-import { type Newsletter, newsletterIn } from '../model/newsletter.ts';
+import { newsletterIn } from '../model/newsletter.ts';
 import type { Problem } from '../model/problem.ts';
-import { type PublishedIssue, siteIcons } from '../model/published.ts';
+import { siteIcons } from '../model/published.ts';
 import type { Project } from '../project.ts';
-import type { ListSlugs } from '../render/list-slugs.ts';
 import type { BuiltIssues } from './build-issues.ts';
 import type { AddFiles, DerivedFiles, MadeFiles } from './derived-files.ts';
 import { buildFeeds } from './feeds/build-feeds.ts';
-import { type PlannedFeed, planFeeds } from './feeds/plan-feeds.ts';
+import { planFeeds } from './feeds/plan-feeds.ts';
 import { buildSearch } from './search/build-search.ts';
 import type { SiteInput } from './site-input.ts';
 import type { Stage } from './stage.ts';
@@ -41,9 +40,26 @@ export async function buildLists(
     const own = [...drawn].filter(([path, bytes]) => !stage.before.isOther(path, bytes));
     yield { value: new Map(own), problems: [] };
   });
-  await add('lists', [issues, slugs], () =>
-    listFiles({ newsletter, issues, feeds, templates, slugs }),
-  );
+  await add('lists', [issues, slugs], async function* (): AsyncIterable<MadeFiles> {
+    const { homePages } = await import('./home-pages.ts');
+    const { listPages } = await import('./list-pages.ts');
+    const { followPages } = await import('./follow-page.ts');
+    const { notFoundPages, robots, sitemap } = await import('./root-files.ts');
+    const { logoFiles } = await import('./mail-files.ts');
+    for (const language of newsletter.languages) {
+      const here = newsletterIn(newsletter, language);
+      const own = issues.filter((issue) => issue.language === language);
+      yield homePages(here, language, own, newsletter.languages, templates);
+      yield* listPages(here, language, own, { templates, slugs });
+      yield followPages(here, language, feeds, templates);
+    }
+    yield notFoundPages(newsletter, templates);
+    const others = new Map<string, string | Uint8Array>(
+      logoFiles(newsletter, '').map(({ path, bytes }) => [path, bytes]),
+    );
+    others.set('sitemap.xml', sitemap(newsletter, issues)).set('robots.txt', robots(newsletter));
+    yield { value: others, problems: [] };
+  });
   await buildFeeds(add, stage, records, feeds, newsletter);
   // After the feeds: with its index in memory, their garbage made the peak 60 MB higher.
   await buildSearch(add, stage, records, newsletter, templates);
@@ -63,39 +79,4 @@ export async function buildLists(
   const redirects = plan(foreign);
   await add('former', redirects.value, () => [write(redirects)]);
   return [...derived.save(), ...redirects.problems];
-}
-
-interface ListInput {
-  newsletter: Newsletter;
-  issues: readonly PublishedIssue[];
-  feeds: readonly PlannedFeed[];
-  templates: ReadonlyMap<string, string>;
-  slugs: ListSlugs;
-}
-
-async function* listFiles({
-  newsletter,
-  issues,
-  feeds,
-  templates,
-  slugs,
-}: ListInput): AsyncIterable<MadeFiles> {
-  const { homePages } = await import('./home-pages.ts');
-  const { listPages } = await import('./list-pages.ts');
-  const { followPages } = await import('./follow-page.ts');
-  const { notFoundPages, robots, sitemap } = await import('./root-files.ts');
-  const { logoFiles } = await import('./mail-files.ts');
-  for (const language of newsletter.languages) {
-    const here = newsletterIn(newsletter, language);
-    const own = issues.filter((issue) => issue.language === language);
-    yield homePages(here, language, own, newsletter.languages, templates);
-    yield* listPages(here, language, own, { templates, slugs });
-    yield followPages(here, language, feeds, templates);
-  }
-  yield notFoundPages(newsletter, templates);
-  const others = new Map<string, string | Uint8Array>(
-    logoFiles(newsletter, '').map(({ path, bytes }) => [path, bytes]),
-  );
-  others.set('sitemap.xml', sitemap(newsletter, issues)).set('robots.txt', robots(newsletter));
-  yield { value: others, problems: [] };
 }

@@ -7,9 +7,8 @@ export interface SitePaths {
   /** Written with two different contents. */
   twice?: Iterable<string>;
   written: readonly string[];
-  /** Files and folders that masthead did not make. */
+  /** Files and folders that masthead did not make, these with a slash at the end. */
   foreign: Iterable<string>;
-  foreignFolders: Iterable<string>;
   folder: string;
 }
 
@@ -17,16 +16,8 @@ export interface SitePaths {
 const mostNamed = 5;
 
 /** Finds files in each other's way (errors), and names too similar for some systems (warnings). */
-export function findConflicts({
-  all,
-  twice = [],
-  written,
-  foreign,
-  foreignFolders,
-  folder,
-}: SitePaths): Problem[] {
+export function findConflicts({ all, twice = [], written, foreign, folder }: SitePaths): Problem[] {
   const others = new PathIndex(foreign);
-  for (const each of foreignFolders) others.addFolder(each);
   const taken = written.flatMap((path) => {
     const other = others.clash(path);
     return other === undefined ? [] : [siteProblems['foreign-file']({ path, other, folder })];

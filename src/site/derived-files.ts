@@ -1,4 +1,4 @@
-import { hashOf } from '../content/hash-issue.ts';
+import { hashOf } from '../lib/hash.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 import type { Part, Stage } from './stage.ts';
 

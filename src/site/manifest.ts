@@ -1,7 +1,7 @@
-import { hash as digest } from 'node:crypto';
 import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../lib/files.ts';
+import { hashBytes } from '../lib/hash.ts';
 import { listFiles } from '../lib/list-files.ts';
 import { tryParseJson } from '../lib/text/json.ts';
 import type { Problem } from '../model/problem.ts';
@@ -46,8 +46,8 @@ export class Manifest {
   readonly exists: boolean;
   /** By builds, also those for the next build. */
   readonly made: ReadonlySet<string>;
+  /** Also folders, with a slash at the end. */
   readonly foreign = new Set<string>();
-  readonly foreignFolders = new Set<string>();
   /** Those that are there as the last build made them. */
   readonly intact = new Map<string, FileRecord>();
   readonly site: SiteRecord | undefined;
@@ -124,6 +124,7 @@ export class Manifest {
   /** Finds whose the files in the folder are. @returns masthead's own, with those for the next build. */
   private list(listed: ReadonlySet<string>): Set<string> {
     const made = new Set(listed);
+    const folders: string[] = [];
     const madeFolders = new Set([...listed].flatMap(foldersOf));
     for (const [name, entry] of listFiles(this.folder, (path) => path === stageFolder)) {
       // Some file systems return a name in another Unicode composition than it was written in.
@@ -132,15 +133,12 @@ export class Manifest {
       if (isStateFile.test(path)) made.add(path);
       if (path.startsWith(stateFolder)) continue;
       if (!entry.isDirectory() && !made.has(path)) this.foreign.add(path);
-      if (entry.isDirectory() && !madeFolders.has(path)) this.foreignFolders.add(path);
+      if (entry.isDirectory() && !madeFolders.has(path)) folders.push(`${path}/`);
     }
+    // After the files in them, which are better to name.
+    for (const folder of folders) this.foreign.add(folder);
     return made;
   }
-}
-
-/** The SHA-256 of bytes, or of a text in UTF-8. */
-export function hashBytes(bytes: string | Uint8Array): string {
-  return digest('sha256', bytes, 'hex').slice(0, 32);
 }
 
 /**

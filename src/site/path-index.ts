@@ -20,13 +20,6 @@ export class PathIndex {
     }
   }
 
-  addFolder(path: string): void {
-    const key = keyOf(path);
-    for (const folder of [key, ...foldersOf(key)]) {
-      if (!this.folders.has(folder)) this.folders.set(folder, path);
-    }
-  }
-
   clash(path: string): string | undefined {
     const key = keyOf(path);
     const inPlace = this.files.get(key) ?? this.folders.get(key);

@@ -1,9 +1,10 @@
-import { hashIssue, hashOf } from '../content/hash-issue.ts';
+import { hashIssue } from '../content/hash-issue.ts';
 import { listIssues } from '../content/issue-folders.ts';
+import { hashOf } from '../lib/hash.ts';
+import { programKey } from '../lib/program-key.ts';
 import { templatesFor } from '../lib/templates/load-templates.ts';
 import type { Project } from '../project.ts';
 import type { Manifest } from './manifest.ts';
-import { programKey } from './program-key.ts';
 
 export interface BuildOptions {
   /** Absolute; default: `public/`. */
@@ -44,6 +45,5 @@ export async function readSiteInput(
 
 /** A hash over everything that decides what the site is. */
 export function siteKey({ settings, issues, withMail }: SiteInput, before: Manifest): string {
-  const others = [before.foreign, before.foreignFolders].map((paths) => [...paths].sort());
-  return hashOf(settings, JSON.stringify([[...issues], others, withMail]));
+  return hashOf(settings, JSON.stringify([[...issues], [...before.foreign].sort(), withMail]));
 }

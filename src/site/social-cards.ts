@@ -1,7 +1,7 @@
 import PQueue from 'p-queue';
+import { hashBytes } from '../lib/hash.ts';
 import type { Theme } from '../model/newsletter.ts';
 import type { DerivedFiles, MadeFiles } from './derived-files.ts';
-import { hashBytes } from './manifest.ts';
 import { drawSocialCard, type SocialCard } from './social-card.ts';
 
 export type SocialCards = ReturnType<typeof openSocialCards>;

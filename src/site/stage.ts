@@ -1,6 +1,16 @@
-import { existsSync, lstatSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { rm, rmdir } from 'node:fs/promises';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { hashBytes } from '../lib/hash.ts';
 import { makeFolder } from '../lib/make-folder.ts';
 import { removeLeftovers } from '../lib/temporary-files.ts';
 import { tryParseJson } from '../lib/text/json.ts';
@@ -8,7 +18,6 @@ import type { Problem } from '../model/problem.ts';
 import { findConflicts } from './conflicts.ts';
 import {
   type FileRecord,
-  hashBytes,
   Manifest,
   type SiteRecord,
   stageFolder,
@@ -81,9 +90,12 @@ export class Stage {
     return (tryParseJson(text) as T | null) ?? undefined;
   }
 
-  /** Keeps files of the last build. */
+  /** Keeps files of the last build, unless this one made them. */
   keep(paths: Iterable<string>): void {
-    for (const path of paths) this.files.set(path, this.before.intact.get(path) ?? [0, 0, '']);
+    const { files } = this;
+    for (const path of paths) {
+      if (!files.has(path)) files.set(path, this.before.intact.get(path) ?? [0, 0, '']);
+    }
   }
 
   /** Keeps a part that need not be made again: it would be made from the same, and all of it is there. */
@@ -110,7 +122,6 @@ export class Stage {
       all: [...this.files.keys()],
       written: [...this.fresh],
       foreign: this.before.foreign,
-      foreignFolders: this.before.foreignFolders,
       folder: this.folder,
     });
   }
@@ -133,9 +144,9 @@ export class Stage {
     // A file becomes a folder, a folder a file, or the case of a name changes.
     const fresh = new PathIndex(gone.length > 0 ? this.fresh : []);
     const inTheWay = new Set(gone.filter((path) => fresh.clash(path) !== undefined));
-    for (const path of inTheWay) await this.remove(path);
+    for (const path of inTheWay) this.remove(path);
     this.move([...this.fresh].sort(inOrder));
-    for (const path of gone) if (!inTheWay.has(path)) await this.remove(path);
+    for (const path of gone) if (!inTheWay.has(path)) this.remove(path);
     if (gone.length > 0) await this.before.claim(own.keys());
     const files = countPublic(own.keys());
     await this.before.record(site && { ...site, files }, own);
@@ -173,14 +184,14 @@ export class Stage {
     }
   }
 
-  private async remove(path: string): Promise<void> {
-    await rm(join(this.folder, path), { force: true });
-    for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {
-      const isEmpty = await rmdir(join(this.folder, folder)).then(
-        () => true,
-        () => false,
-      );
-      if (!isEmpty) break;
+  private remove(path: string): void {
+    rmSync(join(this.folder, path), { force: true });
+    for (const folder of foldersOf(path).reverse()) {
+      try {
+        rmdirSync(join(this.folder, folder));
+      } catch {
+        return; // It is not empty.
+      }
     }
   }
 }

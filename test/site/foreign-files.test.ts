@@ -162,7 +162,7 @@ describe('files of the site', () => {
 
   test('that are one name on some systems are reported', () => {
     const report = (all: string[]) =>
-      findConflicts({ all, written: [], foreign: [], foreignFolders: [], folder: 'public' }).map(
+      findConflicts({ all, written: [], foreign: [], folder: 'public' }).map(
         ({ code, severity }) => [code, severity],
       );
     expect(report(['a/Photo.jpg', 'a/photo.jpg'])).toEqual([['same-name', 'warning']]);

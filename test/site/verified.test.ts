@@ -150,6 +150,18 @@ describe('an imported issue', () => {
     await run();
     expect(await cards()).toEqual(['002/card.png', '003/card.png']);
   });
+
+  test('shares the card with others, and none of them is built again without a change', async () => {
+    const { root, run } = await useSite(4, imported);
+    await run();
+    const lines: string[] = [];
+    const progress = (line: string): unknown => lines.push(line);
+    expect(await call('build', ['--root', root], { progress })).toMatchObject({ code: 0 });
+    expect(lines.join('')).toBe('');
+    await edit(root, 4, 'issue.md', '\n---\n\nMore.\n');
+    await call('build', ['--root', root], { progress });
+    expect(lines.filter((line) => line.startsWith('Rendering'))).toEqual(['Rendering issue 4']);
+  });
 });
 
 /** Replaces the end of the front matter of a file of an issue. */

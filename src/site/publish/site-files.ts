@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { hashBytes } from '../../lib/hash.ts';
 import { readMade, stateFolder } from '../manifest.ts';
 
 /**
@@ -50,7 +50,7 @@ export async function listSiteFiles(folder: string): Promise<SiteFiles> {
   const files = new Map<string, string>();
   for (const path of paths.sort(inOrder)) {
     const bytes = await readFile(join(folder, path));
-    const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 32);
+    const hash = hashBytes(bytes);
     files.set(path, made.has(path) ? hash : `${ownMark}${hash}`);
   }
   return files;

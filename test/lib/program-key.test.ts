@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
-import { hashProgram } from '../../src/site/program-key.ts';
+import { hashProgram } from '../../src/lib/program-key.ts';
 import { makeRoot } from '../helpers/root.ts';
 
 /** A program that depends on a package `remark`, in files. */
@@ -22,28 +22,28 @@ async function useProgram() {
   await write('src/page.ts', {});
   const manifest = pathToFileURL(join(folder, 'package.json'));
   const sources = pathToFileURL(join(folder, 'src/'));
-  return { write, compiled: { manifest }, repository: { manifest, sources } };
+  return { write, compiled: [manifest] as const, repository: [manifest, sources] as const };
 }
 
 test('the key changes with an upgrade of this program or of a package that renders', async () => {
   const { write, compiled } = await useProgram();
-  const first = await hashProgram(compiled);
-  expect(await hashProgram(compiled)).toBe(first);
+  const first = hashProgram(...compiled);
+  expect(hashProgram(...compiled)).toBe(first);
   await write('node_modules/remark/package.json', {
     name: 'remark',
     version: '15.0.2',
     main: 'i.js',
   });
-  const second = await hashProgram(compiled);
+  const second = hashProgram(...compiled);
   expect(second).not.toBe(first);
   await write('package.json', { name: 'p', version: '1.0.1', dependencies: { remark: '^15.0.0' } });
-  expect(await hashProgram(compiled)).not.toBe(second);
+  expect(hashProgram(...compiled)).not.toBe(second);
 });
 
 test('in the repository the key changes with the sources, and only there', async () => {
   const { write, compiled, repository } = await useProgram();
-  const [installed, here] = [await hashProgram(compiled), await hashProgram(repository)];
+  const [installed, here] = [hashProgram(...compiled), hashProgram(...repository)];
   await write('src/page.ts', { changed: true });
-  expect(await hashProgram(compiled)).toBe(installed);
-  expect(await hashProgram(repository)).not.toBe(here);
+  expect(hashProgram(...compiled)).toBe(installed);
+  expect(hashProgram(...repository)).not.toBe(here);
 });
