@@ -23,6 +23,15 @@ export function about<T extends z.ZodType>(
   return schema.meta({ description, ...examples, ...facts });
 }
 
+/** Reads a value from what may be typed for it. @param typed What else may be typed, as JSON Schema. */
+function typedAs<T extends z.ZodType>(
+  read: (written: unknown) => unknown,
+  schema: T,
+  typed: z.core.JSONSchema.JSONSchema,
+) {
+  return z.preprocess(read, schema).meta({ typed });
+}
+
 /** A check with a problem of its own, which the zod issue carries in `params`. */
 export function refine<T>(
   schema: z.ZodType<T>,
@@ -49,10 +58,15 @@ const truth: Readonly<Record<string, boolean>> = {
 };
 
 /** A field that is `true` or `false`; `yes` and `no`, `on` and `off` are accepted. */
-export const yesNo = z.preprocess(
+export const yesNo = typedAs(
   (value) => (typeof value === 'string' ? (truth[value.toLowerCase()] ?? value) : value),
   z.boolean(),
+  { type: 'string', pattern: `^(?:${Object.keys(truth).map(inAnyCase).join('|')})$` },
 );
+
+function inAnyCase(word: string): string {
+  return word.replace(/./g, (letter) => `[${letter}${letter.toUpperCase()}]`);
+}
 
 /** One line of text as it is written, also `3.10` and `007`; line breaks become spaces. */
 export const line = z
@@ -84,17 +98,19 @@ export const words = z
 
 /** A list, or its values in one line, separated by commas. */
 export function listOf<T extends z.ZodType>(list: z.ZodArray<T>) {
-  return z.preprocess(
+  return typedAs(
     (written) =>
       typeof written === 'string' ? written.split(',').map((each) => each.trim()) : written,
     list,
+    { type: 'string' },
   );
 }
 
 /** Text of several lines, or a list of them. */
-export const severalLines = z.preprocess(
+export const severalLines = typedAs(
   (written) => (Array.isArray(written) ? written.map(String).join('\n') : written),
   z.string(),
+  { type: 'array', items: { type: ['string', 'number', 'boolean'] } },
 );
 
 /** A language by its tag in any case, or its name; becomes the canonical tag (BCP 47). */

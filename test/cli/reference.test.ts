@@ -2,11 +2,16 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { commands } from '../../src/cli/commands.ts';
+import { sourceKinds } from '../../src/collect/sources/kinds.ts';
+import { parseItem } from '../../src/content/read-item.ts';
+import { readNewsletter } from '../../src/content/read-newsletter.ts';
+import { hasErrors } from '../../src/model/problem.ts';
 import { commandsPage } from '../helpers/commands-page.ts';
 import { jsonSchemas } from '../helpers/json-schemas.ts';
-import { settings } from '../helpers/root.ts';
+import { newsletter } from '../helpers/mailing.ts';
+import { makeRoot, settings } from '../helpers/root.ts';
 import { settingsPage } from '../helpers/settings-page.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -118,11 +123,68 @@ describe('the JSON Schemas', () => {
     expect(check('item.schema.json', { title: 'T', draft: 'perhaps' })).not.toEqual([]);
   });
 
+  const itemLines: [boolean, string][] = [
+    ...['tags: one', 'tags: one, two', 'tags: [one, 2]', 'tags: 2026', 'tags:\n  - one'].map(good),
+    ...['draft: yes', 'draft: On', 'draft: TRUE', 'draft: "no"', 'lead: off', 'weight: -3.5'].map(
+      good,
+    ),
+    ...['date: 2026-11-24', 'summary: 3.10', 'order: 2', 'ignore: { raw-markdown: meant }'].map(
+      good,
+    ),
+    ...['draft: perhaps', 'draft: [yes]', 'weight: heavy', 'mail: never', 'tags: { a: b }'].map(
+      bad,
+    ),
+    ...['title: [a]', 'summary: { a: b }', 'image: [a.png]'].map(bad),
+  ];
+  const settingLines: [boolean, string][] = [
+    ...['languages: en', 'languages: en, sr-Latn', 'languages: English, Arabic'].map(good),
+    ...['languages: [en, ar]', 'languages:\n  - en', 'time_zone: Europe/Belgrade'].map(good),
+    ...['postal_address: Sample Street 1', 'postal_address: [Sample Street 1, 10000]'].map(good),
+    ...[
+      'postal_address: |\n  Sample Street 1\n  Town',
+      'postal_address:\n  - Street\n  - Town',
+    ].map(good),
+    ...['postal_address: { en: [Sample Street 1, Town] }', 'keep_network: no'].map(good),
+    ...['keep_network: Off', 'third_parties: images.example.org, b.example.org'].map(good),
+    ...['third_parties: [images.example.org]', 'theme: { width: 560 }'].map(good),
+    ...['languages: []', 'languages: { en: English }', 'keep_network: never'].map(bad),
+    ...['postal_address: { en: { a: b } }', 'theme: { width: wide }', 'third_parties: 7'].map(bad),
+    ...['sections: news', 'pictures: inline', 'sending: { connections: 0 }'].map(bad),
+  ];
+
+  test.each(itemLines)('agree with the program (%s) on an item with %s', (isGood, line) => {
+    const head = line.startsWith('title') ? line : `title: T\n${line}`;
+    const { problems } = parseItem(`---\n${head}\n---\nWords.\n`, 'a.md', newsletter);
+    expect(hasErrors(problems), 'program').toBe(!isGood);
+    expect(check('item.schema.json', parse(head)).length > 0, 'schema').toBe(!isGood);
+  });
+
+  test.each(settingLines)(
+    'agree with the program (%s) on settings with %s',
+    async (isGood, line) => {
+      const { format, from, site_url } = parse(settings);
+      const others = { format, name: 'Test', from, site_url };
+      const text = `${stringify(others)}${line}\n`;
+      const place = await makeRoot({ 'issues/newsletter.yaml': text });
+      const { problems } = await readNewsletter(place, sourceKinds);
+      expect(hasErrors(problems), 'program').toBe(!isGood);
+      expect(check('newsletter.schema.json', parse(text)).length > 0, 'schema').toBe(!isGood);
+    },
+  );
+
   test('describe every field', () => {
     const bare = Object.entries(schemas).flatMap(([name, schema]) => fieldsWithout(schema, name));
     expect(bare).toEqual([]);
   });
 });
+
+function good(line: string): [boolean, string] {
+  return [true, line];
+}
+
+function bad(line: string): [boolean, string] {
+  return [false, line];
+}
 
 function fieldsWithout(schema: ReturnType<typeof jsonSchemas>[string], path: string): string[] {
   const inner = [

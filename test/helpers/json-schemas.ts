@@ -81,11 +81,21 @@ function toJsonSchema(schema: z.ZodType, title: string): JsonSchema {
     target: 'draft-7',
     // zod leaves these out of fields that it transforms; ours are as they are typed.
     override: ({ zodSchema, jsonSchema }) => {
-      const { examples, default: usual } = z.globalRegistry.get(zodSchema) ?? {};
+      const { examples, default: usual, typed } = z.globalRegistry.get(zodSchema) ?? {};
+      delete jsonSchema.typed;
+      if (typed !== undefined) allowTyped(jsonSchema, typed);
       Object.assign(jsonSchema, omitEmpty({ examples, default: usual ?? plainDefault(zodSchema) }));
     },
   });
   return { $schema, title, ...made } as JsonSchema;
+}
+
+/** Allows what is typed in another way, beside what the schema has. */
+function allowTyped(schema: z.core.JSONSchema.BaseSchema, typed: unknown): void {
+  const { description, examples, default: usual, anyOf, ...own } = schema;
+  if (anyOf !== undefined) return;
+  for (const key of Object.keys(own)) delete schema[key];
+  schema.anyOf = [own, typed as z.core.JSONSchema.BaseSchema];
 }
 
 /** Of a number, or of a field that is true or false: they are text in YAML, which zod transforms. */
