@@ -8,7 +8,6 @@ import { issueFolderName } from '../model/issue.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Project } from '../project.ts';
 import { ListSlugs } from '../render/list-slugs.ts';
-import type { DerivedFiles } from './derived-files.ts';
 import type { SiteInput } from './site-input.ts';
 import {
   hasRecord,
@@ -17,7 +16,7 @@ import {
   readRecord,
   saveIssue,
 } from './site-state.ts';
-import { openSocialCards } from './social-cards.ts';
+import type { SocialCards } from './social-cards.ts';
 import type { Stage } from './stage.ts';
 
 export interface BuiltIssues {
@@ -31,17 +30,16 @@ export interface BuiltIssues {
 export async function buildIssues(
   project: Project,
   stage: Stage,
-  derived: DerivedFiles,
+  cards: SocialCards,
   input: SiteInput,
 ): Promise<BuiltIssues> {
   const { root, newsletter, log, signal } = project;
-  const { templates, settings, program, only, withMail } = input;
+  const { templates, settings, only, withMail } = input;
   const known = await readKnown(project, stage, input.issues);
   const published = await readPublishedNames(stage.before.folder);
   const built: BuiltIssues = { records: [], lists: new ListSlugs(published?.lists), problems: [] };
   const { lists } = built;
   const names = { ...published?.issues };
-  const cards = openSocialCards(derived, newsletter.theme, program);
   const site = { root, newsletter, templates, stage, cards, lists, withMail };
   const context = { ...site, published: published ?? noNames };
   // With other names than those of the last build, its links to lists may lead elsewhere.
@@ -53,34 +51,30 @@ export async function buildIssues(
     stage.keep(record.paths);
     return true;
   };
-  try {
-    for (const [at, { head, source, before }] of known.entries()) {
-      const neighbours = { previous: known[at - 1]?.head, next: known[at + 1]?.head };
-      const { previous, next } = neighbours;
-      const key = hashOf(settings, source, JSON.stringify([previous, next, withMail]));
-      let record = before !== undefined && keep(before, key) ? before : undefined;
-      if (record === undefined) {
-        // A turn of the event loop, to hear Ctrl-C.
-        await setImmediate();
-        if (signal.aborted) throw new OutsideError('Stopped.');
-        log.progress(`Rendering issue ${head.number}`);
-        const { buildIssue } = await import('./build-issue.ts');
-        const job = { head, neighbours, before: before?.issues ?? [] };
-        const { value, problems } = await buildIssue(context, job);
-        if (value === undefined) {
-          built.problems.push(...problems);
-          continue;
-        }
-        const { names: own, ...made } = value;
-        names[issueFolderName(head.number)] = own;
-        record = saveIssue(stage, { key, source, head, ...made, problems });
+  for (const [at, { head, source, before }] of known.entries()) {
+    const neighbours = { previous: known[at - 1]?.head, next: known[at + 1]?.head };
+    const { previous, next } = neighbours;
+    const key = hashOf(settings, source, JSON.stringify([previous, next, withMail]));
+    let record = before !== undefined && keep(before, key) ? before : undefined;
+    if (record === undefined) {
+      // A turn of the event loop, to hear Ctrl-C.
+      await setImmediate();
+      if (signal.aborted) throw new OutsideError('Stopped.');
+      log.progress(`Rendering issue ${head.number}`);
+      const { buildIssue } = await import('./build-issue.ts');
+      const job = { head, neighbours, before: before?.issues ?? [] };
+      const { value, problems } = await buildIssue(context, job);
+      if (value === undefined) {
+        built.problems.push(...problems);
+        continue;
       }
-      built.records.push(record);
-      built.problems.push(...record.problems);
-      for (const { items } of record.issues) lists.nameAll(items);
+      const { names: own, ...made } = value;
+      names[issueFolderName(head.number)] = own;
+      record = saveIssue(stage, { key, source, head, ...made, problems });
     }
-  } finally {
-    await cards.finish();
+    built.records.push(record);
+    built.problems.push(...record.problems);
+    for (const { items } of record.issues) lists.nameAll(items);
   }
   stage.putState(basename(namesFile), { lists, issues: names });
   return built;

@@ -78,5 +78,5 @@ export async function buildLists(
   }
   const redirects = plan(foreign);
   await add('former', redirects.value, () => [write(redirects)]);
-  return [...derived.save(), ...redirects.problems];
+  return redirects.problems;
 }

@@ -5,6 +5,7 @@ import { hasErrors, type Outcome } from '../model/problem.ts';
 import { exclusively, type Project } from '../project.ts';
 import { DerivedFiles } from './derived-files.ts';
 import { type BuildOptions, readSiteInput, type SiteInput, siteKey } from './site-input.ts';
+import type { IssueRecord } from './site-state.ts';
 import { openStage, type Stage } from './stage.ts';
 
 export interface BuiltSite {
@@ -47,15 +48,7 @@ async function buildChanges(
   input: SiteInput,
   key: string,
 ): Promise<Outcome<BuiltSite | undefined>> {
-  // Loaded here: with nothing to build, loading what renders took half of the time.
-  const { buildIssues } = await import('./build-issues.ts');
-  const { buildLists } = await import('./build-lists.ts');
-  const { findBrokenLinks, findSharedIds } = await import('./check-site.ts');
-  const derived = new DerivedFiles(stage);
-  const issues = await buildIssues(project, stage, derived, input);
-  const problems = [...issues.problems, ...findSharedIds(issues.records)];
-  if (hasErrors(problems)) return { value: undefined, problems };
-  problems.push(...(await buildLists(project, stage, derived, issues, input)));
+  const { value: records, problems } = await makeFiles(project, stage, input);
   if (hasErrors(problems)) return { value: undefined, problems };
   const conflicts = stage.conflicts();
   const first = conflicts.find(({ severity }) => severity === 'error');
@@ -63,7 +56,8 @@ async function buildChanges(
   if (first !== undefined && !stage.before.exists) {
     throw new UsageError(`${first.message} ${first.hint}`);
   }
-  problems.push(...findBrokenLinks(stage.files, issues.records), ...conflicts);
+  const { findBrokenLinks } = await import('./check-site.ts');
+  problems.push(...findBrokenLinks(stage.files, records), ...conflicts);
   if (hasErrors(problems)) return { value: undefined, problems };
   project.log.progress('Moving files into place');
   // With only some issues, others may be older than their files.
@@ -74,6 +68,33 @@ async function buildChanges(
     await notifyHub(project);
   }
   return { value, problems };
+}
+
+/** Puts the files of the site into the stage. @returns the records of its issues. */
+async function makeFiles(
+  project: Project,
+  stage: Stage,
+  input: SiteInput,
+): Promise<Outcome<IssueRecord[]>> {
+  // Loaded here: with nothing to build, loading what renders took half of the time.
+  const { buildIssues } = await import('./build-issues.ts');
+  const { buildLists } = await import('./build-lists.ts');
+  const { findSharedIds } = await import('./check-site.ts');
+  const { openSocialCards } = await import('./social-cards.ts');
+  const derived = new DerivedFiles(stage);
+  const cards = openSocialCards(derived, project.newsletter.theme, input.program);
+  try {
+    const issues = await buildIssues(project, stage, cards, input);
+    const { records } = issues;
+    const problems = [...issues.problems, ...findSharedIds(records)];
+    if (hasErrors(problems)) return { value: records, problems };
+    const found = await buildLists(project, stage, derived, issues, input);
+    // Drawn beside the lists, too.
+    await cards.finish();
+    return { value: records, problems: [...problems, ...derived.save(), ...found] };
+  } finally {
+    await cards.finish();
+  }
 }
 
 /** True for the newsletter's own folder, those that contain it, and its folders of sources. */
