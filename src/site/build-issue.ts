@@ -91,10 +91,10 @@ export async function buildIssue(
     const mail = mailPaths(issue.number, language, newsletter);
     const what = whatMail(
       issue,
-      mail.every((path) => stage.isThere(path)),
+      mail.every((path) => stage.before.findMade(path) !== undefined),
       withMail,
     );
-    if (what === 'kept') stage.keep(mail);
+    if (what === 'kept') stage.keepAsTheyAre(mail);
     if (what === 'made') problems.push(...(await addMail(input, document, put)));
     built.paths.push(card, ...(what === 'kept' ? mail : []));
   }

@@ -51,6 +51,8 @@ export class Manifest {
   /** Those that are there as the last build made them. */
   readonly intact = new Map<string, FileRecord>();
   readonly site: SiteRecord | undefined;
+  /** Those of which nothing is recorded but that builds made them, as by earlier versions. */
+  private readonly unrecorded = new Set<string>();
   /** False where the next build would have to read files again. */
   private isCurrent = true;
   private readonly files = new Set<string>();
@@ -66,6 +68,7 @@ export class Manifest {
     const saved = lstatSync(join(folder, recordsFile), { throwIfNoEntry: false })?.mtimeMs ?? 0;
     for (const path of this.made) {
       const known = files[path];
+      if (known === undefined) this.unrecorded.add(path);
       if (known === undefined || !this.files.has(path)) continue;
       const { size, mtimeMs } = lstatSync(join(folder, path));
       const isSame = size === known[0] && mtimeMs === known[1] && mtimeMs < saved - tick;
@@ -85,6 +88,11 @@ export class Manifest {
     } catch {
       return undefined;
     }
+  }
+
+  /** A file that builds made, unless another program is known to have changed it. */
+  findMade(path: string): FileRecord | undefined {
+    return this.unrecorded.has(path) ? this.find(path) : this.intact.get(path);
   }
 
   /** True for a file that masthead did not make. */

@@ -98,6 +98,11 @@ export class Stage {
     }
   }
 
+  /** Keeps files that builds made as they are, whatever they were made from. */
+  keepAsTheyAre(paths: Iterable<string>): void {
+    for (const path of paths) this.files.set(path, this.before.findMade(path) ?? [0, 0, '']);
+  }
+
   /** Keeps a part that need not be made again: it would be made from the same, and all of it is there. */
   keepCurrent(part: Part, key: string): boolean {
     const isCurrent = part.key === key && part.paths.every((path) => this.isThere(path));

@@ -191,6 +191,13 @@ describe('the site', () => {
     await run();
     expect(await page('001/mill/index.html')).toContain('Corrected.');
     expect(await page('001/email.html')).toContain('Words.');
+    // Earlier versions recorded only that they made it.
+    await rm(join(root, 'public/.masthead/files'));
+    for (const text of ['Again.', 'Again and again.']) {
+      await writeFile(mill, (await readFile(mill, 'utf8')).replace('Corrected.', text));
+      expect(await run()).toMatchObject({ code: 0 });
+      expect(await page('001/email.html')).toContain('Words.');
+    }
   });
 
   test('redirects from every former address of an item', async () => {
