@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Store } from '../../src/lib/store/open.ts';
+import { findAttribute } from '../../src/subscribers/csv/attributes.ts';
 import { listSubscribers } from '../../src/subscribers/queries/subscriber-rows.ts';
 import { call } from '../helpers/call.ts';
 import { importCsv } from '../helpers/import-csv.ts';
@@ -187,6 +188,12 @@ const people: Readonly<Record<string, string>> = {
     'Email Address,First Name,Last Name,Language,Address,MEMBER_RATING,OPTIN_TIME,TAGS\nana@x.example,Ana,Kovač,sr,Ulica 1,2,2021-03-04 10:11:12,"friend"\n',
   listmonk:
     'uuid,email,name,attributes,status,created_at,updated_at,language\n0a,ana@x.example,Ana Kovač,{},enabled,2022-05-06 07:08:09+00:00,2022-05-06 07:08:09+00:00,sr\n',
+  'listmonk, with attributes':
+    'uuid,email,name,attributes,status,created_at,updated_at\n0a,ana@x.example,Ana Kovač,"{""city"": ""Niš"", ""lang"": ""sr""}",enabled,2022-05-06 07:08:09+00:00,2022-05-06 07:08:09+00:00\n',
+  'listmonk, with attributes in groups':
+    'uuid,email,name,attributes,status,created_at,updated_at\n0a,ana@x.example,Ana Kovač,"{""language"": null, ""profile"": {""Language"": ""Serbian""}}",enabled,2022-05-06 07:08:09+00:00,2022-05-06 07:08:09+00:00\n',
+  'Buttondown, with metadata':
+    'id,email_address,creation_date,type,first_name,last_name,metadata\n1,ana@x.example,2022-05-06T07:08:09Z,regular,Ana,Kovač,"{""locale"": ""sr""}"\n',
   Buttondown:
     'id,email_address,creation_date,type,first_name,last_name,language\n1,ana@x.example,2022-05-06T07:08:09Z,regular,Ana,Kovač,sr\n',
   Ghost:
@@ -208,6 +215,13 @@ const people: Readonly<Record<string, string>> = {
   'Excel in Cyrillic': 'Име;Презиме;Имејл адреса;Језик\nAna;Kovač;ana@x.example;српски\n',
   'Excel in Macedonian': 'Име;Презиме;Е-пошта;Јазик\nAna;Kovač;ana@x.example;srpski\n',
 };
+
+test.each(['', '{}', 'null', '[]', '{"lang":', '{"lang": ["sr"]}', '"lang"', '{"lang": " "}'])(
+  'attributes without a language name none: %s',
+  (cell) => {
+    expect(findAttribute(cell, 'language')).toBe('');
+  },
+);
 
 describe('columns are recognised in a file of', () => {
   for (const [program, text] of Object.entries(people)) {

@@ -1,3 +1,4 @@
+import { findAttribute } from './attributes.ts';
 import {
   type Cells,
   type ExportFormat,
@@ -55,15 +56,20 @@ export function readHeading(
   if (!at.has('address')) return { missing: [] };
   const indexes = (columns: readonly string[] = []): number[] =>
     columns.map((name) => names.indexOf(name)).filter((index) => index !== -1);
+  const [attributes = -1] = at.has('language') ? [] : indexes([format?.attributes ?? '']);
   const read = new Set([...taken, ...indexes(format?.stateColumns)]);
+  if (attributes !== -1) read.add(attributes);
   return {
     ...(format !== undefined && { format }),
-    cell: (cells, field) => cells[at.get(field) ?? -1] ?? '',
+    cell: (cells, field) =>
+      field === 'language' && attributes !== -1
+        ? findAttribute(cells[attributes] ?? '', field)
+        : (cells[at.get(field) ?? -1] ?? ''),
     byName: (cells) => (name) => cells[names.indexOf(name)] ?? '',
     width: heading.length,
     used: heading.filter((name, index) => read.has(index) && name !== ''),
     read,
-    settled: new Set([...read, ...indexes(format?.settled)]),
+    settled: new Set([...read, ...indexes([...(format?.settled ?? []), format?.attributes ?? ''])]),
   };
 }
 

@@ -37,6 +37,8 @@ export interface ExportFormat {
   stateColumns?: readonly string[];
   /** Columns that do not say who gets mail although they seem to. */
   settled?: readonly string[];
+  /** A column with JSON, in which the language of a person can be. */
+  attributes?: string;
   /** True if only `columns` have fields: no editor adds others. */
   isComplete?: true;
   /** Absent: only other columns say who gets mail, see `status-survey.ts`. */
@@ -135,6 +137,7 @@ export const formats: readonly ExportFormat[] = [
       },
       stateColumns: [type],
       settled: ['churndate', 'upgradedate'],
+      attributes: 'metadata',
       stateOf: (cell: Cells) => buttondownState(cell(type).toLowerCase()),
     })),
   ),
@@ -143,7 +146,7 @@ export const formats: readonly ExportFormat[] = [
     has: ['uuid', 'email', 'status', 'attributes'],
     columns: { address: 'email', name: 'name', createdAt: 'createdat', confirmedAt: 'createdat' },
     stateColumns: ['status'],
-    settled: ['attributes'],
+    attributes: 'attributes',
     stateOf: (cell) => {
       const status = cell('status').toLowerCase();
       if (status === 'enabled') return 'confirmed';

@@ -1,0 +1,31 @@
+import { tryParseJson } from '../../lib/text/json.ts';
+import { type Field, foldName } from './export-formats.ts';
+import { usualNames } from './usual-names.ts';
+
+/** What else a program stores of a person, as JSON in one column, by the folded names of its keys. */
+type Attributes = ReadonlyMap<string, string>;
+
+/**
+ * Finds a field among a person's attributes, such as `{"lang": "sr"}`, by its usual names, also in
+ * groups of attributes. @returns an empty text for none, and for invalid JSON.
+ */
+export function findAttribute(cell: string, field: Field): string {
+  if (!cell.trimStart().startsWith('{')) return '';
+  const attributes = collect(tryParseJson(cell), new Map());
+  const name = usualNames[field]?.find((each) => attributes.has(each));
+  return attributes.get(name ?? '') ?? '';
+}
+
+/** The outer ones of several with the same name count. */
+function collect(value: unknown, found: Map<string, string>): Attributes {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return found;
+  const entries = Object.entries(value);
+  for (const [key, each] of entries) {
+    const name = foldName(key);
+    if (typeof each === 'string' && each.trim() !== '' && !found.has(name)) {
+      found.set(name, each.trim());
+    }
+  }
+  for (const [, each] of entries) collect(each, found);
+  return found;
+}
