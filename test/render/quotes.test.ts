@@ -1,3 +1,5 @@
+import { retext } from 'retext';
+import smartypants from 'retext-smartypants';
 import { expect, test } from 'vitest';
 import { lineWithQuotes } from '../../src/render/markdown/quotes.ts';
 
@@ -20,4 +22,16 @@ test.each([
   ["d'Ivoire, 5' and 6\"", 'd’Ivoire, 5’ and 6”'],
 ])('apostrophes in %s', (typed, set) => {
   expect(lineWithQuotes(typed, 'en')).toBe(set);
+});
+
+test('sets quotes as retext does, also those that it sets without it', () => {
+  const curler = retext().use(smartypants, { backticks: false, dashes: false, ellipses: false });
+  const before = '|a|a |2|2 |(|A. |No|b.|b, |—|c\n|"|" |\''.split('|');
+  const after = 'a|éa|же|2|80s|s| a|. B|, b||)|"|"a|\'a|?|-'.split('|');
+  for (const quote of ['"', "'"]) {
+    for (const text of before.flatMap((one) => after.map((other) => one + quote + other))) {
+      const theirs = String(curler.processSync(` ${text}`)).slice(1);
+      expect(lineWithQuotes(text, 'en'), text).toBe(theirs);
+    }
+  }
 });

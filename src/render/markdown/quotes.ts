@@ -70,14 +70,20 @@ function setInBlock(block: RootContent, own: Marks): void {
   }
 }
 
-/** Letters on both sides, so that no other quote is near. */
-const apostrophe = /(?<=[a-zà-öø-ſ])'(?=[a-zà-öø-ſ])/gi;
+const letter = '[a-zà-öø-ſа-џ]';
+/** Quotes that are what they are for smartypants, too, whatever else is in the text. */
+const apostrophe = new RegExp(`(?<=${letter})'(?=${letter})`, 'gi');
+const opening = new RegExp(`(?<=^|[ \\n(])"(?=${letter})`, 'gi');
+const closing = new RegExp(`"(?=[ \\n]|$)|(?<=${letter}|\\d)"(?!["'])`, 'gi');
 
 /** Replaces each straight quote by one character. */
 function curl(text: string, own: Marks): string {
-  // Most texts have no other quotes, and parsing the language of one takes 2 ms.
-  const closed = text.replaceAll(apostrophe, own[3]);
-  if (!/["']/.test(closed)) return closed;
+  // Most texts have no other quotes, and parsing the language of one takes 0.6 ms for 300 words.
+  const set = text
+    .replaceAll(apostrophe, own[3])
+    .replaceAll(opening, own[0])
+    .replaceAll(closing, own[1]);
+  if (!/["']/.test(set)) return set;
   // The space makes a quote at the beginning an opening one.
   return String(curlerOf(own).processSync(` ${text}`)).slice(1);
 }
