@@ -8,6 +8,7 @@ import { writeFileAtomic } from '../lib/files.ts';
 import { hashOf } from '../lib/hash.ts';
 import { programKey } from '../lib/program-key.ts';
 import { tryParseJson } from '../lib/text/json.ts';
+import { errorCode } from '../lib/text/system-error.ts';
 import { dayIn } from '../model/calendar.ts';
 import { issueFolderName } from '../model/issue.ts';
 import type { Problem } from '../model/problem.ts';
@@ -30,7 +31,7 @@ export async function loadCheckCache(
   { root, newsletter, now }: Project,
   templates: ReadonlyMap<string, string>,
 ) {
-  const file = join(await dataFolder(root), 'cache/check.json');
+  const file = join(root, 'data/cache/check.json');
   const text = await readFile(file, 'utf8').catch(() => '{}');
   const before = (tryParseJson(text) ?? {}) as Readonly<Record<string, CheckedIssue>>;
   const today = dayIn(now(), newsletter.timeZone);
@@ -58,6 +59,14 @@ export async function loadCheckCache(
       if (key === undefined || !isWhole) kept.delete(number);
       else kept.set(number, { key, problems, lengths });
     },
-    save: () => writeFileAtomic(file, JSON.stringify(Object.fromEntries(kept)), { durable: false }),
+    // On a full or read-only disk, the next check takes as long.
+    save: async () => {
+      try {
+        await dataFolder(root);
+        await writeFileAtomic(file, JSON.stringify(Object.fromEntries(kept)), { durable: false });
+      } catch (error) {
+        if (errorCode(error) === undefined) throw error;
+      }
+    },
   };
 }

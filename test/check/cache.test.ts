@@ -76,6 +76,17 @@ test('sees what is neither file nor text, and a text behind a link or with its f
   }
 });
 
+test('reports what it found where its memory cannot be written', async () => {
+  const root = await makeRoot({
+    'issues/001/issue.md': head(1),
+    'issues/001/01-mill.md': story(11, 'The mill', 'Lorem ipsum dolor sit amet.'),
+    data: 'a file',
+  });
+  const { code, stderr } = await call('check', ['--root', root]);
+  expect(code).toBe(0);
+  expect(stderr).toContain('(placeholder)');
+});
+
 /** What an editor may save as a story: right, wrong, a repetition, or nothing. */
 const texts = fc.oneof(
   fc.record({
