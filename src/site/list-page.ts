@@ -43,6 +43,7 @@ export function renderListPage(
     ...frame,
     title,
     body: '',
+    others: [],
     url: `${newsletter.siteUrl}/${root}${at}`,
     feed: feed ?? frame.site.feed,
     groups: groups.map((group) => ({ names: [], ...group })),

@@ -34,8 +34,8 @@ export function robots({ siteUrl }: Newsletter): string {
 }
 
 /**
- * Renders `404.html`, which static hosts show at any address, and one in the folder of each other
- * language, which some hosts show for addresses in it. Links begin with `/`.
+ * Renders `404.html`, which static hosts show at any address, in all languages, and one in the folder
+ * of each other language, which some hosts show for addresses in it. Links begin with `/`.
  */
 export function notFoundPages(
   newsletter: Newsletter,
@@ -67,9 +67,22 @@ function notFoundPage(
     site,
     title: frame.siteWords.lostTitle,
     body: frame.siteWords.lostBody,
+    others: language === newsletter.languages[0] ? lostInOthers(newsletter, base) : [],
     url: '',
     feed: site.feed,
     groups: [],
     none: '',
+  });
+}
+
+/** What the page for the first language says in each of the others, with a link to its home page. */
+function lostInOthers(everywhere: Newsletter, base: string) {
+  const [, ...others] = everywhere.languages;
+  return others.map((each) => {
+    const { language, direction, newsletter, siteWords } = pageFrame(everywhere, each, 0);
+    return {
+      ...{ language, direction, title: siteWords.lostTitle, body: siteWords.lostBody },
+      ...{ name: newsletter.name, home: `${base}${languageRoot(each, everywhere.languages)}` },
+    };
   });
 }
