@@ -21,7 +21,7 @@ export const mailSettings = {
   ),
   contents: about(
     yesNo.default(usualMail.contents),
-    'An issue of more than six stories begins with a list of them.',
+    'An issue of more than six stories begins with a list of them, unless all are headlines.',
     { example: false },
   ),
   lead: about(

@@ -17,6 +17,7 @@ import { lineWithQuotes } from './markdown/quotes.ts';
 import { wordsOfBlocks } from './markdown/words-of-blocks.ts';
 import { itemFolders } from './page-links.ts';
 import { fillPreview } from './preview-line.ts';
+import { showItem } from './shown-item.ts';
 
 /** An issue in one language, ready for HTML and text. */
 export interface IssueDocument {
@@ -140,8 +141,16 @@ export function shortenText(text: string, most: number): string {
 /** An issue with more items begins with a list of them. */
 const mostWithoutContents = 6;
 
-/** The items that the list of contents names; none in a short issue, or if the settings say so. */
-export function listContents({ newsletter, sections }: IssueDocument): DocumentItem[] {
+/**
+ * The items that the list of contents names; none in a short issue, in one of headlines alone, which
+ * would repeat them, or if the settings say so.
+ * @param extent How much of each story follows.
+ */
+export function listContents(
+  { newsletter, sections }: IssueDocument,
+  extent: 'whole' | 'mail',
+): DocumentItem[] {
   const items = sections.flatMap((section) => section.items).filter(({ withdrawn }) => !withdrawn);
-  return newsletter.mail.contents && items.length > mostWithoutContents ? items : [];
+  if (!newsletter.mail.contents || items.length <= mostWithoutContents) return [];
+  return items.every((item) => showItem(item, extent).isHeadline) ? [] : items;
 }

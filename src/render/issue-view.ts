@@ -132,12 +132,14 @@ export function buildIssueView(
     },
     slot,
     theme: themeView(newsletter.theme, logoUrl),
-    contents: listContents(document).map(({ title, anchor, page, direction, isTurned }) => ({
-      title: isolateLine(title, direction),
-      anchor,
-      page,
-      direction: isTurned ? direction : undefined,
-    })),
+    contents: listContents(document, extent).map(
+      ({ title, anchor, page, direction, isTurned }) => ({
+        title: isolateLine(title, direction),
+        anchor,
+        page,
+        direction: isTurned ? direction : undefined,
+      }),
+    ),
     site: siteLinksFrom(language === newsletter.languages[0] ? 1 : 2, language, newsletter),
     sections: document.sections.map((section) => ({
       title: section.title,

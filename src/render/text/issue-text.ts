@@ -39,7 +39,8 @@ function issueLine({ words, number, date, language }: IssueDocument): string {
 }
 
 function contents(document: IssueDocument): string[] {
-  const lines = listContents(document).map(({ title, page }) => entryText(title, page));
+  const { text } = document.newsletter.mail;
+  const lines = listContents(document, text).map(({ title, page }) => entryText(title, page));
   if (lines.length === 0) return [];
   // The title of a section has a line of its own above it.
   const below = document.sections[0]?.title === undefined ? '\n' : '';
