@@ -137,12 +137,19 @@ export async function readTitles(root: string): Promise<Map<number, string>> {
   return titles;
 }
 
+/** What the pages of neighbouring issues show of an issue. */
+export interface IssueHeadline {
+  number: number;
+  languages: string[];
+  titles: Record<string, string>;
+}
+
 /** Titles and languages, without reading the stories. Use `readIssue` for problems. */
 export async function readIssueHead(
   root: string,
   number: number,
   newsletter: Newsletter,
-): Promise<{ number: number; languages: string[]; titles: Record<string, string> }> {
+): Promise<IssueHeadline> {
   const folder = issueFolder(number);
   const head = await readFields(root, `${folder}/issue.md`, issueSchema);
   const translations = await readTranslations(root, folder, newsletter);

@@ -1,5 +1,5 @@
 import { type IssueNames, namesOf, type PublishedNames } from '../content/published-names.ts';
-import { readIssue } from '../content/read-issue.ts';
+import { type IssueHeadline, readIssue } from '../content/read-issue.ts';
 import { formatDate, wordsFor } from '../lib/i18n/words.ts';
 import { type Issue, importedMark, issueFolderName } from '../model/issue.ts';
 import { type Newsletter, newsletterIn } from '../model/newsletter.ts';
@@ -19,7 +19,7 @@ import { renderPages } from '../render/render-pages.ts';
 import { mailFiles } from './mail-files.ts';
 import { keepFormerPaths } from './renamed-stories.ts';
 import { findSiteLinks, type SiteLink } from './site-links.ts';
-import type { IssueHeadline, IssueRecord } from './site-state.ts';
+import type { IssueRecord } from './site-state.ts';
 import type { SocialCard } from './social-card.ts';
 import type { SocialCards } from './social-cards.ts';
 import type { Stage } from './stage.ts';
@@ -94,7 +94,7 @@ export async function buildIssue(
       mail.every((path) => stage.before.findMade(path) !== undefined),
       withMail,
     );
-    if (what === 'kept') stage.keepAsTheyAre(mail);
+    if (what === 'kept') stage.keep(mail);
     if (what === 'made') problems.push(...(await addMail(input, document, put)));
     built.paths.push(card, ...(what === 'kept' ? mail : []));
   }

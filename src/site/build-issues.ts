@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { namesFile, noNames, readPublishedNames } from '../content/published-names.ts';
 import { readIssueHead } from '../content/read-issue.ts';
@@ -9,13 +8,7 @@ import type { Problem } from '../model/problem.ts';
 import type { Project } from '../project.ts';
 import { ListSlugs } from '../render/list-slugs.ts';
 import type { SiteInput } from './site-input.ts';
-import {
-  hasRecord,
-  type IssueHeadline,
-  type IssueRecord,
-  readRecord,
-  saveIssue,
-} from './site-state.ts';
+import { type IssueRecord, readRecord, recordFile, saveIssue } from './site-state.ts';
 import type { SocialCards } from './social-cards.ts';
 import type { Stage } from './stage.ts';
 
@@ -35,7 +28,14 @@ export async function buildIssues(
 ): Promise<BuiltIssues> {
   const { root, newsletter, log, signal } = project;
   const { templates, settings, only, withMail } = input;
-  const known = await readKnown(project, stage, input.issues);
+  const known = await Promise.all(
+    [...input.issues].map(async ([number, source]) => {
+      const before = readRecord(stage, number);
+      const isSame = before?.source === source && stage.isThere(recordFile(number));
+      const head = isSame ? before.head : await readIssueHead(root, number, newsletter);
+      return { head, source, before };
+    }),
+  );
   const published = await readPublishedNames(stage.before.folder);
   const built: BuiltIssues = { records: [], lists: new ListSlugs(published?.lists), problems: [] };
   const { lists } = built;
@@ -43,19 +43,14 @@ export async function buildIssues(
   const site = { root, newsletter, templates, stage, cards, lists, withMail };
   const context = { ...site, published: published ?? noNames };
   // With other names than those of the last build, its links to lists may lead elsewhere.
-  const hasNames = stage.hasState(basename(namesFile));
-  const keep = (record: IssueRecord, key: string): boolean => {
-    if (!hasNames) return false;
-    const isChosen = only.length === 0 || only.includes(record.head.number);
-    if (isChosen) return stage.keepCurrent(record, key);
-    stage.keep(record.paths);
-    return true;
-  };
+  const hasNames = stage.isThere(namesFile);
   for (const [at, { head, source, before }] of known.entries()) {
     const neighbours = { previous: known[at - 1]?.head, next: known[at + 1]?.head };
     const { previous, next } = neighbours;
     const key = hashOf(settings, source, JSON.stringify([previous, next, withMail]));
-    let record = before !== undefined && keep(before, key) ? before : undefined;
+    const isChosen = only.length === 0 || only.includes(head.number);
+    const isKept = hasNames && stage.keepCurrent(before, isChosen ? key : before?.key);
+    let record = isKept ? before : undefined;
     if (record === undefined) {
       // A turn of the event loop, to hear Ctrl-C.
       await setImmediate();
@@ -76,29 +71,6 @@ export async function buildIssues(
     built.problems.push(...record.problems);
     for (const { items } of record.issues) lists.nameAll(items);
   }
-  stage.putState(basename(namesFile), { lists, issues: names });
+  stage.putState(namesFile, { lists, issues: names });
   return built;
-}
-
-interface KnownIssue {
-  head: IssueHeadline;
-  /** A hash over its files. */
-  source: string;
-  /** What the last build recorded of it. */
-  before: IssueRecord | undefined;
-}
-
-async function readKnown(
-  { root, newsletter }: Project,
-  stage: Stage,
-  issues: ReadonlyMap<number, string>,
-): Promise<KnownIssue[]> {
-  const known: KnownIssue[] = [];
-  for (const [number, source] of issues) {
-    const before = readRecord(stage, number);
-    const isSame = before?.source === source && hasRecord(stage, number);
-    const head = isSame ? before.head : await readIssueHead(root, number, newsletter);
-    known.push({ head, source, before });
-  }
-  return known;
 }

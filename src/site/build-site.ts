@@ -4,7 +4,7 @@ import { UsageError } from '../model/errors.ts';
 import { hasErrors, type Outcome } from '../model/problem.ts';
 import { exclusively, type Project } from '../project.ts';
 import { DerivedFiles } from './derived-files.ts';
-import { type BuildOptions, readSiteInput, type SiteInput, siteKey } from './site-input.ts';
+import { type BuildOptions, readSiteInput, type SiteInput } from './site-input.ts';
 import type { IssueRecord } from './site-state.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -31,10 +31,9 @@ export async function buildSite(
   return exclusively(project.root, 'build', async () => {
     const stage = await openStage(out, project.now(), verify);
     try {
-      const input = await readSiteInput(project, options);
-      const key = siteKey(input, stage.before);
-      const known = await stage.before.unchanged(key);
-      if (known === undefined) return await buildChanges(project, stage, input, key);
+      const input = await readSiteInput(project, options, stage.before.foreign);
+      const known = await stage.before.unchanged(input.key);
+      if (known === undefined) return await buildChanges(project, stage, input);
       return { value: { files: known.files, changed: 0 }, problems: known.problems };
     } finally {
       await stage.discard();
@@ -46,7 +45,6 @@ async function buildChanges(
   project: Project,
   stage: Stage,
   input: SiteInput,
-  key: string,
 ): Promise<Outcome<BuiltSite | undefined>> {
   const { value: records, problems } = await makeFiles(project, stage, input);
   if (hasErrors(problems)) return { value: undefined, problems };
@@ -61,7 +59,8 @@ async function buildChanges(
   if (hasErrors(problems)) return { value: undefined, problems };
   project.log.progress('Moving files into place');
   // With only some issues, others may be older than their files.
-  const value = await stage.commit(input.only.length === 0 ? { key, problems } : undefined);
+  const site = input.only.length === 0 ? { key: input.key, problems } : undefined;
+  const value = await stage.commit(site);
   // With `publish`, readers find it only after the upload.
   if (value.changed > 0 && project.newsletter.publish === undefined) {
     const { notifyHub } = await import('./notify-hub.ts');

@@ -1,5 +1,6 @@
 import { hashOf } from '../lib/hash.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
+import { stateFolder } from './manifest.ts';
 import type { Part, Stage } from './stage.ts';
 
 /** Some files of a group, by path from the site's root. */
@@ -8,8 +9,7 @@ export type MadeFiles = Outcome<ReadonlyMap<string, string | Uint8Array>>;
 /** Adds a group of files to the site. */
 export type AddFiles = DerivedFiles['add'];
 
-/** In the folder of the state. */
-const stateFile = 'derived.json';
+const stateFile = `${stateFolder}/derived.json`;
 
 /** The files that are made of what issues contain, beside their pages, in groups: lists, feeds, pictures for links. */
 export class DerivedFiles {
@@ -19,7 +19,7 @@ export class DerivedFiles {
 
   constructor(stage: Stage) {
     this.stage = stage;
-    const before = stage.hasState(stateFile) && stage.readState<Record<string, Part>>(stateFile);
+    const before = stage.isThere(stateFile) && stage.readState<Record<string, Part>>(stateFile);
     this.groups = new Map(Object.entries(before || {}));
   }
 
@@ -34,8 +34,7 @@ export class DerivedFiles {
     make: () => Iterable<MadeFiles> | AsyncIterable<MadeFiles>,
   ): Promise<void> {
     const key = hashOf(JSON.stringify(inputs));
-    const known = this.groups.get(name);
-    if (known !== undefined && this.stage.keepCurrent(known, key)) return;
+    if (this.stage.keepCurrent(this.groups.get(name), key)) return;
     const group: Part = { key, paths: [], problems: [] };
     this.groups.set(name, group);
     for await (const { value, problems } of make()) {

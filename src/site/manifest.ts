@@ -95,11 +95,6 @@ export class Manifest {
     return this.unrecorded.has(path) ? this.find(path) : this.intact.get(path);
   }
 
-  /** True for a file that masthead did not make. */
-  isForeign(path: string): boolean {
-    return this.exists && this.foreign.has(path);
-  }
-
   /** True where a file that masthead did not make is in the place of one of the site. */
   isOther(path: string, content: string | Uint8Array): boolean {
     return this.foreign.has(path) && this.find(path)?.[2] !== hashBytes(content);

@@ -4,7 +4,6 @@ import { hashOf } from '../lib/hash.ts';
 import { programKey } from '../lib/program-key.ts';
 import { templatesFor } from '../lib/templates/load-templates.ts';
 import type { Project } from '../project.ts';
-import type { Manifest } from './manifest.ts';
 
 export interface BuildOptions {
   /** Absolute; default: `public/`. */
@@ -19,31 +18,24 @@ export interface BuildOptions {
   verify?: boolean;
 }
 
-/** What the site is made from, and hashes of it. */
-export interface SiteInput extends Required<Pick<BuildOptions, 'only' | 'withMail'>> {
-  templates: ReadonlyMap<string, string>;
-  /** Over the program and its dependencies. */
-  program: string;
-  /** Over what every page is made from: settings, templates and program. */
-  settings: string;
-  /** Over the files of each issue, by ascending number. */
-  issues: ReadonlyMap<number, string>;
-}
+export type SiteInput = Awaited<ReturnType<typeof readSiteInput>>;
 
-/** Hashes what the site is made from, without rendering anything. */
+/**
+ * Reads what the site is made from, without rendering anything, and hashes it.
+ * @param foreign The files of others in its folder, which it gives way to.
+ */
 export async function readSiteInput(
   { root, newsletter }: Project,
   { only = [], leaveOut, withMail = false }: BuildOptions,
-): Promise<SiteInput> {
+  foreign: ReadonlySet<string>,
+) {
   const templates = await templatesFor(root);
   const program = programKey();
+  // What every page is made from.
   const settings = hashOf(JSON.stringify([newsletter, [...templates]]), program);
   const numbers = (await listIssues(root)).filter((number) => number !== leaveOut);
   const issues = new Map(numbers.map((number) => [number, hashIssue(root, number)]));
-  return { only, withMail, templates, program, settings, issues };
-}
-
-/** A hash over everything that decides what the site is. */
-export function siteKey({ settings, issues, withMail }: SiteInput, before: Manifest): string {
-  return hashOf(settings, JSON.stringify([[...issues], [...before.foreign].sort(), withMail]));
+  // All that decides what the site is.
+  const key = hashOf(settings, JSON.stringify([[...issues], [...foreign].sort(), withMail]));
+  return { only, withMail, templates, program, settings, issues, key };
 }

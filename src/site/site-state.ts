@@ -1,3 +1,4 @@
+import type { IssueHeadline } from '../content/read-issue.ts';
 import type { PublishedIssue } from '../model/published.ts';
 import { stateFolder } from './manifest.ts';
 import { type WeighedWords, weighWords } from './search/search-index.ts';
@@ -16,49 +17,35 @@ export interface IssueRecord extends Part {
   ids: Record<string, string[]>;
 }
 
-/** What the pages of neighbouring issues show of an issue. */
-export interface IssueHeadline {
-  number: number;
-  languages: string[];
-  titles: Record<string, string>;
-}
-
-/** The words of an issue's items, in their order, by language. */
-export type IssueWords = Record<string, WeighedWords[]>;
-
-/*
- * What the next build needs of an issue is one file of three lines, of which a build reads one at a time:
- * its words, its content, and its record. It can be deleted: the issue is built again then.
+/**
+ * The file for the next build of an issue, which can be deleted: it is built again then. It has three
+ * lines, of which a build reads one at a time: its words, its content, and its record.
  */
-const fileOf = (number: number): string => `issues/${number}.jsonl`;
-
-/** True where what was recorded of an issue is as the last build left it. */
-export function hasRecord(stage: Stage, number: number): boolean {
-  return stage.hasState(fileOf(number));
+export function recordFile(number: number): string {
+  return `${stateFolder}/issues/${number}.jsonl`;
 }
 
 /** Reads what was recorded of an issue, also by a build that was stopped. */
 export function readRecord(stage: Stage, number: number): IssueRecord | undefined {
-  const record = stage.readState<IssueRecord>(fileOf(number), 2);
+  const record = stage.readState<IssueRecord>(recordFile(number), 2);
   return typeof record?.key === 'string' ? record : undefined;
 }
 
-/** Reads the words of an issue, for the search. */
-export function readWords(stage: Stage, { head }: IssueRecord): IssueWords {
-  return stage.readState(fileOf(head.number), 0) ?? {};
+/** Reads the words of an issue's items, in their order, by language, for the search. */
+export function readWords(stage: Stage, { head }: IssueRecord): Record<string, WeighedWords[]> {
+  return stage.readState(recordFile(head.number), 0) ?? {};
 }
 
 /** Reads an issue with its content, by language, for feeds. */
 export function readContent(stage: Stage, { head }: IssueRecord): PublishedIssue[] {
-  return stage.readState(fileOf(head.number), 1) ?? [];
+  return stage.readState(recordFile(head.number), 1) ?? [];
 }
 
 /** Records an issue for the next build. @returns the record without its content. */
 export function saveIssue(stage: Stage, record: IssueRecord): IssueRecord {
-  const words: IssueWords = {};
-  for (const { language, items } of record.issues) {
-    words[language] = items.map((item) => weighWords(item.title, item.words));
-  }
+  const wordsOf = ({ language, items }: PublishedIssue) =>
+    [language, items.map((item) => weighWords(item.title, item.words))] as const;
+  const words = Object.fromEntries(record.issues.map(wordsOf));
   const content = record.issues.map((issue) => ({
     ...issue,
     items: issue.items.map((item) => ({ ...item, words: '' })),
@@ -68,8 +55,8 @@ export function saveIssue(stage: Stage, record: IssueRecord): IssueRecord {
     feedHtml: '',
     items: issue.items.map((item) => ({ ...item, feedHtml: '' })),
   }));
-  const file = fileOf(record.head.number);
-  const bare = { ...record, issues, paths: [...record.paths, `${stateFolder}/${file}`] };
+  const file = recordFile(record.head.number);
+  const bare = { ...record, issues, paths: [...record.paths, file] };
   stage.putState(file, words, content, bare);
   return bare;
 }

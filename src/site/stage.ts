@@ -49,7 +49,7 @@ export async function openStage(folder: string, now: Date, verifies: boolean): P
 export class Stage {
   /** What was there before this build. */
   readonly before: Manifest;
-  /** The files of the finished site, with those for the next build; no hash for one to be restored then. */
+  /** The files of the finished site, with those for the next build. */
   readonly files = new Map<string, FileRecord>();
   private readonly folder: string;
   /** Two outputs with one name. */
@@ -72,15 +72,13 @@ export class Stage {
     this.files.set(path, there?.[2] === hash ? there : this.write(path, content, hash));
   }
 
-  /** Adds a file for the next build: a line of JSON for each value. */
-  putState(name: string, ...values: readonly unknown[]): void {
-    const lines = values.map((value) => `${JSON.stringify(value)}\n`);
-    this.put(`${stateFolder}/${name}`, lines.join(''));
+  /** Adds a file for the next build, in the folder of the state: a line of JSON for each value. */
+  putState(path: string, ...values: readonly unknown[]): void {
+    this.put(path, values.map((value) => `${JSON.stringify(value)}\n`).join(''));
   }
 
   /** Reads a line that this build or the last one put there, and decodes no more; undefined without one. */
-  readState<T>(name: string, at = 0): T | undefined {
-    const path = `${stateFolder}/${name}`;
+  readState<T>(path: string, at = 0): T | undefined {
     const file = join(this.folder, this.fresh.has(path) ? stageFolder : '', path);
     if (!existsSync(file)) return undefined;
     const bytes = readFileSync(file);
@@ -90,34 +88,25 @@ export class Stage {
     return (tryParseJson(text) as T | null) ?? undefined;
   }
 
-  /** Keeps files of the last build, unless this one made them. */
-  keep(paths: Iterable<string>): void {
-    const { files } = this;
-    for (const path of paths) {
-      if (!files.has(path)) files.set(path, this.before.intact.get(path) ?? [0, 0, '']);
-    }
+  /** Keeps a part of the last build, where it would be made from the same, and all of it is there. */
+  keepCurrent(part: Part | undefined, key: string | undefined): boolean {
+    if (part === undefined || part.key !== key) return false;
+    const isWhole = part.paths.every((path) => this.isThere(path));
+    if (isWhole) this.keep(part.paths);
+    return isWhole;
   }
 
   /** Keeps files that builds made as they are, whatever they were made from. */
-  keepAsTheyAre(paths: Iterable<string>): void {
-    for (const path of paths) this.files.set(path, this.before.findMade(path) ?? [0, 0, '']);
-  }
-
-  /** Keeps a part that need not be made again: it would be made from the same, and all of it is there. */
-  keepCurrent(part: Part, key: string): boolean {
-    const isCurrent = part.key === key && part.paths.every((path) => this.isThere(path));
-    if (isCurrent) this.keep(part.paths);
-    return isCurrent;
+  keep(paths: Iterable<string>): void {
+    for (const path of paths) {
+      const there = this.files.get(path) ?? this.before.findMade(path);
+      if (there !== undefined) this.files.set(path, there);
+    }
   }
 
   /** True for files of the site that this build made, or that are there as the last one made them. */
   isThere(path: string): boolean {
-    return Boolean((this.files.get(path) ?? this.before.intact.get(path))?.[2]);
-  }
-
-  /** The same for a file for the next build. */
-  hasState(name: string): boolean {
-    return this.isThere(`${stateFolder}/${name}`);
+    return this.files.has(path) || this.before.intact.has(path);
   }
 
   /** Outputs that share a name, and files of others in the way. */
@@ -139,9 +128,9 @@ export class Stage {
   async commit(
     site: Omit<SiteRecord, 'files'> | undefined,
   ): Promise<{ files: number; changed: number }> {
-    const { made } = this.before;
+    const { made, exists, foreign } = this.before;
     // Without files that masthead did not make, but that have the content of the site's.
-    const own = new Map([...this.files].filter(([path]) => !this.before.isForeign(path)));
+    const own = new Map([...this.files].filter(([path]) => !exists || !foreign.has(path)));
     const gone = [...made].filter((path) => !own.has(path));
     // Before any file is moved, so that files of an interrupted build are known to be masthead's.
     const all = new Set([...made, ...own.keys()]);
@@ -153,9 +142,10 @@ export class Stage {
     this.move([...this.fresh].sort(inOrder));
     for (const path of gone) if (!inTheWay.has(path)) this.remove(path);
     if (gone.length > 0) await this.before.claim(own.keys());
-    const files = countPublic(own.keys());
+    const isPublic = (path: string): boolean => !path.startsWith(stateFolder);
+    const files = [...own.keys()].filter(isPublic).length;
     await this.before.record(site && { ...site, files }, own);
-    return { files, changed: countPublic([...this.fresh, ...gone]) };
+    return { files, changed: [...this.fresh, ...gone].filter(isPublic).length };
   }
 
   async discard(): Promise<void> {
@@ -199,9 +189,4 @@ export class Stage {
       }
     }
   }
-}
-
-/** Counts without those for the next build. */
-function countPublic(paths: Iterable<string>): number {
-  return [...paths].filter((path) => !path.startsWith(stateFolder)).length;
 }
