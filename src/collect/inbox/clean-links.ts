@@ -1,15 +1,21 @@
+import GithubSlugger from 'github-slugger';
 import type { Link, Root } from 'mdast';
 import { toString as textOf } from 'mdast-util-to-string';
 import { resolveLink } from '../../lib/html/resolve-link.ts';
-import { SKIP, visit } from '../../lib/visit-nodes.ts';
+import { nodesOf, SKIP, visit } from '../../lib/visit-nodes.ts';
 
-/** Drops tracking and links that work only on their page; returns how many. Changes the body. */
+/**
+ * Drops tracking and links that work only on their page; returns how many. Links to headings of the
+ * text stay. Changes the body.
+ */
 export function cleanLinks(body: Root): number {
   let count = 0;
+  const slugger = new GithubSlugger();
+  const names = new Set(nodesOf(body, 'heading').map((node) => `#${slugger.slug(textOf(node))}`));
   visit(body, (node, index, parent) => {
     if (parent === undefined || index === undefined) return undefined;
     if (node.type !== 'definition' && node.type !== 'link') return undefined;
-    const url = resolveLink(node.url);
+    const url = names.has(node.url) ? node.url : resolveLink(node.url);
     const isEmpty = node.type === 'link' && isEmptyLink(node);
     if (url !== undefined && !isEmpty) {
       if (node.type === 'link') setWords(node, url);

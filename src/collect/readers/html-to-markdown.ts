@@ -13,6 +13,7 @@ import { pruneHtml } from '../../lib/html/prune.ts';
 import { shapeBlocks } from '../../lib/html/shape-blocks.ts';
 import { tidyMarkdown } from '../../lib/html/tidy-markdown.ts';
 import { writeBody } from '../body-markdown.ts';
+import { pointToHeadings } from './link-headings.ts';
 
 /**
  * Converts foreign HTML to clean Markdown (GFM), by an allow-list. URLs become absolute and lose
@@ -32,6 +33,7 @@ export function readHtml(html: string, around: HtmlContext): { tree: Root; tooMa
   findPastedLists(tree);
   const root = sanitize(tree, allowedHtml) as HtmlRoot;
   findFootnotes(root);
+  pointToHeadings(root);
   shapeBlocks(root);
   removeEmptyElements(root);
   return { tree: converter.runSync(root as never) as unknown as Root, tooMany: pruned.tooMany };

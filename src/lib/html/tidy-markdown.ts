@@ -169,7 +169,7 @@ function heading(node: Heading): RootContent[] {
 }
 
 function link(node: Link, around: Around): RootContent[] {
-  const isUsable = /^(?:https?:\/\/[^\s/]|mailto:[^\s@]+@|tel:)/i.test(node.url);
+  const isUsable = /^(?:https?:\/\/[^\s/]|mailto:[^\s@]+@|tel:|#.)/i.test(node.url);
   if (!isUsable || around.includes('link')) return node.children;
   node.title = null;
   const last = node.children.at(-1);

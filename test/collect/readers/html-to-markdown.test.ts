@@ -186,7 +186,7 @@ function expectHarmless(markdown: string): void {
   visit(gfm.parse(markdown), (node) => {
     expect(node.type).not.toBe('html');
     if (node.type === 'link' || node.type === 'definition') {
-      expect(node.url).toMatch(/^(?:https?:\/\/|mailto:[^\s@]+@|tel:)/);
+      expect(node.url).toMatch(/^(?:https?:\/\/|mailto:[^\s@]+@|tel:|#[\p{L}\p{N}_-])/u);
     }
     if (node.type === 'image') expect(node.url).toMatch(/^https?:\/\//);
   });
