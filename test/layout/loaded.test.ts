@@ -61,3 +61,10 @@ test('the status of a mailing and the list of subscribers need the database besi
   expect(await packagesOf(root, 'status')).toEqual(withDatabase);
   expect(await packagesOf(root, 'subscribers', 'list')).toEqual(withDatabase);
 });
+
+test('a digest with nothing new loads neither what renders nor what sends', async () => {
+  const loaded = await packagesOf(await makeRoot(newsletter), 'digest', '--yes');
+  expect(loaded).toContain('kysely');
+  const later = ['handlebars', 'mjml', 'nodemailer', 'parse5', 'rss'];
+  expect(loaded.filter((name) => later.includes(name))).toEqual([]);
+});

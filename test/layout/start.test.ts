@@ -42,11 +42,19 @@ test('a command that takes a lock needs no database', async () => {
 });
 
 test('a digest loads nothing for sources, hosts and scripts that a newsletter may not have', async () => {
-  const modules = await modulesAtStart(join(root, 'src/digest.ts'));
+  const modules = new Set<string>();
+  for (const step of ['compose/compose', 'check/prepare-issue', 'mailing/send-issue']) {
+    await modulesAtStart(join(root, `src/${step}.ts`), modules);
+  }
   const loaded = [...modules].filter((each) => !/^(?:node:|\/)/.test(each));
   expect(loaded).toEqual(expect.arrayContaining(['remark', 'handlebars', 'kysely']));
   const late = ['undici', 'franc', 'linkedom', 'mjml', 'sharp', 'string-width', 'retext'];
   expect(loaded.filter((each) => late.includes(each))).toEqual([]);
+});
+
+test('a digest loads no step before it begins', async () => {
+  const modules = await modulesAtStart(join(root, 'src/digest.ts'));
+  expect([...modules].filter((each) => !/^(?:node:|\/)/.test(each))).toEqual([]);
 });
 
 test('looking for changes since sending needs no package where there is no ledger', async () => {
