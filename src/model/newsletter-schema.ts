@@ -37,8 +37,11 @@ const baseUrl = webAddress.transform((value) => value.replace(/\/+$/, ''));
 
 /** True for the name of a zone (IANA), such as `Europe/Belgrade`. */
 export function isTimeZone(value: string): boolean {
-  return Intl.supportedValuesOf('timeZone').includes(value) || value === 'UTC';
+  timeZones ??= new Set([...Intl.supportedValuesOf('timeZone'), 'UTC']);
+  return timeZones.has(value);
 }
+
+let timeZones: ReadonlySet<string> | undefined;
 
 const timeZone = refine(line, isTimeZone, modelProblems['unknown-time-zone']);
 
