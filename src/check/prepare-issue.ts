@@ -39,7 +39,7 @@ export async function loadPreparation(
   known: KnownItems,
 ): Promise<Preparation> {
   return {
-    templates: await templatesFor(root),
+    templates: templatesFor(root),
     earlierItems: indexEarlierItems(known),
     titles: await readTitles(root),
     published: (await readPublishedNames(join(root, 'public'))) ?? noNames,

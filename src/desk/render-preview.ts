@@ -36,7 +36,7 @@ export function previewRenderer(
     const { newsletter, root } = project;
     const read = await readShownIssue(project, issue);
     if (read.value === undefined) return { value: undefined, problems: read.problems };
-    const templates = await templatesFor(root);
+    const templates = templatesFor(root);
     // Only `check` compares with earlier issues: it would take too long here.
     const preparation = {
       templates,

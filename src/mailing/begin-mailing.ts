@@ -75,7 +75,7 @@ function partRenderer(
     log.progress(`Rendering edition ${editionName(scope)}`);
     const { renderEdition } = await import('../render/render-edition.ts');
     const { templatesFor } = await import('../lib/templates/load-templates.ts');
-    const input = { newsletter, issue, templates: await templatesFor(root) };
+    const input = { newsletter, issue, templates: templatesFor(root) };
     const { value, problems } = await renderEdition({ ...input, ...scope });
     if (value !== undefined) return value;
     throw new OutsideError(problems[0]?.message ?? 'A template has an error.');

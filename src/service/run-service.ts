@@ -51,7 +51,7 @@ export async function runService(
   const { say } = project.log;
   const { newsletter, host, port } = options;
   const { timeZone } = newsletter;
-  const templates = await templatesFor(root);
+  const templates = templatesFor(root);
   const { secret, signers } = await messageContext(project);
   const { routes } = openChannel(project);
   const explain = (error: unknown): string =>

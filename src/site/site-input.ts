@@ -29,7 +29,7 @@ export async function readSiteInput(
   { only = [], leaveOut, withMail = false }: BuildOptions,
   foreign: ReadonlySet<string>,
 ) {
-  const templates = await templatesFor(root);
+  const templates = templatesFor(root);
   const program = programKey();
   // What every page is made from.
   const settings = hashOf(JSON.stringify([newsletter, [...templates]]), program);

@@ -70,7 +70,7 @@ test("a newsletter's own search page of 0.1.0 shows up to a hundred results", as
   const folder = await mkdtemp(join(tmpdir(), 'masthead-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   copyFormerTemplates(folder);
-  const former = await loadTemplates([join(folder, 'templates')]);
+  const former = loadTemplates([join(folder, 'templates')]);
   const { search } = await useSearch(stories(300), new Map([...templates, ...former]));
   await search('story');
   await expect.poll(async () => (await search('story')).titles.length).toBe(100);

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { inject, onTestFinished } from 'vitest';
@@ -34,7 +35,7 @@ export async function migratedDatabase(kind?: 'sqlite'): Promise<string> {
 /** Writes an empty database with all tables to a file. */
 export async function writeMigrated(file: string): Promise<void> {
   migrated ??= migrate();
-  await writeFile(file, await migrated, { mode: 0o600 });
+  writeFileSync(file, await migrated, { mode: 0o600 });
 }
 
 let migrated: Promise<Buffer> | undefined;

@@ -15,7 +15,7 @@ import { newsletter, now, routeTo, secret, useStore } from './mailing.ts';
 import { makeRoot } from './root.ts';
 import { useSink } from './smtp.ts';
 
-const templates = await loadTemplates([join(import.meta.dirname, '../../templates')]);
+const templates = loadTemplates([join(import.meta.dirname, '../../templates')]);
 const at = 'https://service.test.example';
 
 /** The public service on the suite's database, with a clock that tests move, and a mail server. */

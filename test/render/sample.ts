@@ -13,7 +13,7 @@ import { renderPages } from '../../src/render/render-pages.ts';
 import { addressOf } from '../helpers/address.ts';
 
 /** The templates that come with the program. */
-export const templates = await loadTemplates([
+export const templates = loadTemplates([
   fileURLToPath(new URL('../../templates', import.meta.url)),
 ]);
 

@@ -6,7 +6,7 @@ import { newsletter } from '../helpers/mailing.ts';
 const site = 'https://site.test.example/news';
 
 async function pagesOf(...languages: [string, ...string[]]): Promise<ReadonlyMap<string, string>> {
-  const templates = await templatesFor('/');
+  const templates = templatesFor('/');
   const { value, problems } = notFoundPages({ ...newsletter, languages, siteUrl: site }, templates);
   expect(problems).toEqual([]);
   return value;

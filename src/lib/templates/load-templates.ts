@@ -1,8 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LRUCache } from 'lru-cache';
-import { ifMissing } from '../files.ts';
 
 /** masthead's templates; a newsletter's own `templates/` replaces single files. */
 const ownTemplates = fileURLToPath(new URL('../../../templates', import.meta.url));
@@ -14,18 +13,19 @@ const renamed = new Map([['letter.mjml.hbs', 'system-mail.mjml.hbs']]);
 const loaded = new LRUCache<string, ReadonlyMap<string, string>>({ max: 4 });
 
 /** The templates of a newsletter, by path; the same map while no file changes. */
-export function templatesFor(root: string): Promise<ReadonlyMap<string, string>> {
+export function templatesFor(root: string): ReadonlyMap<string, string> {
   return loadTemplates([ownTemplates, join(root, 'templates')]);
 }
 
-/** Reads `.hbs` files by path from their folder; those of later folders replace earlier ones. */
-export async function loadTemplates(
-  folders: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
+/**
+ * Reads `.hbs` files by path from their folder; those of later folders replace earlier ones. Reads
+ * some 30 small files at once: one after the other in the background takes five times the CPU.
+ */
+export function loadTemplates(folders: readonly string[]): ReadonlyMap<string, string> {
   const templates = new Map<string, string>();
   for (const folder of folders) {
-    for (const path of await templatePaths(folder)) {
-      templates.set(renamed.get(path) ?? path, await readFile(join(folder, path), 'utf8'));
+    for (const path of templatePaths(folder)) {
+      templates.set(renamed.get(path) ?? path, readFileSync(join(folder, path), 'utf8'));
     }
   }
   const content = JSON.stringify([...templates]);
@@ -34,8 +34,10 @@ export async function loadTemplates(
   return same;
 }
 
-async function templatePaths(folder: string): Promise<string[]> {
-  const paths = await readdir(folder, { recursive: true }).catch(ifMissing([]));
+function templatePaths(folder: string): string[] {
+  const paths = existsSync(folder)
+    ? readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    : [];
   const names = paths.map((path) => path.replaceAll('\\', '/'));
   return names.filter((path) => path.endsWith('.hbs')).sort();
 }

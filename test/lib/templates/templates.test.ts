@@ -27,9 +27,9 @@ function problemsOf(files: Record<string, string>) {
 it('of a newsletter counts under the name that it had in earlier versions', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'templates-'));
   await writeFile(join(folder, 'letter.mjml.hbs'), 'old');
-  expect(await loadTemplates([folder])).toEqual(new Map([['system-mail.mjml.hbs', 'old']]));
+  expect(loadTemplates([folder])).toEqual(new Map([['system-mail.mjml.hbs', 'old']]));
   await writeFile(join(folder, 'system-mail.mjml.hbs'), 'new');
-  expect(await loadTemplates([folder])).toEqual(new Map([['system-mail.mjml.hbs', 'new']]));
+  expect(loadTemplates([folder])).toEqual(new Map([['system-mail.mjml.hbs', 'new']]));
   await rm(folder, { recursive: true });
 });
 
@@ -136,7 +136,7 @@ describe('template files', () => {
 
   it('of a later folder replace those of an earlier one, one by one', async () => {
     const folders = ['ours', 'theirs', 'absent'].map((name) => join(folder, name));
-    expect(Object.fromEntries(await loadTemplates(folders))).toEqual({
+    expect(Object.fromEntries(loadTemplates(folders))).toEqual({
       'page.hbs': 'theirs',
       'partials/item.hbs': 'item',
     });
@@ -145,12 +145,12 @@ describe('template files', () => {
   it('give the same map until one changes, so that each is compiled once', async () => {
     const folders = [join(folder, 'changing')];
     await put('changing/page.hbs', 'one');
-    const first = await loadTemplates(folders);
-    expect(await loadTemplates(folders)).toBe(first);
+    const first = loadTemplates(folders);
+    expect(loadTemplates(folders)).toBe(first);
     await put('changing/page.hbs', 'two');
-    expect(Object.fromEntries(await loadTemplates(folders))).toEqual({ 'page.hbs': 'two' });
+    expect(Object.fromEntries(loadTemplates(folders))).toEqual({ 'page.hbs': 'two' });
     await put('changing/page.hbs', 'one');
-    expect(await loadTemplates(folders)).toBe(first);
+    expect(loadTemplates(folders)).toBe(first);
   });
 });
 
