@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { create as createHere } from '../../create-masthead/lib/create.js';
 import type { Ran } from './command.ts';
 
 const starter = join(import.meta.dirname, '../../create-masthead/index.js');
@@ -15,7 +16,28 @@ export async function emptyFolder(): Promise<string> {
 }
 
 /** Runs `npm create masthead` in a folder without a terminal, and installs nothing. */
-export function create(
+export async function create(folder: string, args: readonly string[]): Promise<Ran> {
+  let [stdout, stderr] = ['', ''];
+  const code = await createHere(['--no-install', ...args], {
+    typingFolder: folder,
+    timeZone: 'UTC',
+    terminal: {
+      interactive: false,
+      say: (text) => {
+        stderr += `${text}\n`;
+      },
+      ask: async () => undefined,
+    },
+    print: (text) => {
+      stdout += `${text}\n`;
+    },
+    env: {},
+  });
+  return { code, stdout, stderr };
+}
+
+/** The same as a process, as people run it. */
+export function createAsProcess(
   folder: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},

@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { startNewsletter } from '../../create-masthead/lib/start-newsletter.js';
 import { call } from '../helpers/call.ts';
 import { pixel, snapshot } from '../helpers/root.ts';
-import { create, emptyFolder } from '../helpers/starter.ts';
+import { create, createAsProcess, emptyFolder } from '../helpers/starter.ts';
 
 const everything = [
   ...['--name', 'The Long Table: stories'],
@@ -24,7 +24,7 @@ describe('npm create masthead', () => {
     const folder = await emptyFolder();
     const logo = await emptyFolder();
     await writeFile(join(logo, 'our mark.png'), pixel);
-    const ran = await create(folder, [
+    const ran = await createAsProcess(folder, [
       ...everything,
       '--site-url',
       'https://long.example/bulletin',
@@ -103,7 +103,10 @@ describe('npm create masthead', () => {
 
   test('works without git', async () => {
     const folder = await emptyFolder();
-    expect(await create(folder, ['--yes'], { PATH: '' })).toMatchObject({ code: 0, stderr: '' });
+    expect(await createAsProcess(folder, ['--yes'], { PATH: '' })).toMatchObject({
+      code: 0,
+      stderr: '',
+    });
   });
 
   test.each([
@@ -138,7 +141,7 @@ describe('npm create masthead', () => {
   });
 
   test('refuses options that it does not know', async () => {
-    const ran = await create(await emptyFolder(), ['--nmae', 'X']);
+    const ran = await createAsProcess(await emptyFolder(), ['--nmae', 'X']);
     expect(ran.code).toBe(2);
     expect(ran.stderr).toContain("'--nmae'");
   });
@@ -279,7 +282,9 @@ test('an interruption leaves whole files only, and the same command continues', 
   for (let count = 0; count < 8; count += 1) {
     const folder = join(await emptyFolder(), basename(complete));
     await mkdir(folder);
-    const ended = await create(folder, answers, { NODE_OPTIONS: `--import=${killBefore(count)}` });
+    const ended = await createAsProcess(folder, answers, {
+      NODE_OPTIONS: `--import=${killBefore(count)}`,
+    });
     expect(ended.code).toBeNull();
     const left = relativeTo(folder, await snapshot(folder));
     expect(Object.keys(left)).toHaveLength(count);
