@@ -5,7 +5,8 @@ export interface HtmlElement {
   isSvg: boolean;
   /** By name in lower case, `xlink:href` with its prefix. */
   attributes: ReadonlyMap<string, string>;
-  text: string;
+  /** The text of a style sheet; empty for other elements. */
+  css: string;
 }
 
 type Node = DefaultTreeAdapterTypes.Node;
@@ -13,15 +14,16 @@ type Node = DefaultTreeAdapterTypes.Node;
 /** What stands in `<noscript>` is shown by mail programs. */
 const options = { scriptingEnabled: false };
 
-/** Every element of HTML, also those in templates and in Outlook's conditional comments. */
+/** The elements of HTML, also those in templates and in Outlook's conditional comments. */
 export function elementsOf(html: string): HtmlElement[] {
-  const conditional: string[] = [];
+  // Most of them are there many times.
+  const conditional = new Set<string>();
   const found = walk(parse(html, options), (comment) => {
     const inner = /^\s*\[if\b[^\]]*\]>([\s\S]*)$/i.exec(comment)?.[1];
-    if (inner !== undefined) conditional.push(inner);
+    if (inner !== undefined) conditional.add(inner);
   });
   // They hold parts of tables, which only parse inside one.
-  const parts = conditional.flatMap((inner) => [inner, `<table><tr>${inner}`]);
+  const parts = [...conditional].flatMap((inner) => [inner, `<table><tr>${inner}`]);
   return [...found, ...parts.flatMap((part) => walk(parseFragment(part, options), () => {}))];
 }
 
@@ -38,14 +40,16 @@ function walk(tree: Node, onComment: (text: string) => void): HtmlElement[] {
 }
 
 function elementOf(node: DefaultTreeAdapterTypes.Element): HtmlElement {
-  const attributes = node.attrs.map(
-    ({ prefix, name, value }) =>
-      [(prefix ? `${prefix}:${name}` : name).toLowerCase(), value] as const,
-  );
+  const name = node.tagName.toLowerCase();
+  const attributes = new Map<string, string>();
+  for (const { prefix, name, value } of node.attrs) {
+    attributes.set((prefix ? `${prefix}:${name}` : name).toLowerCase(), value);
+  }
+  const texts = name === 'style' ? node.childNodes : [];
   return {
-    name: node.tagName.toLowerCase(),
+    name,
     isSvg: node.namespaceURI === names.NS.SVG,
-    attributes: new Map(attributes),
-    text: node.childNodes.map((child) => ('value' in child ? child.value : '')).join(''),
+    attributes,
+    css: texts.map((child) => ('value' in child ? child.value : '')).join(''),
   };
 }
