@@ -32,9 +32,6 @@ export function hashProgram(manifest: URL, sources?: URL): string {
   return hashOf(JSON.stringify([version, versions]), ...texts);
 }
 
-function readPackage(file: URL | string): {
-  version?: string;
-  dependencies?: Record<string, string>;
-} {
+function readPackage(file: URL | string): { version?: string; dependencies?: object } {
   return JSON.parse(readFileSync(file, 'utf8'));
 }

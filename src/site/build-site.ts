@@ -36,7 +36,7 @@ export async function buildSite(
       if (known === undefined) return await buildChanges(project, stage, input);
       return { value: { files: known.files, changed: 0 }, problems: known.problems };
     } finally {
-      await stage.discard();
+      stage.discard();
     }
   });
 }
@@ -46,7 +46,9 @@ async function buildChanges(
   stage: Stage,
   input: SiteInput,
 ): Promise<Outcome<BuiltSite | undefined>> {
-  const { value: records, problems } = await makeFiles(project, stage, input);
+  const derived = new DerivedFiles(stage);
+  const { value: records, problems } = await makeFiles(project, stage, derived, input);
+  problems.push(...derived.save());
   if (hasErrors(problems)) return { value: undefined, problems };
   const conflicts = stage.conflicts();
   const first = conflicts.find(({ severity }) => severity === 'error');
@@ -73,6 +75,7 @@ async function buildChanges(
 async function makeFiles(
   project: Project,
   stage: Stage,
+  derived: DerivedFiles,
   input: SiteInput,
 ): Promise<Outcome<IssueRecord[]>> {
   // Loaded here: with nothing to build, loading what renders took half of the time.
@@ -80,18 +83,16 @@ async function makeFiles(
   const { buildLists } = await import('./build-lists.ts');
   const { findSharedIds } = await import('./check-site.ts');
   const { openSocialCards } = await import('./social-cards.ts');
-  const derived = new DerivedFiles(stage);
   const cards = openSocialCards(derived, project.newsletter.theme, input.program);
   try {
     const issues = await buildIssues(project, stage, cards, input);
-    const { records } = issues;
-    const problems = [...issues.problems, ...findSharedIds(records)];
-    if (hasErrors(problems)) return { value: records, problems };
-    const found = await buildLists(project, stage, derived, issues, input);
-    // Drawn beside the lists, too.
-    await cards.finish();
-    return { value: records, problems: [...problems, ...derived.save(), ...found] };
+    const problems = [...issues.problems, ...findSharedIds(issues.records)];
+    if (!hasErrors(problems)) {
+      problems.push(...(await buildLists(project, stage, derived, issues, input)));
+    }
+    return { value: issues.records, problems };
   } finally {
+    // Drawn beside the lists, too.
     await cards.finish();
   }
 }

@@ -8,7 +8,6 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { hashBytes } from '../lib/hash.ts';
 import { makeFolder } from '../lib/make-folder.ts';
@@ -35,7 +34,7 @@ export interface Part {
 
 /** Opens a folder for building a site. @param verifies True to compare every file with its recorded hash. */
 export async function openStage(folder: string, now: Date, verifies: boolean): Promise<Stage> {
-  await rm(join(folder, stageFolder), { recursive: true, force: true });
+  rmSync(join(folder, stageFolder), { recursive: true, force: true });
   await removeLeftovers(folder, now, { former: false });
   await removeLeftovers(join(folder, stateFolder), now, { recursive: true });
   await makeFolder(join(folder, stageFolder));
@@ -148,8 +147,8 @@ export class Stage {
     return { files, changed: [...this.fresh, ...gone].filter(isPublic).length };
   }
 
-  async discard(): Promise<void> {
-    await rm(join(this.folder, stageFolder), { recursive: true, force: true });
+  discard(): void {
+    rmSync(join(this.folder, stageFolder), { recursive: true, force: true });
   }
 
   private write(path: string, content: string | Uint8Array, hash: string): FileRecord {
