@@ -49,7 +49,7 @@ export async function renderEdition(
   const { newsletter, language, sections, templates, issue } = input;
   const { value: document } = made;
   const problems = [...made.problems];
-  const tokens = slotTokens(nonceOf({ ...input, templates: keyOf(templates) }), slotNames);
+  const tokens = slotTokens(mailNonce(input), slotNames);
   const post = picturePost(new URL(newsletter.siteUrl).hostname);
   const fromSite =
     (folder: string): typeof post.url =>
@@ -124,6 +124,11 @@ function keyOf(templates: ReadonlyMap<string, string>): string {
 const templateKeys = new WeakMap<ReadonlyMap<string, string>, string>();
 
 /** A hash over everything in a mail: its content cannot contain slot tokens that are made from it. */
+export function mailNonce(input: { templates: ReadonlyMap<string, string> }): string {
+  return nonceOf({ ...input, templates: keyOf(input.templates) });
+}
+
+/** A hash over all values in an object. */
 export function nonceOf(input: object): string {
   const replacer = function (this: Record<string, unknown>, key: string, value: unknown): unknown {
     // Not `value`: there a Buffer is an array of numbers already.

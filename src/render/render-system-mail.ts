@@ -13,7 +13,7 @@ import {
 import { mailHtml } from './mail-html.ts';
 import { cleanLine } from './markdown/clean.ts';
 import { picturePath, picturePost } from './picture-attachments.ts';
-import { nonceOf } from './render-edition.ts';
+import { mailNonce } from './render-edition.ts';
 import { systemMailText } from './text/system-mail-text.ts';
 
 export interface SystemMailInput {
@@ -32,7 +32,7 @@ export async function renderSystemMail(
   const name = cleanLine(newsletter.name);
   const words = wordsFor(language, newsletter.words);
   const mail = words.systemMail(kind, name);
-  const tokens = slotTokens(nonceOf(input), systemMailSlots);
+  const tokens = slotTokens(mailNonce(input), systemMailSlots);
   const post = picturePost(new URL(newsletter.siteUrl).hostname);
   const rightToLeft = direction(language) === 'rtl';
   const mjml = fillTemplate(templates, 'system-mail.mjml.hbs', {
