@@ -1,4 +1,5 @@
-import { type Dirent, readFileSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { closeSync, type Dirent, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { hashOf } from '../lib/hash.ts';
 import { listFiles } from '../lib/list-files.ts';
@@ -11,7 +12,7 @@ export function hashIssue(root: string, number: number): string {
   return hashOf(
     ...entries.flatMap(([path, entry]) => [
       path + (entry.isDirectory() ? '/' : entry.isFile() ? '' : '@'),
-      isFile(entry, join(folder, path)) ? readFileSync(join(folder, path)) : '',
+      isFile(entry, join(folder, path)) ? hashFile(join(folder, path)) : '',
     ]),
   );
 }
@@ -20,4 +21,19 @@ export function hashIssue(root: string, number: number): string {
 function isFile(entry: Dirent, path: string): boolean {
   const isLink = entry.isSymbolicLink();
   return entry.isFile() || (isLink && statSync(path, { throwIfNoEntry: false })?.isFile() === true);
+}
+
+const chunk = Buffer.allocUnsafe(1 << 16);
+
+/** Hashes a file in pieces: it may be a film, which no buffer can hold. */
+function hashFile(file: string): string {
+  const hash = createHash('sha256');
+  const handle = openSync(file, 'r');
+  try {
+    let length = readSync(handle, chunk);
+    for (; length > 0; length = readSync(handle, chunk)) hash.update(chunk.subarray(0, length));
+  } finally {
+    closeSync(handle);
+  }
+  return hash.digest('hex');
 }
