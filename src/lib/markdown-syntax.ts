@@ -12,26 +12,47 @@ import type { Processor } from 'unified';
  */
 export const markdownSyntax = [remarkGfm, remarkCjkFriendly, remarkCjkStrikethrough, saveTime];
 
-const parser = remark().use(markdownSyntax);
-const parserWithoutMail = remark().use([...markdownSyntax, leaveOutMail]);
+/**
+ * Constructs that the parser tries at nearly every word or line, and what each of them contains. A
+ * text without it is parsed without the construct: 440 words in 1.4 ms instead of 2.2.
+ */
+const needs = {
+  emailAutolink: /@/,
+  wwwAutolink: /www\./i,
+  protocolAutolink: /:\/\//,
+  table: /\||:-|-:/,
+};
 
 /** Parses Markdown, without limits of length and time. */
 export function parseTree(source: string): Root {
-  return (source.includes('@') ? parser : parserWithoutMail).parse(source);
+  const unneeded = Object.entries(needs).filter(([, sign]) => !sign.test(source));
+  return parserWithout(unneeded.map(([name]) => name)).parse(source);
 }
 
-/** No word is tried as the beginning of a mail address: that is 0.5 of 2.6 ms for 440 words. */
-function leaveOutMail(this: Processor): void {
-  const data = this.data();
-  const { micromarkExtensions = [] } = data;
-  data.micromarkExtensions = micromarkExtensions.map((extension) => ({
-    ...extension,
-    text: Object.fromEntries(
-      Object.entries(extension.text ?? {}).map(([code, constructs = []]) => [
+const parsers = new Map<string, Pick<Processor<Root>, 'parse'>>();
+
+function parserWithout(constructs: readonly string[]): Pick<Processor<Root>, 'parse'> {
+  const key = constructs.join();
+  const parser = parsers.get(key) ?? remark().use(markdownSyntax).use(leaveOut, constructs);
+  parsers.set(key, parser);
+  return parser;
+}
+
+type Constructs = ReturnType<typeof combineExtensions>['text'];
+
+function leaveOut(this: Processor, unneeded: readonly string[]): void {
+  const others = (constructs: Constructs = {}): NonNullable<Constructs> =>
+    Object.fromEntries(
+      Object.entries(constructs).map(([code, own = []]) => [
         code,
-        [constructs].flat().filter(({ name }) => name !== 'emailAutolink'),
+        [own].flat().filter(({ name = '' }) => !unneeded.includes(name)),
       ]),
-    ),
+    );
+  const data = this.data();
+  data.micromarkExtensions = (data.micromarkExtensions ?? []).map((extension) => ({
+    ...extension,
+    flow: others(extension.flow),
+    text: others(extension.text),
   }));
 }
 

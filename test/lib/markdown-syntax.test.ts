@@ -25,6 +25,10 @@ const others = [
   '[www.a.example](https://a.example), [[a@b.example]][ref]\n\n[ref]: https://c.example',
   '**이것**은, ~~한~~국어 and a | table\n-|-\n1|2\n\n- [ ] task[^n]\n\n[^n]: Note.',
   'No address: @, www, http:',
+  'a\n:-\nb',
+  'a\n-:\nb',
+  '> a | b\n> - | -\n> www | http',
+  'See WWW.a.example (Http://b.example).',
   '*c_d* at+b.c-d_e@g.example **b@c.example**, f__g__h, www.a.example, http://b.example/_c_, a\\@b.example',
   '*c_d* at+b.c-d_e **b c**, f__g__h, www.a.example, http://b.example/_c_, a&#64;b.example',
 ];
