@@ -90,6 +90,8 @@ test('two months in three languages: each reader sees one language', {
   ))
     expect(foreignPieces(shownText(line), language || 'en'), line).toEqual([]);
   for (const { path, language, text } of files) {
+    // Hosts show it for every missing address: test/site/not-found.test.ts.
+    if (path === '404.html') continue;
     // Links from one language to another have the name of that language.
     expect(foreignPieces(text, language), path).toEqual([]);
   }
