@@ -24,12 +24,30 @@ test.each([
   expect(lineWithQuotes(typed, 'en')).toBe(set);
 });
 
+test.each([
+  ['fr', "l'eau d'ici, l'\"autre\"", 'l’eau d’ici, l’«autre»'],
+  ['it', "un po' d'acqua, gli anni '90: 'ecco'", 'un po’ d’acqua, gli anni ’90: “ecco”'],
+  ['uk', "п'ять 'слів'", 'п’ять “слів”'],
+  ['el', "τ' όνομα 'αυτό'", 'τ’ όνομα “αυτό”'],
+  ['sq', "t'i themi, s'ka 'si' në vitet '90", 't’i themi, s’ka ‚si‘ në vitet ’90'],
+  [
+    'de',
+    "Wie geht's? 'Gut, was gibt's?', rief Hans' Sohn",
+    'Wie geht’s? ‚Gut, was gibt’s?‘, rief Hans’ Sohn',
+  ],
+])('apostrophes in %s are not closing marks: %s', (language, typed, set) => {
+  expect(lineWithQuotes(typed, language)).toBe(set);
+});
+
 test('sets quotes as retext does, also those that it sets without it', () => {
   const curler = retext().use(smartypants, { backticks: false, dashes: false, ellipses: false });
   const before = '|a|a |2|2 |(|A. |No|b.|b, |—|c\n|"|" |\''.split('|');
   const after = 'a|éa|же|2|80s|s| a|. B|, b||)|"|"a|\'a|?|-'.split('|');
+  // Smartypants takes the apostrophe of l'"autre" for a mark.
+  const differs = /[a-z]'"a/;
   for (const quote of ['"', "'"]) {
     for (const text of before.flatMap((one) => after.map((other) => one + quote + other))) {
+      if (differs.test(text)) continue;
       const theirs = String(curler.processSync(` ${text}`)).slice(1);
       expect(lineWithQuotes(text, 'en'), text).toBe(theirs);
     }
