@@ -1,6 +1,8 @@
 import { existsSync, type FSWatcher, lstatSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { listFiles } from '../lib/list-files.ts';
+import { errorCode } from '../lib/text/system-error.ts';
+import { OutsideError } from '../model/errors.ts';
 
 /** In milliseconds. Text editors write a file in several steps: these are one save. */
 const settleTime = 40;
@@ -11,7 +13,7 @@ const watched = ['issues', 'templates'];
 
 /**
  * Calls `onSave` after each save in `issues/` or `templates/`, not before the last call has ended.
- * @returns how to stop watching.
+ * @returns how to stop watching. @throws OutsideError where the system watches no more folders.
  */
 export function watchFolders(root: string, onSave: () => Promise<void>): () => void {
   let settling: NodeJS.Timeout | undefined;
@@ -57,7 +59,12 @@ function openWatchers(root: string, onChange: () => void) {
       });
       // Such as a deleted folder on Windows: `update` forgets it.
       return watcher.on('error', onChange);
-    } catch {
+    } catch (error) {
+      if (['ENOSPC', 'EMFILE'].includes(errorCode(error) ?? '')) {
+        throw new OutsideError(
+          'This system watches no more folders. Raise fs.inotify.max_user_watches and fs.inotify.max_user_instances (sysctl), or end other programs that watch folders.',
+        );
+      }
       // It was deleted meanwhile.
       return undefined;
     }

@@ -1,4 +1,6 @@
+import fs from 'node:fs';
 import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { watchFolders } from '../../src/desk/watch-folders.ts';
@@ -87,4 +89,18 @@ test('the preview shows a save while another program writes without a pause, and
     for (let at = 0; at < 100; at += 1) await write(`issues/other/${at}.md`, 'x');
   });
   expect(count() - before).toBeLessThan(4);
+});
+
+test('the preview says so where the system watches no more folders', async () => {
+  const root = await makeRoot();
+  const real = fs.watch;
+  onTestFinished(() => {
+    fs.watch = real;
+    syncBuiltinESMExports();
+  });
+  fs.watch = () => {
+    throw Object.assign(new Error('watch ENOSPC'), { code: 'ENOSPC' });
+  };
+  syncBuiltinESMExports();
+  expect(() => watchFolders(root, async () => {})).toThrow('max_user_watches');
 });
