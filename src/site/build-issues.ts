@@ -7,6 +7,7 @@ import { issueFolderName } from '../model/issue.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Project } from '../project.ts';
 import { ListSlugs } from '../render/list-slugs.ts';
+import { derivedFile } from './derived-files.ts';
 import type { SiteInput } from './site-input.ts';
 import { type IssueRecord, readRecord, recordFile, saveIssue } from './site-state.ts';
 import type { SocialCards } from './social-cards.ts';
@@ -42,14 +43,15 @@ export async function buildIssues(
   const names = { ...published?.issues };
   const site = { root, newsletter, templates, stage, cards, lists, withMail };
   const context = { ...site, published: published ?? noNames };
-  // With other names than those of the last build, its links to lists may lead elsewhere.
-  const hasNames = stage.isThere(namesFile);
+  // With other names than those of the last build, links to lists may lead elsewhere, and the records of
+  // cards are made with their issues.
+  const hasRecords = stage.isThere(namesFile) && stage.isThere(derivedFile);
   for (const [at, { head, source, before }] of known.entries()) {
     const neighbours = { previous: known[at - 1]?.head, next: known[at + 1]?.head };
     const { previous, next } = neighbours;
     const key = hashOf(settings, source, JSON.stringify([previous, next, withMail]));
     const isChosen = only.length === 0 || only.includes(head.number);
-    const isKept = hasNames && stage.keepCurrent(before, isChosen ? key : before?.key);
+    const isKept = hasRecords && stage.keepCurrent(before, isChosen ? key : before?.key);
     let record = isKept ? before : undefined;
     if (record === undefined) {
       // A turn of the event loop, to hear Ctrl-C.

@@ -9,7 +9,8 @@ export type MadeFiles = Outcome<ReadonlyMap<string, string | Uint8Array>>;
 /** Adds a group of files to the site. */
 export type AddFiles = DerivedFiles['add'];
 
-const stateFile = `${stateFolder}/derived.json`;
+/** Records the groups for the next build. */
+export const derivedFile = `${stateFolder}/derived.json`;
 
 /** The files that are made of what issues contain, beside their pages, in groups: lists, feeds, pictures for links. */
 export class DerivedFiles {
@@ -19,7 +20,7 @@ export class DerivedFiles {
 
   constructor(stage: Stage) {
     this.stage = stage;
-    const before = stage.isThere(stateFile) && stage.readState<Record<string, Part>>(stateFile);
+    const before = stage.isThere(derivedFile) && stage.readState<Record<string, Part>>(derivedFile);
     this.groups = new Map(Object.entries(before || {}));
   }
 
@@ -52,7 +53,7 @@ export class DerivedFiles {
     const groups = [...this.groups]
       .filter(([, { paths }]) => paths.every((path) => files.has(path)))
       .sort(([a], [b]) => (a < b ? -1 : 1));
-    this.stage.putState(stateFile, Object.fromEntries(groups));
+    this.stage.putState(derivedFile, Object.fromEntries(groups));
     return groups.flatMap(([, { problems }]) => problems);
   }
 }

@@ -19,25 +19,21 @@ export function keepFormerPaths(
     for (const item of issue.items) {
       const old = known.get(`${issue.language} ${item.id}`);
       if (old === undefined) continue;
-      const former = [`/${old.path}`, ...(old.former ?? old.aliases.filter(isStoryPath))];
+      const former = [`/${old.path}`, ...(old.former ?? [])];
       const fresh = former.filter(
         (path) =>
           !issue.items.some((each) => path === `/${each.path}`) &&
           !item.aliases.some((alias) => isSamePlace(alias, path)),
       );
+      if (fresh.length === 0) continue;
       item.aliases = [...item.aliases, ...fresh];
       item.former = fresh;
-      if (old.path === item.path || fresh.length === 0) continue;
+      if (old.path === item.path) continue;
       const file = items.find(({ id }) => id === item.id)?.file ?? '';
       problems.push(siteProblems['renamed-story']({ title: item.title, slug: old.slug }, { file }));
     }
   }
   return problems;
-}
-
-/** Records of older versions do not distinguish automatic aliases from written ones. */
-function isStoryPath(alias: string): boolean {
-  return /^\/\d{3,}\/.+\/$/.test(alias);
 }
 
 /** An alias can be the last part of a path. */
