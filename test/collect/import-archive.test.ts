@@ -69,6 +69,56 @@ describe('old newsletters', () => {
     expect(await readFile(join(root, 'public/2014/07/july-2014.html'), 'utf8')).toContain('003/');
   });
 
+  test('link to each other on the new site, and keep the words of links that lead nowhere', async () => {
+    const { root, run, file } = await useOld({
+      'old/_posts/2014-05-03-may.md': [
+        '---\ntitle: May\npermalink: /letters/may/\n---\n',
+        '[June](../june/) [june](/letters/june/index.html "The next (one)") [by file](2014-06-03-june.md#top)',
+        '[*gone*](../../about.html), [a][], [b], [b][a], [here](#below), [far](//far.example/x)',
+        '[mail](mailto:ana@far.example) <https://far.example/> https://far.example/y',
+        '\n[a]: /gone/ "Gone"\n[b]: <../june/>\n',
+      ].join('\n'),
+      'old/_posts/2014-06-03-june.md': '---\ntitle: June\npermalink: /letters/june/\n---\n\nx\n',
+    });
+    const { code, stderr } = await run();
+    expect(code).toBe(0);
+    const june = 'https://site.test.example/letters/june/';
+    const may = await file('001/01-may.md');
+    expect(may).toContain(`[June](${june}) [june](${june} "The next (one)") [by file](${june})`);
+    expect(may).toContain(
+      `*gone*, a, [b](${june}), b, [here](#below), [far](https://far.example/x)`,
+    );
+    expect(may).toContain(
+      '[mail](mailto:ana@far.example) <https://far.example/> https://far.example/y',
+    );
+    expect(stderr.match(/may\.md:\d+/g)).toEqual([7, 7, 7].map((line) => `may.md:${line}`));
+    expect(stderr).toContain('The link "../../about.html" does not lead to an issue');
+    const checked = await call('check', ['--root', root]);
+    expect(checked.stdout + checked.stderr).not.toContain('link-without-scheme');
+    expect(await call('build', ['--root', root])).toMatchObject({ code: 0 });
+    expect((await run('--undo')).code).toBe(0);
+    expect(await readdir(join(root, 'issues'))).toEqual(['newsletter.yaml']);
+  });
+
+  test('keep a link around a picture, also one that is named by a reference', async () => {
+    const { run, file } = await useOld({
+      'old/a/2014-05-03-may.md': [
+        '# May\n',
+        '[![Far][far]](https://far.example/b) ![Far][far] ![far] ![](//far.example/c_(1).png)',
+        '[![Own](own.png "Title")](https://far.example/c) ![gone][]\n',
+        '[far]: https://far.example/b.png\n[gone]: gone.png\n',
+      ].join('\n'),
+      'old/a/own.png': pixel,
+    });
+    expect((await run()).code).toBe(0);
+    const may = await file('001/01-may.md');
+    expect(may).toContain('[Far](https://far.example/b) [Far](https://far.example/b.png)');
+    expect(may).toContain(
+      '[far](https://far.example/b.png) [Picture](<https://far.example/c_(1).png>)',
+    );
+    expect(may).toContain('[![Own](images/1-own.png)](https://far.example/c) gone');
+  });
+
   test('with a malformed picture URL are imported with a warning', async () => {
     const { run } = await useOld({
       'old/2014-08-05-a.md': '# A\n\n![a](/a%ff.png) ![b](b%c0%af.png) ![c](%.png)\n',

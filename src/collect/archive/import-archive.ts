@@ -33,8 +33,8 @@ export async function importArchive(
 ): Promise<Outcome<ImportedArchive | undefined>> {
   const { root, signal, log } = project;
   const { folder, dryRun, numberFrom } = options;
-  const { posts, present, findPicture, problems } = await readArchive(project, folder);
-  const plan = planArchive(posts, { ...options, present, findPicture, numberFrom });
+  const { posts, problems, ...archive } = await readArchive(project, options);
+  const plan = planArchive(posts, { ...options, ...archive, numberFrom });
   problems.push(...plan.problems);
   if (hasErrors(problems)) return { value: undefined, problems };
   const { issues, known } = plan;

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { contentProblems } from '../../content/problems.ts';
 import { freshSlug, slugify } from '../../content/slug.ts';
 import { UniqueNames } from '../../lib/text/unique-names.ts';
 import { importedMark, issueFolderName } from '../../model/issue.ts';
@@ -7,7 +6,8 @@ import type { Problem } from '../../model/problem.ts';
 import { formatFile } from '../inbox/format-item.ts';
 import { archiveProblems } from './problems.ts';
 import type { Post } from './read-post.ts';
-import { findForeignLines, findPictures, splitAtHeadings } from './split-at-headings.ts';
+import { type OldFiles, rewriteBody } from './rewrite-body.ts';
+import { findForeignLines, splitAtHeadings } from './split-at-headings.ts';
 
 export interface ArchivedIssue {
   number: number;
@@ -18,12 +18,11 @@ export interface ArchivedIssue {
   pictures: Map<string, string>;
 }
 
-export interface ArchivePlanOptions {
+export interface ArchivePlanOptions extends OldFiles {
   split: boolean;
   present: ReadonlyMap<number, string>;
   /** As in `/:year/:month/:day/:slug.html`; default: the pattern in the front matter. */
   address: string | undefined;
-  findPicture: (url: string, post: Post) => string | undefined;
 }
 
 /**
@@ -62,20 +61,20 @@ export function planArchive(
 export function planIssue(
   post: Post,
   number: number,
-  { split, address, findPicture }: ArchivePlanOptions,
+  { split, address, ...old }: ArchivePlanOptions,
   problems: Problem[],
 ): ArchivedIssue {
   for (const line of findForeignLines(post.body)) {
-    problems.push(archiveProblems['foreign-markup']({ file: post.file, line }));
+    const place = { file: post.file, line: post.linesBefore + line };
+    problems.push(archiveProblems['foreign-markup'](place));
   }
-  const pictures = new Map<string, string>();
-  const body = withPictures(post, pictures, findPicture, problems);
+  const { body, pictures, problems: lost } = rewriteBody(post, old);
+  problems.push(...lost);
   const { intro, parts } = split ? splitAtHeadings(body) : { intro: '', parts: [] };
   const stories = parts.length === 0 ? [{ title: post.title, body }] : parts;
   const id = issueIdOf(post);
   const at = `${post.date}T09:00:00.000Z`;
-  const patterned = address === undefined ? [] : [addressOf(address, post)];
-  const aliases = [...new Set([...post.addresses, ...patterned])];
+  const aliases = addressesOf(post, address);
   const files = new Map<string, string>();
   const head = {
     number,
@@ -106,37 +105,10 @@ export function planIssue(
   return { number, id, title: post.title, date: post.date, files, pictures };
 }
 
-function withPictures(
-  post: Post,
-  pictures: Map<string, string>,
-  findPicture: ArchivePlanOptions['findPicture'],
-  problems: Problem[],
-): string {
-  let text = post.body;
-  for (const { from, to, url, alt, line } of findPictures(post.body).reverse()) {
-    const file = /^[a-z][a-z0-9+.-]*:/i.test(url) ? undefined : findPicture(url, post);
-    if (file !== undefined) {
-      const path =
-        pictures.get(file) ??
-        `images/${pictures.size + 1}-${file.slice(file.lastIndexOf('/') + 1).replace(/[^\w.-]+/g, '-')}`;
-      pictures.set(file, path);
-      text = `${text.slice(0, from)}![${escapeWords(alt || 'Picture')}](${path})${text.slice(to)}`;
-      continue;
-    }
-    const isRemote = /^https?:/i.test(url);
-    const words = isRemote ? `[${escapeWords(alt || 'Picture')}](${url})` : escapeWords(alt);
-    text = text.slice(0, from) + words + text.slice(to);
-    const code = isRemote ? 'remote-picture' : 'missing-picture';
-    const params = { path: url, replacedBy: isRemote ? 'a link to it' : 'its alt text' };
-    const problem = contentProblems[code](params, { file: post.file, line });
-    const hint = 'Save it in images/ of the new issue, and use it in the text.';
-    problems.push({ ...problem, severity: 'warning', hint });
-  }
-  return text;
-}
-
-function escapeWords(text: string): string {
-  return text.replace(/[[\]\\]/g, '\\$&').replace(/\s+/g, ' ');
+/** Paths at which the old site had an issue. @param pattern As `ArchivePlanOptions.address`. */
+export function addressesOf(post: Post, pattern: string | undefined): string[] {
+  const patterned = pattern === undefined ? [] : [addressOf(pattern, post)];
+  return [...new Set([...post.addresses, ...patterned])];
 }
 
 function addressOf(pattern: string, { date, slug, number }: Post): string {

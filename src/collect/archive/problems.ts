@@ -18,6 +18,13 @@ export const archiveDefinitions = {
     message: 'This line has a template tag of another program, which readers would see as it is.',
     hint: 'Rewrite the line in Markdown in the new issue.',
   },
+  'lost-link': {
+    severity: 'warning',
+    message: ({ url }: { url: string }) =>
+      `The link "${url}" does not lead to an issue that is imported. The text has its words instead.`,
+    hint: 'Write the whole URL in the new issue. If it is an old issue, name their former URLs with --address.',
+    example: { url: '../april/' },
+  },
   'missing-date': {
     message: 'Missing date.',
     hint: 'Add a line `date: 2014-05-03`, or begin the name of the file with the date: 2014-05-03-may.md.',

@@ -10,22 +10,32 @@ import { OutsideError } from '../../model/errors.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';
 import type { Project } from '../../project.ts';
 import { openReaders } from '../readers/create-readers.ts';
+import { pageFinder } from './find-page.ts';
 import type { ArchivePlanOptions } from './plan-archive.ts';
 import { type Post, readPost } from './read-post.ts';
+import type { OldFiles } from './rewrite-body.ts';
 
-export interface Archive extends Pick<ArchivePlanOptions, 'present' | 'findPicture'> {
+export interface Archive extends Pick<ArchivePlanOptions, 'present' | keyof OldFiles> {
   posts: Post[];
   problems: Problem[];
 }
 
-/** Reads a folder of old issues, and which issues the newsletter has. @param folder Absolute. */
-export async function readArchive(project: Project, folder: string): Promise<Archive> {
+/**
+ * Reads a folder of old issues, and which issues the newsletter has.
+ * @param folder Absolute.
+ * @param address As `ArchivePlanOptions.address`.
+ */
+export async function readArchive(
+  project: Project,
+  { folder, address }: { folder: string; address: string | undefined },
+): Promise<Archive> {
   const { value: posts, problems } = await readPosts(project, folder);
   const files = new Set(await filesIn(folder));
   return {
     posts,
     present: await readPresent(project.root),
     findPicture: (url, post) => findPicture(files, url, post),
+    findPage: pageFinder(posts, address, project.newsletter.siteUrl),
     problems,
   };
 }

@@ -19,6 +19,8 @@ export interface Post {
   /** Old paths in its front matter. */
   addresses: string[];
   body: string;
+  /** Of its file, before `body`. */
+  linesBefore: number;
 }
 
 type PostFields = Readonly<Record<string, unknown>>;
@@ -46,6 +48,8 @@ export function readPost(text: string, file: string): Outcome<Post | undefined> 
     return { value: undefined, problems: [...head.problems, problem] };
   }
   const titleLength = word(fields.title) === undefined && heading !== null ? heading[0].length : 0;
+  const words = body.slice(titleLength);
+  const before = text.slice(0, text.length - words.trimStart().length);
   const number = numberOf(fields.number ?? fields.issue, title, file);
   return {
     value: {
@@ -54,7 +58,7 @@ export function readPost(text: string, file: string): Outcome<Post | undefined> 
       date,
       slug: slugify(word(fields.slug) ?? name.slug),
       ...(number !== undefined && { number }),
-      tags: words(fields.tags ?? fields.keywords),
+      tags: wordList(fields.tags ?? fields.keywords),
       ...omitEmpty({
         author: word(fields.author ?? fields.authors),
         summary: word(fields.summary ?? fields.description ?? fields.excerpt),
@@ -73,7 +77,8 @@ export function readPost(text: string, file: string): Outcome<Post | undefined> 
             (/^https?:/.test(each) ? URL.parse(each)?.pathname : undefined) ??
             `/${each.replace(/^\/+/, '')}`,
         ),
-      body: body.slice(titleLength).trim(),
+      body: words.trim(),
+      linesBefore: before.split('\n').length - 1,
     },
     problems: head.problems,
   };
@@ -131,7 +136,7 @@ function word(value: unknown): string | undefined {
   return text === '' ? undefined : text;
 }
 
-function words(value: unknown): string[] {
+function wordList(value: unknown): string[] {
   return list(value)
     .flatMap((each) => String(each).split(','))
     .map((each) => each.trim())

@@ -89,20 +89,6 @@ function rangeOf({ position }: Nodes): Range {
   return [position?.start.offset ?? 0, position?.end.offset ?? 0];
 }
 
-/** The pictures in a Markdown text, with their offsets in it. */
-export function findPictures(text: string) {
-  return nodesOf(parseTree(text), 'image').map((image) => {
-    const [from, to] = rangeOf(image);
-    return {
-      from,
-      to,
-      url: image.url,
-      alt: image.alt ?? '',
-      line: image.position?.start.line ?? 1,
-    };
-  });
-}
-
 /** The lines with template tags of other programs: Liquid, Hugo's shortcodes. */
 export function findForeignLines(text: string): number[] {
   return text

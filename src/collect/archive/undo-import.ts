@@ -19,15 +19,15 @@ export async function undoImport(
   options: Omit<ArchiveOptions, 'numberFrom'>,
 ): Promise<Outcome<ArchivedIssue[] | undefined>> {
   const { root } = project;
-  const { posts, present, findPicture, problems } = await readArchive(project, options.folder);
+  const { posts, problems, ...archive } = await readArchive(project, options);
   if (hasErrors(problems)) return { value: undefined, problems };
-  const numbers = new Map([...present].map(([number, id]) => [id, number]));
+  const numbers = new Map([...archive.present].map(([number, id]) => [id, number]));
   const deleted: ArchivedIssue[] = [];
   await exclusively(root, 'compose', async () => {
     for (const post of posts) {
       const number = numbers.get(issueIdOf(post));
       if (number === undefined) continue;
-      const issue = planIssue(post, number, { ...options, present, findPicture }, []);
+      const issue = planIssue(post, number, { ...options, ...archive }, []);
       const path = `issues/${issueFolderName(number)}`;
       if (!(await isAsImported(join(root, path), options.folder, issue))) {
         problems.push(archiveProblems['edited-import']({ number }, { file: `${path}/issue.md` }));

@@ -29,6 +29,7 @@ export const inspectPost: DocumentReader = async (document) => {
       present: new Map(),
       address: undefined,
       findPicture: () => undefined,
+      findPage: () => undefined,
     };
     return planArchive(post === undefined ? [] : [post], options).issues;
   });
