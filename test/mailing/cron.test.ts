@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { acquireLock } from '../../src/lib/store/lock.ts';
+import { openStore } from '../../src/lib/store/open.ts';
+import { claimDue } from '../../src/mailing/ledger/claims.ts';
+import { openSender } from '../../src/mailing/ledger/senders.ts';
 import { type Calling, call } from '../helpers/call.ts';
 import { onPostgres } from '../helpers/database.ts';
 import { useNewsletter } from '../helpers/newsletter.ts';
@@ -30,6 +33,19 @@ test('a second send --due while one runs has nothing to do, and exits 0', async 
   lock?.release();
   expect(ran).toMatchObject({ code: 0 });
   expect(JSON.parse(ran.stdout)).toMatchObject({ issues: [] });
+});
+
+test('send --due goes on where a killed sender had taken everybody who was left', async () => {
+  const { run, sink, place } = await useNewsletter(3, {}, {}, today);
+  await run('send', '1', '--yes', '--limit', '1');
+  const store = await openStore(place);
+  const { id } = await store.db.selectFrom('mailings').select('id').executeTakeFirstOrThrow();
+  const dead = await openSender(store, id);
+  expect(await claimDue(store, dead, { now: start, limit: 10 })).toHaveLength(2);
+  await store.db.updateTable('senders').set({ lease_until: 0 }).execute();
+  await store.close();
+  expect(await run('send', '--due')).toMatchObject({ code: 0 });
+  expect(sink.received).toHaveLength(3);
 });
 
 /** A newsletter with an operator, whose server refuses all who are not the operator, for a while. */

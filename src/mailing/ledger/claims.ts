@@ -51,7 +51,7 @@ const isDueAgain = (now: Date) => (where: Where) =>
     where('deliveries.next_attempt', '<=', now.toISOString()),
   ]);
 
-/** Not claimed by a living sender. */
+/** Not claimed by a sender: those that died must have been removed. */
 export const isFree = (where: Where) =>
   where.or([
     where('deliveries.fence', 'is', null),
@@ -63,8 +63,22 @@ export const isFree = (where: Where) =>
     ),
   ]);
 
-/** True if something is to be sent now, or was being sent when a sender died. */
-export async function hasWork({ db }: Transaction, mailingId: string, now: Date): Promise<boolean> {
+/**
+ * True if something is to be sent now, or was being sent when a sender died. In SQLite, the caller holds
+ * the send lock: whoever claimed something is dead.
+ */
+export async function hasWork(
+  { db, dialect }: Transaction,
+  mailingId: string,
+  now: Date,
+): Promise<boolean> {
+  const living = db
+    .selectFrom('senders')
+    .select('senders.fence')
+    .where('senders.mailing_id', '=', mailingId)
+    .where('senders.lease_until', '>=', dialect.clock);
+  const isLeft = (where: Where) =>
+    where.or([where('deliveries.fence', 'is', null), where('deliveries.fence', 'not in', living)]);
   const found = await db
     .selectFrom('deliveries')
     .select('subscriber_id')
@@ -72,7 +86,7 @@ export async function hasWork({ db }: Transaction, mailingId: string, now: Date)
     .where((where) =>
       where.or([isFresh(where), isDueAgain(now)(where), where('deliveries.state', '=', 'writing')]),
     )
-    .where(isFree)
+    .$if(!dialect.hasSingleSender, (query) => query.where(isLeft))
     .limit(1)
     .executeTakeFirst();
   return found !== undefined;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Store } from '../../../src/lib/store/open.ts';
 import { withRetries } from '../../../src/lib/store/retry.ts';
 import { recordOutcomes, recordWriting } from '../../../src/mailing/ledger/attempts.ts';
-import { claimDue } from '../../../src/mailing/ledger/claims.ts';
+import { claimDue, hasWork } from '../../../src/mailing/ledger/claims.ts';
 import { countDeliveries } from '../../../src/mailing/ledger/deliveries.ts';
 import { moveLeftovers, resendDoubt } from '../../../src/mailing/ledger/doubt.ts';
 import {
@@ -161,4 +161,22 @@ test('who was tried before comes after all who were not', async () => {
   await recordOutcomes(store, one, [{ key: first as string, outcome: refused }], now);
   expect(await claim(store, one, 3)).not.toContain(first);
   expect(await claim(store, one, 3)).toEqual([first]);
+});
+
+test('what a dead sender claimed or was sending is work, what a living one claimed is not', async () => {
+  for (const state of ['pending', 'writing', 'deferred'] as const) {
+    const { store, one } = await useSenders(1);
+    const [id = ''] = await claim(store, one, 1);
+    if (state !== 'pending') await withRetries(store, (tx) => recordWriting(tx, one, [id], now));
+    if (state === 'deferred') {
+      await store.db
+        .updateTable('deliveries')
+        .set({ state, next_attempt: now.toISOString() })
+        .execute();
+    }
+    const lives = await hasWork(store, one.mailingId, now);
+    expect(lives, `${state}, and its sender lives`).toBe(store.dialect.hasSingleSender);
+    await store.db.updateTable('senders').set({ lease_until: 0 }).execute();
+    expect(await hasWork(store, one.mailingId, now), `${state}, and its sender is dead`).toBe(true);
+  }
 });
