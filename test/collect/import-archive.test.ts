@@ -92,7 +92,7 @@ describe('old newsletters', () => {
       '[mail](mailto:ana@far.example) <https://far.example/> https://far.example/y',
     );
     expect(stderr.match(/may\.md:\d+/g)).toEqual([7, 7, 7].map((line) => `may.md:${line}`));
-    expect(stderr).toContain('The link "../../about.html" does not lead to an issue');
+    expect(stderr).toContain('The new URL for the link "../../about.html" is not known');
     const checked = await call('check', ['--root', root]);
     expect(checked.stdout + checked.stderr).not.toContain('link-without-scheme');
     expect(await call('build', ['--root', root])).toMatchObject({ code: 0 });

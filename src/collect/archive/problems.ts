@@ -21,8 +21,8 @@ export const archiveDefinitions = {
   'lost-link': {
     severity: 'warning',
     message: ({ url }: { url: string }) =>
-      `The link "${url}" does not lead to an issue that is imported. The text has its words instead.`,
-    hint: 'Write the whole URL in the new issue. If it is an old issue, name their former URLs with --address.',
+      `The new URL for the link "${url}" is not known. The text has its words instead.`,
+    hint: 'Write the whole URL in the new issue. If it leads to an old issue, describe their former URLs with --address.',
     example: { url: '../april/' },
   },
   'missing-date': {

@@ -65,7 +65,7 @@ export const isFree = (where: Where) =>
 
 /**
  * True if something is to be sent now, or was being sent when a sender died. In SQLite, the caller holds
- * the send lock: whoever claimed something is dead.
+ * the send lock, so that all other senders have ended.
  */
 export async function hasWork(
   { db, dialect }: Transaction,
