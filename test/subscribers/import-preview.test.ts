@@ -223,6 +223,11 @@ test.each(['', '{}', 'null', '[]', '{"lang":', '{"lang": ["sr"]}', '"lang"', '{"
   },
 );
 
+test('attributes that are nested without end name none', () => {
+  const cell = `${'{"a":'.repeat(100_000)}{"lang": "sr"}${'}'.repeat(100_000)}`;
+  expect(findAttribute(cell, 'language')).toBe('');
+});
+
 describe('columns are recognised in a file of', () => {
   for (const [program, text] of Object.entries(people)) {
     test(program, async () => {

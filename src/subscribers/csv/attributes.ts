@@ -16,9 +16,13 @@ export function findAttribute(cell: string, field: Field): string {
   return attributes.get(name ?? '') ?? '';
 }
 
+/** Groups in groups are no attributes of a person, and JSON can be nested deeper than the stack. */
+const deepest = 3;
+
 /** The outer ones of several with the same name count. */
-function collect(value: unknown, found: Map<string, string>): Attributes {
+function collect(value: unknown, found: Map<string, string>, depth = 1): Attributes {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return found;
+  if (depth > deepest) return found;
   const entries = Object.entries(value);
   for (const [key, each] of entries) {
     const name = foldName(key);
@@ -26,6 +30,6 @@ function collect(value: unknown, found: Map<string, string>): Attributes {
       found.set(name, each.trim());
     }
   }
-  for (const [, each] of entries) collect(each, found);
+  for (const [, each] of entries) collect(each, found, depth + 1);
   return found;
 }
