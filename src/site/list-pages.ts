@@ -1,3 +1,4 @@
+import { forIntl } from '../lib/i18n/for-intl.ts';
 import type { Words } from '../lib/i18n/messages.ts';
 import { formatDate, wordsFor } from '../lib/i18n/words.ts';
 import { isolateLine } from '../lib/text/isolate.ts';
@@ -24,7 +25,7 @@ export function* listPages(
   const up = (at: string): string => '../'.repeat(`${root}${at}`.split('/').length - 1);
 
   const stories = issues.flatMap((issue) => issue.items.map((item) => ({ issue, item })));
-  const kinds = groupItems(newsletter, stories, slugs);
+  const kinds = groupItems(newsletter, language, stories, slugs);
   const browse: ListGroup[] = [];
   for (const { kind, lists } of kinds) {
     for (const { slug, name, own } of lists) {
@@ -62,8 +63,17 @@ interface ListedItem {
   item: PublishedItem;
 }
 
-/** Groups items by section, topic, source and author. Spellings of a name are one list. */
-function groupItems(newsletter: Newsletter, stories: readonly ListedItem[], slugs: ListSlugs) {
+/**
+ * Groups items by section, topic, source and author, in the order of the language's alphabet.
+ * Spellings of a name are one list.
+ */
+function groupItems(
+  newsletter: Newsletter,
+  language: string,
+  stories: readonly ListedItem[],
+  slugs: ListSlugs,
+) {
+  const { compare } = new Intl.Collator(forIntl(language));
   const kinds = [
     ['sections', ({ section }: PublishedItem) => (section === undefined ? [] : [section])],
     ['tags', ({ tags }: PublishedItem) => tags],
@@ -85,9 +95,7 @@ function groupItems(newsletter: Newsletter, stories: readonly ListedItem[], slug
     }
     const order = newsletter.sections.map(({ id }) => id);
     const sorted = [...lists.values()].sort((a, b) =>
-      kind === 'sections'
-        ? order.indexOf(a.slug) - order.indexOf(b.slug)
-        : a.name.localeCompare(b.name),
+      kind === 'sections' ? order.indexOf(a.slug) - order.indexOf(b.slug) : compare(a.name, b.name),
     );
     return { kind, lists: sorted };
   });
