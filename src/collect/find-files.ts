@@ -1,6 +1,7 @@
-import { lstat, readdir } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { lstat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fetchProblems } from '../lib/fetch/problems.ts';
+import { listFiles } from '../lib/list-files.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 import { dropControls } from '../model/slots.ts';
 import { collectProblems } from './problems.ts';
@@ -46,13 +47,13 @@ export async function findFiles(paths: readonly TypedPath[]): Promise<Outcome<Fo
       const params = { isFolder: false, url: likelyUrl(file) };
       problems.push(collectProblems['not-found'](params, { file }));
     } else if (state.isDirectory()) {
-      const inside = await filesIn(path);
+      const inside = filesIn(path);
       if (inside.length === 0) {
         problems.push(collectProblems['not-found']({ isFolder: true }, { file }));
       }
       for (const each of inside) {
-        const name = dropControls(join(file, relative(path, each)));
-        add({ path: each, file: name }, (await lstat(each)).size);
+        const found = { path: join(path, each), file: dropControls(join(file, each)) };
+        add(found, (await lstat(found.path)).size);
       }
     } else if (!state.isFile()) {
       problems.push(collectProblems['not-a-file']({ file }));
@@ -63,14 +64,12 @@ export async function findFiles(paths: readonly TypedPath[]): Promise<Outcome<Fo
   return { value, problems };
 }
 
-async function filesIn(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
-  return entries
+function filesIn(folder: string): string[] {
+  return listFiles(folder, (path) => /(?:^|\/)\.[^/]*$/.test(path))
     .filter(
-      (entry) => entry.isFile() && documents.test(entry.name) && !/^readme\./i.test(entry.name),
+      ([, each]) => each.isFile() && documents.test(each.name) && !/^readme\./i.test(each.name),
     )
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => !/(?:^|\/)\./.test(relative(folder, path)))
+    .map(([path]) => path)
     .sort();
 }
 

@@ -1,9 +1,9 @@
-import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { splitFrontMatter } from '../../content/front-matter.ts';
 import { issueFolder, listIssues } from '../../content/issue-folders.ts';
 import { readText } from '../../content/read-text.ts';
 import { ifMissing } from '../../lib/files.ts';
+import { listFiles } from '../../lib/list-files.ts';
 import { decodePercent } from '../../lib/text/percent.ts';
 import { reasonOf } from '../../lib/text/system-error.ts';
 import { OutsideError } from '../../model/errors.ts';
@@ -29,12 +29,13 @@ export async function readArchive(
   project: Project,
   { folder, address }: { folder: string; address: string | undefined },
 ): Promise<Archive> {
-  const { value: posts, problems } = await readPosts(project, folder);
-  const files = new Set(await filesIn(folder));
+  const files = filesIn(folder);
+  const { value: posts, problems } = await readPosts(project, folder, files.filter(isPost));
+  const known = new Set(files);
   return {
     posts,
     present: await readPresent(project.root),
-    findPicture: (url, post) => findPicture(files, url, post),
+    findPicture: (url, post) => findPicture(known, url, post),
     findPage: pageFinder(posts, address, project.newsletter.siteUrl),
     problems,
   };
@@ -57,10 +58,8 @@ async function readPresent(root: string): Promise<Map<number, string>> {
 async function readPosts(
   project: Pick<Project, 'signal' | 'log' | 'openSandbox'>,
   folder: string,
+  names: readonly string[],
 ): Promise<Outcome<Post[]>> {
-  const names = await filesIn(folder).catch((error) => {
-    throw new OutsideError(`Cannot read ${folder}: ${reasonOf(error)}.`);
-  });
   const posts: Post[] = [];
   const problems: Problem[] = [];
   const readers = openReaders(project);
@@ -76,7 +75,7 @@ async function readPosts(
     if (post.value !== undefined) posts.push(post.value);
   };
   try {
-    for (const name of names.filter(isPost)) await read(name);
+    for (const name of names) await read(name);
   } finally {
     await readers.close();
   }
@@ -87,15 +86,16 @@ function isPost(name: string): boolean {
   return /\.(?:md|markdown)$/i.test(name) && !/(?:^|\/)(?:readme|_index|index)\.md$/i.test(name);
 }
 
-async function filesIn(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-    .filter(
-      (name) => !name.split('/').some((part) => part.startsWith('.') || part === 'node_modules'),
-    )
-    .sort();
+/** The paths of all files from the folder, but of no hidden ones and no packages. */
+function filesIn(folder: string): string[] {
+  try {
+    return listFiles(folder, (path) => /(?:^|\/)(?:\.[^/]*|node_modules)$/.test(path))
+      .filter(([, entry]) => entry.isFile())
+      .map(([path]) => path)
+      .sort();
+  } catch (error) {
+    throw new OutsideError(`Cannot read ${folder}: ${reasonOf(error)}.`);
+  }
 }
 
 /** Finds a picture beside the text, or where programs keep files that are served from the root. */

@@ -1,7 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isScalar, parseDocument } from 'yaml';
 import { ifMissing } from '../../lib/files.ts';
+import { listFiles } from '../../lib/list-files.ts';
 import { requireText } from '../decode-text.ts';
 import type { FolderIn, FolderMigration } from './folder-migration.ts';
 
@@ -21,7 +23,7 @@ export async function planMigration(
 ): Promise<PlannedChange[]> {
   const texts = new Map<string, string | undefined>();
   for (const step of steps) {
-    const changes = await step.migrate(await openFolder(root, step.from, texts));
+    const changes = await step.migrate(openFolder(root, step.from, texts));
     for (const [path, text] of changes) texts.set(path, text);
     const settings = (await readCurrent(root, texts, settingsPath)) ?? '';
     texts.set(settingsPath, withFormat(settings, step.to));
@@ -50,25 +52,24 @@ export function isSame(one: Uint8Array | undefined, other: Uint8Array | undefine
   return Buffer.compare(one, other) === 0;
 }
 
-async function openFolder<Format extends number>(
+function openFolder<Format extends number>(
   root: string,
   format: Format,
   texts: ReadonlyMap<string, string | undefined>,
-): Promise<FolderIn<Format>> {
-  const present = await Promise.all(['issues', 'templates'].map((name) => listFiles(root, name)));
-  const paths = [...new Set([...present.flat(), ...texts.keys()])].filter(
+): FolderIn<Format> {
+  const present = ['issues', 'templates'].flatMap((name) => filesIn(root, name));
+  const paths = [...new Set([...present, ...texts.keys()])].filter(
     (path) => !texts.has(path) || texts.get(path) !== undefined,
   );
   return { format, paths: paths.sort(), read: (path) => readCurrent(root, texts, path) };
 }
 
-async function listFiles(root: string, folder: string): Promise<string[]> {
-  const options = { recursive: true, withFileTypes: true } as const;
-  const entries = await readdir(join(root, folder), options).catch(ifMissing([]));
+function filesIn(root: string, name: string): string[] {
+  const folder = join(root, name);
+  const entries = existsSync(folder) ? listFiles(folder) : [];
   return entries
-    .filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.'))
-    .map((entry) => join(entry.parentPath, entry.name).slice(join(root, '/').length))
-    .map((path) => path.replaceAll('\\', '/'));
+    .filter(([, entry]) => !entry.isDirectory() && !entry.name.startsWith('.'))
+    .map(([path]) => `${name}/${path}`);
 }
 
 async function readCurrent(

@@ -1,6 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { hashBytes } from '../../lib/hash.ts';
+import { listFiles } from '../../lib/list-files.ts';
 import { readMade, stateFolder } from '../manifest.ts';
 
 /**
@@ -41,10 +42,9 @@ export function unfinishedHash(hash: string): string {
 /** Lists what to upload: what the build made, and other files that people put there. */
 export async function listSiteFiles(folder: string): Promise<SiteFiles> {
   const made = readMade(folder);
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const paths = entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+  const paths = listFiles(folder)
+    .filter(([, entry]) => entry.isFile())
+    .map(([path]) => path)
     .filter((path) => published.test(path) || !/(?:^|\/)\./.test(path))
     .filter((path) => !/[\n\r]/.test(path));
   const files = new Map<string, string>();
