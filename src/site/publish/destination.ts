@@ -1,4 +1,3 @@
-import type { Outcome } from '../../model/problem.ts';
 import type { UploadRecord } from './record.ts';
 import type { SiteToUpload } from './site-files.ts';
 
@@ -10,9 +9,9 @@ export interface Destination {
   record: UploadRecord | undefined;
   /**
    * Makes the host's files those of the site, and removes only what was uploaded earlier.
-   * @returns how many files changed there; undefined where that is unknown, or with an error.
+   * @returns how many files changed there; undefined where that is unknown. @throws UploadError
    */
-  upload(site: SiteToUpload): Promise<Outcome<number | undefined>>;
+  upload(site: SiteToUpload): Promise<number | undefined>;
   /** Deletes temporary files. */
   close(): Promise<void>;
 }

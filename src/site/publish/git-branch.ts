@@ -40,14 +40,7 @@ export async function openBranch(project: Project, target: GitTarget): Promise<D
     return {
       name: `the branch ${target.branch} of ${target.repository}`,
       record: branch.record,
-      async upload(site) {
-        try {
-          return { value: await pushSite(repository, target, branch, site), problems: [] };
-        } catch (error) {
-          if (!(error instanceof UploadError)) throw error;
-          return { value: undefined, problems: [error.problem] };
-        }
-      },
+      upload: (site) => pushSite(repository, target, branch, site),
       close: () => repository.close(),
     };
   } catch (error) {

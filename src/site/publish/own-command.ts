@@ -5,6 +5,7 @@ import type { Project } from '../../project.ts';
 import type { Destination } from './destination.ts';
 import { withoutPasswords } from './explain-failure.ts';
 import { publishProblems } from './problems.ts';
+import { UploadError } from './upload-error.ts';
 
 type RunTarget = Extract<PublishTarget, { method: 'run' }>;
 
@@ -33,17 +34,11 @@ export function openCommand(project: Project, { command }: RunTarget): Destinati
           log.say(`  ${withoutPasswords(line)}`);
         },
       });
-      if (done?.code === 0) return { value: undefined, problems: [] };
-      if (done?.code === null) {
-        return { value: undefined, problems: [publishProblems['publish-interrupted']()] };
-      }
+      if (done?.code === 0) return undefined;
+      if (done?.code === null) throw new UploadError(publishProblems['publish-interrupted']());
       const why = last === '' ? '' : `, ${withoutPasswords(last)}`;
       const said = `exit code ${done?.code ?? 127}${why}`.replace(/[^.]$/, '$&.');
-      const failed = publishProblems['publish-failed']({
-        program: '`publish.run`',
-        said,
-      });
-      return { value: undefined, problems: [failed] };
+      throw new UploadError(publishProblems['publish-failed']({ program: '`publish.run`', said }));
     },
     async close() {},
   };

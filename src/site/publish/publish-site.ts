@@ -12,7 +12,7 @@ import { isLoopback, isOnWeb, issuePageUrl, refuseOtherVersion, waitForPage } fr
 import { listDeleted, recordOwn } from './own-files.ts';
 import { publishProblems } from './problems.ts';
 import { listSiteFiles } from './site-files.ts';
-import { UploadError } from './upload-error.ts';
+import { untilProblem } from './upload-error.ts';
 
 export interface PublishOptions {
   /** The newest issue; undefined if it does not exist. */
@@ -67,14 +67,11 @@ export async function publishSite(
   options: PublishOptions,
 ): Promise<Outcome<PublishedSite | undefined>> {
   const target = publishTarget(project);
-  let destination: Destination;
-  try {
-    project.log.progress('Looking at what is published');
-    destination = await openDestination(project, target);
-  } catch (error) {
-    if (!(error instanceof UploadError)) throw error;
-    return { value: undefined, problems: [error.problem] };
-  }
+  project.log.progress('Looking at what is published');
+  const { value: destination, problems } = await untilProblem(() =>
+    openDestination(project, target),
+  );
+  if (destination === undefined) return { value: undefined, problems };
   try {
     return await publishTo(destination, project, options);
   } finally {
@@ -114,7 +111,7 @@ async function publishTo(
   log.progress(`Uploading to ${destination.name}`);
   const deleted = await listDeleted(folder, files);
   const site = { folder, files, deleted, title };
-  const { value: changed, problems: found } = await destination.upload(site);
+  const { value: changed, problems: found } = await untilProblem(() => destination.upload(site));
   problems.push(...found);
   if (hasErrors(found)) return { value: undefined, problems };
   await recordOwn(folder, files);

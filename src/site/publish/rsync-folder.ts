@@ -38,14 +38,7 @@ export async function openFolder(
     return {
       name: destination,
       record,
-      async upload(site) {
-        try {
-          return { value: await uploadFiles(rsync, site, record), problems: [] };
-        } catch (error) {
-          if (!(error instanceof UploadError)) throw error;
-          return { value: undefined, problems: [error.problem] };
-        }
-      },
+      upload: (site) => uploadFiles(rsync, site, record),
       close: () => rm(own, { recursive: true, force: true }),
     };
   } catch (error) {
