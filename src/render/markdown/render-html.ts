@@ -1,9 +1,10 @@
-import type { Element, ElementContent, Properties, RootContent } from 'hast';
+import type { Element, ElementContent, Properties } from 'hast';
 import type { Code, Heading, InlineCode, Link, ListItem, Nodes, Root, Table } from 'mdast';
 import { defaultHandlers, type Handlers, type State } from 'mdast-util-to-hast';
 import { toString as textOf } from 'mdast-util-to-string';
 import { remark } from 'remark';
 import remarkHtml from 'remark-html';
+import { element, elementsIn, isElement, text } from '../../lib/html/tree.ts';
 import type { Words } from '../../lib/i18n/messages.ts';
 import { nodesOf } from '../../lib/visit-nodes.ts';
 import type { Picture } from '../../model/item.ts';
@@ -99,58 +100,56 @@ function handlersFor(options: HtmlOptions, ownIds: ReadonlySet<string>): Handler
       leftToRight(defaultHandlers.inlineCode(state, node)),
 
     callout: (state: State, node: Callout) => {
-      const kind = element('p', { className: ['callout-title'] }, [
-        element('strong', {}, [text(words.callout[node.kind])]),
-      ]);
+      const title = [element('strong', [text(words.callout[node.kind])])];
+      const kind = element('p', title, { className: ['callout-title'] });
       const content = state.wrap(state.all(node), true);
       const properties = { className: ['callout'], ...directionOf(node) };
-      return element('div', properties, node.titled ? content : [kind, ...content]);
+      return element('div', node.titled ? content : [kind, ...content], properties);
     },
 
     pullQuote: (state: State, node) => {
       const properties = { className: ['pull-quote'], ...directionOf(node) };
-      return element('blockquote', properties, state.wrap(state.all(node), true));
+      return element('blockquote', state.wrap(state.all(node), true), properties);
     },
 
-    button: (state: State, node: Button) =>
-      element('p', directionOf(node), [
-        element('a', { href: addressOf(node.url), className: ['button'] }, state.all(node)),
-      ]),
+    button: (state: State, node: Button) => {
+      const properties = { href: addressOf(node.url), className: ['button'] };
+      return element('p', [element('a', state.all(node), properties)], directionOf(node));
+    },
 
     figure: (state: State, node: Figure) => {
       const caption =
-        node.caption === undefined ? [] : [element('figcaption', {}, [text(node.caption)])];
-      return element(
-        'figure',
-        directionOf(node),
-        state.wrap([...state.all(node), ...caption], true),
-      );
+        node.caption === undefined ? [] : [element('figcaption', [text(node.caption)])];
+      const content = state.wrap([...state.all(node), ...caption], true);
+      return element('figure', content, directionOf(node));
     },
 
     picture: (_state: State, { picture, alt }: PictureNode) =>
-      element('img', { src: pictureUrl(picture), alt, ...shownSize(picture, maxWidth) }, []),
+      element('img', [], { src: pictureUrl(picture), alt, ...shownSize(picture, maxWidth) }),
 
     remotePicture: (_state: State, { url, alt }: RemotePicture) =>
-      element('img', { src: url, alt }, []),
+      element('img', [], { src: url, alt }),
 
     noteReference: (_state: State, node: NoteReference) => {
       const number = text(String(node.number));
       const link = { href: `#${node.target}`, id: node.id, role: 'doc-noteref' };
-      return element('sup', {}, [linksInside ? element('a', link, [number]) : number]);
+      return element('sup', [linksInside ? element('a', [number], link) : number]);
     },
 
     anchor: (_state: State, { id }: Anchor) =>
-      medium === 'page' ? element('a', { id }, []) : undefined,
+      medium === 'page' ? element('a', [], { id }) : undefined,
 
     isolate: (state: State, node: Isolate) =>
-      element('span', { dir: node.direction }, state.all(node)),
+      element('span', state.all(node), { dir: node.direction }),
 
     notes: (state: State, node: Notes) => {
       const items = node.children.map((note) => noteItem(state, note, words, linksInside));
-      return element('section', { className: ['notes'], role: 'doc-endnotes' }, [
-        element('p', { className: ['notes-title'] }, [element('strong', {}, [text(words.notes)])]),
-        element('ol', {}, state.wrap(items, true)),
-      ]);
+      const title = [element('strong', [text(words.notes)])];
+      const content = [
+        element('p', title, { className: ['notes-title'] }),
+        element('ol', state.wrap(items, true)),
+      ];
+      return element('section', content, { className: ['notes'], role: 'doc-endnotes' });
     },
 
     listItem: (state: State, node: ListItem, parent) => {
@@ -158,11 +157,10 @@ function handlersFor(options: HtmlOptions, ownIds: ReadonlySet<string>): Handler
       const item = defaultHandlers.listItem(state, { ...node, checked: null }, list);
       if (typeof node.checked !== 'boolean') return item;
       const label = node.checked ? words.done : words.notDone;
-      const box = element('span', { role: 'img', ariaLabel: label }, [
-        text(node.checked ? '☑' : '☐'),
-      ]);
+      const mark = text(node.checked ? '☑' : '☐');
+      const box = element('span', [mark], { role: 'img', ariaLabel: label });
       const paragraph = item.children.find((child: ElementContent) => child.type !== 'text');
-      const host = isParagraph(paragraph) ? paragraph : item;
+      const host = isElement(paragraph, 'p') ? paragraph : item;
       host.children.unshift(box, text(' '));
       item.properties = { className: ['task'] };
       return item;
@@ -170,12 +168,12 @@ function handlersFor(options: HtmlOptions, ownIds: ReadonlySet<string>): Handler
 
     table: (state: State, node: Table) => {
       const table = defaultHandlers.table(state, node);
-      for (const head of elementsNamed(table, 'th')) head.properties.scope = 'col';
-      if (keepsWords(node)) return element('div', { className: ['table', 'whole-words'] }, [table]);
-      // It may scroll, also by keyboard.
-      return element('div', { className: ['table'], ...(medium !== 'feed' && { tabIndex: 0 }) }, [
-        table,
-      ]);
+      for (const head of elementsIn(table, 'th')) head.properties.scope = 'col';
+      const properties = keepsWords(node)
+        ? { className: ['table', 'whole-words'] }
+        : // It may scroll, also by keyboard.
+          { className: ['table'], ...(medium !== 'feed' && { tabIndex: 0 }) };
+      return element('div', [table], properties);
     },
   };
 }
@@ -184,13 +182,13 @@ function noteItem(state: State, note: Note, words: Words, linksInside: boolean):
   const children = state.wrap(state.all(note), true);
   if (linksInside) {
     const last = children.findLast((child) => child.type === 'element');
-    const host = isParagraph(last) ? last.children : children;
+    const host = isElement(last, 'p') ? last.children : children;
     for (const reference of note.references) {
       const link = { href: `#${reference}`, role: 'doc-backlink', ariaLabel: words.backToText };
-      host.push(text(' '), element('a', link, [text('↩')]));
+      host.push(text(' '), element('a', [text('↩')], link));
     }
   }
-  return element('li', { id: note.id, ...directionOf(note) }, children);
+  return element('li', children, { id: note.id, ...directionOf(note) });
 }
 
 /** A picture's size in pixels, in proportion. */
@@ -209,26 +207,6 @@ function leftToRight(code: Element): Element {
 function directionOf({ data }: Nodes): Properties {
   const dir = data?.hProperties?.dir;
   return typeof dir === 'string' ? { dir } : {};
-}
-
-function elementsNamed(within: Element, tagName: string): Element[] {
-  const inside = within.children.filter((child) => child.type === 'element');
-  return inside.flatMap((child) => [
-    ...(child.tagName === tagName ? [child] : []),
-    ...elementsNamed(child, tagName),
-  ]);
-}
-
-function isParagraph(node: RootContent | undefined): node is Element {
-  return node?.type === 'element' && node.tagName === 'p';
-}
-
-function element(tagName: string, properties: Properties, children: ElementContent[]): Element {
-  return { type: 'element', tagName, properties, children };
-}
-
-function text(value: string): ElementContent {
-  return { type: 'text', value };
 }
 
 /** Characters in a line on the narrowest phone, at 16 pixels and with margins. */
