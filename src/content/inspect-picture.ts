@@ -102,9 +102,8 @@ const leastClear = 0.15;
 export async function flattenPicture(bytes: Uint8Array, colour: string): Promise<Uint8Array> {
   const { default: sharp } = await import('sharp');
   const image = sharp(bytes, { animated: true });
-  const { isPalette } = await image.metadata();
+  const { isPalette, format } = await image.metadata();
   const flat = image.flatten({ background: colour });
-  const { format } = await image.metadata();
   const encoded =
     format === 'webp'
       ? flat.webp({ quality: 90 })

@@ -1,5 +1,6 @@
 import { issueFolder } from '../content/issue-folders.ts';
 import type { Problem } from '../model/problem.ts';
+import { fileNaming } from './former-pages.ts';
 import { siteProblems } from './problems.ts';
 import { fileAt } from './site-links.ts';
 import type { IssueRecord } from './site-state.ts';
@@ -17,7 +18,7 @@ export function findSharedIds(records: readonly IssueRecord[]): Problem[] {
       const other = known.get(each.id);
       known.set(each.id, other ?? what);
       if (other === undefined) continue;
-      const file = 'file' in each ? each.file : `${issueFolder(head.number)}/issue.md`;
+      const file = fileNaming(each, issue);
       problems.push(siteProblems['shared-id']({ what, other }, { file }));
     }
   }

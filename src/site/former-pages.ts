@@ -4,7 +4,7 @@ import { fillTemplate } from '../lib/templates/fill-template.ts';
 import { keyOf } from '../lib/text/path-key.ts';
 import { tryDecodePercent } from '../lib/text/percent.ts';
 import type { Newsletter } from '../model/newsletter.ts';
-import type { Outcome, Problem } from '../model/problem.ts';
+import { type Outcome, type Problem, uniqueProblems } from '../model/problem.ts';
 import type { PublishedIssue, PublishedItem } from '../model/published.ts';
 import { pageFrame } from './page-frame.ts';
 import { isPortable, PathIndex } from './path-index.ts';
@@ -77,12 +77,8 @@ export function planFormerPages(
     owners.set(keyOf(at), item.id);
     taken.add(at);
   }
-  return { value: [...pages.values()], problems: unique(problems) };
-}
-
-/** An alias is reported once, not for each language. */
-function unique(problems: readonly Problem[]): Problem[] {
-  return [...new Map(problems.map((each) => [each.file + each.message, each])).values()];
+  // An alias is reported once, not for each language.
+  return { value: [...pages.values()], problems: uniqueProblems(problems) };
 }
 
 /** Renders the pages that were planned, by path. */
@@ -120,6 +116,7 @@ function fileOf(alias: string, { path }: PublishedIssue): string | undefined {
   return isPortable(composed) ? composed : undefined;
 }
 
-function fileNaming(item: Owner, { number }: PublishedIssue): string {
+/** The file that makes an issue, or an item of it. */
+export function fileNaming(item: Owner, { number }: PublishedIssue): string {
   return 'file' in item ? item.file : `${issueFolder(number)}/issue.md`;
 }
