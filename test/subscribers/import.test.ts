@@ -106,6 +106,16 @@ describe('an import', () => {
     expect(readMapping('nonsense')).toBeUndefined();
   });
 
+  test('reads an address beside what spreadsheets and Google leave around it', async () => {
+    const store = await useStore();
+    const cells = ["'ana@list.example", '\u200bbo@list.example\u00a0', '“cy@list.example”'];
+    const google = 'dea@list.example ::: dea@other.example';
+    await bringText(store, `email\n${[...cells, google].join('\n')}\n`);
+    const people = await listSubscribers(store);
+    const names = people.map(({ address }) => address.replace('@list.example', ''));
+    expect(names.sort()).toEqual(['ana', 'bo', 'cy', 'dea']);
+  });
+
   test('reads another encoding when it is named', async () => {
     const store = await useStore();
     const file = join(fixtures, '19-windows-1250/people.csv');

@@ -119,6 +119,21 @@ const columns: readonly [name: string, yes: string, ...no: string[]][] = [
   ['Stanje', 'naročen', 'odjavljen', 'nepotrjen'],
   ['Durum', 'abone', 'abonelikten çıktı', 'onay bekliyor', 'pasif'],
   ['Aktif', 'evet', 'hayır'],
+  ['Newsletter abbestellt', 'FALSCH', 'WAHR'],
+  ['Abbestellt am', '', '5.5.2023'],
+  ['Povučena saglasnost', 'ne', 'da'],
+  ['Pas de newsletter', 'non', 'oui'],
+  ['CLEAN_TIME', '', '2023-05-05 00:00:00'],
+  ['Keine Massen-E-Mails (Benutzer-Opt-out)', '0', '1'],
+  ['status', 'active', 'validating', 'verifying', 'to be confirmed'],
+  ['Statut', 'inscrite', 'à confirmer', 'NPAI', 'décédée'],
+  ['Status', 'angemeldet', 'abbestellt', 'Einwilligung verweigert', 'Zustimmung zurückgezogen'],
+  ['Stanje', 'prijavljena', 'saglasnost povučena', 'žalba', 'preminuo'],
+  ['Prijavljen', 'ISTINA', 'LAŽ'],
+  ['Претплаћен', 'ТОЧНО', 'НЕТОЧНО'],
+  ['Εγγεγραμμένος', 'ΑΛΗΘΕΣ', 'ΨΕΥΔΕΣ'],
+  ['Geabonneerd', 'WAAR', 'ONWAAR'],
+  ['Přihlášen', 'PRAVDA', 'NEPRAVDA'],
   ['Status', 'aktywny', 'wypisany', 'niepotwierdzony', 'nieaktywny', 'odbity'],
 ];
 
@@ -204,6 +219,10 @@ describe('a column whose meaning is unclear', () => {
     ['Stage', 'active', 'inactive'],
     ['newsletter', 'yes', 'weekly'],
     ['subscribed', 'soon', 'yes'],
+    ['Newsletter storno', 'yes', 'no'],
+    ['Newsletter izuzet', 'da', ''],
+    ['Opozvana saglasnost', 'da', 'ne'],
+    ['status', 'active', 'subscribed to SMS'],
     ['Стање', '1', '2'],
   ];
   for (const [name, ...values] of unclear) {

@@ -76,6 +76,7 @@ export function decideUse(column: SurveyedColumn, isSaid: boolean): ColumnUse {
   }
   if (role.kind === 'since') return decideDated(role, { agreed, unclear, empty }, isSaid);
   if (agreed + against + unclear === 0) return role.kind === 'left' ? 'apply' : 'unused';
+  if (role.isReversible === true && agreed + against > 0) return 'ask';
   if (role.kind === 'state' && agreed === 0 && unclear === 0 && empty > 0) return 'ask';
   if (!role.isCertain && against === 0) return decideVague(column, { agreed, unclear, empty });
   return unclear === 0 ? 'apply' : 'ask';

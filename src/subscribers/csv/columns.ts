@@ -1,3 +1,4 @@
+import { readAddressCell } from './address-cell.ts';
 import { findAttribute } from './attributes.ts';
 import {
   type Cells,
@@ -47,7 +48,7 @@ export function readHeading(
   for (const field of fields) {
     const isKnown =
       format !== undefined && (format.isComplete === true || !ownFields.includes(field));
-    if (at.has(field) || isKnown) continue;
+    if (at.has(field) || (isKnown && field !== 'address')) continue;
     const index = findUsual(heading, field, taken);
     if (index === -1) continue;
     at.set(field, index);
@@ -61,10 +62,13 @@ export function readHeading(
   if (attributes !== -1) read.add(attributes);
   return {
     ...(format !== undefined && { format }),
-    cell: (cells, field) =>
-      field === 'language' && attributes !== -1
-        ? findAttribute(cells[attributes] ?? '', field)
-        : (cells[at.get(field) ?? -1] ?? ''),
+    cell: (cells, field) => {
+      if (field === 'language' && attributes !== -1) {
+        return findAttribute(cells[attributes] ?? '', field);
+      }
+      const cell = cells[at.get(field) ?? -1] ?? '';
+      return field === 'address' && format?.isComplete !== true ? readAddressCell(cell) : cell;
+    },
     byName: (cells) => (name) => cells[names.indexOf(name)] ?? '',
     width: heading.length,
     used: heading.filter((name, index) => read.has(index) && name !== ''),

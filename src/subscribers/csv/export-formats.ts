@@ -81,31 +81,32 @@ export const formats: readonly ExportFormat[] = [
   // Mailchimp exports subscribed, unsubscribed and cleaned contacts as separate files.
   {
     name: 'Mailchimp, unsubscribed',
-    has: ['emailaddress', 'unsubtime'],
+    has: ['optintime', 'unsubtime'],
     columns: { ...mailchimp.columns, leftAt: 'unsubtime' },
     stateOf: () => 'unsubscribed',
   },
   {
     name: 'Mailchimp, cleaned',
-    has: ['emailaddress', 'cleantime'],
+    has: ['optintime', 'cleantime'],
     columns: { ...mailchimp.columns, leftAt: 'cleantime' },
     stateOf: () => 'suppressed',
   },
-  {
+  // An audience can have its own name for the column of addresses.
+  ...['confirmtime', 'emailaddress'].map((second) => ({
     name: 'Mailchimp',
-    has: ['emailaddress', 'optintime'],
+    has: ['optintime', second],
     ...mailchimp,
     // Customers who never subscribed are exported without these times.
-    stateOf: (cell) =>
+    stateOf: (cell: Cells) =>
       cell('optintime') === '' && cell('confirmtime') === '' ? 'unconfirmed' : 'confirmed',
-  },
+  })),
   // Plans do not say who gets mail; `email_disabled` and `subscribed_to_emails` do.
   {
     name: 'Substack',
     has: ['email', 'emaildisabled', 'activesubscription'],
     columns: { address: 'email', name: 'name', createdAt: 'createdat', confirmedAt: 'createdat' },
     stateColumns: ['emaildisabled'],
-    settled: ['activesubscription', 'expiry', 'plan', 'firstpaymentat'],
+    settled: ['activesubscription', 'expiry', 'plan', 'firstpaymentat', 'digestenabled'],
     stateOf: (cell) => (readAnswer(cell('emaildisabled')) === true ? 'unsubscribed' : 'confirmed'),
   },
   {

@@ -8,11 +8,13 @@ export type CellStatus = FileStatus | 'empty' | 'nothing';
 const set = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 const yes = set(`
   true yes y 1 on x t checked ja j oui si sim s da d po evet e tak igen ναι ano kylla wahr vrai vero
-  verdadero verdadeiro tacno tocno istina prawda igaz adevarat dogru vertete
+  verdadero verdadeiro tacno tocno istina vjarno prawda pravda igaz adevarat dogru vertete αληθεσ αληθησ
+  waar sant sand sann tosi
 `);
 const no = set(`
   false no n 0 off f unchecked nein non nao ne jo hayir h nie nem nu οχι ei falsch faux falso netacno
-  netocno falsz hamis fals yanlis neistina
+  netocno falsz hamis fals yanlis neistina laz loz nevjarno nepravda ψευδεσ ψευδησ onwaar falskt falsk
+  usann epatosi
 `);
 const polite = set(`
   please thanks thank you i do want agree would like it bitte gerne danke ich mochte merci je veux volim

@@ -1,5 +1,5 @@
 import { plainWords } from './plain-words.ts';
-import { confirming } from './status-stems.ts';
+import { agreed, besideAgreed, confirming, fillers } from './status-stems.ts';
 import { readTopic } from './status-text.ts';
 
 /** How to read the cells of a column that may say who gets mail. */
@@ -16,6 +16,8 @@ export interface ColumnRole {
   holds?: 'count' | 'date' | 'text';
   /** False: numbers are codes that only the other program knows, as in `status=1`. */
   hasNumbers?: boolean;
+  /** True: the name has a word that may turn a yes into a no, as in `newsletter storno`. */
+  isReversible?: true;
 }
 
 const list = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
@@ -104,7 +106,15 @@ export function readRole(name: string): ColumnRole | undefined {
     (any(mailWord) && any(wishWord)) ||
     words.every((word) => mailWord.test(word));
   if (some(asidesOfAgreed) || !isWish) return undefined;
-  return { kind: 'wants', grade: 'left', isCertain: false, hasNumbers: true };
+  return { kind: 'wants', grade: 'left', isCertain: false, hasNumbers: true, ...reversal(words) };
+}
+
+/** A short name with a word that is not known, as in `newsletter storno`: it may turn a yes into a no. */
+function reversal(words: readonly string[]): Pick<ColumnRole, 'isReversible'> {
+  const patterns = [agreed, mailWord, unclearChoices, wishWord, nouns];
+  const isKnown = (word: string): boolean =>
+    patterns.some((each) => each.test(word)) || besideAgreed.has(word) || fillers.has(word);
+  return words.length > 3 || words.every(isKnown) ? {} : { isReversible: true };
 }
 
 function leftRole(grade: ColumnRole['grade'], holds: ColumnRole['holds']): ColumnRole {
@@ -126,5 +136,6 @@ function agreedRole(
     return { kind: 'state', grade, isCertain: false };
   }
   const isVague = words.some((word) => nouns.test(word)) && !words.includes('marketing');
-  return { kind: 'wants', grade, isCertain: !isVague, hasNumbers: true };
+  const isOpen = isVague ? {} : reversal(words);
+  return { kind: 'wants', grade, isCertain: !isVague, hasNumbers: true, ...isOpen };
 }

@@ -6,34 +6,39 @@ const stems = (text: string): RegExp => new RegExp(text.trim().split(/\s+/).join
 
 /** These contain a negation, which therefore does not reverse them. */
 export const refusals = stems(`
-  donot dont(mail|send|email|contact) nomail noemail nonewsletter nocontact nobulk nolonger
-  notinterested notallowed nottosend keinnewsletter keinewerbung keine?mail nichtkontakt nichtmehr
-  nepas pasdemail plusdemail necontact neplus nesalj neslat nezel nekontakt neispra nijevise neprim
-  noenviar nocontactar nodesea naoenviar naocontat naodesej noncontatt noninviare piuiscritt
-  nukdeshiron nedores nemker niewysyl
+  donot dont(mail|send|email|contact) nolonger nevermail
+  notinterested notallowed nottosend notsending keinnewsletter keinewerbung keine?(e?mail|massen|versand|inter)
+  nicht(kontakt|mehr|senden|schreiben|anschreib) nepas pasde(news|mail|envoi) plusdemail necontact neplus
+  nesouhait nesalj neslat nezel nekontakt neispra nijevise neprim nedobij nesaka neiska beznews bezmejl
+  noenviar nocontactar nodesea noquiere nomolest naoenviar naocontat naodesej noncontatt noninviare
+  nonvuole piuiscritt nukdeshiron nedores nutrim nudor nemker nekuldj niewysyl geenmail nietmail
 `);
 
+/** In words with spaces between them, as other words end in `no`: `Telefono, e-mail`. */
+export const noMail = /(?:^| )no ?(?:e ?)?(?:mail|newsletter|contact|bulk)/;
+
 export const bounced = stems(`
-  bounc undeliv notdeliv nondeliv unreachab notreach invalid notvalid nonvalid cleaned complain spam
+  bounc undeliv notdeliv nondeliv unreachab notreach invalid notvalid nonvalid clean(ed|time|date|camp)
+  complain spam faileddeliver deliver(y)?fail
   junk abuse nonexist notexist doesntexist mailboxfull malformed suppress deadaddress disposable
   byadmin bymoderator bademail emailbad email[0-9]bad badaddress queja queixa reclam
-  unzustell ruckl rueckl zuruckgew fehlgeschl beschwer ungult ungueltig
-  rebond rejet nonremis plainte erreur rimbalz respint nonrecapit rebot rechaz devuel noentreg
+  unzustell fehlerhaft ruckl rueckl zuruckgew fehlgeschl beschwer ungult ungueltig
+  erronee rebond rejet nonremis plainte erreur rimbalz respint nonrecapit rebot rechaz devuel noentreg
   devolv rejeit naoentreg onbestel teruggest nedorucit
-  neuspjel neuspel neuspesn neuspjesn neisporuc neisporac nedostav vracen vraten varnat vrnjen
+  mejlsevra mailsevra zalb neuspjel neuspel neuspesn neuspjesn neisporuc neisporac nedostav vracen vraten varnat vrnjen
   odbijen odbien nevazec nevalid nepostoj nedostup zavrnjen kthyer padorez pavlefsh
   respins nelivrat returnat επιστραφ επιστροφ μηπαραδ αποτυχ μηεγκυρ ακυρ visszapattan kezbesithetet
-  ervenytelen geridon iletilem ulasilam gecersiz odbit odbici niedostarcz zwrocon odrzuc nieprawidl
+  ervenytelen hibascim geridon iletilem ulasilam gecersiz odbit odbici niedostarcz zwrocon odrzuc nieprawidl
 `);
 
 export const unconfirmed = stems(`
   unconf notconf nonconf notyetconf neverconf unverif notverif nonverif unvalid unactivat notactivat
-  await pending waiting neversubs nonsubs notsubs notyetsubs notoptin notopted neveropt nooptin
+  await pending waiting validating verifying activating tobeconf toconfirm tobeverif neversubs nonsubs notsubs notyetsubs notoptin notopted neveropt nooptin
   noconsent withoutconsent invited invitation transactional nonmarketing snooz paused optinsent
   unknown prospect
   unbestat nichtbestat ausstehend wartet wartend nichtabonn
   porconfirm doaktywacji nepidtverdz
-  enattente nonabonn noninscri inattesa nonisc pendient sinconf noconf nosuscri pendente naoconf
+  enattente ^aconfirmer nonabonn noninscri inattesa nonisc pendient sinconf noconf nosuscri pendente naoconf
   naoinscri onbevestigd nepotvrz
   nepotv nijepotv nepretplac ceka nacekanj nesoglas nepotrj caka izcakva podcakanj nesaglas
   pakonfirm paverifik nepritje pakonfirmuar neconf inastept nonconsim
@@ -45,15 +50,15 @@ export const left = stems(`
   unsub optout optedout opted?out optsout blacklist blocklist blackliste deactiv disabl inactiv
   nonactiv notactiv deleted remov cancel archiv suspend exclud banned banead refus blocked revok withdr declin
   objected deceas onhold quarantin erasure exsubs formersubs emailstop mailstop unregist unlist expired lapsed passiv pasiv leftat leaveat dateleft
-  byuser erased forgotten gdprdelet
-  abgemeld abmeld ausgetrag austrag austritt gesperrt sperr widerr widerspr gelosch geloesch inaktiv
-  deaktiv gekund gekuend nichtangem nichtaktiv
-  desabonn desinscri bloqu supprim desactiv opposition oppose resili
-  disiscri cancell annullat disdett rimoss bloccat disattiv inattiv elimin revoc
-  dadode?baja debaja desuscri borrad descadastr removid desativ inativ opositor
-  uitgeschr afgemeld geblokk opgezegd inactief odhlas zablok neaktivn avregistr avmeld avprenum
-  utmeldt frameldt peruut poistu
-  odjav ispis odustao odustal otkaz blokir neaktiv obrisan izbrisan uklonj uklonet iskljuc isklucen
+  byuser erased forgotten gdprdelet dormant muted ceased
+  abgemeld abmeld abbestell abgelehnt stornier gestrich entfernt ausgeschied verstorb ausgetrag austrag austritt gesperrt sperr widerr widerspr gelosch geloesch inaktiv
+  zuruckgez zurueckgez verweiger deaktiv kundigung gekund gekuend nichtangem nichtaktiv
+  desabonn desinscri decede demission bloqu supprim desactiv opposition oppose resili
+  disiscri rifiut decedut cancell annullat disdett rimoss bloccat disattiv inattiv elimin revoc
+  fallecid dadode?baja debaja desuscri borrad descadastr removid desativ inativ opositor
+  uitgeschr afgemeld geblokk opgezegd opgeschoond inactief odhlas zablok neaktivn avregistr avmeld avprenum
+  utmeldt frameldt afmeldt peruut poistu
+  odjav ispis povuc povlac obustav ukinut napusti preminu umrl pokojn prigovor odustao odustal otkaz blokir neaktiv obrisan izbrisan uklonj uklonet iskljuc isklucen
   zabranj neprij prekin prekratil deaktiv odregistr odstran otpis otpisa iztrit sprjan otmen zatvor
   nezel odjavil vidpis viluc
   cregjistr cabonu cabonim cabonohu bllokuar fshir joaktiv paaktiv largua
@@ -89,9 +94,9 @@ export const confirming = stems(`
 /** Whole words, too short to be searched for anywhere. */
 export const wholeWords = {
   refused: new Set('dnc dnm'.split(' ')),
-  bounced: new Set('dead held hold spam'.split(' ')),
+  bounced: new Set('dead held hold spam npai'.split(' ')),
   left: new Set(
-    `left baja bajas stop stopped quit gone unsub exclu radie sters stearsa ended lost denied refused
+    `left baja bajas stop stopped quit quitte gone unsub exclu radie sters stearsa ended lost denied refused
      rejected terminated ex former formerly bivsi bivsa`.split(/\s+/),
   ),
   /** In values only: in names they have other meanings. */
@@ -107,7 +112,7 @@ export const wholeWords = {
 /** Words allowed beside an `agreed` word; any other makes a value unclear. */
 export const besideAgreed = new Set(
   `opt in opted to a an i e je est ist se ha sa the has is was be yes single double confirmed status
-   lists sms and by via with`.split(/\s+/),
+   lists and by via with`.split(/\s+/),
 );
 
 /** These mention a mailing list wherever they occur, also in a note. */

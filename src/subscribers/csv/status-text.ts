@@ -34,7 +34,8 @@ export function readTopic(nameWords: readonly string[]): FileStatus | undefined 
 
 function readWords(words: readonly string[], isAgreed: boolean): FileStatus | undefined {
   const joined = words.join('');
-  if (stems.refusals.test(joined) || hasAny(words, stems.wholeWords.refused)) return 'left';
+  const isRefused = stems.refusals.test(joined) || stems.noMail.test(words.join(' '));
+  if (isRefused || hasAny(words, stems.wholeWords.refused)) return 'left';
   const found = readPlainly(words, isAgreed);
   if (found === undefined || found === 'unconfirmed') return found;
   const rest = words.filter((word) => !stems.wholeWords.negations.has(word));

@@ -16,7 +16,10 @@ export const usualNames: Readonly<Partial<Record<Field, readonly string[]>>> = {
     endereçodeemail ηλεκτρονικήδιεύθυνση διεύθυνσηemail emailadres epost epostadress sähköposti
     adresaepošte adresaeposte elektronskaadresa elektronskaadresaepošte elektronickaadresa eadreso
     adresee correoelectronic postaelettronica indirizzoemail emailindirizzo mailadresse emailkontakt
-    kontaktemail kontaktmejl mailaddr emailadr
+    kontaktemail kontaktmejl mailaddr emailadr primareemailadresse premiereadresseelectronique
+    adressedemessagerie adressemail emailprimaria indirizzopostaelettronica primarnaeposta primaryemailaddress
+    correoelectronicoprincipal direcciondecorreoelectronico direcciondeemail correioeletronico
+    enderecodecorreioeletronico emailovaadresa epostninaslov adreselpocty epostaadresa
   `),
   name: list(`
     name fullname displayname membername contactname subscribername yourname nickname gecos ime
