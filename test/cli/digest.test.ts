@@ -121,7 +121,9 @@ describe('digest on the sample', () => {
 
 test('two that compose at once never make the same number, and no item is lost or taken twice', async () => {
   const root = await sampleRoot();
-  const runs = await Promise.all([1, 2, 3, 4].map(() => masthead('compose', ['--root', root])));
+  // Two processes and two in this one, of which each opens the lock's file itself.
+  const ways = [masthead, masthead, call, call];
+  const runs = await Promise.all(ways.map((compose) => compose('compose', ['--root', root])));
   for (const { code } of runs) expect([0, 3]).toContain(code);
   const issues = (await readdir(join(root, 'issues'))).filter((name) => /^\d+$/.test(name));
   expect(issues.sort()).toEqual(['001', '002', '003']);

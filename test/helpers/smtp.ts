@@ -10,12 +10,26 @@ export interface Received {
   raw: Buffer;
 }
 
-/** A real SMTP server on loopback that keeps what it accepts. */
+/** Greets at once: `SMTPServer` waits 100 ms for early talkers, a quarter of the time of the tests that send. */
+class PromptServer extends SMTPServer {
+  override connect(...args: Parameters<SMTPServer['connect']>): void {
+    super.connect(...args);
+    const connection = [...this.connections].at(-1);
+    connection?.connectionReady();
+    if (connection !== undefined) connection.connectionReady = () => {};
+  }
+}
+
+/**
+ * A real SMTP server on loopback that keeps what it accepts.
+ * @param Server With `SMTPServer`, clients must wait for the greeting.
+ */
 export async function startSink(
   options: SMTPServerOptions = {},
+  Server = PromptServer,
 ): Promise<{ url: string; received: Received[]; close: () => Promise<void> }> {
   const received: Received[] = [];
-  const server = new SMTPServer({
+  const server = new Server({
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
     logger: false,
@@ -44,8 +58,8 @@ export async function startSink(
 }
 
 /** The same, closed when the test has finished. */
-export async function useSink(options?: SMTPServerOptions) {
-  const sink = await startSink(options);
+export async function useSink(...how: Parameters<typeof startSink>) {
+  const sink = await startSink(...how);
   onTestFinished(sink.close);
   return sink;
 }

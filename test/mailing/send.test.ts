@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import PostalMime from 'postal-mime';
+import { SMTPServer } from 'smtp-server';
 import { describe, expect, test } from 'vitest';
 import { isolateName } from '../../src/lib/text/isolate.ts';
 import { listDeliveries } from '../../src/mailing/ledger/deliveries.ts';
@@ -190,6 +191,13 @@ test('nobody receives an issue twice', async () => {
   expect(await run(store, mailing, sink.url)).toMatchObject({ sent: 0 });
   expect(new Set(sink.received.flatMap(({ to }) => to)).size).toBe(5);
   expect(sink.received).toHaveLength(5);
+});
+
+test('nothing is said before the greeting: servers refuse early talkers', async () => {
+  const store = await useStore();
+  await addReaders(store, 1);
+  const sink = await useSink({}, SMTPServer);
+  expect(await run(store, await freeze(store), sink.url)).toMatchObject({ sent: 1 });
 });
 
 test('an unsubscribe during a mailing is honoured from its commit on', async () => {
