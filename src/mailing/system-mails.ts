@@ -7,6 +7,7 @@ import type { SystemMailContext } from './message/compose-system-mail.ts';
 import { Lanes } from './pace/lanes.ts';
 import { Pace } from './pace/pace.ts';
 import { type Route, Routes } from './pace/routes.ts';
+import { Doubts } from './run/doubts.ts';
 import { Queue } from './run/queue.ts';
 import { Records } from './run/records.ts';
 import { Refusals } from './run/refusal-patterns.ts';
@@ -72,6 +73,7 @@ export async function sendSystemMails(store: Store, options: SystemMailOptions):
         left: Number.POSITIVE_INFINITY,
         sent: 0,
         faults: new RowFaults(report),
+        doubts: new Doubts(newsletter.sending.connections),
         refusals: new Refusals(0),
       };
       let fault: unknown;

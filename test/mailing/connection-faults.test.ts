@@ -71,6 +71,60 @@ test('a server that is silent for ever is waited for as RFC 5321, 4.5.3.2, says'
   expect(minutes(message(50_000))).toBe(13);
 });
 
+describe('a server that takes messages and confirms none', () => {
+  test.each(['close', '250-ok\r\n251 what'])(
+    'does not put the whole list in doubt: %s',
+    async (deed) => {
+      const store = await useStore();
+      await addReaders(store, 60);
+      const { relay, state } = await useRelay({ deeds: { message: deed } });
+      const mailing = await freeze(store);
+      const report = await run(store, mailing, '', { connections: 2, routes: [routeTo(relay)] });
+      expect(report.halted).toContain('confirmed none of them');
+      const { doubt, pending, accepted } = report.counts;
+      expect([accepted, pending]).toEqual([0, 60 - doubt]);
+      // Seven are too many in a row; the other connection may send one more.
+      expect([7, 8]).toContain(doubt);
+      expect(state.messages).toBeLessThanOrEqual(doubt);
+    },
+  );
+
+  test('leaves the rest to another', async () => {
+    const store = await useStore();
+    await addReaders(store, 60);
+    const [bad, good] = await Promise.all([
+      useRelay({ deeds: { message: 'close' } }),
+      useRelay({}),
+    ]);
+    const routes = [
+      { ...routeTo(bad.relay), name: 'bad' },
+      { ...routeTo(good.relay), name: 'good' },
+    ];
+    const { counts, halted } = await run(store, await freeze(store), '', {
+      connections: 2,
+      routes,
+    });
+    expect(halted).toBeUndefined();
+    expect([7, 8]).toContain(counts.doubt);
+    expect(counts.accepted).toBe(60 - counts.doubt);
+    expect(good.state.messages).toBe(counts.accepted);
+  });
+
+  test('that confirms some is used to the end', async () => {
+    const store = await useStore();
+    await addReaders(store, 60);
+    const { relay } = await useRelay({
+      deeds: (connection) => (connection % 2 === 0 ? { message: 'close' } : {}),
+      after: { messages: 2, step: 'MAIL', answer: '421 4.7.0 enough | close' },
+    });
+    const { counts } = await run(store, await freeze(store), '', {
+      connections: 1,
+      routes: [routeTo(relay)],
+    });
+    expect(counts).toMatchObject({ pending: 0, deferred: 0 });
+  });
+});
+
 describe('a server that takes three messages a session', () => {
   test.each([
     ['MAIL', '451 4.7.0 too many messages in this session'],

@@ -92,7 +92,13 @@ function composeAhead({ options, source, queue, ahead }: Run): void {
 
 /** @returns undefined if another relay can send it at once. */
 function judge(run: Run, route: Route, due: DueMail, outcome: DeliveryOutcome) {
-  const { routes, refusals, queue, options } = run;
+  const { routes, refusals, doubts, queue, options } = run;
+  if (outcome.state === 'accepted') doubts.accepted(route);
+  if (outcome.state === 'doubt' && doubts.add(route)) {
+    // It may have arrived, so no other relay sends it.
+    const hasOther = routes.bad(route, options.clock());
+    return hasOther ? outcome : { ...outcome, halt: unconfirmed(route) };
+  }
   const halt = refusals.note(route, domainOf(due), due, outcome);
   if (halt !== undefined) outcome.halt = halt;
   const isAway =
@@ -106,6 +112,10 @@ function judge(run: Run, route: Route, due: DueMail, outcome: DeliveryOutcome) {
   if (!elsewhere) return provisional(outcome, options.now());
   queue.putBack(due);
   return undefined;
+}
+
+function unconfirmed({ name }: Route): string {
+  return `${name} took several messages in a row and confirmed none of them, so their recipients are in doubt. Ask its provider why, then send again.`;
 }
 
 /** Fails only if others of the mailing were accepted. */

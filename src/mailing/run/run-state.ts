@@ -8,6 +8,7 @@ import type { Breaker } from '../pace/breaker.ts';
 import type { Lanes } from '../pace/lanes.ts';
 import type { Pace } from '../pace/pace.ts';
 import type { Route, Routes } from '../pace/routes.ts';
+import type { Doubts } from './doubts.ts';
 import type { ComposedMail, MailSource } from './mail-source.ts';
 import type { Queue } from './queue.ts';
 import type { Records } from './records.ts';
@@ -44,6 +45,7 @@ export interface Run {
   lanes: Lanes;
   queue: Queue;
   faults: RowFaults;
+  doubts: Doubts;
   refusals: Refusals;
   /** By domain. */
   domains: Map<string, Breaker>;

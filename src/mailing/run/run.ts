@@ -16,6 +16,7 @@ import { Lanes } from '../pace/lanes.ts';
 import { Pace } from '../pace/pace.ts';
 import { Routes } from '../pace/routes.ts';
 import { concludeRefusals } from './conclude.ts';
+import { Doubts } from './doubts.ts';
 import { type CompiledForms, mailingSource } from './mailing-source.ts';
 import { Queue } from './queue.ts';
 import { Records } from './records.ts';
@@ -62,6 +63,7 @@ export async function runMailing(store: Store, options: RunOptions): Promise<Run
     lanes: new Lanes(options.clock),
     queue: new Queue(store, source, now),
     faults: new RowFaults(),
+    doubts: new Doubts(sending.connections),
     refusals: new Refusals(counts.accepted, areRight),
     domains: new Map(),
     ahead: new Map(),
