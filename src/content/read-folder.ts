@@ -6,8 +6,8 @@ import type { Outcome, Problem } from '../model/problem.ts';
 import { assignSlugs } from './assign-slugs.ts';
 import { picturesIn } from './parse-markdown.ts';
 import { contentProblems } from './problems.ts';
-import { translationLanguage } from './read-head.ts';
 import { readItem } from './read-item.ts';
+import { readLanguage } from './read-language.ts';
 import { type NamedPicture, readPictures } from './read-pictures.ts';
 import { isUnfinished } from './read-skeleton.ts';
 import { parseItemName } from './slug.ts';
@@ -75,7 +75,7 @@ export async function readFolder(
     unfinished: new Map<string, string>(),
   }));
   for (const { file, language, slug } of skeletons) {
-    const known = translationLanguage(language, newsletter, file);
+    const known = readLanguage(language, newsletter.languages, { file, line: 1 });
     problems.push(...known.problems);
     const original = items.find((item) => item.slug === slug);
     if (known.value !== undefined) original?.unfinished.set(known.value, file);
@@ -88,7 +88,7 @@ export async function readFolder(
       problems.push(contentProblems['translation-alone']({ original: `${item.slug}.md` }, place));
       continue;
     }
-    const known = translationLanguage(language, newsletter, item.file);
+    const known = readLanguage(language, newsletter.languages, place);
     problems.push(...known.problems);
     if (known.value === undefined) continue;
     const other = original.translations.get(known.value);

@@ -3,13 +3,12 @@ import { entriesIn } from '../lib/list-files.ts';
 import { omitEmpty } from '../lib/omit-empty.ts';
 import type { FieldPlaces, Ignored, Markdown } from '../model/item.ts';
 import { issueHeadSchema } from '../model/item-schema.ts';
-import { findLanguages } from '../model/languages.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
-import { modelProblems } from '../model/problems.ts';
 import { parseMarkdown } from './parse-markdown.ts';
 import { contentProblems } from './problems.ts';
 import { readFields } from './read-fields.ts';
+import { readLanguage } from './read-language.ts';
 import { isUnfinished } from './read-skeleton.ts';
 import { hashOriginal } from './translation-hash.ts';
 import type { validate } from './validate.ts';
@@ -75,12 +74,12 @@ export async function readTranslations(
     const tag = /^issue\.(.+)\.md$/i.exec(name)?.[1];
     if (tag === undefined) continue;
     const file = `${folder}/${name}`;
-    const language = translationLanguage(tag, newsletter, file);
+    const place = { file, line: 1 };
+    const language = readLanguage(tag, newsletter.languages, place);
     problems.push(...language.problems);
     if (language.value === undefined) continue;
     const other = value.get(language.value);
     if (other !== undefined) {
-      const place = { file, line: 1 };
       problems.push(contentProblems['duplicate-translation']({ other: other.file }, place));
       continue;
     }
@@ -103,24 +102,6 @@ export async function readTranslations(
     value.set(language.value, { ...fields, file, places, intro });
   }
   return { value: new Map([...value].sort(inOrderOf(newsletter.languages))), problems, unfinished };
-}
-
-/** The language of a translation, from the tag in its file's name. */
-export function translationLanguage(
-  tag: string,
-  { languages }: Pick<Newsletter, 'languages'>,
-  file: string,
-): Outcome<string | undefined> {
-  const [language, ...others] = findLanguages(tag, languages);
-  const place = { file, line: 1 };
-  if (language === undefined) {
-    const problem = modelProblems['unknown-language']({ value: tag, known: languages }, place);
-    return { value: undefined, problems: [problem] };
-  }
-  if (others.length === 0) return { value: language, problems: [] };
-  const choices = [language, ...others];
-  const problem = modelProblems['ambiguous-language']({ value: tag, choices }, place);
-  return { value: undefined, problems: [problem] };
 }
 
 function inOrderOf(languages: readonly string[]) {

@@ -6,6 +6,7 @@ import type { OwnWords } from '../model/newsletter.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
 import { modelProblems } from '../model/problems.ts';
 import { contentProblems } from './problems.ts';
+import { readLanguage } from './read-language.ts';
 import { readText } from './read-text.ts';
 import { parseYaml } from './yaml.ts';
 
@@ -25,14 +26,13 @@ export async function readOwnWords(
   const problems: Problem[] = [];
   for (const name of names) {
     const tag = /^([^.].*)\.(?:ya?ml|json)$/i.exec(name)?.[1];
-    const [language, ...others] = tag === undefined ? [] : findLanguages(tag, languages);
-    if (tag === undefined || language === undefined) continue;
+    if (tag === undefined || findLanguages(tag, languages).length === 0) continue;
     const file = `${wordsFolder}/${name}`;
     const place = { file, line: 1 };
-    if (others.length > 0) {
-      const choices = [language, ...others];
-      problems.push(modelProblems['ambiguous-language']({ value: tag, choices }, place));
-    } else if (value[language] !== undefined) {
+    const { value: language, problems: unread } = readLanguage(tag, languages, place);
+    problems.push(...unread);
+    if (language === undefined) continue;
+    if (value[language] !== undefined) {
       problems.push(contentProblems['duplicate-words']({ language }, place));
     } else {
       const words = await readWords(root, file, language);

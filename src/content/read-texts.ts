@@ -1,8 +1,7 @@
-import { findLanguages } from '../model/languages.ts';
 import type { TextGap } from '../model/newsletter.ts';
 import type { Outcome, Problem } from '../model/problem.ts';
-import { modelProblems } from '../model/problems.ts';
 import { contentProblems } from './problems.ts';
+import { readLanguage } from './read-language.ts';
 import type { YamlValues } from './yaml.ts';
 
 /** A text of the settings: for all languages, or one for each. */
@@ -58,14 +57,11 @@ function textsByLanguage(
   const texts = new Map<string, string>();
   const problems: Problem[] = [];
   for (const [key, text] of Object.entries(value)) {
-    const [language, ...others] = findLanguages(key, languages);
     const place = placeOf([...path, key]);
-    if (language === undefined) {
-      problems.push(modelProblems['unknown-language']({ value: key, known: languages }, place));
-    } else if (others.length > 0) {
-      const choices = [language, ...others];
-      problems.push(modelProblems['ambiguous-language']({ value: key, choices }, place));
-    } else if (texts.has(language)) problems.push(contentProblems['duplicate-field'](place));
+    const { value: language, problems: unread } = readLanguage(key, languages, place);
+    problems.push(...unread);
+    if (language === undefined) continue;
+    if (texts.has(language)) problems.push(contentProblems['duplicate-field'](place));
     else texts.set(language, text);
   }
   return { value: texts, problems };

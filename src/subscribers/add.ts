@@ -1,3 +1,4 @@
+import { readLanguage } from '../content/read-language.ts';
 import { omitEmpty } from '../lib/omit-empty.ts';
 import type { Store } from '../lib/store/open.ts';
 import { withRetries } from '../lib/store/retry.ts';
@@ -107,21 +108,6 @@ async function chooseLanguages(people: readonly (PersonToAdd | Problem)[], optio
   return chosen;
 }
 
-function readLanguage(
-  written: string,
-  languages: readonly string[],
-  choices: ReadonlyMap<string, string | undefined>,
-): string | Problem {
-  const found = findLanguages(choices.get(written) ?? written, languages);
-  const [language] = found;
-  const value = dropControls(written);
-  if (language === undefined) {
-    return modelProblems['unknown-language']({ value, known: languages });
-  }
-  if (found.length === 1) return language;
-  return modelProblems['ambiguous-language']({ value, choices: found });
-}
-
 function readPerson(
   person: PersonToAdd | Problem,
   options: AddOptions,
@@ -132,8 +118,11 @@ function readPerson(
   const address = parseAddress(person.address);
   if (address === undefined) return modelProblems['bad-address']({});
   const written = person.language?.trim();
-  const language = written ? readLanguage(written, languages, choices) : undefined;
-  if (typeof language === 'object') return language;
+  const { value: language, problems = [] } = written
+    ? readLanguage(choices.get(written) ?? dropControls(written), languages)
+    : {};
+  const [unread] = problems;
+  if (unread !== undefined) return unread;
   const unknown = person.sections?.find((id) => !sections.includes(id));
   if (unknown !== undefined) {
     return modelProblems['unknown-section']({ value: dropControls(unknown), known: sections });
