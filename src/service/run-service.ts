@@ -130,10 +130,11 @@ export async function runService(
 }
 
 /** Limits calls to one an hour. */
-function onceAnHour(clock: () => number, call: () => void): () => void {
+export function onceAnHour(clock: () => number, call: () => void): () => void {
   let last = Number.NEGATIVE_INFINITY;
   return () => {
-    if (clock() - last > hour) call();
+    if (clock() - last <= hour) return;
     last = clock();
+    call();
   };
 }

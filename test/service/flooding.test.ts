@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isLargeProvider } from '../../src/model/large-providers.ts';
 import { mailboxKey } from '../../src/model/mailbox-key.ts';
+import { onceAnHour } from '../../src/service/run-service.ts';
 import { deleteExpired } from '../../src/subscribers/delete-expired.ts';
 import { useService } from '../helpers/service.ts';
 
@@ -119,4 +120,16 @@ describe('many addresses of one domain', () => {
       expect(isLargeProvider(domain), domain).toBe(false);
     }
   });
+});
+
+test('a flood is reported once an hour, for as long as it lasts', () => {
+  const minute = 60_000;
+  let time = 0;
+  const reports: number[] = [];
+  const report = onceAnHour(
+    () => time,
+    () => reports.push(time / minute),
+  );
+  for (; time <= 150 * minute; time += minute) report();
+  expect(reports).toEqual([0, 61, 122]);
 });
