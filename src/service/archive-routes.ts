@@ -86,20 +86,25 @@ async function openFile(
 ): Promise<OpenFile | 'folder' | undefined> {
   const handle = await open(join(root, path), 'r').catch(() => undefined);
   if (handle === undefined) return undefined;
-  const stat = await handle.stat();
-  if (!stat.isFile()) {
-    await handle.close();
-    if (!stat.isDirectory()) return undefined;
-    const page = await openFile(root, join(path, 'index.html'), tags);
-    if (page === undefined || page === 'folder') return undefined;
-    await page.handle.close();
-    return 'folder';
+  let isServed = false;
+  try {
+    const stat = await handle.stat();
+    if (stat.isDirectory()) {
+      const page = await openFile(root, join(path, 'index.html'), tags);
+      if (page === undefined || page === 'folder') return undefined;
+      await page.handle.close();
+      return 'folder';
+    }
+    if (!stat.isFile()) return undefined;
+    const key = `${path} ${stat.mtimeMs} ${stat.size} ${stat.ino}`;
+    const tag = tags.get(key) ?? (await hashContent(handle));
+    tags.set(key, tag);
+    const modified = new Date(Math.floor(stat.mtimeMs / 1000) * 1000);
+    isServed = true;
+    return { handle, size: stat.size, etag: tag, modified };
+  } finally {
+    if (!isServed) await handle.close();
   }
-  const key = `${path} ${stat.mtimeMs} ${stat.size} ${stat.ino}`;
-  const tag = tags.get(key) ?? (await hashContent(handle));
-  tags.set(key, tag);
-  const modified = new Date(Math.floor(stat.mtimeMs / 1000) * 1000);
-  return { handle, size: stat.size, etag: tag, modified };
 }
 
 /** An entity tag of the content alone: a build that changes nothing keeps it. */
