@@ -1,3 +1,4 @@
+import { countNouns } from '../lib/text/count-nouns.ts';
 import { defineProblems, type ProblemDefinitions } from '../model/define-problems.ts';
 
 export const siteDefinitions = {
@@ -17,7 +18,7 @@ export const siteDefinitions = {
   'foreign-file': {
     message: (params: ForeignFile) =>
       'count' in params
-        ? `${params.count} more files in ${params.folder} would be overwritten, but masthead did not make them.`
+        ? `${countNouns(params.count, 'more file')} in ${params.folder} would be overwritten, but masthead did not make ${params.count === 1 ? 'it' : 'them'}.`
         : params.path === params.other
           ? `The build would overwrite ${params.path}, but masthead did not make it.`
           : `The build would write ${params.path}, but ${params.other} is in the way, and masthead did not make it.`,

@@ -130,3 +130,15 @@ test('finds the same with the memory as without, after any edits', async () => {
     { numRuns: 8 },
   );
 });
+
+test('check --fix repairs what an earlier check found', async () => {
+  const root = await makeRoot({
+    'issues/001/issue.md': head(1),
+    'issues/001/01-mill.md': story(11, 'The mill', 'See www. example.org there.'),
+  });
+  const before = await call('check', ['1', '--root', root]);
+  expect(before.stderr).toContain('the web address is interrupted');
+  await call('check', ['1', '--fix', '--root', root]);
+  const repaired = await readFile(join(root, 'issues/001/01-mill.md'), 'utf8');
+  expect(repaired).toContain('See www.example.org there.');
+});

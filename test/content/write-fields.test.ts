@@ -69,3 +69,10 @@ test('what is written can be read again, with every line end, encoding and front
     { numRuns: 200 },
   );
 });
+
+test('fields are added to braces, with and without others in them', () => {
+  const written = (head: string): string =>
+    setFields(`---\n${head}\n---\n`, { id: 'a', weight: 2 });
+  expect(written('{ title: One }')).toBe('---\n{ id: a, weight: 2, title: One }\n---\n');
+  expect(written('{}')).toBe('---\n{ id: a, weight: 2}\n---\n');
+});

@@ -52,6 +52,8 @@ test('the home page shows the newest issue with picture, intro and stories, then
     />2025<\/h2>[\s\S]*<a href="001\/"><span dir="auto">Number 1<\/span><\/a>\s*<p dir="auto">In short 1<\/p>/,
   );
   expect(earlier).not.toContain('Number 2');
+  const [, changed] = /<updated>(.*?)<\/updated>/.exec(await page('feed.atom')) ?? [];
+  expect(changed, 'the feed changed with its newest entry').toMatch(/^2026-01-01/);
 });
 
 test('home, issue and story offer to subscribe: by a form of the service, or else by feed', async () => {

@@ -19,6 +19,8 @@ test.each([
   ['2026-12-09 5', undefined],
   ['8/12/2026 17:00', undefined],
   ['3 December 17:00', undefined],
+  ['3 December 2026 23:59', '2026-12-03 23:59'],
+  ['3 December 2026 24:00', undefined],
   ['3 December 2026 25:00', undefined],
   ['3 December 2026 13 pm', undefined],
   ['Friday evening', undefined],
