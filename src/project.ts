@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { parseEnv } from 'node:util';
 import type { FolderMigration } from './content/migrations/folder-migration.ts';
 import { ifMissing } from './lib/files.ts';
@@ -52,6 +53,12 @@ export interface Project extends Host {
   /** The folder, absolute. */
   root: string;
   newsletter: Newsletter;
+}
+
+/** A turn of the event loop, which hears Ctrl-C. @throws OutsideError after it. */
+export async function hearStop({ signal }: Pick<Host, 'signal'>): Promise<void> {
+  await setImmediate();
+  if (signal.aborted) throw new OutsideError('Stopped.');
 }
 
 export interface OpenProjectOptions {

@@ -1,14 +1,12 @@
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { noNames, type PublishedNames, readPublishedNames } from '../content/published-names.ts';
 import { type ReadIssue, readIssue, readTitles } from '../content/read-issue.ts';
 import { templatesFor } from '../lib/templates/load-templates.ts';
 import { dayIn } from '../model/calendar.ts';
 import type { Edition } from '../model/edition.ts';
-import { OutsideError } from '../model/errors.ts';
 import type { Issue } from '../model/issue.ts';
 import { completePlace, type Outcome, type Problem, uniqueProblems } from '../model/problem.ts';
-import type { Project } from '../project.ts';
+import { hearStop, type Project } from '../project.ts';
 import { editionDocument, renderEdition } from '../render/render-edition.ts';
 import { type Pages, renderPages } from '../render/render-pages.ts';
 import type { ItemIndex } from '../stories/item-index.ts';
@@ -76,18 +74,17 @@ export async function prepareIssue(
 }
 
 async function renderIssue(
-  { newsletter, signal }: Project,
+  project: Project,
   issue: Issue,
   templates: ReadonlyMap<string, string>,
 ): Promise<Outcome<RenderedIssue>> {
+  const { newsletter } = project;
   const editions: Edition[] = [];
   const pages: Pages[] = [];
   const problems: Problem[] = [];
   const languages = languagesOf(issue, newsletter.languages);
   for (const language of languages) {
-    // A turn of the event loop, to hear Ctrl-C.
-    await setImmediate();
-    if (signal.aborted) throw new OutsideError('Stopped.');
+    await hearStop(project);
     const input = { newsletter, issue, language, templates };
     const document = editionDocument(input);
     const edition = await renderEdition(input, document);

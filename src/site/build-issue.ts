@@ -1,11 +1,10 @@
 import { type IssueNames, namesOf, type PublishedNames } from '../content/published-names.ts';
 import { type IssueHeadline, readIssue } from '../content/read-issue.ts';
-import { formatDate, wordsFor } from '../lib/i18n/words.ts';
 import { type Issue, importedMark, issueFolderName } from '../model/issue.ts';
-import { type Newsletter, newsletterIn } from '../model/newsletter.ts';
+import type { Newsletter } from '../model/newsletter.ts';
 import { hasErrors, type Outcome, type Problem, uniqueProblems } from '../model/problem.ts';
-import type { IssueNeighbours, Neighbour, PublishedIssue } from '../model/published.ts';
-import { cardLead, cardPath, sharesCard } from '../render/issue-card.ts';
+import type { IssueNeighbours, Neighbour } from '../model/published.ts';
+import { cardPath, sharesCard } from '../render/issue-card.ts';
 import type { IssueDocument } from '../render/issue-document.ts';
 import type { ListSlugs } from '../render/list-slugs.ts';
 import { issuePath, mailPaths } from '../render/page-links.ts';
@@ -16,11 +15,11 @@ import {
   renderEdition,
 } from '../render/render-edition.ts';
 import { renderPages } from '../render/render-pages.ts';
+import { issueCard } from './card-content.ts';
 import { mailFiles } from './mail-files.ts';
 import { keepFormerPaths } from './renamed-stories.ts';
 import { findSiteLinks, type SiteLink } from './site-links.ts';
-import type { IssueRecord } from './site-state.ts';
-import type { SocialCard } from './social-card.ts';
+import { type IssueRecord, recordFile } from './site-state.ts';
 import type { SocialCards } from './social-cards.ts';
 import type { Stage } from './stage.ts';
 
@@ -42,12 +41,14 @@ export interface BuildContext {
 export interface IssueJob {
   head: IssueHeadline;
   neighbours: { previous: IssueHeadline | undefined; next: IssueHeadline | undefined };
-  /** What the last build published of it, by language. */
-  before: readonly PublishedIssue[];
+  /** What the last build recorded of it. */
+  before: IssueRecord | undefined;
 }
 
-export interface BuiltIssue extends Pick<IssueRecord, 'issues' | 'paths' | 'links' | 'ids'> {
+export interface BuiltIssue {
   names: IssueNames;
+  paths: string[];
+  record: Required<Pick<IssueRecord, 'issues' | 'links' | 'ids' | 'cards'>>;
 }
 
 /**
@@ -64,10 +65,11 @@ export async function buildIssue(
   if (issue === undefined) return { value: undefined, problems: found };
   const links = new Map<string, SiteLink>();
   const problems: Problem[] = [];
-  const built: BuiltIssue = { issues: [], paths: [], links: [], ids: {}, names: namesOf(issue) };
+  const paths = [recordFile(issue.number)];
+  const record: BuiltIssue['record'] = { issues: [], links: [], ids: {}, cards: {} };
   const put = (path: string, content: string | Uint8Array): void => {
     stage.put(path, content);
-    built.paths.push(path);
+    paths.push(path);
   };
   const folder = issueFolderName(issue.number);
   for (const { path, bytes } of issue.pictures.values()) put(`${folder}/${path}`, bytes);
@@ -78,50 +80,34 @@ export async function buildIssue(
     const pages = renderPages({ ...input, around, lists }, document);
     problems.push(...pages.problems);
     if (pages.value === undefined) continue;
-    built.issues.push(pages.value.issue);
+    record.issues.push(pages.value.issue);
     for (const [path, html] of pages.value.files) {
       put(path, html);
       if (!path.endsWith('.html')) continue;
       const inPage = findSiteLinks(html, path, newsletter.siteUrl);
-      built.ids[path] = inPage.ids;
+      record.ids[path] = inPage.ids;
       for (const link of inPage.links) links.set(`${link.path}#${link.anchor ?? ''}`, link);
     }
-    const card = cardPath(issue, newsletter, language);
-    await cards.add(card, cardOf(issue, newsletter, language));
+    if (!sharesCard(issue, newsletter, language)) {
+      const path = cardPath(issue, newsletter, language);
+      const card = issueCard(issue, newsletter, language);
+      record.cards[language] = await cards.add(path, card, before?.cards?.[language]);
+      paths.push(path);
+    }
     const mail = mailPaths(issue.number, language, newsletter);
     const what = whatMail(
       issue,
-      mail.every((path) => stage.before.findMade(path) !== undefined),
+      mail.every((path) => stage.before.intact.has(path)),
       withMail,
     );
-    if (what === 'kept') stage.keep(mail);
+    if (what === 'kept' && stage.keep(mail)) paths.push(...mail);
     if (what === 'made') problems.push(...(await addMail(input, document, put)));
-    built.paths.push(card, ...(what === 'kept' ? mail : []));
   }
-  built.links.push(...links.values());
-  problems.push(...keepFormerPaths(built.issues, before, issue));
+  record.links.push(...links.values());
+  problems.push(...keepFormerPaths(record.issues, before?.issues ?? [], issue));
   const all = [...found, ...uniqueProblems(problems)];
-  return { value: hasErrors(problems) ? undefined : built, problems: all };
-}
-
-/** What the social card of an issue's pages shows in a language. */
-export function cardOf(issue: Issue, newsletter: Newsletter, language: string): SocialCard {
-  const { name, description } = newsletterIn(newsletter, language);
-  if (sharesCard(issue, newsletter, language)) {
-    return {
-      name: '',
-      line: '',
-      title: name,
-      ...(description && { lead: { title: description } }),
-    };
-  }
-  const line = wordsFor(language, newsletter.words).issueLine(
-    issue.number,
-    formatDate(issue.date, language),
-  );
-  const { title } = issue.translations.get(language) ?? issue;
-  const lead = cardLead(issue, newsletter, language);
-  return { name, line, title, ...(lead !== undefined && { lead }) };
+  const value = hasErrors(problems) ? undefined : { names: namesOf(issue), paths, record };
+  return { value, problems: all };
 }
 
 /** The neighbours in the language of a page, or in the first language where they have none in it. */

@@ -1,44 +1,49 @@
-import { setImmediate } from 'node:timers/promises';
-import { OutsideError } from '../model/errors.ts';
 import { newsletterIn } from '../model/newsletter.ts';
-import type { Problem } from '../model/problem.ts';
-import { siteIcons } from '../model/published.ts';
-import type { Project } from '../project.ts';
+import { languageRoot, siteIcons } from '../model/published.ts';
+import { hearStop, type Project } from '../project.ts';
 import type { BuiltIssues } from './build-issues.ts';
-import type { AddFiles, DerivedFiles, MadeFiles } from './derived-files.ts';
 import { buildFeeds } from './feeds/build-feeds.ts';
 import { planFeeds } from './feeds/plan-feeds.ts';
 import { buildSearch } from './search/build-search.ts';
 import type { SiteInput } from './site-input.ts';
-import type { Stage } from './stage.ts';
+import type { MadeFiles, Stage } from './stage.ts';
 
 /** Builds what is made from several issues: lists, feeds, search and redirects. */
 export async function buildLists(
-  { newsletter, log, signal }: Project,
+  project: Project,
   stage: Stage,
-  derived: DerivedFiles,
   { records, lists: slugs }: BuiltIssues,
   { settings, templates }: SiteInput,
-): Promise<Problem[]> {
+): Promise<void> {
+  const { newsletter, log } = project;
   const issues = records.flatMap((record) => record.issues).sort((a, b) => b.number - a.number);
   const feeds = planFeeds(issues, newsletter);
-  const add: AddFiles = (name, inputs, make) =>
-    derived.add(name, [settings, ...inputs], async function* () {
-      // A turn of the event loop hears Ctrl-C, and frees what `xml` keeps of each feed until then: 110 MB
-      // with 600 issues.
-      await setImmediate();
-      if (signal.aborted) throw new OutsideError('Stopped.');
+  const add: Stage['addPart'] = (name, inputs, make) =>
+    stage.addPart(name, [settings, ...inputs], async function* () {
+      // This also frees what `xml` keeps of a feed until the next turn: 110 MB with 600 issues.
+      await hearStop(project);
       log.progress(`Making ${name}`);
       yield* make();
     });
 
   // An icon of the editor's own in the same place is kept.
   const taken = Object.values(siteIcons).filter((path) => stage.before.foreign.has(path));
-  await add('icons', taken, async function* (): AsyncIterable<MadeFiles> {
+  // The languages of old issues, which have no cards of their own.
+  const shared = newsletter.languages.filter((language) =>
+    records.some(({ head, cards }) => head.languages.includes(language) && !cards?.[language]),
+  );
+  await add('icons', [taken, shared], async function* (): AsyncIterable<MadeFiles> {
     const { drawSiteIcons } = await import('./site-icons.ts');
+    const { newsletterCard } = await import('./card-content.ts');
+    const { drawSocialCard } = await import('./social-card.ts');
     const drawn = await drawSiteIcons(newsletter);
     const own = [...drawn].filter(([path, bytes]) => !stage.before.isOther(path, bytes));
     yield { value: new Map(own), problems: [] };
+    for (const language of shared) {
+      const path = `${languageRoot(language, newsletter.languages)}card.png`;
+      const card = await drawSocialCard(newsletterCard(newsletter, language), newsletter.theme);
+      yield { value: new Map([[path, card]]), problems: [] };
+    }
   });
   await add('lists', [issues, slugs], async function* (): AsyncIterable<MadeFiles> {
     const { homePages } = await import('./home-pages.ts');
@@ -60,15 +65,14 @@ export async function buildLists(
     others.set('sitemap.xml', sitemap(newsletter, issues)).set('robots.txt', robots(newsletter));
     yield { value: others, problems: [] };
   });
-  await buildFeeds(add, stage, records, feeds, newsletter);
+  await buildFeeds(add, stage, feeds, newsletter);
   // After the feeds: with its index in memory, their garbage made the peak 60 MB higher.
   await buildSearch(add, stage, records, newsletter, templates);
   // Last: a redirect gives way to every other page.
   const { planFormerPages, writeFormerPages } = await import('./former-pages.ts');
   const plan = (foreign: Iterable<string>) =>
     planFormerPages(issues, { site: stage.files.keys(), foreign });
-  const write = (pages: ReturnType<typeof plan>) =>
-    writeFormerPages(newsletter, pages.value, templates);
+  const write = (pages: ReturnType<typeof plan>) => writeFormerPages(newsletter, pages, templates);
   const foreign = new Set(stage.before.foreign);
   if (!stage.before.exists) {
     // Redirects of a build whose manifest was lost are the site's own.
@@ -77,6 +81,5 @@ export async function buildLists(
     }
   }
   const redirects = plan(foreign);
-  await add('former', redirects.value, () => [write(redirects)]);
-  return redirects.problems;
+  await add('former', [redirects], () => [write(redirects)]);
 }

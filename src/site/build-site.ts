@@ -3,7 +3,7 @@ import { chooseIssues } from '../content/issue-folders.ts';
 import { UsageError } from '../model/errors.ts';
 import { hasErrors, type Outcome } from '../model/problem.ts';
 import { exclusively, type Project } from '../project.ts';
-import { DerivedFiles } from './derived-files.ts';
+import { countPublic } from './manifest.ts';
 import { type BuildOptions, readSiteInput, type SiteInput } from './site-input.ts';
 import type { IssueRecord } from './site-state.ts';
 import { openStage, type Stage } from './stage.ts';
@@ -34,7 +34,7 @@ export async function buildSite(
       const input = await readSiteInput(project, options, stage.before.foreign);
       const known = await stage.before.unchanged(input.key);
       if (known === undefined) return await buildChanges(project, stage, input);
-      return { value: { files: known.files, changed: 0 }, problems: known.problems };
+      return { value: { files: countPublic(known.paths), changed: 0 }, problems: known.problems };
     } finally {
       stage.discard();
     }
@@ -46,9 +46,7 @@ async function buildChanges(
   stage: Stage,
   input: SiteInput,
 ): Promise<Outcome<BuiltSite | undefined>> {
-  const derived = new DerivedFiles(stage);
-  const { value: records, problems } = await makeFiles(project, stage, derived, input);
-  problems.push(...derived.save());
+  const { value: records, problems } = await makeFiles(project, stage, input);
   if (hasErrors(problems)) return { value: undefined, problems };
   const conflicts = stage.conflicts();
   const first = conflicts.find(({ severity }) => severity === 'error');
@@ -61,8 +59,8 @@ async function buildChanges(
   if (hasErrors(problems)) return { value: undefined, problems };
   project.log.progress('Moving files into place');
   // With only some issues, others may be older than their files.
-  const site = input.only.length === 0 ? { key: input.key, problems } : undefined;
-  const value = await stage.commit(site);
+  if (input.only.length === 0) stage.parts.set('site', { key: input.key, paths: [], problems });
+  const value = await stage.commit();
   // With `publish`, readers find it only after the upload.
   if (value.changed > 0 && project.newsletter.publish === undefined) {
     const { notifyHub } = await import('./notify-hub.ts');
@@ -75,7 +73,6 @@ async function buildChanges(
 async function makeFiles(
   project: Project,
   stage: Stage,
-  derived: DerivedFiles,
   input: SiteInput,
 ): Promise<Outcome<IssueRecord[]>> {
   // Loaded here: with nothing to build, loading what renders took half of the time.
@@ -83,14 +80,13 @@ async function makeFiles(
   const { buildLists } = await import('./build-lists.ts');
   const { findSharedIds } = await import('./check-site.ts');
   const { openSocialCards } = await import('./social-cards.ts');
-  const cards = openSocialCards(derived, project.newsletter.theme, input.program);
+  const cards = openSocialCards(stage, project.newsletter.theme);
   try {
     const issues = await buildIssues(project, stage, cards, input);
-    const problems = [...issues.problems, ...findSharedIds(issues.records)];
-    if (!hasErrors(problems)) {
-      problems.push(...(await buildLists(project, stage, derived, issues, input)));
-    }
-    return { value: issues.records, problems };
+    const shared = findSharedIds(issues.records);
+    const canList = !hasErrors([...stage.problems(), ...shared]);
+    if (canList) await buildLists(project, stage, issues, input);
+    return { value: issues.records, problems: [...stage.problems(), ...shared] };
   } finally {
     // Drawn beside the lists, too.
     await cards.finish();

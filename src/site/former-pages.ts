@@ -81,15 +81,15 @@ export function planFormerPages(
   return { value: [...pages.values()], problems: uniqueProblems(problems) };
 }
 
-/** Renders the pages that were planned, by path. */
+/** Renders the pages that were planned, by path. @returns the problems of their plan, too. */
 export function writeFormerPages(
   newsletter: Newsletter,
-  pages: readonly FormerPage[],
+  plan: Outcome<FormerPage[]>,
   templates: ReadonlyMap<string, string>,
 ): Outcome<Map<string, string>> {
   const files = new Map<string, string>();
-  const problems: Problem[] = [];
-  for (const { at, language, title, path } of pages) {
+  const problems = [...plan.problems];
+  for (const { at, language, title, path } of plan.value) {
     const depth = at.split('/').length - 1;
     const frame = pageFrame(newsletter, language, depth);
     const page = fillTemplate(templates, 'moved.hbs', {

@@ -19,16 +19,17 @@ const isStateFile = /^\.masthead\/.+\.jsonl?$/;
 /** Size in bytes, time of the last change in milliseconds, and hash. */
 export type FileRecord = readonly [size: number, changed: number, hash: string];
 
-/** What the last build of all issues made, under a hash of what it was made from. */
-export interface SiteRecord {
+/** A part of the site: a hash of what it was made from, its files, and the problems of its making. */
+export interface Part {
   key: string;
-  /** How many, without those for the next build. */
-  files: number;
+  paths: string[];
   problems: Problem[];
 }
 
+/** What a build records for the next one. */
 interface Saved {
-  site?: SiteRecord | undefined;
+  /** By name. `site`, which only a build of all issues records, is the whole site: all files. */
+  parts: Readonly<Record<string, Part>>;
   files: Readonly<Record<string, FileRecord>>;
 }
 
@@ -45,36 +46,29 @@ export class Manifest {
   /** False where no build is recorded: then files with the same content as the site's count as its own. */
   readonly exists: boolean;
   /** By builds, also those for the next build. */
-  readonly made: ReadonlySet<string>;
+  readonly made: Set<string>;
   /** Also folders, with a slash at the end. */
   readonly foreign = new Set<string>();
-  /** Those that are there as the last build made them. */
+  /** Those that are there as builds made them, as far as that is recorded. */
   readonly intact = new Map<string, FileRecord>();
-  readonly site: SiteRecord | undefined;
-  /** Those of which nothing is recorded but that builds made them, as by earlier versions. */
-  private readonly unrecorded = new Set<string>();
-  /** False where the next build would have to read files again. */
-  private isCurrent = true;
+  readonly saved: Saved;
   private readonly files = new Set<string>();
 
   /** @param verifies True to read every file, not only those whose size or time changed. */
   constructor(folder: string, verifies: boolean) {
     this.folder = folder;
-    const { site, files } = readSaved(folder);
-    const listed = readMade(folder, files);
-    this.exists = listed.size > 0;
-    this.made = this.list(listed);
-    this.site = site;
+    this.saved = readSaved(folder);
+    this.made = readMade(folder, this.saved.files);
+    this.exists = this.made.size > 0;
+    this.listFolder();
     const saved = lstatSync(join(folder, recordsFile), { throwIfNoEntry: false })?.mtimeMs ?? 0;
     for (const path of this.made) {
-      const known = files[path];
-      if (known === undefined) this.unrecorded.add(path);
-      if (known === undefined || !this.files.has(path)) continue;
+      if (!this.files.has(path)) continue;
+      const known = this.saved.files[path];
       const { size, mtimeMs } = lstatSync(join(folder, path));
-      const isSame = size === known[0] && mtimeMs === known[1] && mtimeMs < saved - tick;
+      const isSame = size === known?.[0] && mtimeMs === known[1] && mtimeMs < saved - tick;
       const record = isSame && !verifies ? known : this.find(path);
-      if (record !== known) this.isCurrent = false;
-      if (record?.[2] === known[2]) this.intact.set(path, record);
+      if (record && record[2] === (known ?? record)[2]) this.intact.set(path, record);
     }
   }
 
@@ -90,22 +84,20 @@ export class Manifest {
     }
   }
 
-  /** A file that builds made, unless another program is known to have changed it. */
-  findMade(path: string): FileRecord | undefined {
-    return this.unrecorded.has(path) ? this.find(path) : this.intact.get(path);
-  }
-
   /** True where a file that masthead did not make is in the place of one of the site. */
   isOther(path: string, content: string | Uint8Array): boolean {
     return this.foreign.has(path) && this.find(path)?.[2] !== hashBytes(content);
   }
 
-  /** What is recorded of the site, where it was made from the same, and all of it is there. */
-  async unchanged(key: string): Promise<SiteRecord | undefined> {
-    const { site, made, intact } = this;
+  /** The whole site, where it was made from the same, and all of it is there. */
+  async unchanged(key: string): Promise<Part | undefined> {
+    const { made, intact, saved } = this;
+    const { site } = saved.parts;
     if (site?.key !== key || made.size > intact.size) return undefined;
-    if (!this.isCurrent) await this.record(site, intact);
-    return site;
+    // So that the next build does not read what was touched.
+    const wasRead = [...intact].some(([path, record]) => record !== saved.files[path]);
+    if (wasRead) await this.record({ ...saved, files: Object.fromEntries(intact) });
+    return { ...site, paths: [...made] };
   }
 
   /** Lists files as masthead's own. */
@@ -115,20 +107,16 @@ export class Manifest {
   }
 
   /** Records what was made, for the next build. */
-  async record(
-    site: SiteRecord | undefined,
-    files: ReadonlyMap<string, FileRecord>,
-  ): Promise<void> {
-    const saved: Saved = { site, files: Object.fromEntries(files) };
+  async record(saved: Saved): Promise<void> {
     const file = join(this.folder, recordsFile);
     await writeFileAtomic(file, JSON.stringify(saved), { durable: false });
   }
 
-  /** Finds whose the files in the folder are. @returns masthead's own, with those for the next build. */
-  private list(listed: ReadonlySet<string>): Set<string> {
-    const made = new Set(listed);
+  /** Finds the files that are there, and whose they are. */
+  private listFolder(): void {
+    const { made } = this;
     const folders: string[] = [];
-    const madeFolders = new Set([...listed].flatMap(foldersOf));
+    const madeFolders = new Set([...made].flatMap(foldersOf));
     for (const [name, entry] of listFiles(this.folder, (path) => path === stageFolder)) {
       // Some file systems return a name in another Unicode composition than it was written in.
       const path = made.has(name) || madeFolders.has(name) ? name : name.normalize('NFC');
@@ -140,8 +128,12 @@ export class Manifest {
     }
     // After the files in them, which are better to name.
     for (const folder of folders) this.foreign.add(folder);
-    return made;
   }
+}
+
+/** How many of the files visitors can see: not those for the next build. */
+export function countPublic(paths: Iterable<string>): number {
+  return [...paths].filter((path) => !path.startsWith(stateFolder)).length;
 }
 
 /**
@@ -150,17 +142,15 @@ export class Manifest {
  */
 export function readMade(folder: string, files = readSaved(folder).files): Set<string> {
   const listed = readJson(join(folder, manifestFile));
+  const paths = new Set<unknown>([...(Array.isArray(listed) ? listed : []), ...Object.keys(files)]);
   const isOwn = (path: unknown): path is string => typeof path === 'string' && isInside(path);
-  return new Set([...(Array.isArray(listed) ? listed.filter(isOwn) : []), ...Object.keys(files)]);
+  return new Set([...paths].filter(isOwn));
 }
 
 /** Without records, files are compared by their bytes. */
 function readSaved(folder: string): Saved {
-  const saved = (readJson(join(folder, recordsFile)) ?? {}) as Partial<Saved>;
-  const isWhole = typeof saved.site?.key === 'string' && Array.isArray(saved.site.problems);
-  const files = Object.entries(saved.files ?? {});
-  const own = files.filter(([path, record]) => isInside(path) && Array.isArray(record));
-  return { site: isWhole ? saved.site : undefined, files: Object.fromEntries(own) };
+  const saved = readJson(join(folder, recordsFile)) as Partial<Saved> | null | undefined;
+  return { parts: saved?.parts ?? {}, files: saved?.files ?? {} };
 }
 
 function readJson(file: string): unknown {
@@ -169,5 +159,5 @@ function readJson(file: string): unknown {
 
 /** False for a path that leads out of a folder. */
 export function isInside(path: string): boolean {
-  return !path.includes('\\') && path.split('/').every((part) => !['', '.', '..'].includes(part));
+  return !/(?:^|\/)\.{0,2}(?:\/|$)|\\/.test(path);
 }

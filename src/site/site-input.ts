@@ -30,12 +30,11 @@ export async function readSiteInput(
   foreign: ReadonlySet<string>,
 ) {
   const templates = templatesFor(root);
-  const program = programKey();
   // What every page is made from.
-  const settings = hashOf(JSON.stringify([newsletter, [...templates]]), program);
+  const settings = hashOf(JSON.stringify([newsletter, [...templates]]), programKey());
   const numbers = (await listIssues(root)).filter((number) => number !== leaveOut);
   const issues = new Map(numbers.map((number) => [number, hashIssue(root, number)]));
   // All that decides what the site is.
   const key = hashOf(settings, JSON.stringify([[...issues], [...foreign].sort(), withMail]));
-  return { only, withMail, templates, program, settings, issues, key };
+  return { only, withMail, templates, settings, issues, key };
 }

@@ -1,12 +1,13 @@
 import type { IssueHeadline } from '../content/read-issue.ts';
-import type { PublishedIssue } from '../model/published.ts';
+import { tryParseJson } from '../lib/text/json.ts';
+import type { PublishedIssue, PublishedItem } from '../model/published.ts';
 import { stateFolder } from './manifest.ts';
 import { type WeighedWords, weighWords } from './search/search-index.ts';
 import type { SiteLink } from './site-links.ts';
-import type { Part, Stage } from './stage.ts';
+import type { Stage } from './stage.ts';
 
 /** What the last build recorded of an issue: what lists need, without the content of items. */
-export interface IssueRecord extends Part {
+export interface IssueRecord {
   /** A hash over its own files. */
   source: string;
   head: IssueHeadline;
@@ -15,48 +16,51 @@ export interface IssueRecord extends Part {
   links: SiteLink[];
   /** The ids that links can lead to, by page. */
   ids: Record<string, string[]>;
+  /** By language, a hash over what its own card shows, if it has one; absent in one of an earlier version. */
+  cards?: Record<string, string>;
 }
 
-/**
- * The file for the next build of an issue, which can be deleted: it is built again then. It has three
- * lines, of which a build reads one at a time: its words, its content, and its record.
- */
+/** The lines of the file of an issue, of which a build decodes one at a time. */
+interface Lines {
+  /** The words of its items, in their order, by language, for the search. */
+  words: Record<string, WeighedWords[]>;
+  /** By language, with the content of items, for feeds. */
+  content: PublishedIssue[];
+  record: IssueRecord;
+}
+const lines: readonly (keyof Lines)[] = ['words', 'content', 'record'];
+
+/** The file for the next build of an issue, which can be deleted: it is built again then. */
 export function recordFile(number: number): string {
   return `${stateFolder}/issues/${number}.jsonl`;
 }
 
-/** Reads what was recorded of an issue, also by a build that was stopped. */
-export function readRecord(stage: Stage, number: number): IssueRecord | undefined {
-  const record = stage.readState<IssueRecord>(recordFile(number), 2);
-  return typeof record?.key === 'string' ? record : undefined;
+/** Reads what was recorded of an issue, also by a build that was stopped; undefined for nothing. */
+export function readLine<Name extends keyof Lines>(
+  stage: Stage,
+  number: number,
+  name: Name,
+): Lines[Name] | undefined {
+  const bytes = stage.read(recordFile(number));
+  let start = 0;
+  for (let at = lines.indexOf(name); at > 0; at -= 1) start = bytes.indexOf('\n', start) + 1;
+  const text = bytes.toString('utf8', start, bytes.indexOf('\n', start));
+  return (tryParseJson(text) as Lines[Name] | null) ?? undefined;
 }
 
-/** Reads the words of an issue's items, in their order, by language, for the search. */
-export function readWords(stage: Stage, { head }: IssueRecord): Record<string, WeighedWords[]> {
-  return stage.readState(recordFile(head.number), 0) ?? {};
-}
-
-/** Reads an issue with its content, by language, for feeds. */
-export function readContent(stage: Stage, { head }: IssueRecord): PublishedIssue[] {
-  return stage.readState(recordFile(head.number), 1) ?? [];
-}
-
-/** Records an issue for the next build. @returns the record without its content. */
-export function saveIssue(stage: Stage, record: IssueRecord): IssueRecord {
+/** Records an issue for the next build. @returns the record without the content of items. */
+export function saveIssue(stage: Stage, { issues, ...about }: IssueRecord): IssueRecord {
   const wordsOf = ({ language, items }: PublishedIssue) =>
     [language, items.map((item) => weighWords(item.title, item.words))] as const;
-  const words = Object.fromEntries(record.issues.map(wordsOf));
-  const content = record.issues.map((issue) => ({
+  const withItems = (issue: PublishedIssue, fields: Partial<PublishedItem>): PublishedIssue => ({
     ...issue,
-    items: issue.items.map((item) => ({ ...item, words: '' })),
-  }));
-  const issues = content.map((issue) => ({
-    ...issue,
-    feedHtml: '',
-    items: issue.items.map((item) => ({ ...item, feedHtml: '' })),
-  }));
-  const file = recordFile(record.head.number);
-  const bare = { ...record, issues, paths: [...record.paths, file] };
-  stage.putState(file, words, content, bare);
-  return bare;
+    items: issue.items.map((item) => ({ ...item, ...fields })),
+  });
+  const content = issues.map((issue) => withItems(issue, { words: '' }));
+  const bare = content.map((issue) => withItems({ ...issue, feedHtml: '' }, { feedHtml: '' }));
+  const record = { ...about, issues: bare };
+  const values = [Object.fromEntries(issues.map(wordsOf)), content, record];
+  const text = values.map((value) => `${JSON.stringify(value)}\n`).join('');
+  stage.put(recordFile(about.head.number), text);
+  return record;
 }

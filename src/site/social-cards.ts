@@ -1,8 +1,9 @@
 import PQueue from 'p-queue';
-import { hashBytes } from '../lib/hash.ts';
+import { hashBytes, hashOf } from '../lib/hash.ts';
+import { programKey } from '../lib/program-key.ts';
 import type { Theme } from '../model/newsletter.ts';
-import type { DerivedFiles, MadeFiles } from './derived-files.ts';
 import { drawSocialCard, type SocialCard } from './social-card.ts';
+import type { Stage } from './stage.ts';
 
 export type SocialCards = ReturnType<typeof openSocialCards>;
 
@@ -11,25 +12,23 @@ const atOnce = 2;
 /** Each waiting card may hold a picture. */
 const mostWaiting = 4;
 
-/**
- * Draws social cards beside the pages, unless one of the same content is there; several issues may show
- * one. @param program A hash over the program that draws them.
- */
-export function openSocialCards(derived: DerivedFiles, theme: Theme, program: string) {
+/** Draws the social cards of issues beside their pages, unless one of the same content is there. */
+export function openSocialCards(stage: Stage, theme: Theme) {
   const queue = new PQueue({ concurrency: atOnce });
   const drawn: Promise<void>[] = [];
   return {
-    async add(path: string, card: SocialCard): Promise<void> {
+    /** @param before The hash that the last build recorded. @returns one over what the card shows. */
+    async add(path: string, card: SocialCard, before: string | undefined): Promise<string> {
       const picture = card.lead?.picture && hashBytes(card.lead.picture.bytes);
       const shown = { ...card, lead: { ...card.lead, picture }, accent: theme.accent };
-      const draw = async function* (): AsyncIterable<MadeFiles> {
-        yield { value: new Map([[path, await drawSocialCard(card, theme)]]), problems: [] };
-      };
+      const key = hashOf(programKey(), JSON.stringify(shown));
+      if (key === before && stage.keep([path])) return key;
       await queue.onSizeLessThan(mostWaiting);
-      const one = queue.add(() => derived.add(path, [program, shown], draw));
+      const one = queue.add(async () => stage.put(path, await drawSocialCard(card, theme)));
       // `finish` throws it.
       one.catch(() => {});
       drawn.push(one);
+      return key;
     },
     /** Waits for all that was begun, also after an error. @throws what failed. */
     async finish(): Promise<void> {

@@ -9,28 +9,24 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { hashBytes } from '../lib/hash.ts';
+import { hashBytes, hashOf } from '../lib/hash.ts';
 import { makeFolder } from '../lib/make-folder.ts';
 import { removeLeftovers } from '../lib/temporary-files.ts';
-import { tryParseJson } from '../lib/text/json.ts';
-import type { Problem } from '../model/problem.ts';
+import type { Outcome, Problem } from '../model/problem.ts';
 import { findConflicts } from './conflicts.ts';
 import {
+  countPublic,
   type FileRecord,
   Manifest,
-  type SiteRecord,
+  type Part,
   stageFolder,
   stateFolder,
 } from './manifest.ts';
 import { foldersOf, PathIndex } from './path-index.ts';
 import { inOrder, uploadRank } from './publish/site-files.ts';
 
-/** A part of the site: a hash of what it was made from, its files, and the problems of its making. */
-export interface Part {
-  key: string;
-  paths: string[];
-  problems: Problem[];
-}
+/** Some files of a part, by path from the site's root. */
+export type MadeFiles = Outcome<ReadonlyMap<string, string | Uint8Array>>;
 
 /** Opens a folder for building a site. @param verifies True to compare every file with its recorded hash. */
 export async function openStage(folder: string, now: Date, verifies: boolean): Promise<Stage> {
@@ -50,6 +46,8 @@ export class Stage {
   readonly before: Manifest;
   /** The files of the finished site, with those for the next build. */
   readonly files = new Map<string, FileRecord>();
+  /** By name; those whose files are made from the same are not made again. */
+  readonly parts = new Map<string, Part>();
   private readonly folder: string;
   /** Two outputs with one name. */
   private readonly twice = new Set<string>();
@@ -71,41 +69,58 @@ export class Stage {
     this.files.set(path, there?.[2] === hash ? there : this.write(path, content, hash));
   }
 
-  /** Adds a file for the next build, in the folder of the state: a line of JSON for each value. */
-  putState(path: string, ...values: readonly unknown[]): void {
-    this.put(path, values.map((value) => `${JSON.stringify(value)}\n`).join(''));
-  }
-
-  /** Reads a line that this build or the last one put there, and decodes no more; undefined without one. */
-  readState<T>(path: string, at = 0): T | undefined {
+  /** Reads a file that this build or the last one put there; it is empty without one. */
+  read(path: string): Buffer {
     const file = join(this.folder, this.fresh.has(path) ? stageFolder : '', path);
-    if (!existsSync(file)) return undefined;
-    const bytes = readFileSync(file);
-    let start = 0;
-    for (let line = 0; line < at; line += 1) start = bytes.indexOf('\n', start) + 1;
-    const text = bytes.toString('utf8', start, bytes.indexOf('\n', start));
-    return (tryParseJson(text) as T | null) ?? undefined;
+    return existsSync(file) ? readFileSync(file) : Buffer.alloc(0);
   }
 
-  /** Keeps a part of the last build, where it would be made from the same, and all of it is there. */
-  keepCurrent(part: Part | undefined, key: string | undefined): boolean {
-    if (part === undefined || part.key !== key) return false;
-    const isWhole = part.paths.every((path) => this.isThere(path));
-    if (isWhole) this.keep(part.paths);
-    return isWhole;
-  }
-
-  /** Keeps files that builds made as they are, whatever they were made from. */
-  keep(paths: Iterable<string>): void {
-    for (const path of paths) {
-      const there = this.files.get(path) ?? this.before.findMade(path);
-      if (there !== undefined) this.files.set(path, there);
+  /**
+   * Adds a part; makes its files only where its inputs changed, or one of them is missing or altered.
+   * @param inputs All that the files are made from.
+   * @param make Yields files when they are made: all of them together would fill the memory.
+   */
+  async addPart(
+    name: string,
+    inputs: readonly unknown[],
+    make: () => Iterable<MadeFiles> | AsyncIterable<MadeFiles>,
+  ): Promise<void> {
+    const key = hashOf(JSON.stringify(inputs));
+    if (this.keepPart(name, key)) return;
+    const part: Part = { key, paths: [], problems: [] };
+    for await (const { value, problems } of make()) {
+      for (const [path, content] of value) {
+        this.put(path, content);
+        part.paths.push(path);
+      }
+      part.problems.push(...problems);
     }
+    this.parts.set(name, part);
   }
 
-  /** True for files of the site that this build made, or that are there as the last one made them. */
-  isThere(path: string): boolean {
-    return this.files.has(path) || this.before.intact.has(path);
+  /** Keeps a part of the last build if all of it is there. @param key Absent for one made of anything. */
+  keepPart(name: string, key?: string): boolean {
+    const part = this.before.saved.parts[name];
+    if (!part || (key ?? part.key) !== part.key || !this.keep(part.paths)) return false;
+    this.parts.set(name, part);
+    return true;
+  }
+
+  /** Keeps files that are there as builds made them. @returns false, and keeps none, where one is not. */
+  keep(paths: readonly string[]): boolean {
+    const kept = new Map<string, FileRecord>();
+    for (const path of paths) {
+      const there = this.files.get(path) ?? this.before.intact.get(path);
+      if (there === undefined) return false;
+      kept.set(path, there);
+    }
+    for (const [path, there] of kept) this.files.set(path, there);
+    return true;
+  }
+
+  /** Those of making the parts. */
+  problems(): Problem[] {
+    return [...this.parts.values()].flatMap(({ problems }) => problems);
   }
 
   /** Outputs that share a name, and files of others in the way. */
@@ -121,12 +136,9 @@ export class Stage {
 
   /**
    * Moves the files into place, those for the next build last, and then records what was built: a
-   * build that is stopped before is repeated.
-   * @param site Absent where only some issues were built. @returns how many files the site has and how many changed.
+   * build that is stopped before is repeated. @returns how many files the site has and how many changed.
    */
-  async commit(
-    site: Omit<SiteRecord, 'files'> | undefined,
-  ): Promise<{ files: number; changed: number }> {
+  async commit(): Promise<{ files: number; changed: number }> {
     const { made, exists, foreign } = this.before;
     // Without files that masthead did not make, but that have the content of the site's.
     const own = new Map([...this.files].filter(([path]) => !exists || !foreign.has(path)));
@@ -141,10 +153,9 @@ export class Stage {
     this.move([...this.fresh].sort(inOrder));
     for (const path of gone) if (!inTheWay.has(path)) this.remove(path);
     if (gone.length > 0) await this.before.claim(own.keys());
-    const isPublic = (path: string): boolean => !path.startsWith(stateFolder);
-    const files = [...own.keys()].filter(isPublic).length;
-    await this.before.record(site && { ...site, files }, own);
-    return { files, changed: [...this.fresh, ...gone].filter(isPublic).length };
+    const parts = Object.fromEntries(this.parts);
+    await this.before.record({ parts, files: Object.fromEntries(own) });
+    return { files: countPublic(own.keys()), changed: countPublic([...this.fresh, ...gone]) };
   }
 
   discard(): void {

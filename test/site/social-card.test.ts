@@ -2,8 +2,8 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { Newsletter } from '../../src/model/newsletter.ts';
 import { leadStory } from '../../src/render/document-sections.ts';
-import { cardPath } from '../../src/render/issue-card.ts';
-import { cardOf } from '../../src/site/build-issue.ts';
+import { cardPath, sharesCard } from '../../src/render/issue-card.ts';
+import { issueCard, newsletterCard } from '../../src/site/card-content.ts';
 import { drawSocialCard } from '../../src/site/social-card.ts';
 import { issue, item, newsletter } from '../render/sample.ts';
 
@@ -134,7 +134,9 @@ describe('the card of an imported issue', () => {
     const bilingual = { ...newsletter, name: 'The Weir', languages };
     const old = issue({ number: 1, ...(mark !== undefined && { mailing: mark }) });
     expect(cardPath(old, bilingual, language)).toBe(path);
-    expect(cardOf(old, bilingual, language).name).toBe(name);
+    const isShared = sharesCard(old, bilingual, language);
+    const card = isShared ? newsletterCard : issueCard.bind(undefined, old);
+    expect(card(bilingual, language).name).toBe(name);
   });
 });
 

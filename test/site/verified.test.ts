@@ -91,13 +91,13 @@ test('a file that changed within a tick of its record is read, as by git', async
   const open = () => openStage(folder, new Date('2026-01-15T09:00:00Z'), false);
   const stage = await open();
   stage.put('page.html', 'old');
-  await stage.commit(undefined);
-  expect((await open()).isThere('page.html')).toBe(true);
+  await stage.commit();
+  expect((await open()).before.intact.has('page.html')).toBe(true);
   const page = join(folder, 'page.html');
   const { mtime } = await stat(page);
   await writeFile(page, 'new');
   await utimes(page, mtime, mtime);
-  expect((await open()).isThere('page.html')).toBe(false);
+  expect((await open()).before.intact.has('page.html')).toBe(false);
 });
 
 describe('an imported issue', () => {
@@ -149,6 +149,21 @@ describe('an imported issue', () => {
     await rm(join(root, 'issues/001'), { recursive: true });
     await run();
     expect(await cards()).toEqual(['002/card.png', '003/card.png']);
+  });
+
+  test('shows the card of the settings today, also after a build of some issues', async () => {
+    const { root, out, run } = await useSite(3, imported);
+    await run();
+    const before = await readFile(join(out, 'card.png'));
+    const settings = join(root, 'issues/newsletter.yaml');
+    const text = await readFile(settings, 'utf8');
+    await writeFile(settings, text.replace(/^name: .*/m, 'name: Another name'));
+    expect(await run('2')).toMatchObject({ code: 0, stderr: '' });
+    expect(await readFile(join(out, 'card.png'))).not.toEqual(before);
+    await writeFile(settings, text);
+    await rm(join(root, 'issues/002'), { recursive: true });
+    await run();
+    expect(await readFile(join(out, 'card.png'))).toEqual(before);
   });
 
   test('shares the card with others, and none of them is built again without a change', async () => {

@@ -1,8 +1,7 @@
 import { type Newsletter, newsletterIn } from '../../model/newsletter.ts';
 import type { PublishedIssue } from '../../model/published.ts';
-import type { AddFiles, MadeFiles } from '../derived-files.ts';
-import { type IssueRecord, readContent } from '../site-state.ts';
-import type { Stage } from '../stage.ts';
+import { readLine, recordFile } from '../site-state.ts';
+import type { MadeFiles, Stage } from '../stage.ts';
 import { type Feed, issueEntry, itemEntry } from './feed.ts';
 import { feedFormats } from './formats.ts';
 import type { PlannedFeed } from './plan-feeds.ts';
@@ -11,17 +10,15 @@ type LoadIssues = (number: number) => readonly PublishedIssue[];
 
 /** Builds every planned feed in every format. */
 export async function buildFeeds(
-  add: AddFiles,
+  add: Stage['addPart'],
   stage: Stage,
-  records: readonly IssueRecord[],
   feeds: readonly PlannedFeed[],
   newsletter: Newsletter,
 ): Promise<void> {
-  const byNumber = new Map(records.map((record) => [record.head.number, record]));
-  const load = issueLoader(byNumber, stage);
+  const load = issueLoader(stage);
   for (const planned of feeds) {
     const numbers = new Set(planned.entries.map(({ issue }) => issue));
-    const keys = [...numbers].map((number) => byNumber.get(number)?.key);
+    const keys = [...numbers].map((number) => stage.files.get(recordFile(number))?.[2]);
     const name = `${planned.base}${planned.part}`;
     await add(name, [planned, keys], async function* (): AsyncIterable<MadeFiles> {
       const inLanguage = newsletterIn(newsletter, planned.language);
@@ -36,12 +33,11 @@ export async function buildFeeds(
 }
 
 /** Keeps only the issue that was read last: the entries of an issue follow each other. */
-function issueLoader(records: ReadonlyMap<number, IssueRecord>, stage: Stage): LoadIssues {
+function issueLoader(stage: Stage): LoadIssues {
   let last: { number: number; content: PublishedIssue[] } | undefined;
   return (number) => {
     if (last?.number === number) return last.content;
-    const record = records.get(number);
-    const content = record === undefined ? [] : readContent(stage, record);
+    const content = readLine(stage, number, 'content') ?? [];
     last = { number, content };
     return content;
   };

@@ -1,22 +1,21 @@
 import { formatDate, wordsFor } from '../../lib/i18n/words.ts';
 import { type Newsletter, newsletterIn } from '../../model/newsletter.ts';
-import type { AddFiles, MadeFiles } from '../derived-files.ts';
-import { type IssueRecord, readWords } from '../site-state.ts';
-import type { Stage } from '../stage.ts';
+import { type IssueRecord, readLine, recordFile } from '../site-state.ts';
+import type { MadeFiles, Stage } from '../stage.ts';
 import { makeSearchIndex, type SearchStory } from './search-index.ts';
 import { searchPage, searchScript } from './search-page.ts';
 
 /** Builds the search: its page and an index for each language, and the script. */
 export async function buildSearch(
-  add: AddFiles,
+  add: Stage['addPart'],
   stage: Stage,
   records: readonly IssueRecord[],
   newsletter: Newsletter,
   templates: ReadonlyMap<string, string>,
 ): Promise<void> {
   const script = await searchScript();
-  const inputs = [script, records.map(({ key }) => key)];
-  await add('search', inputs, function* (): Iterable<MadeFiles> {
+  const keys = records.map(({ head }) => stage.files.get(recordFile(head.number))?.[2]);
+  await add('search', [script, keys], function* (): Iterable<MadeFiles> {
     yield { value: new Map([['search/search.js', script]]), problems: [] };
     for (const language of newsletter.languages) {
       const index = makeSearchIndex(storiesOf(records, stage, language, newsletter.words));
@@ -42,7 +41,7 @@ function* storiesOf(
     if (issue === undefined) continue;
     const { number, date } = issue;
     const line = wordsFor(language, words).site.inIssue(number, formatDate(date, language));
-    const weighed = readWords(stage, record)[language] ?? [];
+    const weighed = readLine(stage, number, 'words')?.[language] ?? [];
     for (const [at, item] of issue.items.entries()) {
       const own = weighed[at];
       if (!item.withdrawn && own) yield { ...item, weighed: own, line, year: date.slice(0, 4) };
