@@ -124,7 +124,11 @@ test('two that compose at once never make the same number, and no item is lost o
   // Two processes and two in this one, of which each opens the lock's file itself.
   const ways = [masthead, masthead, call, call];
   const runs = await Promise.all(ways.map((compose) => compose('compose', ['--root', root])));
-  for (const { code } of runs) expect([0, 3]).toContain(code);
+  const busy = 'Another compose is running here. Wait until it has ended.\n';
+  for (const { code, stderr } of runs) {
+    expect([0, 3]).toContain(code);
+    expect(stderr).toBe(code === 0 ? '' : busy);
+  }
   const issues = (await readdir(join(root, 'issues'))).filter((name) => /^\d+$/.test(name));
   expect(issues.sort()).toEqual(['001', '002', '003']);
   expect((await readdir(join(root, 'issues/003'))).filter((name) => /^\d/.test(name))).toHaveLength(

@@ -19,6 +19,8 @@ export interface Calling {
   typed?: string;
   /** True where a person sits at the terminal. */
   interactive?: boolean;
+  /** Receives each line when it is said. */
+  said?: (line: string) => void;
   /** Receives each line that replaces itself, such as a countdown. */
   progress?: (line: string) => void;
 }
@@ -53,12 +55,14 @@ async function run(
     answer,
     typed,
     interactive = false,
+    said = () => {},
     progress = () => {},
   }: Calling = {},
 ): Promise<Ran> {
   let [stdout, stderr] = ['', ''];
   const out = (text: string): void => {
     stdout += `${text}\n`;
+    said(text);
   };
   const err = (text: string): void => {
     stderr += `${text}\n`;

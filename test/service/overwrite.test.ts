@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -7,29 +5,8 @@ import { signToken } from '../../src/lib/keys/link-token.ts';
 import { loadSecret } from '../../src/lib/keys/secret.ts';
 import { scheduleOverwriting } from '../../src/service/schedule-overwriting.ts';
 import { useNewsletter } from '../helpers/newsletter.ts';
+import { startServe } from '../helpers/running-service.ts';
 import { filesWith } from '../helpers/traces.ts';
-
-/** Starts the service as a process. @returns its address, and a function that stops it. */
-async function startService(root: string, env: Record<string, string>) {
-  const script = join(import.meta.dirname, '../../scripts/serve.ts');
-  const child = spawn(process.execPath, [script, '--root', root, '--port', '0'], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  let said = '';
-  let port: string | undefined;
-  while (port === undefined) {
-    said += String(await once(child.stdout, 'data'));
-    port = /127\.0\.0\.1:(\d+)/.exec(said)?.[1];
-  }
-  const stop = async (): Promise<void> => {
-    const ended = once(child, 'exit');
-    child.kill('SIGTERM');
-    await ended;
-  };
-  return { at: `http://127.0.0.1:${port}`, stop };
-}
 
 test('the form erases from the list immediately, and the next start of the service overwrites the rest', async () => {
   const set = await useNewsletter(2);
@@ -42,7 +19,7 @@ test('the form erases from the list immediately, and the next start of the servi
   const secret = await loadSecret(join(set.root, 'data'), given);
   const path = `/p/${signToken(secret, 'preferences', 'newsletter.test.example', id)}/erase`;
 
-  const first = await startService(set.root, set.env);
+  const first = await startServe(['--root', set.root], { env: set.env });
   const headers = { origin: 'https://service.test.example', 'accept-language': 'en' };
   const answer = await fetch(`${first.at}${path}`, { method: 'POST', headers });
   expect(answer.status).toBe(200);
@@ -54,7 +31,7 @@ test('the form erases from the list immediately, and the next start of the servi
   await first.stop();
   expect((await filesWith(set.root, [id])).length, 'not overwritten yet').toBeGreaterThan(0);
 
-  const second = await startService(set.root, set.env);
+  const second = await startServe(['--root', set.root], { env: set.env });
   while ((await filesWith(set.root, [id])).length > 0) await pause(50);
   expect(await (await fetch(`${second.at}/health`)).text()).toBe('alive');
   await second.stop();
