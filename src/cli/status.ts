@@ -1,5 +1,6 @@
 import type { Store } from '../lib/store/open.ts';
 import type { FoundMailing } from '../mailing/find-mailing.ts';
+import type { DeliveryRow } from '../mailing/ledger/deliveries.ts';
 import type { MailingStatus } from '../mailing/mailing-status.ts';
 import type { Mailing } from '../model/mailing.ts';
 import { hasDatabase, type Project } from '../project.ts';
@@ -15,7 +16,7 @@ export const status: Command = {
   usage: '[ISSUE]',
   operands: 1,
   options: {
-    csv: { help: 'list every delivery as CSV, by subscriber id' },
+    csv: { help: 'list every delivery as CSV, by subscriber id, also those of corrected mailings' },
   },
   async run(args, terminal): Promise<Result> {
     const [typed] = args.positionals;
@@ -57,9 +58,13 @@ async function showCsv(
 ): Promise<Result> {
   const { listDeliveries } = await import('../mailing/ledger/deliveries.ts');
   const { deliveriesAsCsv } = await import('../mailing/report.ts');
-  const mailing = found?.mailing;
-  const known = store !== undefined && mailing !== undefined;
-  say((await deliveriesAsCsv(known ? await listDeliveries(store, mailing.id) : [])).trimEnd());
+  const { mailing, corrected = [] } = found ?? {};
+  const rows: DeliveryRow[] = [];
+  for (const each of mailing === undefined ? [] : [mailing, ...corrected]) {
+    const listed = store === undefined ? [] : await listDeliveries(store, each.id);
+    rows.push(...listed.map((row) => ({ ...row, mailing: each.id })));
+  }
+  say((await deliveriesAsCsv(rows, corrected.length > 0 ? ['mailing'] : [])).trimEnd());
   return { exit: exit.done };
 }
 

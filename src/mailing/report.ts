@@ -22,10 +22,14 @@ const columns = [
 
 const without: DeliveryState[] = ['pending', 'writing', 'deferred', 'failed', 'doubt', 'skipped'];
 
-/** Safe to open in a spreadsheet. */
-export async function deliveriesAsCsv(rows: readonly DeliveryRow[]): Promise<string> {
+/** Safe to open in a spreadsheet. @param extra Columns after the usual ones. */
+export async function deliveriesAsCsv(
+  rows: readonly DeliveryRow[],
+  extra: readonly string[] = [],
+): Promise<string> {
   const { stringify } = await import('csv-stringify/sync');
-  return stringify([...rows], { header: true, columns, cast: { string: guard } });
+  const wanted = [...columns, ...extra];
+  return stringify([...rows], { header: true, columns: wanted, cast: { string: guard } });
 }
 
 /** Lists who did not receive a mailing in `data/reports/`. @returns the file, relative to the root. */

@@ -108,6 +108,14 @@ test('an issue and its corrections are shown, the newest first', async () => {
     );
     expect(stdout).not.toContain('rehearsal');
   }
+  const { stdout: csv } = await set.run('status', '1', '--csv');
+  const [heading, ...rows] = csv.trimEnd().split('\n');
+  expect(heading).toBe(`${header.trimEnd()},mailing`);
+  const accepted = rows.filter((row) => row.includes(',accepted,'));
+  expect(accepted).toHaveLength(6);
+  const ids = accepted.map((row) => row.split(',').at(-1));
+  expect(new Set(ids).size).toBe(3);
+  expect(ids.filter((id) => id === first.mailing)).toHaveLength(2);
   const json = JSON.parse((await set.run('status', '1', '--json')).stdout);
   expect(json).toMatchObject({
     correction: 2,

@@ -51,17 +51,20 @@ const isDueAgain = (now: Date) => (where: Where) =>
     where('deliveries.next_attempt', '<=', now.toISOString()),
   ]);
 
-/** Not claimed by a sender: those that died must have been removed. */
-export const isFree = (where: Where) =>
+const sendersOf = (where: Where) =>
+  where
+    .selectFrom('senders')
+    .select('senders.fence')
+    .whereRef('senders.mailing_id', '=', 'deliveries.mailing_id');
+
+const isLeftBy = (senders: typeof sendersOf) => (where: Where) =>
   where.or([
     where('deliveries.fence', 'is', null),
-    where('deliveries.fence', 'not in', (each) =>
-      each
-        .selectFrom('senders')
-        .select('senders.fence')
-        .whereRef('senders.mailing_id', '=', 'deliveries.mailing_id'),
-    ),
+    where('deliveries.fence', 'not in', senders(where)),
   ]);
+
+/** Not claimed by a sender: those that died must have been removed. */
+export const isFree = isLeftBy(sendersOf);
 
 /**
  * True if something is to be sent now, or was being sent when a sender died. In SQLite, the caller holds
@@ -72,13 +75,9 @@ export async function hasWork(
   mailingId: string,
   now: Date,
 ): Promise<boolean> {
-  const living = db
-    .selectFrom('senders')
-    .select('senders.fence')
-    .where('senders.mailing_id', '=', mailingId)
-    .where('senders.lease_until', '>=', dialect.clock);
-  const isLeft = (where: Where) =>
-    where.or([where('deliveries.fence', 'is', null), where('deliveries.fence', 'not in', living)]);
+  const isLeft = isLeftBy((where) =>
+    sendersOf(where).where('senders.lease_until', '>=', dialect.clock),
+  );
   const found = await db
     .selectFrom('deliveries')
     .select('subscriber_id')
