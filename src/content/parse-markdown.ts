@@ -107,11 +107,15 @@ function checkLink(node: Link, place: Place): Problem[] {
   return [...checkUrl(node.url, place), ...(isEmpty ? [contentProblems['empty-link'](place)] : [])];
 }
 
+/** True for a URL that works in mail and feeds. */
+export function isWorkingUrl(url: string): boolean {
+  return /^(https?:\/\/[^\s/]|mailto:[^\s@]+@|tel:)/i.test(url);
+}
+
 function checkUrl(url: string, place: Place): Problem[] {
   if (url.startsWith('#')) return [];
   if (!hasScheme(url)) return [modelProblems['link-without-scheme']({ value: url }, place)];
-  const works = /^(https?:\/\/[^\s/]|mailto:[^\s@]+@|tel:)/i.test(url);
-  return works ? [] : [contentProblems['unsafe-link']({ url }, place)];
+  return isWorkingUrl(url) ? [] : [contentProblems['unsafe-link']({ url }, place)];
 }
 
 function checkImage(

@@ -100,6 +100,93 @@ describe('old newsletters', () => {
     expect(await readdir(join(root, 'issues'))).toEqual(['newsletter.yaml']);
   });
 
+  test('link to each other by the tags of their programs, and without former URLs', async () => {
+    const { root, run, file } = await useOld({
+      'old/_posts/2014-05-03-may.md': [
+        '---\ntitle: May\n---\n',
+        '[a]({% post_url 2014-06-03-june %}) [b]({{ site.baseurl }}{% link _posts/2014-06-03-june.md %})',
+        '[c]({{< ref "2014-06-03-june.md" >}}) [d]({{% relref path="2014-06-03-june.md" %}})',
+        '[e]({{ site.url }}/june/) [f]({{ "/june/" | relative_url }}) [g][] [h]({{ site.baseurl }}/gone/)',
+        '[i](skype:ana) <magnet:?xt=1> [j](javascript:alert(1)) {% include x.html %}',
+        '\n[g]: {{ site.baseurl }}/june/\n',
+      ].join('\n'),
+      'old/_posts/2014-06-03-june.md': '---\ntitle: June\n---\n\nx\n',
+      'old/letters/july.md':
+        '---\ntitle: July\ndate: 2014-07-01\npermalink: /june/\n---\n\n[back](../_posts/2014-05-03-may.md)\n',
+    });
+    const { code, stderr } = await run();
+    expect(code).toBe(0);
+    const site = 'https://site.test.example';
+    expect((await file('001/01-may.md')).split('\n').slice(-7, -3)).toEqual([
+      `[a](${site}/002/) [b](${site}/002/)`,
+      `[c](${site}/002/) [d](${site}/002/)`,
+      `[e](${site}/june/) [f](${site}/june/) [g](${site}/june/) h`,
+      'i magnet:?xt=1 j {% include x.html %}',
+    ]);
+    expect(await file('003/01-july.md')).toContain(`[back](${site}/001/)`);
+    const found = stderr.matchAll(/may\.md:(\d+) .*\((.*)\)/g);
+    expect([...found].map(([, line, code]) => `${line} ${code}`)).toEqual([
+      '7 lost-link',
+      '8 foreign-markup',
+      '8 unsafe-link',
+      '8 unsafe-link',
+      '8 unsafe-link',
+    ]);
+    expect(await call('build', ['--root', root])).toMatchObject({ code: 0 });
+    expect((await run('--undo')).code).toBe(0);
+    expect(await readdir(join(root, 'issues'))).toEqual(['newsletter.yaml']);
+  });
+
+  test('that are drafts or of another format are named, and not imported', async () => {
+    const { run } = await useOld({
+      'old/may.md': '---\ntitle: May\ndate: 2014-05-03\ndraft: true\n---\nx\n',
+      'old/_posts/2014-06-03-june.md': '---\ntitle: June\npublished: false\n---\nx\n',
+      'old/july.md': 'Title: July\nDate: 2014-07-03\nStatus: draft\n\nx\n',
+      'old/_drafts/august.md': '---\ntitle: August\n---\nx\n',
+      'old/september.rst': 'September\n=========\n',
+      'old/october.rst': 'October\n=======\n',
+      'old/november.md': '---\ntitle: November\ndate: 2014-11-03\ndraft: false\n---\nx\n',
+    });
+    const { code, stdout, stderr } = await run();
+    expect(code).toBe(0);
+    expect(stdout).toContain('Imported issue 1, "November"');
+    expect(stdout).not.toContain('issue 2');
+    expect(stderr.match(/\S+ {2}warning: This is a draft/g)).toHaveLength(4);
+    expect(stderr).toContain('october.rst  warning: 2 .rst files were not imported');
+  });
+
+  test('in folders of their own, in JSON, and in several languages are imported', async () => {
+    const { root, run, file } = await useOld({
+      'old/_index.md': '---\ntitle: All letters\n---\n',
+      'old/about/index.md': '---\ntitle: About\n---\n',
+      'old/may/index.md':
+        '---\ntitle: May\ndate: 2014-05-03\nauthors: [Ana, Boris]\n---\n![A river](a.png)\n',
+      'old/may/a.png': pixel,
+      'old/may/index.fr.md': '---\ntitle: Mai\ndate: 2014-05-03\n---\nBonjour.\n',
+      'old/june.md': '{\n  "title": "June",\n  "date": "2014-06-01"\n}\n\nx\n',
+      'old/july.mkd': '---\ntitle: Juli\ndate: 2014-07-01\nlang: de_AT\n---\nx\n',
+    });
+    const { code, stderr } = await run();
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(await file('001/01-may.md')).toMatch(
+      /author: Ana, Boris[\s\S]*!\[A river\]\(images\/1-a.png\)/,
+    );
+    expect(await file('002/01-mai.md')).toContain('lang: fr');
+    expect(await file('003/01-june.md')).not.toContain('lang');
+    expect(await file('004/01-juli.md')).toContain('lang: de-AT');
+    expect((await run()).stdout).not.toContain('Imported');
+    expect(await call('build', ['--root', root])).toMatchObject({ code: 0 });
+  });
+
+  test('with a date that is none are reported with what they have', async () => {
+    const { run } = await useOld({
+      'old/may.md': 'Title: May\nDate: 2021-(TODO: MM-DD)\n\nx\n',
+    });
+    const { code, stderr } = await run();
+    expect(code).toBe(1);
+    expect(stderr).toContain('may.md:1  error: `date` "2021-(TODO: MM-DD)" is not a date');
+  });
+
   test('keep a link around a picture, also one that is named by a reference', async () => {
     const { run, file } = await useOld({
       'old/a/2014-05-03-may.md': [

@@ -1,20 +1,17 @@
 import { posix } from 'node:path';
 import { decodePercent } from '../../lib/text/percent.ts';
-import { addressesOf } from './plan-archive.ts';
+import { type ArchivePlanOptions, addressesOf } from './plan-archive.ts';
 import type { Post } from './read-post.ts';
-import type { OldFiles } from './rewrite-body.ts';
 
-/**
- * Finds the old issue that a relative link leads to, by its file or its former path.
- * @returns its former path on the new site, where a page redirects; undefined without one.
- */
-export function pageFinder(
+/** Finds the old issue that a relative link leads to, by its file or its former path. */
+export function postFinder(
   posts: readonly Post[],
   address: string | undefined,
-  siteUrl: string,
-): OldFiles['findPage'] {
+): ArchivePlanOptions['findPost'] {
   const byKey = new Map<string, Post>();
   for (const post of posts) {
+    const name = post.file.slice(post.file.lastIndexOf('/') + 1);
+    if (!byKey.has(fileKey(name))) byKey.set(fileKey(name), post);
     for (const path of [post.file, ...addressesOf(post, address)]) byKey.set(keyOf(path), post);
   }
   return (url, post) => {
@@ -22,10 +19,16 @@ export function pageFinder(
     const [own = ''] = addressesOf(post, address);
     const bases = path.startsWith('/') ? ['/'] : [posix.dirname(`/${post.file}`), folderOf(own)];
     const places = bases.map((base) => posix.join(base, path));
-    const target = places.map((place) => byKey.get(keyOf(place))).find((each) => each);
-    const [first] = target === undefined ? [] : addressesOf(target, address);
-    return first === undefined ? undefined : `${siteUrl}${first}`;
+    return (
+      places.map((place) => byKey.get(keyOf(place))).find((each) => each) ??
+      byKey.get(fileKey(posix.basename(path)))
+    );
   };
+}
+
+/** Programs find a file by its name in any folder: `may.md` is not the page `/may`. */
+function fileKey(name: string): string {
+  return `file ${name}`;
 }
 
 /** The folder that relative links of a page are in. */

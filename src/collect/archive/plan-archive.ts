@@ -18,7 +18,10 @@ export interface ArchivedIssue {
   pictures: Map<string, string>;
 }
 
-export interface ArchivePlanOptions extends OldFiles {
+export interface ArchivePlanOptions extends Pick<OldFiles, 'findPicture'> {
+  /** Finds the old issue that a relative link of another leads to. */
+  findPost: (url: string, from: Post) => Post | undefined;
+  siteUrl: string;
   split: boolean;
   present: ReadonlyMap<number, string>;
   /** As in `/:year/:month/:day/:slug.html`; default: the pattern in the front matter. */
@@ -43,36 +46,54 @@ export function planArchive(
   const ids = new Set(present.values());
   const fresh = posts
     .filter((post) => !ids.has(issueIdOf(post)))
-    .sort((a, b) => (`${a.date} ${a.file}` < `${b.date} ${b.file}` ? -1 : 1));
+    .sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
   let next = numberFrom === undefined ? Math.max(0, ...present.keys()) : numberFrom - 1;
-  const issues = fresh.map((post) => {
+  const numbers = new Map([...present].map(([number, id]) => [id, number]));
+  const numbered = fresh.map((post) => {
     next += 1;
     const number = isNumbered ? (post.number ?? next) : next;
+    numbers.set(issueIdOf(post), number);
+    return { post, number };
+  });
+  const issues = numbered.map(({ post, number }) => {
     if (present.has(number)) {
       const file = `issues/${issueFolderName(number)}/issue.md`;
       problems.push(archiveProblems['number-taken']({ number }, { file }));
     }
-    return planIssue(post, number, options, problems);
+    return planIssue(post, numbers, options, problems);
   });
   return { issues, known: posts.length - fresh.length, problems };
 }
 
-/** What the import makes of an old issue. @param problems Receives what it loses. */
+/**
+ * What the import makes of an old issue.
+ * @param numbers Of all issues, by id.
+ * @param problems Receives what it loses.
+ */
 export function planIssue(
   post: Post,
-  number: number,
-  { split, address, ...old }: ArchivePlanOptions,
+  numbers: ReadonlyMap<string, number>,
+  { split, address, findPicture, findPost, siteUrl }: ArchivePlanOptions,
   problems: Problem[],
 ): ArchivedIssue {
+  const id = issueIdOf(post);
+  const number = numbers.get(id) ?? 0;
+  const findPage = (url: string): string | undefined => {
+    const target = findPost(url, post);
+    if (target === undefined) return undefined;
+    const [former] = addressesOf(target, address);
+    if (former !== undefined) return `${siteUrl}${former}`;
+    const its = numbers.get(issueIdOf(target));
+    return its === undefined ? undefined : `${siteUrl}/${issueFolderName(its)}/`;
+  };
   for (const line of findForeignLines(post.body)) {
     const place = { file: post.file, line: post.linesBefore + line };
     problems.push(archiveProblems['foreign-markup'](place));
   }
-  const { body, pictures, problems: lost } = rewriteBody(post, old);
+  const { body, pictures, problems: lost } = rewriteBody(post, { findPicture, findPage });
   problems.push(...lost);
   const { intro, parts } = split ? splitAtHeadings(body) : { intro: '', parts: [] };
   const stories = parts.length === 0 ? [{ title: post.title, body }] : parts;
-  const id = issueIdOf(post);
   const at = `${post.date}T09:00:00.000Z`;
   const aliases = addressesOf(post, address);
   const files = new Map<string, string>();
@@ -98,6 +119,7 @@ export function planIssue(
       id: idOf(post.date, post.slug, slug),
       title: story.title || post.title,
       ...(post.author !== undefined && { author: post.author }),
+      ...(post.language !== undefined && { lang: post.language }),
       ...(post.tags.length > 0 && { tags: post.tags }),
     };
     files.set(`${String(index + 1).padStart(2, '0')}-${name}.md`, formatFile(fields, story.body));

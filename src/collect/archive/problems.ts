@@ -25,6 +25,20 @@ export const archiveDefinitions = {
     hint: 'Write the whole URL in the new issue. If it leads to an old issue, describe their former URLs with --address.',
     example: { url: '../april/' },
   },
+  'old-draft': {
+    severity: 'warning',
+    message: 'This is a draft, so it was not imported.',
+    hint: 'To import it, remove `draft: true`, `published: false` or `Status: draft`, or move it out of the folder of drafts.',
+  },
+  'other-format': {
+    severity: 'warning',
+    message: ({ count, ending }: { count: number; ending: string }) =>
+      count === 1
+        ? `This ${ending} file was not imported.`
+        : `${count} ${ending} files were not imported; this is the first.`,
+    hint: 'Only Markdown is imported. Convert them, for example with Pandoc, and run the command again.',
+    example: { count: 11, ending: '.rst' },
+  },
   'missing-date': {
     message: 'Missing date.',
     hint: 'Add a line `date: 2014-05-03`, or begin the name of the file with the date: 2014-05-03-may.md.',

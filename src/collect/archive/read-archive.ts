@@ -2,20 +2,22 @@ import { dirname, join } from 'node:path';
 import { splitFrontMatter } from '../../content/front-matter.ts';
 import { issueFolder, listIssues } from '../../content/issue-folders.ts';
 import { readText } from '../../content/read-text.ts';
+import { slugify } from '../../content/slug.ts';
 import { ifMissing } from '../../lib/files.ts';
 import { listFiles } from '../../lib/list-files.ts';
 import { decodePercent } from '../../lib/text/percent.ts';
 import { reasonOf } from '../../lib/text/system-error.ts';
+import { UniqueNames } from '../../lib/text/unique-names.ts';
 import { OutsideError } from '../../model/errors.ts';
 import type { Outcome, Problem } from '../../model/problem.ts';
 import type { Project } from '../../project.ts';
 import { openReaders } from '../readers/create-readers.ts';
-import { pageFinder } from './find-page.ts';
+import { postFinder } from './find-page.ts';
 import type { ArchivePlanOptions } from './plan-archive.ts';
+import { archiveProblems } from './problems.ts';
 import { type Post, readPost } from './read-post.ts';
-import type { OldFiles } from './rewrite-body.ts';
 
-export interface Archive extends Pick<ArchivePlanOptions, 'present' | keyof OldFiles> {
+export interface Archive extends Omit<ArchivePlanOptions, 'split' | 'address'> {
   posts: Post[];
   problems: Problem[];
 }
@@ -36,7 +38,8 @@ export async function readArchive(
     posts,
     present: await readPresent(project.root),
     findPicture: (url, post) => findPicture(known, url, post),
-    findPage: pageFinder(posts, address, project.newsletter.siteUrl),
+    findPost: postFinder(posts, address),
+    siteUrl: project.newsletter.siteUrl,
     problems,
   };
 }
@@ -56,7 +59,7 @@ async function readPresent(root: string): Promise<Map<number, string>> {
 }
 
 async function readPosts(
-  project: Pick<Project, 'signal' | 'log' | 'openSandbox'>,
+  project: Pick<Project, 'signal' | 'log' | 'openSandbox' | 'newsletter'>,
   folder: string,
   names: readonly string[],
 ): Promise<Outcome<Post[]>> {
@@ -67,6 +70,7 @@ async function readPosts(
     const text = await readText(join(folder, name), name);
     problems.push(...text.problems);
     if (text.value === undefined) return;
+    if (isFolderPage(name, text.value)) return;
     const excess = await readers.inspect('post', { text: text.value, from: name }, project.signal);
     problems.push(...excess);
     if (excess.length > 0) return;
@@ -79,11 +83,51 @@ async function readPosts(
   } finally {
     await readers.close();
   }
-  return { value: posts, problems };
+  problems.push(...findOtherFormats(names));
+  return { value: nameApart(posts, project.newsletter.languages[0]), problems };
 }
 
+const markdown = /\.(?:md|markdown|mkd|mkdn|mkdown|mdown)$/i;
+const otherFormat =
+  /\.(?:rst|adoc|asciidoc|org|textile|mdx|qmd|rmd|docx?|odt)$|(?:^|\/)\d{4}-\d{2}-\d{2}-[^/]*\.html?$/i;
+
 function isPost(name: string): boolean {
-  return /\.(?:md|markdown)$/i.test(name) && !/(?:^|\/)(?:readme|_index|index)\.md$/i.test(name);
+  return markdown.test(name) && !/(?:^|\/)(?:readme|_index(?:\.[a-z-]+)?)\.\w+$/i.test(name);
+}
+
+/** Hugo, Gatsby and Astro keep a post as `may/index.md`; others describe a folder in a file of that name. */
+function isFolderPage(name: string, text: string): boolean {
+  return (
+    /(?:^|\/)index(?:\.[a-z-]+)?\.\w+$/i.test(name) &&
+    !/^["']?(?:date|published)["']?\s*[:=]/im.test(text)
+  );
+}
+
+/** One warning for each format that old issues may be in, and that is not read. */
+function findOtherFormats(names: readonly string[]): Problem[] {
+  const byEnding = Map.groupBy(
+    names.filter((name) => otherFormat.test(name)),
+    (name) => name.slice(name.lastIndexOf('.')).toLowerCase(),
+  );
+  return [...byEnding].map(([ending, [file, ...more]]) =>
+    archiveProblems['other-format']({ count: more.length + 1, ending }, { file: file ?? '' }),
+  );
+}
+
+/**
+ * Sorts posts by file, translations behind their originals, and gives those of one day and name different names.
+ * @param first The newsletter's first language, which stories do not name.
+ */
+function nameApart(posts: readonly Post[], first: string | undefined): Post[] {
+  const names = new UniqueNames();
+  const key = ({ file }: Post) => file.replace(/\.\w+$/, '');
+  const sorted = posts.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
+  return sorted.map(({ language, ...post }) => {
+    const { date, slug } = post;
+    const name = names.claim(`${date} ${slug}`, `${date} ${slug}-${slugify(language ?? '2')}`);
+    const isForeign = language !== undefined && language !== first;
+    return { ...post, slug: name.slice(date.length + 1), ...(isForeign && { language }) };
+  });
 }
 
 /** The paths of all files from the folder, but of no hidden ones and no packages. */

@@ -1,11 +1,12 @@
-import { parse as parseToml, TomlError } from 'smol-toml';
-import { splitFrontMatter } from '../../content/front-matter.ts';
 import { parseItemName, slugify } from '../../content/slug.ts';
 import { omitEmpty } from '../../lib/omit-empty.ts';
 import { readDay } from '../../lib/text/read-day.ts';
+import { canonicalLanguage } from '../../model/languages.ts';
 import type { Outcome } from '../../model/problem.ts';
 import { modelProblems } from '../../model/problems.ts';
 import { archiveProblems } from './problems.ts';
+import { type PostFields, readPostHead } from './read-post-head.ts';
+import { resolveTemplateLinks } from './template-links.ts';
 
 export interface Post {
   file: string;
@@ -15,6 +16,8 @@ export interface Post {
   number?: number;
   tags: string[];
   author?: string;
+  /** BCP 47, if the post names it. */
+  language?: string;
   summary?: string;
   /** Old paths in its front matter. */
   addresses: string[];
@@ -23,28 +26,31 @@ export interface Post {
   linesBefore: number;
 }
 
-type PostFields = Readonly<Record<string, unknown>>;
-
 /**
- * Reads a post of Jekyll or Hugo (YAML, or TOML between `+++`), Pelican (`Title: …` in its first
- * lines), or plain Markdown. Undefined without title or date, or if the front matter is invalid.
+ * Reads a post of Jekyll, Hugo, Eleventy or Pelican, or plain Markdown. Undefined without title or date, if
+ * the front matter is invalid, and for drafts.
  */
 export function readPost(text: string, file: string): Outcome<Post | undefined> {
-  const head = readHead(text, file);
+  const head = readPostHead(text, file);
   if (head.value === undefined) return { value: undefined, problems: head.problems };
   const { fields, body } = head.value;
-  const name = parseItemName(file.slice(file.lastIndexOf('/') + 1));
+  if (isDraft(fields, file)) {
+    const problem = archiveProblems['old-draft']({ file, line: 1 });
+    return { value: undefined, problems: [...head.problems, problem] };
+  }
+  const name = nameOf(file);
   const heading = /^\s*#\s+(.+?)\s*#*\s*(?:\n|$)/.exec(body);
   const title = word(fields.title) ?? heading?.[1] ?? undefined;
-  const written = fields.date ?? fields.published ?? fields.pubdate ?? '';
-  const date =
-    readDay(written instanceof Date ? written.toISOString() : String(written)) ?? name.date;
+  const written = word(fields.date ?? fields.published ?? fields.pubdate);
+  const date = written === undefined ? name.date : readDay(written);
   if (date === undefined || title === undefined) {
     const place = { file, line: 1 };
     const problem =
       title === undefined
         ? modelProblems['missing-title'](place)
-        : archiveProblems['missing-date'](place);
+        : written === undefined
+          ? archiveProblems['missing-date'](place)
+          : modelProblems['bad-date']({ field: '`date`', value: written }, place);
     return { value: undefined, problems: [...head.problems, problem] };
   }
   const titleLength = word(fields.title) === undefined && heading !== null ? heading[0].length : 0;
@@ -60,7 +66,11 @@ export function readPost(text: string, file: string): Outcome<Post | undefined> 
       ...(number !== undefined && { number }),
       tags: wordList(fields.tags ?? fields.keywords),
       ...omitEmpty({
-        author: word(fields.author ?? fields.authors),
+        author: list(fields.author ?? fields.authors)
+          .map(word)
+          .filter((each) => each !== undefined)
+          .join(', '),
+        language: canonicalLanguage(word(fields.lang ?? fields.language) ?? name.language),
         summary: word(fields.summary ?? fields.description ?? fields.excerpt),
       }),
       addresses: [
@@ -77,52 +87,27 @@ export function readPost(text: string, file: string): Outcome<Post | undefined> 
             (/^https?:/.test(each) ? URL.parse(each)?.pathname : undefined) ??
             `/${each.replace(/^\/+/, '')}`,
         ),
-      body: words.trim(),
+      body: resolveTemplateLinks(words.trim()),
       linesBefore: before.split('\n').length - 1,
     },
     problems: head.problems,
   };
 }
 
-function readHead(
-  text: string,
-  file: string,
-): Outcome<{ fields: PostFields; body: string } | undefined> {
-  const [head, toml] = /^\+\+\+\s*\n([\s\S]*?)\n\+\+\+\s*(?:\n|$)/.exec(text) ?? [];
-  if (head !== undefined && toml !== undefined) {
-    try {
-      const fields = lower(parseToml(toml));
-      return { value: { fields, body: text.slice(head.length) }, problems: [] };
-    } catch (error) {
-      const [reason = ''] = error instanceof TomlError ? error.message.split('\n') : ['not TOML'];
-      const problem = archiveProblems['broken-toml']({ reason }, { file, line: 1 });
-      return { value: undefined, problems: [problem] };
-    }
-  }
-  if (/^---\s*\n/.test(text)) {
-    const front = splitFrontMatter(text, file);
-    if (front.value === undefined) return { value: undefined, problems: front.problems };
-    const fields = lower(front.value.fields.values);
-    return { value: { fields, body: front.value.body }, problems: front.problems };
-  }
-  const lines = text.split('\n');
-  const end = lines.findIndex((line) => !/^[A-Za-z][\w-]*:\s/.test(line));
-  const pairs = lines.slice(0, end === -1 ? lines.length : end);
-  if (!pairs.some((line) => /^title:/i.test(line))) {
-    return { value: { fields: {}, body: text }, problems: [] };
-  }
-  const fields = Object.fromEntries(
-    pairs.map((line) => {
-      const at = line.indexOf(':');
-      return [line.slice(0, at).toLowerCase(), line.slice(at + 1).trim()];
-    }),
-  );
-  return { value: { fields, body: lines.slice(pairs.length).join('\n') }, problems: [] };
+/** Of `2019/may/index.md`, that of the folder. */
+function nameOf(file: string): ReturnType<typeof parseItemName> {
+  const path = file.replace(/[/]index(?=(?:[.][a-z-]+)?[.][a-z]+$)/i, '');
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return parseItemName(name.replace(/[.][a-z]+$/i, '.md'));
 }
 
-function lower(fields: PostFields): PostFields {
-  return Object.fromEntries(
-    Object.entries(fields).map(([key, value]) => [key.toLowerCase(), value]),
+/** In Hugo and Eleventy `draft: true`, in Jekyll `published: false` or a folder, in Pelican a status. */
+function isDraft(fields: PostFields, file: string): boolean {
+  return (
+    /^(?:true|yes)$/i.test(word(fields.draft) ?? '') ||
+    /^(?:false|no)$/i.test(word(fields.published) ?? '') ||
+    /^(?:draft|hidden|skip)$/i.test(word(fields.status) ?? '') ||
+    /(?:^|[/])_?drafts[/]/i.test(file)
   );
 }
 
@@ -132,6 +117,7 @@ function list(value: unknown): unknown[] {
 
 function word(value: unknown): string | undefined {
   const [first] = list(value);
+  if (first instanceof Date) return first.toISOString();
   const text = first === undefined || typeof first === 'object' ? '' : String(first).trim();
   return text === '' ? undefined : text;
 }

@@ -1,8 +1,9 @@
 import type { Image, ImageReference, Link, LinkReference, Nodes } from 'mdast';
+import { isWorkingUrl } from '../../content/parse-markdown.ts';
 import { contentProblems } from '../../content/problems.ts';
 import { parseTree } from '../../lib/markdown-syntax.ts';
 import { nodesOf } from '../../lib/visit-nodes.ts';
-import type { Problem } from '../../model/problem.ts';
+import type { Place, Problem } from '../../model/problem.ts';
 import { archiveProblems } from './problems.ts';
 import type { Post } from './read-post.ts';
 
@@ -11,7 +12,7 @@ export interface OldFiles {
   /** A picture's path in the folder. */
   findPicture: (url: string, post: Post) => string | undefined;
   /** The URL at which the new site has another old issue. */
-  findPage: (url: string, post: Post) => string | undefined;
+  findPage: (url: string) => string | undefined;
 }
 
 export interface RewrittenBody {
@@ -71,7 +72,7 @@ class Rewriter {
       this.editPicture(node, this.urlOf(node), isInLink);
     }
     // Nothing refers to it any more.
-    if (node.type === 'definition' && isRelative(node.url)) this.cut(...rangeOf(node));
+    if (node.type === 'definition' && !isWorkingUrl(node.url)) this.cut(...rangeOf(node));
     if (!('children' in node)) return;
     for (const child of node.children) this.visit(child, isInLink || isLink);
   }
@@ -99,8 +100,8 @@ class Rewriter {
   }
 
   private editLink(node: Link | LinkReference, url: string): void {
-    if (hasScheme(url) || url.startsWith('#')) return;
-    const page = isRelative(url) ? this.old.findPage(url, this.post) : url;
+    if (isWorkingUrl(url) || url.startsWith('#')) return;
+    const page = /^\/\//.test(url) ? url : isRelative(url) ? this.old.findPage(url) : undefined;
     const [from, to] = rangeOf(node);
     const [first, last] = [node.children[0], node.children.at(-1)];
     if (first === undefined || last === undefined) {
@@ -109,7 +110,7 @@ class Rewriter {
     }
     const [, end] = rangeOf(last);
     if (page === undefined) {
-      this.problems.push(archiveProblems['lost-link']({ url }, this.placeOf(node)));
+      this.problems.push(lostLink(url, this.placeOf(node)));
       this.cut(from, rangeOf(first)[0]);
       this.cut(end, to);
       return;
@@ -129,6 +130,12 @@ class Rewriter {
   private placeOf({ position }: Nodes) {
     return { file: this.post.file, line: this.post.linesBefore + (position?.start.line ?? 1) };
   }
+}
+
+function lostLink(url: string, place: Place): Problem {
+  if (isRelative(url)) return archiveProblems['lost-link']({ url }, place);
+  const hint = 'The text has its words instead. Use a link that begins with https:// or mailto:.';
+  return { ...contentProblems['unsafe-link']({ url }, place), severity: 'warning', hint };
 }
 
 const hasScheme = (url: string): boolean => /^[a-z][a-z0-9+.-]*:/i.test(url);

@@ -27,7 +27,7 @@ export async function undoImport(
     for (const post of posts) {
       const number = numbers.get(issueIdOf(post));
       if (number === undefined) continue;
-      const issue = planIssue(post, number, { ...options, ...archive }, []);
+      const issue = planIssue(post, numbers, { ...options, ...archive }, []);
       const path = `issues/${issueFolderName(number)}`;
       if (!(await isAsImported(join(root, path), options.folder, issue))) {
         problems.push(archiveProblems['edited-import']({ number }, { file: `${path}/issue.md` }));

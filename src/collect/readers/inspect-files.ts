@@ -29,7 +29,8 @@ export const inspectPost: DocumentReader = async (document) => {
       present: new Map(),
       address: undefined,
       findPicture: () => undefined,
-      findPage: () => undefined,
+      findPost: () => undefined,
+      siteUrl: '',
     };
     return planArchive(post === undefined ? [] : [post], options).issues;
   });
