@@ -5,10 +5,11 @@ import remarkCjkFriendly from 'remark-cjk-friendly';
 import remarkCjkStrikethrough from 'remark-cjk-friendly-gfm-strikethrough';
 import remarkGfm from 'remark-gfm';
 import type { Processor } from 'unified';
+import { endAutolinks } from './end-autolinks.ts';
 
 /**
  * CommonMark with GFM, and emphasis beside the punctuation of Chinese, Japanese and Korean, which
- * CommonMark does not see.
+ * CommonMark does not see. URLs end before it, too.
  */
 export const markdownSyntax = [remarkGfm, remarkCjkFriendly, remarkCjkStrikethrough, saveTime];
 
@@ -45,7 +46,12 @@ function leaveOut(this: Processor, unneeded: readonly string[]): void {
     Object.fromEntries(
       Object.entries(constructs).map(([code, own = []]) => [
         code,
-        [own].flat().filter(({ name = '' }) => !unneeded.includes(name)),
+        [own]
+          .flat()
+          .filter(({ name = '' }) => !unneeded.includes(name))
+          .map((each) =>
+            /^(?:www|protocol)Autolink$/.test(each.name ?? '') ? endAutolinks(each) : each,
+          ),
       ]),
     );
   const data = this.data();

@@ -16,7 +16,7 @@ test.each([
 });
 
 test.each([
-  ["It's Ana's \"rock 'n' roll\".", 'It’s Ana’s “rock ‘n’ roll”.'],
+  ["It's Ana's \"rock 'n' roll\".", 'It’s Ana’s “rock ’n’ roll”.'],
   ["the '80s, isn't it", 'the ’80s, isn’t it'],
   ["don't, won't, Đurđa's", 'don’t, won’t, Đurđa’s'],
   ["d'Ivoire, 5' and 6\"", 'd’Ivoire, 5’ and 6”'],
@@ -29,6 +29,12 @@ test.each([
   ['it', "un po' d'acqua, gli anni '90: 'ecco'", 'un po’ d’acqua, gli anni ’90: “ecco”'],
   ['uk', "п'ять 'слів'", 'п’ять “слів”'],
   ['el', "τ' όνομα 'αυτό'", 'τ’ όνομα “αυτό”'],
+  [
+    'de',
+    "Rock 'n' Roll, Fish 'n' Chips, die '68er, 'so'",
+    'Rock ’n’ Roll, Fish ’n’ Chips, die ’68er, ‚so‘',
+  ],
+  ['sr', "Rokenrol, drum 'n' bass i 'no'", 'Rokenrol, drum ’n’ bass i ‚no’'],
   ['sq', "t'i themi, s'ka 'si' në vitet '90", 't’i themi, s’ka ‚si‘ në vitet ’90'],
   [
     'de',

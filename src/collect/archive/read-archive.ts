@@ -33,6 +33,7 @@ export async function readArchive(
 ): Promise<Archive> {
   const files = filesIn(folder);
   const { value: posts, problems } = await readPosts(project, folder, files.filter(isPost));
+  problems.push(...findOtherFormats(files));
   const known = new Set(files);
   return {
     posts,
@@ -83,7 +84,6 @@ async function readPosts(
   } finally {
     await readers.close();
   }
-  problems.push(...findOtherFormats(names));
   return { value: nameApart(posts, project.newsletter.languages[0]), problems };
 }
 

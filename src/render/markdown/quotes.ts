@@ -71,8 +71,9 @@ function setInBlock(block: RootContent, own: Marks): void {
 }
 
 const letter = '[a-zà-öø-ſа-џ]';
-/** Also before a quotation, as in French, and where digits are left out: '90s. */
-const apostrophe = /(?<=\p{L})'(?="?\p{L})|(?<=^|\s)'(?=\d\ds?\b(?![^']*'(?!\p{L})))/gu;
+/** Also before a quotation, as in French, and where letters or digits are left out: rock 'n' roll, '90s, '68er. */
+const apostrophe =
+  /(?<=\p{L})'(?="?\p{L})|(?<=\p{L}\s)'(?=n'\s\p{L})|(?<=\p{L}\s'n)'(?=\s\p{L})|(?<=^|\s)'(?=\d\d\p{L}{0,3}(?![\p{L}\d])(?![^']*'(?!\p{L})))/giu;
 /** Quotes that are what they are for smartypants, too, whatever else is in the text. */
 const opening = new RegExp(`(?<=^|[ \\n(])"(?=${letter})`, 'gi');
 const closing = new RegExp(`"(?=[ \\n]|$)|(?<=${letter}|\\d)"(?!["'])`, 'gi');
