@@ -3,19 +3,22 @@ import { forbidden, xmlEscape } from '../../../lib/text/xml.ts';
 
 const reference = /&(?:#(\d{1,8}|x[\da-f]{1,7});|([a-z][a-z\d]{1,31});)?/gi;
 const xmlNames = ['amp', 'lt', 'gt', 'quot', 'apos'];
+/** The parser decodes these five and no numbers. */
+const nameOf = new Map(xmlNames.map((name) => [decodeEntities(`&${name};`), `&${name};`]));
 
 /** HTML has some 2,200 names. The limit stops look-ups of invented ones. */
 const mostNames = 2000;
 
-/** Keeps XML's own five references, decodes those of HTML, and escapes every other `&`. */
+/** Writes XML's own five references by their names, decodes others, and escapes every other `&`. */
 export function createReferenceRepair(): (text: string) => string {
   const known = new Map<string, string>(xmlNames.map((name) => [name, `&${name};`]));
   const named = (name: string): string => {
     const before = known.get(name);
     if (before !== undefined) return before;
     const character = known.size < mostNames ? decodeEntities(`&${name};`) : `&${name};`;
-    known.set(name, xmlEscape(character));
-    return xmlEscape(character);
+    const escaped = byName(character);
+    known.set(name, escaped);
+    return escaped;
   };
   return (text) =>
     text.includes('&')
@@ -32,5 +35,9 @@ function numbered(number: string): string {
   if (code >= 0x80 && code <= 0x9f)
     return new TextDecoder('windows-1252').decode(Uint8Array.of(code));
   if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return '\ufffd';
-  return xmlEscape(String.fromCodePoint(code).replace(forbidden, ''));
+  return byName(String.fromCodePoint(code).replace(forbidden, ''));
+}
+
+function byName(characters: string): string {
+  return nameOf.get(characters) ?? xmlEscape(characters);
 }
