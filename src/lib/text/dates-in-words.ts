@@ -38,11 +38,12 @@ function readNames(): Names {
   const year = '((?:19|20)\\d\\d)';
   const day = '(\\d{1,2})(?:st|nd|rd|th|er|\\.|º)?';
   const label = '(?:(?:published|posted|date|datum|датум|objavljeno|објављено)(?: on)?:?\\s+)?';
-  const weekday = `(?:(?:${[...namesOfDays()].join('|')})\\.?,?\\s+)?`;
+  const days = `(?:${[...namesOfDays()].join('|')})\\.?`;
+  const weekday = `(?:${days},?\\s+)?`;
   const end = '\\.?(?:\\s*(?:godine|године|г\\.|год\\.|god\\.|року))?';
   const form = (order: string, pattern: string) => ({
     order,
-    pattern: new RegExp(`^${label}${weekday}${pattern}$`, 'u'),
+    pattern: new RegExp(`^${label}${weekday}${pattern}(?:,?\\s+${days})?$`, 'u'),
   });
   return {
     months,
@@ -56,19 +57,27 @@ function readNames(): Names {
   };
 }
 
+const monthStyles = [
+  { month: 'long' },
+  { month: 'long', day: 'numeric' },
+  { month: 'short' },
+  { month: 'short', day: 'numeric' },
+] as const;
+
 /** A name of different months in two languages is left out. */
 function namesOfMonths(): Map<string, number> {
   const found = new Map<string, number>();
-  const add = (name: string, month: number): void => {
+  const add = (written: string, month: number): void => {
+    const name = written.toLowerCase().replace(/\.$/, '');
     const other = found.get(name);
     found.set(name, other === undefined || other === month ? month : 0);
   };
   for (const language of languages) {
-    for (const style of [{ month: 'long' }, { month: 'long', day: 'numeric' }] as const) {
+    for (const style of monthStyles) {
       const format = new Intl.DateTimeFormat(language, { ...style, timeZone: 'UTC' });
       for (let month = 1; month <= 12; month += 1) {
         const parts = format.formatToParts(Date.UTC(2023, month - 1, 8));
-        add(parts.find(({ type }) => type === 'month')?.value.toLowerCase() ?? '', month);
+        add(parts.find(({ type }) => type === 'month')?.value ?? '', month);
       }
     }
   }
@@ -80,9 +89,16 @@ function namesOfMonths(): Map<string, number> {
 function namesOfDays(): Set<string> {
   return new Set(
     languages.flatMap((language) => {
-      const format = new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' });
-      return [1, 2, 3, 4, 5, 6, 7].map((day) =>
-        format.format(Date.UTC(2023, 0, day)).toLowerCase(),
+      const formats = (['long', 'short'] as const).map(
+        (weekday) => new Intl.DateTimeFormat(language, { weekday, timeZone: 'UTC' }),
+      );
+      return [1, 2, 3, 4, 5, 6, 7].flatMap((day) =>
+        formats.map((format) =>
+          format
+            .format(Date.UTC(2023, 0, day))
+            .toLowerCase()
+            .replace(/\.$/, ''),
+        ),
       );
     }),
   );
