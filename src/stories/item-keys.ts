@@ -11,13 +11,13 @@ export function canonicalUrl(address: string): string | undefined {
   return url.href;
 }
 
-/** Equal for all URLs of a page: scheme, `www.`, `index.html`, order of parameters do not count. */
+/** Equal for all URLs of a page: scheme, `www.`, AMP, `index.html`, order of parameters do not count. */
 export function urlKey(address: string): string | undefined {
   const url = canonicalUrl(address);
   if (url === undefined) return undefined;
   const { hash } = new URL(url);
   try {
-    const key = normalizeUrl(url, {
+    const key = normalizeUrl(withoutAmp(url), {
       stripProtocol: true,
       stripWWW: true,
       removeTrailingSlash: true,
@@ -29,6 +29,15 @@ export function urlKey(address: string): string | undefined {
   } catch {
     return url;
   }
+}
+
+/** The page of which a URL has the version for phones. */
+function withoutAmp(address: string): string {
+  const url = new URL(address);
+  url.hostname = url.hostname.replace(/^(?:amp|m|mobile)\.(?=.+\.)/, '');
+  url.pathname = url.pathname.replace(/(?<=.)\/amp\/?$|\.amp(?=\.html?$)/, '');
+  if (/^(?:1|true)?$/.test(url.searchParams.get('amp') ?? 'no')) url.searchParams.delete('amp');
+  return url.href;
 }
 
 /**

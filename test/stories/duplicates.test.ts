@@ -124,6 +124,24 @@ describe('a story is no duplicate', () => {
 });
 
 describe('keys', () => {
+  test('of URLs are those of the page that a version for phones or a session shows', () => {
+    const key = urlKey('https://www.a.example/x');
+    for (const url of [
+      'https://a.example/x/amp/',
+      'https://a.example/x/amp',
+      'https://amp.a.example/x',
+      'https://m.a.example/x?amp=1',
+      'http://mobile.a.example/x/?amp',
+      'https://a.example/x?PHPSESSID=1&source=rss-1a------2',
+    ])
+      expect(urlKey(url), url).toBe(key);
+    expect(urlKey('https://a.example/x.amp.html')).toBe(urlKey('https://a.example/x.html'));
+    expect(urlKey('https://a.example/amp')).not.toBe(urlKey('https://a.example/'));
+    expect(urlKey('https://a.example/x?amp=3')).not.toBe(key);
+    expect(urlKey('https://m.example/x')).not.toBe(urlKey('https://example/x'));
+    expect(urlKey('https://a.example/x?source=mill')).not.toBe(key);
+  });
+
   test('of URLs ignore tracking parameters, and differ for different pages', () => {
     expect(canonicalUrl('https://a.example/x?id=3&utm_campaign=n&fbclid=Q&mc_eid=1#top')).toBe(
       'https://a.example/x?id=3',
