@@ -114,10 +114,11 @@ export async function prepareStory(
 }
 
 function contentOfCandidate(
-  { title, url, guid, source, date, body }: Candidate,
+  { title, url, hasSharedUrl, guid, source, date, body }: Candidate,
   name: string | undefined,
 ): ItemContent {
-  const canonical = canonicalUrl(url ?? '');
+  // `/changes#v2` is the place of a story on a page of several.
+  const canonical = hasSharedUrl ? url : canonicalUrl(url ?? '');
   const host = canonical && new URL(canonical).hostname.replace(/^www\./, '');
   const known = omitEmpty({ url: canonical, guid, source: name ?? source ?? host, date });
   return { ...known, title, text: body };

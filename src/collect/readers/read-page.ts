@@ -8,6 +8,7 @@ import { omitEmpty } from '../../lib/omit-empty.ts';
 import { nodesOf } from '../../lib/visit-nodes.ts';
 import type { Candidate, DocumentReader } from '../candidate.ts';
 import { decodeByHints } from './encoding.ts';
+import { sameWords } from './feeds/trim-entry.ts';
 import { readHtml, writeMarkdown } from './html-to-markdown.ts';
 import { type Page, readPageFacts } from './page-facts.ts';
 import { readerProblems } from './problems.ts';
@@ -75,9 +76,4 @@ function isMenu(node: RootContent): boolean {
   if (node.type !== 'paragraph' && node.type !== 'list') return false;
   const linked = nodesOf(node, 'link').map((link) => textOf(link));
   return sameWords(linked.join(''), textOf(node));
-}
-
-function sameWords(a: string, b: string): boolean {
-  const letters = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
-  return letters(a) === letters(b);
 }

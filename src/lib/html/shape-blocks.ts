@@ -19,11 +19,13 @@ function figure(node: Element): ElementContent[] | undefined {
   const pictures = elementsIn(node, 'img');
   const last = pictures.at(-1);
   const holds = elementsIn(node, 'table', 'pre', 'blockquote', 'ul', 'ol').length > 0;
-  if (last === undefined || holds) return node.children;
   const caption = elementsIn(node).find(
     (each) => each.tagName === 'figcaption' || /\bwp-caption-text\b/.test(classes(each)),
   );
   const words = caption === undefined ? '' : textBelow(caption);
+  // Cards that show a link have their words beside the picture.
+  const hasOtherWords = textBelow(node).length > words.length;
+  if (last === undefined || holds || hasOtherWords) return node.children;
   if (words !== '') last.properties.title = words;
   return pictures.map((picture) => element('p', [picture]));
 }

@@ -39,15 +39,15 @@ export function firstWords(text: string, length: number): string {
 
 /** Plain text as HTML: empty lines separate paragraphs, line ends stay. */
 export function htmlOfText(text: string): string {
-  return paragraphs(xmlEscape(text.trim()).replace(/\n(?!\s*\n)/g, '<br>\n'));
+  return paragraphs(xmlEscape(text.trim()), '<br>\n');
 }
 
 /** HTML without tags, in which empty lines separate paragraphs. */
-export function paragraphs(html: string): string {
+export function paragraphs(html: string, lineEnd = '\n'): string {
   return html
-    .split(/\n[^\S\n]*\n/)
+    .split(/\r?\n(?:[^\S\n]*\n)+/)
     .filter((part) => part.trim() !== '')
-    .map((part) => `<p>${part.trim()}</p>`)
+    .map((part) => `<p>${part.trim().replace(/\r?\n/g, lineEnd)}</p>`)
     .join('\n');
 }
 

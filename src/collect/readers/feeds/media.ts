@@ -1,10 +1,14 @@
 import { attributeOf, childrenOf, isOf, named, type XmlElement } from './xml-element.ts';
 
 const longestAlt = 300;
+/** Descriptions with lines or URLs are those of a film. */
+const isAlt = /^(?!.*https?:).+$/;
+/** In pixels. */
+const largestIcon = 48;
 
 /**
  * The picture of an entry, in this order: an enclosure, the widest content of Media RSS, its widest
- * thumbnail, the cover of iTunes, `<image>`. Portraits of the author (Gravatar) do not count.
+ * thumbnail, the cover of iTunes, `<image>`. Portraits of authors and icons do not count.
  */
 export function pictureOf(
   children: readonly XmlElement[],
@@ -26,11 +30,20 @@ export function pictureOf(
     ...named(children, 'image').map((each) => [each, undefined] as const),
   ]) {
     const url = URL.parse(addressOf(found), base);
-    if (url === null || !/^https?:$/.test(url.protocol) || /\bgravatar\.com$/.test(url.hostname))
+    if (url === null || !/^https?:$/.test(url.protocol) || isPortrait(url) || isIcon(found))
       continue;
     return { url: url.href, ...(alt !== undefined && { alt }) };
   }
   return undefined;
+}
+
+function isPortrait({ hostname }: URL): boolean {
+  return /(?:^|\.)(?:gravatar\.com|avatars\d*\.githubusercontent\.com)$/.test(hostname);
+}
+
+function isIcon(element: XmlElement): boolean {
+  const sides = [attributeOf(element, 'width'), attributeOf(element, 'height')].map(Number);
+  return sides.some((side) => side > 0 && side <= largestIcon);
 }
 
 function addressOf(element: XmlElement): string {
@@ -58,5 +71,5 @@ function altOf(media: readonly XmlElement[]): string | undefined {
   return ['description', 'title']
     .flatMap((name) => named(media, name))
     .map((child) => child.textContent.trim())
-    .find((words) => words !== '' && words.length <= longestAlt);
+    .find((words) => isAlt.test(words) && words.length <= longestAlt);
 }

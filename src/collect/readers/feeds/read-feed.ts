@@ -9,6 +9,7 @@ import { feedProblems } from './problems.ts';
 import { readJsonFeed } from './read-json-feed.ts';
 import { readXmlFeed } from './read-xml-feed.ts';
 import { repairXml } from './repair-xml.ts';
+import { markSharedUrls } from './shared-urls.ts';
 import { mostEntries, type ParsedFeed, type Passage, toCandidate } from './to-candidate.ts';
 
 /** In bytes, and in characters. */
@@ -65,7 +66,7 @@ function collect(feed: ParsedFeed, document: Document, problems: Problem[]): Out
     const { count } = feed;
     problems.push(feedProblems['too-many-entries']({ count, most: mostEntries }, { file }));
   }
-  return storiesRead(candidates, problems);
+  return storiesRead(markSharedUrls(candidates), problems);
 }
 
 function isShort(passage: Passage | undefined): boolean {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { resolvePictureUrl } from '../../../lib/html/resolve-link.ts';
 import { omitEmpty } from '../../../lib/omit-empty.ts';
 import { tryParseJson } from '../../../lib/text/json.ts';
+import { entryUrl } from './entry-url.ts';
 import { mostEntries, type ParsedEntry, type ParsedFeed, type Passage } from './to-candidate.ts';
 
 /** A field of the wrong type is ignored: one mistake does not lose the story. */
@@ -53,13 +55,13 @@ export function readJsonFeed(text: string, address: string | undefined): ParsedF
 
 function entryOf(data: z.infer<typeof item>, base: string | undefined): ParsedEntry {
   const resolve = (...urls: (string | undefined)[]): string[] =>
-    urls
-      .map((url) => (url ? URL.parse(url, base)?.href : undefined))
-      .filter((url) => url !== undefined);
+    urls.map((url) => entryUrl(url ?? '', base)).filter((url) => url !== undefined);
   const html: Passage | undefined = data.content_html
     ? { text: data.content_html, kind: 'html' }
     : undefined;
-  const [image] = resolve(data.image, data.banner_image).filter((url) => /^https?:/.test(url));
+  const [image] = [data.image, data.banner_image]
+    .map((url) => resolvePictureUrl(url ?? '', base))
+    .filter((url) => url !== undefined);
   return {
     ...omitEmpty({
       title: plain(data.title),

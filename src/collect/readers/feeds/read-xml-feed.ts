@@ -1,5 +1,6 @@
 import { parseFeed } from '@rowanmanning/feed-parser';
 import { omitEmpty } from '../../../lib/omit-empty.ts';
+import { entryUrl } from './entry-url.ts';
 import { pictureOf } from './media.ts';
 import { mostEntries, type ParsedEntry, type ParsedFeed, type Passage } from './to-candidate.ts';
 import { attributeOf, childrenOf, isOf, markupOf, named, type XmlElement } from './xml-element.ts';
@@ -128,7 +129,7 @@ function linksOf(
   );
   return [...original, ...alternate, ...permanent]
     .map((each) => each.textContent.trim() || attributeOf(each, 'href')?.trim() || '')
-    .map((each) => (each === '' ? undefined : URL.parse(each, base)?.href))
+    .map((each) => entryUrl(each, base))
     .filter((each) => each !== undefined);
 }
 

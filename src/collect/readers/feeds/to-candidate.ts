@@ -1,10 +1,13 @@
+import type { Root } from 'mdast';
+import { toString as textOfTree } from 'mdast-util-to-string';
 import { cleanLine } from '../../../lib/html/characters.ts';
 import { omitEmpty } from '../../../lib/omit-empty.ts';
 import { readDay } from '../../../lib/text/read-day.ts';
 import { canonicalLanguage } from '../../../model/languages.ts';
 import type { Candidate } from '../../candidate.ts';
-import { htmlToMarkdown } from '../html-to-markdown.ts';
+import { readHtml, writeMarkdown } from '../html-to-markdown.ts';
 import { firstWords, htmlOfText, paragraphs, textOfHtml, textOfLine } from './feed-text.ts';
+import { isAddition, markCut, trimAbout, trimEntry } from './trim-entry.ts';
 
 export const mostEntries = 5000;
 
@@ -23,7 +26,7 @@ export interface ParsedEntry {
   content?: Passage;
   summary?: Passage;
   guid?: string;
-  /** Absolute; the best first. */
+  /** Absolute, http or https; the best first. */
   links: string[];
   /** As written; the best group first. */
   authors: string[][];
@@ -45,20 +48,24 @@ export interface Passage {
 /** In characters: a title made of the text; a title; a person's name. */
 const most = { words: 80, title: 300, name: 200 };
 
+type About = Parameters<typeof trimEntry>[1];
+
 /** Undefined for an entry with neither a title nor a text. */
 export function toCandidate(
   entry: ParsedEntry,
   feed: ParsedFeed,
   from: string,
 ): Candidate | undefined {
-  const [content, summary] = [entry.content, entry.summary].filter(
-    (each) => each !== undefined && each.text.trim() !== '',
-  );
-  const url = entry.links.find((link) => /^https?:$/.test(URL.parse(link)?.protocol ?? ''));
+  const [content, summary] = [entry.content, entry.summary]
+    .filter((each) => each !== undefined && each.text.trim() !== '')
+    .map((each) => each && { ...each, text: markCut(each.text) });
+  const [url] = entry.links;
   const text = content === undefined ? '' : textOf(content);
   const title = firstWords(lineOf(entry.title), most.title) || firstWords(text, most.words);
   if (title === '') return undefined;
-  const summaryText = summary === undefined ? '' : textOf(summary);
+  const about = { title, ...omitEmpty({ url }) };
+  const base = url ?? feed.base;
+  const summaryText = summary === undefined ? '' : summaryOf(summary, base, about);
   const authors = [...entry.authors, feed.authors].map((group) => unique(group.map(nameOf)));
   const alt = textOfLine(entry.image?.alt ?? '');
   const image = entry.image && {
@@ -68,11 +75,11 @@ export function toCandidate(
   return {
     from,
     title,
-    body: content === undefined ? '' : markdownOf(content, url ?? feed.base),
+    body: content === undefined ? '' : markdownOf(content, base, about),
     pictures: new Map(),
     tags: unique(entry.tags.map(textOfLine).filter((tag) => tag !== '' && !URL.canParse(tag))),
     ...omitEmpty({
-      url: url === undefined ? undefined : new URL(url).href,
+      url,
       guid: entry.guid?.trim(),
       author: authors.find((names) => names.length > 0)?.join(', '),
       source: lineOf(entry.source) || lineOf(feed.title),
@@ -94,11 +101,30 @@ function textOf(passage: Passage): string {
   return isHtml(passage) ? textOfHtml(passage.text) : cleanLine(passage.text);
 }
 
-function markdownOf(passage: Passage, base: string | undefined): string {
+function markdownOf(passage: Passage, base: string | undefined, about: About): string {
+  return writeMarkdown(treeOf(passage, base, about)).trim();
+}
+
+/** Without a last paragraph about the entry. */
+function summaryOf(passage: Passage, base: string | undefined, about: About): string {
+  const text = textOf(passage);
+  if (!endsInLink.test(passage.text) || !isHtml(passage)) return text;
+  const { children } = treeOf(passage, base, undefined);
+  const kept = trimAbout(children, about);
+  if (kept.length === children.length) return text;
+  const lines = kept.map((node) => textOfTree(node, { includeImageAlt: false }));
+  return cleanLine(lines.join(' '));
+}
+
+const endsInLink = /<\/a>[^<]{0,3}(?:<\/\w+>\s*)*$/i;
+
+function treeOf(passage: Passage, base: string | undefined, about: About | undefined): Root {
   const { text } = passage;
   const hasTags = /<[a-z!/]/i.test(text);
   const html = isHtml(passage) ? (hasTags ? text : paragraphs(text)) : htmlOfText(text);
-  return htmlToMarkdown(html, passage.base ?? base).markdown.trim();
+  const { tree } = readHtml(html, { base: passage.base ?? base, leaveOut: isAddition });
+  if (about !== undefined) trimEntry(tree, about);
+  return tree;
 }
 
 /** Text from the first tag to the last is HTML, even if the feed calls it plain. */
