@@ -86,3 +86,25 @@ describe('Markdown as HTML and as text', () => {
     expect(problems[0]).toMatchObject({ code: 'html-in-markdown', line: 5, column: 6 });
   });
 });
+
+describe('the limits of a page', () => {
+  const htmlOf = (source: string, options: Partial<HtmlOptions> = {}): string => {
+    const { value } = prepareMarkdown(markdown(source), {
+      ...{ file: 'issues/003/story.md', pictures, newsletter: { thirdParties: [] } },
+      ...{ base: 'https://weir.example/003/', anchor: 'story', language: 'en', headingLevel: 4 },
+    });
+    return renderHtml(value, { medium: 'page', words, pictureUrl: () => '', ...options });
+  };
+
+  it('keeps the words of a table whole where those of its columns fit on a phone', () => {
+    const table = (longest: number): string =>
+      htmlOf(`| ${'a'.repeat(14)} | ${'b'.repeat(longest)} |\n|---|---|\n| 1 | 2 |`);
+    expect(table(14)).toContain('<div class="table whole-words">');
+    expect(table(15)).toContain('<div class="table" tabindex="0">');
+  });
+
+  it('raises no heading above the second level', () => {
+    const levels = [...htmlOf('# One\n\n## Two', { raisedBy: 9 }).matchAll(/<h(\d)/g)];
+    expect(levels.map(([, level]) => level)).toEqual(['2', '2']);
+  });
+});
