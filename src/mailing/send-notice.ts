@@ -1,10 +1,10 @@
-import { createTransport } from 'nodemailer';
 import type { Address } from '../model/address.ts';
 import type { Project } from '../project.ts';
 import { assembleMessage, compileEdition } from './message/compile.ts';
 import { signMessage } from './message/dkim.ts';
 import { mailboxHeader } from './message/mime.ts';
 import { openSigners } from './message/signing.ts';
+import { createTransport } from './nodemailer.ts';
 import type { Route } from './pace/routes.ts';
 import { sendMessage } from './run/attempt.ts';
 

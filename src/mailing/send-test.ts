@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer';
 import type { RenderedIssue } from '../check/prepare-issue.ts';
 import { testRecipientId } from '../lib/keys/link-token.ts';
 import { withRetries } from '../lib/store/retry.ts';
@@ -13,6 +12,7 @@ import { outcomeOf } from './judge-attempt.ts';
 import { recordTest } from './ledger/tests.ts';
 import { compileEdition } from './message/compile.ts';
 import { composeMessage, type MessageContext, sharedHeaders } from './message/message.ts';
+import { createTransport } from './nodemailer.ts';
 import { withStore } from './open-ledger.ts';
 import type { Route } from './pace/routes.ts';
 import { sendMessage } from './run/attempt.ts';

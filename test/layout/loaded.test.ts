@@ -68,3 +68,13 @@ test('a digest with nothing new loads neither what renders nor what sends', asyn
   const later = ['handlebars', 'mjml', 'nodemailer', 'parse5', 'rss'];
   expect(loaded.filter((name) => later.includes(name))).toEqual([]);
 });
+
+test('what composes and sends a message does not make Node load fetch', async () => {
+  const run = join(import.meta.dirname, '../../src/mailing/send-mailing.ts');
+  const code = `
+    await import(${JSON.stringify(run)});
+    console.log(process.moduleLoadList.filter((name) => name.endsWith('/undici')));
+  `;
+  const node = [process.execPath, ['--input-type=module', '--eval', code]] as const;
+  expect((await promisify(execFile)(...node)).stdout).toBe('[]\n');
+});

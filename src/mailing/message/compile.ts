@@ -1,7 +1,7 @@
-import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Attachment, Edition } from '../../model/edition.ts';
 import type { Mailbox } from '../../model/newsletter.ts';
 import { escapeHtml, escapeText, type Slotted } from '../../model/slots.ts';
+import { MailComposer } from '../nodemailer.ts';
 import { isRelaxed } from './dkim.ts';
 import { mailboxHeader, quotedPrintable, textHeader } from './mime.ts';
 

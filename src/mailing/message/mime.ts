@@ -1,7 +1,12 @@
-import { encodeWord } from 'nodemailer/lib/mime-funcs';
-import { encode, wrap } from 'nodemailer/lib/qp';
+import { loadNow } from '../../lib/load-now.ts';
 import type { Address } from '../../model/address.ts';
 import { dropControls } from '../../model/slots.ts';
+
+// Of the build that `nodemailer.ts` loads.
+const { encode, wrap }: typeof import('nodemailer/lib/qp') = loadNow('nodemailer/lib/qp');
+const { encodeWord }: typeof import('nodemailer/lib/mime-funcs') = loadNow(
+  'nodemailer/lib/mime-funcs',
+);
 
 /** Removed when decoded (RFC 2045, 6.7). */
 const softBreak = '=\r\n';

@@ -1,6 +1,7 @@
-import { createTransport, type Transporter } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import type { DeliveryOutcome } from '../../model/delivery.ts';
 import type { DueMail } from '../ledger/claims.ts';
+import { createTransport } from '../nodemailer.ts';
 import { Breaker } from '../pace/breaker.ts';
 import type { Lane } from '../pace/lanes.ts';
 import type { Route } from '../pace/routes.ts';
