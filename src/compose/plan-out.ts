@@ -23,13 +23,16 @@ export async function planOut(options: OutOptions): Promise<Outcome<MovePlan>> {
   const known = new Map(inbox.items.map(({ slug, file }) => [slug, file]));
   const problems: Problem[] = [];
   const files: MovedFile[] = [];
+  const left = new Set(issue.aliases);
   for (const item of items) {
     const { slug, file } = item;
     const other = known.get(slug);
     if (other !== undefined) {
       problems.push(contentProblems['duplicate-slug']({ slug, other }, { file, line: 1 }));
     }
-    const aliases = await formerAddresses(item, options);
+    const own = await publishedAddresses(item, options);
+    for (const address of own) left.add(address);
+    const aliases = [...new Set([...item.aliases, ...own])];
     const fields = aliases.length === item.aliases.length ? {} : { aliases };
     files.push(await moveText(root, file, `${inboxFolder}/${slug}.md`, fields));
     const translations = [
@@ -40,23 +43,30 @@ export async function planOut(options: OutOptions): Promise<Outcome<MovePlan>> {
       files.push(await moveText(root, from, `${inboxFolder}/${slug}.${language}.md`, {}));
     }
   }
+  if (left.size > (issue.aliases ?? []).length) files.push(await leadToIssue(options, [...left]));
   const pictures = await movePictures(options);
   problems.push(...pictures.problems);
   const move = { id: issue.id, number: issue.number, files: [...files, ...pictures.value] };
   return { value: move, problems };
 }
 
-/** Its aliases, and its addresses in this issue if the site had them: they lead to the new ones. */
-async function formerAddresses({ slug, aliases }: Item, { root, issue, newsletter }: OutOptions) {
+/** Until the stories are in an issue again, their addresses lead to the one that they were in. */
+async function leadToIssue({ root, issue }: OutOptions, aliases: string[]): Promise<MovedFile> {
+  const to = `${issue.folder}/issue.md`;
+  const { from, bytes } = await moveText(root, to, to, { aliases });
+  return { to, bytes, ...(from !== undefined && { replaces: from.bytes }) };
+}
+
+/** Its addresses in this issue, if the site has them. */
+async function publishedAddresses({ slug }: Item, { root, issue, newsletter }: OutOptions) {
   const folder = issueFolderName(issue.number);
   const names = await readPublishedNames(join(root, 'public'));
-  if (names?.issues[folder] === undefined) return aliases;
+  if (names?.issues[folder] === undefined) return [];
   const [first, ...others] = newsletter.languages;
   const languages = others.filter((language) => issue.translations.has(language));
-  const own = [first, ...languages].map((language) =>
+  return [first, ...languages].map((language) =>
     language === first ? `/${folder}/${slug}/` : `/${folder}/${language}/${slug}/`,
   );
-  return [...new Set([...aliases, ...own])];
 }
 
 /** A picture that other stories or the intro show, too, is copied. */

@@ -77,7 +77,9 @@ export function renderPages(
         changed: changedOn(issue, language),
         summary: document.preheader,
         intro: introText(document) || ownPreheader(input),
-        aliases: language === newsletter.languages[0] ? (issue.aliases ?? []) : [],
+        aliases: (issue.aliases ?? []).filter(
+          (alias) => language === newsletter.languages[0] || alias.split('/').includes(language),
+        ),
         tags: [...new Set(issue.items.flatMap(({ tags }) => tags))],
         feedHtml: feedHtml.trim(),
         items,

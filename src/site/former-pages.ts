@@ -3,6 +3,7 @@ import { direction } from '../lib/i18n/words.ts';
 import { fillTemplate } from '../lib/templates/fill-template.ts';
 import { keyOf } from '../lib/text/path-key.ts';
 import { tryDecodePercent } from '../lib/text/percent.ts';
+import { issueFolderName } from '../model/issue.ts';
 import type { Newsletter } from '../model/newsletter.ts';
 import { type Outcome, type Problem, uniqueProblems } from '../model/problem.ts';
 import type { PublishedIssue, PublishedItem } from '../model/published.ts';
@@ -44,7 +45,7 @@ export function planFormerPages(
   const taken = new PathIndex(site);
   const others = new PathIndex(foreign);
   const inLanguage = new Set(
-    issues.flatMap(({ language, items }) => items.map(({ id }) => `${language} ${id}`)),
+    issues.flatMap((issue) => [issue, ...issue.items].map(({ id }) => `${issue.language} ${id}`)),
   );
   const languages = new Set(issues.map(({ language }) => language));
   /** True for an address in the folder of another language that the item has, too. */
@@ -62,6 +63,9 @@ export function planFormerPages(
     if (isOfOther(at, item, issue.language)) continue;
     // Two items can have the same former address, as can the languages of one: the newest wins.
     if (pages.has(at) || owners.get(keyOf(at)) === item.id) continue;
+    // A story came back after `compose --out` had written its address into the issue.
+    const isOwnStory = item === issue && at.startsWith(`${issueFolderName(issue.number)}/`);
+    if (isOwnStory && taken.clash(at) !== undefined) continue;
     const other = others.clash(at);
     if (other !== undefined || taken.clash(at) !== undefined) {
       const path = at.replace(/index\.html$/, '');
