@@ -5,6 +5,7 @@ import { toString as textOf } from 'mdast-util-to-string';
 import { nonEmptyLine } from '../../lib/html/characters.ts';
 import { limits, pruneHtml } from '../../lib/html/prune.ts';
 import { omitEmpty } from '../../lib/omit-empty.ts';
+import { dateOfLine } from '../../lib/text/dates-in-words.ts';
 import { nodesOf } from '../../lib/visit-nodes.ts';
 import type { Candidate, DocumentReader } from '../candidate.ts';
 import { decodeByHints } from './encoding.ts';
@@ -20,12 +21,15 @@ const shortestArticle = 200;
 const fromWordProcessor =
   /urn:schemas-microsoft-com:office:word|<meta [^>]*\bcontent="?(?:Microsoft Word|LibreOffice|OpenOffice)|\bclass="?WordSection1/i;
 
+/** A picture on a page for phones (AMP). */
+const ampPicture = /<amp-(?:img|anim)(?=[\s>])/gi;
+
 /** Reads the article of a web page, or the text of a document that was saved as HTML. */
 export const readPage: DocumentReader = async ({ bytes, from, url, charset }) => {
   const tooLarge = (reason: string) =>
     refuseDocument(readerProblems['too-heavy']({ reason }, { file: from }));
   const text = decodeByHints(bytes, { kind: 'html', charset });
-  const pruned = pruneHtml(text, { whole: true });
+  const pruned = pruneHtml(text.replace(ampPicture, '<img'), { whole: true });
   if (pruned.tooMany) {
     return tooLarge(`has more than ${limits.pageElements.toLocaleString('en')} HTML elements`);
   }
@@ -43,6 +47,8 @@ export const readPage: DocumentReader = async ({ bytes, from, url, charset }) =>
   }
   const title = facts.title ?? nonEmptyLine(article?.title) ?? from;
   dropTitle(tree, title);
+  const shown = takeDate(tree);
+  const date = facts.date ?? shown;
   const [first] = nodesOf(tree, 'image').flatMap(({ url: path, alt }) =>
     alt ? [{ path, alt }] : [],
   );
@@ -54,7 +60,7 @@ export const readPage: DocumentReader = async ({ bytes, from, url, charset }) =>
   const source = known.source ?? nonEmptyLine(article?.siteName);
   const candidate: Candidate = {
     ...known,
-    ...omitEmpty({ source }),
+    ...omitEmpty({ source, date }),
     from,
     title,
     body,
@@ -70,6 +76,14 @@ function dropTitle(tree: Root, title: string): void {
     (node.type === 'heading' || node.type === 'paragraph') && sameWords(textOf(node), title);
   const at = tree.children.findIndex(isTitle);
   if (at >= 0 && tree.children.slice(0, at).every(isMenu)) tree.children.splice(0, at + 1);
+}
+
+/** Drops a date at the beginning of the text; returns it. Changes the tree. */
+function takeDate(tree: Root): string | undefined {
+  const [first] = tree.children;
+  const date = first?.type === 'paragraph' ? dateOfLine(textOf(first)) : undefined;
+  if (date !== undefined) tree.children.shift();
+  return date;
 }
 
 function isMenu(node: RootContent): boolean {
