@@ -1,4 +1,5 @@
 import type { Words } from '../lib/i18n/messages.ts';
+import { direction } from '../lib/i18n/words.ts';
 import { type Issue, issueFolderName } from '../model/issue.ts';
 import { changedOn, type PublishedItem } from '../model/published.ts';
 import { escapeHtml } from '../model/slots.ts';
@@ -39,7 +40,7 @@ export function publishItem(
     ...(original.author !== undefined && { author: original.author }),
     ...(url !== undefined && { url }),
     summary: withdrawn ? words.withdrawn : shortenText(summary, summaryLength),
-    feedHtml: feedHtml(inFeed, words),
+    feedHtml: directFeedEntry(feedHtml(inFeed, words), language),
     words: withdrawn
       ? ''
       : `${title} ${facts.join(' · ')} ${summary === text ? '' : summary} ${text}`,
@@ -56,6 +57,11 @@ export function publishItem(
   };
 }
 
+/** HTML from right to left says so: feed readers show entries in the direction of their own pages. */
+export function directFeedEntry(html: string, language: string): string {
+  return html !== '' && direction(language) === 'rtl' ? `<div dir="rtl">\n${html}\n</div>` : html;
+}
+
 function feedHtml(
   {
     correction,
@@ -66,7 +72,7 @@ function feedHtml(
     page,
     readWhole,
     url,
-    direction,
+    direction: own,
     isTurned,
   }: ItemView,
   { readMore, withdrawn: note }: Words,
@@ -84,6 +90,5 @@ function feedHtml(
   ]
     .filter(Boolean)
     .join('\n');
-  // An entry has the direction of its reader's page.
-  return isTurned ? `<div dir="${direction}">\n${html}\n</div>` : html;
+  return isTurned ? `<div dir="${own}">\n${html}\n</div>` : html;
 }

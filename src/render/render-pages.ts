@@ -10,7 +10,7 @@ import { type IssueDocument, shortenText } from './issue-document.ts';
 import { cleanLine } from './markdown/clean.ts';
 import { issuePath, itemFolders } from './page-links.ts';
 import { type PagesInput, PageViews } from './page-views.ts';
-import { publishItem } from './publish-item.ts';
+import { directFeedEntry, publishItem } from './publish-item.ts';
 import { editionDocument } from './render-edition.ts';
 
 export interface Pages {
@@ -81,7 +81,7 @@ export function renderPages(
           (alias) => language === newsletter.languages[0] || alias.split('/').includes(language),
         ),
         tags: [...new Set(issue.items.flatMap(({ tags }) => tags))],
-        feedHtml: feedHtml.trim(),
+        feedHtml: directFeedEntry(feedHtml.trim(), language),
         items,
       },
       files,

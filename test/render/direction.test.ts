@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { directionOf } from '../../src/lib/text/direction.ts';
+import { renderPages } from '../../src/render/render-pages.ts';
 import { issue, item, newsletter, picture, renderWhole, templates, type Whole } from './sample.ts';
 
 async function render(languages: [string, ...string[]], language = languages[0]): Promise<Whole> {
@@ -21,6 +22,28 @@ test('an edition in Arabic runs from right to left, but for a story that says it
   expect(mail).not.toContain('direction:ltr');
   expect(mail).toContain('<div lang="en" dir="ltr">');
   expect(page).toContain('<html lang="ar" dir="rtl">');
+});
+
+test('entries of feeds say that they run from right to left, and those in English do not', async () => {
+  const input = {
+    newsletter: { ...newsletter, languages: ['ar'] as [string] },
+    issue: issue({
+      items: [
+        item({ title: 'نهر', body: 'نص.' }),
+        item({ slug: 'two', title: 'Two', language: 'en' }),
+      ],
+    }),
+    templates,
+  };
+  const entries = (language: string) => {
+    const { value } = renderPages({ ...input, language, around: { languages: [language] } });
+    return [value?.issue, ...(value?.issue.items ?? [])].map((each) => each?.feedHtml ?? '');
+  };
+  const [whole, arabic, english] = entries('ar');
+  for (const html of [whole, arabic, english])
+    expect(html).toMatch(/^<div dir="rtl">\n[\s\S]+\n<\/div>$/);
+  expect(english).toContain('<div dir="ltr">');
+  for (const html of entries('en').slice(2)) expect(html).not.toContain('dir=');
 });
 
 test.each([
