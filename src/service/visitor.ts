@@ -1,5 +1,6 @@
 import { isIP, isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
+import { inHexadecimal } from '../lib/fetch/reachable.ts';
 
 /**
  * Finds a visitor behind `hops` trusted proxies: anybody can write earlier entries of the header
@@ -23,7 +24,7 @@ export function readIp(written: string): string | undefined {
   const withoutPort = /^((?:\d+\.){3}\d+|(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}):\w*$/i.exec(bare)?.[1];
   const address = withoutPort ?? bare;
   if (isIP(address) === 0) return undefined;
-  return isIPv6(address) ? ipaddr.process(inHexadecimal(address)).toString() : address;
+  return isIPv6(address) ? ipaddr.process(inHexadecimal(address) ?? address).toString() : address;
 }
 
 /** The network of an address: /24 of IPv4, /48 of IPv6. */
@@ -32,9 +33,4 @@ export function networkOf(address: string): string {
   if (ip === undefined) return 'unknown';
   if (!isIPv6(ip)) return `${ip.split('.').slice(0, 3).join('.')}.0/24`;
   return `${ipaddr.IPv6.networkAddressFromCIDR(`${ip}/48`).toString()}/48`;
-}
-
-/** Without dots: ipaddr.js reads any IPv6 address with dots as `::ffff:1.2.3.4`. */
-function inHexadecimal(address: string): string {
-  return URL.parse(`http://[${address}]`)?.hostname.slice(1, -1) ?? address;
 }

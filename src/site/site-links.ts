@@ -13,13 +13,16 @@ export function findSiteLinks(
   page: string,
   siteUrl: string,
 ): { links: SiteLink[]; ids: string[] } {
-  const base = `${siteUrl}/${page.replace(/index\.html$/, '')}`;
+  const root = `${siteUrl}/`;
+  const base = `${root}${page.replace(/index\.html$/, '')}`;
   const found = html.matchAll(/\s(?:href|src)="([^"]*)"/g);
   const links = new Map<string, SiteLink>();
   for (const [, value = ''] of found) {
     const url = URL.parse(decodeEntities(value), base);
-    if (url === null || !`${url.origin}${url.pathname}`.startsWith(`${siteUrl}/`)) continue;
-    const path = decodePercent(url.pathname.slice(new URL(`${siteUrl}/`).pathname.length));
+    if (url === null) continue;
+    const address = `${url.origin}${url.pathname}`;
+    if (!address.startsWith(root)) continue;
+    const path = decodePercent(address.slice(root.length));
     const anchor = decodePercent(url.hash.slice(1));
     links.set(`${path}#${anchor}`, { path, ...(anchor !== '' && { anchor }) });
   }

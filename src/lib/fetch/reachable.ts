@@ -13,8 +13,11 @@ export function mayReach(address: string, port: number, loopback: Loopback): boo
   return typeof loopback === 'boolean' ? loopback : loopback.includes(port);
 }
 
-/** Undefined for a zone. Without dots, since ipaddr.js reads `::1.2.3.4` as `::ffff:1.2.3.4`. */
-function inHexadecimal(address: string): string | undefined {
+/**
+ * An IPv6 address without dots, with which ipaddr.js reads `::1.2.3.4` as `::ffff:1.2.3.4`. Undefined
+ * for a zone.
+ */
+export function inHexadecimal(address: string): string | undefined {
   return URL.parse(`http://[${address}]`)?.hostname.slice(1, -1);
 }
 
