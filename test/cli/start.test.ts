@@ -39,6 +39,17 @@ test('a script runs with its arguments, and an unknown one is named', async () =
   expect((await run('nothing')).stderr).toMatch(/^Unknown script "nothing"\./);
 });
 
+test('flags that a user gives to Node count more than those of a command', async () => {
+  const { root, runOn } = await useClone();
+  await mkdir(join(root, 'node_modules/zx'), { recursive: true });
+  await writeFile(join(root, 'scripts/build.ts'), 'console.log(process.execArgv.join(" "));\n');
+  const { stdout } = await runOn(['--heap-growing-percent=80'], 'build');
+  const growing = [...stdout.matchAll(/--heap-growing-percent=(\d+)/g)].map(([, value]) => value);
+  // V8 takes the last one.
+  expect(growing.length).toBe(2);
+  expect(growing.at(-1)).toBe('80');
+});
+
 test('an older Node gives the work to the one that npm ci installed, or says what to run', async () => {
   const { root, runOn } = await useClone();
   await mkdir(join(root, 'node_modules/zx'), { recursive: true });
