@@ -1,4 +1,5 @@
-import { createRequire, Module } from 'node:module';
+import { createRequire, Module, registerHooks } from 'node:module';
+import { pathToFileURL } from 'node:url';
 import type juice from 'juice';
 import type mjml2html from 'mjml';
 import type { HeadComponent } from 'mjml-core';
@@ -18,13 +19,39 @@ export interface Mjml {
 const require = createRequire(import.meta.url);
 let loaded: Mjml | undefined;
 
-/** Loads MJML and juice: 210 modules instead of 780, which takes 120 ms instead of 360. */
+/** Loads MJML and juice: 210 modules instead of 780, which takes 60 ms instead of 360. */
 export function loadMjml(): Mjml {
-  loaded ??= withoutUnused(() => {
-    const { HeadComponent } = require('mjml-core');
-    return { mjml2html: require('mjml'), HeadComponent, juice: require('juice') };
-  });
+  loaded ??= withDirectHelpers(() =>
+    withoutUnused(() => {
+      const { HeadComponent } = require('mjml-core');
+      return { mjml2html: require('mjml'), HeadComponent, juice: require('juice') };
+    }),
+  );
   return loaded;
+}
+
+/**
+ * Finds the helpers of `@babel/runtime` by their file. Node would parse the `exports` of that
+ * package, 500 of them, for each `require` in each file of MJML: half the time of loading it.
+ */
+function withDirectHelpers<T>(load: () => T): T {
+  const helpers = '@babel/runtime/helpers/';
+  const manifest = createRequire(require.resolve('mjml-core')).resolve(
+    '@babel/runtime/package.json',
+  );
+  const folder = new URL('helpers/', pathToFileURL(manifest));
+  const hooks = registerHooks({
+    resolve(specifier, context, next) {
+      if (!specifier.startsWith(helpers)) return next(specifier, context);
+      const { href } = new URL(`${specifier.slice(helpers.length)}.js`, folder);
+      return { url: href, format: 'commonjs', shortCircuit: true };
+    },
+  });
+  try {
+    return load();
+  } finally {
+    hooks.deregister();
+  }
 }
 
 /** `load` must be synchronous, so that nobody else imports meanwhile. */
