@@ -6,12 +6,14 @@ import { buildFeeds } from './feeds/build-feeds.ts';
 import { planFeeds } from './feeds/plan-feeds.ts';
 import { buildSearch } from './search/build-search.ts';
 import type { SiteInput } from './site-input.ts';
+import type { SocialCards } from './social-cards.ts';
 import type { MadeFiles, Stage } from './stage.ts';
 
 /** Builds what is made from several issues: lists, feeds, search and redirects. */
 export async function buildLists(
   project: Project,
   stage: Stage,
+  cards: SocialCards,
   { records, lists: slugs }: BuiltIssues,
   { settings, templates }: SiteInput,
 ): Promise<void> {
@@ -59,16 +61,16 @@ export async function buildLists(
       yield followPages(here, language, feeds, templates);
     }
     yield notFoundPages(newsletter, templates);
-    const others = new Map<string, string | Uint8Array>(
-      logoFiles(newsletter, '').map(({ path, bytes }) => [path, bytes]),
-    );
+    const logos = logoFiles(newsletter, '').map(({ path, bytes }) => [path, bytes] as const);
+    const others = new Map<string, string | Uint8Array>(logos);
     others.set('sitemap.xml', sitemap(newsletter, issues)).set('robots.txt', robots(newsletter));
     yield { value: others, problems: [] };
   });
   await buildFeeds(add, stage, feeds, newsletter);
   // After the feeds: with its index in memory, their garbage made the peak 60 MB higher.
   await buildSearch(add, stage, records, newsletter, templates);
-  // Last: a redirect gives way to every other page.
+  // Last: a redirect gives way to every other file.
+  await cards.finish();
   const { planFormerPages, writeFormerPages } = await import('./former-pages.ts');
   const plan = (foreign: Iterable<string>) =>
     planFormerPages(issues, { site: stage.files.keys(), foreign });

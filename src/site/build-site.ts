@@ -85,10 +85,10 @@ async function makeFiles(
     const issues = await buildIssues(project, stage, cards, input);
     const shared = findSharedIds(issues.records);
     const canList = !hasErrors([...stage.problems(), ...shared]);
-    if (canList) await buildLists(project, stage, issues, input);
+    if (canList) await buildLists(project, stage, cards, issues, input);
     return { value: issues.records, problems: [...stage.problems(), ...shared] };
   } finally {
-    // Drawn beside the lists, too.
+    // After an error, too.
     await cards.finish();
   }
 }

@@ -30,7 +30,7 @@ export function openSocialCards(stage: Stage, theme: Theme) {
       drawn.push(one);
       return key;
     },
-    /** Waits for all that was begun, also after an error. @throws what failed. */
+    /** Waits for all that was begun. @throws what failed. */
     async finish(): Promise<void> {
       await queue.onIdle();
       await Promise.all(drawn);

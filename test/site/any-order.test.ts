@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import { expect, onTestFinished, test } from 'vitest';
 import { call } from '../helpers/call.ts';
 import { makeRoot } from '../helpers/root.ts';
-import { siteHashes, smallSite } from '../helpers/small-site.ts';
+import { siteHashes, smallSite, storyOf } from '../helpers/small-site.ts';
 
 /** Every answer of the file system and of sharp is late by 0 to 3 turns, in an order by `seed`. */
 function delayAnswers(seed: number): void {
@@ -46,4 +46,26 @@ test.each([1, 2])('a site has the same bytes in whatever order tasks end: %s', a
   const made = await siteHashes(root);
   expect(Object.keys(made).length).toBeGreaterThan(60);
   expect(await siteHashes(other)).toEqual(made);
+});
+
+test('a redirect gives way to a picture for links that is drawn late', async () => {
+  const aliases = 'aliases: [/002/card.png, /old/]\n';
+  const root = await makeRoot({
+    ...smallSite,
+    'issues/003/01-weir.md': storyOf(31, 'The weir', aliases),
+  });
+  const real: (...args: unknown[]) => Promise<unknown> = Reflect.get(sharp.prototype, 'toBuffer');
+  const last = Promise.withResolvers<void>();
+  Reflect.set(sharp.prototype, 'toBuffer', async function (this: object, ...args: unknown[]) {
+    const { input } = Reflect.get(this, 'options');
+    if (input.textValue !== undefined) await last.promise;
+    return real.apply(this, args);
+  });
+  onTestFinished(() => void Reflect.set(sharp.prototype, 'toBuffer', real));
+  const progress = (line: string): void => {
+    if (line === 'Making search') last.resolve();
+  };
+  const { code, stderr } = await call('build', ['--root', root], { progress });
+  expect(stderr.match(/\(\w+-\w+\)/g)).toEqual(['(taken-address)']);
+  expect(code).toBe(0);
 });
