@@ -39,6 +39,27 @@ describe('a story is imported', () => {
     },
   );
 
+  test('of a page with others, each once, with its place on the page', async () => {
+    const root = await makeRoot();
+    const page = 'https://a.example/changes';
+    const found = [1, 2].map((at) =>
+      candidate({
+        title: `Version ${at}`,
+        body: long.replaceAll('word', `word${at}x`),
+        url: `${page}#v${at}`,
+        guid: `${page}#v${at} Version ${at}`,
+        hasSharedUrl: true,
+      }),
+    );
+    const fates = async (): Promise<string[]> => {
+      const { value } = await importStories(found, defaultSettings, await testImportTools(root));
+      return value.map(({ fate }) => fate);
+    };
+    expect(await fates()).toEqual(['new', 'new']);
+    expect(await read(root, 'version-2.md')).toContain(`url: ${page}#v2\n`);
+    expect(await fates()).toEqual(['seen', 'seen']);
+  });
+
   test('with a very long title shortened', async () => {
     const root = await makeRoot();
     const { value } = await importOne(
