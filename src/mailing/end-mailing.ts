@@ -2,6 +2,7 @@ import type { Transaction } from '../lib/store/open.ts';
 import type { Mailing } from '../model/mailing.ts';
 import type { Project } from '../project.ts';
 import { countDeliveries, moveAll } from './ledger/deliveries.ts';
+import { doubtInterrupted } from './ledger/doubt.ts';
 import { decideMailing, setFinished } from './ledger/mailings.ts';
 
 export const endReasons = {
@@ -17,6 +18,8 @@ export async function endMailing(
   why: keyof typeof endReasons,
   now: Date,
 ): Promise<number> {
+  // A sender of a cancelled mailing may be alive.
+  if (why !== 'cancelled') await doubtInterrupted(store, id, now);
   if (why !== 'expired') await decideMailing(store, id, { cancelledAt: now.toISOString() });
   const rest = { from: ['pending', 'deferred'], to: 'skipped', reason: endReasons[why] } as const;
   const count = await moveAll(store, id, rest, now);

@@ -1,8 +1,9 @@
 import type { Store } from '../lib/store/open.ts';
+import { withRetries } from '../lib/store/retry.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Project } from '../project.ts';
 import { moveAll } from './ledger/deliveries.ts';
-import { resendDoubt } from './ledger/doubt.ts';
+import { doubtInterrupted, resendDoubt } from './ledger/doubt.ts';
 import { listMailings } from './ledger/mailings.ts';
 import { withSender } from './open-ledger.ts';
 
@@ -21,6 +22,7 @@ export function settleIssue(
     const mailings = await listMailings(store);
     const mailing = mailings.find(({ issue, kind }) => issue === number && kind === 'smtp');
     if (mailing === undefined) throw new UsageError(`Issue ${number} has not been sent.`);
+    await withRetries(store, (tx) => doubtInterrupted(tx, mailing.id, project.now()));
     const count = await settleDoubt(store, mailing.id, settlement, project.now());
     if (count === 0 && 'subscriberId' in settlement) {
       throw new UsageError(

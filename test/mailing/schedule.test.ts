@@ -1,8 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openStore } from '../../src/lib/store/open.ts';
+import { withRetries } from '../../src/lib/store/retry.ts';
+import { listDeliveries } from '../../src/mailing/ledger/deliveries.ts';
 import { decideMailing, listMailings } from '../../src/mailing/ledger/mailings.ts';
+import { openSender } from '../../src/mailing/ledger/senders.ts';
 import { issueFile, useNewsletter } from '../helpers/newsletter.ts';
 
 /** Moves the clock of the newest mailing, in its database. */
@@ -63,6 +66,52 @@ test('after a cancellation nobody gets it, unless it is sent to them on purpose'
   expect(await run('send', '1', '--correction', '--yes')).toMatchObject({ code: 0 });
   expect(new Set(sink.received.map(({ to }) => to[0])).size).toBe(3);
   expect(sink.received).toHaveLength(3);
+});
+
+describe('after the sender was killed while it sent a message', () => {
+  async function killed() {
+    const set = await useNewsletter();
+    await set.run('send', '1', '--yes', '--limit', '1');
+    const store = await openStore(set.place);
+    const [mailing] = await listMailings(store);
+    const id = mailing?.id as string;
+    const rows = await listDeliveries(store, id, ['pending']);
+    const { subscriber } = rows[0] as { subscriber: string };
+    await withRetries(store, async (tx) => {
+      // Its lease has run out.
+      const { fence } = await openSender(tx, id, -1);
+      const row = tx.db.updateTable('deliveries').set({ state: 'writing', fence });
+      await row.where('mailing_id', '=', id).where('subscriber_id', '=', subscriber).execute();
+    });
+    await store.close();
+    return { ...set, subscriber };
+  }
+
+  test('--cancel leaves the recipient in doubt, for a person to decide', async () => {
+    const { run, sink, state, subscriber } = await killed();
+    expect(await run('send', '1', '--cancel')).toMatchObject({ code: 0 });
+    expect(await state()).toMatchObject({ counts: { accepted: 1, doubt: 1, skipped: 1 } });
+    const settled = await run('send', '1', '--settle', `${subscriber}=accepted`);
+    expect(settled.code).toBe(0);
+    expect(await state()).toMatchObject({ counts: { accepted: 2, skipped: 1 } });
+    expect(sink.received).toHaveLength(1);
+  });
+
+  test('--correction leaves the recipient in doubt in what it corrects', async () => {
+    const { root, run, sink, subscriber } = await killed();
+    const file = join(root, issueFile);
+    await writeFile(file, (await readFile(file, 'utf8')).replace('Hello.', 'Hello again.'));
+    expect(await run('send', '1', '--correction', '--yes')).toMatchObject({ code: 0 });
+    expect(sink.received).toHaveLength(2);
+    expect((await run('status', '1', '--csv')).stdout).toContain(`${subscriber},doubt,`);
+  });
+
+  test('--settle resend sends it again', async () => {
+    const { run, sink } = await killed();
+    expect(await run('send', '1', '--settle', 'resend', '--yes')).toMatchObject({ code: 0 });
+    expect(new Set(sink.received.map(({ to }) => to[0])).size).toBe(3);
+    expect(sink.received).toHaveLength(3);
+  });
 });
 
 test('a correction goes to those not yet served, or to all, and is no repeat', async () => {

@@ -1,5 +1,8 @@
 import type { Transaction } from '../../lib/store/open.ts';
 import { isFree } from './claims.ts';
+import { removeDead } from './senders.ts';
+
+const noSender = -1;
 
 /**
  * Moves what dead senders left in `writing`. @param to `pending` for a rehearsal, whose files are
@@ -19,6 +22,15 @@ export async function moveLeftovers(
     .where('state', '=', 'writing')
     .where(isFree)
     .execute();
+}
+
+/**
+ * Puts those in doubt whose message was being sent when a sender died. In SQLite, the caller holds the
+ * send lock. Needs a transaction.
+ */
+export async function doubtInterrupted(tx: Transaction, mailingId: string, now: Date) {
+  await removeDead(tx, { mailingId, fence: noSender });
+  await moveLeftovers(tx, mailingId, 'doubt', now);
 }
 
 /** After a backup was put back: deliveries that were waiting may have been sent since. @returns how many. */

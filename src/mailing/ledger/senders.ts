@@ -49,7 +49,10 @@ export async function closeSender({ db }: Transaction, sender: Sender): Promise<
 }
 
 /** Removes senders whose lease has run out, or, in SQLite, all others. Their claims are free then. */
-export async function removeDead({ db, dialect }: Transaction, sender: Sender): Promise<void> {
+export async function removeDead(
+  { db, dialect }: Transaction,
+  sender: Pick<Sender, 'mailingId' | 'fence'>,
+): Promise<void> {
   const others = db
     .deleteFrom('senders')
     .where('mailing_id', '=', sender.mailingId)
