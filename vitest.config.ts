@@ -17,8 +17,6 @@ export default defineConfig({
     ],
     // Modules are loaded once for all files of a worker: tests undo what they change for all.
     isolate: false,
-    // Node imports TypeScript itself and keeps it compiled: 4 to 6 % less CPU than Vite's modules.
-    experimental: { viteModuleRunner: false, nodeLoader: false },
     testTimeout: 60_000,
     // More than two cores need, as tests wait for processes; a fourth costs 8 % of the CPU in cold code.
     maxWorkers: 3,
