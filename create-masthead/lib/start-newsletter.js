@@ -27,12 +27,12 @@ export async function startNewsletter(
   const { isEmpty, missing, kept, ignore, packages } = compareFolder(folder, files);
   if (missing.length + ignore.length + packages.length === 0) return { added: [], packages };
   if (!isEmpty) {
-    // With a yes, the caller lists what was added.
     const unchanged = kept.filter((path) => path !== '.gitignore' || ignore.length === 0);
-    const listed = yes
-      ? { missing: [], ignore: [], kept: unchanged, packages }
-      : { missing, ignore, kept, packages };
-    for (const line of listChanges({ folder, ...listed })) terminal.say(line);
+    // With a yes, the caller lists what was added.
+    const changed = yes ? { missing: [], ignore: [] } : { missing, ignore };
+    for (const line of listChanges({ folder, ...changed, kept: unchanged, packages })) {
+      terminal.say(line);
+    }
     if (!yes) {
       const answer = terminal.interactive
         ? await terminal.ask('Add these files? [y/N]')

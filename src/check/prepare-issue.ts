@@ -67,9 +67,13 @@ export async function prepareIssue(
   const found = await checkRendered(project, rendered.value, prepared);
   const translated = findTranslationProblems(issue, newsletter);
   const own = withoutSilenced([...rendered.problems, ...translated], issue);
+  const head = new RegExp(`^${issue.folder}/issue[.]`);
+  const meant = [...own, ...found].filter(
+    ({ file }) => read.isHeadless !== true || (file !== undefined && !head.test(file)),
+  );
   return {
     value: read.value === undefined ? undefined : rendered.value,
-    problems: uniqueProblems([...problems, ...own, ...found].map(completePlace)),
+    problems: uniqueProblems([...problems, ...meant].map(completePlace)),
   };
 }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { z } from 'zod';
 import { ifMissing } from '../lib/files.ts';
 import { entriesIn } from '../lib/list-files.ts';
 import { omitEmpty } from '../lib/omit-empty.ts';
@@ -10,12 +11,13 @@ import { completePlace, hasErrors, type Outcome } from '../model/problem.ts';
 import { splitFrontMatter } from './front-matter.ts';
 import { issueFolder, listIssues } from './issue-folders.ts';
 import { namePictures } from './name-pictures.ts';
+import { parseMarkdown } from './parse-markdown.ts';
 import { preparePicture } from './prepare-picture.ts';
 import { contentProblems } from './problems.ts';
 import { noIssueNames, type PublishedNames, readPublishedNames } from './published-names.ts';
 import { readFields } from './read-fields.ts';
 import { readFolder } from './read-folder.ts';
-import { intros, readHead, readTranslations, type TranslatedHead } from './read-head.ts';
+import { type Head, intros, readHead, readTranslations, type TranslatedHead } from './read-head.ts';
 import { isUnfinished } from './read-skeleton.ts';
 import { readText } from './read-text.ts';
 import { parseItemName } from './slug.ts';
@@ -28,6 +30,8 @@ export interface ReadIssueOptions {
 export interface ReadIssue extends Outcome<Issue | undefined> {
   /** An issue in which a file has an error, for checks; absent if a file cannot be read at all. */
   faulty?: Issue;
+  /** Its own file has an error, and what `faulty` has instead means nothing. */
+  isHeadless?: boolean;
 }
 
 /** Reads `issues/NNN/`; no issue if a file has an error. */
@@ -55,13 +59,14 @@ export async function readIssue(
   const problems = [...head.problems, ...translations.problems, ...content.problems].map(
     completePlace,
   );
-  if (head.value === undefined) return { value: undefined, problems };
-  const { fields, hash, intro, places, placeOf } = head.value;
+  // The stories of an issue whose own file has an error are checked, too.
+  const { fields, hash, intro, places, placeOf } = head.value ?? replacementFor(number, newsletter);
   if (fields.number !== number) {
     const params = { number: fields.number, folder, expected: number };
     problems.push(contentProblems['wrong-number'](params, placeOf(['number'])));
   }
-  const isFaulty = hasErrors(problems);
+  const isHeadless = head.value === undefined;
+  const isFaulty = isHeadless || hasErrors(problems);
   const { items, allItems } = content.value;
   if (isFaulty && allItems === undefined) return { value: undefined, problems };
   const title = fields.title ?? titleOf(newsletter, number);
@@ -85,7 +90,20 @@ export async function readIssue(
       ]),
     ),
   };
-  return isFaulty ? { value: undefined, problems, faulty: issue } : { value: issue, problems };
+  return isFaulty
+    ? { value: undefined, problems, faulty: issue, isHeadless }
+    : { value: issue, problems };
+}
+
+/** Stands for an `issue.md` with an error. It names no file, and no event is over on its date. */
+function replacementFor(number: number, newsletter: Newsletter): Head<z.infer<typeof issueSchema>> {
+  return {
+    fields: { number, id: '', date: '1970-01-01', aliases: [] },
+    hash: '',
+    intro: parseMarkdown('', '', 0, newsletter).value,
+    places: {},
+    placeOf: () => ({ file: '' }),
+  };
 }
 
 /** The title and subject of a translation, with what it lacks from the original. */

@@ -64,3 +64,21 @@ test('a translation with an error hides neither its own problems nor those of it
     expect.arrayContaining([...warnings, 'data-picture']),
   );
 });
+
+test.each([
+  ['a date that is none', '---\nnumber: 1\nid: urn:uuid:1\ndate: someday\n---\n', 'bad-date'],
+  ['broken YAML', '---\ntitle: [\n---\n', 'broken-yaml'],
+  [
+    'an intro with an error',
+    '---\nnumber: 1\nid: urn:uuid:1\ndate: 2026-11-20\n---\n[](https://a.example)\n',
+    'empty-link',
+  ],
+])('an issue.md with %s hides nothing of the stories', async (_, head, code) => {
+  const root = await makeRoot({
+    'issues/001/issue.md': head,
+    'issues/001/01-one.md': `---\nid: urn:uuid:2\ntitle: One\nstarts: 2026-12-01\n---\n${body}`,
+  });
+  const found = await check(root);
+  expect(codesIn(found, 'issues/001/01-one.md').sort()).toEqual([...warnings].sort());
+  expect(codesIn(found, 'issues/001/issue.md')).toEqual([code]);
+});

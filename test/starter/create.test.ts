@@ -166,7 +166,7 @@ describe('in a folder that is not empty', () => {
     const ran = await create(folder, everything);
     expect(ran.code).toBe(2);
     expect(ran.stderr).toContain('  issues/newsletter.yaml\n');
-    expect(ran.stderr).toContain('stay as they are:\n  .gitignore\n  README.md\n');
+    expect(ran.stderr).toContain('stay as they are:\n  README.md\n');
     expect(await snapshot(folder)).toEqual(before);
   });
 
