@@ -26,8 +26,15 @@ export async function findBackup(folder: string, wanted: Backup['kind']): Promis
   });
   const found = { sqlite: names.includes(databaseFile), postgres: names.includes(dumpFile) };
   if (!found.sqlite && !found.postgres) {
+    const inside = names
+      .map((name) => join(folder, name))
+      .filter((each) => [databaseFile, dumpFile].some((file) => existsSync(join(each, file))));
+    // Names of backups sort by time.
+    const newest = inside.sort().at(-1);
     throw new UsageError(
-      `${folder} is not a backup: it contains neither ${databaseFile} nor ${dumpFile}.`,
+      newest === undefined
+        ? `${folder} is not a backup: it contains neither ${databaseFile} nor ${dumpFile}.`
+        : `${folder} contains backups. Name one of them, such as the newest: ${newest}`,
     );
   }
   if (!found[wanted]) {

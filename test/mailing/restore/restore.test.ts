@@ -192,6 +192,18 @@ describe('restore', () => {
     expect(own.code).toBe(2);
   });
 
+  test('names the newest backup of a folder of backups', async () => {
+    const set = await useNewsletter(0);
+    const folder = await makeRoot();
+    for (const name of ['2026-11-24T090000', '2026-11-25T090000']) {
+      await mkdir(join(folder, name));
+      await writeFile(join(folder, name, 'newsletter.db'), '');
+    }
+    const { code, stderr } = await set.run('restore', folder, '--yes');
+    expect(code).toBe(2);
+    expect(stderr).toContain(join(folder, '2026-11-25T090000'));
+  });
+
   test('does not wait for another program that uses the database: it says so', async () => {
     const set = await useChanged();
     const store = await openStore(set.place);
