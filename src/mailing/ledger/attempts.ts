@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Transaction } from '../../lib/store/open.ts';
-import { type SettledMail, stateByRow } from './claims.ts';
+import { stateByRow } from '../../subscribers/queries/erasures.ts';
+import type { SettledMail } from './claims.ts';
 import type { Sender } from './senders.ts';
 
 /**

@@ -1,9 +1,10 @@
-import { type ExpressionBuilder, sql } from 'kysely';
+import type { ExpressionBuilder } from 'kysely';
 import type { Transaction } from '../../lib/store/open.ts';
 import type { Tables } from '../../lib/store/tables.ts';
 import { type Address, parseAddress } from '../../model/address.ts';
-import type { DeliveryOutcome, DeliveryState } from '../../model/delivery.ts';
+import type { DeliveryOutcome } from '../../model/delivery.ts';
 import type { SubscriberState } from '../../model/subscriber.ts';
+import { stateByRow } from '../../subscribers/queries/erasures.ts';
 import type { Sender } from './senders.ts';
 
 /** A delivery or a system mail that is due. */
@@ -30,12 +31,6 @@ export interface SettledMail {
   key: string;
   outcome: DeliveryOutcome;
 }
-
-/**
- * For rows found by subscriber. With a plain column, SQLite would scan all rows in these states:
- * 100 ms in a list of a million.
- */
-export const stateByRow = sql<DeliveryState>`coalesce(deliveries.state, '')`;
 
 type Where = ExpressionBuilder<Tables, 'deliveries'>;
 

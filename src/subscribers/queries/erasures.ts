@@ -4,8 +4,11 @@ import type { DeliveryState } from '../../model/delivery.ts';
 import type { SubscriberState } from '../../model/subscriber.ts';
 import { stateForForm } from '../../model/suppression.ts';
 
-/** For a plain column, SQLite would use an index and read all rows in these states. */
-const stateByRow = sql<DeliveryState>`coalesce(deliveries.state, '')`;
+/**
+ * For rows found by subscriber. With a plain column, SQLite would scan all rows in these states:
+ * 100 ms in a list of a million.
+ */
+export const stateByRow = sql<DeliveryState>`coalesce(deliveries.state, '')`;
 
 export interface Erasure {
   /** See `addressHash`. */
