@@ -1,4 +1,8 @@
-import type { Construct, State } from 'micromark-util-types';
+import type { combineExtensions } from 'micromark-util-combine-extensions';
+
+type Constructs = NonNullable<ReturnType<typeof combineExtensions>['text']>;
+type Construct = Exclude<Constructs[string], readonly unknown[] | undefined>;
+type State = NonNullable<ReturnType<Construct['tokenize']>>;
 
 /**
  * Punctuation that is no ASCII and in no URL: of Chinese, Japanese and Korean, which have no spaces
