@@ -38,6 +38,7 @@ const broken: readonly string[] = [
   ...['**жирный текст', 'これは**強調', '***both** of them', '==marked=='],
   ...['[a]: https://e.example/a b', 'See <https://e.example/x y>.', '####### Seven'],
   ...['Some ** spaced ** words', 'Thanks :tada:', '$$x^2$$'],
+  ...['Water is H~2~O.', 'Less CO~2~', '**(NH4)~2~SO4**'],
   ...['##NoSpace', 'Words\n###NoSpace', '##Без пробела'],
   ...[
     'https:// e.example/a',
@@ -103,6 +104,7 @@ const fine: readonly string[] = [
     '1.5 and\n2.5',
     'key: value\n:root',
     'x^2 + y^2',
+    'moved to ~5~ 6 May, ~~2~~ 3 people, was~~12~~13',
     'f(**kwargs) and print(*args)',
   ],
   ...[

@@ -23,6 +23,7 @@ export function findRawMarkdown(source: string, tree: Root): RawMarkdown[] {
     ...blocks.flatMap((block) => findInBlock(block, notes)),
     ...findRawTables(tree),
     ...findGaps(tree),
+    ...findLowered(source, tree),
   ];
   return found.sort((a, b) => a.offset - b.offset);
 }
@@ -41,6 +42,17 @@ function findGaps(tree: Root): RawMarkdown[] {
     }
   });
   return found;
+}
+
+/** `H~2~O`, in which other programs lower the 2, and GFM strikes it out. */
+function findLowered(source: string, tree: Root): RawMarkdown[] {
+  return nodesOf(tree, 'delete').flatMap((node): RawMarkdown[] => {
+    const [from, to] = rangeOf(node);
+    const isLowered =
+      /^~[^~\s]{1,3}~$/.test(source.slice(from, to)) &&
+      /[\p{L}\d)]$/u.test(source.slice(Math.max(0, from - 1), from));
+    return isLowered ? [{ kind: 'lowered', offset: from, length: to - from }] : [];
+  });
 }
 
 function findInBlock(block: ShownBlock, notes: ReadonlySet<string>): RawMarkdown[] {

@@ -33,6 +33,10 @@ export const rawKinds = {
     'Markdown has no superscript of this kind',
     'Write the characters themselves, as in x².',
   ],
+  lowered: [
+    'Markdown has no subscript of this kind, and strikes it out',
+    'Write the characters themselves, as in H₂O.',
+  ],
   'heading-line': ['the line has no heading above it', 'Write ## Heading.'],
   table: [
     'the table has no line of hyphens, or one with another number of columns',
