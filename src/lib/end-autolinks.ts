@@ -1,8 +1,4 @@
-import type { combineExtensions } from 'micromark-util-combine-extensions';
-
-type Constructs = NonNullable<ReturnType<typeof combineExtensions>['text']>;
-type Construct = Exclude<Constructs[string], readonly unknown[] | undefined>;
-type State = NonNullable<ReturnType<Construct['tokenize']>>;
+import type { Construct, State } from 'micromark-util-types';
 
 /**
  * Punctuation that is no ASCII and in no URL: of Chinese, Japanese and Korean, which have no spaces
