@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Transaction } from '../../lib/store/open.ts';
-import { stateByRow } from '../../subscribers/queries/erasures.ts';
+import { stateByRow } from '../../lib/store/state-by-row.ts';
 import type { SettledMail } from './claims.ts';
 import type { Sender } from './senders.ts';
 

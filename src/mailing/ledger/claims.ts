@@ -1,10 +1,10 @@
 import type { ExpressionBuilder } from 'kysely';
 import type { Transaction } from '../../lib/store/open.ts';
+import { stateByRow } from '../../lib/store/state-by-row.ts';
 import type { Tables } from '../../lib/store/tables.ts';
 import { type Address, parseAddress } from '../../model/address.ts';
 import type { DeliveryOutcome } from '../../model/delivery.ts';
 import type { SubscriberState } from '../../model/subscriber.ts';
-import { stateByRow } from '../../subscribers/queries/erasures.ts';
 import type { Sender } from './senders.ts';
 
 /** A delivery or a system mail that is due. */
